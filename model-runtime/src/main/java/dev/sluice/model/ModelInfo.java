@@ -1,0 +1,23 @@
+package dev.sluice.model;
+
+/**
+ * Facts about an open model.
+ *
+ * @param name the folder's name
+ * @param family model_type of its config.json
+ * @param provider execution provider in use: {@code cuda} or {@code cpu}
+ * @param dim length of one visual token, floats
+ * @param temporalPatch frames that one step is made of (2 for the Qwen family, else 1)
+ * @param cellPixels side of the square of resized pixels that one visual token stands for
+ * @param attention whether {@link VisualTokens#attention} is there
+ * @param maxPosition largest position the decoder was made for
+ */
+public record ModelInfo(
+        String name,
+        String family,
+        String provider,
+        int dim,
+        int temporalPatch,
+        int cellPixels,
+        boolean attention,
+        int maxPosition) {}

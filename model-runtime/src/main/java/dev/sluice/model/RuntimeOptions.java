@@ -1,0 +1,18 @@
+package dev.sluice.model;
+
+/**
+ * How a model folder is opened.
+ *
+ * @param provider {@code auto} (CUDA when it loads, else CPU), {@code cpu} or {@code cuda}
+ * @param suffix file suffix of the graphs as in transformers.js ({@code ""}, {@code _fp16}, {@code
+ *     _q4}, …); {@code auto} takes the first that is there, full precision first on a CPU
+ * @param threads intra-op threads of each session; 0 = all cores
+ * @param prefillBlock rows of one prefill block
+ */
+public record RuntimeOptions(String provider, String suffix, int threads, int prefillBlock) {
+
+    /** CUDA when it loads, files as found, one thread, blocks of 256 rows. */
+    public static RuntimeOptions defaults() {
+        return new RuntimeOptions("auto", "auto", 1, 256);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.sluice.operators.flow;
+
+import dev.sluice.operators.reduce.TokenStep;
+
+/**
+ * A temporal patch that the vision encoder has seen. From the encoder to the drop.
+ *
+ * @param streamId the stream
+ * @param captureMicros capture time of the step's first frame, microseconds since 1970
+ * @param endMicros when the step's last slot ends: a question at T sees it if this is ≤ T
+ * @param tokens features already rounded to the type that state stores
+ */
+public record EncodedStep(String streamId, long captureMicros, long endMicros, TokenStep tokens)
+        implements StreamItem {}
