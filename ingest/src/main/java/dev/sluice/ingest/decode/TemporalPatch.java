@@ -6,8 +6,8 @@ package dev.sluice.ingest.decode;
  *
  * @param step k, absolute
  * @param captureMicros capture time of the first frame that it has, microseconds since 1970
- * @param endMicros when the step's last slot ends, microseconds since 1970: what the step knows
- *     ends at or before this
+ * @param endMicros capture time of the last frame that it has, microseconds since 1970: what the
+ *     step knows ends here
  * @param first frame of slot 2k
  * @param second frame of slot 2k+1
  */

@@ -7,7 +7,8 @@ import dev.sluice.operators.reduce.TokenStep;
  *
  * @param streamId the stream
  * @param captureMicros capture time of the step's first frame, microseconds since 1970
- * @param endMicros when the step's last slot ends: a question at T sees it if this is ≤ T
+ * @param endMicros capture time of the step's last frame: a question at T sees the step if this is
+ *     ≤ T
  * @param tokens features already rounded to the type that state stores
  */
 public record EncodedStep(String streamId, long captureMicros, long endMicros, TokenStep tokens)

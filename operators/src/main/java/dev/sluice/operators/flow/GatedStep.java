@@ -8,7 +8,7 @@ import dev.sluice.operators.reduce.TokenGrid;
  * @param streamId the stream
  * @param step absolute index
  * @param captureMicros capture time of the step's first frame, microseconds since 1970
- * @param endMicros when the step's last slot ends
+ * @param endMicros capture time of the step's last frame
  * @param grid what the encoder would have given
  */
 public record GatedStep(
