@@ -1,0 +1,43 @@
+package dev.sluice.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where Sluice's own files lie: the folder of the launcher, else the working directory. */
+public final class Home {
+
+    private Home() {}
+
+    /** The folder that holds {@code configs/} and {@code models/}. */
+    public static Path folder() {
+        String home = System.getProperty("sluice.home");
+        return Path.of(home == null ? "" : home).toAbsolutePath().normalize();
+    }
+
+    /** The tiny model that comes with the source. */
+    public static Path shippedModel() {
+        return folder().resolve("models").resolve("tiny-qwen2_5_vl");
+    }
+
+    /** The configuration that is used where none is named. */
+    public static Path defaultConfig() {
+        return folder().resolve("configs").resolve("default.yaml");
+    }
+
+    /** The log of this process. */
+    public static Path logFile() {
+        String logs = System.getProperty("sluice.logs", ".sluice/logs");
+        return Path.of(logs).resolve("sluice.log").toAbsolutePath();
+    }
+
+    /**
+     * A path as a person would type it: relative to the working directory where that is shorter.
+     */
+    public static String display(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        Path full = path.toAbsolutePath().normalize();
+        return full.startsWith(here) && Files.exists(full)
+                ? here.relativize(full).toString()
+                : full.toString();
+    }
+}
