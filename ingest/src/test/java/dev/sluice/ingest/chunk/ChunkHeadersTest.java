@@ -1,0 +1,137 @@
+package dev.sluice.ingest.chunk;
+
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.StreamSupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ChunkHeadersTest {
+
+    private static final VideoChunk CHUNK =
+            new VideoChunk(
+                    "gate-3",
+                    1_763_631_000_123L,
+                    42,
+                    "rtsp://camera.example/main",
+                    1_763_631_042_000_007L,
+                    2_000_000,
+                    3,
+                    "video/mp2t",
+                    new byte[] {0x47, 1, 2});
+
+    @Test
+    void whatIsWrittenIsReadBack() throws ChunkException {
+        assertThat(ChunkHeaders.parse(CHUNK.streamId(), ChunkHeaders.of(CHUNK), CHUNK.data()))
+                .isEqualTo(CHUNK);
+    }
+
+    @Test
+    void headersAreCloudEventsInBinaryMode() {
+        assertThat(
+                        StreamSupport.stream(ChunkHeaders.of(CHUNK).spliterator(), false)
+                                .map(ChunkHeadersTest::line))
+                .containsExactly(
+                        "ce_specversion: 1.0",
+                        "ce_id: 1763631000123-42",
+                        "ce_type: dev.sluice.video.chunk.v1",
+                        "ce_source: rtsp://camera.example/main",
+                        "ce_time: 2025-11-20T09:30:42.000007Z",
+                        "content-type: video/mp2t",
+                        "ce_sluiceepoch: 1763631000123",
+                        "ce_sluicesequence: 42",
+                        "ce_sluiceduration: 2000000",
+                        "ce_sluiceleading: 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ce_specversion",
+                "ce_id",
+                "ce_type",
+                "ce_source",
+                "ce_time",
+                "content-type",
+                "ce_sluiceepoch",
+                "ce_sluicesequence",
+                "ce_sluiceduration",
+                "ce_sluiceleading"
+            })
+    void aMissingHeaderIsNamed(String name) {
+        Headers headers = ChunkHeaders.of(CHUNK).remove(name);
+
+        assertThatThrownBy(() -> ChunkHeaders.parse("gate-3", headers, CHUNK.data()))
+                .isInstanceOf(ChunkException.class)
+                .hasMessageContaining("header " + name + " is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ce_specversion, 0.3, UNSUPPORTED",
+        "ce_id, 1763631000123-43, CORRUPT",
+        "ce_type, dev.sluice.video.chunk.v2, UNSUPPORTED",
+        "ce_time, yesterday, CORRUPT",
+        "ce_time, 2025-11-20T09:30:42, CORRUPT",
+        "ce_time, 1969-12-31T23:59:59Z, CORRUPT",
+        "content-type, video/x-msvideo, UNSUPPORTED",
+        "ce_sluiceepoch, -1, CORRUPT",
+        "ce_sluiceepoch, 99999999999999999999, CORRUPT",
+        "ce_sluiceepoch, ١٢, CORRUPT",
+        "ce_sluicesequence, 042, CORRUPT",
+        "ce_sluicesequence, 4.2, CORRUPT",
+        "ce_sluiceduration, 86400000001, CORRUPT",
+        "ce_sluiceleading, two, CORRUPT",
+    })
+    void aBadHeaderIsShownWithWhatWasExpected(String name, String found, ChunkException.Kind kind) {
+        Headers headers = ChunkHeaders.of(CHUNK).remove(name);
+        headers.add(name, found.getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> ChunkHeaders.parse("gate-3", headers, CHUNK.data()))
+                .isInstanceOfSatisfying(
+                        ChunkException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .hasMessageContaining("header %s is '%s': expected".formatted(name, found));
+    }
+
+    @Test
+    void aTimeWithAnOffsetIsTheSameInstant() throws ChunkException {
+        Headers headers = ChunkHeaders.of(CHUNK).remove(ChunkHeaders.TIME);
+        headers.add(
+                ChunkHeaders.TIME,
+                "2025-11-20T10:30:42.000007+01:00".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(ChunkHeaders.metadata(headers).captureMicros()).isEqualTo(CHUNK.captureMicros());
+    }
+
+    @Test
+    void aRecordWithoutKeyOrValueIsCorrupt() {
+        Headers headers = ChunkHeaders.of(CHUNK);
+
+        assertThatThrownBy(() -> ChunkHeaders.parse(null, headers, CHUNK.data()))
+                .hasMessageContaining("no key");
+        assertThatThrownBy(() -> ChunkHeaders.parse("gate-3", headers, null))
+                .hasMessageContaining("no value");
+        assertThatThrownBy(() -> ChunkHeaders.parse("gate-3", headers, new byte[0]))
+                .hasMessageContaining("no value");
+    }
+
+    @Test
+    void aHugeHeaderDoesNotMakeAHugeMessage() {
+        Headers headers = ChunkHeaders.of(CHUNK).remove(ChunkHeaders.TIME);
+        headers.add(ChunkHeaders.TIME, new byte[1 << 20]);
+
+        assertThatThrownBy(() -> ChunkHeaders.metadata(headers))
+                .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(400));
+    }
+
+    private static String line(Header header) {
+        return header.key() + ": " + new String(header.value(), StandardCharsets.UTF_8);
+    }
+}
