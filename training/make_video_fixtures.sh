@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Makes the video fixtures of ingest/src/test/resources/video.
+#
+#     training/make_video_fixtures.sh [FOLDER]
+#
+# Needs an ffmpeg with libx264, libx265, libvpx-vp9 and libaom (the FFmpeg that Sluice ships has no
+# encoder for B-frames, open GOPs or H.265, which is why the fixtures are committed). Nobody needs
+# this to build, test or use Sluice. Another version of an encoder gives other bytes of the same
+# pictures; the tests depend on the pictures, their number, their times and the kinds of GOPs only.
+set -euo pipefail
+
+out=$(realpath -m "${1:-$(dirname "$0")/../ingest/src/test/resources/video}")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$out"
+
+quiet=(-hide_banner -loglevel error -nostdin -y -fflags +bitexact)
+plain=(-map_metadata -1 -flags:v +bitexact -fflags +bitexact)
+
+# 96x64 at 10 pictures a second. Flat corners of red, green, blue and grey, a textured square that
+# moves one pixel a picture, and a bar at the bottom that is 2·(n+1) pixels long in picture n.
+scene() { # MATRIX(bt601|bt709) PIXEL_FORMAT RANGE(tv|pc)
+    echo "color=0xff0000:s=48x28:r=10,format=rgb24[red];color=0x00ff00:s=48x28:r=10,format=rgb24[green];\
+color=0x0000ff:s=48x28:r=10,format=rgb24[blue];color=0x808080:s=48x28:r=10,format=rgb24[grey];\
+color=black:s=96x8:r=10,format=rgb24[black];color=white:s=96x8:r=10,format=rgb24[white];\
+testsrc2=s=32x24:r=10,format=rgb24[moving];\
+[red][green]hstack[top];[blue][grey]hstack[middle];[top][middle][black]vstack=inputs=3[back];\
+[back][white]overlay=x=-96+2*(n+1):y=56:format=rgb[bar];[bar][moving]overlay=x=12+n:y=16:format=rgb,\
+scale=out_color_matrix=$1:out_range=$3:flags=accurate_rnd+full_chroma_int+bitexact,format=$2"
+}
+
+encode() { # FILE SECONDS MATRIX PIXEL_FORMAT RANGE OPTION…
+    local file=$1 seconds=$2 matrix=$3 format=$4 range=$5 tag=smpte170m
+    shift 5
+    [ "$matrix" = bt601 ] || tag=bt709
+    ffmpeg "${quiet[@]}" -filter_complex "$(scene "$matrix" "$format" "$range")" -t "$seconds" \
+        -colorspace "$tag" -color_primaries "$tag" -color_trc "$tag" -color_range "$range" \
+        "${plain[@]}" -threads 1 "$@" "$file"
+}
+
+copy() { # FROM TO OPTION…
+    local from=$1 to=$2
+    shift 2
+    ffmpeg "${quiet[@]}" -i "$from" -map 0:v -c copy "${plain[@]}" "$@" "$to"
+}
+
+to_ts() { # FROM TO OPTION…
+    local from=$1 to=$2
+    shift 2
+    copy "$from" "$to" -f mpegts -mpegts_flags +resend_headers -muxdelay 0 -muxpreload 0 "$@"
+}
+
+to_fmp4() { # FROM TO
+    copy "$1" "$2" -f mp4 -movflags +frag_keyframe+empty_moov+default_base_moof
+}
+
+x264() { echo "-c:v libx264 -preset medium -crf 28 -x264-params keyint=10:min-keyint=10:scenecut=0:threads=1:$1"; }
+x265() { echo "-c:v libx265 -preset medium -crf 30 -tag:v hvc1 -x265-params log-level=none:keyint=10:min-keyint=10:scenecut=0:frame-threads=1:pools=none:info=0:$1"; }
+
+# --- sources, for whoever cuts: 4 s, 40 pictures, a key frame every 10 ---
+# shellcheck disable=SC2046
+{
+    encode "$out/source-h264-closed.mp4" 4 bt601 yuv420p tv $(x264 bframes=3:b-adapt=0:b-pyramid=normal:open-gop=0)
+    encode "$out/source-h264-open.mp4" 4 bt601 yuv420p tv $(x264 bframes=3:b-adapt=0:b-pyramid=normal:open-gop=1)
+    encode "$out/source-h264-long.mp4" 4 bt601 yuv420p tv $(x264 keyint=1000:min-keyint=1000:bframes=0)
+    encode "$out/source-h265-open.mp4" 4 bt601 yuv420p tv $(x265 bframes=4:b-adapt=0:open-gop=1)
+    encode "$out/source-h265-closed.mp4" 4 bt601 yuv420p tv $(x265 bframes=4:b-adapt=0:open-gop=0)
+    encode "$out/source-h265-radl.mp4" 4 bt601 yuv420p tv $(x265 bframes=4:b-adapt=0:open-gop=0:radl=2)
+}
+encode "$out/source-vp9.webm" 4 bt601 yuv420p tv -c:v libvpx-vp9 -crf 40 -b:v 0 -g 10 -row-mt 0 -auto-alt-ref 1 -lag-in-frames 16
+encode "$out/source-av1.mkv" 4 bt601 yuv420p tv -c:v libaom-av1 -crf 40 -b:v 0 -g 10 -cpu-used 6 -row-mt 0
+encode "$out/source-mjpeg.mkv" 2 bt601 yuvj420p pc -c:v mjpeg -q:v 8 -huffman default
+ffmpeg "${quiet[@]}" -i "$out/source-h264-closed.mp4" -f lavfi -i "sine=440:r=16000:d=4" \
+    -map 0:v -map 1:a -c:v copy -c:a aac -b:a 16k -flags:a +bitexact "${plain[@]}" "$out/source-h264-audio.mp4"
+
+# --- chunks, for whoever decodes ---
+for codec in h264 h265; do
+    to_ts "$out/source-$codec-closed.mp4" "$out/chunk-$codec-closed.ts"
+    to_fmp4 "$out/source-$codec-closed.mp4" "$out/chunk-$codec-closed.mp4"
+done
+to_ts "$out/source-h265-radl.mp4" "$out/chunk-h265-radl.ts"
+to_fmp4 "$out/source-vp9.webm" "$out/chunk-vp9.mp4"
+to_fmp4 "$out/source-av1.mkv" "$out/chunk-av1.mp4"
+to_fmp4 "$out/source-mjpeg.mkv" "$out/chunk-mjpeg.mp4"
