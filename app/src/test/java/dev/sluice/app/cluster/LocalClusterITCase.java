@@ -1,0 +1,108 @@
+package dev.sluice.app.cluster;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The local cluster runs jobs, restores them, and shows them in a web UI. */
+final class LocalClusterITCase {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static LocalCluster cluster;
+
+    @TempDir private Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = LocalCluster.start(new Configuration(), 2, 0);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void aBoundedJobEnds() throws Exception {
+        LocalJob job = cluster.submit(numbers(10, new Configuration()));
+        assertThat(job.await(TIMEOUT)).isTrue();
+        assertThat(job.ended()).isTrue();
+    }
+
+    @Test
+    void aFailureIsReportedWithItsRootCause() throws Exception {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        environment
+                .fromSequence(0, 9)
+                .map(
+                        number -> {
+                            if (number == 5) {
+                                throw new IllegalStateException("five is too much");
+                            }
+                            return number;
+                        })
+                .sinkTo(new DiscardingSink<>());
+        LocalJob job = cluster.submit(environment);
+        assertThatThrownBy(() -> job.await(TIMEOUT))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("five is too much");
+    }
+
+    @Test
+    void aJobGoesOnFromASavepointAndEndsWhenItIsCancelled() throws Exception {
+        Configuration settings = new Configuration();
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
+        LocalJob first = cluster.submit(numbers(Long.MAX_VALUE - 1, settings));
+        first.awaitRunning(TIMEOUT);
+        String savepoint = first.stopWithSavepoint(folder.toUri().toString());
+        LocalJob second =
+                cluster.submit(numbers(Long.MAX_VALUE - 1, settings), Optional.of(savepoint));
+        second.awaitRunning(TIMEOUT);
+        second.cancel();
+        assertThat(second.ended()).isTrue();
+    }
+
+    @Test
+    void theWebUiIsServedAndTakesAnotherPortWhenItsOwnIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                LocalCluster other =
+                        LocalCluster.start(new Configuration(), 1, taken.getLocalPort())) {
+            assertThat(other.webPort()).isNotEqualTo(taken.getLocalPort());
+            URI page = other.webUi().resolve("/index.html");
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(page).build(),
+                                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("<html");
+        }
+    }
+
+    private static StreamExecutionEnvironment numbers(long last, Configuration settings) {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(settings);
+        environment.setParallelism(1);
+        environment.fromSequence(0, last).uid("numbers").sinkTo(new DiscardingSink<>()).uid("sink");
+        return environment;
+    }
+}
