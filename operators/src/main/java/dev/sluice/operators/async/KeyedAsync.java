@@ -1,0 +1,162 @@
+package dev.sluice.operators.async;
+
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.streaming.api.operators.KeyContext;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Runs tasks on a {@link WorkPool} and completes them as mails of the operator under the key that
+ * submitted them.
+ *
+ * <p>A task must not touch state and must turn the failures that it expects into results; any other
+ * throwable fails the job. All methods are for the task's thread, but {@link #closed()}, which
+ * tasks may poll.
+ */
+public final class KeyedAsync implements AutoCloseable {
+
+    /** What happens on the mailbox, under the key, with the result of a task. */
+    @FunctionalInterface
+    public interface Completion<R> {
+
+        /** Takes the result. */
+        void accept(R result) throws Exception;
+    }
+
+    private final MailboxExecutor mailbox;
+    private final WorkPool pool;
+    private final KeyContext keys;
+
+    private final Object lock = new Object();
+    private int running; // tasks on a thread of the pool; guarded by lock
+    private volatile boolean closed; // written under lock
+
+    private int inFlight; // task's thread only
+
+    public KeyedAsync(MailboxExecutor mailbox, WorkPool pool, KeyContext keys) {
+        this.mailbox = mailbox;
+        this.pool = pool;
+        this.keys = keys;
+    }
+
+    /**
+     * Submits a task under the current key.
+     *
+     * @param what names the task in Flink's messages
+     */
+    public <R> void submit(String what, Callable<R> task, Completion<R> completion) {
+        if (closed) {
+            throw new IllegalStateException("cannot submit \"" + what + "\" after the end");
+        }
+        Object key = keys.getCurrentKey();
+        inFlight++;
+        pool.execute(() -> run(what, key, task, completion));
+    }
+
+    /** Number of tasks that were submitted and whose completion has not run. */
+    public int inFlight() {
+        return inFlight;
+    }
+
+    /**
+     * Waits for one mail and runs it; the current key is the same afterwards. Only to be called
+     * while something is in flight, or there may be no mail to come.
+     */
+    public void yieldOnce() throws InterruptedException {
+        Object key = keys.getCurrentKey();
+        mailbox.yield();
+        restore(key);
+    }
+
+    /** Runs mails until nothing is in flight; completions may submit more. */
+    public void drain() throws InterruptedException {
+        while (inFlight > 0) {
+            yieldOnce();
+        }
+    }
+
+    /** Whether the operator has ended: long tasks poll it and give up. */
+    public boolean closed() {
+        return closed;
+    }
+
+    /**
+     * Ends it: tasks that have not begun never do, completions never run, and what native resources
+     * a running task uses may be released after the return.
+     */
+    @Override
+    public void close() {
+        boolean interrupted = false;
+        synchronized (lock) {
+            closed = true;
+            while (running > 0) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true; // a cancelled task is interrupted again and again
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <R> void run(String what, Object key, Callable<R> task, Completion<R> completion) {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            running++;
+        }
+        R result = null;
+        Throwable failure = null;
+        try {
+            result = task.call();
+        } catch (Throwable e) { // an Error has to reach the job as well
+            failure = e;
+        } finally {
+            synchronized (lock) {
+                running--;
+                lock.notifyAll();
+            }
+        }
+        post(what, key, result, failure, completion);
+    }
+
+    private <R> void post(
+            String what, Object key, R result, Throwable failure, Completion<R> completion) {
+        try {
+            mailbox.execute(() -> complete(what, key, result, failure, completion), what);
+        } catch (RejectedExecutionException e) {
+            synchronized (lock) {
+                closed = true; // a mailbox that takes no mail belongs to a task that is over
+            }
+        }
+    }
+
+    private <R> void complete(
+            String what, Object key, R result, Throwable failure, Completion<R> completion)
+            throws Exception {
+        if (closed) {
+            return;
+        }
+        inFlight--;
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw new IllegalStateException(
+                    "\"%s\" failed for the key %s".formatted(what, key), failure);
+        }
+        keys.setCurrentKey(key);
+        completion.accept(result);
+    }
+
+    private void restore(Object key) {
+        if (key != null) {
+            keys.setCurrentKey(key);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.operators.record;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes every record as it is: what is wrong with it is found out where it can go to the DLQ. */
+public final class InboundDeserializer implements KafkaRecordDeserializationSchema<InboundRecord> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(
+            ConsumerRecord<byte[], byte[]> record, Collector<InboundRecord> collector) {
+        List<RecordHeader> headers = new ArrayList<>();
+        for (Header header : record.headers()) {
+            headers.add(new RecordHeader(header.key(), header.value()));
+        }
+        collector.collect(
+                new InboundRecord(
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp(),
+                        record.key(),
+                        record.value(),
+                        headers));
+    }
+
+    @Override
+    public TypeInformation<InboundRecord> getProducedType() {
+        return InboundRecord.TYPE;
+    }
+}

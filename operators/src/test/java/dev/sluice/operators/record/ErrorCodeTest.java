@@ -1,0 +1,40 @@
+package dev.sluice.operators.record;
+
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.model.ModelException;
+import dev.sluice.operators.reduce.InvalidTokensException;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ErrorCodeTest {
+
+    @Test
+    void everyKindOfChunkFailureHasItsCode() {
+        for (ChunkException.Kind kind : ChunkException.Kind.values()) {
+            assertThat(ErrorCode.of(new ChunkException(kind, "")).name())
+                    .isEqualTo("CHUNK_" + kind.name());
+        }
+    }
+
+    @Test
+    void everyKindOfModelFailureHasItsCode() {
+        for (ModelException.Kind kind : ModelException.Kind.values()) {
+            assertThat(ErrorCode.of(new ModelException(kind, "")).name())
+                    .isEqualTo("MODEL_" + kind.name());
+        }
+    }
+
+    @Test
+    void tokensThatNoReducerTakesAreTheModelsFailure() {
+        assertThat(ErrorCode.of(new InvalidTokensException(""))).isEqualTo(ErrorCode.MODEL_FAILED);
+    }
+
+    @Test
+    void whatNobodyExpectedIsADefect() {
+        assertThat(ErrorCode.of(new IOException())).isEqualTo(ErrorCode.INTERNAL);
+    }
+}
