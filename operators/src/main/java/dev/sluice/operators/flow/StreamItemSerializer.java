@@ -1,0 +1,109 @@
+package dev.sluice.operators.flow;
+
+import dev.sluice.operators.record.BinaryData;
+import dev.sluice.operators.record.VersionedSerializer;
+import dev.sluice.operators.reduce.TokenStep;
+
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+
+/** Binary form of all {@link StreamItem}s: a tag, then the item's fields. */
+public final class StreamItemSerializer extends VersionedSerializer<StreamItem> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int ENCODED = 1;
+    private static final int GATED = 2;
+    private static final int DROPPED = 3;
+    private static final int CLOCK = 4;
+    private static final int QUERY = 5;
+
+    public StreamItemSerializer() {
+        super(1);
+    }
+
+    @Override
+    protected void write(StreamItem item, DataOutputView out) throws IOException {
+        if (item instanceof EncodedStep step) {
+            out.writeByte(ENCODED);
+            writeEncoded(step, out);
+        } else if (item instanceof GatedStep step) {
+            out.writeByte(GATED);
+            writeGated(step, out);
+        } else if (item instanceof DroppedStep step) {
+            out.writeByte(DROPPED);
+            writeEncoded(step.encoded(), out);
+            TokenData.writeDecision(step.decision(), out);
+            out.writeBoolean(step.sceneChange());
+        } else if (item instanceof ClockAdvance clock) {
+            out.writeByte(CLOCK);
+            BinaryData.writeText(clock.streamId(), out);
+            out.writeLong(clock.clockMicros());
+        } else if (item instanceof StreamQuery query) {
+            out.writeByte(QUERY);
+            QueryData.write(query.query(), out);
+        }
+    }
+
+    @Override
+    protected StreamItem read(int version, DataInputView in) throws IOException {
+        int tag = in.readByte();
+        return switch (tag) {
+            case ENCODED -> readEncoded(in);
+            case GATED -> readGated(in);
+            case DROPPED ->
+                    new DroppedStep(readEncoded(in), TokenData.readDecision(in), in.readBoolean());
+            case CLOCK -> new ClockAdvance(BinaryData.readText(in), in.readLong());
+            case QUERY -> new StreamQuery(QueryData.read(in));
+            default -> throw new IOException("found the tag " + tag + "; the item is damaged");
+        };
+    }
+
+    private static void writeEncoded(EncodedStep step, DataOutputView out) throws IOException {
+        BinaryData.writeText(step.streamId(), out);
+        out.writeLong(step.captureMicros());
+        out.writeLong(step.endMicros());
+        TokenData.writeStep(step.tokens(), out);
+    }
+
+    private static EncodedStep readEncoded(DataInputView in) throws IOException {
+        String streamId = BinaryData.readText(in);
+        long capture = in.readLong();
+        long end = in.readLong();
+        TokenStep tokens = TokenData.readStep(in);
+        return new EncodedStep(streamId, capture, end, tokens);
+    }
+
+    private static void writeGated(GatedStep step, DataOutputView out) throws IOException {
+        BinaryData.writeText(step.streamId(), out);
+        out.writeLong(step.step());
+        out.writeLong(step.captureMicros());
+        out.writeLong(step.endMicros());
+        TokenData.writeGrid(step.grid(), out);
+    }
+
+    private static GatedStep readGated(DataInputView in) throws IOException {
+        return new GatedStep(
+                BinaryData.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                TokenData.readGrid(in));
+    }
+
+    @Override
+    public TypeSerializerSnapshot<StreamItem> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** The snapshot that a savepoint holds. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<StreamItem> {
+        public Snapshot() {
+            super(StreamItemSerializer::new);
+        }
+    }
+}
