@@ -1,0 +1,75 @@
+package dev.sluice.app.config;
+
+import dev.sluice.app.CliException;
+import dev.sluice.app.Home;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.YamlParserUtils;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads configuration files: YAML, nested or with dotted keys, Sluice's options under {@code
+ * sluice} and Flink's own beside them.
+ */
+public final class ConfigFile {
+
+    private ConfigFile() {}
+
+    /**
+     * Reads and checks a file.
+     *
+     * @throws CliException that names every unknown key, with the nearest known one, and every
+     *     value of the wrong type
+     */
+    public static Configuration load(Path file) {
+        Configuration values = new Configuration();
+        flatten("", parse(file), values);
+        OptionCatalog catalog = OptionCatalog.create();
+        List<String> problems = new ArrayList<>();
+        for (String key : values.keySet().stream().sorted().toList()) {
+            catalog.check(key, values).ifPresent(problems::add);
+        }
+        if (!problems.isEmpty()) {
+            throw new CliException(
+                    "%s: %s\nall options: docs/configuration.md"
+                            .formatted(Home.display(file), String.join("\n  ", problems)));
+        }
+        return values;
+    }
+
+    private static Map<String, Object> parse(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new CliException(
+                    "there is no configuration file %s; configs/default.yaml is one to start from"
+                            .formatted(file.toAbsolutePath()));
+        }
+        try {
+            Map<String, Object> parsed = YamlParserUtils.loadYamlFile(file.toFile());
+            return parsed == null ? Map.of() : parsed;
+        } catch (Exception e) {
+            throw new CliException(
+                    "%s is not YAML of keys and values: %s"
+                            .formatted(Home.display(file), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void flatten(String prefix, Map<?, ?> map, Configuration values) {
+        map.forEach(
+                (key, value) -> {
+                    String path = prefix + key;
+                    if (value instanceof Map<?, ?> nested) {
+                        flatten(path + ".", nested, values);
+                    } else if (value instanceof List<?>) {
+                        values.setString(path, YamlParserUtils.toYAMLString(value));
+                    } else if (value != null) {
+                        values.setString(path, value.toString());
+                    }
+                });
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.app.config;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+import java.time.Duration;
+import java.util.List;
+
+/** How topics are created where they do not exist yet. Existing topics are never changed. */
+public final class TopicOptions {
+
+    public static final ConfigOption<Integer> PARTITIONS =
+            ConfigOptions.key("sluice.topics.partitions")
+                    .intType()
+                    .defaultValue(4)
+                    .withDescription(
+                            "Partitions of each topic. Streams are spread over them by their id,"
+                                    + " so this bounds how many sources can be read at once.");
+
+    public static final ConfigOption<Integer> REPLICATION =
+            ConfigOptions.key("sluice.topics.replication-factor")
+                    .intType()
+                    .defaultValue(1)
+                    .withDescription("Copies of each partition; 3 in a production cluster.");
+
+    public static final ConfigOption<Duration> VIDEO_RETENTION =
+            ConfigOptions.key("sluice.topics.video.retention")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(7))
+                    .withDescription(
+                            "How long video is kept, counted from its capture time; this is how"
+                                    + " far back a replay can go.");
+
+    public static final ConfigOption<MemorySize> VIDEO_RETENTION_BYTES =
+            ConfigOptions.key("sluice.topics.video.retention-bytes")
+                    .memoryType()
+                    .defaultValue(MemorySize.parse("32g"))
+                    .withDescription("How much video each partition keeps.");
+
+    public static final ConfigOption<Duration> RETENTION =
+            ConfigOptions.key("sluice.topics.retention")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(30))
+                    .withDescription(
+                            "How long questions, answers, events and dead letters are kept.");
+
+    public static final ConfigOption<Duration> MAX_TIMESTAMP_AHEAD =
+            ConfigOptions.key("sluice.topics.max-timestamp-ahead")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(1))
+                    .withDescription(
+                            "How far the capture time of a record may lie ahead of the broker's"
+                                    + " clock. The broker's own default of one hour refuses"
+                                    + " recordings whose clock was wrong.");
+
+    /** All of them, in the order of the reference. */
+    public static final List<ConfigOption<?>> ALL =
+            List.of(
+                    PARTITIONS,
+                    REPLICATION,
+                    VIDEO_RETENTION,
+                    VIDEO_RETENTION_BYTES,
+                    RETENTION,
+                    MAX_TIMESTAMP_AHEAD);
+
+    private TopicOptions() {}
+}
