@@ -19,13 +19,14 @@ plain=(-map_metadata -1 -flags:v +bitexact -fflags +bitexact)
 
 # 96x64 at 10 pictures a second. Flat corners of red, green, blue and grey, a textured square that
 # moves one pixel a picture, and a bar at the bottom that is 2·(n+1) pixels long in picture n.
+# (In an overlay, n is 1 for the first picture.)
 scene() { # MATRIX(bt601|bt709) PIXEL_FORMAT RANGE(tv|pc)
     echo "color=0xff0000:s=48x28:r=10,format=rgb24[red];color=0x00ff00:s=48x28:r=10,format=rgb24[green];\
 color=0x0000ff:s=48x28:r=10,format=rgb24[blue];color=0x808080:s=48x28:r=10,format=rgb24[grey];\
 color=black:s=96x8:r=10,format=rgb24[black];color=white:s=96x8:r=10,format=rgb24[white];\
 testsrc2=s=32x24:r=10,format=rgb24[moving];\
 [red][green]hstack[top];[blue][grey]hstack[middle];[top][middle][black]vstack=inputs=3[back];\
-[back][white]overlay=x=-96+2*(n+1):y=56:format=rgb[bar];[bar][moving]overlay=x=12+n:y=16:format=rgb,\
+[back][white]overlay=x=-96+2*n:y=56:format=rgb[bar];[bar][moving]overlay=x=11+n:y=16:format=rgb,\
 scale=out_color_matrix=$1:out_range=$3:flags=accurate_rnd+full_chroma_int+bitexact,format=$2"
 }
 

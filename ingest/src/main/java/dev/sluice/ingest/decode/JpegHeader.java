@@ -1,0 +1,76 @@
+package dev.sluice.ingest.decode;
+
+import dev.sluice.ingest.chunk.ChunkException;
+
+import org.bytedeco.javacpp.BytePointer;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * What a JPEG says before its pixels. FFmpeg fills up a JPEG that breaks off with grey and calls it
+ * good, so the end marker is looked for here.
+ *
+ * @param width pixels in a row
+ * @param height rows
+ */
+record JpegHeader(int width, int height) {
+
+    private static final int START = 0xD8;
+    private static final int END = 0xD9;
+    private static final int SCAN = 0xDA;
+
+    /** Reads the markers up to the pixels, then looks for the end. */
+    static JpegHeader read(BytePointer data, int size) throws ChunkException {
+        // A view without a deallocator: the packet owns the bytes.
+        return read(new BytePointer(data).limit(size).asByteBuffer().order(ByteOrder.BIG_ENDIAN));
+    }
+
+    static JpegHeader read(ByteBuffer jpeg) throws ChunkException {
+        JpegHeader header = null;
+        int at = 0;
+        while (at + 4 <= jpeg.limit()) {
+            int marker = jpeg.get(at + 1) & 0xFF;
+            if ((jpeg.get(at) & 0xFF) != 0xFF) {
+                throw damaged("found byte 0x%02x where a marker is due".formatted(jpeg.get(at)));
+            }
+            if (marker == 0xFF || marker == START) { // fill byte, or the start
+                at += marker == START ? 2 : 1;
+                continue;
+            }
+            int length = jpeg.getShort(at + 2) & 0xFFFF;
+            if (isFrame(marker) && at + 9 <= jpeg.limit()) {
+                header =
+                        new JpegHeader(
+                                jpeg.getShort(at + 7) & 0xFFFF, jpeg.getShort(at + 5) & 0xFFFF);
+            }
+            if (marker == SCAN) {
+                return ended(jpeg, at, header);
+            }
+            at += 2 + length;
+        }
+        throw damaged("it breaks off before its pixels");
+    }
+
+    /** Frame headers are C0 to CF, but for the tables C4, C8 and CC. */
+    private static boolean isFrame(int marker) {
+        return marker >= 0xC0 && marker <= 0xCF && (marker & 3) != 0 || marker == 0xC0;
+    }
+
+    private static JpegHeader ended(ByteBuffer jpeg, int from, JpegHeader header)
+            throws ChunkException {
+        if (header == null) {
+            throw damaged("it has no frame header before its pixels");
+        }
+        for (int i = jpeg.limit() - 2; i > from; i--) {
+            if ((jpeg.get(i) & 0xFF) == 0xFF && (jpeg.get(i + 1) & 0xFF) == END) {
+                return header;
+            }
+        }
+        throw damaged("it breaks off without an end marker");
+    }
+
+    private static ChunkException damaged(String what) {
+        return new ChunkException(ChunkException.Kind.CORRUPT, "a JPEG is damaged: " + what);
+    }
+}

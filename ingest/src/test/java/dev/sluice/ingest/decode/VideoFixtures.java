@@ -1,0 +1,69 @@
+package dev.sluice.ingest.decode;
+
+import dev.sluice.ingest.chunk.ChunkContainer;
+import dev.sluice.ingest.chunk.VideoChunk;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The committed video fixtures as chunks, and what their pictures must show. */
+final class VideoFixtures {
+
+    /** Capture time of the first picture of each chunk made here, in microseconds since 1970. */
+    static final long START = 1_790_000_000_000_000L;
+
+    /** Microseconds from one picture of a fixture to the next. */
+    static final long PERIOD = 100_000;
+
+    private VideoFixtures() {}
+
+    static byte[] bytes(String file) {
+        try (InputStream in = VideoFixtures.class.getResourceAsStream("/video/" + file)) {
+            assertThat(in).as("fixture %s", file).isNotNull();
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static VideoChunk chunk(String file) {
+        return chunk(file, START, 0);
+    }
+
+    static VideoChunk chunk(String file, long captureMicros, int leadingPictures) {
+        return chunk(contentType(file), bytes(file), captureMicros, leadingPictures);
+    }
+
+    static VideoChunk chunk(
+            String contentType, byte[] data, long captureMicros, int leadingPictures) {
+        return new VideoChunk(
+                "gate", 1, 0, "fixture", captureMicros, 1, leadingPictures, contentType, data);
+    }
+
+    private static String contentType(String file) {
+        String ending = file.substring(file.lastIndexOf('.') + 1);
+        return switch (ending) {
+            case "ts" -> ChunkContainer.MPEG_TS.contentType();
+            case "mp4" -> ChunkContainer.FRAGMENTED_MP4.contentType();
+            case "jpg" -> ChunkContainer.JPEG.contentType();
+            default -> throw new IllegalArgumentException("no container ends in ." + ending);
+        };
+    }
+
+    /** One channel of a pixel: 0 red, 1 green, 2 blue. */
+    static int channel(RgbImage image, int x, int y, int channel) {
+        return image.rgb()[3 * (y * image.width() + x) + channel] & 0xFF;
+    }
+
+    /** The picture's number, read from its bar: the scene's README says how. */
+    static int number(RgbImage image) {
+        int white = 0;
+        for (int x = 0; x < image.width(); x++) {
+            white += channel(image, x, 60, 1) > 127 ? 1 : 0;
+        }
+        return Math.round(white / 2f) - 1;
+    }
+}
