@@ -1,0 +1,85 @@
+package dev.sluice.operators.config;
+
+import dev.sluice.model.RuntimeOptions;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
+
+import java.util.List;
+
+/** Which model answers, and what it runs on. */
+public final class ModelOptions {
+
+    public static final ConfigOption<String> PATH =
+            ConfigOptions.key("sluice.model.path")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Model folder in the layout of transformers.js: config.json,"
+                                    + " tokenizer.json, onnx/…. It must be there on every task"
+                                    + " manager.");
+
+    public static final ConfigOption<String> PROVIDER =
+            ConfigOptions.key("sluice.model.provider")
+                    .stringType()
+                    .defaultValue("auto")
+                    .withDescription(
+                            "'cuda', 'cpu', or 'auto': CUDA when it loads, else the CPU, with one"
+                                    + " line in the log that says why.");
+
+    public static final ConfigOption<String> SUFFIX =
+            ConfigOptions.key("sluice.model.suffix")
+                    .stringType()
+                    .defaultValue("auto")
+                    .withDescription(
+                            "Which files of the folder: the suffix of the graphs' names, such as"
+                                    + " '_fp16' or '_q4'; 'auto' takes what is there, full"
+                                    + " precision first on a CPU.");
+
+    public static final ConfigOption<Integer> THREADS =
+            ConfigOptions.key("sluice.model.threads")
+                    .intType()
+                    .defaultValue(1)
+                    .withDescription(
+                            "Threads inside one run of a graph; 0 = all cores. Answers are equal"
+                                    + " byte for byte only with the same number.");
+
+    public static final ConfigOption<Integer> PREFILL_BLOCK =
+            ConfigOptions.key("sluice.model.prefill-block")
+                    .intType()
+                    .defaultValue(256)
+                    .withDescription(
+                            "Rows of the prompt that go through the decoder at once. Answers are"
+                                    + " equal byte for byte only with the same number.");
+
+    public static final ConfigOption<Integer> ENCODE_WORKERS =
+            ConfigOptions.key("sluice.model.encode-workers")
+                    .intType()
+                    .defaultValue(0)
+                    .withDescription(
+                            "Chunks that a process decodes and encodes at the same time, whatever"
+                                    + " the parallelism of the job; 0 = one a core. One stream"
+                                    + " never has more than one in work.");
+
+    /** All of them, in the order of the reference. */
+    public static final List<ConfigOption<?>> ALL =
+            List.of(PATH, PROVIDER, SUFFIX, THREADS, PREFILL_BLOCK, ENCODE_WORKERS);
+
+    private ModelOptions() {}
+
+    /** How the folder is opened. */
+    public static RuntimeOptions runtime(ReadableConfig config) {
+        return new RuntimeOptions(
+                config.get(PROVIDER),
+                config.get(SUFFIX),
+                config.get(THREADS),
+                config.get(PREFILL_BLOCK));
+    }
+
+    /** Number of threads that decode and encode in a process. */
+    public static int encodeWorkers(ReadableConfig config) {
+        int workers = config.get(ENCODE_WORKERS);
+        return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.operators.config;
+
+import dev.sluice.ingest.decode.DecodeLimits;
+import dev.sluice.model.RuntimeOptions;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.description.TextElement;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.junit.jupiter.api.Test;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SluiceOptionsTest {
+
+    @Test
+    void everyOptionHasADescriptionAndAKeyOfItsOwn() {
+        Set<String> keys = new HashSet<>();
+        for (ConfigOption<?> option : SluiceOptions.all()) {
+            assertThat(option.key()).startsWith("sluice.").matches("[a-z0-9.-]+");
+            assertThat(keys.add(option.key())).as(option.key()).isTrue();
+            assertThat(option.description().getBlocks())
+                    .as(option.key())
+                    .first()
+                    .isInstanceOf(TextElement.class);
+        }
+    }
+
+    @Test
+    void everyDeclaredOptionIsListed() throws Exception {
+        for (Class<?> type :
+                new Class<?>[] {
+                    KafkaOptions.class,
+                    ModelOptions.class,
+                    JobOptions.class,
+                    OrderOptions.class,
+                    DecodeOptions.class,
+                    SamplingOptions.class,
+                    GateOptions.class,
+                    ReduceOptions.class,
+                    SceneOptions.class
+                }) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getType() == ConfigOption.class
+                        && Modifier.isPublic(field.getModifiers())) {
+                    assertThat(SluiceOptions.all().contains(field.get(null)))
+                            .as(field.getName())
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void enumsAreReadByTheNamesThatTheDocsShow() {
+        Configuration config =
+                Configuration.fromMap(
+                        Map.of(
+                                "sluice.kafka.delivery", "exactly-once",
+                                "sluice.kafka.start-from", "latest",
+                                "sluice.job.policy", "live"));
+
+        assertThat(config.get(KafkaOptions.DELIVERY)).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
+        assertThat(config.get(KafkaOptions.START_FROM)).isEqualTo(StartFrom.LATEST);
+        assertThat(config.get(JobOptions.POLICY)).isEqualTo(StreamPolicy.LIVE);
+    }
+
+    @Test
+    void propertiesOfTheClientsMayHaveOneKeyEach() {
+        Configuration config =
+                Configuration.fromMap(
+                        Map.of("sluice.kafka.properties.security.protocol", "SASL_SSL"));
+
+        assertThat(config.get(KafkaOptions.PROPERTIES))
+                .isEqualTo(Map.of("security.protocol", "SASL_SSL"));
+    }
+
+    @Test
+    void onlyWhatIsSetReachesThePolicy() {
+        Configuration config =
+                Configuration.fromMap(
+                        Map.of(
+                                "sluice.reduce.policy", "holitom",
+                                "sluice.reduce.retain-ratio", "0.25",
+                                "sluice.reduce.window", "8"));
+
+        assertThat(ReduceOptions.values(config))
+                .isEqualTo(Map.of("retain-ratio", "0.25", "window", "8"));
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheModulesBelow() {
+        Configuration config = new Configuration();
+
+        assertThat(DecodeOptions.limits(config)).isEqualTo(DecodeLimits.defaults());
+        assertThat(ModelOptions.runtime(config)).isEqualTo(RuntimeOptions.defaults());
+        assertThat(ModelOptions.encodeWorkers(config)).isPositive();
+    }
+}
