@@ -1,0 +1,60 @@
+package dev.sluice.app.ask;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * A record of the answers topic.
+ *
+ * @param text the record's value as it came
+ * @param json the same, parsed
+ */
+public record Answer(String text, JsonNode json) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Reads a record's value. */
+    public static Answer parse(String text) {
+        try {
+            return new Answer(text, JSON.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("an answer that is not JSON: " + text, e);
+        }
+    }
+
+    /** The question's id. */
+    public String queryId() {
+        return json.path("query_id").asText();
+    }
+
+    /** The stream asked about. */
+    public String streamId() {
+        return json.path("stream_id").asText();
+    }
+
+    /** Number of the answer among those to its question. */
+    public long sequence() {
+        return json.path("sequence").asLong();
+    }
+
+    /** {@code ok}, {@code no_video}, {@code timeout}, {@code history_gone} or {@code error}. */
+    public String status() {
+        return json.path("status").asText();
+    }
+
+    /** Whether the model answered. */
+    public boolean ok() {
+        return "ok".equals(status());
+    }
+
+    /** The words. */
+    public String words() {
+        return json.path("answer").asText("");
+    }
+
+    /** A count of the evidence: {@code frames}, {@code tokens_seen}, … */
+    public long evidence(String name) {
+        return json.path("evidence").path(name).asLong();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.app.ask;
+
+import dev.sluice.app.CliException;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * Reads the answers topic, without a consumer group. Discards an answer that was seen before, by
+ * (query_id, sequence). For one thread.
+ */
+public final class AnswerReader implements AutoCloseable {
+
+    private final KafkaConsumer<String, String> consumer;
+    private final Set<String> seen = new HashSet<>();
+
+    private AnswerReader(KafkaConsumer<String, String> consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Reads what is written from now on; nothing is missed once this has returned. */
+    public static AnswerReader fromNow(Properties client, String topic) {
+        AnswerReader reader = open(client, topic);
+        reader.consumer.seekToEnd(reader.consumer.assignment());
+        reader.fixPositions();
+        return reader;
+    }
+
+    /** Reads all that the topic holds, and what is written from now on. */
+    public static AnswerReader fromStart(Properties client, String topic) {
+        AnswerReader reader = open(client, topic);
+        reader.consumer.seekToBeginning(reader.consumer.assignment());
+        reader.fixPositions();
+        return reader;
+    }
+
+    private static AnswerReader open(Properties client, String topic) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+            partitions.add(new TopicPartition(topic, partition.partition()));
+        }
+        if (partitions.isEmpty()) {
+            consumer.close();
+            throw new CliException(
+                    "there is no topic '%s' on %s; './sluice run' creates it"
+                            .formatted(topic, client.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)));
+        }
+        consumer.assign(partitions);
+        return new AnswerReader(consumer);
+    }
+
+    /** A seek is lazy: asking for the position carries it out. */
+    private void fixPositions() {
+        consumer.assignment().forEach(consumer::position);
+    }
+
+    /** The answers that came within {@code timeout}; returns as soon as there is one. */
+    public List<Answer> poll(Duration timeout) {
+        List<Answer> answers = new ArrayList<>();
+        for (ConsumerRecord<String, String> record : consumer.poll(timeout)) {
+            Answer answer = Answer.parse(record.value());
+            if (seen.add(answer.queryId() + " " + answer.sequence())) {
+                answers.add(answer);
+            }
+        }
+        return answers;
+    }
+
+    /** Makes a {@link #poll} in another thread end with a {@code WakeupException}. */
+    public void wakeUp() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Asking questions and showing answers. */
+package dev.sluice.app.ask;

@@ -1,0 +1,91 @@
+package dev.sluice.app.doctor;
+
+import dev.sluice.app.Home;
+import dev.sluice.app.broker.Ports;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Java, Maven, processors, memory, disk and ports. */
+final class MachineChecks {
+
+    private static final int JAVA = 17;
+    private static final long NEEDED_DISK = 2L << 30;
+    private static final long NEEDED_HEAP = 1L << 30;
+
+    private MachineChecks() {}
+
+    static List<Finding> all(List<Integer> ports) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(maven());
+        findings.add(processors());
+        findings.add(heap());
+        findings.add(disk("disk (temporary files)", Path.of(System.getProperty("java.io.tmpdir"))));
+        findings.add(disk("disk (Sluice)", Home.folder()));
+        ports.forEach(port -> findings.add(port(port)));
+        return findings;
+    }
+
+    static Finding java() {
+        int feature = Runtime.version().feature();
+        String found = Runtime.version() + " (" + System.getProperty("java.vendor") + ")";
+        if (feature < JAVA) {
+            return Finding.missing("Java", found, "install a JDK " + JAVA);
+        }
+        return feature == JAVA
+                ? Finding.ok("Java", found)
+                : Finding.note(
+                        "Java", found, "Flink is tested on " + JAVA + "; others are at your risk");
+    }
+
+    private static Finding maven() {
+        Optional<String> version = Processes.firstLine("mvn", "-v");
+        return version.map(line -> Finding.ok("Maven", line))
+                .orElseGet(
+                        () ->
+                                Finding.note(
+                                        "Maven",
+                                        "not on the PATH",
+                                        "needed to build, not to run; install Maven 3.8 or newer"));
+    }
+
+    private static Finding processors() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return Finding.ok("processors", String.valueOf(cores));
+    }
+
+    private static Finding heap() {
+        long heap = Runtime.getRuntime().maxMemory();
+        return heap >= NEEDED_HEAP
+                ? Finding.ok("heap", Sizes.words(heap))
+                : Finding.note(
+                        "heap",
+                        Sizes.words(heap),
+                        "give the JVM more: SLUICE_JAVA_OPTS=-Xmx2g ./sluice …");
+    }
+
+    private static Finding disk(String name, Path folder) {
+        try {
+            long free = Files.getFileStore(folder).getUsableSpace();
+            String found = Sizes.words(free) + " free in " + folder;
+            return free >= NEEDED_DISK
+                    ? Finding.ok(name, found)
+                    : Finding.missing(name, found, "free at least " + Sizes.words(NEEDED_DISK));
+        } catch (IOException e) {
+            return Finding.missing(
+                    name, folder + " cannot be read: " + e.getMessage(), "make it readable");
+        }
+    }
+
+    private static Finding port(int port) {
+        String name = "port " + port;
+        return Ports.isFree(port)
+                ? Finding.ok(name, "free")
+                : Finding.note(name, "taken", "the demo then takes another and says which");
+    }
+}

@@ -1,0 +1,2 @@
+/** Says what this machine has of what Sluice needs. */
+package dev.sluice.app.doctor;
