@@ -1,0 +1,192 @@
+package dev.sluice.operators.memory;
+
+import dev.sluice.model.VisualStep;
+import dev.sluice.operators.flow.DroppedStep;
+import dev.sluice.operators.reduce.TokenGrid;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Tests of {@link VisualMemory}: the open window, counts, and what a question may see. */
+class VisualMemoryTest {
+
+    private static final TokenGrid GRID = new TokenGrid(2, 2);
+    private static final MemoryLimits WIDE =
+            new MemoryLimits(10_000, 1 << 20, 1_000, 3600 * MemorySteps.SECOND, 0.8, 4, 0.9);
+
+    private final TreeStore open = new TreeStore();
+    private final TreeStore blocks = new TreeStore();
+    private final TreeStore canvas = new TreeStore();
+    private final Random random = new Random(1);
+
+    @Test
+    void aQuestionSeesTheProvisionalTokensOfTheOpenWindow() throws IOException {
+        VisualMemory memory = memory(WIDE, 8);
+        for (int step = 0; step < 5; step++) {
+            assertThat(memory.accept(all(step))).isEmpty();
+        }
+        Evidence evidence = memory.evidence(Evidence.NONE, MemorySteps.end(4));
+        assertThat(evidence.finalSteps()).isEmpty();
+        assertThat(evidence.provisionalSteps()).extracting(VisualStep::step).contains(0L, 4L);
+        assertThat(evidence.frames()).isEqualTo(10);
+        assertThat(evidence.tokensSeen()).isEqualTo(20);
+        assertThat(evidence.fromMicros()).isEqualTo(MemorySteps.capture(0));
+        assertThat(evidence.toMicros()).isEqualTo(MemorySteps.end(4));
+    }
+
+    @Test
+    void aQuestionInTheMiddleSeesExactlyTheStepsThatEndAtOrBeforeIt() throws IOException {
+        VisualMemory memory = memory(WIDE, 0);
+        for (int step = 0; step < 5; step++) {
+            memory.accept(all(step));
+        }
+        assertThat(memory.evidence(Evidence.NONE, MemorySteps.end(2)).finalSteps())
+                .extracting(VisualStep::step)
+                .containsExactly(0L, 1L, 2L);
+        assertThat(memory.evidence(Evidence.NONE, MemorySteps.end(2) - 1).finalSteps())
+                .extracting(VisualStep::step)
+                .containsExactly(0L, 1L);
+    }
+
+    @Test
+    void aLateQuestionInsideTheOpenWindowSeesWhatItWouldHaveSeenInTime() throws IOException {
+        VisualMemory memory = memory(WIDE, 20);
+        Evidence inTime = null;
+        for (int step = 0; step < 10; step++) {
+            memory.accept(some(step));
+            if (step == 6) {
+                inTime = memory.evidence(Evidence.NONE, MemorySteps.end(6));
+            }
+        }
+        assertThat(memory.evidence(Evidence.NONE, MemorySteps.end(6)))
+                .usingRecursiveComparison()
+                .isEqualTo(inTime);
+    }
+
+    @Test
+    void aLateQuestionDoesNotSeeTokensThatWereMergedWithLaterOnes() throws IOException {
+        VisualMemory memory = memory(WIDE, 4);
+        memory.accept(all(0));
+        for (int step = 1; step < 9; step++) {
+            memory.accept(none(step));
+        }
+        assertThat(memory.evidence(Evidence.NONE, MemorySteps.end(0)).isEmpty()).isTrue();
+        assertThat(memory.evidence(Evidence.NONE, MemorySteps.end(1)).tokensKept()).isEqualTo(4);
+    }
+
+    @Test
+    void gatedStepsCountAsSeenAndWaitForTheStepsBeforeThem() throws IOException {
+        VisualMemory memory = memory(WIDE, 4);
+        memory.accept(all(0));
+        assertThat(memory.accept(MemorySteps.gated("cam", 1, GRID))).isEmpty();
+        assertThat(open.size()).isEqualTo(2);
+        Evidence evidence = memory.evidence(Evidence.NONE, MemorySteps.end(1));
+        assertThat(evidence.tokensSeen()).isEqualTo(8);
+        assertThat(evidence.tokensKept()).isEqualTo(4);
+        memory.accept(all(2));
+        memory.accept(all(3));
+        memory.accept(all(4));
+        assertThat(memory.accept(all(5)))
+                .extracting(MemoryStep::step)
+                .as("the first half of the window, with the gated step between")
+                .containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void theWindowIsClosedWhenGatedStepsWouldHoldItOpenForEver() throws IOException {
+        MemoryLimits limits =
+                new MemoryLimits(10_000, 1 << 20, 16, 3600 * MemorySteps.SECOND, 0.8, 4, 0.9);
+        VisualMemory memory = memory(limits, 4);
+        memory.accept(all(0));
+        for (int step = 1; step < 1000; step++) {
+            memory.accept(MemorySteps.gated("cam", step, GRID));
+            assertThat(open.size() + blocks.size()).isLessThanOrEqualTo(2 * 16);
+        }
+        assertThat(memory.evidence(Evidence.NONE, MemorySteps.end(999)).tokensKept()).isEqualTo(4);
+    }
+
+    @Test
+    void lookbackHasTheCanvasAsOfItsBeginning() throws IOException {
+        VisualMemory memory = memory(WIDE, 0);
+        memory.accept(all(0));
+        for (int step = 1; step < 10; step++) {
+            memory.accept(keeping(step, 1));
+        }
+        Evidence evidence = memory.evidence(MemorySteps.end(6), MemorySteps.end(8));
+        assertThat(evidence.finalSteps())
+                .extracting(VisualStep::step)
+                .containsExactly(0L, 6L, 7L, 8L);
+        assertThat(evidence.finalSteps().get(0).positions()).containsExactly(0, 2, 3);
+        assertThat(evidence.frames()).isEqualTo(4);
+        assertThat(evidence.tokensKept()).isEqualTo(6);
+        assertThat(evidence.tokensSeen()).isEqualTo(8 + 4);
+    }
+
+    @Test
+    void whatLiesBeforeTheHorizonIsGone() throws IOException {
+        MemoryLimits limits =
+                new MemoryLimits(10_000, 1 << 20, 4, 3600 * MemorySteps.SECOND, 0.5, 4, 0.9);
+        VisualMemory memory = memory(limits, 0);
+        assertThat(memory.isGone(Long.MIN_VALUE + 1)).isFalse();
+        for (int step = 0; step < 10; step++) {
+            memory.accept(all(step));
+        }
+        long horizon = memory.horizonMicros();
+        assertThat(memory.isGone(horizon - 1)).isTrue();
+        assertThat(memory.isGone(horizon)).isFalse();
+        assertThat(memory.evidence(horizon, horizon).tokensKept()).isEqualTo(4);
+        assertThatThrownBy(() -> memory.evidence(horizon - 1, horizon))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void stepsThatComeAgainAreNotTaken() throws IOException {
+        VisualMemory memory = memory(WIDE, 4);
+        memory.accept(all(5));
+        assertThat(memory.takes(5)).isFalse();
+        assertThat(memory.takes(6)).isTrue();
+        assertThatThrownBy(() -> memory.accept(all(5)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("step 5");
+    }
+
+    @Test
+    void anotherPolicyAfterARestoreMakesTheWindowFinal() throws IOException {
+        VisualMemory memory = memory(WIDE, 8);
+        for (int step = 0; step < 6; step++) {
+            memory.accept(all(step));
+        }
+        memory(WIDE, 0);
+        assertThat(open.size()).isZero();
+        assertThat(blocks.size()).isEqualTo(6);
+    }
+
+    private VisualMemory memory(MemoryLimits limits, int window) throws IOException {
+        return new VisualMemory(limits, () -> new TestingMerge(window), open, blocks, canvas);
+    }
+
+    private DroppedStep all(long step) {
+        return MemorySteps.dropped(random, "cam", step, GRID, 3, 1);
+    }
+
+    private DroppedStep some(long step) {
+        return MemorySteps.dropped(random, "cam", step, GRID, 3, 0.4);
+    }
+
+    private DroppedStep none(long step) {
+        return MemorySteps.dropped(random, "cam", step, GRID, 3, 0);
+    }
+
+    private DroppedStep keeping(long step, int position) {
+        DroppedStep all = all(step);
+        Arrays.fill(all.decision().keep(), false);
+        all.decision().keep()[position] = true;
+        return all;
+    }
+}
