@@ -1,0 +1,114 @@
+package dev.sluice.model;
+
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.family.Families;
+import dev.sluice.model.family.ModelFamily;
+import dev.sluice.model.folder.Graph;
+import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.generate.Generator;
+import dev.sluice.model.generate.StopTokens;
+import dev.sluice.model.onnx.Decoder;
+import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.TokenEmbedder;
+import dev.sluice.model.onnx.VisionEncoder;
+import dev.sluice.model.text.TextTokenizer;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A model folder whose weights are in memory; the owner of everything native. Safe for use from
+ * several threads; nobody may use it once it is closed.
+ */
+final class LoadedModel {
+
+    final ModelInfo info;
+    final ModelFamily family;
+    final VisionEncoder encoder;
+    final Generator generator;
+    private final Deque<Runnable> owned;
+
+    private LoadedModel(
+            ModelInfo info,
+            ModelFamily family,
+            VisionEncoder encoder,
+            Generator generator,
+            Deque<Runnable> owned) {
+        this.info = info;
+        this.family = family;
+        this.encoder = encoder;
+        this.generator = generator;
+        this.owned = owned;
+    }
+
+    static LoadedModel load(ModelFolder folder, Sessions sessions) throws ModelException {
+        Deque<Runnable> owned = new ArrayDeque<>();
+        try {
+            return load(folder, sessions, owned);
+        } catch (ModelException | RuntimeException e) {
+            owned.forEach(Runnable::run);
+            throw e;
+        }
+    }
+
+    private static LoadedModel load(ModelFolder folder, Sessions sessions, Deque<Runnable> owned)
+            throws ModelException {
+        TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
+        owned.push(tokenizer::close);
+        ModelFamily family = Families.open(folder, tokenizer);
+        StopTokens stops = StopTokens.of(folder);
+        VisionEncoder encoder =
+                VisionEncoder.open(
+                        sessions, folder.graphs().get(Graph.VISION_ENCODER), family.pixelColumns());
+        owned.push(encoder::close);
+        TokenEmbedder embedder =
+                TokenEmbedder.open(sessions, folder.graphs().get(Graph.EMBED_TOKENS));
+        owned.push(embedder::close);
+        Decoder decoder = Decoder.open(sessions, folder.graphs().get(Graph.DECODER), encoder.dim());
+        owned.push(decoder::close);
+        checkAgreement(folder, encoder, embedder, decoder);
+        int maxPosition =
+                folder.config()
+                        .integer("max_position_embeddings", "text_config.max_position_embeddings");
+        ModelInfo info =
+                new ModelInfo(
+                        folder.path().getFileName().toString(),
+                        folder.config().text("model_type"),
+                        sessions.provider().label(),
+                        encoder.dim(),
+                        family.temporalPatch(),
+                        family.cellPixels(),
+                        encoder.attention(),
+                        maxPosition);
+        Generator generator =
+                new Generator(family, tokenizer, embedder, decoder, stops, maxPosition);
+        return new LoadedModel(info, family, encoder, generator, owned);
+    }
+
+    private static void checkAgreement(
+            ModelFolder folder, VisionEncoder encoder, TokenEmbedder embedder, Decoder decoder)
+            throws ModelException {
+        if (encoder.dim() != embedder.dim()) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    String.format(
+                            "In %s visual tokens have %d numbers, but embedded words %d; the graphs"
+                                    + " belong to different models",
+                            folder.path(), encoder.dim(), embedder.dim()));
+        }
+        int layers = folder.config().integer("num_hidden_layers", "text_config.num_hidden_layers");
+        if (layers != decoder.layers()) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    String.format(
+                            "%s has num_hidden_layers = %d, but the decoder graph keeps a cache for"
+                                    + " %d; the files belong to different models",
+                            folder.config(), layers, decoder.layers()));
+        }
+    }
+
+    void close() {
+        owned.forEach(Runnable::run);
+        owned.clear();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.model;
+
+import dev.sluice.model.ModelException.Kind;
+
+import java.nio.file.Path;
+
+/** Opens video LLMs. */
+public final class VideoLlms {
+
+    private static final ModelRegistry REGISTRY = new ModelRegistry();
+
+    private VideoLlms() {}
+
+    /**
+     * Opens a model folder in the layout of transformers.js. Opening the same folder again with the
+     * same provider, suffix and threads shares the weights.
+     *
+     * @return one reference, which the caller closes
+     * @throws ModelException with {@link Kind#INVALID} and what was found, what is missing and
+     *     where such folders come from, if the folder cannot be used
+     */
+    public static VideoLlm open(Path folder, RuntimeOptions options) throws ModelException {
+        if (options.prefillBlock() < 1 || options.threads() < 0) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "Prefill blocks have at least 1 row and sessions at least 0 threads, not as in "
+                            + options);
+        }
+        return new ModelHandle(REGISTRY.open(folder, options), options.prefillBlock());
+    }
+
+    /** Models in memory, for tests and metrics. */
+    static int loaded() {
+        return REGISTRY.size();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.model.family;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VisualStep;
+import dev.sluice.model.text.TextTokenizer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The chat of the Qwen-VL family with one video and one question. Steps of one grid share one open
+ * block of video; a step with another grid closes it and opens the next. Text is cut for the
+ * tokenizer only beside special tokens, where cutting changes nothing.
+ */
+final class QwenPrompt implements PromptAssembler {
+
+    private static final String PREFIX =
+            "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>";
+    private static final String USER = "user\n";
+    private static final String BLOCK_START = "<|vision_start|>";
+    private static final String BLOCK_END = "<|vision_end|>";
+    private static final String TAIL = "<|im_end|>\n<|im_start|>assistant\n";
+
+    private final TextTokenizer tokenizer;
+    private final RotaryPositions positions;
+
+    QwenPrompt(TextTokenizer tokenizer, RotaryPositions positions) {
+        this.tokenizer = tokenizer;
+        this.positions = positions;
+    }
+
+    @Override
+    public List<PromptRun> prefix() {
+        return List.of(words(PREFIX));
+    }
+
+    @Override
+    public List<PromptRun> step(VisualStep step) throws ModelException {
+        List<PromptRun> runs = new ArrayList<>();
+        if (!positions.continues(step)) {
+            runs.add(words(closeBlock() + BLOCK_START));
+            positions.open(step);
+        }
+        int[][] stepPositions = positions.video(step);
+        if (step.positions().length > 0) {
+            runs.add(new PromptRun.Visual(step.rows(), stepPositions));
+        }
+        return runs;
+    }
+
+    @Override
+    public List<PromptRun> tail(List<VisualStep> provisional, String question)
+            throws ModelException {
+        List<PromptRun> runs = new ArrayList<>();
+        for (VisualStep step : provisional) {
+            runs.addAll(step(step));
+        }
+        runs.add(words(closeBlock() + question + TAIL));
+        return runs;
+    }
+
+    @Override
+    public long nextPosition() {
+        return positions.nextText();
+    }
+
+    @Override
+    public PromptAssembler copy() {
+        return new QwenPrompt(tokenizer, new RotaryPositions(positions));
+    }
+
+    /**
+     * Closes the open block, and gives the text that belongs there: a block's end or a beginning.
+     */
+    private String closeBlock() {
+        if (!positions.inBlock()) {
+            return USER;
+        }
+        positions.close();
+        return BLOCK_END;
+    }
+
+    private PromptRun words(String text) {
+        int[] ids = tokenizer.encode(text);
+        return new PromptRun.Words(ids, positions.text(ids.length));
+    }
+}

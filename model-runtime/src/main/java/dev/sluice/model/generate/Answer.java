@@ -1,0 +1,62 @@
+package dev.sluice.model.generate;
+
+import dev.sluice.model.FinishReason;
+import dev.sluice.model.Generation;
+
+import java.util.Arrays;
+
+/** Collects the tokens and times of one answer. Not safe for use from several threads. */
+final class Answer {
+
+    private final PromptRows prompt;
+    private final Stopwatch watch;
+    private final double assembledMillis;
+
+    private int[] ids = new int[16];
+    private int size;
+    private double prefilledMillis;
+    private double firstTokenMillis;
+
+    Answer(PromptRows prompt, Stopwatch watch) {
+        this.prompt = prompt;
+        this.watch = watch;
+        this.assembledMillis = watch.millis();
+    }
+
+    void prefilled() {
+        prefilledMillis = watch.millis();
+    }
+
+    void tokenKnown() {
+        if (firstTokenMillis == 0) {
+            firstTokenMillis = watch.millis();
+        }
+    }
+
+    void add(int id) {
+        if (size == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * size);
+        }
+        ids[size++] = id;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int[] ids() {
+        return Arrays.copyOf(ids, size);
+    }
+
+    Generation finish(String text, FinishReason reason) {
+        return new Generation(
+                ids(),
+                text,
+                reason,
+                prompt.count(),
+                prompt.visual(),
+                Math.max(0, prefilledMillis - assembledMillis),
+                firstTokenMillis,
+                watch.millis());
+    }
+}

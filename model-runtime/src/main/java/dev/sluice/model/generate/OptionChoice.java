@@ -1,0 +1,76 @@
+package dev.sluice.model.generate;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Picks the most probable of given answers. An answer's log probability is the sum of those of its
+ * tokens and of the end behind them: without the end, no answer could win against its own
+ * beginning.
+ */
+final class OptionChoice {
+
+    private final StopTokens stops;
+
+    OptionChoice(StopTokens stops) {
+        this.stops = stops;
+    }
+
+    /**
+     * The index of the most probable answer, the first of equals; -1 if cancelled.
+     *
+     * @param answers token ids of each answer
+     * @param start makes a continuation of the prompt, which is closed here
+     * @param cancelled polled between tokens
+     */
+    int best(List<int[]> answers, Supplier<Continuation> start, BooleanSupplier cancelled)
+            throws ModelException {
+        int best = -1;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int answer = 0; answer < answers.size(); answer++) {
+            if (answers.get(answer).length == 0) {
+                throw new ModelException(
+                        Kind.FAILED, "Option " + (answer + 1) + " is empty; give it a text");
+            }
+            double probability;
+            try (Continuation continuation = start.get()) {
+                probability = logProbability(answers.get(answer), continuation, cancelled);
+            }
+            if (Double.isNaN(probability)) {
+                return -1;
+            }
+            if (best < 0 || probability > largest) {
+                best = answer;
+                largest = probability;
+            }
+        }
+        return best;
+    }
+
+    /** NaN if cancelled. */
+    private double logProbability(int[] ids, Continuation continuation, BooleanSupplier cancelled)
+            throws ModelException {
+        double sum = 0;
+        for (int id : ids) {
+            if (cancelled.getAsBoolean()) {
+                return Double.NaN;
+            }
+            sum += continuation.logits()[id] - Logits.logSum(continuation.logits());
+            continuation.append(id);
+        }
+        return sum + endLogProbability(continuation.logits());
+    }
+
+    private double endLogProbability(float[] logits) throws ModelException {
+        double total = Logits.logSum(logits);
+        double probability = 0;
+        for (int stop : stops.ids()) {
+            probability += Math.exp(logits[stop] - total);
+        }
+        return Math.log(probability);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.model.generate;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.onnx.DecoderRun.RowSink;
+import dev.sluice.model.onnx.TokenEmbedder;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rows of a prompt as the decoder takes them: words embedded, visual tokens where they are.
+ * Immutable; visual rows are borrowed from the request.
+ */
+final class PromptRows {
+
+    /** Rows that follow each other, from {@code start} in the prompt. */
+    private record Piece(float[] rows, int[][] positions, int start, int length) {}
+
+    private final List<Piece> pieces = new ArrayList<>();
+    private final int dim;
+    private final int axes;
+    private int count;
+    private int visual;
+
+    private PromptRows(int dim, int axes) {
+        this.dim = dim;
+        this.axes = axes;
+    }
+
+    /** Embeds the words of runs. */
+    static PromptRows of(List<PromptRun> runs, TokenEmbedder embedder) throws ModelException {
+        PromptRows prompt = new PromptRows(embedder.dim(), runs.get(0).positions().length);
+        for (PromptRun run : runs) {
+            if (run instanceof PromptRun.Words words) {
+                prompt.add(embedder.embed(words.ids()), run);
+            } else if (run instanceof PromptRun.Visual tokens) {
+                prompt.add(tokens.rows(), run);
+                prompt.visual += run.length();
+            }
+        }
+        return prompt;
+    }
+
+    private void add(float[] rows, PromptRun run) {
+        pieces.add(new Piece(rows, run.positions(), count, run.length()));
+        count += run.length();
+    }
+
+    /** All rows. */
+    int count() {
+        return count;
+    }
+
+    /** Rows that are visual tokens. */
+    int visual() {
+        return visual;
+    }
+
+    /** Axes of positions. */
+    int axes() {
+        return axes;
+    }
+
+    /** Passes on the rows from {@code from} up to {@code to}, not included. */
+    void copy(int from, int to, RowSink sink) {
+        for (Piece piece : pieces) {
+            int first = Math.max(from, piece.start) - piece.start;
+            int last = Math.min(to, piece.start + piece.length) - piece.start;
+            if (first < last) {
+                sink.put(piece.rows, first * dim, (last - first) * dim);
+            }
+        }
+    }
+
+    /** The positions of the same rows, axes × rows. */
+    int[][] positions(int from, int to) {
+        int[][] positions = new int[axes][to - from];
+        for (Piece piece : pieces) {
+            int first = Math.max(from, piece.start) - piece.start;
+            int last = Math.min(to, piece.start + piece.length) - piece.start;
+            for (int axis = 0; axis < axes && first < last; axis++) {
+                int at = piece.start + first - from;
+                System.arraycopy(piece.positions[axis], first, positions[axis], at, last - first);
+            }
+        }
+        return positions;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.model.generate;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.PromptRequest;
+import dev.sluice.model.VisualStep;
+
+/** Refuses requests that would make a wrong prompt or read beyond an array. */
+final class RequestCheck {
+
+    private RequestCheck() {}
+
+    static void check(PromptRequest request, int dim) throws ModelException {
+        if (request.maxNewTokens() < 1) {
+            throw failed("maxNewTokens is " + request.maxNewTokens() + ", expected at least 1");
+        }
+        if (!(request.stepSeconds() > 0) || Double.isInfinite(request.stepSeconds())) {
+            throw failed("stepSeconds is " + request.stepSeconds() + ", expected a positive time");
+        }
+        for (VisualStep step : request.finalSteps()) {
+            check(step, dim);
+        }
+        for (VisualStep step : request.provisionalSteps()) {
+            check(step, dim);
+        }
+    }
+
+    private static void check(VisualStep step, int dim) throws ModelException {
+        long wanted = (long) step.positions().length * dim;
+        if (step.rows().length != wanted) {
+            throw failed(
+                    String.format(
+                            "step %d has %d floats for %d rows; the model's rows have %d each",
+                            step.step(), step.rows().length, step.positions().length, dim));
+        }
+        int cells = step.gridHeight() * step.gridWidth();
+        int before = -1;
+        for (int position : step.positions()) {
+            if (position <= before || position >= cells) {
+                throw failed(
+                        String.format(
+                                "step %d has grid index %d behind %d; they must ascend and lie in"
+                                        + " its grid of %d × %d",
+                                step.step(),
+                                position,
+                                before,
+                                step.gridHeight(),
+                                step.gridWidth()));
+            }
+            before = position;
+        }
+    }
+
+    private static ModelException failed(String complaint) {
+        return new ModelException(Kind.FAILED, "The request cannot be answered: " + complaint);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.model.onnx;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+
+/** Closes sessions where an error is already on its way, or can only be a fault of this code. */
+final class Closing {
+
+    private Closing() {}
+
+    /** Closes the session and returns the error that made it useless. */
+    static <E extends Exception> E after(E error, OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            error.addSuppressed(e);
+        }
+        return error;
+    }
+
+    /** Closes the session; the only error there can be is a second close. */
+    static void quietly(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("Closed twice", e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The decoder graph: rows and the cache of earlier rows in, a longer cache and logits out. Safe for
+ * use from several threads; a {@link DecoderRun} belongs to one.
+ */
+public final class Decoder implements AutoCloseable {
+
+    static final String LOGITS = "logits";
+
+    final OrtSession session;
+    final GraphSignature signature;
+    final CacheLayout cache;
+    final String rows;
+    final OnnxJavaType rowType;
+    final String mask;
+    final Optional<String> positions;
+    final Optional<String> logitsToKeep;
+    final Optional<String> cacheBranch;
+    private final int vocabulary;
+
+    private Decoder(OrtSession session, GraphSignature signature) throws ModelException {
+        this.session = session;
+        this.signature = signature;
+        this.cache = CacheLayout.of(signature);
+        this.rows = signature.input("inputs_embeds");
+        this.rowType = signature.floating(signature.inputs(), rows);
+        this.mask = signature.input("attention_mask");
+        this.positions = signature.optionalInput("position_ids");
+        this.logitsToKeep = signature.optionalInput("num_logits_to_keep");
+        this.cacheBranch = signature.optionalInput("use_cache_branch");
+        this.vocabulary = signature.lastDimension(signature.output(LOGITS));
+        signature.floating(signature.outputs(), LOGITS);
+        checkInputs();
+    }
+
+    private void checkInputs() throws ModelException {
+        Set<String> known = new HashSet<>(cache.presentOf().keySet());
+        known.add(rows);
+        known.add(mask);
+        signature.whole(mask);
+        positions.ifPresent(known::add);
+        logitsToKeep.ifPresent(known::add);
+        cacheBranch.ifPresent(known::add);
+        signature.onlyInputs(known);
+        if (positions.isPresent()) {
+            signature.whole(positions.get());
+            int rank = signature.inputs().get(positions.get()).getShape().length;
+            if (rank != 2 && rank != 3) {
+                throw signature.invalid("has position_ids of rank " + rank + ", expected 2 or 3");
+            }
+        }
+        if (logitsToKeep.isPresent()) {
+            signature.whole(logitsToKeep.get());
+        }
+    }
+
+    /** Opens the graph and checks that it takes rows of this length. */
+    public static Decoder open(Sessions sessions, Path graph, int dim) throws ModelException {
+        OrtSession session = sessions.open(graph);
+        try {
+            Decoder decoder = new Decoder(session, GraphSignature.of(graph, session));
+            decoder.checkDim(dim);
+            return decoder;
+        } catch (ModelException e) {
+            throw Closing.after(e, session);
+        }
+    }
+
+    private void checkDim(int dim) throws ModelException {
+        TensorInfo info = signature.inputs().get(rows);
+        long[] shape = info.getShape();
+        long length = shape[shape.length - 1];
+        if (length > 0 && length != dim) {
+            throw signature.invalid(
+                    "takes rows of " + length + " numbers, but the encoder makes " + dim);
+        }
+    }
+
+    /** Numbers in one row of logits. */
+    public int vocabulary() {
+        return vocabulary;
+    }
+
+    /** Layers that have a cache of keys. */
+    public int layers() {
+        return (int)
+                cache.presentOf().keySet().stream().filter(name -> name.endsWith(".key")).count();
+    }
+
+    /**
+     * Whether logits of the last row alone can be had from a run of many rows. Where not, the last
+     * row is better run by itself: else logits of all rows would be copied.
+     */
+    public boolean keepsLastLogits() {
+        return logitsToKeep.isPresent();
+    }
+
+    /** The cache of no rows. The caller closes it. */
+    public KvCache emptyCache() throws ModelException {
+        try {
+            return cache.empty(signature);
+        } catch (OrtException e) {
+            throw new ModelException(Kind.FAILED, "Cannot make an empty cache", e);
+        }
+    }
+
+    /** Starts the runs of one answer. */
+    public DecoderRun newRun() {
+        return new DecoderRun(this);
+    }
+
+    @Override
+    public void close() {
+        Closing.quietly(session);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.tensor.Float16;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * One direct buffer that grows, is filled with numbers and lent to a tensor without a copy. A
+ * tensor is valid until the next fill. Not safe for use from several threads.
+ */
+final class Scratch {
+
+    private ByteBuffer buffer = allocate(0);
+
+    /** Makes room for numbers of this type; what was there is lost. */
+    void clear(int count, OnnxJavaType type) {
+        long bytes = (long) count * type.size;
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    bytes + " bytes are too many for one tensor; use smaller blocks");
+        }
+        if (buffer.capacity() < bytes) {
+            buffer = allocate((int) bytes);
+        }
+        buffer.clear();
+    }
+
+    /** Appends floating-point numbers. */
+    void put(float[] values, int offset, int count, OnnxJavaType type) {
+        if (type == OnnxJavaType.FLOAT16) {
+            short[] halves = Float16.toShorts(Arrays.copyOfRange(values, offset, offset + count));
+            buffer.asShortBuffer().put(halves);
+        } else {
+            buffer.asFloatBuffer().put(values, offset, count);
+        }
+        buffer.position(buffer.position() + count * type.size);
+    }
+
+    /** Appends whole numbers. */
+    void put(long[] values, OnnxJavaType type) {
+        for (long value : values) {
+            putWhole(value, type);
+        }
+    }
+
+    /** Appends whole numbers. */
+    void put(int[] values, OnnxJavaType type) {
+        for (int value : values) {
+            putWhole(value, type);
+        }
+    }
+
+    private void putWhole(long value, OnnxJavaType type) {
+        if (type == OnnxJavaType.INT32) {
+            buffer.putInt((int) value);
+        } else {
+            buffer.putLong(value);
+        }
+    }
+
+    /** A tensor over all that was put since {@link #clear}; the caller closes it. */
+    OnnxTensor tensor(long[] shape, OnnxJavaType type) throws OrtException {
+        ByteBuffer filled = buffer.duplicate().order(ByteOrder.nativeOrder()).flip();
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), filled, shape, type);
+    }
+
+    private static ByteBuffer allocate(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}

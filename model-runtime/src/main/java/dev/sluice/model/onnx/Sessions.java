@@ -1,0 +1,61 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+
+import java.nio.file.Path;
+
+/**
+ * Opens graphs, all with the same provider and number of threads.
+ *
+ * @param provider where they run
+ * @param threads of each session; 0 = all cores
+ */
+public record Sessions(Provider provider, int threads) {
+
+    /** Opens one graph; the caller closes the session. */
+    public OrtSession open(Path graph) throws ModelException {
+        try (SessionOptions options = new SessionOptions()) {
+            configure(options);
+            return OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
+        } catch (OrtException e) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "ONNX Runtime cannot open "
+                            + graph
+                            + " on "
+                            + provider.label()
+                            + ": "
+                            + e.getMessage()
+                            + ". If it names a missing .onnx_data file, download that next to it",
+                    e);
+        }
+    }
+
+    private void configure(SessionOptions options) throws OrtException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        options.setIntraOpNumThreads(threads == 0 ? cores : threads);
+        options.setInterOpNumThreads(1);
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        // Waiting threads sleep: they share the cores with decoding and with Flink.
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        options.addConfigEntry("session.inter_op.allow_spinning", "0");
+        // A plan is kept for every shape that comes by, and here almost every call has its own.
+        options.setMemoryPatternOptimization(false);
+        options.setDeterministicCompute(true);
+        if (provider == Provider.CUDA) {
+            try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
+                // Powers of two would keep up to twice the memory that a long prompt needs.
+                cuda.add("arena_extend_strategy", "kSameAsRequested");
+                options.addCUDA(cuda);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.tensor.Float16;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Small tensors, and reading of tensors that a graph returned. */
+final class Tensors {
+
+    private Tensors() {}
+
+    /** A tensor without elements: some dimension of its shape is 0. The caller closes it. */
+    static OnnxTensor empty(long[] shape, OnnxJavaType type) throws OrtException {
+        ByteBuffer nothing = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), nothing, shape, type);
+    }
+
+    /** A tensor of one truth value, shape [1]. The caller closes it. */
+    static OnnxTensor flag(boolean value) throws OrtException {
+        ByteBuffer one = ByteBuffer.allocateDirect(1).order(ByteOrder.nativeOrder());
+        one.put(0, (byte) (value ? 1 : 0));
+        return OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(), one, new long[] {1}, OnnxJavaType.BOOL);
+    }
+
+    /** All numbers of a FLOAT or FLOAT16 tensor; the caller owns the array. */
+    static float[] floats(OnnxTensor tensor) {
+        if (tensor.getInfo().type == OnnxJavaType.FLOAT16) {
+            return Float16.toFloats(tensor.getShortBuffer().array());
+        }
+        return tensor.getFloatBuffer().array();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.model.preprocess;
+
+/**
+ * Which input samples make one output sample along one axis, and with what weights. The weights are
+ * integers with {@link #FRACTION_BITS} fractional bits, as Pillow has them, so that results are
+ * equal to the last bit.
+ */
+final class BicubicWeights {
+
+    /** 32 bits hold the sum of byte × weight, with one bit for the sign and one for overshoot. */
+    static final int FRACTION_BITS = 32 - 8 - 2;
+
+    private static final double SHARPNESS = -0.5;
+    private static final double SUPPORT = 2.0;
+
+    final int outputs;
+    final int taps; // largest number of weights of one output
+    final int[] first; // (outputs) first input sample
+    final int[] count; // (outputs) number of input samples
+    final int[] weights; // (outputs, taps)
+
+    BicubicWeights(int inputs, int outputs) {
+        double scale = (double) inputs / outputs;
+        double stretch = Math.max(scale, 1.0);
+        double support = SUPPORT * stretch;
+        this.outputs = outputs;
+        this.taps = (int) Math.ceil(support) * 2 + 1;
+        this.first = new int[outputs];
+        this.count = new int[outputs];
+        this.weights = new int[outputs * taps];
+        double[] exact = new double[taps];
+        for (int output = 0; output < outputs; output++) {
+            double centre = (output + 0.5) * scale;
+            int from = Math.max(0, (int) (centre - support + 0.5));
+            int to = Math.min(inputs, (int) (centre + support + 0.5));
+            first[output] = from;
+            count[output] = to - from;
+            weigh(exact, to - from, from - centre + 0.5, 1.0 / stretch);
+            toFixedPoint(exact, to - from, output * taps);
+        }
+    }
+
+    /** Weights that add up to one. */
+    private static void weigh(double[] exact, int count, double distance, double squeeze) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            exact[i] = cubic((i + distance) * squeeze);
+            sum += exact[i];
+        }
+        for (int i = 0; i < count && sum != 0; i++) {
+            exact[i] /= sum;
+        }
+    }
+
+    private void toFixedPoint(double[] exact, int count, int offset) {
+        for (int i = 0; i < count; i++) {
+            double half = exact[i] < 0 ? -0.5 : 0.5;
+            weights[offset + i] = (int) (half + exact[i] * (1 << FRACTION_BITS));
+        }
+    }
+
+    /** Keys' cubic convolution kernel. */
+    private static double cubic(double signedDistance) {
+        double x = Math.abs(signedDistance);
+        if (x < 1.0) {
+            return ((SHARPNESS + 2.0) * x - (SHARPNESS + 3.0)) * x * x + 1;
+        }
+        if (x < SUPPORT) {
+            return (((x - 5) * x + 8) * x - 4) * SHARPNESS;
+        }
+        return 0.0;
+    }
+}

@@ -1,0 +1,294 @@
+package dev.sluice.model.family;
+
+import dev.sluice.model.Goldens;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VisualStep;
+import dev.sluice.model.tensor.Npy;
+import dev.sluice.model.text.TextTokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Prompts and positions against those of transformers, and the rules that it has no word for. */
+class QwenPromptTest {
+
+    private static final int VIDEO_PAD = 599;
+    private static final int TOKENS_PER_SECOND = 2;
+    private static final String QUESTION = "What is the red car doing?";
+
+    private static TextTokenizer tokenizer;
+
+    @BeforeAll
+    static void open() throws ModelException {
+        tokenizer = TextTokenizer.open(Goldens.model().resolve("tokenizer.json"));
+    }
+
+    @AfterAll
+    static void close() {
+        tokenizer.close();
+    }
+
+    static List<JsonNode> prompts() {
+        return Goldens.cases("prompts");
+    }
+
+    static List<JsonNode> positions() {
+        return Goldens.cases("positions");
+    }
+
+    @ParameterizedTest
+    @MethodSource("prompts")
+    void idsAreThoseOfTheReference(JsonNode prompt) throws ModelException {
+        int[] grid = Goldens.ids(prompt.get("grid"));
+        List<PromptRun> runs =
+                build(assembler(1.0), steps(grid, null), prompt.get("question").textValue());
+        assertThat(ids(runs)).containsExactly(Goldens.ids(prompt.get("ids")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("positions")
+    void positionsAreThoseOfTheReference(JsonNode positions) throws ModelException {
+        int[] grid = Goldens.ids(positions.get("grid"));
+        PromptAssembler assembler = assembler(wholeSeconds(positions));
+        List<PromptRun> runs = build(assembler, steps(grid, null), QUESTION);
+        assertThat(flat(runs)).isEqualTo(columns(positions.get("position_ids")));
+        assertThat(assembler.nextPosition())
+                .isEqualTo(
+                        positions.get("length").intValue()
+                                + positions.get("rope_delta").intValue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("positions")
+    void positionsOfKeptTokensAreThoseOfTheFullGrid(JsonNode positions) throws ModelException {
+        int[] grid = Goldens.ids(positions.get("grid"));
+        boolean[] keep = Goldens.array(positions.get("keep")).booleans();
+        PromptAssembler assembler = assembler(wholeSeconds(positions));
+        List<PromptRun> runs = build(assembler, steps(grid, keep), QUESTION);
+        assertThat(flat(runs)).isEqualTo(columns(positions.get("kept_position_ids")));
+        assertThat(assembler.nextPosition())
+                .isEqualTo(
+                        positions.get("length").intValue()
+                                + positions.get("rope_delta").intValue());
+    }
+
+    @Test
+    void timeIsCutToAWholePositionAfterTheProduct() throws ModelException {
+        // 0.7 s × 2 positions a second: 0, 1.4, 2.8, 4.2
+        PromptAssembler assembler = assembler(0.7);
+        List<PromptRun> runs = build(assembler, steps(new int[] {4, 2, 2}, null), QUESTION);
+        int base = base(runs);
+        assertThat(videoTimes(runs)).containsExactly(base, base + 1, base + 2, base + 4);
+        assertThat(textAfterVideo(runs)).isEqualTo(base + 5);
+    }
+
+    @Test
+    void stepsThatAreNotThereTakeTheirTime() throws ModelException {
+        PromptAssembler assembler = assembler(1.0);
+        List<VisualStep> steps = List.of(step(100, 1, 1), step(130, 1, 1));
+        List<PromptRun> runs = build(assembler, steps, QUESTION);
+        int base = base(runs);
+        assertThat(videoTimes(runs)).containsExactly(base, base + 60);
+        assertThat(textAfterVideo(runs)).isEqualTo(base + 61);
+    }
+
+    @Test
+    void aLastStepWithoutRowsTakesItsTimeToo() throws ModelException {
+        PromptAssembler assembler = assembler(1.0);
+        VisualStep empty = new VisualStep(9, 1, 1, new int[0], new float[0]);
+        List<PromptRun> runs = build(assembler, List.of(step(4, 1, 1), empty), QUESTION);
+        assertThat(textAfterVideo(runs)).isEqualTo(base(runs) + 11);
+    }
+
+    @Test
+    void provisionalRowsOfAStepStandAtTheSameTimeAsItsFinalRows() throws ModelException {
+        VisualStep settled = new VisualStep(5, 1, 2, new int[] {1}, new float[1]);
+        VisualStep provisional = new VisualStep(5, 1, 2, new int[] {0}, new float[1]);
+        PromptAssembler assembler = assembler(1.0);
+        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        runs.addAll(assembler.step(step(3, 1, 2)));
+        runs.addAll(assembler.step(settled));
+        runs.addAll(assembler.tail(List.of(provisional), QUESTION));
+        int base = base(runs);
+        assertThat(videoTimes(runs)).containsExactly(base, base, base + 4, base + 4);
+    }
+
+    @Test
+    void anotherGridStartsAnotherBlock() throws ModelException {
+        PromptAssembler assembler = assembler(1.0);
+        List<VisualStep> steps =
+                List.of(step(0, 2, 3), step(1, 2, 3), step(2, 5, 1), step(4, 5, 1));
+        List<PromptRun> runs = build(assembler, steps, QUESTION);
+        int[] ids = ids(runs);
+        String text =
+                "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n"
+                        + "<|vision_start|>"
+                        + "<|video_pad|>".repeat(12)
+                        + "<|vision_end|><|vision_start|>"
+                        + "<|video_pad|>".repeat(10)
+                        + "<|vision_end|>"
+                        + QUESTION
+                        + "<|im_end|>\n<|im_start|>assistant\n";
+        assertThat(ids).containsExactly(tokenizer.encode(text));
+        int base = base(runs);
+        int second = base + 3 + 2; // largest position of the first grid is its time, 2
+        assertThat(videoTimes(runs).subList(0, 12)).isEqualTo(repeat(6, base, base + 2));
+        assertThat(videoTimes(runs).subList(12, 22)).isEqualTo(repeat(5, second, second + 4));
+        assertThat(textAfterVideo(runs)).isEqualTo(second + 5);
+    }
+
+    @Test
+    void withoutVideoTheQuestionIsTokenizedWithWhatStandsBeforeIt() throws ModelException {
+        String question = "\n\n  Hello?";
+        List<PromptRun> runs = build(assembler(1.0), List.of(), question);
+        String text =
+                "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n"
+                        + question
+                        + "<|im_end|>\n<|im_start|>assistant\n";
+        assertThat(ids(runs)).containsExactly(tokenizer.encode(text));
+        assertThat(flat(runs)[0]).containsExactly(IntStream.range(0, ids(runs).length).toArray());
+    }
+
+    @Test
+    void stepsDoNotDependOnWhatComesAfterThem() throws ModelException {
+        PromptAssembler assembler = assembler(1.0);
+        assembler.prefix();
+        assembler.step(step(0, 2, 2));
+        PromptAssembler asked = assembler.copy();
+        asked.tail(List.of(step(1, 2, 2)), QUESTION);
+        List<PromptRun> after = assembler.step(step(1, 2, 2));
+
+        PromptAssembler undisturbed = assembler(1.0);
+        undisturbed.prefix();
+        undisturbed.step(step(0, 2, 2));
+        assertThat(flat(after)).isEqualTo(flat(undisturbed.step(step(1, 2, 2))));
+        assertThat(assembler.nextPosition()).isEqualTo(undisturbed.nextPosition());
+    }
+
+    @Test
+    void stepsThatGoBackAreRefused() throws ModelException {
+        PromptAssembler assembler = assembler(1.0);
+        assembler.step(step(7, 2, 2));
+        assertThatThrownBy(() -> assembler.step(step(6, 2, 2)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("must ascend");
+    }
+
+    @Test
+    void aSpanBeyondEveryModelIsRefused() throws ModelException {
+        PromptAssembler assembler = assembler(1.0);
+        assembler.step(step(0, 2, 2));
+        assertThatThrownBy(() -> assembler.step(step(1L << 40, 2, 2)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("shorter lookback");
+    }
+
+    private static PromptAssembler assembler(double stepSeconds) {
+        return new QwenPrompt(tokenizer, new RotaryPositions(stepSeconds, TOKENS_PER_SECOND));
+    }
+
+    /** The reference makes the seconds a whole number before it multiplies them. */
+    private static double wholeSeconds(JsonNode positions) {
+        return Math.floor(positions.get("second_per_grid_t").doubleValue());
+    }
+
+    private static List<PromptRun> build(
+            PromptAssembler assembler, List<VisualStep> steps, String question)
+            throws ModelException {
+        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        for (VisualStep step : steps) {
+            runs.addAll(assembler.step(step));
+        }
+        runs.addAll(assembler.tail(List.of(), question));
+        return runs;
+    }
+
+    private static List<VisualStep> steps(int[] grid, boolean[] keep) {
+        List<VisualStep> steps = new ArrayList<>();
+        int cells = grid[1] * grid[2] / 4;
+        for (int step = 0; step < grid[0]; step++) {
+            int offset = step * cells;
+            int[] positions =
+                    IntStream.range(0, cells)
+                            .filter(cell -> keep == null || keep[offset + cell])
+                            .toArray();
+            float[] rows = new float[positions.length];
+            steps.add(new VisualStep(50 + step, grid[1] / 2, grid[2] / 2, positions, rows));
+        }
+        return steps;
+    }
+
+    private static VisualStep step(long index, int height, int width) {
+        int[] positions = IntStream.range(0, height * width).toArray();
+        return new VisualStep(index, height, width, positions, new float[positions.length]);
+    }
+
+    private static int[] ids(List<PromptRun> runs) {
+        return runs.stream()
+                .flatMapToInt(
+                        run ->
+                                run instanceof PromptRun.Words words
+                                        ? Arrays.stream(words.ids())
+                                        : IntStream.generate(() -> VIDEO_PAD).limit(run.length()))
+                .toArray();
+    }
+
+    private static int[][] flat(List<PromptRun> runs) {
+        int[][] positions = new int[3][];
+        for (int axis = 0; axis < 3; axis++) {
+            int number = axis;
+            positions[axis] =
+                    runs.stream()
+                            .flatMapToInt(run -> Arrays.stream(run.positions()[number]))
+                            .toArray();
+        }
+        return positions;
+    }
+
+    private static int[][] columns(JsonNode file) {
+        Npy array = Goldens.array(file);
+        long[] values = array.longs();
+        int length = array.shape()[1];
+        int[][] positions = new int[3][length];
+        for (int i = 0; i < values.length; i++) {
+            positions[i / length][i % length] = (int) values[i];
+        }
+        return positions;
+    }
+
+    private static List<Integer> videoTimes(List<PromptRun> runs) {
+        return runs.stream()
+                .filter(PromptRun.Visual.class::isInstance)
+                .flatMap(run -> Arrays.stream(run.positions()[0]).boxed())
+                .toList();
+    }
+
+    /** The position behind the text before the first video. */
+    private static int base(List<PromptRun> runs) {
+        PromptRun before = runs.get(1);
+        return before.positions()[0][before.length() - 1] + 1;
+    }
+
+    private static int textAfterVideo(List<PromptRun> runs) {
+        return runs.get(runs.size() - 1).positions()[0][0];
+    }
+
+    private static List<Integer> repeat(int times, int... values) {
+        return Arrays.stream(values)
+                .boxed()
+                .flatMap(value -> IntStream.range(0, times).mapToObj(i -> value))
+                .toList();
+    }
+}
