@@ -5,10 +5,8 @@ import dev.sluice.model.tensor.Float16;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Keeps every row for ever and looks evidence up by its definition: what memory is tested against.
@@ -27,7 +25,6 @@ final class PlainMemory {
     private final double mergeSimilarity;
     private final List<MemoryStep> steps = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
-    private final Set<Long> mergedBlocks = new HashSet<>();
 
     PlainMemory(double mergeSimilarity) {
         this.mergeSimilarity = mergeSimilarity;
@@ -36,15 +33,6 @@ final class PlainMemory {
     void append(List<MemoryStep> added) {
         steps.addAll(added);
         added.forEach(step -> rows.addAll(rowsOf(step)));
-    }
-
-    /** Repeats the merging of blocks that memory has merged since the last call. */
-    void follow(StreamMemory memory) {
-        for (BlockHeader block : memory.index().values()) {
-            if (block.level() == 1 && mergedBlocks.add(block.firstStep())) {
-                merge(block.firstStep(), block.lastStep());
-            }
-        }
     }
 
     /** Rows of the evidence as texts, in the order of a prompt; horizon: last evicted step. */
@@ -103,7 +91,8 @@ final class PlainMemory {
         return rows;
     }
 
-    private void merge(long firstStep, long lastStep) {
+    /** Merges a run of steps further. */
+    void merge(long firstStep, long lastStep) {
         Map<Integer, List<Row>> byPosition = new HashMap<>();
         for (Row row : rows) {
             if (row.step.step() >= firstStep && row.step.step() <= lastStep) {

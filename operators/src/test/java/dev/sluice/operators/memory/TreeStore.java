@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A {@link BlockStore} on the heap. */
-public final class TreeStore implements BlockStore {
+public class TreeStore implements BlockStore {
 
     private final TreeMap<Long, byte[]> blocks = new TreeMap<>();
 
@@ -15,7 +15,7 @@ public final class TreeStore implements BlockStore {
     }
 
     @Override
-    public void put(long id, byte[] block) {
+    public void put(long id, byte[] block) throws IOException {
         blocks.put(id, block);
     }
 
