@@ -1,11 +1,12 @@
 package dev.sluice.app.config;
 
+import dev.sluice.operators.config.SluiceOptions;
+
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +29,10 @@ public final class OptionCatalog {
 
     /** Sluice's own options, in the order of the reference. */
     public static List<ConfigOption<?>> sluice() {
-        Map<String, ConfigOption<?>> options = new LinkedHashMap<>();
-        IngestOptions.ALL.forEach(option -> options.put(option.key(), option));
-        TopicOptions.ALL.forEach(option -> options.put(option.key(), option));
-        return new ArrayList<>(options.values());
+        List<ConfigOption<?>> options = new ArrayList<>(SluiceOptions.all());
+        options.addAll(IngestOptions.ALL);
+        options.addAll(TopicOptions.ALL);
+        return options;
     }
 
     /** What is wrong with a key, in words, or nothing. */
