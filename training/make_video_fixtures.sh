@@ -62,7 +62,7 @@ x265() { echo "-c:v libx265 -preset medium -crf 30 -tag:v hvc1 -x265-params log-
 # shellcheck disable=SC2046
 {
     encode "$out/source-h264-closed.mp4" 4 bt601 yuv420p tv $(x264 bframes=3:b-adapt=0:b-pyramid=normal:open-gop=0)
-    encode "$out/source-h264-open.mp4" 4 bt601 yuv420p tv $(x264 bframes=3:b-adapt=0:b-pyramid=normal:open-gop=1)
+    encode "$out/source-h264-open.mp4" 4 bt601 yuv420p tv $(x264 keyint=12:min-keyint=12:bframes=3:b-adapt=0:b-pyramid=normal:open-gop=1)
     encode "$out/source-h264-long.mp4" 4 bt601 yuv420p tv $(x264 keyint=1000:min-keyint=1000:bframes=0)
     encode "$out/source-h265-open.mp4" 4 bt601 yuv420p tv $(x265 bframes=4:b-adapt=0:open-gop=1)
     encode "$out/source-h265-closed.mp4" 4 bt601 yuv420p tv $(x265 bframes=4:b-adapt=0:open-gop=0)
@@ -78,8 +78,90 @@ ffmpeg "${quiet[@]}" -i "$out/source-h264-closed.mp4" -f lavfi -i "sine=440:r=16
 for codec in h264 h265; do
     to_ts "$out/source-$codec-closed.mp4" "$out/chunk-$codec-closed.ts"
     to_fmp4 "$out/source-$codec-closed.mp4" "$out/chunk-$codec-closed.mp4"
+    to_ts "$out/source-$codec-open.mp4" "$out/chunk-$codec-open.ts"
 done
 to_ts "$out/source-h265-radl.mp4" "$out/chunk-h265-radl.ts"
 to_fmp4 "$out/source-vp9.webm" "$out/chunk-vp9.mp4"
 to_fmp4 "$out/source-av1.mkv" "$out/chunk-av1.mp4"
 to_fmp4 "$out/source-mjpeg.mkv" "$out/chunk-mjpeg.mp4"
+copy "$out/source-mjpeg.mkv" "$out/chunk-jpeg.jpg" -frames:v 1 -f image2 -update 1
+
+# Cuts by the packets' numbers in decoding order. The discontinuity flag lets the pieces be joined
+# again by joining their bytes.
+piece() { # FROM TO FIRST LAST OPTION…
+    local from=$1 to=$2 first=$3 last=$4 codec=h264
+    case $2 in *h265*) codec=hevc ;; esac
+    shift 4
+    to_ts "$from" "$to" -copyts -bsf:v "${codec}_mp4toannexb,noise=drop='not(between(n,$first,$last))',dump_extra=freq=keyframe" \
+        -mpegts_flags +resend_headers+initial_discontinuity -output_ts_offset 1 "$@"
+}
+for i in 0 1 2 3; do
+    piece "$out/source-h264-closed.mp4" "$out/piece-h264-closed-$i.ts" $((10 * i)) $((10 * i + 9))
+done
+piece "$out/source-h264-open.mp4" "$out/piece-h264-open.ts" 9 20
+piece "$out/source-h265-open.mp4" "$out/piece-h265-open.ts" 6 15
+# MPEG-TS counts time in 33 bits: after 95443.7 s it starts again from 0.
+piece "$out/source-h264-closed.mp4" "$out/piece-h264-wrap.ts" 0 9 -output_ts_offset 95443.3
+
+# --- chunks of other kinds ---
+# shellcheck disable=SC2046
+{
+    encode "$work/bt709.mp4" 1 bt709 yuv420p tv $(x264 bframes=0:colormatrix=bt709)
+    encode "$work/full.mp4" 1 bt601 yuv420p pc $(x264 bframes=0:fullrange=on)
+    encode "$work/10bit.mp4" 1 bt601 yuv420p10le tv $(x265 bframes=0)
+    encode "$work/large.mp4" 1 bt601 yuv420p tv -s 192x128 $(x264 bframes=0)
+    encode "$work/slices.mp4" 1 bt601 yuv420p tv $(x264 bframes=0:slices=4)
+}
+to_ts "$work/bt709.mp4" "$out/chunk-h264-bt709.ts"
+to_ts "$work/full.mp4" "$out/chunk-h264-full.ts"
+to_ts "$work/10bit.mp4" "$out/chunk-h265-10bit.ts"
+to_ts "$work/slices.mp4" "$out/chunk-h264-slices.ts"
+piece "$work/large.mp4" "$out/piece-h264-large.ts" 0 9 -output_ts_offset 5
+encode "$out/chunk-mpeg2.ts" 1 bt601 yuv420p tv -c:v mpeg2video -q:v 8 -f mpegts -muxdelay 0 -r 25
+encode "$out/chunk-mpeg4.mp4" 1 bt601 yuv420p tv -c:v mpeg4 -q:v 8 -f mp4 -movflags +frag_keyframe+empty_moov+default_base_moof
+to_ts "$out/source-vp9.webm" "$out/chunk-vp9.ts" -frames:v 5
+
+# Cameras often leave out the part of the parameter sets that says how far pictures are reordered.
+python3 - "$out/chunk-h264-closed.mp4" "$out/chunk-h264-no-vui.mp4" <<'PYTHON'
+import sys
+
+data = bytearray(open(sys.argv[1], "rb").read())
+at = data.index(b"avcC") + 4 + 6
+size = int.from_bytes(data[at : at + 2], "big")
+nal = bytes(data[at + 2 : at + 2 + size]).replace(b"\0\0\3", b"\0\0")
+bits = "".join(f"{byte:08b}" for byte in nal)
+position = 8 + 24  # NAL header, profile, constraints, level
+
+
+def u(count):
+    global position
+    position += count
+    return int(bits[position - count : position], 2)
+
+
+def ue():
+    zeros = 0
+    while u(1) == 0:
+        zeros += 1
+    return (1 << zeros) - 1 + (u(zeros) if zeros else 0)
+
+
+ue()  # id
+if nal[1] >= 100:  # high profiles
+    ue(), ue(), ue(), u(1)  # chroma, depths, transform bypass
+    assert u(1) == 0, "scaling matrix"
+ue()  # frame number
+assert ue() == 0, "picture order count type"
+ue(), ue(), u(1), ue(), ue()  # order count, references, gaps, width, height
+if not u(1):  # frames only
+    u(1)
+u(1)
+if u(1):  # cropping
+    ue(), ue(), ue(), ue()
+stripped = bits[:position] + "0" + "1"  # no VUI, stop bit
+stripped += "0" * (-len(stripped) % 8)
+short = int(stripped, 2).to_bytes(len(stripped) // 8, "big")
+assert b"\0\0" not in short
+data[at + 2 : at + 2 + size] = short.ljust(size, b"\0")
+open(sys.argv[2], "wb").write(data)
+PYTHON

@@ -47,13 +47,13 @@ public final class ChunkDecoder {
         if (bytes == 0) {
             throw new ChunkException(ChunkException.Kind.CORRUPT, "the chunk is empty");
         }
-        try (ChunkDemuxer demuxer = ChunkDemuxer.open(container, chunk.data());
-                PictureInspector inspector = PictureInspector.open(demuxer, limits);
-                PictureDecoder decoder = PictureDecoder.open(demuxer, limits);
+        try (PacketSource source = PacketSource.open(container, chunk.data());
+                PictureInspector inspector = PictureInspector.open(source, limits);
+                PictureDecoder decoder = PictureDecoder.open(source, limits);
                 RgbConverter converter = new RgbConverter()) {
             FrameSampler sampler = new FrameSampler(chunk, slots, lastSlot, resizer, converter);
             return new DecodeRun(
-                            demuxer, inspector, decoder, sampler, limits, chunk.leadingPictures())
+                            source, inspector, decoder, sampler, limits, chunk.leadingPictures())
                     .decode();
         }
     }

@@ -21,13 +21,13 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The coded pictures of one chunk in memory. Owns its native objects; for one thread.
+ * The coded pictures of a container in memory.
  *
  * <p>The demuxer is the one that the content type names, never a guess, and it cannot open anything
  * else: no protocol is allowed. Streams are taken as the container declares them; FFmpeg's own
  * analysis is left out, because it decodes before a limit can be set.
  */
-final class ChunkDemuxer implements AutoCloseable {
+final class ChunkDemuxer implements PacketSource {
 
     private final ChunkContainer container;
     private final AVPacket packet = avcodec.av_packet_alloc();
@@ -41,7 +41,6 @@ final class ChunkDemuxer implements AutoCloseable {
     }
 
     static ChunkDemuxer open(ChunkContainer container, byte[] data) throws ChunkException {
-        FFmpegSupport.configure();
         ChunkDemuxer demuxer = new ChunkDemuxer(container);
         try {
             demuxer.open(data);
@@ -97,7 +96,6 @@ final class ChunkDemuxer implements AutoCloseable {
     private static AVDictionary options() {
         AVDictionary options = new AVDictionary(null);
         avutil.av_dict_set(options, "protocol_whitelist", "", 0);
-        avutil.av_dict_set(options, "codec_whitelist", "h264,hevc,vp9,mjpeg", 0);
         // Times count from the first picture, and every picture in the container counts.
         avutil.av_dict_set(options, "ignore_editlist", "1", 0);
         return options;
@@ -125,27 +123,23 @@ final class ChunkDemuxer implements AutoCloseable {
                         .formatted(container.contentType(), others));
     }
 
-    /** The codec of the video. */
-    VideoCodec codec() {
+    @Override
+    public VideoCodec codec() {
         return codec;
     }
 
-    /** What the container says of the video; native, valid until this is closed. */
-    AVCodecParameters parameters() {
+    @Override
+    public AVCodecParameters parameters() {
         return stream.codecpar();
     }
 
-    /** Seconds of one tick of the packets' times; native, valid until this is closed. */
-    AVRational timeBase() {
+    @Override
+    public AVRational timeBase() {
         return stream.time_base();
     }
 
-    /**
-     * The next coded picture, or null at the end.
-     *
-     * @return native, valid until the next call
-     */
-    AVPacket next() throws ChunkException {
+    @Override
+    public AVPacket next() throws ChunkException {
         while (true) {
             avcodec.av_packet_unref(packet);
             int code = avformat.av_read_frame(context, packet);
@@ -164,8 +158,8 @@ final class ChunkDemuxer implements AutoCloseable {
         }
     }
 
-    /** Pictures that the container's index lists; 0 where it has none. */
-    int indexed() {
+    @Override
+    public int indexed() {
         return container == ChunkContainer.FRAGMENTED_MP4
                 ? avformat.avformat_index_get_entries_count(stream)
                 : 0;

@@ -13,7 +13,7 @@ import org.bytedeco.ffmpeg.global.avutil;
  */
 final class DecodeRun {
 
-    private final ChunkDemuxer demuxer;
+    private final PacketSource source;
     private final DecodeLimits limits;
     private final int declaredLeading;
     private final VideoCodec codec;
@@ -31,15 +31,15 @@ final class DecodeRun {
     private int height;
 
     DecodeRun(
-            ChunkDemuxer demuxer,
+            PacketSource source,
             PictureInspector inspector,
             PictureDecoder decoder,
             FrameSampler sampler,
             DecodeLimits limits,
             int declaredLeading)
             throws ChunkException {
-        this.demuxer = demuxer;
-        this.codec = demuxer.codec();
+        this.source = source;
+        this.codec = source.codec();
         this.inspector = inspector;
         this.decoder = decoder;
         this.sampler = sampler;
@@ -48,7 +48,7 @@ final class DecodeRun {
     }
 
     DecodedChunk decode() throws ChunkException {
-        for (AVPacket packet = demuxer.next(); packet != null; packet = demuxer.next()) {
+        for (AVPacket packet = source.next(); packet != null; packet = source.next()) {
             boolean isLeading = count(packet);
             check(decoder.send(packet, isLeading), isLeading);
             receive(isLeading);
@@ -118,7 +118,7 @@ final class DecodeRun {
         if (frame.pts() == avutil.AV_NOPTS_VALUE) {
             throw damaged("picture %d has no presentation time".formatted(pictures));
         }
-        sampler.offer(frame, frame.pts(), demuxer.timeBase());
+        sampler.offer(frame, frame.pts(), source.timeBase());
     }
 
     private void check(int code, boolean tolerant) throws ChunkException {
@@ -152,9 +152,8 @@ final class DecodeRun {
         if (packets == 0) {
             throw damaged("it holds no pictures");
         }
-        if (demuxer.indexed() > packets) {
-            throw damaged(
-                    "its index lists %d pictures; it breaks off".formatted(demuxer.indexed()));
+        if (source.indexed() > packets) {
+            throw damaged("its index lists %d pictures; it breaks off".formatted(source.indexed()));
         }
         if (leading < declaredLeading) {
             throw damaged(

@@ -20,35 +20,38 @@ final class PictureDecoder implements AutoCloseable {
                     | avcodec.AV_EF_BUFFER
                     | avcodec.AV_EF_EXPLODE;
 
+    /** What decoders may add to a picture's width and height for whole blocks and rows. */
+    private static final long PADDING = 128;
+
     private final AVFrame frame = avutil.av_frame_alloc();
     private AVCodecContext context;
 
     private PictureDecoder() {}
 
-    static PictureDecoder open(ChunkDemuxer demuxer, DecodeLimits limits) throws ChunkException {
-        AVCodec implementation = demuxer.codec().decoder();
+    static PictureDecoder open(PacketSource source, DecodeLimits limits) throws ChunkException {
+        AVCodec implementation = source.codec().decoder();
         PictureDecoder decoder = new PictureDecoder();
         decoder.context = avcodec.avcodec_alloc_context3(implementation);
-        int code = decoder.start(demuxer, implementation, limits);
+        int code = decoder.start(source, implementation, limits);
         if (code < 0) {
             decoder.close();
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
                     "the %s decoder refuses the parameters in the container: %s"
-                            .formatted(demuxer.codec().ffmpegName(), FFmpegSupport.error(code)));
+                            .formatted(source.codec().ffmpegName(), FFmpegSupport.error(code)));
         }
         return decoder;
     }
 
-    private int start(ChunkDemuxer demuxer, AVCodec implementation, DecodeLimits limits) {
-        int code = avcodec.avcodec_parameters_to_context(context, demuxer.parameters());
+    private int start(PacketSource source, AVCodec implementation, DecodeLimits limits) {
+        int code = avcodec.avcodec_parameters_to_context(context, source.parameters());
         if (code < 0) {
             return code;
         }
         context.thread_count(1);
         context.err_recognition(CHECKS);
-        context.max_pixels((long) limits.maxWidth() * limits.maxHeight());
-        if (demuxer.codec() == VideoCodec.H264) {
+        context.max_pixels((limits.maxWidth() + PADDING) * (limits.maxHeight() + PADDING));
+        if (source.codec() == VideoCodec.H264) {
             // Without this a stream whose parameter sets do not tell how far pictures are
             // reordered loses some while FFmpeg finds out.
             context.strict_std_compliance(avcodec.FF_COMPLIANCE_STRICT);

@@ -26,10 +26,10 @@ final class PictureInspector implements AutoCloseable {
     private final IntPointer parsedBytes = new IntPointer(1);
     private int openField; // parity of a first field that waits for its second, 0 for none
 
-    private PictureInspector(ChunkDemuxer demuxer, DecodeLimits limits) {
-        this.codec = demuxer.codec();
+    private PictureInspector(PacketSource source, DecodeLimits limits) {
+        this.codec = source.codec();
         this.limits = limits;
-        avcodec.avcodec_parameters_to_context(context, demuxer.parameters());
+        avcodec.avcodec_parameters_to_context(context, source.parameters());
         // Null where FFmpeg has no parser; the decoder's own limit on pixels still holds then.
         this.parser = avcodec.av_parser_init(codec.id());
         if (parser != null) {
@@ -38,10 +38,10 @@ final class PictureInspector implements AutoCloseable {
     }
 
     /** Refuses at once what the container itself declares over the limit. */
-    static PictureInspector open(ChunkDemuxer demuxer, DecodeLimits limits) throws ChunkException {
-        AVCodecParameters parameters = demuxer.parameters();
+    static PictureInspector open(PacketSource source, DecodeLimits limits) throws ChunkException {
+        AVCodecParameters parameters = source.parameters();
         limit(parameters.width(), parameters.height(), limits);
-        return new PictureInspector(demuxer, limits);
+        return new PictureInspector(source, limits);
     }
 
     /**
