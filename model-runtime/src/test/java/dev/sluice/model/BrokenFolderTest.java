@@ -1,0 +1,223 @@
+package dev.sluice.model;
+
+import dev.sluice.model.ModelException.Kind;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Every kind of folder that cannot be used is refused with what is wrong, and nothing stays open.
+ */
+class BrokenFolderTest {
+
+    private static final String VISION = "onnx/vision_encoder.onnx";
+    private static final String EMBED = "onnx/embed_tokens.onnx";
+    private static final String DECODER = "onnx/decoder_model_merged.onnx";
+
+    @TempDir Path temp;
+
+    @Test
+    void aFolderThatIsNotThereIsRefused() {
+        refused(temp.resolve("nothing"), "No such model folder", "onnx-community");
+    }
+
+    @Test
+    void aFileInPlaceOfAFolderIsRefused() throws IOException {
+        refused(Files.writeString(temp.resolve("model.onnx"), "x"), "Not a folder");
+    }
+
+    @Test
+    void anEmptyFolderIsRefusedWithAllThatIsMissing() throws IOException {
+        refused(
+                Files.createDirectory(temp.resolve("empty")),
+                "Missing: config.json, preprocessor_config.json, tokenizer.json, " + VISION,
+                EMBED,
+                DECODER,
+                "Found: no files");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "config.json",
+                "preprocessor_config.json",
+                "tokenizer.json",
+                VISION,
+                EMBED,
+                DECODER
+            })
+    void aMissingFileIsNamed(String name) throws IOException {
+        FolderCopy copy = FolderCopy.under(temp).without(name);
+        String found = name.equals("config.json") ? "tokenizer.json" : "config.json";
+        refused(copy.path(), "Missing: " + name, "Found: ", found, "download");
+    }
+
+    @Test
+    void aSuffixThatIsNotThereIsRefusedWithWhatIs() throws IOException {
+        Path path = FolderCopy.under(temp).path();
+        ModelException error =
+                catchThrowableOfType(
+                        ModelException.class,
+                        () -> VideoLlms.open(path, new RuntimeOptions("cpu", "_q4", 1, 256)));
+        assertThat(error)
+                .hasMessageContaining("onnx/vision_encoder_q4.onnx")
+                .hasMessageContaining(VISION);
+    }
+
+    @Test
+    void aFamilyThatIsUnknownIsRefused() throws IOException {
+        refused(
+                FolderCopy.under(temp)
+                        .replace(
+                                "config.json",
+                                "\"model_type\": \"qwen2_5_vl\",\n  \"attention",
+                                "\"model_type\": \"moondream1\",\n  \"attention")
+                        .path(),
+                "model_type moondream1",
+                "opens qwen2_5_vl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "preprocessor_config.json", "generation_config.json"})
+    void aFileThatIsNoJsonIsRefused(String name) throws IOException {
+        refused(FolderCopy.under(temp).with(name, "{\"a\": ").path(), name, "as JSON");
+        refused(FolderCopy.under(temp).with(name, "[1]").path(), name, "no JSON object");
+    }
+
+    @Test
+    void aFieldThatIsMissingIsNamed() throws IOException {
+        refused(
+                FolderCopy.under(temp)
+                        .replace("config.json", "\"spatial_merge_size\"", "\"other\"")
+                        .path(),
+                "config.json",
+                "vision_config.spatial_merge_size");
+    }
+
+    @Test
+    void meansOfAnotherLengthAreRefused() throws IOException {
+        refused(
+                FolderCopy.under(temp)
+                        .replace("preprocessor_config.json", "0.48145466, ", "")
+                        .path(),
+                "image_mean of 3 numbers");
+    }
+
+    @Test
+    void filesThatDisagreeAboutPatchesAreRefused() throws IOException {
+        refused(
+                FolderCopy.under(temp)
+                        .replace(
+                                "preprocessor_config.json",
+                                "\"patch_size\": 14,\n  \"temporal",
+                                "\"patch_size\": 16,\n  \"temporal")
+                        .path(),
+                "vision_config.patch_size = 14",
+                "patch_size = 16");
+    }
+
+    @Test
+    void patchesThatTheGraphDoesNotTakeAreRefused() throws IOException {
+        refused(
+                FolderCopy.under(temp)
+                        .replace(
+                                "config.json",
+                                "\"patch_size\": 14,\n    \"spatial_m",
+                                "\"patch_size\": 16,\n    \"spatial_m")
+                        .replace(
+                                "preprocessor_config.json",
+                                "\"patch_size\": 14,\n  \"temporal",
+                                "\"patch_size\": 16,\n  \"temporal")
+                        .path(),
+                VISION,
+                "rows of 1176 pixel numbers",
+                "1536");
+    }
+
+    @Test
+    void aTokenizerOfAnotherModelIsRefused() throws IOException {
+        refused(
+                FolderCopy.under(temp)
+                        .replace("config.json", "\"video_token_id\": 599", "\"video_token_id\": 7")
+                        .path(),
+                "video_token_id = 7",
+                "599",
+                "<|video_pad|>");
+    }
+
+    @Test
+    void anotherNumberOfLayersIsRefused() throws IOException {
+        refused(
+                FolderCopy.under(temp)
+                        .replace(
+                                "config.json",
+                                "\"num_hidden_layers\": 4",
+                                "\"num_hidden_layers\": 28")
+                        .path(),
+                "num_hidden_layers = 28",
+                "cache for 4");
+    }
+
+    @Test
+    void aModelWithoutAnEndTokenIsRefused() throws IOException {
+        refused(
+                FolderCopy.under(temp)
+                        .without("generation_config.json")
+                        .replace("config.json", "\"eos_token_id\": 594,", "")
+                        .path(),
+                "eos_token_id");
+    }
+
+    @Test
+    void aPointerInPlaceOfWeightsIsRefused() throws IOException {
+        refused(
+                FolderCopy.under(temp)
+                        .with(
+                                DECODER,
+                                "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
+                        .path(),
+                DECODER,
+                "git lfs pull");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {VISION, EMBED, DECODER})
+    void aGraphThatIsCutShortIsRefused(String name) throws IOException {
+        refused(FolderCopy.under(temp).truncate(name, 5000).path(), name, "cannot open");
+    }
+
+    @Test
+    void graphsInEachOthersPlaceAreRefused() throws IOException {
+        refused(
+                FolderCopy.under(temp).exchange(EMBED, VISION).path(),
+                VISION,
+                "no input pixel_values",
+                "input_ids");
+        refused(
+                FolderCopy.under(temp).exchange(EMBED, DECODER).path(),
+                DECODER,
+                "no cache inputs",
+                "input_ids");
+    }
+
+    private static void refused(Path folder, String... complaints) {
+        int before = VideoLlms.loaded();
+        ModelException error =
+                catchThrowableOfType(
+                        ModelException.class,
+                        () -> VideoLlms.open(folder, new RuntimeOptions("cpu", "auto", 1, 256)));
+        assertThat(error).as("no error for %s", folder).isNotNull();
+        assertThat(error.kind()).isEqualTo(Kind.INVALID);
+        assertThat(error.getMessage()).contains(complaints);
+        assertThat(VideoLlms.loaded()).isEqualTo(before);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sluice.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Nothing native is left behind by answers, whether they end, are cancelled or fail. */
+class NativeMemoryTest {
+
+    /** One unclosed cache of this prompt is about 400 KiB, an answer makes twenty of them. */
+    private static final int ROUNDS = 60;
+
+    private static final long ALLOWED_BYTES = 96L << 20;
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void residentMemoryStaysFlatOverHundredsOfAnswers() throws Exception {
+        try (VideoLlm model =
+                VideoLlms.open(Goldens.model(), new RuntimeOptions("cpu", "", 1, 64))) {
+            JsonNode clip = Goldens.cases("clips").get(2);
+            List<VisualStep> steps = longVideo(Clips.encode(model, clip));
+            rounds(model, steps, ROUNDS);
+            long before = residentBytes();
+            rounds(model, steps, ROUNDS);
+            assertThat(residentBytes() - before).isLessThan(ALLOWED_BYTES);
+        }
+    }
+
+    /** Five answers a round: free, chosen, cancelled twice, refused. */
+    private static void rounds(VideoLlm model, List<VisualStep> steps, int rounds)
+            throws ModelException {
+        for (int round = 0; round < rounds; round++) {
+            PromptRequest free = Clips.ask(steps, "Is the gate open or closed?", 8);
+            model.generate(free, () -> false);
+            List<String> options = List.of("Yes", "No");
+            model.generate(
+                    new PromptRequest(steps, List.of(), 1.0, "Is it?", options, 8), () -> false);
+            model.generate(free, stopAfter(2));
+            model.generate(free, stopAfter(9));
+            try {
+                model.encode(new FrameSize(56, 56), new byte[1], new byte[1]);
+            } catch (ModelException expected) {
+                assertThat(expected.kind()).isEqualTo(ModelException.Kind.FAILED);
+            }
+        }
+    }
+
+    private static BooleanSupplier stopAfter(int polls) {
+        int[] seen = {0};
+        return () -> seen[0]++ == polls;
+    }
+
+    private static List<VisualStep> longVideo(List<VisualTokens> tokens) {
+        List<VisualTokens> repeated = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            repeated.addAll(tokens);
+        }
+        return Clips.whole(repeated, 0);
+    }
+
+    private static long residentBytes() throws IOException {
+        System.gc();
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+            }
+        }
+        throw new IOException("No VmRSS in /proc/self/status");
+    }
+}

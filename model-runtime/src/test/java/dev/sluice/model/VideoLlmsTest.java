@@ -1,0 +1,154 @@
+package dev.sluice.model;
+
+import dev.sluice.model.ModelException.Kind;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+/**
+ * Sharing and freeing of weights, the choice of files and devices, and the use of closed models.
+ */
+class VideoLlmsTest {
+
+    private static final RuntimeOptions CPU = new RuntimeOptions("cpu", "", 1, 256);
+
+    @TempDir Path temp;
+
+    @Test
+    void theSameFolderIsLoadedOnceAndFreedByTheLast() throws Exception {
+        int before = VideoLlms.loaded();
+        Path link = Files.createSymbolicLink(temp.resolve("link"), Goldens.model());
+        VideoLlm first = VideoLlms.open(Goldens.model(), CPU);
+        VideoLlm second = VideoLlms.open(link, new RuntimeOptions("cpu", "", 1, 3));
+        assertThat(VideoLlms.loaded()).isEqualTo(before + 1);
+        first.close();
+        first.close();
+        assertThat(VideoLlms.loaded()).isEqualTo(before + 1);
+        assertThat(answer(second)).isNotEmpty();
+        second.close();
+        assertThat(VideoLlms.loaded()).isEqualTo(before);
+    }
+
+    @Test
+    void otherFilesAreLoadedForThemselves() throws Exception {
+        int before = VideoLlms.loaded();
+        try (VideoLlm original = VideoLlms.open(Goldens.model(), CPU);
+                VideoLlm copy = VideoLlms.open(FolderCopy.under(temp).path(), CPU)) {
+            assertThat(VideoLlms.loaded()).isEqualTo(before + 2);
+            assertThat(answer(copy)).isEqualTo(answer(original));
+        }
+        assertThat(VideoLlms.loaded()).isEqualTo(before);
+    }
+
+    @Test
+    void aFreedFolderIsLoadedAgain() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            try (VideoLlm model = VideoLlms.open(Goldens.model(), CPU)) {
+                assertThat(answer(model)).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aCallAtWorkOutlivesTheClose() throws Exception {
+        int before = VideoLlms.loaded();
+        VideoLlm undisturbed = VideoLlms.open(Goldens.model(), CPU);
+        String expected = answer(undisturbed);
+        undisturbed.close();
+
+        VideoLlm model = VideoLlms.open(Goldens.model(), CPU);
+        AtomicBoolean stillLoaded = new AtomicBoolean();
+        Generation generation =
+                model.generate(
+                        ask(),
+                        () -> {
+                            model.close();
+                            stillLoaded.set(VideoLlms.loaded() == before + 1);
+                            return false;
+                        });
+        assertThat(generation.text()).isEqualTo(expected);
+        assertThat(stillLoaded).isTrue();
+        assertThat(VideoLlms.loaded()).isEqualTo(before);
+    }
+
+    @Test
+    void aClosedModelIsNotUsed() throws Exception {
+        VideoLlm model = VideoLlms.open(Goldens.model(), CPU);
+        model.close();
+        assertThatThrownBy(() -> answer(model))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void eachGraphTakesTheFirstSuffixThatIsThere() throws IOException, ModelException {
+        FolderCopy copy =
+                FolderCopy.under(temp)
+                        .rename("onnx/embed_tokens.onnx", "onnx/embed_tokens_quantized.onnx")
+                        .rename("onnx/vision_encoder.onnx", "onnx/vision_encoder_q4f16.onnx");
+        try (VideoLlm model =
+                VideoLlms.open(copy.path(), new RuntimeOptions("cpu", "auto", 1, 256))) {
+            assertThat(answer(model)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void withoutADriverAutomaticChoiceIsTheCpu() throws ModelException {
+        assumeFalse(Files.exists(Path.of("/proc/driver/nvidia/version")));
+        try (VideoLlm model = VideoLlms.open(Goldens.model(), RuntimeOptions.defaults())) {
+            assertThat(model.info().provider()).isEqualTo("cpu");
+        }
+    }
+
+    @Test
+    void anUnknownProviderIsRefused() {
+        assertThatThrownBy(
+                        () -> VideoLlms.open(Goldens.model(), new RuntimeOptions("gpu", "", 1, 1)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("auto, cpu and cuda");
+    }
+
+    @Test
+    void blocksWithoutRowsAreRefused() {
+        assertThatThrownBy(
+                        () -> VideoLlms.open(Goldens.model(), new RuntimeOptions("cpu", "", 1, 0)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("at least 1 row");
+    }
+
+    @Test
+    void framesThatAreNotOfTheModelsSizeAreRefused() throws ModelException {
+        try (VideoLlm model = VideoLlms.open(Goldens.model(), CPU)) {
+            refusedFrame(model, new FrameSize(56, 56), 5);
+            refusedFrame(model, new FrameSize(57, 56), 57 * 56 * 3);
+            refusedFrame(model, new FrameSize(0, 0), 0);
+        }
+    }
+
+    private static void refusedFrame(VideoLlm model, FrameSize size, int bytes) {
+        byte[] frame = new byte[bytes];
+        assertThatThrownBy(() -> model.encode(size, frame, frame))
+                .isInstanceOfSatisfying(
+                        ModelException.class,
+                        error -> assertThat(error.kind()).isEqualTo(Kind.FAILED))
+                .hasMessageContaining("multiples of 28");
+    }
+
+    private static PromptRequest ask() {
+        return Clips.ask(List.of(), "Is the gate open or closed?", 8);
+    }
+
+    private static String answer(VideoLlm model) throws ModelException {
+        return model.generate(ask(), () -> false).text();
+    }
+}

@@ -1,0 +1,241 @@
+package dev.sluice.model.generate;
+
+import dev.sluice.model.Clips;
+import dev.sluice.model.FinishReason;
+import dev.sluice.model.Generation;
+import dev.sluice.model.Goldens;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.PromptRequest;
+import dev.sluice.model.RuntimeOptions;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VideoLlms;
+import dev.sluice.model.VisualStep;
+import dev.sluice.model.family.PromptRun;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Ends of answers, choices among options, and requests that are refused. */
+class GeneratorTest {
+
+    private static final String QUESTION = "What is the red car doing?";
+    private static final int BLOCK = 8;
+
+    private static Parts parts;
+    private static List<VisualStep> steps;
+
+    @BeforeAll
+    static void open() throws ModelException {
+        parts = Parts.open();
+        try (VideoLlm model =
+                VideoLlms.open(Goldens.model(), new RuntimeOptions("cpu", "", 1, 256))) {
+            steps = Clips.whole(Clips.encode(model, Goldens.cases("clips").get(1)), 0);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        parts.close();
+    }
+
+    @Test
+    void theBoundOnNewTokensEndsTheAnswer() throws ModelException {
+        Generation full = generator(32768).generate(ask(16), BLOCK, () -> false);
+        Generation two = generator(32768).generate(ask(2), BLOCK, () -> false);
+        assertThat(full.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(two.finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(two.tokenIds()).containsExactly(Arrays.copyOf(full.tokenIds(), 2));
+    }
+
+    @Test
+    void theLastPositionEndsTheAnswer() throws ModelException {
+        Generation full = generator(32768).generate(ask(16), BLOCK, () -> false);
+        int limit = full.promptTokens() + 3;
+        Generation cut = generator(limit).generate(ask(16), BLOCK, () -> false);
+        assertThat(full.tokenIds().length).isGreaterThan(4);
+        assertThat(cut.finishReason()).isEqualTo(FinishReason.LENGTH);
+        // Three tokens fit behind the prompt; the fourth is known from the last of them.
+        assertThat(cut.tokenIds()).containsExactly(Arrays.copyOf(full.tokenIds(), 4));
+    }
+
+    @Test
+    void aPromptBeyondTheLastPositionIsRefused() throws ModelException {
+        int rows = generator(32768).generate(ask(1), BLOCK, () -> false).promptTokens();
+        assertThatThrownBy(() -> generator(rows).generate(ask(16), BLOCK, () -> false))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(rows + " rows")
+                .hasMessageContaining("made for " + rows);
+    }
+
+    @Test
+    void timeThatPassedCountsAgainstTheLastPosition() {
+        List<VisualStep> apart = new ArrayList<>(steps);
+        VisualStep last = steps.get(steps.size() - 1);
+        apart.add(
+                new VisualStep(400, last.gridHeight(), last.gridWidth(), new int[0], new float[0]));
+        PromptRequest request = Clips.ask(apart, QUESTION, 4);
+        assertThatThrownBy(() -> generator(800).generate(request, BLOCK, () -> false))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("shorter lookback");
+    }
+
+    @Test
+    void cancellingGivesWhatThereIs() throws ModelException {
+        Generation full = generator(32768).generate(ask(16), BLOCK, () -> false);
+        int[] polls = {0};
+        generator(32768).generate(ask(16), BLOCK, () -> polls[0]++ < 0);
+        int all = polls[0];
+        for (int allowed = 0; allowed < all; allowed++) {
+            int limit = allowed;
+            int[] seen = {0};
+            Generation cut = generator(32768).generate(ask(16), BLOCK, () -> seen[0]++ == limit);
+            assertThat(cut.finishReason()).isEqualTo(FinishReason.CANCELLED);
+            assertThat(cut.tokenIds())
+                    .containsExactly(Arrays.copyOf(full.tokenIds(), cut.tokenIds().length));
+            assertThat(seen[0]).isEqualTo(limit + 1);
+        }
+    }
+
+    @Test
+    void aQuestionWithoutVideoIsAnswered() throws ModelException {
+        Generation generation =
+                generator(32768).generate(Clips.ask(List.of(), "Hello?", 4), BLOCK, () -> false);
+        assertThat(generation.visualTokens()).isZero();
+        assertThat(generation.promptTokens()).isPositive();
+    }
+
+    @Test
+    void theMostProbableOptionWins() throws ModelException {
+        List<String> options =
+                new ArrayList<>(
+                        List.of("Yes", "No", " street", " street night tree", " dog run bus"));
+        String expected = options.get(mostProbable(options));
+        for (int turn = 0; turn < options.size(); turn++) {
+            Collections.rotate(options, 1);
+            Generation generation = generator(32768).generate(choose(options), BLOCK, () -> false);
+            assertThat(generation.text()).isEqualTo(expected);
+            assertThat(generation.tokenIds()).containsExactly(parts.tokenizer().encode(expected));
+            assertThat(generation.finishReason()).isEqualTo(FinishReason.STOP);
+        }
+    }
+
+    @Test
+    void anOptionCanWinAgainstItsOwnBeginningAndLose() throws ModelException {
+        // After " dog run" the model is sure that " bus" follows, and not the end.
+        assertThat(chosen(" dog run", " dog run bus")).isEqualTo(" dog run bus");
+        assertThat(chosen(" dog", " dog run")).isEqualTo(" dog");
+    }
+
+    private static String chosen(String... options) throws ModelException {
+        return generator(32768).generate(choose(List.of(options)), BLOCK, () -> false).text();
+    }
+
+    @Test
+    void choosingCanBeCancelled() throws ModelException {
+        int[] polls = {0};
+        Generation generation =
+                generator(32768)
+                        .generate(choose(List.of("Yes", "No")), 1000, () -> polls[0]++ == 3);
+        assertThat(generation.finishReason()).isEqualTo(FinishReason.CANCELLED);
+        assertThat(generation.tokenIds()).isEmpty();
+    }
+
+    @Test
+    void anEmptyOptionIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                generator(32768)
+                                        .generate(choose(List.of("Yes", "")), BLOCK, () -> false))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("Option 2 is empty");
+    }
+
+    @Test
+    void requestsThatMakeNoPromptAreRefused() {
+        refused(new VisualStep(0, 2, 2, new int[] {0, 1}, new float[64]), "64 floats for 2 rows");
+        refused(new VisualStep(0, 2, 2, new int[] {1, 0}, new float[128]), "index 0 behind 1");
+        refused(new VisualStep(0, 2, 2, new int[] {4}, new float[64]), "index 4 behind");
+        assertThatThrownBy(() -> generator(32768).generate(ask(0), BLOCK, () -> false))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("maxNewTokens");
+        PromptRequest timeless = new PromptRequest(steps, List.of(), 0, QUESTION, List.of(), 4);
+        assertThatThrownBy(() -> generator(32768).generate(timeless, BLOCK, () -> false))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("stepSeconds");
+    }
+
+    private static void refused(VisualStep step, String complaint) {
+        PromptRequest request = Clips.ask(List.of(step), QUESTION, 4);
+        assertThatThrownBy(() -> generator(32768).generate(request, BLOCK, () -> false))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(complaint);
+    }
+
+    /** By runs of prompt and option together, each from nothing. */
+    private static int mostProbable(List<String> options) throws ModelException {
+        int best = -1;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int option = 0; option < options.size(); option++) {
+            int[] ids = parts.tokenizer().encode(options.get(option));
+            double sum = 0;
+            for (int length = 0; length < ids.length; length++) {
+                sum += logProbability(Arrays.copyOf(ids, length), ids[length]);
+            }
+            double end = 0;
+            for (int stop : StopTokens.of(parts.folder()).ids()) {
+                end += Math.exp(logProbability(ids, stop));
+            }
+            sum += Math.log(end);
+            if (sum > largest) {
+                best = option;
+                largest = sum;
+            }
+        }
+        return best;
+    }
+
+    private static double logProbability(int[] before, int next) throws ModelException {
+        List<PromptRun> runs = new ArrayList<>(parts.prompt(steps, QUESTION));
+        PromptRun tail = runs.get(runs.size() - 1);
+        int[][] positions = new int[3][before.length];
+        for (int[] axis : positions) {
+            Arrays.setAll(axis, i -> tail.positions()[0][tail.length() - 1] + 1 + i);
+        }
+        if (before.length > 0) {
+            runs.add(new PromptRun.Words(before, positions));
+        }
+        float[] logits = parts.lastLogits(PromptRows.of(runs, parts.embedder()), 1000);
+        double total = 0;
+        for (float logit : logits) {
+            total += Math.exp(logit);
+        }
+        return logits[next] - Math.log(total);
+    }
+
+    private static Generator generator(int maxPosition) throws ModelException {
+        return new Generator(
+                parts.family(),
+                parts.tokenizer(),
+                parts.embedder(),
+                parts.decoder(),
+                StopTokens.of(parts.folder()),
+                maxPosition);
+    }
+
+    private static PromptRequest ask(int maxNewTokens) {
+        return Clips.ask(steps, QUESTION, maxNewTokens);
+    }
+
+    private static PromptRequest choose(List<String> options) {
+        return new PromptRequest(steps, List.of(), 1.0, QUESTION, options, 16);
+    }
+}

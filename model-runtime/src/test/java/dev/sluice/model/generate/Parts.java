@@ -1,0 +1,75 @@
+package dev.sluice.model.generate;
+
+import dev.sluice.model.Goldens;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VisualStep;
+import dev.sluice.model.family.Families;
+import dev.sluice.model.family.ModelFamily;
+import dev.sluice.model.family.PromptAssembler;
+import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.folder.Graph;
+import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.onnx.Decoder;
+import dev.sluice.model.onnx.DecoderRun.Output;
+import dev.sluice.model.onnx.Provider;
+import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.TokenEmbedder;
+import dev.sluice.model.text.TextTokenizer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tiny model's parts that make an answer, opened one by one. */
+record Parts(
+        ModelFolder folder,
+        TextTokenizer tokenizer,
+        ModelFamily family,
+        TokenEmbedder embedder,
+        Decoder decoder)
+        implements AutoCloseable {
+
+    static Parts open() throws ModelException {
+        return open(Goldens.model());
+    }
+
+    static Parts open(Path path) throws ModelException {
+        ModelFolder folder = ModelFolder.open(path, List.of(""));
+        Sessions sessions = new Sessions(Provider.CPU, 1);
+        TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
+        TokenEmbedder embedder =
+                TokenEmbedder.open(sessions, folder.graphs().get(Graph.EMBED_TOKENS));
+        return new Parts(
+                folder,
+                tokenizer,
+                Families.open(folder, tokenizer),
+                embedder,
+                Decoder.open(sessions, folder.graphs().get(Graph.DECODER), embedder.dim()));
+    }
+
+    /** Runs of a prompt about final steps, one second apart. */
+    List<PromptRun> prompt(List<VisualStep> steps, String question) throws ModelException {
+        PromptAssembler assembler = family.prompt(1.0);
+        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        for (VisualStep step : steps) {
+            runs.addAll(assembler.step(step));
+        }
+        runs.addAll(assembler.tail(List.of(), question));
+        return runs;
+    }
+
+    /** Logits of the last of some rows, computed from nothing. */
+    float[] lastLogits(PromptRows rows, int block) throws ModelException {
+        Output output =
+                Prefill.run(decoder, decoder.newRun(), rows, embedder.dim(), block, () -> false);
+        output.cache().close();
+        return output.logits();
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+        embedder.close();
+        tokenizer.close();
+    }
+}
