@@ -1,7 +1,6 @@
 package dev.sluice.operators.reduce;
 
 import java.nio.ByteBuffer;
-import java.util.OptionalDouble;
 
 /**
  * Finds scene changes in the redundancy of consecutive steps: the step at which it dips below its
@@ -9,8 +8,9 @@ import java.util.OptionalDouble;
  * come back up. Causal, deterministic, not safe for several threads.
  *
  * <p>The baseline is a mean that fades over some {@value #MEMORY_STEPS} steps, and so is the usual
- * deviation from it; a dip is what exceeds that deviation clearly. In a still scene small objects
- * are thus found, in a busy one its ordinary restlessness is not.
+ * deviation from it; a dip is what lies under the baseline by a configured share and clearly
+ * exceeds that deviation. In a still scene small objects are thus found, in a busy one its ordinary
+ * restlessness is not.
  */
 public final class SceneDetector {
 
@@ -19,26 +19,40 @@ public final class SceneDetector {
 
     private static final byte VERSION = 1;
     private static final int SNAPSHOT_BYTES = 2 + 2 * Double.BYTES;
-    private static final double LEAST_DIP = 0.02; // below the baseline, share of positions
     private static final double DEVIATIONS = 4;
     private static final double FIXED_HYSTERESIS = 0.05;
 
+    private final double leastDip; // below the baseline, share of positions
     private final double fixedThreshold; // NaN = running baseline
     private double baseline = Double.NaN; // NaN before the first comparison
     private double deviation;
     private boolean inDip;
 
+    private SceneDetector(double leastDip, double fixedThreshold) {
+        this.leastDip = leastDip;
+        this.fixedThreshold = fixedThreshold;
+    }
+
     /**
-     * @param fixedThreshold redundancy below which a step is a scene change; empty for the running
-     *     baseline
+     * Finds dips below the running baseline.
+     *
+     * @param leastDip how far below it at least, share of positions, over 0
      */
-    public SceneDetector(OptionalDouble fixedThreshold) {
-        this.fixedThreshold = fixedThreshold.orElse(Double.NaN);
-        if (this.fixedThreshold < 0 || this.fixedThreshold > 1) {
+    public static SceneDetector belowBaseline(double leastDip) {
+        if (!(leastDip > 0 && leastDip <= 1)) {
             throw new IllegalArgumentException(
-                    "scene threshold %s, expected a share from 0 to 1"
-                            .formatted(this.fixedThreshold));
+                    "scene dip %s, expected a share over 0, at most 1".formatted(leastDip));
         }
+        return new SceneDetector(leastDip, Double.NaN);
+    }
+
+    /** Finds dips below a fixed redundancy, from 0 to 1. */
+    public static SceneDetector below(double threshold) {
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException(
+                    "scene threshold %s, expected a share from 0 to 1".formatted(threshold));
+        }
+        return new SceneDetector(0, threshold);
     }
 
     /**
@@ -63,7 +77,7 @@ public final class SceneDetector {
         } else if (Double.isNaN(baseline)) {
             baseline = redundancy;
         } else {
-            double dip = Math.max(LEAST_DIP, DEVIATIONS * deviation);
+            double dip = Math.max(leastDip, DEVIATIONS * deviation);
             // A dip ends half-way up again.
             inDip = baseline - redundancy > (wasInDip ? dip / 2 : dip);
             follow(redundancy, dip);

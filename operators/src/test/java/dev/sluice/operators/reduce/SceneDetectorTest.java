@@ -5,8 +5,8 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -83,13 +83,14 @@ final class SceneDetectorTest {
     @Test
     void restoringAtEveryStepEqualsAnUninterruptedRun() {
         Random random = new Random(23);
-        for (OptionalDouble threshold : List.of(OptionalDouble.empty(), OptionalDouble.of(0.6))) {
-            SceneDetector uninterrupted = new SceneDetector(threshold);
-            SceneDetector restored = new SceneDetector(threshold);
+        for (Supplier<SceneDetector> kind :
+                List.<Supplier<SceneDetector>>of(() -> adaptive(), () -> fixed(0.6))) {
+            SceneDetector uninterrupted = kind.get();
+            SceneDetector restored = kind.get();
             int changes = 0;
             for (int t = 0; t < 500; t++) {
                 byte[] snapshot = restored.snapshot();
-                restored = new SceneDetector(threshold);
+                restored = kind.get();
                 restored.restore(snapshot);
                 double redundancy = random.nextInt(10) == 0 ? random.nextDouble() : 0.9;
                 boolean change = uninterrupted.accept(redundancy);
@@ -102,6 +103,8 @@ final class SceneDetectorTest {
 
     @Test
     void badThresholdsAndSnapshotsAreRefused() {
+        assertThatThrownBy(() -> SceneDetector.belowBaseline(0))
+                .hasMessageContaining("0.0, expected a share over 0");
         assertThatThrownBy(() -> fixed(1.5)).hasMessageContaining("1.5, expected a share");
         assertThatThrownBy(() -> adaptive().restore(new byte[3]))
                 .hasMessageContaining("3 bytes and version 0");
@@ -110,11 +113,11 @@ final class SceneDetectorTest {
     }
 
     private static SceneDetector adaptive() {
-        return new SceneDetector(OptionalDouble.empty());
+        return SceneDetector.belowBaseline(0.02);
     }
 
     private static SceneDetector fixed(double threshold) {
-        return new SceneDetector(OptionalDouble.of(threshold));
+        return SceneDetector.below(threshold);
     }
 
     private static double[] still(int steps, double redundancy) {

@@ -1,0 +1,254 @@
+package dev.sluice.app.reduce;
+
+import dev.sluice.model.tensor.Npy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+/** The verb from arguments to files: the golden cases, and what can be wrong with its input. */
+final class ReduceCommandTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Path GOLDENS =
+            Path.of(System.getProperty("sluice.home"), "operators/src/test/resources/goldens");
+    private static final Map<String, String> OPTIONS =
+            Map.of(
+                    "threshold", "threshold",
+                    "absolute", "absolute",
+                    "retain_ratio", "retain-ratio",
+                    "tau", "tau",
+                    "beta", "beta",
+                    "D", "d",
+                    "K", "k");
+
+    @TempDir Path folder;
+    private Path out;
+    private final StringWriter printed = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    @BeforeEach
+    void setUp() {
+        out = folder.resolve("new/out");
+    }
+
+    @Test
+    void thereAreThirtyThreeGoldenCases() {
+        assertThat(goldens()).hasSize(33);
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void everyGoldenCaseComesOut(Path golden) throws IOException {
+        JsonNode params = MAPPER.readTree(golden.resolve("params.json").toFile());
+        String name = golden.getFileName().toString();
+        String policy = name.substring(0, name.lastIndexOf('-'));
+
+        assertThat(run(arguments(golden.getParent(), policy, params))).as("%s", errors).isZero();
+
+        JsonNode report = report();
+        assertThat(MAPPER.readTree(printed.toString())).isEqualTo(report);
+        assertThat(report.get("policy").asText()).isEqualTo(policy);
+        if (policy.equals("holitom")) {
+            assertMerged(golden, params, report);
+        } else {
+            boolean[] expected = read(golden.resolve("keep.npy")).booleans();
+            assertThat(read(out.resolve("keep.npy")).booleans()).containsExactly(expected);
+            assertThat(report.get("tokens_kept")).isEqualTo(params.get("kept"));
+            assertThat(report.get("tokens_in")).isEqualTo(params.get("total"));
+        }
+    }
+
+    @Test
+    void withoutAttentionTheReportNamesClustering() throws IOException {
+        Path features = GOLDENS.resolve("bottle/features.npy");
+
+        assertThat(run("--features", features, "--policy", "dtd+holitom", "--out", out)).isZero();
+
+        assertThat(report().get("importance").asText()).isEqualTo("clustering");
+        assertThat(report().get("share").asDouble()).isLessThanOrEqualTo(0.11);
+        assertThat(printed.toString()).startsWith("dtd+holitom kept ").contains("of 1280 tokens");
+    }
+
+    @Test
+    void aWindowGivesEachSegmentItsOwnRatio() throws IOException {
+        Path features = GOLDENS.resolve("bottle/features.npy");
+
+        assertThat(
+                        run(
+                                "--features",
+                                features,
+                                "--attention",
+                                GOLDENS.resolve("bottle/attention.npy"),
+                                "--policy",
+                                "holitom",
+                                "--set",
+                                "window=6",
+                                "--out",
+                                out))
+                .isZero();
+
+        JsonNode report = report();
+        assertThat(report.get("adjusted_ratio").isNull()).isTrue();
+        assertThat(report.get("adjusted_ratios")).hasSameSizeAs(report.get("segments"));
+        assertThat(report.get("segments").get(0).get(0).asInt()).isZero();
+        for (JsonNode segment : report.get("segments")) {
+            assertThat(segment.get(1).asInt() - segment.get(0).asInt()).isLessThan(6);
+        }
+        assertThat(read(out.resolve("tokens.npy")).shape()[0])
+                .isEqualTo(report.get("tokens_kept").asInt());
+    }
+
+    @Test
+    void whatIsMistypedIsAUsageErrorThatNamesTheNearest() {
+        Path features = GOLDENS.resolve("bottle/features.npy");
+
+        assertThat(run("--features", features, "--policy", "holytom", "--out", out)).isEqualTo(2);
+        assertThat(errors.toString()).contains("did you mean 'holitom'?");
+        assertThat(
+                        run(
+                                "--features",
+                                features,
+                                "--policy",
+                                "holitom",
+                                "--set",
+                                "retain_ratio=0.2",
+                                "--out",
+                                out))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("did you mean 'retain-ratio'?");
+        assertThat(
+                        run(
+                                "--features",
+                                features,
+                                "--policy",
+                                "holitom",
+                                "--set",
+                                "k=many",
+                                "--out",
+                                out))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("option 'k' is 'many', expected a whole number");
+        assertThat(run("--policy", "none", "--out", out)).isEqualTo(2);
+        assertThat(errors.toString()).contains("--features");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void filesThatDoNotFitAreErrorsThatSayWhatIsExpected() throws IOException {
+        Path pixels = GOLDENS.resolve("bottle/pixels.npy");
+        Path features = GOLDENS.resolve("bottle/features.npy");
+        Path otherAttention = GOLDENS.resolve("car/attention.npy");
+        Path text = Files.writeString(folder.resolve("text.npy"), "not an array at all");
+        Path broken = folder.resolve("broken.npy");
+        Npy.write(broken, new float[] {1, 2, Float.NaN, 4}, 2, 2, 1);
+
+        assertFails("holitom", pixels, null, "expected float32 or float64 of steps × tokens × dim");
+        assertFails("dtd-pixel", features, null, "expected uint8 of patches × 2 × tokens × 3");
+        assertFails("holitom", features, otherAttention, "of 20 × 64 (steps × tokens");
+        assertFails("none", folder.resolve("missing.npy"), null, "there is no file");
+        assertFails("none", text, null, "is not a .npy file");
+        assertFails("dtd-feature", broken, null, "step 1 has NaN or infinite features at token 0");
+        assertThat(out).doesNotExist();
+    }
+
+    private void assertFails(String policy, Path features, Path attention, String message) {
+        List<Object> arguments =
+                new ArrayList<>(List.of("--features", features, "--policy", policy, "--out", out));
+        if (attention != null) {
+            arguments.addAll(List.of("--attention", attention));
+        }
+        assertThat(run(arguments.toArray())).isEqualTo(1);
+        assertThat(errors.toString()).contains(message);
+    }
+
+    private void assertMerged(Path golden, JsonNode params, JsonNode report) throws IOException {
+        int[] expected = read(golden.resolve("positions.npy")).ints();
+        assertThat(read(out.resolve("positions.npy")).ints()).containsExactly(expected);
+        float[] rows = read(golden.resolve("tokens.npy")).floats();
+        Npy found = read(out.resolve("tokens.npy"));
+        assertThat(found.shape()).isEqualTo(read(golden.resolve("tokens.npy")).shape());
+        assertThat(found.floats()).usingComparatorWithPrecision(1e-4f).containsExactly(rows);
+        assertThat(report.get("segments")).isEqualTo(params.get("segments"));
+        assertThat(report.get("saved").asDouble())
+                .isEqualTo(params.get("total_reduced").asDouble(), offset(0.0));
+        assertThat(report.get("adjusted_ratio")).isEqualTo(params.get("adjusted_retain_ratio"));
+        assertThat(report.get("tokens_kept")).isEqualTo(params.get("output_tokens"));
+        assertThat(report.get("tokens_in")).isEqualTo(params.get("input_tokens"));
+        assertThat(report.get("importance").asText())
+                .isEqualTo(params.get("D").asDouble() < 1 ? "attention" : "clustering");
+    }
+
+    private Object[] arguments(Path clip, String policy, JsonNode params) {
+        String input = policy.equals("dtd-pixel") ? "pixels.npy" : "features.npy";
+        List<Object> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--features",
+                                clip.resolve(input),
+                                "--policy",
+                                policy,
+                                "--out",
+                                out,
+                                "--json"));
+        if (policy.equals("holitom")) {
+            arguments.addAll(List.of("--attention", clip.resolve("attention.npy")));
+        }
+        OPTIONS.forEach(
+                (name, option) -> {
+                    if (params.has(name)) {
+                        arguments.add("--set");
+                        arguments.add(option + "=" + params.get(name).asText());
+                    }
+                });
+        return arguments.toArray();
+    }
+
+    private int run(Object... arguments) {
+        String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+        return new CommandLine(new ReduceCommand())
+                .setOut(new PrintWriter(printed))
+                .setErr(new PrintWriter(errors))
+                .execute(words);
+    }
+
+    private JsonNode report() throws IOException {
+        return MAPPER.readTree(out.resolve("report.json").toFile());
+    }
+
+    private static Npy read(Path file) throws IOException {
+        return Npy.read(file);
+    }
+
+    private static Stream<Path> goldens() {
+        try (Stream<Path> files = Files.walk(GOLDENS)) {
+            return files
+                    .filter(file -> file.endsWith("params.json"))
+                    .map(Path::getParent)
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Arrays of numbers: files and number formats. */
+package dev.sluice.model.tensor;
