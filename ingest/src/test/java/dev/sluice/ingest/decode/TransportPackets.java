@@ -1,6 +1,8 @@
 package dev.sluice.ingest.decode;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** MPEG-TS by its packets of 188 bytes, for tests that take some away. */
 final class TransportPackets {
@@ -10,18 +12,42 @@ final class TransportPackets {
 
     private TransportPackets() {}
 
-    /** The same without the packets of the first picture. */
-    static byte[] withoutFirstPicture(byte[] stream) {
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        int pictures = 0;
+    /** Numbers of the packets that carry video. */
+    static List<Integer> ofVideo(byte[] stream) {
+        List<Integer> numbers = new ArrayList<>();
         for (int at = 0; at < stream.length; at += SIZE) {
-            boolean video = ((stream[at + 1] & 0x1F) << 8 | stream[at + 2] & 0xFF) == VIDEO;
-            boolean starts = (stream[at + 1] & 0x40) != 0;
-            pictures += video && starts ? 1 : 0;
-            if (!video || pictures > 1) {
+            if (((stream[at + 1] & 0x1F) << 8 | stream[at + 2] & 0xFF) == VIDEO) {
+                numbers.add(at / SIZE);
+            }
+        }
+        return numbers;
+    }
+
+    /** Whether a picture begins in this packet. */
+    static boolean startsPicture(byte[] stream, int number) {
+        return (stream[SIZE * number + 1] & 0x40) != 0;
+    }
+
+    /** The same stream without some of its packets. */
+    static byte[] without(byte[] stream, List<Integer> numbers) {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        for (int at = 0; at < stream.length; at += SIZE) {
+            if (!numbers.contains(at / SIZE)) {
                 kept.write(stream, at, SIZE);
             }
         }
         return kept.toByteArray();
+    }
+
+    /** The same without the packets of the first picture. */
+    static byte[] withoutFirstPicture(byte[] stream) {
+        List<Integer> first = new ArrayList<>();
+        for (int number : ofVideo(stream)) {
+            if (!first.isEmpty() && startsPicture(stream, number)) {
+                break;
+            }
+            first.add(number);
+        }
+        return without(stream, first);
     }
 }

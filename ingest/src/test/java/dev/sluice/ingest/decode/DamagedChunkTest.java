@@ -1,0 +1,138 @@
+package dev.sluice.ingest.decode;
+
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.VideoChunk;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+import static dev.sluice.ingest.decode.VideoFixtures.START;
+import static dev.sluice.ingest.decode.VideoFixtures.bytes;
+import static dev.sluice.ingest.decode.VideoFixtures.chunk;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+/** Damage costs the chunk, with the reason, and nothing else. */
+class DamagedChunkTest {
+
+    private static final int NON_IDR_SLICE = 1; // types of NAL units
+    private static final byte FILLER = 12;
+
+    private static final ChunkDecoder DECODER = new ChunkDecoder(DecodeLimits.defaults());
+
+    /** Pictures of a chunk that decodes, or -1 for one that is refused. */
+    private static int pictures(VideoChunk chunk, String name) {
+        try {
+            DecodedChunk decoded =
+                    DECODER.decode(chunk, FrameSlots.ofFps(10), Long.MIN_VALUE, source -> source);
+            assertThat(decoded.pictures())
+                    .as(name)
+                    .isPositive()
+                    .isEqualTo(decoded.packets() - decoded.discardedLeading());
+            return decoded.pictures();
+        } catch (ChunkException e) {
+            assertThat(e.getMessage()).as(name).isNotBlank();
+            return -1;
+        } catch (RuntimeException e) {
+            return fail(name, e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chunk-h264-closed.ts, 613",
+        "chunk-h264-closed.mp4, 97",
+        "chunk-h265-closed.ts, 613",
+        "chunk-h265-closed.mp4, 97",
+        "chunk-vp9.mp4, 97",
+        "chunk-av1.mp4, 97",
+        "chunk-mjpeg.mp4, 397",
+        "chunk-jpeg.jpg, 29",
+    })
+    void aChunkThatBreaksOffIsRefusedOrShorterByWholePictures(String file, int every) {
+        byte[] whole = bytes(file);
+        int refused = 0;
+        for (int length = whole.length - 1; length > 0; length -= every) {
+            String name = "%s cut to %d bytes".formatted(file, length);
+            VideoChunk broken =
+                    chunk(chunk(file).contentType(), Arrays.copyOf(whole, length), START, 0);
+            refused += pictures(broken, name) < 0 ? 1 : 0;
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void oneLostTransportPacketIsDamage() {
+        byte[] whole = bytes("chunk-h264-slices.ts");
+        List<Integer> video = TransportPackets.ofVideo(whole);
+
+        assertThat(video).hasSizeGreaterThan(20);
+        for (int number : video.subList(0, video.size() - 1)) {
+            byte[] without = TransportPackets.without(whole, List.of(number));
+            VideoChunk broken = chunk("video/mp2t", without, START, 0);
+            assertThat(pictures(broken, "without packet " + number))
+                    .as("pictures without packet %d", number)
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aPictureThatLacksASliceIsDamage() {
+        byte[] whole = bytes("chunk-h264-slices.ts");
+        int lost = 0;
+        for (int at = 0; at + 4 < whole.length; at++) {
+            boolean slice =
+                    whole[at] == 0
+                            && whole[at + 1] == 0
+                            && whole[at + 2] == 1
+                            && (whole[at + 3] & 0x1F) == NON_IDR_SLICE;
+            if (slice) {
+                byte[] damaged = whole.clone();
+                damaged[at + 3] = FILLER;
+                VideoChunk broken = chunk("video/mp2t", damaged, START, 0);
+                assertThat(pictures(broken, "slice at " + at)).as("slice at %d", at).isEqualTo(-1);
+                lost++;
+            }
+        }
+        assertThat(lost).isGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "chunk-h264-closed.ts",
+                "chunk-h264-closed.mp4",
+                "chunk-h264-slices.ts",
+                "chunk-h265-closed.ts",
+                "chunk-h265-closed.mp4",
+                "chunk-vp9.mp4",
+                "chunk-av1.mp4",
+                "chunk-mjpeg.mp4",
+                "chunk-jpeg.jpg",
+                "piece-h264-open.ts",
+                "piece-h265-open.ts",
+            })
+    void flippedBitsGiveAReasonOrAllThePictures(String file) {
+        byte[] whole = bytes(file);
+        int leading = file.equals("piece-h264-open.ts") ? 3 : file.startsWith("piece") ? 4 : 0;
+        int refused = 0;
+        for (int seed = 0; seed < 150; seed++) {
+            Random random = new Random(seed);
+            byte[] damaged = whole.clone();
+            int flips = 1 + random.nextInt(8);
+            for (int i = 0; i < flips; i++) {
+                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            String name = "%s, seed %d".formatted(file, seed);
+            VideoChunk broken = chunk(chunk(file).contentType(), damaged, START, leading);
+            refused += pictures(broken, name) < 0 ? 1 : 0;
+        }
+        assertThat(refused).isPositive();
+    }
+}
