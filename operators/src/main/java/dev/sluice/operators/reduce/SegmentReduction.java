@@ -69,7 +69,9 @@ final class SegmentReduction {
 
     private void addStatic(int[] positions, StepRows rows) {
         int centres = (int) Math.rint(positions.length * ratio);
-        cluster(means(positions), positions, centres, rows);
+        int last = steps.size() - 1;
+        long span = steps.get(last).step().step() - steps.get(0).step().step();
+        cluster(means(positions), positions, centres, Math.toIntExact(span), rows);
     }
 
     private void addDynamic(int[] positions, TokenStep step, StepRows rows) {
@@ -87,16 +89,16 @@ final class SegmentReduction {
             }
         }
         if (kept > byAttention) {
-            cluster(gather(step, rest), rest, kept - byAttention, rows);
+            cluster(gather(step, rest), rest, kept - byAttention, 0, rows);
         }
     }
 
-    private void cluster(float[] points, int[] positions, int centres, StepRows rows) {
+    private void cluster(float[] points, int[] positions, int centres, int span, StepRows rows) {
         DensityPeaks.Merged merged =
                 DensityPeaks.merge(
                         points, positions.length, dim, centres, options.k(), options.beta());
         for (int i = 0; i < merged.centres().length; i++) {
-            rows.put(positions[merged.centres()[i]], merged.rows(), i * dim);
+            rows.put(positions[merged.centres()[i]], merged.rows(), i * dim, span);
         }
     }
 
