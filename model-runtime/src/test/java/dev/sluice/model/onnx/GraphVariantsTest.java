@@ -1,0 +1,256 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.Clips;
+import dev.sluice.model.FolderCopy;
+import dev.sluice.model.Generation;
+import dev.sluice.model.Goldens;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.RuntimeOptions;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VideoLlms;
+import dev.sluice.model.VisualTokens;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import static dev.sluice.model.onnx.GraphEdit.ANY;
+import static dev.sluice.model.onnx.GraphEdit.BOOL;
+import static dev.sluice.model.onnx.GraphEdit.FLOAT;
+import static dev.sluice.model.onnx.GraphEdit.FLOAT16;
+import static dev.sluice.model.onnx.GraphEdit.INT32;
+import static dev.sluice.model.onnx.GraphEdit.INT64;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The same model with the inputs, outputs, types and ranks that other exports have. */
+class GraphVariantsTest {
+
+    private static final String QUESTION = "Is the gate open or closed?";
+    private static final int VOCABULARY = 600;
+
+    @TempDir Path temp;
+
+    private FolderCopy copy;
+
+    @BeforeEach
+    void copy() throws IOException {
+        copy = FolderCopy.under(temp);
+    }
+
+    @Test
+    void theGridMayHaveItsOtherName() throws Exception {
+        vision().dropInput("image_grid_thw")
+                .addInput("grid_thw", INT64, ANY, 3)
+                .before("Identity", "image_grid_thw_inside", "grid_thw")
+                .write();
+        assertSameAsOriginal(1e-6f);
+    }
+
+    @Test
+    void theAttentionOutputMayBeMissing() throws Exception {
+        vision().dropOutput("image_attention").write();
+        assertSameAsOriginal(1e-6f);
+        try (VideoLlm model = open()) {
+            assertThat(model.info().attention()).isFalse();
+            assertThat(clip(model).get(0).attention()).isNull();
+        }
+    }
+
+    @Test
+    void pixelsAndFeaturesMayBeOfHalfPrecision() throws Exception {
+        vision().retypeInput("pixel_values", FLOAT, FLOAT16, ANY, 1176)
+                .retypeOutput("image_features", FLOAT16, ANY, 64)
+                .retypeOutput("image_attention", FLOAT16, ANY)
+                .write();
+        assertSameAsOriginal(1e-2f);
+    }
+
+    @Test
+    void rowsLogitsAndCacheMayBeOfHalfPrecision() throws Exception {
+        GraphEdit.of(copy.file("onnx/embed_tokens.onnx"))
+                .retypeOutput("inputs_embeds", FLOAT16, ANY, ANY, 64)
+                .write();
+        GraphEdit decoder =
+                decoder()
+                        .retypeInput("inputs_embeds", FLOAT, FLOAT16, ANY, ANY, 64)
+                        .retypeOutput("logits", FLOAT16, ANY, ANY, VOCABULARY);
+        for (String past : decoder.inputs("past")) {
+            decoder.retypeInput(past, FLOAT, FLOAT16, ANY, 2, ANY, 16);
+        }
+        for (String present : decoder.outputs("present")) {
+            decoder.retypeOutput(present, FLOAT16, ANY, 2, ANY, 16);
+        }
+        decoder.write();
+        assertSameAsOriginal(1e-6f);
+    }
+
+    @Test
+    void wholeNumbersMayBeOf32Bits() throws Exception {
+        GraphEdit.of(copy.file("onnx/embed_tokens.onnx"))
+                .retypeInput("input_ids", INT64, INT32, ANY, ANY)
+                .write();
+        vision().retypeInput("image_grid_thw", INT64, INT32, ANY, 3).write();
+        decoder()
+                .retypeInput("attention_mask", INT64, INT32, ANY, ANY)
+                .retypeInput("position_ids", INT64, INT32, 3, ANY, ANY)
+                .write();
+        assertSameAsOriginal(1e-6f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void onlyTheLastLogitsAreAskedForWhereTheGraphCan(int rank) throws Exception {
+        GraphEdit edit =
+                decoder()
+                        .dropOutput("logits")
+                        .addOutput("logits", FLOAT, ANY, ANY, VOCABULARY)
+                        .addInput("num_logits_to_keep", INT64, rank == 0 ? new long[0] : one())
+                        .constant("one_axis", new long[] {1}, 1)
+                        .constant("far", new long[] {Long.MAX_VALUE}, 1)
+                        .behind("Neg", "from_end", "num_logits_to_keep")
+                        .behind("Reshape", "from_end_list", "from_end", "one_axis")
+                        .behind(
+                                "Slice",
+                                "logits",
+                                "logits_inside",
+                                "from_end_list",
+                                "far",
+                                "one_axis");
+        edit.write();
+        assertSameAsOriginal(1e-6f);
+    }
+
+    @Test
+    void aGraphMayAskWhetherThereIsACache() throws Exception {
+        decoder()
+                .addInput("use_cache_branch", BOOL, 1)
+                .before("Identity", "cache_branch_unused", "use_cache_branch")
+                .write();
+        assertSameAsOriginal(1e-6f);
+    }
+
+    @Test
+    void positionsOfOneAxisCountTheRows() throws Exception {
+        decoder()
+                .dropInput("position_ids")
+                .addInput("position_ids", INT64, ANY, ANY)
+                .constant("first_axis", new long[] {0}, 1)
+                .before("Unsqueeze", "one_row", "position_ids", "first_axis")
+                .before("Concat", "axis", 0, "position_ids_inside", "one_row", "one_row", "one_row")
+                .write();
+        assertSameTextOnly();
+    }
+
+    @Test
+    void aGraphMayCountPositionsItself() throws Exception {
+        decoder()
+                .dropInput("position_ids")
+                .constant("second", new long[] {1})
+                .constant("step", new long[] {1})
+                .constant("axes", new long[] {0, 1}, 2)
+                .before("Shape", "mask_shape", "attention_mask")
+                .before("Shape", "rows_shape", "inputs_embeds")
+                .before("Gather", "end", "mask_shape", "second")
+                .before("Gather", "rows_new", "rows_shape", "second")
+                .before("Sub", "start", "end", "rows_new")
+                .before("Range", "counted", "start", "end", "step")
+                .before("Unsqueeze", "one_row", "counted", "axes")
+                .before("Concat", "axis", 0, "position_ids_inside", "one_row", "one_row", "one_row")
+                .write();
+        assertSameTextOnly();
+    }
+
+    @Test
+    void anInputThatNothingFeedsIsRefused() throws Exception {
+        decoder()
+                .addInput("token_type_ids", INT64, ANY, ANY)
+                .before("Identity", "types_unused", "token_type_ids")
+                .write();
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("asks for token_type_ids");
+    }
+
+    @Test
+    void aCacheWithoutItsContinuationIsRefused() throws Exception {
+        decoder().dropOutput("present.2.value").write();
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("no output present.2.value");
+    }
+
+    @Test
+    void numbersOfATypeThatNobodyMakesAreRefused() throws Exception {
+        vision().retypeInput("pixel_values", FLOAT, INT32, ANY, 1176).write();
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("pixel_values of type INT32");
+    }
+
+    private GraphEdit vision() throws IOException {
+        return GraphEdit.of(copy.file("onnx/vision_encoder.onnx"));
+    }
+
+    private GraphEdit decoder() throws IOException {
+        return GraphEdit.of(copy.file("onnx/decoder_model_merged.onnx"));
+    }
+
+    private VideoLlm open() throws ModelException {
+        return open(copy.path());
+    }
+
+    private static VideoLlm open(Path folder) throws ModelException {
+        return VideoLlms.open(folder, new RuntimeOptions("cpu", "", 1, 16));
+    }
+
+    private void assertSameAsOriginal(float tolerance) throws ModelException {
+        try (VideoLlm original = open(Goldens.model());
+                VideoLlm variant = open()) {
+            List<VisualTokens> expected = clip(original);
+            List<VisualTokens> found = clip(variant);
+            for (int step = 0; step < expected.size(); step++) {
+                assertThat(found.get(step).features())
+                        .containsExactly(expected.get(step).features(), Offset.offset(tolerance));
+            }
+            Generation answer =
+                    original.generate(
+                            Clips.ask(Clips.whole(expected, 0), QUESTION, 8), () -> false);
+            assertThat(answer.tokenIds()).isNotEmpty();
+            assertThat(
+                            variant.generate(
+                                            Clips.ask(Clips.whole(found, 0), QUESTION, 8),
+                                            () -> false)
+                                    .tokenIds())
+                    .containsExactly(answer.tokenIds());
+        }
+    }
+
+    /** Without video, rows and positions are the same numbers. */
+    private void assertSameTextOnly() throws ModelException {
+        try (VideoLlm original = open(Goldens.model());
+                VideoLlm variant = open()) {
+            int[] expected =
+                    original.generate(Clips.ask(List.of(), QUESTION, 8), () -> false).tokenIds();
+            assertThat(expected).isNotEmpty();
+            assertThat(variant.generate(Clips.ask(List.of(), QUESTION, 8), () -> false).tokenIds())
+                    .containsExactly(expected);
+            variant.generate(Clips.ask(Clips.whole(clip(variant), 0), QUESTION, 8), () -> false);
+        }
+    }
+
+    private static List<VisualTokens> clip(VideoLlm model) throws ModelException {
+        return Clips.encode(model, Goldens.cases("clips").get(1));
+    }
+
+    private static long[] one() {
+        return new long[] {1};
+    }
+}
