@@ -1,0 +1,119 @@
+package dev.sluice.ingest.cut;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** NAL units of H.265 (ITU-T H.265, 7.3 and 7.4; hvcC: ISO/IEC 14496-15). */
+final class H265Syntax implements NalSyntax {
+
+    private static final int FIRST_RADL = 6;
+    private static final int FIRST_RASL = 8;
+    private static final int LAST_RASL = 9;
+    private static final int FIRST_BLA = 16;
+    private static final int FIRST_IDR = 19;
+    private static final int CRA = 21;
+    private static final int LAST_SLICE = 31;
+    private static final int VPS = 32;
+    private static final int PPS = 34;
+    private static final int DELIMITER = 35;
+
+    /** Bytes of a profile_tier_level without sublayers. */
+    private static final int PROFILE_BITS = 88;
+
+    private static final int LEVEL_BITS = 8;
+
+    @Override
+    public int setRank(NalUnit unit) {
+        int type = type(unit);
+        return type >= VPS && type <= PPS ? type - VPS : NO_SET;
+    }
+
+    @Override
+    public int setId(NalUnit unit) {
+        NalBits bits = new NalBits(unit, 2);
+        return switch (setRank(unit)) {
+            case 0 -> bits.read(4);
+            case 1 -> sequenceId(bits);
+            default -> bits.golomb();
+        };
+    }
+
+    @Override
+    public boolean isDelimiter(NalUnit unit) {
+        return type(unit) == DELIMITER;
+    }
+
+    @Override
+    public PictureKind kind(List<NalUnit> units, boolean key) {
+        for (NalUnit unit : units) {
+            int type = type(unit);
+            if (type <= LAST_SLICE) {
+                return kind(type);
+            }
+        }
+        return PictureKind.PLAIN;
+    }
+
+    private static PictureKind kind(int type) {
+        if (type == FIRST_IDR || type == FIRST_IDR + 1) {
+            return PictureKind.CLOSED_ENTRY;
+        }
+        if (type == CRA || type >= FIRST_BLA && type < FIRST_IDR) {
+            return PictureKind.OPEN_ENTRY;
+        }
+        if (type >= FIRST_RASL && type <= LAST_RASL) {
+            return PictureKind.LEADING;
+        }
+        return type >= FIRST_RADL && type < FIRST_RASL
+                ? PictureKind.DECODABLE_LEADING
+                : PictureKind.PLAIN;
+    }
+
+    @Override
+    public boolean leadingByTime() {
+        return false; // the units say it themselves
+    }
+
+    @Override
+    public Configuration configuration(byte[] record) {
+        List<NalUnit> sets = new ArrayList<>();
+        int lengthSize = record.length > 21 ? (record[21] & 3) + 1 : 4;
+        int arrays = record.length > 22 ? record[22] & 0xff : 0;
+        int at = 23;
+        for (int array = 0; array < arrays; array++) {
+            int count = NalSyntax.unsigned16(record, at + 1);
+            at += 3;
+            for (int i = 0; i < count; i++) {
+                int length = NalSyntax.unsigned16(record, at);
+                at += 2;
+                if (length == 0 || length > record.length - at) {
+                    return new Configuration(lengthSize, sets);
+                }
+                sets.add(new NalUnit(record, at, length));
+                at += length;
+            }
+        }
+        return new Configuration(lengthSize, sets);
+    }
+
+    private static int type(NalUnit unit) {
+        return unit.header() >> 1 & 0x3f;
+    }
+
+    private static int sequenceId(NalBits bits) {
+        bits.skip(4); // VPS id
+        int subLayers = bits.read(3);
+        bits.skip(1 + PROFILE_BITS + LEVEL_BITS);
+        boolean[] profile = new boolean[subLayers];
+        boolean[] level = new boolean[subLayers];
+        for (int i = 0; i < subLayers; i++) {
+            profile[i] = bits.read(1) == 1;
+            level[i] = bits.read(1) == 1;
+        }
+        bits.skip(subLayers == 0 ? 0 : 2 * (8 - subLayers));
+        for (int i = 0; i < subLayers; i++) {
+            bits.skip((profile[i] ? PROFILE_BITS : 0) + (level[i] ? LEVEL_BITS : 0));
+        }
+        return bits.golomb();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.ingest.cut;
+
+/**
+ * Reads the bits of a NAL unit, leaving out emulation prevention bytes. Past the end it reads
+ * zeros, so that a damaged unit gives a wrong number and never an exception.
+ */
+final class NalBits {
+
+    private final NalUnit unit;
+    private int at;
+    private int bit; // of the byte at `at`, from the most significant
+    private int zeros;
+
+    NalBits(NalUnit unit, int skippedBytes) {
+        this.unit = unit;
+        for (int i = 0; i < skippedBytes; i++) {
+            skip(8);
+        }
+    }
+
+    void skip(int bits) {
+        for (int i = 0; i < bits; i++) {
+            next();
+        }
+    }
+
+    int read(int bits) {
+        int value = 0;
+        for (int i = 0; i < bits; i++) {
+            value = value << 1 | next();
+        }
+        return value;
+    }
+
+    /** An unsigned exponential Golomb code. */
+    int golomb() {
+        int length = 0;
+        while (next() == 0 && length < 31 && at < unit.length()) {
+            length++;
+        }
+        return (1 << length) - 1 + read(length);
+    }
+
+    private int next() {
+        if (at >= unit.length()) {
+            return 0;
+        }
+        int value = unit.data()[unit.offset() + at];
+        int result = value >> (7 - bit) & 1;
+        if (++bit == 8) {
+            bit = 0;
+            advance(value);
+        }
+        return result;
+    }
+
+    private void advance(int value) {
+        zeros = value == 0 ? zeros + 1 : 0;
+        at++;
+        if (zeros == 2 && at < unit.length() && unit.data()[unit.offset() + at] == 3) {
+            at++;
+            zeros = 0;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.ingest.cut;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One NAL unit of H.264 or H.265 inside an array: header byte first, no start code.
+ *
+ * @param data the array; shared
+ * @param offset of the header byte
+ * @param length in bytes, at least 1
+ */
+record NalUnit(byte[] data, int offset, int length) {
+
+    /** The header's first byte, 0 to 255. */
+    int header() {
+        return data[offset] & 0xff;
+    }
+
+    /** Splits a byte stream with start codes (Annex B). */
+    static List<NalUnit> ofAnnexB(byte[] data) {
+        List<NalUnit> units = new ArrayList<>();
+        int start = afterStartCode(data, 0);
+        while (start >= 0) {
+            int next = afterStartCode(data, start);
+            int end = next < 0 ? data.length : next - 3;
+            while (end > start && data[end - 1] == 0) {
+                end--; // trailing zeros belong to the next start code
+            }
+            if (end > start) {
+                units.add(new NalUnit(data, start, end - start));
+            }
+            start = next;
+        }
+        return units;
+    }
+
+    /** Splits length-prefixed units, as MP4 and FLV have them; ends at the first broken length. */
+    static List<NalUnit> ofLengthPrefixed(byte[] data, int lengthSize) {
+        List<NalUnit> units = new ArrayList<>();
+        int at = 0;
+        while (at + lengthSize < data.length) {
+            long length = 0;
+            for (int i = 0; i < lengthSize; i++) {
+                length = length << 8 | data[at + i] & 0xff;
+            }
+            at += lengthSize;
+            if (length == 0 || length > data.length - at) {
+                break;
+            }
+            units.add(new NalUnit(data, at, (int) length));
+            at += (int) length;
+        }
+        return units;
+    }
+
+    /** The units as one byte stream with start codes of four bytes. */
+    static byte[] toAnnexB(List<NalUnit> units) {
+        int size = 0;
+        for (NalUnit unit : units) {
+            size += 4 + unit.length;
+        }
+        byte[] bytes = new byte[size];
+        int at = 0;
+        for (NalUnit unit : units) {
+            bytes[at + 3] = 1;
+            System.arraycopy(unit.data, unit.offset, bytes, at + 4, unit.length);
+            at += 4 + unit.length;
+        }
+        return bytes;
+    }
+
+    /** The index after the next start code at or after {@code from}, or -1. */
+    private static int afterStartCode(byte[] data, int from) {
+        for (int i = from; i + 2 < data.length; i++) {
+            if (data[i] == 0 && data[i + 1] == 0 && data[i + 2] == 1) {
+                return i + 3;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.ingest.source;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What FFmpeg is allowed to open for a source, and how. Video from elsewhere can name other files
+ * and hosts, so each kind of source has its list of protocols and containers, and nothing else
+ * opens. Stateless.
+ */
+final class InputOptions {
+
+    private static final String CONTAINERS =
+            "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,flv,avi,ivf,jpeg_pipe,mjpeg,mpjpeg";
+
+    /** A local playlist or list of files could open what its author likes: they are not here. */
+    private static final String FILE_CONTAINERS = CONTAINERS + ",yuv4mpegpipe";
+
+    /** With what the segments of a playlist have beside video. */
+    private static final String HTTP_CONTAINERS = CONTAINERS + ",hls,aac,ac3,eac3,mp3,webvtt";
+
+    private static final String CODECS =
+            "h264,hevc,vp9,av1,libdav1d,libaom-av1,mjpeg,rawvideo,mpeg4,mpeg2video,mpeg1video,vp8";
+
+    private InputOptions() {}
+
+    static Map<String, String> of(SourceSpec source, IngestSettings settings) {
+        Map<String, String> options = new TreeMap<>();
+        options.put("codec_whitelist", CODECS);
+        if (source instanceof SourceSpec.Url url) {
+            network(options, url.scheme(), settings);
+        } else if (source instanceof SourceSpec.Device device) {
+            options.put("format_whitelist", "video4linux2,v4l2");
+            options.putAll(device.options());
+        } else {
+            options.put("protocol_whitelist", "file");
+            options.put("format_whitelist", FILE_CONTAINERS);
+        }
+        return options;
+    }
+
+    private static void network(
+            Map<String, String> options, String scheme, IngestSettings settings) {
+        String timeout = Long.toString(settings.readTimeout().toNanos() / 1_000);
+        options.put("rw_timeout", timeout);
+        switch (scheme) {
+            case "rtsp", "rtsps" -> {
+                options.put("protocol_whitelist", "rtp,rtcp,udp,tcp,tls");
+                options.put("format_whitelist", "rtsp,rtp,sdp,mpegts");
+                options.put("rtsp_transport", settings.rtspTransport());
+                options.put(
+                        "timeout", timeout); // for RTSP a read timeout; for RTMP it would listen
+            }
+            case "rtmp", "rtmps" -> {
+                options.put("protocol_whitelist", "rtmp,rtmps,tcp,tls");
+                options.put("format_whitelist", "flv,live_flv");
+            }
+            default -> {
+                options.put("protocol_whitelist", "http,https,tcp,tls,crypto");
+                options.put("format_whitelist", HTTP_CONTAINERS);
+                options.put("live_start_index", "-1"); // what is older than one segment is not live
+                options.put("user_agent", "sluice");
+            }
+        }
+    }
+}

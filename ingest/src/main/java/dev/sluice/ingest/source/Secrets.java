@@ -1,0 +1,100 @@
+package dev.sluice.ingest.source;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fills {@code ${NAME}} in a source from a credentials file or the environment, so that no secret
+ * stands in a command line or a configuration. Immutable.
+ */
+public final class Secrets {
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+    private final Map<String, String> values;
+
+    private Secrets(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** The environment alone. */
+    public static Secrets ofEnvironment() {
+        return new Secrets(System.getenv());
+    }
+
+    /** These values alone. */
+    public static Secrets of(Map<String, String> values) {
+        return new Secrets(Map.copyOf(values));
+    }
+
+    /** A file of {@code NAME=value} lines (UTF-8) before the environment. */
+    public static Secrets ofFile(Path file) throws SourceException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SourceException(
+                    "the credentials file %s cannot be read: expected lines of NAME=value in UTF-8"
+                            .formatted(file),
+                    e);
+        }
+        Map<String, String> values = new HashMap<>(System.getenv());
+        properties.stringPropertyNames().forEach(n -> values.put(n, properties.getProperty(n)));
+        return new Secrets(values);
+    }
+
+    /**
+     * The text with its references filled in. A text that is one reference is replaced as it is;
+     * within a text, values are percent-encoded, so that any password fits a URL.
+     */
+    String fill(String text) throws SourceException {
+        Matcher matcher = REFERENCE.matcher(text);
+        if (matcher.matches()) {
+            return value(matcher.group(1));
+        }
+        StringBuilder filled = new StringBuilder();
+        matcher.reset();
+        while (matcher.find()) {
+            String encoded = percentEncoded(value(matcher.group(1)));
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(encoded));
+        }
+        return matcher.appendTail(filled).toString();
+    }
+
+    /** The text with its references left out. */
+    static String withoutReferences(String text) {
+        return REFERENCE.matcher(text).replaceAll("");
+    }
+
+    private String value(String name) throws SourceException {
+        String value = values.get(name);
+        if (value == null) {
+            throw new SourceException(
+                    ("the source refers to ${%s}, which is not set: set it in the environment or in"
+                                    + " the credentials file")
+                            .formatted(name));
+        }
+        return value;
+    }
+
+    private static String percentEncoded(String value) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            boolean unreserved =
+                    b >= 'a' && b <= 'z'
+                            || b >= 'A' && b <= 'Z'
+                            || b >= '0' && b <= '9'
+                            || "-._~".indexOf(b) >= 0;
+            encoded.append(unreserved ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
+        }
+        return encoded.toString();
+    }
+}

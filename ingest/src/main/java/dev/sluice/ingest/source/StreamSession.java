@@ -1,0 +1,209 @@
+package dev.sluice.ingest.source;
+
+import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.cut.ChunkCutter;
+import dev.sluice.ingest.cut.CutChunk;
+import dev.sluice.ingest.cut.CutLoss;
+import dev.sluice.ingest.cut.CutSink;
+import dev.sluice.ingest.cut.EncodedPacket;
+import dev.sluice.ingest.publish.ChunkPublisher;
+import dev.sluice.ingest.publish.IngestEvent;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+
+/** One epoch of one stream: opens the source, reads it to its end, cuts and publishes. */
+final class StreamSession implements CutSink {
+
+    private final StreamSpec spec;
+    private final IngestSettings settings;
+    private final ChunkPublisher publisher;
+    private final ProgressTracker progress;
+    private final Interrupt interrupt;
+    private final Clock wall;
+    private final long epoch;
+
+    private final Pacer pacer = new Pacer();
+    private CaptureClock clock = new CaptureClock();
+    private boolean live;
+    private boolean opened;
+    private long baseMicros; // capture time of the first picture of the recording's next round
+    private long pacedMicros; // length of the rounds before this one
+    private long sequence;
+
+    StreamSession(
+            StreamSpec spec,
+            IngestSettings settings,
+            ChunkPublisher publisher,
+            ProgressTracker progress,
+            Interrupt interrupt,
+            Clock wall,
+            long epoch) {
+        this.spec = spec;
+        this.settings = settings;
+        this.publisher = publisher;
+        this.progress = progress;
+        this.interrupt = interrupt;
+        this.wall = wall;
+        this.epoch = epoch;
+    }
+
+    /** Runs until a recording ends or the stream is stopped. */
+    void run() throws IOException {
+        do {
+            try (PacketStream packets = Sources.open(spec.source(), settings, interrupt)) {
+                begin(packets);
+                round(packets);
+            }
+        } while (spec.loop() && !live && !interrupt.isStopped());
+        if (live && !interrupt.isStopped()) {
+            throw new SourceException(spec.source().name() + ": the connection ended");
+        }
+    }
+
+    /** Whether the source turned out to have an end, so that reading it again would repeat it. */
+    boolean isRecording() {
+        return opened && !live;
+    }
+
+    boolean hasOpened() {
+        return opened;
+    }
+
+    boolean hasPublished() {
+        return sequence > 0;
+    }
+
+    private void begin(PacketStream packets) throws IOException {
+        clock = new CaptureClock();
+        if (opened) {
+            return; // a later round of a loop: time goes on
+        }
+        opened = true;
+        live = packets.isLive();
+        long now = CaptureTime.micros(wall.instant());
+        baseMicros =
+                spec.start()
+                        .map(CaptureTime::micros)
+                        .orElseGet(() -> packets.creationMicros().orElse(now));
+        progress.state(StreamProgress.State.RUNNING, epoch, "");
+        publisher.event(
+                new IngestEvent.Source(
+                        spec.streamId(), now, "connected", epoch, spec.source().name(), ""));
+    }
+
+    private void round(PacketStream packets) throws IOException {
+        Timeline timeline = new Timeline(packets.format().frameMicros());
+        long before = baseMicros;
+        try (ChunkCutter cutter = cutter(packets)) {
+            try {
+                read(packets, timeline, cutter);
+            } catch (SourceException e) {
+                cutter.finish(); // what came whole before the source was lost
+                throw e;
+            }
+            cutter.finish();
+        }
+        if (!live && baseMicros == before && !interrupt.isStopped()) {
+            throw new SourceException(
+                    "%s: no picture at which decoding can begin in all of it"
+                            .formatted(spec.source().name()));
+        }
+        pacedMicros += baseMicros - before;
+    }
+
+    private ChunkCutter cutter(PacketStream packets) throws IOException {
+        try {
+            return ChunkCutter.of(packets.format(), settings.cut(), this);
+        } catch (IllegalArgumentException e) {
+            throw new SourceException(spec.source().name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void read(PacketStream packets, Timeline timeline, ChunkCutter cutter)
+            throws IOException {
+        long first = EncodedPacket.NO_TIME;
+        Optional<EncodedPacket> read = next(packets);
+        while (read.isPresent() && !interrupt.isStopped()) {
+            EncodedPacket packet = timeline.repair(read.get());
+            if (first == EncodedPacket.NO_TIME) {
+                first = packet.dtsMicros();
+            }
+            if (live) {
+                checkClock(packet);
+            } else if (spec.isPaced() && await(packet.dtsMicros() - first)) {
+                return;
+            }
+            cutter.accept(packet);
+            read = next(packets);
+        }
+    }
+
+    /** The end of a stopped stream is no failure, although FFmpeg calls it one. */
+    private Optional<EncodedPacket> next(PacketStream packets) throws IOException {
+        try {
+            return packets.read();
+        } catch (SourceException e) {
+            if (interrupt.isStopped()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private boolean await(long sinceStart) {
+        long wait = pacer.waitMicros(System.nanoTime() / 1_000, pacedMicros + sinceStart);
+        return wait > 0 && interrupt.sleep(wait);
+    }
+
+    private void checkClock(EncodedPacket packet) throws SourceException {
+        long now = CaptureTime.micros(wall.instant());
+        long drift = clock.drift(now, packet.ptsMicros());
+        if (Math.abs(drift) > settings.maxDrift().toNanos() / 1_000) {
+            throw new SourceException(
+                    ("%s: its clock is %.1f s from the wall clock, more than"
+                                    + " ingest.live.max-drift=%s: a new epoch begins")
+                            .formatted(spec.source().name(), drift / 1e6, settings.maxDrift()));
+        }
+        clock.arrived(now, packet.ptsMicros());
+    }
+
+    @Override
+    public void chunk(CutChunk cut) throws IOException {
+        anchor(cut.startMicros());
+        VideoChunk chunk =
+                new VideoChunk(
+                        spec.streamId(),
+                        epoch,
+                        sequence,
+                        spec.source().name(),
+                        clock.capture(cut.startMicros()),
+                        cut.durationMicros(),
+                        cut.leading(),
+                        cut.container().contentType(),
+                        cut.data());
+        publisher.publish(chunk);
+        sequence++;
+        baseMicros = chunk.endMicros();
+        progress.chunk(chunk, cut.pictures(), CaptureTime.micros(wall.instant()));
+    }
+
+    @Override
+    public void loss(CutLoss loss) throws IOException {
+        anchor(loss.startMicros());
+        long from = clock.capture(loss.startMicros());
+        long to = from + loss.durationMicros();
+        baseMicros = to;
+        publisher.event(
+                new IngestEvent.Gap(spec.streamId(), from, to, loss.pictures(), loss.reason()));
+        progress.loss(loss.reason());
+    }
+
+    private void anchor(long ptsMicros) {
+        if (!live && !clock.isAnchored()) {
+            clock.anchor(baseMicros, ptsMicros);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.ingest.source;
+
+import dev.sluice.ingest.cut.EncodedPacket;
+import dev.sluice.ingest.cut.FfmpegException;
+import dev.sluice.ingest.cut.H264Encoder;
+import dev.sluice.ingest.cut.VideoFormat;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+
+/** Draws and encodes the synthetic scene; the same options give the same packets. */
+final class SyntheticPackets implements PacketStream {
+
+    private final SyntheticOptions options;
+    private final SyntheticScene scene;
+    private final H264Encoder encoder;
+    private final VideoFormat format;
+    private final Queue<EncodedPacket> ready = new ArrayDeque<>();
+    private final long end; // number of pictures
+    private long next;
+    private boolean finished;
+
+    SyntheticPackets(SyntheticOptions options) throws FfmpegException {
+        this.options = options;
+        this.scene = new SyntheticScene(options);
+        this.encoder = new H264Encoder(options.width(), options.height(), options.frameMicros(), 0);
+        this.format = encoder.format();
+        this.end =
+                options.seconds() == 0 ? Long.MAX_VALUE : (long) options.seconds() * options.fps();
+    }
+
+    @Override
+    public VideoFormat format() {
+        return format;
+    }
+
+    @Override
+    public boolean isLive() {
+        return false;
+    }
+
+    @Override
+    public OptionalLong creationMicros() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<EncodedPacket> read() throws FfmpegException {
+        while (ready.isEmpty() && next < end) {
+            long micros = next * 1_000_000L / options.fps();
+            boolean key = next % options.gop() == 0;
+            ready.addAll(encoder.encode(scene.i420(next), micros, key));
+            next++;
+        }
+        if (ready.isEmpty() && !finished) {
+            finished = true;
+            ready.addAll(encoder.finish());
+        }
+        return Optional.ofNullable(ready.poll());
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}

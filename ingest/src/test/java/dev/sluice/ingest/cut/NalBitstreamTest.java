@@ -1,0 +1,188 @@
+package dev.sluice.ingest.cut;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class NalBitstreamTest {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    // Units of H.264: SPS and PPS with id 0, PPS with id 1, an IDR slice, I, P and B slices.
+    private static final String SPS = "674d401f96";
+    private static final String PPS_0 = "68ee3c80";
+    private static final String PPS_1 = "6857";
+    private static final String IDR = "658880ff";
+    private static final String INTRA = "4188ff"; // first macroblock 0, slice type 7
+    private static final String PREDICTED = "419aff"; // first macroblock 0, slice type 5
+    private static final String DELIMITER = "09f0";
+
+    @Test
+    void unitsOfAnnexBAreFoundWithStartCodesOfThreeAndFourBytes() {
+        byte[] data = HEX.parseHex("00000001" + SPS + "000001" + PPS_0 + "00000001" + IDR);
+
+        assertThat(NalUnit.ofAnnexB(data))
+                .extracting(NalBitstreamTest::hex)
+                .containsExactly(SPS, PPS_0, IDR);
+    }
+
+    @Test
+    void aBrokenLengthEndsThePacketAndNothingElse() {
+        byte[] data = HEX.parseHex("00000004" + IDR + "7fffffff" + PREDICTED);
+
+        assertThat(NalUnit.ofLengthPrefixed(data, 4))
+                .extracting(NalBitstreamTest::hex)
+                .containsExactly(IDR);
+    }
+
+    @Test
+    void noBytesWhateverBreakTheParsers() {
+        long seed = 20261120;
+        Random random = new Random(seed);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] data = new byte[random.nextInt(40)];
+            random.nextBytes(data);
+            if (data.length > 0 && random.nextBoolean()) {
+                data[0] = 1;
+            }
+            for (NalSyntax syntax : List.of(new H264Syntax(), new H265Syntax())) {
+                NalBitstream bitstream = new NalBitstream(syntax, data);
+                Picture picture = bitstream.accept(packet(data, 0, random.nextBoolean()));
+                assertThat(bitstream.opening(picture)).as("seed %d", seed).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void parameterSetsOfTheContainerStandInFrontOfEveryEntry() {
+        NalBitstream bitstream = new NalBitstream(new H264Syntax(), avcC());
+
+        Picture first = bitstream.accept(packet(lengthPrefixed(IDR), 0, true));
+        Picture second = bitstream.accept(packet(lengthPrefixed(IDR), 40_000, true));
+
+        assertThat(HEX.formatHex(bitstream.opening(first))).isEqualTo(annexB(SPS, PPS_0, IDR));
+        assertThat(HEX.formatHex(bitstream.opening(second))).isEqualTo(annexB(SPS, PPS_0, IDR));
+    }
+
+    @Test
+    void parameterSetsThatCameLaterReplaceThoseOfTheSameNumber() {
+        NalBitstream bitstream = new NalBitstream(new H264Syntax(), new byte[0]);
+        String newer = "68ee3c81";
+
+        bitstream.accept(packet(HEX.parseHex(annexB(SPS, PPS_0, PPS_1, IDR)), 0, true));
+        bitstream.accept(packet(HEX.parseHex(annexB(newer, PREDICTED)), 1, false));
+        Picture entry = bitstream.accept(packet(HEX.parseHex(annexB(DELIMITER, IDR)), 2, true));
+
+        assertThat(HEX.formatHex(bitstream.opening(entry)))
+                .isEqualTo(annexB(SPS, newer, PPS_1, IDR));
+    }
+
+    @Test
+    void whatAPacketCarriesItselfIsNotRepeated() {
+        NalBitstream bitstream = new NalBitstream(new H264Syntax(), avcC());
+        byte[] data = HEX.parseHex(annexB(SPS, PPS_0, IDR));
+
+        Picture picture =
+                new NalBitstream(new H264Syntax(), new byte[0]).accept(packet(data, 0, true));
+
+        assertThat(bitstream.opening(picture)).isEqualTo(data);
+    }
+
+    @Test
+    void onlyAnIntraPictureThatIsAKeyFrameIsAnOpenEntry() {
+        assertThat(h264(INTRA, true)).isEqualTo(PictureKind.OPEN_ENTRY);
+        assertThat(h264(INTRA, false)).isEqualTo(PictureKind.PLAIN);
+        assertThat(h264(PREDICTED, true)).isEqualTo(PictureKind.PLAIN); // gradual refresh
+        assertThat(h264(IDR, false)).isEqualTo(PictureKind.CLOSED_ENTRY);
+    }
+
+    @Test
+    void whatIsShownBeforeAnOpenEntryOfH264LeadsUntilTheFirstThatIsNot() {
+        NalBitstream bitstream = new NalBitstream(new H264Syntax(), new byte[0]);
+
+        assertThat(kind(bitstream, INTRA, 300, true)).isEqualTo(PictureKind.OPEN_ENTRY);
+        assertThat(kind(bitstream, PREDICTED, 100, false)).isEqualTo(PictureKind.LEADING);
+        assertThat(kind(bitstream, PREDICTED, 200, false)).isEqualTo(PictureKind.LEADING);
+        assertThat(kind(bitstream, PREDICTED, 400, false)).isEqualTo(PictureKind.PLAIN);
+    }
+
+    @Test
+    void h265SaysByItsUnitsWhatAPictureIs() {
+        assertThat(h265(19)).isEqualTo(PictureKind.CLOSED_ENTRY);
+        assertThat(h265(20)).isEqualTo(PictureKind.CLOSED_ENTRY);
+        assertThat(h265(21)).isEqualTo(PictureKind.OPEN_ENTRY);
+        assertThat(h265(16)).isEqualTo(PictureKind.OPEN_ENTRY);
+        assertThat(h265(6)).isEqualTo(PictureKind.DECODABLE_LEADING);
+        assertThat(h265(9)).isEqualTo(PictureKind.LEADING);
+        assertThat(h265(1)).isEqualTo(PictureKind.PLAIN);
+    }
+
+    @Test
+    void emulationPreventionIsNoPartOfANumber() {
+        // 0000 03 01: the 03 keeps a start code from appearing, the bits are 0000 01.
+        NalUnit unit = new NalUnit(HEX.parseHex("6700000301"), 0, 5);
+        NalBits bits = new NalBits(unit, 1);
+
+        assertThat(bits.read(24)).isEqualTo(1);
+    }
+
+    @Test
+    void theNumberOfAnH265SequenceIsFoundBehindItsSublayers() {
+        // VPS 0, two sublayers more with a level each, then id 2 (011).
+        ByteArrayOutputStream sps = new ByteArrayOutputStream();
+        sps.writeBytes(HEX.parseHex("4201")); // header
+        sps.write(0b0000_0101); // VPS id 0, sublayers - 1 = 2, nesting
+        sps.writeBytes(HEX.parseHex("0160000001b0000001001f5d").clone());
+        byte[] data = sps.toByteArray();
+        byte[] withFlags = java.util.Arrays.copyOf(data, data.length + 5);
+        withFlags[data.length] = 0b0101_0000; // level present for both
+        withFlags[data.length + 2] = 30;
+        withFlags[data.length + 3] = 60;
+        withFlags[data.length + 4] = 0b0110_0000;
+
+        assertThat(new H265Syntax().setId(new NalUnit(withFlags, 0, withFlags.length)))
+                .isEqualTo(2);
+    }
+
+    private static PictureKind h264(String unit, boolean key) {
+        return kind(new NalBitstream(new H264Syntax(), new byte[0]), unit, 0, key);
+    }
+
+    private static PictureKind h265(int type) {
+        byte[] data = {0, 0, 0, 1, (byte) (type << 1), 1, (byte) 0x80};
+        return new NalBitstream(new H265Syntax(), new byte[0]).accept(packet(data, 0, true)).kind();
+    }
+
+    private static PictureKind kind(NalBitstream bitstream, String unit, long pts, boolean key) {
+        return bitstream.accept(packet(HEX.parseHex(annexB(unit)), pts, key)).kind();
+    }
+
+    private static byte[] avcC() {
+        return HEX.parseHex("014d401fffe10005" + SPS + "010004" + PPS_0);
+    }
+
+    private static byte[] lengthPrefixed(String unit) {
+        return HEX.parseHex("%08x".formatted(unit.length() / 2) + unit);
+    }
+
+    private static String annexB(String... units) {
+        StringBuilder text = new StringBuilder();
+        for (String unit : units) {
+            text.append("00000001").append(unit);
+        }
+        return text.toString();
+    }
+
+    private static String hex(NalUnit unit) {
+        return HEX.formatHex(unit.data(), unit.offset(), unit.offset() + unit.length());
+    }
+
+    private static EncodedPacket packet(byte[] data, long pts, boolean key) {
+        return new EncodedPacket(data, pts, pts, 40_000, key, null);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.ingest.source;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Capture time, pace and waits: the arithmetic without clocks. */
+class ClocksTest {
+
+    @Test
+    void aRecordingRunsFromItsAnchor() {
+        CaptureClock clock = new CaptureClock();
+        clock.anchor(1_700_000_000_000_000L, 5_000);
+
+        assertThat(clock.capture(5_000)).isEqualTo(1_700_000_000_000_000L);
+        assertThat(clock.capture(45_000)).isEqualTo(1_700_000_000_040_000L);
+    }
+
+    @Test
+    void aBurstOfOldPicturesDoesNotShiftALiveClock() {
+        CaptureClock clock = new CaptureClock();
+        clock.arrived(100_000_000, 0); // two seconds of pictures at once
+        clock.arrived(100_000_001, 1_000_000);
+        clock.arrived(100_000_002, 2_000_000);
+        clock.arrived(101_000_000, 3_000_000);
+
+        assertThat(clock.capture(3_000_000)).isEqualTo(101_000_000);
+        assertThat(clock.capture(0)).isEqualTo(98_000_000);
+    }
+
+    @Test
+    void theAnchorOfALiveClockStaysOnceItWasUsed() {
+        CaptureClock clock = new CaptureClock();
+        clock.arrived(100_000_000, 0);
+        assertThat(clock.drift(500_000_000, 0)).isZero();
+        assertThat(clock.capture(0)).isEqualTo(100_000_000);
+
+        clock.arrived(100_500_000, 1_000_000);
+
+        assertThat(clock.capture(1_000_000)).isEqualTo(101_000_000);
+        assertThat(clock.drift(100_500_000, 1_000_000)).isEqualTo(-500_000);
+    }
+
+    @Test
+    void packetsWaitForTheirTimeAndLateOnesDoNot() {
+        Pacer pacer = new Pacer();
+
+        assertThat(pacer.waitMicros(1_000, 0)).isZero();
+        assertThat(pacer.waitMicros(11_000, 40_000)).isEqualTo(30_000);
+        assertThat(pacer.waitMicros(90_000, 80_000)).isZero();
+        assertThat(pacer.waitMicros(91_000, 120_000)).isEqualTo(30_000);
+    }
+
+    @Test
+    void waitsGrowToTheCapAndBeginAnewAfterASuccess() {
+        Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 7);
+        List<Long> waits = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            waits.add(backoff.nextMicros());
+        }
+
+        assertThat(waits).allSatisfy(wait -> assertThat(wait).isBetween(500_000L, 30_000_000L));
+        assertThat(waits.get(3)).isBetween(2_000_000L, 4_000_000L);
+        assertThat(waits.subList(10, 100))
+                .allSatisfy(w -> assertThat(w).isGreaterThanOrEqualTo(15_000_000L));
+        backoff.reset();
+        assertThat(backoff.nextMicros()).isEqualTo(500_000L);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameWaitsAndAnotherSeedOthers() {
+        assertThat(waits(7)).isEqualTo(waits(7)).isNotEqualTo(waits(8));
+    }
+
+    private static List<Long> waits(long seed) {
+        Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), seed);
+        List<Long> waits = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            waits.add(backoff.nextMicros());
+        }
+        return waits;
+    }
+}

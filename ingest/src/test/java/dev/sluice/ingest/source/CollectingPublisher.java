@@ -1,0 +1,44 @@
+package dev.sluice.ingest.source;
+
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.publish.ChunkPublisher;
+import dev.sluice.ingest.publish.IngestEvent;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what is published, for tests. */
+final class CollectingPublisher implements ChunkPublisher {
+
+    final List<VideoChunk> chunks = new CopyOnWriteArrayList<>();
+    final List<IngestEvent> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(VideoChunk chunk) {
+        chunks.add(chunk);
+    }
+
+    @Override
+    public void event(IngestEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void flush(String streamId) {}
+
+    @Override
+    public void close() {}
+
+    /** Waits until so many chunks of a stream are there; fails after half a minute. */
+    void awaitChunks(String streamId, int count) throws InterruptedException {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (chunks.stream().filter(c -> c.streamId().equals(streamId)).count() < count) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        "expected %d chunks of %s, found %s; events %s"
+                                .formatted(count, streamId, chunks, events));
+            }
+            Thread.sleep(10);
+        }
+    }
+}
