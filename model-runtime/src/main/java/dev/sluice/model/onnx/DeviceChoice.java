@@ -31,7 +31,8 @@ public record DeviceChoice(List<Provider> candidates, String reason) {
         };
     }
 
-    private static DeviceChoice automatic() {
+    private static DeviceChoice automatic() throws ModelException {
+        OrtRuntime.environment();
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             return new DeviceChoice(
                     List.of(Provider.CPU), "this build of ONNX Runtime has no CUDA");

@@ -22,9 +22,10 @@ public record Sessions(Provider provider, int threads) {
 
     /** Opens one graph; the caller closes the session. */
     public OrtSession open(Path graph) throws ModelException {
+        OrtEnvironment environment = OrtRuntime.environment();
         try (SessionOptions options = new SessionOptions()) {
             configure(options);
-            return OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
+            return environment.createSession(graph.toString(), options);
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.INVALID,

@@ -1,0 +1,61 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+
+import ai.onnxruntime.OrtEnvironment;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+
+/**
+ * The one way to ONNX Runtime's environment. Version 1.29 reports its use to its maker over the
+ * network as soon as the environment is made, and on the way there searches the command line with
+ * an expression that overflows the stack and ends the process, without a message, where the command
+ * line is longer than about two kilobytes. Only an environment variable that is there before
+ * prevents both, so it is set here.
+ */
+final class OrtRuntime {
+
+    private static final String SWITCH = "ORT_DISABLE_TELEMETRY";
+
+    private OrtRuntime() {}
+
+    /** The environment, silent. */
+    static OrtEnvironment environment() throws ModelException {
+        Silence.keep();
+        return OrtEnvironment.getEnvironment();
+    }
+
+    /** Sets the variable once, when it is first needed. */
+    private static final class Silence {
+
+        private static final Throwable FAILURE = set();
+
+        private static Throwable set() {
+            if ("1".equals(System.getenv(SWITCH)) || Platform.isWindows()) {
+                return null;
+            }
+            try {
+                Object[] arguments = {SWITCH, "1", 1};
+                int code = NativeLibrary.getProcess().getFunction("setenv").invokeInt(arguments);
+                return code == 0 ? null : new IllegalStateException("setenv returned " + code);
+            } catch (LinkageError | RuntimeException e) {
+                return e;
+            }
+        }
+
+        static void keep() throws ModelException {
+            if (FAILURE != null) {
+                throw new ModelException(
+                        Kind.FAILED,
+                        "Cannot set the environment variable "
+                                + SWITCH
+                                + ", without which ONNX Runtime reports its use over the network"
+                                + " and may end the process; start the process with "
+                                + SWITCH
+                                + "=1",
+                        FAILURE);
+            }
+        }
+    }
+}
