@@ -3,6 +3,7 @@ package dev.sluice.ingest.cut;
 import org.bytedeco.javacpp.BytePointer;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_ERROR_MAX_STRING_SIZE;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
@@ -35,7 +36,13 @@ public final class FfmpegException extends IOException {
     private static String words(int code) {
         try (BytePointer buffer = new BytePointer((long) AV_ERROR_MAX_STRING_SIZE)) {
             av_strerror(code, buffer, AV_ERROR_MAX_STRING_SIZE);
-            return buffer.getString() + " (" + code + ")";
+            byte[] words = new byte[AV_ERROR_MAX_STRING_SIZE];
+            buffer.get(words);
+            int length = 0;
+            while (length < words.length && words[length] != 0) {
+                length++;
+            }
+            return new String(words, 0, length, StandardCharsets.UTF_8) + " (" + code + ")";
         }
     }
 }

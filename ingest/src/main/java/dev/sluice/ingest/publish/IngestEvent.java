@@ -2,13 +2,13 @@ package dev.sluice.ingest.publish;
 
 import dev.sluice.ingest.chunk.CaptureTime;
 
-/** A record of the events topic that ingest writes. */
+/** A record of the events topic that ingest writes: all of type {@code source}. */
 public sealed interface IngestEvent {
 
     /** The Kafka key. */
     String streamId();
 
-    /** When it happened, microseconds since 1970. */
+    /** The moment that it is about, microseconds since 1970. */
     long timeMicros();
 
     /** The record's value. */
@@ -19,7 +19,7 @@ public sealed interface IngestEvent {
      *
      * @param streamId the stream
      * @param timeMicros wall-clock time, microseconds since 1970
-     * @param state {@code connected}, {@code lost} (it is tried again), {@code ended} or {@code
+     * @param kind {@code connected}, {@code lost} (it is tried again), {@code ended} or {@code
      *     failed}
      * @param epoch the run that it is about
      * @param source its name without secrets
@@ -28,9 +28,41 @@ public sealed interface IngestEvent {
     record Source(
             String streamId,
             long timeMicros,
-            String state,
+            String kind,
             long epoch,
             String source,
+            String message)
+            implements IngestEvent {
+        @Override
+        public String json() {
+            JsonLine line =
+                    new JsonLine()
+                            .text("type", "source")
+                            .text("stream_id", streamId)
+                            .text("time", CaptureTime.format(timeMicros))
+                            .text("kind", kind)
+                            .number("epoch", epoch)
+                            .text("source", source);
+            return (message.isEmpty() ? line : line.text("message", message)).end();
+        }
+    }
+
+    /**
+     * Pictures that no chunk carries.
+     *
+     * @param streamId the stream
+     * @param timeMicros capture time of the first of them, microseconds since 1970
+     * @param toMicros capture time of the end of the last one
+     * @param epoch the run that it is about
+     * @param pictures how many
+     * @param message what was found, what was expected, and the setting that changes it
+     */
+    record LeftOut(
+            String streamId,
+            long timeMicros,
+            long toMicros,
+            long epoch,
+            int pictures,
             String message)
             implements IngestEvent {
         @Override
@@ -39,35 +71,11 @@ public sealed interface IngestEvent {
                     .text("type", "source")
                     .text("stream_id", streamId)
                     .text("time", CaptureTime.format(timeMicros))
-                    .text("state", state)
+                    .text("kind", "left-out")
                     .number("epoch", epoch)
-                    .text("source", source)
-                    .text("message", message)
-                    .end();
-        }
-    }
-
-    /**
-     * Pictures were left out.
-     *
-     * @param streamId the stream
-     * @param timeMicros capture time of the first of them, microseconds since 1970
-     * @param toMicros capture time of the end of the last one
-     * @param pictures how many
-     * @param reason what was found, what was expected, and the setting that changes it
-     */
-    record Gap(String streamId, long timeMicros, long toMicros, int pictures, String reason)
-            implements IngestEvent {
-        @Override
-        public String json() {
-            return new JsonLine()
-                    .text("type", "gap")
-                    .text("stream_id", streamId)
-                    .text("time", CaptureTime.format(timeMicros))
-                    .text("from", CaptureTime.format(timeMicros))
                     .text("to", CaptureTime.format(toMicros))
                     .number("pictures", pictures)
-                    .text("reason", reason)
+                    .text("message", message)
                     .end();
         }
     }

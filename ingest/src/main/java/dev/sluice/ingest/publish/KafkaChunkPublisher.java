@@ -40,11 +40,13 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
     }
 
     private static Map<String, Object> properties(KafkaPublisherSettings settings) {
-        int request = TopicSettings.messageBytes(settings.maxChunkBytes());
+        int request = settings.maxRecordBytes();
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "sluice-ingest");
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(LEAST_BUFFER, 4L * request));
-        properties.putAll(settings.kafka());
+        settings.client()
+                .stringPropertyNames()
+                .forEach(name -> properties.put(name, settings.client().getProperty(name)));
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
@@ -116,15 +118,15 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
         String advice = "";
         if (cause instanceof RecordTooLargeException) {
             advice =
-                    "; expected max.message.bytes=%d or more of topic %s: sluice doctor shows how"
-                            .formatted(
-                                    TopicSettings.messageBytes(settings.maxChunkBytes()),
-                                    settings.videoTopic());
+                    ("; kafka.max-record-bytes is %d: give topic %s that max.message.bytes, or lower"
+                                    + " ingest.chunk.max-bytes")
+                            .formatted(settings.maxRecordBytes(), settings.videoTopic());
         } else if (cause instanceof TimeoutException) {
             advice =
                     "; expected a broker at %s: is it up?"
                             .formatted(
-                                    settings.kafka().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
+                                    settings.client()
+                                            .getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
         }
         return new PublishException(
                 "stream %s: Kafka did not take a record: %s%s"

@@ -20,9 +20,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
-import static org.bytedeco.ffmpeg.global.avformat.AVFMT_NOTIMESTAMPS;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
@@ -31,7 +31,6 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
-import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
@@ -45,6 +44,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 final class FfmpegPackets implements PacketStream {
 
     private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    /** Containers that tell pictures apart and no times: arrival is all there is. */
+    private static final Set<String> TIMELESS = Set.of("mpjpeg", "mjpeg", "jpeg_pipe");
 
     private final Interrupt interrupt;
     private final Duration readTimeout;
@@ -84,9 +86,9 @@ final class FfmpegPackets implements PacketStream {
             packets.chooseStream();
             return packets;
         } catch (FfmpegException e) {
+            String words = packets.words(e);
             packets.close();
-            throw new SourceException(
-                    "%s: %s%s".formatted(packets.name, e.getMessage(), packets.hint(e)), e);
+            throw new SourceException(words, e);
         }
     }
 
@@ -101,7 +103,7 @@ final class FfmpegPackets implements PacketStream {
             FfmpegException.check("opening", result);
         }
         context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_GENPTS);
-        if (isLive() && (context.iformat().flags() & AVFMT_NOTIMESTAMPS) != 0) {
+        if (isLive() && TIMELESS.contains(context.iformat().name().getString())) {
             context.use_wallclock_as_timestamps(1);
         }
         FfmpegException.check(
@@ -161,7 +163,7 @@ final class FfmpegPackets implements PacketStream {
             }
             if (result < 0) {
                 FfmpegException e = new FfmpegException("reading", result);
-                throw new SourceException("%s: %s%s".formatted(name, e.getMessage(), hint(e)), e);
+                throw new SourceException(words(e), e);
             }
             if (packet.get().stream_index() == stream.index() && packet.get().size() > 0) {
                 return Optional.of(packet.copy(stream.time_base()));
@@ -169,10 +171,9 @@ final class FfmpegPackets implements PacketStream {
         }
     }
 
-    private String hint(FfmpegException e) {
-        return e.code() == AVERROR_EXIT && !interrupt.isStopped()
-                ? "; no answer in time, is the camera on?"
-                : "";
+    private String words(FfmpegException e) {
+        String what = "%s: %s".formatted(name, e.getMessage());
+        return interrupt.isOverdue() ? what + ": no answer in time, is the camera on?" : what;
     }
 
     @Override

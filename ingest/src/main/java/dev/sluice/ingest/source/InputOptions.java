@@ -41,7 +41,10 @@ final class InputOptions {
 
     private static void network(
             Map<String, String> options, String scheme, IngestSettings settings) {
-        String timeout = Long.toString(settings.readTimeout().toNanos() / 1_000);
+        // A second guard, behind the interrupt callback: FFmpeg's own waits are in microseconds.
+        long longest =
+                Math.max(settings.readTimeout().toNanos(), settings.connectTimeout().toNanos());
+        String timeout = Long.toString(2 * longest / 1_000);
         options.put("rw_timeout", timeout);
         switch (scheme) {
             case "rtsp", "rtsps" -> {

@@ -64,8 +64,9 @@ final class Interrupt implements AutoCloseable {
         }
     }
 
-    private boolean isDue() {
-        return isStopped() || System.nanoTime() - deadlineNanos > 0;
+    /** Whether the time of the current call is up. */
+    boolean isOverdue() {
+        return System.nanoTime() - deadlineNanos > 0;
     }
 
     @Override
@@ -79,7 +80,8 @@ final class Interrupt implements AutoCloseable {
         @Override
         public int call(Pointer opaque) {
             Interrupt interrupt = BY_ADDRESS.get(opaque.address());
-            return interrupt == null || interrupt.isDue() ? 1 : 0;
+            boolean end = interrupt == null || interrupt.isStopped() || interrupt.isOverdue();
+            return end ? 1 : 0;
         }
     }
 }

@@ -197,7 +197,8 @@ final class StreamSession implements CutSink {
         long to = from + loss.durationMicros();
         baseMicros = to;
         publisher.event(
-                new IngestEvent.Gap(spec.streamId(), from, to, loss.pictures(), loss.reason()));
+                new IngestEvent.LeftOut(
+                        spec.streamId(), from, to, epoch, loss.pictures(), loss.reason()));
         progress.loss(loss.reason());
     }
 

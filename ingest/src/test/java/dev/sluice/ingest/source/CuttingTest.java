@@ -84,7 +84,7 @@ class CuttingTest {
                 .anySatisfy(
                         json ->
                                 assertThat(json)
-                                        .contains("\"type\":\"gap\"")
+                                        .contains("\"kind\":\"left-out\"")
                                         .contains("ingest.chunk.max-duration")
                                         .contains("ingest.reencode"));
     }

@@ -1,0 +1,286 @@
+package dev.sluice.ingest.source;
+
+import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.cut.CutSettings;
+import dev.sluice.ingest.cut.EncodedPacket;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Cameras and servers on loopback that break, hang, lie, and come back. */
+class LiveSourceTest {
+
+    private static final IngestSettings QUICK =
+            new IngestSettings(
+                    CutSettings.defaults(),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(30),
+                    "tcp");
+
+    private final CollectingPublisher published = new CollectingPublisher();
+
+    @Test
+    void aCameraThatHangsUpIsCalledAgainAndEachRunIsAnEpoch() throws Exception {
+        try (TestServer server = TestServer.http("video/mp2t", resource("chunk-h264-closed.ts"));
+                Ingest ingest = start(stream("gate", server.url("http", "/live")))) {
+            published.awaitChunks("gate", 12);
+
+            assertThat(server.connections()).isGreaterThanOrEqualTo(3);
+            assertThat(ingest.progress().get(0).reconnects()).isGreaterThanOrEqualTo(2);
+        }
+
+        List<VideoChunk> chunks = published.chunks;
+        for (int i = 1; i < chunks.size(); i++) {
+            VideoChunk before = chunks.get(i - 1);
+            VideoChunk chunk = chunks.get(i);
+            boolean sameRun = chunk.epoch() == before.epoch();
+            assertThat(chunk.sequence()).isEqualTo(sameRun ? before.sequence() + 1 : 0);
+            assertThat(chunk.epoch()).isGreaterThanOrEqualTo(before.epoch());
+            assertThat(!sameRun || chunk.captureMicros() == before.endMicros()).isTrue();
+        }
+        assertThat(published.events)
+                .anySatisfy(e -> assertThat(e.json()).contains("\"kind\":\"lost\""));
+    }
+
+    @Test
+    void aBurstOfOldPicturesEndsNowAndNotInTheFuture() throws Exception {
+        try (TestServer server = TestServer.http("video/mp2t", resource("chunk-h264-closed.ts"));
+                Ingest ingest = start(stream("gate", server.url("http", "/live")))) {
+            published.awaitChunks("gate", 4);
+            assertThat(ingest.progress()).hasSize(1);
+        }
+
+        long now = CaptureTime.micros(Instant.now());
+        assertThat(published.chunks.get(0).captureMicros()).isLessThan(now);
+        assertThat(published.chunks.get(0).captureMicros()).isGreaterThan(now - 60_000_000);
+    }
+
+    @Test
+    void anRtspCameraIsCutWithoutItsFirstPicturesBeingLost() throws Exception {
+        List<EncodedPacket> pictures = synthetic(30);
+        try (TestServer server =
+                        new TestServer((in, out) -> new RtspConversation(pictures).talk(in, out));
+                Ingest ingest = start(stream("gate", server.url("rtsp", "/main")))) {
+            published.awaitChunks("gate", 3);
+            assertThat(ingest.progress().get(0).pictures()).isGreaterThanOrEqualTo(30);
+        }
+
+        assertThat(published.chunks.subList(0, 3))
+                .extracting(VideoChunk::sequence)
+                .containsExactly(0L, 1L, 2L);
+        assertThat(published.chunks.get(1).durationMicros()).isEqualTo(1_000_000);
+        assertThat(published.chunks.get(0).source()).startsWith("rtsp://127.0.0.1:");
+    }
+
+    @Test
+    void picturesOfAMotionJpegCameraAreTimedByTheirArrival() throws Exception {
+        byte[] jpeg = resource("chunk-jpeg.jpg");
+        TestServer.Conversation camera =
+                (in, out) -> {
+                    TestServer.request(in);
+                    String type = "multipart/x-mixed-replace;boundary=next";
+                    out.write(TestServer.header(type).getBytes(StandardCharsets.US_ASCII));
+                    for (int i = 0; i < 60; i++) {
+                        out.write(
+                                "--next\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n"
+                                        .formatted(jpeg.length)
+                                        .getBytes(StandardCharsets.US_ASCII));
+                        out.write(jpeg);
+                        out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                        out.flush();
+                        Thread.sleep(50);
+                    }
+                };
+        try (TestServer server = new TestServer(camera);
+                Ingest ingest = start(stream("gate", server.url("http", "/mjpeg")))) {
+            published.awaitChunks("gate", 1);
+            assertThat(ingest.progress()).hasSize(1);
+        }
+
+        VideoChunk chunk = published.chunks.get(0);
+        assertThat(chunk.contentType()).isEqualTo("video/mp4");
+        assertThat(chunk.durationMicros()).isBetween(1_000_000L, 10_000_000L);
+    }
+
+    @Test
+    void aPlaylistThatEndsIsARecording() throws Exception {
+        byte[] segment = resource("chunk-h264-closed.ts");
+        TestServer.Conversation playlist =
+                (in, out) -> {
+                    boolean list = TestServer.request(in).endsWith(".m3u8");
+                    byte[] entries =
+                            "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n0.ts\n#EXT-X-ENDLIST\n"
+                                    .getBytes(StandardCharsets.US_ASCII);
+                    out.write(
+                            list
+                                    ? TestServer.answer("application/vnd.apple.mpegurl", entries)
+                                    : TestServer.answer("video/mp2t", segment));
+                };
+        try (TestServer server = new TestServer(playlist);
+                Ingest ingest = start(stream("clip", server.url("http", "/clip.m3u8")))) {
+            assertThat(ingest.await(Duration.ofSeconds(30))).isTrue();
+            assertThat(ingest.progress().get(0))
+                    .extracting(StreamProgress::state, StreamProgress::message)
+                    .containsExactly(StreamProgress.State.ENDED, "");
+        }
+
+        assertThat(published.chunks).hasSize(4);
+    }
+
+    @Test
+    void aPlaylistOnAServerNeverOpensAFile() throws Exception {
+        Path secret =
+                Path.of(LiveSourceTest.class.getResource("/video/chunk-h264-closed.ts").toURI());
+        String list =
+                "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nfile://%s\n#EXT-X-ENDLIST\n"
+                        .formatted(secret);
+        try (TestServer server =
+                        TestServer.http(
+                                "application/vnd.apple.mpegurl",
+                                list.getBytes(StandardCharsets.US_ASCII));
+                Ingest ingest = start(stream("clip", server.url("http", "/clip.m3u8")))) {
+            awaitTrouble(ingest, 0);
+        }
+
+        assertThat(published.chunks).isEmpty();
+    }
+
+    @Test
+    void deadSourcesDoNotHoldUpOthersAndCanBeStopped() throws Exception {
+        List<StreamSpec> streams = new ArrayList<>();
+        try (TestServer dead = TestServer.dead()) {
+            for (int i = 0; i < 6; i++) {
+                streams.add(stream("rtsp-" + i, dead.url("rtsp", "/main")));
+                streams.add(stream("http-" + i, dead.url("http", "/main")));
+            }
+            streams.add(
+                    StreamSpec.of(
+                            "alive",
+                            SourceSpec.parse(
+                                    "synthetic:?width=64&height=48&seconds=5",
+                                    Secrets.ofEnvironment())));
+            long stopped;
+            try (Ingest ingest = start(streams.toArray(new StreamSpec[0]))) {
+                published.awaitChunks("alive", 5);
+                assertThat(ingest.progress().subList(0, 12))
+                        .extracting(StreamProgress::state)
+                        .doesNotContain(StreamProgress.State.RUNNING, StreamProgress.State.FAILED);
+                stopped = System.nanoTime();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - stopped))
+                    .isLessThan(Duration.ofSeconds(9));
+        }
+    }
+
+    @Test
+    void aSilentSourceIsGivenUpAfterItsTimeoutAndTriedAgain() throws Exception {
+        IngestSettings impatient =
+                new IngestSettings(
+                        CutSettings.defaults(),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(30),
+                        "tcp");
+        try (TestServer dead = TestServer.dead();
+                Ingest ingest =
+                        Ingest.start(
+                                List.of(stream("gate", dead.url("rtsp", "/main"))),
+                                impatient,
+                                published,
+                                ProgressListener.none())) {
+            awaitTrouble(ingest, 0);
+            while (dead.connections() < 3) {
+                Thread.sleep(10);
+            }
+            assertThat(ingest.progress().get(0).message()).contains("no answer in time");
+        }
+    }
+
+    @Test
+    void noMessageAndNoRecordNamesAPassword() throws Exception {
+        SourceSpec source;
+        try (TestServer server = TestServer.http("text/plain", new byte[0])) {
+            source =
+                    SourceSpec.parse(
+                            server.url("http", "/live?token=${TOKEN}")
+                                    .replace("://", "://admin:${PASSWORD}@"),
+                            Secrets.of(Map.of("PASSWORD", "hunter2", "TOKEN", "opensesame")));
+            List<StreamProgress> heard = new ArrayList<>();
+            try (Ingest ingest =
+                    Ingest.start(
+                            List.of(StreamSpec.of("gate", source)),
+                            QUICK,
+                            published,
+                            progress -> {
+                                synchronized (heard) {
+                                    heard.add(progress);
+                                }
+                            })) {
+                awaitTrouble(ingest, 0);
+            }
+            synchronized (heard) {
+                assertThat(heard.toString())
+                        .contains("127.0.0.1")
+                        .doesNotContain("hunter2", "opensesame");
+            }
+        }
+        assertThat(published.events).isNotEmpty();
+        assertThat(published.events.stream().map(e -> e.json()).toList().toString())
+                .doesNotContain("hunter2", "opensesame");
+    }
+
+    private Ingest start(StreamSpec... streams) {
+        return Ingest.start(List.of(streams), QUICK, published, ProgressListener.none());
+    }
+
+    private static StreamSpec stream(String id, String url) throws SourceException {
+        return StreamSpec.of(id, SourceSpec.parse(url, Secrets.ofEnvironment()));
+    }
+
+    private static void awaitTrouble(Ingest ingest, int stream) throws InterruptedException {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (ingest.progress().get(stream).message().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no trouble: " + ingest.progress());
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private static List<EncodedPacket> synthetic(int pictures) throws IOException {
+        List<EncodedPacket> packets = new ArrayList<>();
+        try (SyntheticPackets scene =
+                new SyntheticPackets(new SyntheticOptions(7, 320, 240, 10, 10, 3, pictures / 10))) {
+            Optional<EncodedPacket> packet = scene.read();
+            while (packet.isPresent()) {
+                packets.add(packet.get());
+                packet = scene.read();
+            }
+        }
+        return packets;
+    }
+
+    private static byte[] resource(String name) throws IOException, URISyntaxException {
+        return Files.readAllBytes(
+                Path.of(LiveSourceTest.class.getResource("/video/" + name).toURI()));
+    }
+}
