@@ -27,23 +27,32 @@ public final class TopicOptions {
     public static final ConfigOption<Duration> VIDEO_RETENTION =
             ConfigOptions.key("sluice.topics.video.retention")
                     .durationType()
-                    .defaultValue(Duration.ofDays(7))
+                    .noDefaultValue()
                     .withDescription(
-                            "How long video is kept, counted from its capture time; this is how"
-                                    + " far back a replay can go.");
+                            "How long video is kept, counted from its capture time: how far back a"
+                                    + " replay can go. Not set: bounded in bytes alone, so that a"
+                                    + " recording of years ago is not deleted as it comes in.");
 
     public static final ConfigOption<MemorySize> VIDEO_RETENTION_BYTES =
             ConfigOptions.key("sluice.topics.video.retention-bytes")
                     .memoryType()
-                    .defaultValue(MemorySize.parse("32g"))
+                    .defaultValue(MemorySize.parse("8g"))
                     .withDescription("How much video each partition keeps.");
 
     public static final ConfigOption<Duration> RETENTION =
             ConfigOptions.key("sluice.topics.retention")
                     .durationType()
-                    .defaultValue(Duration.ofDays(30))
+                    .noDefaultValue()
                     .withDescription(
-                            "How long questions, answers, events and dead letters are kept.");
+                            "How long the records of all other topics are kept, counted from the"
+                                    + " time that they are about. Not set: bounded in bytes"
+                                    + " alone.");
+
+    public static final ConfigOption<MemorySize> RETENTION_BYTES =
+            ConfigOptions.key("sluice.topics.retention-bytes")
+                    .memoryType()
+                    .defaultValue(MemorySize.parse("1g"))
+                    .withDescription("How much each partition of all other topics keeps.");
 
     public static final ConfigOption<Duration> MAX_TIMESTAMP_AHEAD =
             ConfigOptions.key("sluice.topics.max-timestamp-ahead")
@@ -62,6 +71,7 @@ public final class TopicOptions {
                     VIDEO_RETENTION,
                     VIDEO_RETENTION_BYTES,
                     RETENTION,
+                    RETENTION_BYTES,
                     MAX_TIMESTAMP_AHEAD);
 
     private TopicOptions() {}

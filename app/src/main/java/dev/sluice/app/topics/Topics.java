@@ -1,0 +1,142 @@
+package dev.sluice.app.topics;
+
+import dev.sluice.app.CliException;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Creates and checks topics. Existing ones are never changed. Safe for several threads. */
+public final class Topics implements AutoCloseable {
+
+    private static final String TIMEOUT_MILLIS = "15000";
+
+    private final Admin admin;
+    private final String servers;
+
+    /**
+     * @param client Kafka client properties
+     */
+    public Topics(Properties client) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        this.admin = Admin.create(properties);
+        this.servers = client.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    }
+
+    /** Creates those that do not exist; returns their names. */
+    public List<String> createMissing(Collection<TopicSpec> topics) {
+        Set<String> existing = call(admin.listTopics().names()::get);
+        List<TopicSpec> missing =
+                topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
+        for (TopicSpec topic : missing) {
+            create(topic);
+        }
+        return missing.stream().map(TopicSpec::name).toList();
+    }
+
+    private void create(TopicSpec topic) {
+        call(
+                () -> {
+                    try {
+                        return admin.createTopics(List.of(topic.toNewTopic())).all().get();
+                    } catch (ExecutionException e) {
+                        // Somebody else may have been quicker; theirs is as good.
+                        if (e.getCause() instanceof TopicExistsException) {
+                            return null;
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    /** What is wrong with each of the topics, in words; nothing for those that are as wanted. */
+    public List<String> problems(Collection<TopicSpec> topics) {
+        Set<String> existing = call(admin.listTopics().names()::get);
+        Map<String, TopicSpec> wanted =
+                topics.stream().collect(Collectors.toMap(TopicSpec::name, Function.identity()));
+        List<String> problems = new ArrayList<>();
+        for (TopicSpec topic : topics) {
+            if (!existing.contains(topic.name())) {
+                problems.add(
+                        "topic %s does not exist; './sluice run' and './sluice ingest' create it"
+                                .formatted(topic.name()));
+            }
+        }
+        List<ConfigResource> resources =
+                wanted.keySet().stream()
+                        .filter(existing::contains)
+                        .sorted()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList();
+        Map<ConfigResource, Config> found = call(admin.describeConfigs(resources).all()::get);
+        for (ConfigResource resource : resources) {
+            limits(wanted.get(resource.name()), found.get(resource), problems);
+        }
+        return problems;
+    }
+
+    private static void limits(TopicSpec wanted, Config found, List<String> problems) {
+        atLeast(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, wanted, found, problems);
+        atLeast(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, wanted, found, problems);
+        atLeast(TopicConfig.RETENTION_MS_CONFIG, wanted, found, problems);
+        atLeast(TopicConfig.RETENTION_BYTES_CONFIG, wanted, found, problems);
+    }
+
+    private static void atLeast(
+            String setting, TopicSpec wanted, Config found, List<String> problems) {
+        long is = number(found.get(setting).value());
+        String target = wanted.settings().get(setting);
+        if (is < number(target)) {
+            problems.add(
+                    "topic %s has %s=%s, less than %s; change it with kafka-configs.sh --alter"
+                            .formatted(wanted.name(), setting, found.get(setting).value(), target));
+        }
+    }
+
+    /** Kafka writes "no limit" as -1. */
+    private static long number(String value) {
+        long number = Long.parseLong(value);
+        return number < 0 ? Long.MAX_VALUE : number;
+    }
+
+    /** How many brokers answer. */
+    public int brokers() {
+        return call(admin.describeCluster().nodes()::get).size();
+    }
+
+    private <T> T call(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (ExecutionException e) {
+            throw new CliException(
+                    "Kafka at %s: %s".formatted(servers, e.getCause().getMessage()), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("interrupted while waiting for Kafka at " + servers, e);
+        } catch (Exception e) {
+            throw new CliException("Kafka at %s: %s".formatted(servers, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
