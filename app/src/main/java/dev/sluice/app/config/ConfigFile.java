@@ -20,15 +20,22 @@ public final class ConfigFile {
 
     private ConfigFile() {}
 
+    /** Reads and checks a file. */
+    public static Configuration load(Path file) {
+        return load(file, Map.of());
+    }
+
     /**
      * Reads and checks a file.
      *
+     * @param overrides values, by dotted key, that go before those of the file
      * @throws CliException that names every unknown key, with the nearest known one, and every
      *     value of the wrong type
      */
-    public static Configuration load(Path file) {
+    public static Configuration load(Path file, Map<String, String> overrides) {
         Configuration values = new Configuration();
         flatten("", parse(file), values);
+        overrides.forEach(values::setString);
         OptionCatalog catalog = OptionCatalog.create();
         List<String> problems = new ArrayList<>();
         for (String key : values.keySet().stream().sorted().toList()) {

@@ -1,0 +1,158 @@
+package dev.sluice.app.ask;
+
+import dev.sluice.app.CliException;
+import dev.sluice.app.config.Deployment;
+import dev.sluice.app.config.KafkaSettings;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Asks one question and waits for its answer, or for all answers of a watch. */
+@Command(
+        name = "ask",
+        description = "Asks a question about a stream and waits for the answer.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class AskCommand implements Callable<Integer> {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "QUESTION", description = "The question.")
+    private String question;
+
+    @Option(
+            names = "--stream",
+            required = true,
+            paramLabel = "ID",
+            description = "The stream that it is about.")
+    private String stream;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description =
+                    "Capture time that it is about, RFC 3339 (default: now, answered at once).")
+    private Instant at;
+
+    @Option(
+            names = "--lookback",
+            paramLabel = "DURATION",
+            description = "Leave out what is older, ISO 8601: PT10M (default: all that is known).")
+    private Duration lookback;
+
+    @Option(names = "--watch", description = "Answer again whenever the answer changes.")
+    private boolean watch;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "Capture time at which a watch ends.")
+    private Instant until;
+
+    @Option(
+            names = "--options",
+            paramLabel = "ANSWER",
+            split = ",",
+            description = "The only answers allowed, separated by commas.")
+    private List<String> options = List.of();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "PT2M",
+            description = "How long to wait, ISO 8601 (default: ${DEFAULT-VALUE}).")
+    private Duration timeout;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "The question's id (default: a new one).")
+    private String id;
+
+    @Option(names = "--json", description = "Answers as JSON, one a line.")
+    private boolean json;
+
+    @Mixin private Deployment deployment;
+
+    @Override
+    public Integer call() throws Exception {
+        KafkaSettings kafka = KafkaSettings.of(deployment.load());
+        Question asked = asked();
+        try (AnswerReader reader = AnswerReader.fromNow(kafka.client(), kafka.answers());
+                QuestionSender sender = new QuestionSender(kafka.client(), kafka.queries())) {
+            sender.send(asked);
+            if (!watch) {
+                return first(reader, asked) ? 0 : 1;
+            }
+            Thread withdraw = new Thread(() -> withdraw(sender, asked), "sluice-withdraw");
+            Runtime.getRuntime().addShutdownHook(withdraw);
+            return all(reader, asked);
+        }
+    }
+
+    private Question asked() {
+        return new Question(
+                id == null ? Question.newId() : id,
+                stream,
+                question,
+                Optional.ofNullable(at),
+                Optional.ofNullable(lookback),
+                watch ? "watch" : "once",
+                Optional.ofNullable(until),
+                options);
+    }
+
+    private boolean first(AnswerReader reader, Question asked) {
+        AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (System.nanoTime() < deadline) {
+            for (Answer answer : reader.poll(POLL)) {
+                if (answer.queryId().equals(asked.id())) {
+                    printer.print(answer);
+                    return answer.ok();
+                }
+            }
+        }
+        throw new CliException(
+                ("no answer within %s; is './sluice run' running, and does stream %s have video?"
+                                + " (--timeout waits longer)")
+                        .formatted(timeout, asked.streamId()));
+    }
+
+    private int all(AnswerReader reader, Question asked) {
+        AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        int answers = 0;
+        while (System.nanoTime() < deadline) {
+            for (Answer answer : reader.poll(POLL)) {
+                if (answer.queryId().equals(asked.id())) {
+                    printer.print(answer);
+                    answers++;
+                }
+            }
+        }
+        return answers > 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** A watch that nobody reads any more ends with its reader. */
+    private static void withdraw(QuestionSender sender, Question asked) {
+        try {
+            sender.send(asked.cancelling());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
