@@ -50,7 +50,7 @@ public final class AskCommand implements Callable<Integer> {
     @Option(
             names = "--lookback",
             paramLabel = "DURATION",
-            description = "Leave out what is older, ISO 8601: PT10M (default: all that is known).")
+            description = "Leave out what is older: 90s, 10min (default: all that is known).")
     private Duration lookback;
 
     @Option(names = "--watch", description = "Answer again whenever the answer changes.")
@@ -72,8 +72,8 @@ public final class AskCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            defaultValue = "PT2M",
-            description = "How long to wait, ISO 8601 (default: ${DEFAULT-VALUE}).")
+            defaultValue = "2 min",
+            description = "How long to wait, or to watch: 90s, 10min (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
 
     @Option(
@@ -97,9 +97,7 @@ public final class AskCommand implements Callable<Integer> {
             if (!watch) {
                 return first(reader, asked) ? 0 : 1;
             }
-            Thread withdraw = new Thread(() -> withdraw(sender, asked), "sluice-withdraw");
-            Runtime.getRuntime().addShutdownHook(withdraw);
-            return all(reader, asked);
+            return watch(reader, sender, asked);
         }
     }
 
@@ -132,6 +130,16 @@ public final class AskCommand implements Callable<Integer> {
                         .formatted(timeout, asked.streamId()));
     }
 
+    /** A watch that nobody reads any more ends with its reader, also when that is interrupted. */
+    private int watch(AnswerReader reader, QuestionSender sender, Question asked) {
+        Thread withdraw = new Thread(() -> withdraw(sender, asked), "sluice-withdraw");
+        Runtime.getRuntime().addShutdownHook(withdraw);
+        int code = all(reader, asked);
+        Runtime.getRuntime().removeShutdownHook(withdraw);
+        withdraw(sender, asked);
+        return code;
+    }
+
     private int all(AnswerReader reader, Question asked) {
         AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -147,7 +155,6 @@ public final class AskCommand implements Callable<Integer> {
         return answers > 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** A watch that nobody reads any more ends with its reader. */
     private static void withdraw(QuestionSender sender, Question asked) {
         try {
             sender.send(asked.cancelling());

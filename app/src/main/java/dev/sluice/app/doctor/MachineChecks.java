@@ -44,7 +44,7 @@ final class MachineChecks {
     }
 
     private static Finding maven() {
-        Optional<String> version = Processes.firstLine("mvn", "-v");
+        Optional<String> version = Processes.firstLine("mvn", "-B", "-v");
         return version.map(line -> Finding.ok("Maven", line))
                 .orElseGet(
                         () ->

@@ -1,0 +1,84 @@
+package dev.sluice.app.doctor;
+
+import dev.sluice.app.config.Deployment;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** Checks this machine, the configuration, Kafka and the model; changes nothing. */
+@Command(
+        name = "doctor",
+        description =
+                "Checks Java, Kafka and its topics, the model and the GPU; says what is missing.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class DoctorCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Kafka's and the web UI's, as the demo prefers them. */
+    private static final List<Integer> PORTS = List.of(9092, 8081);
+
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--json", description = "One JSON object a line.")
+    private boolean json;
+
+    @Mixin private Deployment deployment;
+
+    @Override
+    public Integer call() {
+        Configuration config = deployment.load();
+        List<Finding> findings = new ArrayList<>(MachineChecks.all(PORTS));
+        findings.add(Finding.ok("configuration", deployment.file().toString()));
+        findings.addAll(NativeChecks.all(config));
+        findings.addAll(KafkaChecks.all(config, deployment.namesKafka()));
+        PrintWriter out = spec.commandLine().getOut();
+        findings.forEach(finding -> out.println(json ? json(finding) : text(finding)));
+        long missing = count(findings, Finding.Level.MISSING);
+        if (!json) {
+            out.println(
+                    missing == 0
+                            ? "nothing that is needed is missing"
+                            : missing + " of what is needed is missing");
+        }
+        out.flush();
+        return missing == 0 ? 0 : 1;
+    }
+
+    private static long count(List<Finding> findings, Finding.Level level) {
+        return findings.stream().filter(finding -> finding.level() == level).count();
+    }
+
+    private static String text(Finding finding) {
+        String mark =
+                switch (finding.level()) {
+                    case OK -> "ok     ";
+                    case NOTE -> "note   ";
+                    case MISSING -> "MISSING";
+                };
+        String line = "%s  %s: %s".formatted(mark, finding.name(), finding.found());
+        return finding.advice().isEmpty() ? line : line + "\n         → " + finding.advice();
+    }
+
+    private static String json(Finding finding) {
+        ObjectNode object = JSON.createObjectNode();
+        object.put("check", finding.name());
+        object.put("level", finding.level().name().toLowerCase(Locale.ROOT));
+        object.put("found", finding.found());
+        object.put("advice", finding.advice());
+        return object.toString();
+    }
+}

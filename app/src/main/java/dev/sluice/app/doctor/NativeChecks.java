@@ -1,0 +1,87 @@
+package dev.sluice.app.doctor;
+
+import dev.sluice.ingest.decode.FFmpegVersion;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelInfo;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VideoLlms;
+import dev.sluice.operators.config.ModelOptions;
+
+import org.apache.flink.configuration.ReadableConfig;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** FFmpeg, the model folder with ONNX Runtime and the tokenizer, and the GPU: by loading them. */
+final class NativeChecks {
+
+    private NativeChecks() {}
+
+    static List<Finding> all(ReadableConfig config) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(ffmpeg());
+        findings.add(gpu(config.get(ModelOptions.PROVIDER)));
+        findings.add(model(config));
+        return findings;
+    }
+
+    private static Finding ffmpeg() {
+        try {
+            return Finding.ok("FFmpeg", FFmpegVersion.load());
+        } catch (LinkageError e) {
+            return Finding.missing(
+                    "FFmpeg",
+                    "its libraries do not load: " + e.getMessage(),
+                    "build on this machine (mvn -DskipTests package): natives are taken for the"
+                            + " host that builds");
+        }
+    }
+
+    private static Finding gpu(String provider) {
+        Optional<String> gpus =
+                Processes.output(
+                        "nvidia-smi",
+                        "--query-gpu=name,memory.total,driver_version",
+                        "--format=csv,noheader");
+        if (gpus.isPresent()) {
+            return Finding.ok("GPU", gpus.get().replace("\n", "; "));
+        }
+        String found = "none seen (nvidia-smi is not there or fails)";
+        String advice = "install NVIDIA's driver, or set sluice.model.provider to cpu";
+        return provider.equals("cuda")
+                ? Finding.missing("GPU", found, advice)
+                : Finding.note("GPU", found, "models run on the CPU");
+    }
+
+    private static Finding model(ReadableConfig config) {
+        Optional<String> path = config.getOptional(ModelOptions.PATH);
+        if (path.isEmpty()) {
+            return Finding.missing("model", "none named", "set sluice.model.path");
+        }
+        try (VideoLlm model = VideoLlms.open(Path.of(path.get()), ModelOptions.runtime(config))) {
+            return Finding.ok("model", words(model.info(), path.get()));
+        } catch (ModelException e) {
+            return Finding.missing("model", e.getMessage(), "set sluice.model.path to a folder");
+        } catch (LinkageError e) {
+            return Finding.missing(
+                    "model",
+                    "ONNX Runtime or the tokenizer does not load: " + e.getMessage(),
+                    "build on this machine (mvn -DskipTests package)");
+        }
+    }
+
+    private static String words(ModelInfo info, String path) {
+        return "%s (%s) in %s runs on %s; %s"
+                .formatted(
+                        info.name(),
+                        info.family(),
+                        path,
+                        info.provider(),
+                        info.attention()
+                                ? "its encoder gives attention"
+                                : "its encoder gives no attention, so holitom selects by"
+                                        + " clustering");
+    }
+}
