@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.app.ask.AskCommand;
 import dev.sluice.app.doctor.DoctorCommand;
+import dev.sluice.app.reduce.ReduceCommand;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,12 @@ import java.time.Duration;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
-        subcommands = {AskCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            AskCommand.class,
+            ReduceCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

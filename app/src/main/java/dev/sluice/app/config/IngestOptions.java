@@ -1,11 +1,18 @@
 package dev.sluice.app.config;
 
+import dev.sluice.ingest.cut.CutSettings;
+import dev.sluice.ingest.publish.KafkaPublisherSettings;
+import dev.sluice.ingest.source.IngestSettings;
+import dev.sluice.operators.config.KafkaOptions;
+
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How sources are cut into chunks and published. */
 public final class IngestOptions {
@@ -46,9 +53,98 @@ public final class IngestOptions {
                                     + " again (H.264) into shorter ones. Costs a core a stream"
                                     + " while it happens; everything else is copied untouched.");
 
+    public static final ConfigOption<Duration> OPEN_GOP_WAIT =
+            ConfigOptions.key("sluice.ingest.chunk.open-gop-wait")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(4))
+                    .withDescription(
+                            "A camera whose groups of pictures refer to the one before (open"
+                                    + " GOPs): how long a closed one is waited for before the cut"
+                                    + " is made at an open one, whose leading pictures are then"
+                                    + " lost.");
+
+    public static final ConfigOption<Duration> CONNECT_TIMEOUT =
+            ConfigOptions.key("sluice.ingest.connect-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription("How long a source may take to answer.");
+
+    public static final ConfigOption<Duration> READ_TIMEOUT =
+            ConfigOptions.key("sluice.ingest.read-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription("A live source that is silent for so long counts as lost.");
+
+    public static final ConfigOption<Duration> MIN_BACKOFF =
+            ConfigOptions.key("sluice.ingest.reconnect.min-backoff")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(500))
+                    .withDescription("Wait before a lost live source is tried again.");
+
+    public static final ConfigOption<Duration> MAX_BACKOFF =
+            ConfigOptions.key("sluice.ingest.reconnect.max-backoff")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription(
+                            "Longest wait between two attempts; they never end by themselves.");
+
+    public static final ConfigOption<Duration> MAX_DRIFT =
+            ConfigOptions.key("sluice.ingest.live.max-drift")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription(
+                            "A live source whose clock is further than this from the wall clock"
+                                    + " begins a new epoch.");
+
+    public static final ConfigOption<String> RTSP_TRANSPORT =
+            ConfigOptions.key("sluice.ingest.rtsp-transport")
+                    .stringType()
+                    .defaultValue("tcp")
+                    .withDescription("'tcp', or 'udp' for cameras that know nothing else.");
+
     /** All of them, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(MIN_DURATION, MAX_DURATION, MAX_BYTES, REENCODE);
+            List.of(
+                    MIN_DURATION,
+                    MAX_DURATION,
+                    MAX_BYTES,
+                    OPEN_GOP_WAIT,
+                    REENCODE,
+                    CONNECT_TIMEOUT,
+                    READ_TIMEOUT,
+                    MIN_BACKOFF,
+                    MAX_BACKOFF,
+                    MAX_DRIFT,
+                    RTSP_TRANSPORT);
 
     private IngestOptions() {}
+
+    /** How streams are read. */
+    public static IngestSettings settings(ReadableConfig config) {
+        CutSettings cut =
+                new CutSettings(
+                        config.get(MIN_DURATION),
+                        config.get(MAX_DURATION),
+                        (int) config.get(MAX_BYTES).getBytes(),
+                        config.get(OPEN_GOP_WAIT),
+                        config.get(REENCODE));
+        return new IngestSettings(
+                cut,
+                config.get(CONNECT_TIMEOUT),
+                config.get(READ_TIMEOUT),
+                config.get(MIN_BACKOFF),
+                config.get(MAX_BACKOFF),
+                config.get(MAX_DRIFT),
+                config.get(RTSP_TRANSPORT));
+    }
+
+    /** Where chunks are published. */
+    public static KafkaPublisherSettings publisher(ReadableConfig config) {
+        KafkaSettings kafka = KafkaSettings.of(config);
+        return new KafkaPublisherSettings(
+                kafka.client(),
+                kafka.video(),
+                Optional.of(kafka.events()),
+                (int) config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes());
+    }
 }
