@@ -20,7 +20,7 @@ final class DensityPeaks {
         this.points = points;
         this.count = count;
         this.dim = dim;
-        this.distances = distances();
+        this.distances = Distances.squared(points, count, dim);
     }
 
     /**
@@ -51,18 +51,6 @@ final class DensityPeaks {
         DensityPeaks peaks = new DensityPeaks(points, count, dim);
         int[] chosen = peaks.centres(centres, Math.min(k, centres));
         return new Merged(chosen, peaks.average(chosen, beta));
-    }
-
-    private double[] distances() {
-        double[] squared = new double[count * count];
-        for (int i = 0; i < count; i++) {
-            for (int j = i + 1; j < count; j++) {
-                double sum = Vectors.squaredDistance(points, i * dim, points, j * dim, dim);
-                squared[i * count + j] = sum / dim;
-                squared[j * count + i] = squared[i * count + j];
-            }
-        }
-        return squared;
     }
 
     private int[] centres(int wanted, int neighbours) {

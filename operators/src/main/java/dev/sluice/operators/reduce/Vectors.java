@@ -32,28 +32,4 @@ final class Vectors {
     static double square(float[] a, int from, int length) {
         return dot(a, from, a, from, length);
     }
-
-    /** Sum of (a−b)² over {@code length} elements. */
-    static double squaredDistance(float[] a, int fromA, float[] b, int fromB, int length) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = 0;
-        for (; i <= length - 4; i += 4) {
-            double difference0 = (double) a[fromA + i] - b[fromB + i];
-            double difference1 = (double) a[fromA + i + 1] - b[fromB + i + 1];
-            double difference2 = (double) a[fromA + i + 2] - b[fromB + i + 2];
-            double difference3 = (double) a[fromA + i + 3] - b[fromB + i + 3];
-            sum0 += difference0 * difference0;
-            sum1 += difference1 * difference1;
-            sum2 += difference2 * difference2;
-            sum3 += difference3 * difference3;
-        }
-        for (; i < length; i++) {
-            double difference = (double) a[fromA + i] - b[fromB + i];
-            sum0 += difference * difference;
-        }
-        return (sum0 + sum1) + (sum2 + sum3);
-    }
 }

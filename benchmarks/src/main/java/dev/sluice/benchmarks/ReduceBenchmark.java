@@ -1,0 +1,85 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.operators.reduce.DropDecision;
+import dev.sluice.operators.reduce.InvalidTokensException;
+import dev.sluice.operators.reduce.MergeInput;
+import dev.sluice.operators.reduce.ReducedStep;
+import dev.sluice.operators.reduce.ReductionPolicy;
+import dev.sluice.operators.reduce.TemporalMerge;
+import dev.sluice.operators.reduce.TokenDrop;
+import dev.sluice.operators.reduce.TokenStep;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Milliseconds that a step costs in the drop, in the merge, and in a look at the open window. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class ReduceBenchmark {
+
+    private static final int STEPS = 40;
+
+    /** Rows of a square grid and floats in a token; 16x3584 is a frame of Qwen2.5-VL-7B. */
+    @Param({"10x1024", "16x3584"})
+    private String shape;
+
+    @Param({"dtd-feature", "dtd-anchored", "holitom", "dtd+holitom"})
+    private String policy;
+
+    /** D: 0 chooses moving tokens by attention, 1 by clustering. */
+    @Param({"0", "1"})
+    private String d;
+
+    private SyntheticSteps stream;
+    private TokenDrop drop;
+    private TemporalMerge merge;
+
+    @Setup
+    public void setUp() throws InvalidTokensException {
+        String[] numbers = shape.split("x");
+        stream =
+                new SyntheticSteps(
+                        Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), STEPS, 0.2, 1);
+        ReductionPolicy reduction = ReductionPolicy.parse(policy, Map.of("d", d));
+        drop = reduction.newDrop();
+        merge = reduction.newMerge();
+        for (int t = 0; t < STEPS; t++) {
+            dropAndMerge();
+        }
+    }
+
+    @Benchmark
+    public DropDecision drop() throws InvalidTokensException {
+        return drop.accept(stream.next());
+    }
+
+    @Benchmark
+    public List<ReducedStep> dropAndMerge() throws InvalidTokensException {
+        TokenStep step = stream.next();
+        return merge.accept(new MergeInput(step, drop.accept(step)));
+    }
+
+    /** What a question costs that sees the open window after a new step. */
+    @Benchmark
+    public List<ReducedStep> dropMergeAndProvisional() throws InvalidTokensException {
+        dropAndMerge();
+        return merge.provisional();
+    }
+}
