@@ -38,7 +38,7 @@ public sealed interface ChunkCutter extends AutoCloseable permits CopyingCutter,
         }
         throw new IllegalArgumentException(
                 ("the video is %s, which no chunk carries: expected H.264, H.265, VP9, AV1 or MJPEG;"
-                                + " set the camera to one of these, or set ingest.reencode=true")
+                                + " set the camera to one of these, or set sluice.ingest.reencode=true")
                         .formatted(format.codecName()));
     }
 }

@@ -118,16 +118,16 @@ final class CopyingCutter implements ChunkCutter {
     private String tooMuch(Group group) {
         return group.fate() == Group.Fate.TOO_LARGE
                 ? tooLarge(group.pictures().stream().mapToInt(Picture::bytes).sum())
-                : ("a group of pictures is longer than ingest.chunk.max-duration=%s: set the"
+                : ("a group of pictures is longer than sluice.ingest.chunk.max-duration=%s: set the"
                                 + " camera's key frame interval to 1–2 s, raise that setting, or"
-                                + " set ingest.reencode=true")
+                                + " set sluice.ingest.reencode=true")
                         .formatted(settings.maxDuration());
     }
 
     private String tooLarge(long bytes) {
-        return ("a group of pictures has %d bytes or more, over ingest.chunk.max-bytes=%d: lower"
+        return ("a group of pictures has %d bytes or more, over sluice.ingest.chunk.max-bytes=%d: lower"
                         + " the camera's bit rate or key frame interval, raise that setting, or"
-                        + " set ingest.reencode=true")
+                        + " set sluice.ingest.reencode=true")
                 .formatted(bytes, settings.maxBytes());
     }
 

@@ -5,13 +5,15 @@ import java.time.Duration;
 /**
  * How long and how large a chunk may be.
  *
- * @param minDuration {@code ingest.chunk.min-duration}: shorter groups of pictures are put together
- * @param maxDuration {@code ingest.chunk.max-duration}: a longer group of pictures is not carried
- * @param maxBytes {@code ingest.chunk.max-bytes}: bytes of one chunk
- * @param openGopWait {@code ingest.chunk.open-gop-wait}: how long after an open group of pictures a
- *     closed one is waited for
- * @param reencode {@code ingest.reencode}: whether what is too long, or in a codec that no chunk
- *     carries, is encoded anew (H.264) instead of left out
+ * @param minDuration {@code sluice.ingest.chunk.min-duration}: shorter groups of pictures are put
+ *     together
+ * @param maxDuration {@code sluice.ingest.chunk.max-duration}: a longer group of pictures is not
+ *     carried
+ * @param maxBytes {@code sluice.ingest.chunk.max-bytes}: bytes of one chunk
+ * @param openGopWait {@code sluice.ingest.chunk.open-gop-wait}: how long after an open group of
+ *     pictures a closed one is waited for
+ * @param reencode {@code sluice.ingest.reencode}: whether what is too long, or in a codec that no
+ *     chunk carries, is encoded anew (H.264) instead of left out
  */
 public record CutSettings(
         Duration minDuration,
@@ -26,13 +28,13 @@ public record CutSettings(
     public CutSettings {
         if (minDuration.isNegative() || maxDuration.compareTo(minDuration) < 0) {
             throw new IllegalArgumentException(
-                    ("ingest.chunk.min-duration is %s and ingest.chunk.max-duration %s: expected 0"
+                    ("sluice.ingest.chunk.min-duration is %s and sluice.ingest.chunk.max-duration %s: expected 0"
                                     + " ≤ min ≤ max; change one of them")
                             .formatted(minDuration, maxDuration));
         }
         if (maxBytes < 1 << 16) {
             throw new IllegalArgumentException(
-                    "ingest.chunk.max-bytes is %d: expected at least 65536; raise it"
+                    "sluice.ingest.chunk.max-bytes is %d: expected at least 65536; raise it"
                             .formatted(maxBytes));
         }
     }

@@ -17,9 +17,9 @@ record Group(Fate fate, List<Picture> pictures, long startMicros, long endMicros
     enum Fate {
         /** It is a chunk. */
         CHUNK,
-        /** It is longer than {@code ingest.chunk.max-duration}, and more of it follows. */
+        /** It is longer than {@code sluice.ingest.chunk.max-duration}, and more of it follows. */
         TOO_LONG,
-        /** It is larger than {@code ingest.chunk.max-bytes}, and more of it follows. */
+        /** It is larger than {@code sluice.ingest.chunk.max-bytes}, and more of it follows. */
         TOO_LARGE,
         /** The last piece of what was too long or too large. */
         REST

@@ -118,8 +118,8 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
         String advice = "";
         if (cause instanceof RecordTooLargeException) {
             advice =
-                    ("; kafka.max-record-bytes is %d: give topic %s that max.message.bytes, or lower"
-                                    + " ingest.chunk.max-bytes")
+                    ("; sluice.kafka.max-record-bytes is %d: give topic %s that max.message.bytes, or lower"
+                                    + " sluice.ingest.chunk.max-bytes")
                             .formatted(settings.maxRecordBytes(), settings.videoTopic());
         } else if (cause instanceof TimeoutException) {
             advice =

@@ -7,15 +7,17 @@ import java.time.Duration;
 /**
  * How streams are read.
  *
- * @param cut how they are cut into chunks ({@code ingest.chunk.*}, {@code ingest.reencode})
- * @param connectTimeout {@code ingest.connect-timeout}: from the call to the first packet's
+ * @param cut how they are cut into chunks ({@code sluice.ingest.chunk.*}, {@code
+ *     sluice.ingest.reencode})
+ * @param connectTimeout {@code sluice.ingest.connect-timeout}: from the call to the first packet's
  *     description
- * @param readTimeout {@code ingest.read-timeout}: a live source that is silent for so long is lost
- * @param minBackoff {@code ingest.reconnect.min-backoff}: wait before the first new attempt
- * @param maxBackoff {@code ingest.reconnect.max-backoff}: longest wait between two attempts
- * @param maxDrift {@code ingest.live.max-drift}: a live source whose clock is further from the wall
- *     clock begins a new epoch
- * @param rtspTransport {@code ingest.rtsp-transport}: {@code tcp} or {@code udp}
+ * @param readTimeout {@code sluice.ingest.read-timeout}: a live source that is silent for so long
+ *     is lost
+ * @param minBackoff {@code sluice.ingest.reconnect.min-backoff}: wait before the first new attempt
+ * @param maxBackoff {@code sluice.ingest.reconnect.max-backoff}: longest wait between two attempts
+ * @param maxDrift {@code sluice.ingest.live.max-drift}: a live source whose clock is further from
+ *     the wall clock begins a new epoch
+ * @param rtspTransport {@code sluice.ingest.rtsp-transport}: {@code tcp} or {@code udp}
  */
 public record IngestSettings(
         CutSettings cut,
@@ -31,13 +33,14 @@ public record IngestSettings(
                 || minBackoff.isZero()
                 || maxBackoff.compareTo(minBackoff) < 0) {
             throw new IllegalArgumentException(
-                    ("ingest.reconnect.min-backoff is %s and ingest.reconnect.max-backoff %s:"
+                    ("sluice.ingest.reconnect.min-backoff is %s and sluice.ingest.reconnect.max-backoff %s:"
                                     + " expected 0 < min ≤ max; change one of them")
                             .formatted(minBackoff, maxBackoff));
         }
         if (!rtspTransport.equals("tcp") && !rtspTransport.equals("udp")) {
             throw new IllegalArgumentException(
-                    "ingest.rtsp-transport is '%s': expected tcp or udp".formatted(rtspTransport));
+                    "sluice.ingest.rtsp-transport is '%s': expected tcp or udp"
+                            .formatted(rtspTransport));
         }
     }
 

@@ -164,7 +164,7 @@ final class StreamSession implements CutSink {
         if (Math.abs(drift) > settings.maxDrift().toNanos() / 1_000) {
             throw new SourceException(
                     ("%s: its clock is %.1f s from the wall clock, more than"
-                                    + " ingest.live.max-drift=%s: a new epoch begins")
+                                    + " sluice.ingest.live.max-drift=%s: a new epoch begins")
                             .formatted(spec.source().name(), drift / 1e6, settings.maxDrift()));
         }
         clock.arrived(now, packet.ptsMicros());

@@ -85,8 +85,8 @@ class CuttingTest {
                         json ->
                                 assertThat(json)
                                         .contains("\"kind\":\"left-out\"")
-                                        .contains("ingest.chunk.max-duration")
-                                        .contains("ingest.reencode"));
+                                        .contains("sluice.ingest.chunk.max-duration")
+                                        .contains("sluice.ingest.reencode"));
     }
 
     @Test

@@ -1,0 +1,89 @@
+package dev.sluice.app.ingest;
+
+import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.ingest.publish.JsonLine;
+import dev.sluice.ingest.source.ProgressListener;
+import dev.sluice.ingest.source.StreamProgress;
+
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Prints how streams get on: one JSON object for each step, or a line for people at each change of
+ * state and now and then in between. Safe for several threads.
+ */
+final class ProgressPrinter implements ProgressListener {
+
+    private static final long PERIOD_NANOS = 2_000_000_000L;
+
+    private final PrintWriter out;
+    private final boolean json;
+
+    /** What was last said of each stream, and when. */
+    private final Map<String, Said> said = new HashMap<>(); // guarded by this
+
+    ProgressPrinter(PrintWriter out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    @Override
+    public synchronized void onProgress(StreamProgress progress) {
+        long now = System.nanoTime();
+        Said last = said.get(progress.streamId());
+        boolean changed =
+                last == null
+                        || last.state != progress.state()
+                        || !last.message.equals(progress.message());
+        if (json || changed || now - last.nanos >= PERIOD_NANOS) {
+            said.put(progress.streamId(), new Said(progress.state(), progress.message(), now));
+            out.println(json ? json(progress) : text(progress));
+            out.flush();
+        }
+    }
+
+    static String json(StreamProgress progress) {
+        JsonLine line =
+                new JsonLine()
+                        .text("stream_id", progress.streamId())
+                        .text("state", progress.state().name().toLowerCase(Locale.ROOT))
+                        .number("epoch", progress.epoch())
+                        .number("chunks", progress.chunks())
+                        .number("pictures", progress.pictures())
+                        .number("bytes", progress.bytes())
+                        .number("left_out", progress.losses())
+                        .number("reconnects", progress.reconnects());
+        if (progress.endMicros() > 0) {
+            line.text("end", CaptureTime.format(progress.endMicros()))
+                    .number("lag_ms", progress.lagMicros() / 1_000);
+        }
+        if (!progress.message().isEmpty()) {
+            line.text("message", progress.message());
+        }
+        return line.end();
+    }
+
+    static String text(StreamProgress progress) {
+        StringBuilder text = new StringBuilder(progress.streamId()).append(": ");
+        text.append(progress.state().name().toLowerCase(Locale.ROOT));
+        if (progress.chunks() > 0) {
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            ", %d chunks, %.1f MB, up to %s",
+                            progress.chunks(),
+                            progress.bytes() / 1e6,
+                            CaptureTime.format(progress.endMicros())));
+        }
+        if (progress.reconnects() > 0) {
+            text.append(", connected again ").append(progress.reconnects()).append(" times");
+        }
+        return progress.message().isEmpty()
+                ? text.toString()
+                : text.append(": ").append(progress.message()).toString();
+    }
+
+    private record Said(StreamProgress.State state, String message, long nanos) {}
+}
