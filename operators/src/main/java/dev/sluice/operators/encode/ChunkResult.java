@@ -1,0 +1,33 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.operators.flow.StreamItem;
+
+import java.util.List;
+
+/**
+ * What came of a chunk.
+ *
+ * @param steps encoded and gated steps, ascending
+ * @param after where the stream stands now
+ * @param pictures pictures that were decoded
+ * @param discardedLeading pictures that cannot be decoded without the chunk before
+ * @param encoded steps that the encoder has seen
+ * @param failure why the chunk is given up, or null
+ */
+record ChunkResult(
+        List<StreamItem> steps,
+        StreamProgress after,
+        int pictures,
+        int discardedLeading,
+        int encoded,
+        Exception failure) {
+
+    static ChunkResult failed(StreamProgress after, Exception failure) {
+        return new ChunkResult(List.of(), after, 0, 0, 0, failure);
+    }
+
+    /** Steps that the gate kept from the encoder. */
+    int gated() {
+        return steps.size() - encoded;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.decode.ChunkDecoder;
+import dev.sluice.ingest.decode.DecodedChunk;
+import dev.sluice.ingest.decode.FrameSlots;
+import dev.sluice.ingest.decode.PatchAssembler;
+import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.SampledFrame;
+import dev.sluice.ingest.decode.TemporalPatch;
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VideoLlm;
+
+import java.util.Optional;
+
+/**
+ * Makes steps out of a chunk: decodes, samples, pairs, gates, encodes. A pure function of the chunk
+ * and of where its stream stood; safe for several threads.
+ */
+final class ChunkTask {
+
+    private final VideoLlm model;
+    private final ChunkDecoder decoder;
+    private final FrameSlots slots;
+    private final StepEncoder encoder;
+
+    ChunkTask(VideoLlm model, ChunkDecoder decoder, FrameSlots slots, StepEncoder encoder) {
+        this.model = model;
+        this.decoder = decoder;
+        this.slots = slots;
+        this.encoder = encoder;
+    }
+
+    /** Applies a chunk. A chunk that cannot be used costs itself: the clock goes on without it. */
+    ChunkResult apply(VideoChunk chunk, StreamProgress before) {
+        try {
+            return decoded(chunk, before);
+        } catch (ChunkException | ModelException | RuntimeException e) {
+            // A defect that one chunk triggers would otherwise fail the job again and again.
+            return ChunkResult.failed(given(before, chunk), e);
+        }
+    }
+
+    /** Ends a stream: a half patch repeats itself. */
+    ChunkResult flush(String streamId, StreamProgress before) {
+        StepEncoder.Run run = encoder.begin(streamId, before.gate());
+        try {
+            StreamProgress after = flush(before, run);
+            return new ChunkResult(run.steps(), after, 0, 0, run.encoded(), null);
+        } catch (ModelException | RuntimeException e) {
+            return ChunkResult.failed(withoutHalf(before), e);
+        }
+    }
+
+    private ChunkResult decoded(VideoChunk chunk, StreamProgress before)
+            throws ChunkException, ModelException {
+        StepEncoder.Run run = encoder.begin(chunk.streamId(), before.gate());
+        StreamProgress start = isNewEpoch(chunk, before) ? flush(before, run) : before;
+        DecodedChunk decoded = decoder.decode(chunk, slots, start.lastSlot(), this::resize);
+        PatchAssembler assembler = new PatchAssembler(model.info().temporalPatch(), start.half());
+        for (SampledFrame frame : decoded.frames()) {
+            for (TemporalPatch patch : assembler.accept(frame)) {
+                run.accept(patch);
+            }
+        }
+        StreamProgress after =
+                new StreamProgress(
+                        chunk.epoch(),
+                        decoded.lastSlot(start.lastSlot()),
+                        Math.max(start.clockMicros(), chunk.endMicros()),
+                        assembler.pending().orElse(null),
+                        run.gate());
+        return new ChunkResult(
+                run.steps(),
+                after,
+                decoded.pictures(),
+                decoded.discardedLeading(),
+                run.encoded(),
+                null);
+    }
+
+    private StreamProgress flush(StreamProgress before, StepEncoder.Run run) throws ModelException {
+        Optional<TemporalPatch> patch =
+                new PatchAssembler(model.info().temporalPatch(), before.half()).flush();
+        if (patch.isEmpty()) {
+            return before;
+        }
+        run.accept(patch.get());
+        StreamProgress after = withoutHalf(before);
+        return new StreamProgress(
+                after.epoch(), after.lastSlot(), after.clockMicros(), null, run.gate());
+    }
+
+    /** Its step is over, so a frame for the other half would come too late. */
+    private static StreamProgress withoutHalf(StreamProgress before) {
+        long lastSlot = before.half() == null ? before.lastSlot() : before.half().slot() + 1;
+        return new StreamProgress(
+                before.epoch(), lastSlot, before.clockMicros(), null, before.gate());
+    }
+
+    private static StreamProgress given(StreamProgress before, VideoChunk chunk) {
+        StreamProgress kept = isNewEpoch(chunk, before) ? withoutHalf(before) : before;
+        return new StreamProgress(
+                        chunk.epoch(),
+                        kept.lastSlot(),
+                        kept.clockMicros(),
+                        kept.half(),
+                        kept.gate())
+                .advancedTo(chunk.endMicros());
+    }
+
+    private static boolean isNewEpoch(VideoChunk chunk, StreamProgress before) {
+        return before.half() != null && before.epoch() != chunk.epoch();
+    }
+
+    private RgbImage resize(RgbImage source) throws ChunkException {
+        try {
+            FrameSize size = model.frameSize(source.width(), source.height());
+            byte[] rgb = model.resize(source.rgb(), source.width(), source.height(), size);
+            return new RgbImage(size.width(), size.height(), rgb);
+        } catch (ModelException e) {
+            throw new ChunkException(ChunkException.Kind.UNSUPPORTED, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.operators.record.EventType;
+import dev.sluice.operators.record.StreamEvent;
+
+/** The events that the encoder reports. */
+final class EncodeEvents {
+
+    private EncodeEvents() {}
+
+    static StreamEvent gap(String streamId, Gap gap) {
+        return StreamEvent.of(EventType.GAP, streamId, gap.toMicros())
+                .with("epoch", gap.epoch())
+                .with("first_sequence", gap.first())
+                .with("last_sequence", gap.last())
+                .withTime("from", gap.fromMicros())
+                .withTime("to", gap.toMicros())
+                .build();
+    }
+
+    static StreamEvent epoch(String streamId, PendingChunk first) {
+        return StreamEvent.of(EventType.EPOCH, streamId, first.captureMicros())
+                .with("epoch", first.epoch())
+                .with("sequence", first.sequence())
+                .build();
+    }
+
+    /** A chunk that is left out because its turn is over. */
+    static StreamEvent late(String streamId, PendingChunk chunk, Offer.Verdict verdict) {
+        String reason = verdict == Offer.Verdict.FENCED ? "a newer epoch has begun" : "gap closed";
+        return late(streamId, chunk).with("reason", reason).build();
+    }
+
+    /** A chunk that was applied, but all of it lies before the stream's clock. */
+    static StreamEvent behindClock(String streamId, PendingChunk chunk, long clockMicros) {
+        return late(streamId, chunk)
+                .with("reason", "before the stream's clock")
+                .withTime("clock", clockMicros)
+                .build();
+    }
+
+    static StreamEvent overload(String streamId, PendingChunk chunk, long steps, long lagMicros) {
+        return StreamEvent.of(EventType.OVERLOAD, streamId, chunk.captureMicros())
+                .with("epoch", chunk.epoch())
+                .with("sequence", chunk.sequence())
+                .with("steps", steps)
+                .with("lag_ms", lagMicros / 1000)
+                .withTime("from", chunk.captureMicros())
+                .withTime("to", chunk.endMicros())
+                .build();
+    }
+
+    static StreamEvent leading(String streamId, PendingChunk chunk, int pictures) {
+        return StreamEvent.of(EventType.SOURCE, streamId, chunk.captureMicros())
+                .with("kind", "leading-pictures")
+                .with("epoch", chunk.epoch())
+                .with("sequence", chunk.sequence())
+                .with("pictures", pictures)
+                .build();
+    }
+
+    private static StreamEvent.Builder late(String streamId, PendingChunk chunk) {
+        return StreamEvent.of(EventType.LATE, streamId, chunk.captureMicros())
+                .with("epoch", chunk.epoch())
+                .with("sequence", chunk.sequence());
+    }
+}

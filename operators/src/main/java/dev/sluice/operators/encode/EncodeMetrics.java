@@ -1,0 +1,74 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.operators.record.ErrorCode;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** What the encoder counts. */
+final class EncodeMetrics {
+
+    private static final int WINDOW = 256; // latest chunks that the histogram is about
+
+    private final MetricGroup group;
+    private final Counter chunks;
+    private final Counter pictures;
+    private final Counter leading;
+    private final Counter steps;
+    private final Counter gated;
+    private final Counter skipped;
+    private final Counter duplicates;
+    private final Counter late;
+    private final Counter gaps;
+    private final Histogram millis;
+    private final Map<ErrorCode, Counter> failures = new EnumMap<>(ErrorCode.class);
+
+    EncodeMetrics(MetricGroup parent, LongSupplier pendingRecords, LongSupplier pendingBytes) {
+        group = parent.addGroup("encode");
+        chunks = group.counter("chunks");
+        pictures = group.counter("picturesDecoded");
+        leading = group.counter("picturesDiscarded");
+        steps = group.counter("stepsEncoded");
+        gated = group.counter("stepsGated");
+        skipped = group.counter("stepsSkipped");
+        duplicates = group.counter("chunksDuplicate");
+        late = group.counter("chunksLate");
+        gaps = group.counter("chunksMissing");
+        millis = group.histogram("chunkMillis", new DescriptiveStatisticsHistogram(WINDOW));
+        group.gauge("pendingRecords", pendingRecords::getAsLong);
+        group.gauge("pendingBytes", pendingBytes::getAsLong);
+    }
+
+    void applied(ChunkResult result, long nanos) {
+        chunks.inc();
+        pictures.inc(result.pictures());
+        leading.inc(result.discardedLeading());
+        steps.inc(result.encoded());
+        gated.inc(result.gated());
+        millis.update(nanos / 1_000_000);
+    }
+
+    void refused(Offer.Verdict verdict) {
+        (verdict == Offer.Verdict.DUPLICATE ? duplicates : late).inc();
+    }
+
+    void missing(Gap gap) {
+        gaps.inc(gap.last() - gap.first() + 1);
+    }
+
+    void skipped(long count) {
+        skipped.inc(count);
+    }
+
+    void failed(ErrorCode code) {
+        failures.computeIfAbsent(
+                        code, it -> group.addGroup("code", it.name()).counter("chunksFailed"))
+                .inc();
+    }
+}

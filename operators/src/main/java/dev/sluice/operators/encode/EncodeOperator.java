@@ -1,0 +1,389 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.decode.ChunkDecoder;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.operators.async.KeyedAsync;
+import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.async.WorkPool;
+import dev.sluice.operators.config.StreamPolicy;
+import dev.sluice.operators.flow.ClockAdvance;
+import dev.sluice.operators.flow.StreamItem;
+import dev.sluice.operators.record.ErrorCode;
+import dev.sluice.operators.record.InboundRecord;
+import dev.sluice.operators.record.SideOutputs;
+import dev.sluice.operators.record.StreamEvent;
+
+import org.apache.flink.annotation.VisibleForTesting;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Head of the keyed chain: takes chunks and questions, gives steps, clock and questions.
+ *
+ * <p>A record waits in keyed state until it was applied; one chunk of a stream is in work at a
+ * time, on a pool that the process shares, and what comes of it is emitted and stored in one mail.
+ * So whatever a checkpoint finds in work is simply done again after a restore. Questions pass
+ * straight through: their order among the steps is what the stream's state sees.
+ */
+public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
+        implements TwoInputStreamOperator<InboundRecord, StreamItem, StreamItem>,
+                BoundedMultiInput,
+                Triggerable<String, VoidNamespace> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int CHUNKS = 1;
+
+    private final Configuration config;
+    private final ModelLoader models;
+    private final boolean pixels;
+    private final boolean holdUntilQueriesEnd;
+
+    private transient MailboxExecutor mailbox;
+    private transient EncodeSettings settings;
+    private transient EncodeState state;
+    private transient EncodeMetrics metrics;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient VideoLlm model;
+    private transient WorkPool pool;
+    private transient KeyedAsync async;
+    private transient ChunkTask task;
+
+    private transient Set<String> busy; // streams with a chunk in work
+    private transient long pendingRecords;
+    private transient long pendingBytes;
+    private transient boolean holding;
+    private transient boolean chunksEnded;
+
+    /**
+     * @param pixels whether steps carry the pixels that their tokens stand for
+     * @param holdUntilQueriesEnd whether chunks wait until the second input has ended, so that
+     *     every question is there before the clock goes on: for bounded input
+     */
+    public EncodeOperator(
+            Configuration config, ModelLoader models, boolean pixels, boolean holdUntilQueriesEnd) {
+        this.config = config;
+        this.models = models;
+        this.pixels = pixels;
+        this.holdUntilQueriesEnd = holdUntilQueriesEnd;
+    }
+
+    @Override
+    public void setMailboxExecutor(MailboxExecutor mailboxExecutor) {
+        super.setMailboxExecutor(mailboxExecutor);
+        mailbox = mailboxExecutor;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        settings = EncodeSettings.from(config);
+        state = new EncodeState(getKeyedStateStore(), settings);
+        metrics = new EncodeMetrics(getMetricGroup(), () -> pendingRecords, () -> pendingBytes);
+        timers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
+        model = models.open();
+        pool = WorkPool.lease("encode", settings.workers());
+        async = new KeyedAsync(mailbox, pool, this);
+        StepEncoder encoder = new StepEncoder(model, settings.gate(), pixels);
+        task = new ChunkTask(model, new ChunkDecoder(settings.limits()), settings.slots(), encoder);
+        busy = new HashSet<>();
+        holding = holdUntilQueriesEnd;
+        resume();
+    }
+
+    @Override
+    public void processElement1(StreamRecord<InboundRecord> element) throws Exception {
+        InboundRecord record = element.getValue();
+        try {
+            VideoChunk chunk = ChunkRecords.parse(record);
+            offer(PendingChunk.of(chunk, record.sizeInBytes()), record);
+        } catch (ChunkException e) {
+            giveUp(record, "order", e);
+        }
+        while (isFull() && !holding && async.inFlight() > 0) {
+            async.yieldOnce(); // not reading is what slows the source down
+        }
+    }
+
+    @Override
+    public void processElement2(StreamRecord<StreamItem> element) {
+        emit(element.getValue());
+    }
+
+    @Override
+    public void endInput(int inputId) throws Exception {
+        if (inputId == CHUNKS) {
+            chunksEnded = true;
+        } else if (holding) {
+            holding = false;
+            forEachStream(this::pump);
+        }
+        if (chunksEnded && !holding) {
+            endChunks();
+        }
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        Long touched = state.touched();
+        if (touched == null) {
+            return;
+        }
+        long due = touched + settings.idleMillis();
+        SequenceBook book = state.book();
+        if (due > timer.getTimestamp()) {
+            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, due);
+        } else if (book.size() == 0) {
+            state.clear();
+        } else {
+            // Nothing will come that closes the holes; forgotten is what has been applied.
+            reportGaps(book.closeAll());
+            state.store(book);
+            pump();
+            timers.registerProcessingTimeTimer(
+                    VoidNamespace.INSTANCE, timer.getTimestamp() + settings.idleMillis());
+        }
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+        throw new IllegalStateException("no timer goes by event time, found " + timer);
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            super.close();
+        } finally {
+            IOUtils.closeAll(async, model, pool); // work ends before what it uses
+        }
+    }
+
+    /** Number of chunks in work. */
+    @VisibleForTesting
+    int inFlight() {
+        return async.inFlight();
+    }
+
+    private void offer(PendingChunk chunk, InboundRecord record) throws Exception {
+        SequenceBook book = state.book();
+        Offer offer = book.offer(chunk);
+        if (offer.verdict() != Offer.Verdict.ACCEPTED) {
+            metrics.refused(offer.verdict());
+            if (offer.verdict() != Offer.Verdict.DUPLICATE) {
+                emit(EncodeEvents.late(record.streamId(), chunk, offer.verdict()));
+            }
+            return;
+        }
+        state.keep(chunk, record);
+        state.store(book);
+        pendingRecords++;
+        pendingBytes += chunk.bytes();
+        reportGaps(offer.gaps());
+        if (offer.newEpoch()) {
+            emit(EncodeEvents.epoch(record.streamId(), chunk));
+        }
+        touch();
+        pump();
+    }
+
+    /** Puts the stream's next chunk to work, unless one is. */
+    private void pump() throws Exception {
+        String streamId = (String) getCurrentKey();
+        if (holding || busy.contains(streamId)) {
+            return;
+        }
+        SequenceBook book = state.book();
+        Optional<PendingChunk> head = book.head();
+        while (head.isPresent() && isBehind(head.get(), book)) {
+            skip(streamId, head.get(), book);
+            head = book.head();
+        }
+        if (head.isPresent()) {
+            submit(streamId, head.get());
+        }
+    }
+
+    private void submit(String streamId, PendingChunk chunk) throws Exception {
+        InboundRecord record = state.pending(chunk);
+        VideoChunk video = ChunkRecords.parse(record);
+        StreamProgress before = state.progress();
+        busy.add(streamId);
+        async.submit(
+                "encode a chunk",
+                () -> {
+                    long begin = System.nanoTime();
+                    ChunkResult result = task.apply(video, before);
+                    return new Timed(result, System.nanoTime() - begin);
+                },
+                timed -> complete(streamId, chunk, record, before, timed));
+    }
+
+    private void complete(
+            String streamId,
+            PendingChunk chunk,
+            InboundRecord record,
+            StreamProgress before,
+            Timed timed)
+            throws Exception {
+        ChunkResult result = timed.result();
+        busy.remove(streamId);
+        metrics.applied(result, timed.nanos());
+        if (result.failure() != null) {
+            boolean decode = result.failure() instanceof ChunkException;
+            giveUp(record, decode ? "decode" : "encode", result.failure());
+        }
+        if (result.discardedLeading() > 0) {
+            emit(EncodeEvents.leading(streamId, chunk, result.discardedLeading()));
+        }
+        if (chunk.endMicros() <= before.clockMicros()) {
+            emit(EncodeEvents.behindClock(streamId, chunk, before.clockMicros()));
+        }
+        result.steps().forEach(this::emit);
+        SequenceBook book = state.book();
+        applied(streamId, chunk, result.after(), book);
+        pump();
+    }
+
+    private void skip(String streamId, PendingChunk chunk, SequenceBook book) throws Exception {
+        long steps =
+                settings.stepsIn(
+                        chunk.captureMicros(), chunk.endMicros(), model.info().temporalPatch());
+        metrics.skipped(steps);
+        long lag = book.newestEndMicros() - chunk.endMicros();
+        emit(EncodeEvents.overload(streamId, chunk, steps, lag));
+        applied(streamId, chunk, state.progress().advancedTo(chunk.endMicros()), book);
+    }
+
+    private void applied(
+            String streamId, PendingChunk chunk, StreamProgress after, SequenceBook book)
+            throws Exception {
+        state.store(after);
+        book.applied();
+        state.store(book);
+        state.forget(chunk);
+        pendingRecords--;
+        pendingBytes -= chunk.bytes();
+        emit(new ClockAdvance(streamId, after.clockMicros()));
+    }
+
+    private void endChunks() throws Exception {
+        forEachStream(
+                () -> {
+                    SequenceBook book = state.book();
+                    reportGaps(book.closeAll());
+                    state.store(book);
+                    pump();
+                });
+        async.drain();
+        forEachStream(this::flush);
+        async.drain();
+    }
+
+    private void flush() throws Exception {
+        String streamId = (String) getCurrentKey();
+        StreamProgress before = state.progress();
+        async.submit(
+                "flush a stream",
+                () -> task.flush(streamId, before),
+                result -> {
+                    if (result.failure() != null) {
+                        metrics.failed(ErrorCode.of(result.failure()));
+                        LOG.warn("the last step of {} is lost", streamId, result.failure());
+                    }
+                    result.steps().forEach(this::emit);
+                    state.store(result.after());
+                });
+    }
+
+    /** After a restore: what waits in state goes to work again. */
+    private void resume() throws Exception {
+        forEachStream(
+                () -> {
+                    SequenceBook book = state.book();
+                    pendingRecords += book.size();
+                    pendingBytes += book.bytes();
+                    pump();
+                });
+    }
+
+    private void forEachStream(StreamAction action) throws Exception {
+        List<String> streams;
+        try (Stream<String> keys =
+                this.<String>getKeyedStateBackend()
+                        .getKeys(EncodeState.ORDER, VoidNamespace.INSTANCE)) {
+            streams = keys.sorted().toList();
+        }
+        for (String streamId : streams) {
+            setCurrentKey(streamId);
+            action.run();
+        }
+    }
+
+    private void touch() throws Exception {
+        long now = timers.currentProcessingTime();
+        if (state.touched() == null) {
+            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, now + settings.idleMillis());
+        }
+        state.touch(now);
+    }
+
+    private boolean isFull() {
+        return pendingRecords > settings.maxPendingRecords()
+                || pendingBytes > settings.maxPendingBytes();
+    }
+
+    private boolean isBehind(PendingChunk chunk, SequenceBook book) {
+        long lag = book.newestEndMicros() - chunk.endMicros();
+        return settings.policy() == StreamPolicy.LIVE
+                && lag > 0
+                && (lag > settings.maxLagMicros() || isFull());
+    }
+
+    private void reportGaps(List<Gap> gaps) {
+        for (Gap gap : gaps) {
+            metrics.missing(gap);
+            emit(EncodeEvents.gap((String) getCurrentKey(), gap));
+        }
+    }
+
+    private void giveUp(InboundRecord record, String stage, Exception failure) {
+        metrics.failed(ErrorCode.of(failure));
+        output.collect(
+                SideOutputs.DEAD_LETTERS,
+                new StreamRecord<>(settings.letters().of(record, stage, failure)));
+    }
+
+    private void emit(StreamItem item) {
+        output.collect(new StreamRecord<>(item));
+    }
+
+    private void emit(StreamEvent event) {
+        output.collect(SideOutputs.EVENTS, new StreamRecord<>(event));
+    }
+
+    private record Timed(ChunkResult result, long nanos) {}
+
+    @FunctionalInterface
+    private interface StreamAction {
+        void run() throws Exception;
+    }
+}

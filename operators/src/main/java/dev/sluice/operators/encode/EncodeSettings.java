@@ -1,0 +1,85 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.ingest.decode.DecodeLimits;
+import dev.sluice.ingest.decode.FrameSlots;
+import dev.sluice.operators.config.DecodeOptions;
+import dev.sluice.operators.config.GateOptions;
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.OrderOptions;
+import dev.sluice.operators.config.SamplingOptions;
+import dev.sluice.operators.config.StreamPolicy;
+import dev.sluice.operators.record.DeadLetters;
+
+import org.apache.flink.configuration.ReadableConfig;
+
+import java.time.Duration;
+
+/**
+ * The options of {@link EncodeOperator}, read once.
+ *
+ * @param slots the sampling grid
+ * @param gate the frame gate
+ * @param limits what a chunk may cost
+ * @param maxWaitMicros capture time for which a missing chunk is waited for
+ * @param maxWaitRecords chunks behind a missing one after which it is given up
+ * @param maxPendingRecords chunks that a subtask holds
+ * @param maxPendingBytes the same in bytes
+ * @param policy what becomes of a stream that falls behind
+ * @param maxLagMicros when it has fallen behind, in capture time
+ * @param idleMillis silence after which a stream is forgotten, in processing time
+ * @param workers threads of the pool
+ * @param letters makes dead letters
+ */
+record EncodeSettings(
+        FrameSlots slots,
+        FrameGate gate,
+        DecodeLimits limits,
+        long maxWaitMicros,
+        int maxWaitRecords,
+        int maxPendingRecords,
+        long maxPendingBytes,
+        StreamPolicy policy,
+        long maxLagMicros,
+        long idleMillis,
+        int workers,
+        DeadLetters letters) {
+
+    static EncodeSettings from(ReadableConfig config) {
+        return new EncodeSettings(
+                FrameSlots.ofFps(config.get(SamplingOptions.FPS)),
+                new FrameGate(
+                        config.get(GateOptions.THRESHOLD),
+                        micros(config.get(GateOptions.MAX_INTERVAL)),
+                        config.get(GateOptions.COLUMNS)),
+                DecodeOptions.limits(config),
+                micros(config.get(OrderOptions.MAX_WAIT)),
+                config.get(OrderOptions.MAX_RECORDS),
+                config.get(OrderOptions.MAX_PENDING_RECORDS),
+                config.get(OrderOptions.MAX_PENDING_BYTES).getBytes(),
+                config.get(JobOptions.POLICY),
+                micros(config.get(JobOptions.MAX_LAG)),
+                config.get(JobOptions.IDLE_TIMEOUT).toMillis(),
+                ModelOptions.encodeWorkers(config),
+                new DeadLetters(
+                        Math.toIntExact(config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes())));
+    }
+
+    /**
+     * Number of steps that begin in a stretch of time, so that those of adjoining ones add up.
+     *
+     * @param temporalPatch slots in a step
+     */
+    long stepsIn(long fromMicros, long toMicros, int temporalPatch) {
+        return step(toMicros - 1, temporalPatch) - step(fromMicros - 1, temporalPatch);
+    }
+
+    private long step(long micros, int temporalPatch) {
+        return Math.floorDiv(slots.slot(micros), (long) temporalPatch);
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1000;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.operators.record.InboundRecord;
+
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/** The keyed state of {@link EncodeOperator}; everything is about the current key. */
+final class EncodeState {
+
+    /** Name of the state that every known stream has. */
+    static final String ORDER = "order";
+
+    private final ValueState<byte[]> order;
+    private final MapState<String, InboundRecord> pending;
+    private final ValueState<StreamProgress> progress;
+    private final ValueState<Long> touched;
+    private final EncodeSettings settings;
+
+    EncodeState(KeyedStateStore store, EncodeSettings settings) {
+        this.settings = settings;
+        order =
+                store.getState(
+                        new ValueStateDescriptor<>(
+                                ORDER, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+        pending =
+                store.getMapState(
+                        new MapStateDescriptor<>("pending", Types.STRING, InboundRecord.TYPE));
+        progress = store.getState(new ValueStateDescriptor<>("progress", StreamProgress.TYPE));
+        touched = store.getState(new ValueStateDescriptor<>("touched", Types.LONG));
+    }
+
+    /** A copy of the stream's book; changes are kept only by {@link #store}. */
+    SequenceBook book() throws Exception {
+        byte[] bytes = order.value();
+        return bytes == null
+                ? new SequenceBook(settings.maxWaitMicros(), settings.maxWaitRecords())
+                : SequenceBook.fromBytes(
+                        bytes, settings.maxWaitMicros(), settings.maxWaitRecords());
+    }
+
+    void store(SequenceBook book) throws Exception {
+        order.update(book.toBytes());
+    }
+
+    void keep(PendingChunk chunk, InboundRecord record) throws Exception {
+        pending.put(chunk.id(), record);
+    }
+
+    InboundRecord pending(PendingChunk chunk) throws Exception {
+        return pending.get(chunk.id());
+    }
+
+    void forget(PendingChunk chunk) throws Exception {
+        pending.remove(chunk.id());
+    }
+
+    StreamProgress progress() throws Exception {
+        StreamProgress value = progress.value();
+        return value == null ? StreamProgress.START : value;
+    }
+
+    void store(StreamProgress value) throws Exception {
+        progress.update(value);
+    }
+
+    /** Processing time of the last sign of life, or null. */
+    Long touched() throws Exception {
+        return touched.value();
+    }
+
+    void touch(long millis) throws Exception {
+        touched.update(millis);
+    }
+
+    /** Forgets the stream. */
+    void clear() {
+        order.clear();
+        pending.clear();
+        progress.clear();
+        touched.clear();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.ingest.decode.SampledFrame;
+import dev.sluice.operators.record.ImmutableTypeInfo;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * Where a stream stands after its last applied chunk: what the next one's steps depend on, besides
+ * itself.
+ *
+ * @param epoch epoch of the last applied chunk
+ * @param lastSlot newest slot that has its frame, or is given up
+ * @param clockMicros the stream's clock: latest end of an applied chunk, microseconds since 1970
+ * @param half frame of a step whose other half may still come, or null
+ * @param gate what the frame gate remembers, or null
+ */
+public record StreamProgress(
+        long epoch, long lastSlot, long clockMicros, SampledFrame half, GateState gate) {
+
+    /** Before the first chunk. */
+    static final StreamProgress START =
+            new StreamProgress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, null, null);
+
+    static final TypeInformation<StreamProgress> TYPE =
+            new ImmutableTypeInfo<>(StreamProgress.class, new StreamProgressSerializer());
+
+    /** The clock goes on to the end of a chunk, and never back. */
+    StreamProgress advancedTo(long endMicros) {
+        return new StreamProgress(epoch, lastSlot, Math.max(clockMicros, endMicros), half, gate);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.operators.TestingVideoLlm;
+import dev.sluice.operators.flow.ClockAdvance;
+import dev.sluice.operators.flow.EncodedStep;
+import dev.sluice.operators.flow.GatedStep;
+import dev.sluice.operators.flow.StreamItem;
+import dev.sluice.operators.record.InboundRecord;
+import dev.sluice.operators.record.OutboundRecord;
+import dev.sluice.operators.record.Serializers;
+import dev.sluice.operators.record.SideOutputs;
+import dev.sluice.operators.record.StreamEvent;
+
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+
+/** An {@link EncodeOperator} with the testing model in Flink's harness. */
+final class EncodeHarness implements AutoCloseable {
+
+    static final int MAX_PARALLELISM = 16;
+
+    private final EncodeOperator operator;
+    private final KeyedTwoInputStreamOperatorTestHarness<
+                    String, InboundRecord, StreamItem, StreamItem>
+            harness;
+
+    private EncodeHarness(Configuration config, boolean hold, int parallelism, int subtask)
+            throws Exception {
+        operator = new EncodeOperator(config, TestingVideoLlm::open, false, hold);
+        harness =
+                new KeyedTwoInputStreamOperatorTestHarness<>(
+                        operator,
+                        InboundRecord::streamId,
+                        StreamItem::streamId,
+                        Types.STRING,
+                        MAX_PARALLELISM,
+                        parallelism,
+                        subtask);
+        harness.setup(
+                StreamItem.TYPE.createSerializer(
+                        harness.getExecutionConfig().getSerializerConfig()));
+    }
+
+    static EncodeHarness open(Configuration config) throws Exception {
+        return restore(config, null);
+    }
+
+    static EncodeHarness openHolding(Configuration config) throws Exception {
+        EncodeHarness opened = new EncodeHarness(config, true, 1, 0);
+        opened.harness.open();
+        return opened;
+    }
+
+    static EncodeHarness restore(Configuration config, OperatorSubtaskState state)
+            throws Exception {
+        return restore(config, state, 1, 0);
+    }
+
+    static EncodeHarness restore(
+            Configuration config, OperatorSubtaskState state, int parallelism, int subtask)
+            throws Exception {
+        EncodeHarness opened = new EncodeHarness(config, false, parallelism, subtask);
+        if (state != null) {
+            opened.harness.initializeState(state);
+        }
+        opened.harness.open();
+        return opened;
+    }
+
+    void chunk(InboundRecord record) throws Exception {
+        harness.processElement1(new StreamRecord<>(record));
+    }
+
+    void query(StreamItem query) throws Exception {
+        harness.processElement2(new StreamRecord<>(query));
+    }
+
+    /** Runs one completion. */
+    void settleOne() throws Exception {
+        harness.getTaskMailbox().take(0).run();
+    }
+
+    /** Runs completions until nothing is in work. */
+    void settle() throws Exception {
+        while (operator.inFlight() > 0) {
+            settleOne();
+        }
+    }
+
+    int inFlight() {
+        return operator.inFlight();
+    }
+
+    OperatorSubtaskState snapshot() throws Exception {
+        return harness.snapshot(1, 1);
+    }
+
+    void endChunks() throws Exception {
+        harness.endInput1();
+    }
+
+    void endQueries() throws Exception {
+        harness.endInput2();
+    }
+
+    void processingTime(long millis) throws Exception {
+        harness.setProcessingTime(millis);
+    }
+
+    int stateEntries() {
+        return harness.numKeyedStateEntries();
+    }
+
+    int timers() {
+        return harness.numProcessingTimeTimers();
+    }
+
+    List<StreamItem> items() {
+        return List.copyOf(harness.extractOutputValues());
+    }
+
+    /** All items, in a form that is equal where they are. */
+    List<String> fingerprints() throws IOException {
+        return fingerprints(items());
+    }
+
+    static List<String> fingerprints(Collection<StreamItem> items) throws IOException {
+        List<String> all = new ArrayList<>();
+        for (StreamItem item : items) {
+            byte[] bytes = Serializers.bytes(StreamItem.TYPE, item);
+            all.add(item.getClass().getSimpleName() + HexFormat.of().formatHex(bytes));
+        }
+        return all;
+    }
+
+    List<Long> clocks() {
+        return items().stream()
+                .filter(ClockAdvance.class::isInstance)
+                .map(it -> ((ClockAdvance) it).clockMicros())
+                .toList();
+    }
+
+    /** Indices of encoded and gated steps. */
+    List<Long> steps() {
+        List<Long> steps = new ArrayList<>();
+        for (StreamItem item : items()) {
+            if (item instanceof EncodedStep encoded) {
+                steps.add(encoded.tokens().step());
+            } else if (item instanceof GatedStep gated) {
+                steps.add(gated.step());
+            }
+        }
+        return steps;
+    }
+
+    List<StreamEvent> events() {
+        return side(SideOutputs.EVENTS);
+    }
+
+    List<OutboundRecord> deadLetters() {
+        return side(SideOutputs.DEAD_LETTERS);
+    }
+
+    private <T> List<T> side(OutputTag<T> tag) {
+        Collection<StreamRecord<T>> records = harness.getSideOutput(tag);
+        return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+        harness.close();
+    }
+}
