@@ -3,6 +3,7 @@ package dev.sluice.operators.async;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -35,7 +36,7 @@ public final class KeyedAsync implements AutoCloseable {
     private int inFlight; // task's thread only
 
     public KeyedAsync(MailboxExecutor mailbox, WorkPool pool, KeyContext keys) {
-        this.mailbox = mailbox;
+        this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
         this.pool = pool;
         this.keys = keys;
     }

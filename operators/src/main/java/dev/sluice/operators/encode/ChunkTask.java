@@ -37,9 +37,13 @@ final class ChunkTask {
     ChunkResult apply(VideoChunk chunk, StreamProgress before) {
         try {
             return decoded(chunk, before);
-        } catch (ChunkException | ModelException | RuntimeException e) {
-            // A defect that one chunk triggers would otherwise fail the job again and again.
-            return ChunkResult.failed(given(before, chunk), e);
+        } catch (ChunkException e) {
+            StreamProgress kept = isNewEpoch(chunk, before) ? withoutHalf(before) : before;
+            return ChunkResult.failed(past(chunk, kept), e);
+        } catch (ModelException | RuntimeException e) {
+            // A defect that one chunk triggers would otherwise fail the job again and again; and
+            // the half patch may be what the model failed on.
+            return ChunkResult.failed(past(chunk, withoutHalf(before)), e);
         }
     }
 
@@ -100,8 +104,7 @@ final class ChunkTask {
                 before.epoch(), lastSlot, before.clockMicros(), null, before.gate());
     }
 
-    private static StreamProgress given(StreamProgress before, VideoChunk chunk) {
-        StreamProgress kept = isNewEpoch(chunk, before) ? withoutHalf(before) : before;
+    private static StreamProgress past(VideoChunk chunk, StreamProgress kept) {
         return new StreamProgress(
                         chunk.epoch(),
                         kept.lastSlot(),

@@ -11,10 +11,13 @@ import dev.sluice.operators.record.Serializers;
 import dev.sluice.operators.record.SideOutputs;
 import dev.sluice.operators.record.StreamEvent;
 
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
+import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
@@ -46,9 +49,11 @@ final class EncodeHarness implements AutoCloseable {
                         MAX_PARALLELISM,
                         parallelism,
                         subtask);
-        harness.setup(
-                StreamItem.TYPE.createSerializer(
-                        harness.getExecutionConfig().getSerializerConfig()));
+        harness.setup(StreamItem.TYPE.createSerializer(new SerializerConfigImpl()));
+        // A task does this where the operator comes from a factory; the harness has no factory.
+        operator.setMailboxExecutor(
+                new MailboxExecutorImpl(
+                        harness.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE));
     }
 
     static EncodeHarness open(Configuration config) throws Exception {
