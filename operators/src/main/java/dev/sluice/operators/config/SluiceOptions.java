@@ -21,7 +21,9 @@ public final class SluiceOptions {
                         SamplingOptions.ALL,
                         GateOptions.ALL,
                         ReduceOptions.ALL,
-                        SceneOptions.ALL)
+                        SceneOptions.ALL,
+                        MemoryOptions.ALL,
+                        QueryOptions.ALL)
                 .<ConfigOption<?>>flatMap(List::stream)
                 .toList();
     }

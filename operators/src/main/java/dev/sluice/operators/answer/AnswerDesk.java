@@ -1,0 +1,150 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.async.KeyedAsync;
+import dev.sluice.operators.memory.EvidenceCodec;
+import dev.sluice.operators.query.Answer;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * From the turn of a question to its answer. What it may see is fixed and stored at its turn; one
+ * question of a stream is in work at a time, in the order of their turns. For the task's thread,
+ * under the key of the stream.
+ */
+final class AnswerDesk {
+
+    private final MemoryState state;
+    private final SessionCache sessions;
+    private final KeyedAsync async;
+    private final AnswerTask task;
+    private final LongSupplier nowMillis;
+    private final Consumer<Answer> answers;
+    private final Runnable unchanged;
+    private final Map<String, Ticket> busy = new HashMap<>(); // streams with a question in work
+
+    /**
+     * @param nowMillis the wall clock
+     * @param answers takes answers
+     * @param unchanged told when a watch has nothing new to say
+     */
+    AnswerDesk(
+            MemoryState state,
+            SessionCache sessions,
+            KeyedAsync async,
+            AnswerTask task,
+            LongSupplier nowMillis,
+            Consumer<Answer> answers,
+            Runnable unchanged) {
+        this.state = state;
+        this.sessions = sessions;
+        this.async = async;
+        this.task = task;
+        this.nowMillis = nowMillis;
+        this.answers = answers;
+        this.unchanged = unchanged;
+    }
+
+    /** Fixes and stores what a question may see. */
+    void release(String streamId, Release release) throws Exception {
+        StreamSession session = sessions.get(streamId);
+        ReleasedQuestion.WithEvidence released =
+                ReleasedQuestion.of(release, session.memory(), nowMillis.getAsLong());
+        TreeMap<Long, String> waiting = session.released();
+        long number = waiting.isEmpty() ? 0 : waiting.lastKey() + 1;
+        byte[] evidence = EvidenceCodec.encode(released.evidence());
+        state.release(number, released.question(), evidence);
+        waiting.put(number, release.question().query().queryId());
+    }
+
+    /** Asks the model the stream's next question, unless it is at one. */
+    void submitNext(String streamId) throws Exception {
+        TreeMap<Long, String> waiting = sessions.get(streamId).released();
+        while (!busy.containsKey(streamId) && !waiting.isEmpty()) {
+            long number = waiting.firstKey();
+            ReleasedQuestion question = state.released(number);
+            long waited = Math.max(0, nowMillis.getAsLong() - question.sinceMillis());
+            if (question.needsModel()) {
+                submit(streamId, number, question, waited);
+            } else {
+                finish(streamId, number, AnswerTask.Outcome.NOT_ASKED, waited);
+            }
+        }
+    }
+
+    /** Withdraws a question that has had its turn. */
+    void withdraw(String streamId, String queryId) throws Exception {
+        Map<Long, String> waiting = sessions.get(streamId).released();
+        Ticket ticket = busy.get(streamId);
+        for (long number : List.copyOf(waiting.keySet())) {
+            if (waiting.get(number).equals(queryId)) {
+                waiting.remove(number);
+                state.forget(number);
+                if (ticket != null && ticket.number == number) {
+                    ticket.withdrawn = true;
+                }
+            }
+        }
+    }
+
+    private void submit(String streamId, long number, ReleasedQuestion question, long waited)
+            throws Exception {
+        Ticket ticket = new Ticket(number);
+        busy.put(streamId, ticket);
+        byte[] evidence = state.evidence(number);
+        long submitted = System.nanoTime();
+        async.submit(
+                "answer a question",
+                () ->
+                        task.ask(
+                                question.query(),
+                                evidence,
+                                submitted,
+                                () -> ticket.withdrawn || async.closed()),
+                outcome -> {
+                    busy.remove(streamId);
+                    if (!ticket.withdrawn) {
+                        finish(streamId, number, outcome, waited);
+                    }
+                    submitNext(streamId);
+                });
+    }
+
+    private void finish(String streamId, long number, AnswerTask.Outcome outcome, long waited)
+            throws Exception {
+        ReleasedQuestion question = state.released(number);
+        state.forget(number);
+        StreamSession session = sessions.get(streamId);
+        session.released().remove(number);
+        OptionalLong sequence = OptionalLong.of(0);
+        if (question.isWatch()) {
+            sequence =
+                    session.book()
+                            .answered(
+                                    question.query().queryId(),
+                                    AnswerTask.status(question, outcome),
+                                    AnswerTask.text(outcome),
+                                    state.header().clockMicros());
+        }
+        if (sequence.isPresent()) {
+            answers.accept(task.answer(question, sequence.getAsLong(), outcome, waited));
+        } else {
+            unchanged.run();
+        }
+    }
+
+    /** A question in work. */
+    private static final class Ticket {
+        private final long number;
+        private volatile boolean withdrawn; // set by the task's thread, polled by the pool's
+
+        private Ticket(long number) {
+            this.number = number;
+        }
+    }
+}

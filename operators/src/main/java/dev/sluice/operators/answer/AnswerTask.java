@@ -1,0 +1,155 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.model.Generation;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.PromptRequest;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.operators.memory.Evidence;
+import dev.sluice.operators.memory.EvidenceCodec;
+import dev.sluice.operators.query.Answer;
+import dev.sluice.operators.query.AnswerError;
+import dev.sluice.operators.query.AnswerEvidence;
+import dev.sluice.operators.query.AnswerStatus;
+import dev.sluice.operators.query.AnswerTiming;
+import dev.sluice.operators.query.Query;
+import dev.sluice.operators.record.ErrorCode;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Asks the model, and makes an answer of what it says: a function of the released question and its
+ * evidence alone. Safe for several threads.
+ */
+final class AnswerTask {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerTask.class);
+
+    private final VideoLlm model;
+    private final String policy;
+    private final double stepSeconds;
+    private final int maxNewTokens;
+
+    /**
+     * What came of asking; one of generation and error is null.
+     *
+     * @param generation what the model said
+     * @param error why it said nothing
+     * @param queuedMillis time between submission and call
+     */
+    record Outcome(Generation generation, AnswerError error, double queuedMillis) {
+
+        /** Of a question that needs no model. */
+        static final Outcome NOT_ASKED = new Outcome(null, null, 0);
+    }
+
+    /**
+     * @param fps sampled pictures a second
+     */
+    AnswerTask(VideoLlm model, String policy, double fps, int maxNewTokens) {
+        this.model = model;
+        this.policy = policy;
+        this.stepSeconds = model.info().temporalPatch() / fps;
+        this.maxNewTokens = maxNewTokens;
+    }
+
+    /**
+     * Asks the model. What fails is an outcome too: one question must not stop the others.
+     *
+     * @param cancelled polled; the answer is not wanted any more
+     */
+    Outcome ask(Query query, byte[] storedEvidence, long submittedNanos, BooleanSupplier cancelled)
+            throws IOException {
+        double queued = (System.nanoTime() - submittedNanos) / 1e6;
+        Evidence evidence = EvidenceCodec.decode(storedEvidence);
+        try {
+            return new Outcome(model.generate(request(query, evidence), cancelled), null, queued);
+        } catch (ModelException | RuntimeException e) {
+            LOG.warn("question {} to {} failed", query.queryId(), query.streamId(), e);
+            return new Outcome(
+                    null, new AnswerError(ErrorCode.of(e), String.valueOf(e.getMessage())), queued);
+        }
+    }
+
+    private PromptRequest request(Query query, Evidence evidence) {
+        int longest = query.maxNewTokens() == 0 ? maxNewTokens : query.maxNewTokens();
+        return new PromptRequest(
+                evidence.finalSteps(),
+                evidence.provisionalSteps(),
+                stepSeconds,
+                query.question(),
+                query.options(),
+                Math.min(longest, maxNewTokens));
+    }
+
+    /** The status of the answer to a released question. */
+    static AnswerStatus status(ReleasedQuestion question, Outcome outcome) {
+        return outcome.error() == null ? question.status() : AnswerStatus.ERROR;
+    }
+
+    /** The words of the answer, or null. */
+    static String text(Outcome outcome) {
+        return outcome.generation() == null ? null : outcome.generation().text();
+    }
+
+    /**
+     * The answer.
+     *
+     * @param waitedMillis from the beginning of the wait to the submission
+     */
+    Answer answer(ReleasedQuestion question, long sequence, Outcome outcome, long waitedMillis) {
+        Generation generation = outcome.generation();
+        AnswerEvidence evidence = question.evidence();
+        return new Answer(
+                question.query().queryId(),
+                question.query().streamId(),
+                sequence,
+                status(question, outcome),
+                question.asOfMicros(),
+                text(outcome),
+                generation == null ? null : generation.finishReason(),
+                new AnswerEvidence(
+                        evidence.fromMicros(),
+                        evidence.toMicros(),
+                        evidence.frames(),
+                        evidence.tokensSeen(),
+                        evidence.tokensKept(),
+                        generation == null ? 0 : generation.visualTokens(),
+                        evidence.late()),
+                timing(generation, waitedMillis + outcome.queuedMillis()),
+                model.info().name(),
+                policy,
+                outcome.error());
+    }
+
+    /** The answer to a question that is not admitted. */
+    Answer refusal(Query query, long clockMicros, AnswerError error) {
+        return new Answer(
+                query.queryId(),
+                query.streamId(),
+                0,
+                AnswerStatus.ERROR,
+                clockMicros,
+                null,
+                null,
+                AnswerEvidence.NONE,
+                AnswerTiming.NONE,
+                model.info().name(),
+                policy,
+                error);
+    }
+
+    private static AnswerTiming timing(Generation generation, double waitedMillis) {
+        if (generation == null) {
+            return new AnswerTiming(waitedMillis, 0, 0, 0);
+        }
+        return new AnswerTiming(
+                waitedMillis,
+                generation.prefillMillis(),
+                generation.firstTokenMillis(),
+                generation.totalMillis());
+    }
+}

@@ -1,0 +1,316 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.model.VideoLlm;
+import dev.sluice.operators.async.KeyedAsync;
+import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.async.WorkPool;
+import dev.sluice.operators.flow.ClockAdvance;
+import dev.sluice.operators.flow.DroppedStep;
+import dev.sluice.operators.flow.GatedStep;
+import dev.sluice.operators.flow.StreamItem;
+import dev.sluice.operators.flow.StreamQuery;
+import dev.sluice.operators.memory.MemoryStep;
+import dev.sluice.operators.query.Answer;
+import dev.sluice.operators.query.Query;
+import dev.sluice.operators.record.OutboundRecord;
+import dev.sluice.operators.record.SideOutputs;
+import dev.sluice.operators.record.StreamEvent;
+
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * End of the keyed chain: takes reduced steps, the clock and questions, remembers, and answers.
+ *
+ * <p>A question has its turn before the first step that it must not see. What it may see is fixed
+ * and stored then; the model is asked on a pool that the process shares, one question of a stream
+ * at a time in the order of their turns, and the answer is emitted in a mail under the stream's
+ * key. So whatever a checkpoint finds in work is asked again after a restore, and gives the same
+ * answer.
+ */
+public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
+        implements OneInputStreamOperator<StreamItem, OutboundRecord>,
+                BoundedOneInput,
+                Triggerable<String, VoidNamespace> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Configuration config;
+    private final ModelLoader models;
+
+    private transient MailboxExecutor mailbox;
+    private transient AnswerSettings settings;
+    private transient MemoryState state;
+    private transient MemoryMetrics metrics;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient VideoLlm model;
+    private transient WorkPool pool;
+    private transient KeyedAsync async;
+    private transient AnswerTask task;
+    private transient SessionCache sessions;
+    private transient AnswerDesk desk;
+    private transient long openedMillis;
+
+    public MemoryOperator(Configuration config, ModelLoader models) {
+        this.config = config;
+        this.models = models;
+    }
+
+    @Override
+    public void setMailboxExecutor(MailboxExecutor mailboxExecutor) {
+        super.setMailboxExecutor(mailboxExecutor);
+        mailbox = mailboxExecutor;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        settings = AnswerSettings.from(config);
+        state = new MemoryState(getKeyedStateStore(), settings);
+        timers = getInternalTimerService("silence", VoidNamespaceSerializer.INSTANCE, this);
+        model = models.open();
+        pool = WorkPool.lease("answer", settings.workers());
+        async = new KeyedAsync(mailbox, pool, this);
+        metrics = new MemoryMetrics(getMetricGroup(), async::inFlight);
+        task =
+                new AnswerTask(
+                        model, settings.policy().name(), settings.fps(), settings.maxNewTokens());
+        openedMillis = timers.currentProcessingTime();
+        sessions = new SessionCache(state, settings.liveStreams());
+        desk =
+                new AnswerDesk(
+                        state,
+                        sessions,
+                        async,
+                        task,
+                        timers::currentProcessingTime,
+                        this::emit,
+                        metrics::unchanged);
+        forEachStream(
+                streamId -> {
+                    if (state.hasReleased()) {
+                        desk.submitNext(streamId);
+                    }
+                });
+    }
+
+    @Override
+    public void processElement(StreamRecord<StreamItem> element) throws Exception {
+        StreamItem item = element.getValue();
+        String streamId = item.streamId();
+        while (sessions.get(streamId).released().size() >= settings.maxBacklog()) {
+            async.yieldOnce(); // not reading is what slows the source down
+        }
+        if (item instanceof StreamQuery query) {
+            onQuery(query.query());
+        } else if (item instanceof DroppedStep step) {
+            onStep(streamId, step);
+        } else if (item instanceof GatedStep step) {
+            onStep(streamId, step);
+        } else if (item instanceof ClockAdvance clock) {
+            onClock(clock);
+        } else {
+            throw new IllegalStateException(
+                    "found %s; steps have to come through the drop"
+                            .formatted(item.getClass().getSimpleName()));
+        }
+        armTimer(streamId);
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        forEachStream(streamId -> release(streamId, sessions.get(streamId).book().end(clock())));
+        async.drain();
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        if (!state.isKnown()) {
+            return;
+        }
+        String streamId = timer.getKey();
+        StreamHeader header = state.header().withTimer(StreamHeader.NO_TIMER);
+        state.store(header);
+        long now = timer.getTimestamp();
+        StreamSession session = sessions.get(streamId);
+        release(streamId, session.book().silent(now, videoMillis(header), clock()));
+        if (now >= idleDue(header)) {
+            release(streamId, session.book().end(clock()));
+            if (session.released().isEmpty()) {
+                sessions.drop(streamId);
+                state.clear();
+                return;
+            }
+            state.store(header.asked(now)); // forgotten when the last answers are out
+        }
+        armTimer(streamId);
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+        throw new IllegalStateException("no timer goes by event time, found " + timer);
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (WorkPool threads = pool;
+                VideoLlm opened = model;
+                KeyedAsync work = async) {
+            super.close(); // then work ends first, before what it uses
+        }
+    }
+
+    private void onQuery(Query query) throws Exception {
+        String streamId = query.streamId();
+        long now = timers.currentProcessingTime();
+        state.store(state.header().asked(now));
+        StreamSession session = sessions.get(streamId);
+        Admission admission = session.book().admit(query, clock(), now);
+        metrics.asked(admission.verdict());
+        switch (admission.verdict()) {
+            case ACCEPTED -> release(streamId, session.book().upTo(clock()));
+            case REFUSED -> emit(task.refusal(query, clock(), admission.error()));
+            case CANCELLED -> desk.withdraw(streamId, query.queryId());
+            case DUPLICATE -> LOG.debug("{} came again", query.queryId());
+        }
+    }
+
+    private void onStep(String streamId, DroppedStep step) throws Exception {
+        long end = step.encoded().endMicros();
+        StreamSession session = sessions.get(streamId);
+        if (!begin(streamId, step.encoded().tokens().step(), end)) {
+            return;
+        }
+        long invalid = session.memory().invalidSteps();
+        remember(streamId, session.memory().accept(step), end);
+        metrics.invalidSteps(session.memory().invalidSteps() - invalid);
+        if (step.sceneChange()) {
+            release(streamId, session.book().wake(end));
+        }
+    }
+
+    private void onStep(String streamId, GatedStep step) throws Exception {
+        if (begin(streamId, step.step(), step.endMicros())) {
+            remember(streamId, sessions.get(streamId).memory().accept(step), step.endMicros());
+        }
+    }
+
+    /** Before a step: what must not see it has its turn. */
+    private boolean begin(String streamId, long step, long endMicros) throws Exception {
+        StreamSession session = sessions.get(streamId);
+        if (!session.memory().takes(step)) {
+            metrics.refusedStep();
+            return false;
+        }
+        release(streamId, session.book().before(endMicros));
+        return true;
+    }
+
+    private void remember(String streamId, List<MemoryStep> done, long endMicros) throws Exception {
+        state.store(state.header().applied(endMicros, timers.currentProcessingTime()));
+        metrics.remembered(done);
+        if (settings.tokens()) {
+            for (MemoryStep step : done) {
+                output.collect(
+                        SideOutputs.TOKENS,
+                        new StreamRecord<>(MemoryRecords.tokens(streamId, step)));
+            }
+        }
+    }
+
+    private void onClock(ClockAdvance advance) throws Exception {
+        long now = timers.currentProcessingTime();
+        state.store(state.header().applied(advance.clockMicros(), now));
+        String streamId = advance.streamId();
+        release(streamId, sessions.get(streamId).book().upTo(clock()));
+    }
+
+    /** Fixes and stores what each may see; the model is asked when its stream is free. */
+    private void release(String streamId, List<Release> due) throws Exception {
+        for (Release release : due) {
+            if (release.cause() == Release.Cause.COALESCED) {
+                metrics.coalesced();
+                emit(MemoryRecords.coalesced(release));
+                continue;
+            }
+            if (release.question().late()) {
+                emit(MemoryRecords.late(release.question(), clock()));
+            }
+            desk.release(streamId, release);
+        }
+        desk.submitNext(streamId);
+    }
+
+    /** One timer a stream, at the first moment at which there may be something to do. */
+    private void armTimer(String streamId) throws Exception {
+        StreamHeader header = state.header();
+        OptionalLong silence = sessions.get(streamId).book().nextSilence(videoMillis(header));
+        long due = Math.min(idleDue(header), silence.orElse(Long.MAX_VALUE));
+        if (due >= header.timerMillis()) {
+            return; // then it is asked again
+        }
+        if (header.timerMillis() != StreamHeader.NO_TIMER) {
+            timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, header.timerMillis());
+        }
+        timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, due);
+        state.store(header.withTimer(due));
+    }
+
+    /** The time during which the job was down is no silence of the stream. */
+    private long videoMillis(StreamHeader header) {
+        return Math.max(header.videoMillis(), openedMillis);
+    }
+
+    private long idleDue(StreamHeader header) {
+        return Math.max(header.touchedMillis(), openedMillis) + settings.idleMillis();
+    }
+
+    private long clock() throws Exception {
+        return state.header().clockMicros();
+    }
+
+    private void forEachStream(StreamAction action) throws Exception {
+        List<String> streams;
+        try (Stream<String> keys =
+                this.<String>getKeyedStateBackend()
+                        .getKeys(MemoryState.HEADER, VoidNamespace.INSTANCE)) {
+            streams = keys.sorted().toList();
+        }
+        for (String streamId : streams) {
+            setCurrentKey(streamId);
+            action.run(streamId);
+        }
+    }
+
+    private void emit(Answer answer) {
+        metrics.answered(answer);
+        output.collect(new StreamRecord<>(answer.toRecord()));
+    }
+
+    private void emit(StreamEvent event) {
+        output.collect(SideOutputs.EVENTS, new StreamRecord<>(event));
+    }
+
+    /** Number of questions in work: for tests, which have to wait for them. */
+    int inFlight() {
+        return async.inFlight();
+    }
+
+    @FunctionalInterface
+    private interface StreamAction {
+        void run(String streamId) throws Exception;
+    }
+}

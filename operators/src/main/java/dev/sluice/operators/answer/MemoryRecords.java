@@ -1,0 +1,54 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.operators.memory.MemoryStep;
+import dev.sluice.operators.memory.TokenBlock;
+import dev.sluice.operators.memory.TokenBlockCodec;
+import dev.sluice.operators.record.EventType;
+import dev.sluice.operators.record.OutboundRecord;
+import dev.sluice.operators.record.RecordHeader;
+import dev.sluice.operators.record.StreamEvent;
+
+import java.util.List;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The events and token records that memory gives beside the answers. */
+final class MemoryRecords {
+
+    private MemoryRecords() {}
+
+    /** A question came after the stream's clock had passed its moment. */
+    static StreamEvent late(StandingQuestion question, long clockMicros) {
+        return StreamEvent.of(
+                        EventType.LATE, question.query().streamId(), question.query().atMicros())
+                .with("query_id", question.query().queryId())
+                .withTime("clock", clockMicros)
+                .build();
+    }
+
+    /** A watch was not woken, as it is still at its last answer. */
+    static StreamEvent coalesced(Release release) {
+        return StreamEvent.of(
+                        EventType.OVERLOAD,
+                        release.question().query().streamId(),
+                        release.momentMicros())
+                .with("query_id", release.question().query().queryId())
+                .build();
+    }
+
+    /** The final tokens of a step: a token block with CloudEvents headers. */
+    static OutboundRecord tokens(String streamId, MemoryStep step) {
+        return new OutboundRecord(
+                streamId.getBytes(UTF_8),
+                TokenBlockCodec.encode(TokenBlock.of(step)),
+                List.of(
+                        RecordHeader.of("ce_specversion", "1.0"),
+                        RecordHeader.of("ce_id", Long.toString(step.step())),
+                        RecordHeader.of("ce_type", "dev.sluice.tokens.block.v1"),
+                        RecordHeader.of("ce_source", "sluice"),
+                        RecordHeader.of("ce_time", CaptureTime.format(step.captureMicros())),
+                        RecordHeader.of("content-type", "application/octet-stream")),
+                Math.max(0, Math.floorDiv(step.captureMicros(), 1_000)));
+    }
+}

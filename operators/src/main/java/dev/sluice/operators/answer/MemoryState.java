@@ -1,0 +1,163 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.memory.BlockStore;
+import dev.sluice.operators.memory.VisualMemory;
+
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The keyed state of {@link MemoryOperator}; everything is about the current key. */
+final class MemoryState {
+
+    /** Name of the state that every known stream has. */
+    static final String HEADER = "header";
+
+    private static final TypeInformation<byte[]> BYTES =
+            PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+
+    private final AnswerSettings settings;
+    private final ValueState<StreamHeader> header;
+    private final MapState<Long, byte[]> window;
+    private final MapState<Long, byte[]> blocks;
+    private final MapState<Long, byte[]> canvas;
+    private final MapState<String, byte[]> questions;
+    private final MapState<Long, byte[]> released;
+    private final MapState<Long, byte[]> evidence;
+
+    MemoryState(KeyedStateStore store, AnswerSettings settings) {
+        this.settings = settings;
+        header = store.getState(new ValueStateDescriptor<>(HEADER, StreamHeader.TYPE));
+        window = store.getMapState(byNumber("window"));
+        blocks = store.getMapState(byNumber("blocks"));
+        canvas = store.getMapState(byNumber("canvas"));
+        questions = store.getMapState(new MapStateDescriptor<>("questions", Types.STRING, BYTES));
+        released = store.getMapState(byNumber("released"));
+        evidence = store.getMapState(byNumber("evidence"));
+    }
+
+    private static MapStateDescriptor<Long, byte[]> byNumber(String name) {
+        return new MapStateDescriptor<>(name, Types.LONG, BYTES);
+    }
+
+    /** Reads the stream. */
+    StreamSession open() throws Exception {
+        TreeMap<Long, String> ids = new TreeMap<>();
+        for (Long number : released.keys()) {
+            ids.put(number, released(number).query().queryId());
+        }
+        return new StreamSession(
+                new VisualMemory(
+                        settings.memory(),
+                        settings.policy()::newMerge,
+                        new StateBlockStore(window),
+                        new StateBlockStore(blocks),
+                        new StateBlockStore(canvas)),
+                new QuestionBook(settings.questions(), new StateQuestionStore(questions)),
+                ids);
+    }
+
+    StreamHeader header() throws IOException {
+        StreamHeader value = header.value();
+        return value == null ? StreamHeader.NEW : value;
+    }
+
+    boolean isKnown() throws IOException {
+        return header.value() != null;
+    }
+
+    void store(StreamHeader value) throws IOException {
+        header.update(value);
+    }
+
+    boolean hasReleased() throws Exception {
+        return !released.isEmpty();
+    }
+
+    void release(long number, ReleasedQuestion question, byte[] itsEvidence) throws Exception {
+        released.put(number, ReleasedQuestionCodec.encode(question));
+        evidence.put(number, itsEvidence);
+    }
+
+    /** The question, or null where it was withdrawn. */
+    ReleasedQuestion released(long number) throws Exception {
+        byte[] stored = released.get(number);
+        return stored == null ? null : ReleasedQuestionCodec.decode(stored);
+    }
+
+    byte[] evidence(long number) throws Exception {
+        return evidence.get(number);
+    }
+
+    void forget(long number) throws Exception {
+        released.remove(number);
+        evidence.remove(number);
+    }
+
+    /** Forgets the stream. */
+    void clear() {
+        header.clear();
+        window.clear();
+        blocks.clear();
+        canvas.clear();
+        questions.clear();
+        released.clear();
+        evidence.clear();
+    }
+
+    /** Blocks over a {@link MapState}. */
+    private record StateBlockStore(MapState<Long, byte[]> state) implements BlockStore {
+
+        @Override
+        public byte[] get(long id) throws IOException {
+            return StateAccess.of(() -> state.get(id));
+        }
+
+        @Override
+        public void put(long id, byte[] block) throws IOException {
+            StateAccess.run(() -> state.put(id, block));
+        }
+
+        @Override
+        public void remove(long id) throws IOException {
+            StateAccess.run(() -> state.remove(id));
+        }
+
+        @Override
+        public void forEach(Visitor visitor) throws IOException {
+            for (Map.Entry<Long, byte[]> entry : StateAccess.of(state::entries)) {
+                visitor.visit(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    /** Questions over a {@link MapState}. */
+    private record StateQuestionStore(MapState<String, byte[]> state) implements QuestionStore {
+
+        @Override
+        public void put(String queryId, byte[] entry) throws IOException {
+            StateAccess.run(() -> state.put(queryId, entry));
+        }
+
+        @Override
+        public void remove(String queryId) throws IOException {
+            StateAccess.run(() -> state.remove(queryId));
+        }
+
+        @Override
+        public void forEach(Visitor visitor) throws IOException {
+            for (Map.Entry<String, byte[]> entry : StateAccess.of(state::entries)) {
+                visitor.visit(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+}

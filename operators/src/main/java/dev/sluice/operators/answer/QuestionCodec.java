@@ -1,0 +1,103 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.flow.QueryData;
+import dev.sluice.operators.query.AnswerStatus;
+import dev.sluice.operators.query.Query;
+import dev.sluice.operators.record.BinaryData;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * The binary form of the entries of a {@link QuestionBook}: first byte = version, second byte = a
+ * question that stands, or an id that is remembered.
+ */
+final class QuestionCodec {
+
+    private static final int VERSION = 1;
+    private static final int STANDING = 1;
+    private static final int REMEMBERED = 2;
+
+    private QuestionCodec() {}
+
+    /** An id whose question was dealt with when the stream's clock stood there. */
+    record RememberedId(long number, long clockMicros) {}
+
+    static byte[] encode(StandingQuestion question) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte(VERSION);
+        out.writeByte(STANDING);
+        QueryData.write(question.query(), out);
+        out.writeLong(question.number());
+        out.writeLong(question.admittedMillis());
+        out.writeBoolean(question.late());
+        out.writeLong(question.dueMicros());
+        out.writeLong(question.lastTurnMicros());
+        out.writeBoolean(question.quiet());
+        out.writeBoolean(question.ended());
+        out.writeInt(question.outstanding());
+        out.writeLong(question.sequence());
+        AnswerStatus status = question.lastStatus();
+        BinaryData.writeText(status == null ? null : status.name(), out);
+        BinaryData.writeText(question.lastText(), out);
+        return bytes.toByteArray();
+    }
+
+    static byte[] encode(RememberedId id) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte(VERSION);
+        out.writeByte(REMEMBERED);
+        out.writeLong(id.number());
+        out.writeLong(id.clockMicros());
+        return bytes.toByteArray();
+    }
+
+    /** A {@link StandingQuestion} or a {@link RememberedId}. */
+    static Object decode(byte[] entry) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(entry));
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new IOException(
+                    "a question has format version %d; this release reads %d: restore with the release that wrote the state"
+                            .formatted(version, VERSION));
+        }
+        int kind = in.readByte();
+        return switch (kind) {
+            case STANDING -> standing(in);
+            case REMEMBERED -> new RememberedId(in.readLong(), in.readLong());
+            default -> throw new IOException("found the tag " + kind + "; the state is damaged");
+        };
+    }
+
+    private static StandingQuestion standing(DataInputStream in) throws IOException {
+        Query query = QueryData.read(in);
+        long number = in.readLong();
+        long admitted = in.readLong();
+        boolean late = in.readBoolean();
+        long due = in.readLong();
+        long lastTurn = in.readLong();
+        boolean quiet = in.readBoolean();
+        boolean ended = in.readBoolean();
+        int outstanding = in.readInt();
+        long sequence = in.readLong();
+        String status = BinaryData.readText(in);
+        return new StandingQuestion(
+                query,
+                number,
+                admitted,
+                late,
+                due,
+                lastTurn,
+                quiet,
+                ended,
+                outstanding,
+                sequence,
+                status == null ? null : AnswerStatus.valueOf(status),
+                BinaryData.readText(in));
+    }
+}

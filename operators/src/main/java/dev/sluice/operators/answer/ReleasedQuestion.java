@@ -1,0 +1,99 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.memory.Evidence;
+import dev.sluice.operators.memory.VisualMemory;
+import dev.sluice.operators.query.AnswerEvidence;
+import dev.sluice.operators.query.AnswerStatus;
+import dev.sluice.operators.query.Query;
+import dev.sluice.operators.query.QueryMode;
+
+import java.io.IOException;
+
+/**
+ * A question that has had its turn: everything that its answer depends on is fixed, its evidence
+ * stands beside it until the answer is out.
+ *
+ * @param query the question
+ * @param status {@link AnswerStatus#OK} or {@link AnswerStatus#TIMEOUT} where the model is to be
+ *     asked, else what the answer says
+ * @param asOfMicros what it may see ends here, microseconds since 1970, or {@link
+ *     QuestionBook#NO_CLOCK}
+ * @param sinceMillis since when it is waited for, by the wall clock
+ * @param evidence what is said of the evidence; tokens used are not known yet
+ */
+record ReleasedQuestion(
+        Query query,
+        AnswerStatus status,
+        long asOfMicros,
+        long sinceMillis,
+        AnswerEvidence evidence) {
+
+    /**
+     * A released question with what it may look at.
+     *
+     * @param question the question
+     * @param evidence empty where the model is not asked
+     */
+    record WithEvidence(ReleasedQuestion question, Evidence evidence) {}
+
+    /** Fixes what a question sees at its turn. */
+    static WithEvidence of(Release release, VisualMemory memory, long nowMillis)
+            throws IOException {
+        Query query = release.question().query();
+        long moment = release.momentMicros();
+        if (moment == QuestionBook.NO_CLOCK) {
+            return of(release, AnswerStatus.NO_VIDEO, Evidence.EMPTY, nowMillis);
+        }
+        boolean all = query.lookbackMicros() == Query.ALL;
+        long from = all ? Evidence.NONE : moment - query.lookbackMicros();
+        if (memory.isGone(moment) || !all && memory.isGone(from)) {
+            return of(release, AnswerStatus.HISTORY_GONE, nothingSince(memory), nowMillis);
+        }
+        Evidence evidence = memory.evidence(from, moment);
+        if (evidence.isEmpty()) {
+            boolean seen = evidence.toMicros() != Evidence.NONE;
+            AnswerStatus status = seen ? AnswerStatus.HISTORY_GONE : AnswerStatus.NO_VIDEO;
+            return of(release, status, nothingSince(memory), nowMillis);
+        }
+        boolean early = release.isEarly() && query.atMicros() > moment;
+        return of(release, early ? AnswerStatus.TIMEOUT : AnswerStatus.OK, evidence, nowMillis);
+    }
+
+    private static WithEvidence of(
+            Release release, AnswerStatus status, Evidence evidence, long nowMillis) {
+        StandingQuestion question = release.question();
+        AnswerEvidence said =
+                new AnswerEvidence(
+                        evidence.fromMicros(),
+                        evidence.toMicros(),
+                        evidence.frames(),
+                        evidence.tokensSeen(),
+                        evidence.tokensKept(),
+                        0,
+                        question.late());
+        long since = question.isWatch() ? nowMillis : question.admittedMillis();
+        return new WithEvidence(
+                new ReleasedQuestion(question.query(), status, release.momentMicros(), since, said),
+                evidence);
+    }
+
+    /** Says from when on something is remembered. */
+    private static Evidence nothingSince(VisualMemory memory) {
+        return new Evidence(
+                Evidence.EMPTY.finalSteps(),
+                Evidence.EMPTY.provisionalSteps(),
+                memory.horizonMicros(),
+                Evidence.NONE,
+                0,
+                0,
+                0);
+    }
+
+    boolean needsModel() {
+        return status == AnswerStatus.OK || status == AnswerStatus.TIMEOUT;
+    }
+
+    boolean isWatch() {
+        return query.mode() == QueryMode.WATCH;
+    }
+}

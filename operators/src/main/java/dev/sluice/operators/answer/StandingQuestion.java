@@ -1,0 +1,131 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.query.AnswerStatus;
+import dev.sluice.operators.query.Query;
+import dev.sluice.operators.query.QueryMode;
+
+/**
+ * A question that waits for its turn, or a watch between its turns.
+ *
+ * @param query the question
+ * @param number its place in the order of arrival
+ * @param admittedMillis when it came, by the wall clock
+ * @param late whether it came after the clock had passed its moment
+ * @param dueMicros stream time of its next turn, or {@link QuestionBook#NO_CLOCK}: the first clock
+ * @param lastTurnMicros stream time of its last turn, or {@link QuestionBook#NO_CLOCK}
+ * @param quiet whether its asker was told of the silence
+ * @param ended whether a watch takes no more turns and waits for its last answers only
+ * @param outstanding turns of a watch that are not answered yet
+ * @param sequence answers of a watch so far
+ * @param lastStatus status of a watch's last answer, or null
+ * @param lastText words of a watch's last answer, or null
+ */
+record StandingQuestion(
+        Query query,
+        long number,
+        long admittedMillis,
+        boolean late,
+        long dueMicros,
+        long lastTurnMicros,
+        boolean quiet,
+        boolean ended,
+        int outstanding,
+        long sequence,
+        AnswerStatus lastStatus,
+        String lastText) {
+
+    /** A question that has just come. */
+    static StandingQuestion arrived(
+            Query query, long number, long nowMillis, boolean late, long dueMicros) {
+        return new StandingQuestion(
+                query,
+                number,
+                nowMillis,
+                late,
+                dueMicros,
+                QuestionBook.NO_CLOCK,
+                false,
+                false,
+                0,
+                0,
+                null,
+                null);
+    }
+
+    boolean isWatch() {
+        return query.mode() == QueryMode.WATCH;
+    }
+
+    /** Whether a watch has looked at the stream before. */
+    boolean hasBegun() {
+        return lastTurnMicros != QuestionBook.NO_CLOCK;
+    }
+
+    /** After a turn at a moment; the moment's lateness is of the first turn only. */
+    StandingQuestion turned(long momentMicros, long nextMicros, boolean released) {
+        return new StandingQuestion(
+                query,
+                number,
+                admittedMillis,
+                false,
+                nextMicros,
+                momentMicros,
+                quiet,
+                ended,
+                outstanding + (released ? 1 : 0),
+                sequence,
+                lastStatus,
+                lastText);
+    }
+
+    /** After its asker was told of the silence. */
+    StandingQuestion silenced() {
+        return new StandingQuestion(
+                query,
+                number,
+                admittedMillis,
+                late,
+                dueMicros,
+                lastTurnMicros,
+                true,
+                ended,
+                outstanding + 1,
+                sequence,
+                lastStatus,
+                lastText);
+    }
+
+    /** After its end. */
+    StandingQuestion over() {
+        return new StandingQuestion(
+                query,
+                number,
+                admittedMillis,
+                late,
+                dueMicros,
+                lastTurnMicros,
+                quiet,
+                true,
+                outstanding,
+                sequence,
+                lastStatus,
+                lastText);
+    }
+
+    /** After an answer to one of its turns; one that says nothing new is not counted. */
+    StandingQuestion answered(AnswerStatus status, String text, boolean changed) {
+        return new StandingQuestion(
+                query,
+                number,
+                admittedMillis,
+                late,
+                dueMicros,
+                lastTurnMicros,
+                quiet,
+                ended,
+                outstanding - 1,
+                changed ? sequence + 1 : sequence,
+                status,
+                text);
+    }
+}

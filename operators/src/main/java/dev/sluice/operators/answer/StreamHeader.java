@@ -1,0 +1,43 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.record.ImmutableTypeInfo;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * Where a stream stands.
+ *
+ * @param clockMicros end of what was applied, microseconds since 1970, or {@link
+ *     QuestionBook#NO_CLOCK}
+ * @param videoMillis when the stream last went on, by the wall clock; 0 before it did
+ * @param touchedMillis when anything of it last came, by the wall clock
+ * @param timerMillis when its timer fires, by the wall clock, or {@link #NO_TIMER}
+ */
+record StreamHeader(long clockMicros, long videoMillis, long touchedMillis, long timerMillis) {
+
+    /** Of a stream without a timer. */
+    static final long NO_TIMER = Long.MAX_VALUE;
+
+    /** A stream of which nothing has come. */
+    static final StreamHeader NEW = new StreamHeader(QuestionBook.NO_CLOCK, 0, 0, NO_TIMER);
+
+    /** Flink's type of it. */
+    static final TypeInformation<StreamHeader> TYPE =
+            new ImmutableTypeInfo<>(StreamHeader.class, new StreamHeaderSerializer());
+
+    /** After a question. */
+    StreamHeader asked(long nowMillis) {
+        return new StreamHeader(clockMicros, videoMillis, nowMillis, timerMillis);
+    }
+
+    /** After a step or chunk that ends there; the clock never goes back. */
+    StreamHeader applied(long endMicros, long nowMillis) {
+        return new StreamHeader(
+                Math.max(clockMicros, endMicros), nowMillis, nowMillis, timerMillis);
+    }
+
+    /** With its timer at another time. */
+    StreamHeader withTimer(long millis) {
+        return new StreamHeader(clockMicros, videoMillis, touchedMillis, millis);
+    }
+}

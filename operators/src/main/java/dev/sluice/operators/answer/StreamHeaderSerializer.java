@@ -1,0 +1,45 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.record.VersionedSerializer;
+
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+
+/** Binary form of {@link StreamHeader}. Public for Flink alone. */
+public final class StreamHeaderSerializer extends VersionedSerializer<StreamHeader> {
+
+    private static final long serialVersionUID = 1L;
+
+    public StreamHeaderSerializer() {
+        super(1);
+    }
+
+    @Override
+    protected void write(StreamHeader value, DataOutputView out) throws IOException {
+        out.writeLong(value.clockMicros());
+        out.writeLong(value.videoMillis());
+        out.writeLong(value.touchedMillis());
+        out.writeLong(value.timerMillis());
+    }
+
+    @Override
+    protected StreamHeader read(int version, DataInputView in) throws IOException {
+        return new StreamHeader(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    }
+
+    @Override
+    public TypeSerializerSnapshot<StreamHeader> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** The snapshot that a savepoint holds. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<StreamHeader> {
+        public Snapshot() {
+            super(StreamHeaderSerializer::new);
+        }
+    }
+}
