@@ -28,7 +28,7 @@ public final class QueryOptions {
     public static final ConfigOption<Integer> MAX_PENDING =
             ConfigOptions.key("sluice.query.max-pending")
                     .intType()
-                    .defaultValue(256)
+                    .defaultValue(1000)
                     .withDescription(
                             "Questions that may wait for one stream, watches included; more are"
                                     + " answered with OVERLOAD.");

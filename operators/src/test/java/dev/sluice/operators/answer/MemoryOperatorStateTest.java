@@ -1,0 +1,391 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.MemoryOptions;
+import dev.sluice.operators.config.QueryOptions;
+import dev.sluice.operators.config.ReduceOptions;
+import dev.sluice.operators.flow.ClockAdvance;
+import dev.sluice.operators.flow.DroppedStep;
+import dev.sluice.operators.flow.EncodedStep;
+import dev.sluice.operators.flow.StreamItem;
+import dev.sluice.operators.flow.StreamQuery;
+import dev.sluice.operators.memory.MemorySteps;
+import dev.sluice.operators.query.Query;
+import dev.sluice.operators.query.QueryMode;
+import dev.sluice.operators.reduce.DropDecision;
+import dev.sluice.operators.reduce.TokenStep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+import static dev.sluice.operators.memory.MemorySteps.SECOND;
+import static dev.sluice.operators.memory.MemorySteps.end;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tests of {@link MemoryOperator}: its state over failures, over rescaling, and over time. */
+class MemoryOperatorStateTest {
+
+    private static final String[] STREAMS = {"cam", "door", "yard"};
+
+    @AfterEach
+    void answersComeAgain() {
+        ScriptedVideoLlm.letGo();
+        assertThat(ScriptedVideoLlm.openModels()).isZero();
+    }
+
+    private static Configuration config() {
+        Configuration config = new Configuration();
+        config.set(ReduceOptions.POLICY, "dtd+holitom");
+        config.set(ReduceOptions.WINDOW, 4);
+        config.set(MemoryOptions.MAX_TOKENS, 40);
+        config.set(MemoryOptions.MERGE_STEPS, 3);
+        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(3));
+        return config;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void answersAreTheSameWhereverTheJobFails(boolean rocksdb) throws Exception {
+        List<StreamItem> script = script(4);
+        TreeMap<String, JsonNode> expected = new TreeMap<>();
+        try (MemoryHarness harness = MemoryHarness.open(config(), backend(rocksdb))) {
+            for (StreamItem item : script) {
+                harness.item(item);
+            }
+            harness.endInput();
+            collect(harness, expected);
+        }
+        assertThat(expected).hasSizeGreaterThan(20);
+        int every = rocksdb ? 19 : 3;
+        for (int cut = 1; cut < script.size(); cut += every) {
+            assertThat(failingAt(cut, script, rocksdb)).as("cut %d", cut).isEqualTo(expected);
+        }
+    }
+
+    /** At every other cut answers are held up, so that questions are in work and waiting. */
+    private static TreeMap<String, JsonNode> failingAt(
+            int cut, List<StreamItem> script, boolean rocksdb) throws Exception {
+        TreeMap<String, JsonNode> answers = new TreeMap<>();
+        OperatorSubtaskState state;
+        try (MemoryHarness harness = MemoryHarness.open(config(), backend(rocksdb))) {
+            for (int i = 0; i < cut; i++) {
+                if (i == Math.max(0, cut - 12) && cut % 2 == 0) {
+                    harness.settle();
+                    ScriptedVideoLlm.hold();
+                }
+                harness.item(script.get(i));
+            }
+            state = harness.snapshot();
+            collect(harness, answers);
+        }
+        ScriptedVideoLlm.letGo();
+        try (MemoryHarness harness = MemoryHarness.restore(config(), backend(rocksdb), state)) {
+            for (StreamItem item : script.subList(cut, script.size())) {
+                harness.item(item);
+            }
+            harness.endInput();
+            collect(harness, answers);
+        }
+        return answers;
+    }
+
+    @Test
+    void whatWasInWorkIsAskedAgainAfterARestore() throws Exception {
+        OperatorSubtaskState state;
+        ScriptedVideoLlm.hold();
+        try (MemoryHarness harness = MemoryHarness.open(config())) {
+            harness.chunk(0);
+            harness.ask(Queries.latest("inWork"));
+            harness.ask(Queries.latest("released"));
+            harness.ask(Queries.at("waiting", 3 * SECOND));
+            ScriptedVideoLlm.awaitInside(1);
+            state = harness.snapshot();
+            assertThat(harness.answers()).isEmpty();
+        }
+        ScriptedVideoLlm.letGo();
+        try (MemoryHarness harness = MemoryHarness.restore(config(), null, state)) {
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("inWork ok", "released ok");
+            harness.chunk(2);
+            harness.settle();
+            assertThat(harness.answered()).hasSize(3).contains("waiting ok");
+        }
+    }
+
+    @Test
+    void theTimeWithoutTheJobIsNoSilence() throws Exception {
+        OperatorSubtaskState state;
+        try (MemoryHarness harness = MemoryHarness.open(config())) {
+            harness.chunk(0);
+            harness.ask(Queries.at("q", 60 * SECOND));
+            state = harness.snapshot();
+        }
+        try (MemoryHarness harness = MemoryHarness.restoreAt(config(), state, 500_000)) {
+            harness.processingTime(559_999);
+            harness.settle();
+            assertThat(harness.answers()).isEmpty();
+            harness.processingTime(560_000);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("q timeout");
+        }
+    }
+
+    @Test
+    void stateRestoresAtAnotherParallelism() throws Exception {
+        List<StreamItem> script = script(3);
+        int cut = script.size() / 2;
+        TreeMap<String, JsonNode> expected = new TreeMap<>();
+        try (MemoryHarness harness = MemoryHarness.open(config())) {
+            for (StreamItem item : script) {
+                harness.item(item);
+            }
+            harness.endInput();
+            collect(harness, expected);
+        }
+        TreeMap<String, JsonNode> answers = new TreeMap<>();
+        OperatorSubtaskState state;
+        try (MemoryHarness harness = MemoryHarness.open(config())) {
+            for (StreamItem item : script.subList(0, cut)) {
+                harness.item(item);
+            }
+            state = harness.snapshot();
+            collect(harness, answers);
+        }
+        int max = MemoryHarness.MAX_PARALLELISM;
+        int parts = 0;
+        for (int subtask = 0; subtask < 2; subtask++) {
+            OperatorSubtaskState part =
+                    AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                            state, max, 1, 2, subtask);
+            try (MemoryHarness harness = MemoryHarness.restore(config(), part, 2, subtask)) {
+                for (StreamItem item : script.subList(cut, script.size())) {
+                    if (KeyGroupRangeAssignment.assignKeyToParallelOperator(item.streamId(), max, 2)
+                            == subtask) {
+                        harness.item(item);
+                        parts |= 1 << subtask;
+                    }
+                }
+                harness.endInput();
+                collect(harness, answers);
+            }
+        }
+        assertThat(parts).as("both subtasks had work").isEqualTo(3);
+        assertThat(answers).isEqualTo(expected);
+    }
+
+    @Test
+    void streamsThatAreReadFromStateEachTimeHaveTheSameAnswers() throws Exception {
+        TreeMap<String, JsonNode> live = new TreeMap<>();
+        TreeMap<String, JsonNode> reread = new TreeMap<>();
+        Configuration one = config();
+        one.set(MemoryOptions.LIVE_STREAMS, 1);
+        play(config(), live);
+        play(one, reread);
+        assertThat(reread).isEqualTo(live);
+    }
+
+    private static void play(Configuration config, TreeMap<String, JsonNode> answers)
+            throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            for (StreamItem item : script(5)) {
+                harness.item(item);
+            }
+            harness.endInput();
+            collect(harness, answers);
+        }
+    }
+
+    @Test
+    void tenThousandChunksOfOneStreamStayBoundedAndExpireToZero() throws Exception {
+        Configuration config = new Configuration();
+        config.set(ReduceOptions.POLICY, "dtd+holitom");
+        config.set(ReduceOptions.WINDOW, 8);
+        config.set(MemoryOptions.MAX_TOKENS, 60);
+        config.set(MemoryOptions.MAX_STEPS, 64);
+        config.set(QueryOptions.MAX_IDS, 20);
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(10));
+        long idle = Duration.ofMinutes(10).toMillis();
+        Random random = new Random(1);
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.item(stillAndMoving(random, 0));
+            harness.clock(SECOND);
+            int most = 0;
+            for (int chunk = 1; chunk < 10_000; chunk++) {
+                harness.processingTime(chunk);
+                if (chunk % 7 == 0) {
+                    harness.gated(chunk);
+                } else {
+                    harness.item(stillAndMoving(random, chunk));
+                }
+                harness.clock((chunk + 1) * SECOND);
+                if (chunk % 500 == 0) {
+                    harness.ask(Queries.latest("q" + chunk));
+                    harness.settle();
+                    most = Math.max(most, stateBytes(harness.snapshot()));
+                }
+            }
+            // One grid of 6 tokens of 8 halves, 64 steps, 8 open ones: some 10 KB; never 10,000.
+            assertThat(most).isBetween(1_000, 30_000);
+            harness.ask(Queries.latest("still"));
+            harness.settle();
+            List<JsonNode> answers = harness.answers();
+            JsonNode last = answers.get(answers.size() - 1);
+            assertThat(last.get("status").asText()).isEqualTo("ok");
+            assertThat(last.at("/evidence/tokens_kept").asInt()).isBetween(6, 100);
+            harness.ask(Queries.at("gone", 5 * SECOND));
+            assertThat(harness.answered()).contains("gone history_gone");
+            assertThat(harness.stateEntries()).as("states of the one key").isBetween(1, 7);
+            harness.processingTime(10_000 + idle + 1);
+            harness.settle();
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
+    void aThingThatNeverMovedIsInThePromptAfterTenThousandChunks() throws Exception {
+        Configuration config = new Configuration();
+        config.set(ReduceOptions.POLICY, "dtd-feature");
+        config.set(MemoryOptions.MAX_TOKENS, 60);
+        config.set(MemoryOptions.MAX_STEPS, 64);
+        Random random = new Random(2);
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            for (int chunk = 0; chunk < 10_000; chunk++) {
+                harness.item(stillAndMoving(random, chunk));
+                harness.clock((chunk + 1) * SECOND);
+            }
+            // So short a lookback holds the last step; the rest is the canvas as of its beginning.
+            harness.ask(Queries.lookback("q", end(9_999), 1));
+            harness.settle();
+            assertThat(harness.answer().at("/evidence/frames").asInt()).isEqualTo(2);
+            assertThat(harness.answer().at("/evidence/tokens_used").asInt())
+                    .as("six places of the canvas, five of them of step 0, and the last step")
+                    .isEqualTo(6 + 1);
+        }
+    }
+
+    @Test
+    void anIdleStreamWithQuestionsIsAnsweredAndThenForgotten() throws Exception {
+        Configuration config = config();
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofSeconds(10));
+        config.set(QueryOptions.TIMEOUT, Duration.ofSeconds(60));
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("q", 60 * SECOND));
+            harness.ask(Queries.watch("steady"));
+            harness.settle();
+            harness.processingTime(10_000);
+            harness.settle();
+            assertThat(harness.answered()).contains("q timeout");
+            harness.processingTime(20_000);
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    private static StateBackend backend(boolean rocksdb) {
+        return rocksdb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend();
+    }
+
+    private static int stateBytes(OperatorSubtaskState state) {
+        return (int) state.getStateSize();
+    }
+
+    /** Five places never change and are kept at step 0 alone; the sixth moves at each step. */
+    private static DroppedStep stillAndMoving(Random random, long step) {
+        int dim = 8;
+        int places = MemoryHarness.GRID.size();
+        float[] features = new float[places * dim];
+        boolean[] keep = new boolean[places];
+        float[] similarity = new float[places];
+        Arrays.fill(similarity, 1);
+        for (int i = 0; i < features.length; i++) {
+            features[i] = i % 7 - 3;
+        }
+        for (int i = 0; i < dim; i++) {
+            features[(places - 1) * dim + i] = random.nextInt(64) - 32;
+        }
+        Arrays.fill(keep, step == 0);
+        keep[places - 1] = true;
+        similarity[places - 1] = 0;
+        TokenStep tokens = new TokenStep(step, MemoryHarness.GRID, dim, features, null, null);
+        return new DroppedStep(
+                new EncodedStep("cam", MemorySteps.capture(step), end(step), tokens),
+                new DropDecision(keep, step == 0 ? null : similarity, 5.0 / 6),
+                false);
+    }
+
+    /** Steps, gated steps, clocks and questions of all kinds to three streams. */
+    private static List<StreamItem> script(long seed) {
+        Random random = new Random(seed);
+        List<StreamItem> script = new ArrayList<>();
+        int asked = 0;
+        for (int step = 0; step < 24; step++) {
+            for (String stream : STREAMS) {
+                boolean gated = step > 0 && random.nextInt(5) == 0;
+                script.add(
+                        gated
+                                ? MemorySteps.gated(stream, step, MemoryHarness.GRID)
+                                : scene(MemoryHarness.stepOf(stream, step), random));
+                if (random.nextInt(2) == 0) {
+                    script.add(new ClockAdvance(stream, MemorySteps.capture(step + 1)));
+                }
+                if (random.nextInt(3) == 0) {
+                    script.add(question(stream, "q" + asked++, step, random));
+                }
+            }
+        }
+        return script;
+    }
+
+    private static DroppedStep scene(DroppedStep step, Random random) {
+        return new DroppedStep(step.encoded(), step.decision(), random.nextInt(8) == 0);
+    }
+
+    private static StreamItem question(String stream, String id, int step, Random random) {
+        long around = (step + random.nextInt(8) - 2) * SECOND + random.nextInt(4) * SECOND / 4;
+        boolean watch = random.nextInt(5) == 0;
+        boolean latest = random.nextInt(3) == 0;
+        return new StreamQuery(
+                new Query(
+                        id,
+                        stream,
+                        "What of " + id + (random.nextInt(6) == 0 ? ", broken?" : "?"),
+                        latest ? Query.LATEST : Math.max(0, around),
+                        random.nextInt(3) == 0 ? (1 + random.nextInt(4)) * SECOND : Query.ALL,
+                        watch ? QueryMode.WATCH : QueryMode.ONCE,
+                        watch ? around + 12 * SECOND : Query.NEVER,
+                        List.of(),
+                        0));
+    }
+
+    /** By question and sequence: a repeat has to be the same. */
+    private static void collect(MemoryHarness harness, TreeMap<String, JsonNode> answers)
+            throws IOException {
+        for (JsonNode answer : harness.answers()) {
+            String id = answer.get("query_id").asText() + "#" + answer.get("sequence").asText();
+            JsonNode before = answers.put(id, answer);
+            if (before != null) {
+                assertThat(answer).as("repeat of %s", id).isEqualTo(before);
+            }
+        }
+    }
+}

@@ -1,0 +1,447 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.MemoryOptions;
+import dev.sluice.operators.config.QueryOptions;
+import dev.sluice.operators.config.ReduceOptions;
+import dev.sluice.operators.config.StreamPolicy;
+import dev.sluice.operators.memory.TokenBlock;
+import dev.sluice.operators.memory.TokenBlockCodec;
+import dev.sluice.operators.query.Query;
+import dev.sluice.operators.query.QueryMode;
+import dev.sluice.operators.record.EventType;
+import dev.sluice.operators.record.OutboundRecord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+import static dev.sluice.operators.memory.MemorySteps.SECOND;
+import static dev.sluice.operators.memory.MemorySteps.capture;
+import static dev.sluice.operators.memory.MemorySteps.end;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Tests of {@link MemoryOperator}: what is answered, when, and from what. */
+class MemoryOperatorTest {
+
+    private final Configuration config = config("dtd-feature");
+
+    @AfterEach
+    void everyModelIsClosed() {
+        ScriptedVideoLlm.letGo();
+        assertThat(ScriptedVideoLlm.openModels()).isZero();
+    }
+
+    private static Configuration config(String policy) {
+        Configuration config = new Configuration();
+        config.set(ReduceOptions.POLICY, policy);
+        config.set(QueryOptions.TIMEOUT, Duration.ofSeconds(1));
+        return config;
+    }
+
+    @Test
+    void aQuestionInTheMiddleOfAChunkSeesExactlyTheStepsThatEndAtOrBeforeIt() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("before", end(4) - 1));
+            harness.ask(Queries.at("at", end(4)));
+            harness.chunk(2);
+            assertThat(harness.answers()).as("the clock is at 4 s").isEmpty();
+            harness.chunk(4);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("before ok", "at ok");
+            JsonNode before = harness.answers().get(0);
+            assertThat(before.at("/evidence/frames").asInt()).isEqualTo(8);
+            assertThat(before.at("/evidence/to").asText()).isEqualTo("1970-01-01T00:00:03.500000Z");
+            assertThat(before.at("/as_of").asText()).isEqualTo("1970-01-01T00:00:04.499999Z");
+            JsonNode at = harness.answers().get(1);
+            assertThat(at.at("/evidence/frames").asInt()).isEqualTo(10);
+            assertThat(at.at("/evidence/to").asText()).isEqualTo("1970-01-01T00:00:04.500000Z");
+            assertThat(at.at("/evidence/late").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void anAnswerSaysWhatItRestsOn() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.gated(2);
+            harness.clock(3 * SECOND);
+            harness.ask(Queries.latest("q"));
+            harness.settle();
+            JsonNode answer = harness.answer();
+            assertThat(answer.get("sequence").asInt()).isZero();
+            assertThat(answer.get("as_of").asText()).isEqualTo("1970-01-01T00:00:03.000000Z");
+            assertThat(answer.get("model").asText()).isEqualTo("scripted");
+            assertThat(answer.get("policy").asText()).isEqualTo("dtd-feature");
+            assertThat(answer.get("finish_reason").asText()).isEqualTo("stop");
+            assertThat(answer.at("/evidence/from").asText())
+                    .isEqualTo("1970-01-01T00:00:00.000000Z");
+            assertThat(answer.at("/evidence/tokens_seen").asInt()).isEqualTo(3 * 6);
+            int kept = answer.at("/evidence/tokens_kept").asInt();
+            assertThat(kept).isBetween(6, 11);
+            assertThat(answer.at("/evidence/tokens_used").asInt()).isEqualTo(kept);
+            assertThat(answer.get("answer").asText()).startsWith(kept + " rows");
+        }
+    }
+
+    @Test
+    void theProvisionalTokensOfTheOpenWindowAreInThePrompt() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config("holitom"))) {
+            harness.chunk(0);
+            harness.chunk(2);
+            harness.ask(Queries.latest("q"));
+            harness.settle();
+            assertThat(harness.answer().at("/evidence/tokens_used").asInt()).isPositive();
+            assertThat(harness.answer().at("/evidence/tokens_seen").asInt()).isEqualTo(24);
+        }
+    }
+
+    @Test
+    void aLateQuestionInTheOpenWindowHasTheAnswerThatItWouldHaveHadInTime() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config("dtd+holitom"))) {
+            harness.chunk(0);
+            harness.ask(Queries.at("q", end(2)));
+            harness.chunk(2);
+            harness.chunk(4);
+            harness.settle();
+            JsonNode inTime = harness.answer();
+            Query again =
+                    new Query(
+                            "r",
+                            Queries.STREAM,
+                            Queries.at("q", 0).question(),
+                            end(2),
+                            Query.ALL,
+                            QueryMode.ONCE,
+                            Query.NEVER,
+                            List.of(),
+                            0);
+            harness.ask(again);
+            harness.settle();
+            JsonNode late = harness.answers().get(1);
+            assertThat(late.at("/evidence/late").asBoolean()).isTrue();
+            assertThat(inTime.at("/evidence/late").asBoolean()).isFalse();
+            assertThat(late.get("answer")).isEqualTo(inTime.get("answer"));
+            assertThat(harness.events())
+                    .singleElement()
+                    .satisfies(
+                            event -> {
+                                assertThat(event.type()).isEqualTo(EventType.LATE);
+                                assertThat(event.timeMicros()).isEqualTo(end(2));
+                                assertThat(event.json()).contains("\"query_id\":\"r\"", "clock");
+                            });
+        }
+    }
+
+    @Test
+    void lookbackLeavesOutWhatIsOlderButForTheCanvas() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            for (int step = 0; step < 10; step += 2) {
+                harness.chunk(step);
+            }
+            harness.ask(Queries.lookback("q", 10 * SECOND, 2 * SECOND));
+            harness.settle();
+            assertThat(harness.answer().at("/evidence/from").asText())
+                    .isEqualTo("1970-01-01T00:00:08.000000Z");
+            assertThat(harness.answer().at("/evidence/frames").asInt()).isEqualTo(4);
+            assertThat(harness.answer().at("/evidence/tokens_kept").asInt())
+                    .isGreaterThanOrEqualTo(6);
+        }
+    }
+
+    @Test
+    void whatIsForgottenIsSaidToBe() throws Exception {
+        config.set(MemoryOptions.MAX_STEPS, 4);
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            for (int step = 0; step < 20; step += 2) {
+                harness.chunk(step);
+            }
+            harness.ask(Queries.at("at", capture(3)));
+            harness.ask(Queries.lookback("from", 20 * SECOND, 19 * SECOND));
+            harness.ask(Queries.latest("all"));
+            harness.settle();
+            assertThat(harness.answered())
+                    .containsExactly("at history_gone", "from history_gone", "all ok");
+            JsonNode gone = harness.answers().get(0);
+            assertThat(gone.get("answer").isNull()).isTrue();
+            assertThat(gone.at("/evidence/from").asText())
+                    .as("where memory begins")
+                    .isEqualTo(harness.answers().get(2).at("/evidence/from").asText());
+        }
+    }
+
+    @Test
+    void aStreamThatDoesNotExistHasNoVideoAfterTheTimeout() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.latestOf("nowhere", "q"));
+            harness.ask(Queries.at("r", 5 * SECOND));
+            harness.processingTime(999);
+            assertThat(harness.answers()).isEmpty();
+            harness.processingTime(1_000);
+            assertThat(harness.answered()).containsExactlyInAnyOrder("q no_video", "r no_video");
+            assertThat(harness.answers().get(0).get("as_of").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void aQuestionBeforeTheFirstPictureHasNoVideo() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(10);
+            harness.ask(Queries.at("q", 5 * SECOND));
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("q no_video");
+        }
+    }
+
+    @Test
+    void aStreamThatFallsSilentIsAnsweredOfWhatIsKnown() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("q", 60 * SECOND));
+            harness.processingTime(900);
+            harness.chunk(2);
+            harness.processingTime(1_899);
+            harness.settle();
+            assertThat(harness.answers()).as("the stream went on at 900 ms").isEmpty();
+            harness.processingTime(1_900);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("q timeout");
+            JsonNode answer = harness.answer();
+            assertThat(answer.get("as_of").asText()).isEqualTo("1970-01-01T00:00:04.000000Z");
+            assertThat(answer.get("answer").asText()).contains("rows");
+            assertThat(answer.at("/evidence/frames").asInt()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aWatchIsAnsweredOnlyWhenItsAnswerChanges() throws Exception {
+        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.watch("steady"));
+            harness.ask(Queries.watch("digest"));
+            for (int step = 0; step < 10; step += 2) {
+                harness.chunk(step);
+            }
+            harness.settle();
+            List<JsonNode> answers = harness.answers();
+            assertThat(answers)
+                    .filteredOn(answer -> answer.get("query_id").asText().equals("steady"))
+                    .hasSize(1);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.get("query_id").asText().equals("digest"))
+                    .extracting(answer -> answer.get("sequence").asInt())
+                    .containsExactly(0, 1, 2, 3, 4);
+        }
+    }
+
+    @Test
+    void aSceneChangeWakesAWatchWithTheStepInIt() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.watch("digest"));
+            harness.step(2);
+            harness.sceneChange(3);
+            harness.clock(4 * SECOND);
+            harness.settle();
+            assertThat(harness.answers())
+                    .extracting(answer -> answer.at("/evidence/to").asText())
+                    .containsExactly("1970-01-01T00:00:01.500000Z", "1970-01-01T00:00:03.500000Z");
+        }
+    }
+
+    @Test
+    void underLoadALiveWatchCoalescesAndSaysSo() throws Exception {
+        config.set(JobOptions.POLICY, StreamPolicy.LIVE);
+        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
+        ScriptedVideoLlm.hold();
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.watch("digest"));
+            harness.chunk(2);
+            harness.chunk(4);
+            ScriptedVideoLlm.letGo();
+            harness.settle();
+            harness.chunk(6);
+            harness.settle();
+            assertThat(harness.answers()).hasSize(2);
+            assertThat(harness.events())
+                    .extracting(event -> event.type())
+                    .containsExactly(EventType.OVERLOAD, EventType.OVERLOAD);
+        }
+    }
+
+    @Test
+    void aCancelWithdrawsWhatWaitsAndWhatIsInWork() throws Exception {
+        ScriptedVideoLlm.hold();
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.latest("inWork"));
+            harness.ask(Queries.latest("released"));
+            harness.ask(Queries.at("waiting", 60 * SECOND));
+            harness.ask(Queries.latest("other"));
+            ScriptedVideoLlm.awaitInside(1);
+            harness.ask(Queries.cancel("inWork"));
+            harness.ask(Queries.cancel("released"));
+            harness.ask(Queries.cancel("waiting"));
+            harness.ask(Queries.cancel("unknown"));
+            ScriptedVideoLlm.letGo();
+            harness.settle();
+            harness.endInput();
+            assertThat(harness.answered()).containsExactly("other ok");
+        }
+    }
+
+    @Test
+    void aRepeatedQuestionIsAnsweredOnce() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.latest("q"));
+            harness.ask(Queries.latest("q"));
+            harness.settle();
+            harness.ask(Queries.latest("q"));
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("q ok");
+        }
+    }
+
+    @Test
+    void aMomentTooFarAheadIsAnError() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("q", 4_000 * SECOND));
+            JsonNode answer = harness.answer();
+            assertThat(answer.get("status").asText()).isEqualTo("error");
+            assertThat(answer.at("/error/code").asText()).isEqualTo("QUERY_INVALID");
+        }
+    }
+
+    @Test
+    void aModelThatFailsCostsThatAnswer() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.latest("broken"));
+            harness.ask(Queries.latest("defect"));
+            harness.ask(Queries.latest("fine"));
+            harness.settle();
+            assertThat(harness.answered())
+                    .containsExactly("broken error", "defect error", "fine ok");
+            assertThat(harness.answers().get(0).at("/error/code").asText())
+                    .isEqualTo("MODEL_FAILED");
+            assertThat(harness.answers().get(0).at("/error/message").asText())
+                    .isEqualTo("the model is broken");
+            assertThat(harness.answers().get(1).at("/error/code").asText()).isEqualTo("INTERNAL");
+        }
+    }
+
+    @Test
+    void atTheEndOfInputEverythingIsAnswered() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("ahead", 60 * SECOND));
+            harness.ask(Queries.watch("digest"));
+            harness.ask(Queries.latestOf("nowhere", "absent"));
+            harness.settle();
+            harness.chunk(2);
+            harness.endInput();
+            assertThat(harness.answered())
+                    .containsExactlyInAnyOrder(
+                            "digest ok", "digest ok", "ahead timeout", "absent no_video");
+            assertThat(harness.inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void oneQuestionOfAStreamIsInWorkAtATimeAndOtherStreamsGoOn() throws Exception {
+        config.set(QueryOptions.WORKERS, 4);
+        ScriptedVideoLlm.hold();
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.item(MemoryHarness.stepOf("other", 0));
+            for (String id : List.of("a", "b", "c")) {
+                harness.ask(Queries.latest(id));
+            }
+            harness.ask(Queries.latestOf("other", "x"));
+            ScriptedVideoLlm.awaitInside(2);
+            assertThat(harness.inFlight()).isEqualTo(2);
+            ScriptedVideoLlm.letGo();
+            harness.settle();
+            assertThat(ScriptedVideoLlm.mostInside()).isEqualTo(2);
+            assertThat(harness.answered())
+                    .filteredOn(answer -> !answer.startsWith("x"))
+                    .containsExactly("a ok", "b ok", "c ok");
+        }
+    }
+
+    @Test
+    void withAFullBacklogReadingWaitsForAnswers() throws Exception {
+        config.set(QueryOptions.MAX_BACKLOG, 2);
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            for (int i = 0; i < 20; i++) {
+                harness.ask(Queries.latest("q" + i));
+                assertThat(harness.answers()).hasSizeGreaterThanOrEqualTo(i - 1);
+            }
+            harness.settle();
+            assertThat(harness.answers()).hasSize(20);
+        }
+    }
+
+    @Test
+    void finalTokensAreEmittedWhereTheyAreAskedFor() throws Exception {
+        config.set(KafkaOptions.TOKENS_TOPIC, "tokens");
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.gated(2);
+            List<OutboundRecord> records = harness.tokens();
+            assertThat(records).hasSize(3);
+            TokenBlock block = TokenBlockCodec.decode(records.get(0).value());
+            assertThat(block.steps().get(0).step()).isZero();
+            assertThat(block.kept()).isEqualTo(6);
+            assertThat(records.get(1).headers())
+                    .extracting(header -> header.name() + "=" + header.text())
+                    .contains(
+                            "ce_id=1",
+                            "ce_type=dev.sluice.tokens.block.v1",
+                            "ce_time=1970-01-01T00:00:01.000000Z");
+        }
+        try (MemoryHarness harness = MemoryHarness.open(config("dtd-feature"))) {
+            harness.chunk(0);
+            assertThat(harness.tokens()).isEmpty();
+        }
+    }
+
+    @Test
+    void stepsThatComeAgainChangeNothing() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.chunk(0);
+            harness.ask(Queries.latest("q"));
+            harness.settle();
+            assertThat(harness.answer().at("/evidence/frames").asInt()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aStepThatWasNotDroppedIsADefectOfTheJob() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            assertThatThrownBy(() -> harness.item(MemoryHarness.stepOf("cam", 0).encoded()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("through the drop");
+        }
+    }
+
+    @Test
+    void anOptionOutOfRangeIsNamed() {
+        config.set(QueryOptions.WORKERS, 0);
+        assertThatThrownBy(() -> AnswerSettings.from(config))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sluice.query.workers is 0; expected at least 1");
+    }
+}
