@@ -121,6 +121,9 @@ encode "$out/chunk-mpeg2.ts" 1 bt601 yuv420p tv -c:v mpeg2video -q:v 8 -f mpegts
 encode "$out/chunk-mpeg4.mp4" 1 bt601 yuv420p tv -c:v mpeg4 -q:v 8 -f mp4 -movflags +frag_keyframe+empty_moov+default_base_moof
 to_ts "$out/source-vp9.webm" "$out/chunk-vp9.ts" -frames:v 5
 
+ffmpeg "${quiet[@]}" -ss 0.3 -i "$out/source-h264-closed.mp4" -map 0:v -c copy "${plain[@]}" -movflags faststart \
+    "$out/chunk-h264-edit-list.mp4"
+
 # Cameras often leave out the part of the parameter sets that says how far pictures are reordered.
 python3 - "$out/chunk-h264-closed.mp4" "$out/chunk-h264-no-vui.mp4" <<'PYTHON'
 import sys

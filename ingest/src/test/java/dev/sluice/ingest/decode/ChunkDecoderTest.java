@@ -33,6 +33,7 @@ class ChunkDecoderTest {
         "chunk-h264-closed.mp4, h264, 40",
         "chunk-h264-open.ts, h264, 40",
         "chunk-h264-no-vui.mp4, h264, 40",
+        "chunk-h264-edit-list.mp4, h264, 40",
         "chunk-h264-slices.ts, h264, 10",
         "chunk-h265-closed.ts, hevc, 40",
         "chunk-h265-closed.mp4, hevc, 40",

@@ -2,6 +2,7 @@ package dev.sluice.ingest.decode;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** MPEG-TS by its packets of 188 bytes, for tests that take some away. */
@@ -37,6 +38,18 @@ final class TransportPackets {
             }
         }
         return kept.toByteArray();
+    }
+
+    /** The same with a megabyte of packets that carry nothing. */
+    static byte[] stuffed(byte[] stream) {
+        byte[] stuffed = Arrays.copyOf(stream, stream.length + (1 << 20) / SIZE * SIZE);
+        for (int at = stream.length; at < stuffed.length; at += SIZE) {
+            stuffed[at] = 0x47;
+            stuffed[at + 1] = 0x1F;
+            stuffed[at + 2] = (byte) 0xFF;
+            stuffed[at + 3] = 0x10;
+        }
+        return stuffed;
     }
 
     /** The same without the packets of the first picture. */
