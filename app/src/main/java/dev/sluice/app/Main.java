@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.app.ask.AskCommand;
 import dev.sluice.app.doctor.DoctorCommand;
+import dev.sluice.app.ingest.IngestCommand;
 import dev.sluice.app.reduce.ReduceCommand;
 
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import java.time.Duration;
         versionProvider = Main.Version.class,
         sortOptions = false,
         subcommands = {
+            IngestCommand.class,
             AskCommand.class,
             ReduceCommand.class,
             DoctorCommand.class,
