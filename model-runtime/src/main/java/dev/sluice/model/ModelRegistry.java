@@ -41,7 +41,7 @@ final class ModelRegistry {
                 if (provider == lastOf(choice.candidates()) || !isRuntimeFailure(e)) {
                     throw e;
                 }
-                reason = provider.label() + " does not work: " + e.getCause().getMessage();
+                reason = e.getMessage();
             }
         }
         throw new IllegalStateException("No provider to try for " + options);

@@ -25,6 +25,9 @@ public record Sessions(Provider provider, int threads) {
         OrtEnvironment environment = OrtRuntime.environment();
         try (SessionOptions options = new SessionOptions()) {
             configure(options);
+            if (provider == Provider.CUDA) {
+                addCuda(options);
+            }
             return environment.createSession(graph.toString(), options);
         } catch (OrtException e) {
             throw new ModelException(
@@ -34,7 +37,7 @@ public record Sessions(Provider provider, int threads) {
                             + " on "
                             + provider.label()
                             + ": "
-                            + e.getMessage()
+                            + oneLine(e)
                             + ". If it names a missing .onnx_data file, download that next to it",
                     e);
         }
@@ -51,12 +54,25 @@ public record Sessions(Provider provider, int threads) {
         // A plan is kept for every shape that comes by, and here almost every call has its own.
         options.setMemoryPatternOptimization(false);
         options.setDeterministicCompute(true);
-        if (provider == Provider.CUDA) {
-            try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
-                // Powers of two would keep up to twice the memory that a long prompt needs.
-                cuda.add("arena_extend_strategy", "kSameAsRequested");
-                options.addCUDA(cuda);
-            }
+    }
+
+    private static void addCuda(SessionOptions options) throws ModelException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
+            // Powers of two would keep up to twice the memory that a long prompt needs.
+            cuda.add("arena_extend_strategy", "kSameAsRequested");
+            options.addCUDA(cuda);
+        } catch (OrtException e) {
+            throw new ModelException(
+                    Kind.FAILED,
+                    "CUDA does not load: "
+                            + oneLine(e)
+                            + ". It takes an NVIDIA driver and the libraries of CUDA 12 (cudart,"
+                            + " cuBLAS, cuRAND); the provider 'cpu' takes none of them",
+                    e);
         }
+    }
+
+    private static String oneLine(OrtException e) {
+        return e.getMessage().strip().replaceAll("\\s*\n\\s*", " ");
     }
 }
