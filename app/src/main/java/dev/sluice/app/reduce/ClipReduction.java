@@ -23,7 +23,7 @@ import java.util.List;
  * @param emissions of the merge; empty for policies without one
  * @param nanos time spent on drop and merge
  */
-record ClipReduction(
+public record ClipReduction(
         boolean merges,
         List<TokenStep> steps,
         List<DropDecision> decisions,
@@ -31,7 +31,8 @@ record ClipReduction(
         List<MergeEmission> emissions,
         long nanos) {
 
-    static ClipReduction run(ReductionPolicy policy, List<TokenStep> steps)
+    /** Reduces the steps of a whole clip. */
+    public static ClipReduction run(ReductionPolicy policy, List<TokenStep> steps)
             throws InvalidTokensException {
         List<DropDecision> decisions = new ArrayList<>();
         List<ReducedStep> tokens = new ArrayList<>();
@@ -49,11 +50,13 @@ record ClipReduction(
         return new ClipReduction(policy.merges(), steps, decisions, tokens, emissions, nanos);
     }
 
-    long tokensIn() {
+    /** Tokens before reduction. */
+    public long tokensIn() {
         return steps.stream().mapToLong(step -> step.grid().size()).sum();
     }
 
-    long tokensKept() {
+    /** Tokens after reduction. */
+    public long tokensKept() {
         return tokens.stream().mapToLong(step -> step.positions().length).sum();
     }
 }

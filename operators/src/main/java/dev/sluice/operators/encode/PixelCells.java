@@ -4,7 +4,7 @@ import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.operators.reduce.TokenGrid;
 
 /** The pixels that each token of a step stands for, in the order that a drop by pixels reads. */
-final class PixelCells {
+public final class PixelCells {
 
     private static final int CHANNELS = 3;
 
@@ -16,7 +16,7 @@ final class PixelCells {
      * @param cell side of a cell, pixels; the frames are grid × cell in size
      * @return 2 × grid.size() × 3 × cell² bytes (frame, token, channel, pixel)
      */
-    static byte[] of(RgbImage first, RgbImage second, TokenGrid grid, int cell) {
+    public static byte[] of(RgbImage first, RgbImage second, TokenGrid grid, int cell) {
         byte[] cells = new byte[2 * grid.size() * CHANNELS * cell * cell];
         int at = fill(first, grid, cell, cells, 0);
         fill(second, grid, cell, cells, at);

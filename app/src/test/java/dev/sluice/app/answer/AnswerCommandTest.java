@@ -1,0 +1,159 @@
+package dev.sluice.app.answer;
+
+import dev.sluice.app.CliException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The verb from arguments to the answer, and what can be wrong with its input. */
+final class AnswerCommandTest {
+
+    private static final Path HOME = Path.of(System.getProperty("sluice.home"));
+    private static final Path MODEL = HOME.resolve("models/tiny-qwen2_5_vl");
+    private static final Path VIDEOS = HOME.resolve("ingest/src/test/resources/video");
+    private static final String QUESTION = "What is happening?";
+
+    @TempDir private Path folder;
+    private final StringWriter printed = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    @Test
+    void allTokensAreUsedWithoutAPolicy() throws IOException {
+        JsonNode report = answer("source-h264-closed.mp4");
+        assertThat(report.get("tokens_seen").intValue()).isPositive();
+        assertThat(report.get("tokens_kept")).isEqualTo(report.get("tokens_seen"));
+        assertThat(report.get("tokens_used")).isEqualTo(report.get("tokens_seen"));
+        assertThat(report.get("token_ids").size()).isPositive();
+        assertThat(report.get("family").textValue()).isEqualTo("qwen2_5_vl");
+        assertThat(report.get("policy").textValue()).isEqualTo("none");
+        for (String stage :
+                List.of(
+                        "open",
+                        "read",
+                        "preprocess",
+                        "encode",
+                        "reduce",
+                        "prefill",
+                        "first_token",
+                        "decode")) {
+            assertThat(report.get("milliseconds").get(stage).doubleValue())
+                    .as(stage)
+                    .isNotNegative();
+        }
+    }
+
+    @Test
+    void theSameQuestionHasTheSameAnswer() throws IOException {
+        JsonNode first = answer("source-h264-open.mp4", "--policy", "holitom");
+        JsonNode second = answer("source-h264-open.mp4", "--policy", "holitom");
+        assertThat(second.get("token_ids")).isEqualTo(first.get("token_ids"));
+        assertThat(second.get("answer")).isEqualTo(first.get("answer"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dtd-feature", "dtd-pixel", "dtd-anchored", "holitom", "dtd+holitom"})
+    void policiesLeaveTokensOut(String policy) throws IOException {
+        JsonNode report = answer("source-h264-closed.mp4", "--policy", policy);
+        assertThat(report.get("policy").textValue()).isEqualTo(policy);
+        assertThat(report.get("tokens_kept").intValue())
+                .isLessThan(report.get("tokens_seen").intValue());
+        assertThat(report.get("tokens_used")).isEqualTo(report.get("tokens_kept"));
+    }
+
+    @Test
+    void theAnswerIsOneOfTheOptions() throws IOException {
+        JsonNode report = answer("source-h264-closed.mp4", "--options", "Yes,No,Perhaps");
+        assertThat(report.get("answer").textValue()).isIn("Yes", "No", "Perhaps");
+    }
+
+    @Test
+    void otherCodecsAreAnsweredAbout() throws IOException {
+        assertThat(answer("source-h265-closed.mp4").get("tokens_seen").intValue()).isPositive();
+        assertThat(answer("chunk-vp9.mp4").get("tokens_seen").intValue()).isPositive();
+    }
+
+    @Test
+    void peopleReadTheAnswerAndWhatItTook() {
+        assertThat(run(arguments("source-h264-closed.mp4"))).as("%s", errors).isZero();
+        assertThat(printed.toString())
+                .containsPattern("tokens seen in \\d+ steps, [\\d,]+ kept by none \\(100.0%\\)")
+                .contains("milliseconds on ");
+    }
+
+    @Test
+    void aVideoThatIsNotThereFails() {
+        assertThat(run(arguments("nothing.mp4"))).isEqualTo(1);
+        assertThat(errors.toString()).contains("no such file").contains("nothing.mp4");
+    }
+
+    @Test
+    void aFileThatIsNoVideoFails() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.mp4"), "This is no video.");
+        assertThat(run(arguments(text.toString()))).isEqualTo(1);
+        assertThat(errors.toString()).contains("text.mp4");
+    }
+
+    @Test
+    void aFolderThatIsNoModelFails() {
+        List<String> arguments = arguments("source-h264-closed.mp4", "--model", folder.toString());
+        assertThat(run(arguments)).isEqualTo(1);
+        assertThat(errors.toString()).contains("Missing: config.json");
+    }
+
+    @Test
+    void argumentsThatMakeNoSenseAreAMatterOfUsage() {
+        assertThat(run(arguments("source-h264-closed.mp4", "--policy", "dtd"))).isEqualTo(2);
+        assertThat(run(arguments("source-h264-closed.mp4", "--set", "tao=1"))).isEqualTo(2);
+        assertThat(run(arguments("source-h264-closed.mp4", "--max-new-tokens", "0"))).isEqualTo(2);
+        assertThat(run(arguments("source-h264-closed.mp4", "--fps", "-1"))).isEqualTo(2);
+        assertThat(run(List.of(QUESTION))).isEqualTo(2);
+    }
+
+    private JsonNode answer(String video, String... more) throws IOException {
+        List<String> arguments = arguments(video, more);
+        arguments.add("--json");
+        printed.getBuffer().setLength(0);
+        assertThat(run(arguments)).as("%s", errors).isZero();
+        assertThat(printed.toString().strip().lines()).hasSize(1);
+        return new ObjectMapper().readTree(printed.toString());
+    }
+
+    private static List<String> arguments(String video, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(QUESTION));
+        arguments.addAll(List.of("--video", VIDEOS.resolve(video).toString()));
+        arguments.addAll(List.of("--max-new-tokens", "12", "--threads", "1"));
+        if (!List.of(more).contains("--model")) {
+            arguments.addAll(List.of("--model", MODEL.toString()));
+        }
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    private int run(List<String> arguments) {
+        return new CommandLine(new AnswerCommand())
+                .setOut(new PrintWriter(printed))
+                .setErr(new PrintWriter(errors, true))
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> {
+                            assertThat(failure).isInstanceOf(CliException.class);
+                            command.getErr().println(failure.getMessage());
+                            return CommandLine.ExitCode.SOFTWARE;
+                        })
+                .execute(arguments.toArray(new String[0]));
+    }
+}
