@@ -1,6 +1,8 @@
 package dev.sluice.operators.memory;
 
 import dev.sluice.model.VisualStep;
+import dev.sluice.operators.reduce.ReductionPolicy;
+import dev.sluice.operators.reduce.TemporalMerge;
 import dev.sluice.operators.reduce.TokenGrid;
 
 import org.junit.jupiter.api.Test;
@@ -8,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VisualMemoryModelTest {
 
     private static final TokenGrid[] GRIDS = {new TokenGrid(2, 2), new TokenGrid(1, 3)};
-    private static final int STREAMS = 3_000;
+    private static final int STREAMS = 1_200;
 
     @Test
     void evidenceOfEveryRangeAfterTheHorizonIsWhatTheModelGives() throws IOException {
@@ -55,7 +59,7 @@ class VisualMemoryModelTest {
         private final long seed;
         private final Random random;
         private final MemoryLimits limits;
-        private final int window;
+        private final Supplier<TemporalMerge> merge;
         private final TreeStore open = new TreeStore();
         private final List<BlockHeader> mergedBlocks = new ArrayList<>();
         private final TreeStore blocks = new MergeLog(mergedBlocks);
@@ -79,13 +83,18 @@ class VisualMemoryModelTest {
                             0.3 + 0.7 * random.nextDouble(),
                             2 + random.nextInt(4),
                             similarity);
-            this.window = random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(6);
+            int window = random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(6);
+            Map<String, String> options = Map.of("window", "" + (1 + window), "tau", "0.5");
+            this.merge =
+                    random.nextInt(3) == 0
+                            ? ReductionPolicy.parse("dtd+holitom", options)::newMerge
+                            : () -> new TestingMerge(window);
             this.plain = new PlainMemory(similarity);
             reopen();
         }
 
         private void reopen() throws IOException {
-            memory = new VisualMemory(limits, () -> new TestingMerge(window), open, blocks, canvas);
+            memory = new VisualMemory(limits, merge, open, blocks, canvas);
             history = new StreamMemory(limits, blocks, canvas);
         }
 
@@ -143,7 +152,7 @@ class VisualMemoryModelTest {
         }
 
         private List<MemoryStep> provisional(long to) throws IOException {
-            OpenWindow copy = new OpenWindow(() -> new TestingMerge(window), 1000, open);
+            OpenWindow copy = new OpenWindow(merge, 1000, open);
             copy.load();
             return copy.provisional(to);
         }

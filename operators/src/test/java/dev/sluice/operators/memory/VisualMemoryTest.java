@@ -2,12 +2,16 @@ package dev.sluice.operators.memory;
 
 import dev.sluice.model.VisualStep;
 import dev.sluice.operators.flow.DroppedStep;
+import dev.sluice.operators.flow.EncodedStep;
+import dev.sluice.operators.reduce.DropDecision;
+import dev.sluice.operators.reduce.ReductionPolicy;
 import dev.sluice.operators.reduce.TokenGrid;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,6 +82,39 @@ class VisualMemoryTest {
         }
         assertThat(memory.evidence(Evidence.NONE, MemorySteps.end(0)).isEmpty()).isTrue();
         assertThat(memory.evidence(Evidence.NONE, MemorySteps.end(1)).tokensKept()).isEqualTo(4);
+    }
+
+    @Test
+    void aLateQuestionDoesNotSeeWhatHolitomMergedOverLaterSteps() throws IOException {
+        ReductionPolicy policy =
+                ReductionPolicy.parse("holitom", Map.of("window", "4", "retain-ratio", "1"));
+        VisualMemory memory = new VisualMemory(WIDE, policy::newMerge, open, blocks, canvas);
+        for (int step = 0; step < 20; step++) {
+            memory.accept(still(step, 1f + step / 8f, step % 10 == 0));
+        }
+        Evidence middle = memory.evidence(Evidence.NONE, MemorySteps.end(12));
+        assertThat(middle.finalSteps()).extracting(VisualStep::step).containsExactly(0L, 4L, 8L);
+        assertThat(middle.finalSteps().get(0).rows()[0])
+                .as("mean of steps 0 to 3, which all end before the question")
+                .isEqualTo(1f + 1.5f / 8f);
+        Evidence inside = memory.evidence(Evidence.NONE, MemorySteps.end(2));
+        assertThat(inside.isEmpty()).as("step 0 stands for steps 0 to 3 now").isTrue();
+    }
+
+    /** Features that point in one direction and grow; static unless something happens. */
+    private static DroppedStep still(long step, float value, boolean event) {
+        float[] similarity = new float[GRID.size()];
+        Arrays.fill(similarity, event ? 0 : 1);
+        boolean[] keep = new boolean[GRID.size()];
+        Arrays.fill(keep, true);
+        return new DroppedStep(
+                new EncodedStep(
+                        "cam",
+                        MemorySteps.capture(step),
+                        MemorySteps.end(step),
+                        TestingMerge.step(step, GRID, 3, value)),
+                new DropDecision(keep, step == 0 ? null : similarity, 1),
+                false);
     }
 
     @Test
