@@ -38,14 +38,14 @@ public class ReduceBenchmark {
 
     /** Rows of a square grid and floats in a token; 16x3584 is a frame of Qwen2.5-VL-7B. */
     @Param({"10x1024", "16x3584"})
-    private String shape;
+    String shape;
 
     @Param({"dtd-feature", "dtd-anchored", "holitom", "dtd+holitom"})
-    private String policy;
+    String policy;
 
     /** D: 0 chooses moving tokens by attention, 1 by clustering. */
     @Param({"0", "1"})
-    private String d;
+    String d;
 
     private SyntheticSteps stream;
     private TokenDrop drop;
