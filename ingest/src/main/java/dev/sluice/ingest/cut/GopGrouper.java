@@ -208,12 +208,13 @@ final class GopGrouper {
     }
 
     private Group group(Group.Fate fate, List<Picture> taken, Picture next) {
+        int leading = leadingAtStart(taken);
         long start = taken.get(0).packet().ptsMicros();
         long last = Long.MIN_VALUE;
         long lastDuration = 0;
         for (Picture picture : taken) {
             EncodedPacket packet = picture.packet();
-            if (picture.kind() != PictureKind.LEADING) {
+            if (leading == 0) {
                 start = Math.min(start, packet.ptsMicros());
             }
             if (packet.ptsMicros() > last) {
@@ -225,7 +226,7 @@ final class GopGrouper {
         if (next != null) {
             end = touching(end, last, next.packet().ptsMicros());
         }
-        return new Group(fate, taken, start, end, leadingAtStart(taken));
+        return new Group(fate, taken, start, end, leading);
     }
 
     /** Chunks without a hole between them touch to the microsecond, and never overlap. */
@@ -234,19 +235,18 @@ final class GopGrouper {
         return next > last && (near || next < end) ? next : end;
     }
 
-    /** Only leading pictures right after the first entry are lost; later ones have their entry. */
+    /**
+     * Pictures that decoders leave out: where some behind the first entry cannot be decoded, all
+     * that are shown before it. Leading pictures of later entries have what they refer to.
+     */
     private static int leadingAtStart(List<Picture> taken) {
-        int leading = 0;
-        for (int i = 1; i < taken.size(); i++) {
-            switch (taken.get(i).kind()) {
-                case LEADING -> leading++;
-                case DECODABLE_LEADING -> {}
-                case PLAIN, CLOSED_ENTRY, OPEN_ENTRY -> {
-                    return leading;
-                }
-            }
+        int before = 1;
+        boolean lost = false;
+        while (before < taken.size() && taken.get(before).kind().isLeading()) {
+            lost |= taken.get(before).kind() == PictureKind.LEADING;
+            before++;
         }
-        return leading;
+        return lost ? before - 1 : 0;
     }
 
     /** A place where a cut is possible. */

@@ -9,7 +9,7 @@ import java.util.List;
  * @param pictures in decoding order
  * @param startMicros when the first picture that can be decoded is shown, source clock
  * @param endMicros when the last picture ends, source clock
- * @param leading pictures that cannot be decoded without the previous chunk
+ * @param leading pictures that decoders leave out, for want of the previous chunk
  */
 record Group(Fate fate, List<Picture> pictures, long startMicros, long endMicros, int leading) {
 

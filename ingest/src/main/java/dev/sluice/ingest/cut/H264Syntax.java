@@ -8,9 +8,13 @@ final class H264Syntax implements NalSyntax {
 
     private static final int SLICE = 1;
     private static final int IDR_SLICE = 5;
+    private static final int SEI = 6;
     private static final int SPS = 7;
     private static final int PPS = 8;
     private static final int DELIMITER = 9;
+
+    /** Type of the supplemental message that says from where on pictures are right. */
+    private static final int RECOVERY_POINT = 6;
 
     @Override
     public int setRank(NalUnit unit) {
@@ -35,19 +39,25 @@ final class H264Syntax implements NalSyntax {
     @Override
     public PictureKind kind(List<NalUnit> units, boolean key) {
         boolean intra = false;
+        boolean recovers = false;
         for (NalUnit unit : units) {
-            if (type(unit) == IDR_SLICE) {
-                return PictureKind.CLOSED_ENTRY;
-            }
-            if (type(unit) == SLICE) {
-                if (!isIntra(unit)) {
-                    // A recovery point that takes several pictures also counts as a key frame.
-                    return PictureKind.PLAIN;
+            switch (type(unit)) {
+                case IDR_SLICE -> {
+                    return PictureKind.CLOSED_ENTRY;
                 }
-                intra = true;
+                case SEI -> recovers |= recoversAtOnce(unit);
+                case SLICE -> {
+                    if (!isIntra(unit)) {
+                        return PictureKind.PLAIN;
+                    }
+                    intra = true;
+                }
+                default -> {}
             }
         }
-        return key && intra ? PictureKind.OPEN_ENTRY : PictureKind.PLAIN;
+        // Without the message a decoder does not trust an intra picture, nor one that takes several
+        // pictures to recover.
+        return key && intra && recovers ? PictureKind.OPEN_ENTRY : PictureKind.PLAIN;
     }
 
     @Override
@@ -77,6 +87,27 @@ final class H264Syntax implements NalSyntax {
 
     private static int type(NalUnit unit) {
         return unit.header() & 0x1f;
+    }
+
+    private static boolean recoversAtOnce(NalUnit message) {
+        int at = 1;
+        while (at + 2 < message.length()) {
+            int type = 0;
+            int size = 0;
+            while (at < message.length() && message.at(at) == 0xff) {
+                type += message.at(at++);
+            }
+            type += message.at(at++);
+            while (at < message.length() && message.at(at) == 0xff) {
+                size += message.at(at++);
+            }
+            size += message.at(at++);
+            if (type == RECOVERY_POINT) {
+                return new NalBits(message, at).golomb() == 0;
+            }
+            at += size;
+        }
+        return false;
     }
 
     private static boolean isIntra(NalUnit slice) {

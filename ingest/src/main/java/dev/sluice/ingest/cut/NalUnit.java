@@ -17,6 +17,11 @@ record NalUnit(byte[] data, int offset, int length) {
         return data[offset] & 0xff;
     }
 
+    /** A byte, 0 to 255; 0 past the end. */
+    int at(int index) {
+        return index < length ? data[offset + index] & 0xff : 0;
+    }
+
     /** Splits a byte stream with start codes (Annex B). */
     static List<NalUnit> ofAnnexB(byte[] data) {
         List<NalUnit> units = new ArrayList<>();

@@ -16,4 +16,8 @@ enum PictureKind {
     boolean isEntry() {
         return this == CLOSED_ENTRY || this == OPEN_ENTRY;
     }
+
+    boolean isLeading() {
+        return this == LEADING || this == DECODABLE_LEADING;
+    }
 }

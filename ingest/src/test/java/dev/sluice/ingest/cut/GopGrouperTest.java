@@ -157,6 +157,22 @@ class GopGrouperTest {
     }
 
     @Test
+    void whereSomeLeadingPicturesAreLostAllAreLeftOut() {
+        GopGrouper grouper = grouper(1, 30, 1 << 20, 0);
+        for (int frame = 0; frame < 10; frame++) {
+            feed(grouper, frame == 0 ? CLOSED_ENTRY : PLAIN, frame);
+        }
+        feed(grouper, OPEN_ENTRY, 12);
+        feed(grouper, LEADING, 10);
+        feed(grouper, DECODABLE_LEADING, 11);
+        feed(grouper, PLAIN, 13);
+        finish(grouper);
+
+        assertThat(groups.get(1).leading()).isEqualTo(2);
+        assertThat(groups.get(1).startMicros()).isEqualTo(1_200_000);
+    }
+
+    @Test
     void leadingPicturesInsideAChunkAreNotLost() {
         GopGrouper grouper = grouper(10, 30, 1 << 20, 4);
         openGroups(grouper, 3);

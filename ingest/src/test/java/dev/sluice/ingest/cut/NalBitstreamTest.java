@@ -20,6 +20,8 @@ class NalBitstreamTest {
     private static final String IDR = "658880ff";
     private static final String INTRA = "4188ff"; // first macroblock 0, slice type 7
     private static final String PREDICTED = "419aff"; // first macroblock 0, slice type 5
+    private static final String RECOVERY = "060601c480"; // a recovery point, after 0 pictures
+    private static final String LATER = "06050180060164" + "80"; // after 2 pictures
     private static final String DELIMITER = "09f0";
 
     @Test
@@ -94,21 +96,25 @@ class NalBitstreamTest {
     }
 
     @Test
-    void onlyAnIntraPictureThatIsAKeyFrameIsAnOpenEntry() {
-        assertThat(h264(INTRA, true)).isEqualTo(PictureKind.OPEN_ENTRY);
-        assertThat(h264(INTRA, false)).isEqualTo(PictureKind.PLAIN);
-        assertThat(h264(PREDICTED, true)).isEqualTo(PictureKind.PLAIN); // gradual refresh
-        assertThat(h264(IDR, false)).isEqualTo(PictureKind.CLOSED_ENTRY);
+    void anIntraPictureIsAnOpenEntryOnlyWhereDecodersRecoverAtOnce() {
+        assertThat(h264(true, RECOVERY, INTRA)).isEqualTo(PictureKind.OPEN_ENTRY);
+        assertThat(h264(false, RECOVERY, INTRA)).isEqualTo(PictureKind.PLAIN);
+        assertThat(h264(true, INTRA)).isEqualTo(PictureKind.PLAIN);
+        assertThat(h264(true, LATER, INTRA)).isEqualTo(PictureKind.PLAIN);
+        assertThat(h264(true, RECOVERY, PREDICTED)).isEqualTo(PictureKind.PLAIN);
+        assertThat(h264(false, IDR)).isEqualTo(PictureKind.CLOSED_ENTRY);
     }
 
     @Test
     void whatIsShownBeforeAnOpenEntryOfH264LeadsUntilTheFirstThatIsNot() {
         NalBitstream bitstream = new NalBitstream(new H264Syntax(), new byte[0]);
 
-        assertThat(kind(bitstream, INTRA, 300, true)).isEqualTo(PictureKind.OPEN_ENTRY);
-        assertThat(kind(bitstream, PREDICTED, 100, false)).isEqualTo(PictureKind.LEADING);
-        assertThat(kind(bitstream, PREDICTED, 200, false)).isEqualTo(PictureKind.LEADING);
-        assertThat(kind(bitstream, PREDICTED, 400, false)).isEqualTo(PictureKind.PLAIN);
+        byte[] entry = HEX.parseHex(annexB(RECOVERY, INTRA));
+        assertThat(bitstream.accept(packet(entry, 300, true)).kind())
+                .isEqualTo(PictureKind.OPEN_ENTRY);
+        assertThat(kind(bitstream, PREDICTED, 100)).isEqualTo(PictureKind.LEADING);
+        assertThat(kind(bitstream, PREDICTED, 200)).isEqualTo(PictureKind.LEADING);
+        assertThat(kind(bitstream, PREDICTED, 400)).isEqualTo(PictureKind.PLAIN);
     }
 
     @Test
@@ -149,8 +155,10 @@ class NalBitstreamTest {
                 .isEqualTo(2);
     }
 
-    private static PictureKind h264(String unit, boolean key) {
-        return kind(new NalBitstream(new H264Syntax(), new byte[0]), unit, 0, key);
+    private static PictureKind h264(boolean key, String... units) {
+        return new NalBitstream(new H264Syntax(), new byte[0])
+                .accept(packet(HEX.parseHex(annexB(units)), 0, key))
+                .kind();
     }
 
     private static PictureKind h265(int type) {
@@ -158,8 +166,8 @@ class NalBitstreamTest {
         return new NalBitstream(new H265Syntax(), new byte[0]).accept(packet(data, 0, true)).kind();
     }
 
-    private static PictureKind kind(NalBitstream bitstream, String unit, long pts, boolean key) {
-        return bitstream.accept(packet(HEX.parseHex(annexB(unit)), pts, key)).kind();
+    private static PictureKind kind(NalBitstream bitstream, String unit, long pts) {
+        return bitstream.accept(packet(HEX.parseHex(annexB(unit)), pts, false)).kind();
     }
 
     private static byte[] avcC() {
