@@ -13,6 +13,8 @@ import org.bytedeco.ffmpeg.global.avutil;
  */
 final class DecodeRun {
 
+    private static final int MAX_H264_REFERENCES = 16;
+
     private final PacketSource source;
     private final DecodeLimits limits;
     private final int declaredLeading;
@@ -50,7 +52,7 @@ final class DecodeRun {
     DecodedChunk decode() throws ChunkException {
         for (AVPacket packet = source.next(); packet != null; packet = source.next()) {
             boolean isLeading = count(packet);
-            check(decoder.send(packet, isLeading), isLeading);
+            check(decoder.send(packet, isLeading || mayNameTheMissing()), isLeading);
             receive(isLeading);
         }
         check(decoder.send(null, false), false);
@@ -84,6 +86,16 @@ final class DecodeRun {
         boolean isLeading = declaredLeading > 0 && packet.pts() < keyTime;
         leading += isLeading ? 1 : 0;
         return isLeading;
+    }
+
+    /**
+     * Behind a cut at an open group of H.264, the first pictures may still order the removal of
+     * references that only the previous chunk has; FFmpeg counts that as an error, and it is none.
+     */
+    private boolean mayNameTheMissing() {
+        return declaredLeading > 0
+                && codec == VideoCodec.H264
+                && packets - leading <= MAX_H264_REFERENCES + 1;
     }
 
     private void receive(boolean tolerant) throws ChunkException {

@@ -104,10 +104,17 @@ final class FfmpegPackets implements PacketStream {
         }
         context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_GENPTS);
         if (isLive() && TIMELESS.contains(context.iformat().name().getString())) {
-            context.use_wallclock_as_timestamps(1);
+            timeByArrival();
         }
         FfmpegException.check(
                 "looking for video", avformat_find_stream_info(context, (PointerPointer<?>) null));
+    }
+
+    private void timeByArrival() {
+        context.use_wallclock_as_timestamps(1);
+        for (int i = 0; i < context.nb_streams(); i++) {
+            context.streams(i).time_base().num(1).den(1_000_000); // else it counts in 25ths
+        }
     }
 
     private void chooseStream() throws FfmpegException {

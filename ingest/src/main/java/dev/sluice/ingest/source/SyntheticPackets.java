@@ -23,6 +23,7 @@ final class SyntheticPackets implements PacketStream {
     private boolean finished;
 
     SyntheticPackets(SyntheticOptions options) throws FfmpegException {
+        FfmpegLog.quiet();
         this.options = options;
         this.scene = new SyntheticScene(options);
         this.encoder = new H264Encoder(options.width(), options.height(), options.frameMicros(), 0);
