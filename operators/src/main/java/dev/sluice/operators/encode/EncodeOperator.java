@@ -4,6 +4,7 @@ import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.model.VideoLlm;
+import dev.sluice.operators.async.Idleness;
 import dev.sluice.operators.async.KeyedAsync;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.async.WorkPool;
@@ -17,13 +18,14 @@ import dev.sluice.operators.record.StreamEvent;
 
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -61,7 +63,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private transient EncodeSettings settings;
     private transient EncodeState state;
     private transient EncodeMetrics metrics;
-    private transient InternalTimerService<VoidNamespace> timers;
+    private transient Idleness idleness;
     private transient VideoLlm model;
     private transient WorkPool pool;
     private transient KeyedAsync async;
@@ -98,7 +100,12 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         settings = EncodeSettings.from(config);
         state = new EncodeState(getKeyedStateStore(), settings);
         metrics = new EncodeMetrics(getMetricGroup(), () -> pendingRecords, () -> pendingBytes);
-        timers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
+        idleness =
+                new Idleness(
+                        getKeyedStateStore()
+                                .getState(new ValueStateDescriptor<>("touched", Types.LONG)),
+                        getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this),
+                        settings.idleMillis());
         model = models.open();
         pool = WorkPool.lease("encode", settings.workers());
         async = new KeyedAsync(mailbox, pool, this);
@@ -143,24 +150,20 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
 
     @Override
     public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-        Long touched = state.touched();
-        if (touched == null) {
+        if (!idleness.isOver(timer.getTimestamp())) {
             return;
         }
-        long due = touched + settings.idleMillis();
         SequenceBook book = state.book();
-        if (due > timer.getTimestamp()) {
-            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, due);
-        } else if (book.size() == 0) {
+        if (book.size() == 0) {
             state.clear();
-        } else {
-            // Nothing will come that closes the holes; forgotten is what has been applied.
-            reportGaps(book.closeAll());
-            state.store(book);
-            pump();
-            timers.registerProcessingTimeTimer(
-                    VoidNamespace.INSTANCE, timer.getTimestamp() + settings.idleMillis());
+            idleness.forget();
+            return;
         }
+        // Nothing will come that closes the holes; only what has been applied is forgotten.
+        reportGaps(book.closeAll());
+        state.store(book);
+        pump();
+        idleness.extend(timer.getTimestamp());
     }
 
     @Override
@@ -201,7 +204,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         if (offer.newEpoch()) {
             emit(EncodeEvents.epoch(record.streamId(), chunk));
         }
-        touch();
+        idleness.touch();
         pump();
     }
 
@@ -336,14 +339,6 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             setCurrentKey(streamId);
             action.run();
         }
-    }
-
-    private void touch() throws Exception {
-        long now = timers.currentProcessingTime();
-        if (state.touched() == null) {
-            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, now + settings.idleMillis());
-        }
-        state.touch(now);
     }
 
     private boolean isFull() {

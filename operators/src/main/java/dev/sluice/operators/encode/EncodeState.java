@@ -19,7 +19,6 @@ final class EncodeState {
     private final ValueState<byte[]> order;
     private final MapState<String, InboundRecord> pending;
     private final ValueState<StreamProgress> progress;
-    private final ValueState<Long> touched;
     private final EncodeSettings settings;
 
     EncodeState(KeyedStateStore store, EncodeSettings settings) {
@@ -32,7 +31,6 @@ final class EncodeState {
                 store.getMapState(
                         new MapStateDescriptor<>("pending", Types.STRING, InboundRecord.TYPE));
         progress = store.getState(new ValueStateDescriptor<>("progress", StreamProgress.TYPE));
-        touched = store.getState(new ValueStateDescriptor<>("touched", Types.LONG));
     }
 
     /** A copy of the stream's book; changes are kept only by {@link #store}. */
@@ -69,20 +67,10 @@ final class EncodeState {
         progress.update(value);
     }
 
-    /** Processing time of the last sign of life, or null. */
-    Long touched() throws Exception {
-        return touched.value();
-    }
-
-    void touch(long millis) throws Exception {
-        touched.update(millis);
-    }
-
     /** Forgets the stream. */
     void clear() {
         order.clear();
         pending.clear();
         progress.clear();
-        touched.clear();
     }
 }

@@ -1,0 +1,67 @@
+package dev.sluice.operators.async;
+
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+
+import java.io.IOException;
+
+/**
+ * Finds streams that have been silent for so long, in processing time, that their state can go. One
+ * timer a stream, however often it shows life; everything is about the current key.
+ */
+public final class Idleness {
+
+    private final ValueState<Long> touched; // processing time of the last sign of life
+    private final InternalTimerService<VoidNamespace> timers;
+    private final long millis;
+
+    /**
+     * @param touched state of its own, which {@link #forget} clears
+     * @param timers a timer service of its own: its timers go to {@link #isOver}
+     * @param millis silence after which a stream is idle
+     */
+    public Idleness(
+            ValueState<Long> touched, InternalTimerService<VoidNamespace> timers, long millis) {
+        this.touched = touched;
+        this.timers = timers;
+        this.millis = millis;
+    }
+
+    /** The stream shows life. */
+    public void touch() throws IOException {
+        long now = timers.currentProcessingTime();
+        if (touched.value() == null) {
+            arm(now);
+        }
+        touched.update(now);
+    }
+
+    /** Whether the stream is idle, now that its timer has fired; if not, the timer is set again. */
+    public boolean isOver(long timerMillis) throws IOException {
+        Long last = touched.value();
+        if (last == null) {
+            return false;
+        }
+        if (last + millis > timerMillis) {
+            arm(last);
+            return false;
+        }
+        return true;
+    }
+
+    /** Looks again after as long a silence. */
+    public void extend(long timerMillis) throws IOException {
+        touched.update(timerMillis);
+        arm(timerMillis);
+    }
+
+    /** Forgets the stream. */
+    public void forget() {
+        touched.clear();
+    }
+
+    private void arm(long from) {
+        timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, from + millis);
+    }
+}

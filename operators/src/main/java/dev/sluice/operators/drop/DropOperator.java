@@ -1,0 +1,193 @@
+package dev.sluice.operators.drop;
+
+import dev.sluice.operators.async.Idleness;
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.ReduceOptions;
+import dev.sluice.operators.config.SceneOptions;
+import dev.sluice.operators.flow.DroppedStep;
+import dev.sluice.operators.flow.EncodedStep;
+import dev.sluice.operators.flow.GatedStep;
+import dev.sluice.operators.flow.StreamItem;
+import dev.sluice.operators.record.ErrorCode;
+import dev.sluice.operators.record.EventType;
+import dev.sluice.operators.record.SideOutputs;
+import dev.sluice.operators.record.StreamEvent;
+import dev.sluice.operators.reduce.DropDecision;
+import dev.sluice.operators.reduce.InvalidTokensException;
+import dev.sluice.operators.reduce.ReductionPolicy;
+import dev.sluice.operators.reduce.SceneDetector;
+import dev.sluice.operators.reduce.TokenDrop;
+import dev.sluice.operators.reduce.TokenStep;
+
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+import java.io.IOException;
+
+/**
+ * Middle of the keyed chain: decides which tokens of a step repeat the step before, and finds scene
+ * changes. Everything but encoded steps passes through.
+ *
+ * <p>Nothing is held outside of keyed state: what the next decision depends on is read and written
+ * with each step.
+ */
+public final class DropOperator extends AbstractStreamOperator<StreamItem>
+        implements OneInputStreamOperator<StreamItem, StreamItem>,
+                Triggerable<String, VoidNamespace> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Configuration config;
+
+    private transient ReductionPolicy policy;
+    private transient ValueState<byte[]> drops;
+    private transient ValueState<byte[]> scenes;
+    private transient Idleness idleness;
+    private transient DropMetrics metrics;
+
+    public DropOperator(Configuration config) {
+        this.config = config;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        policy =
+                ReductionPolicy.parse(
+                        config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
+        drops = bytes("drop");
+        scenes = bytes("scene");
+        idleness =
+                new Idleness(
+                        getKeyedStateStore()
+                                .getState(new ValueStateDescriptor<>("touched", Types.LONG)),
+                        getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this),
+                        config.get(JobOptions.IDLE_TIMEOUT).toMillis());
+        metrics = new DropMetrics(getMetricGroup());
+    }
+
+    @Override
+    public void processElement(StreamRecord<StreamItem> element) throws Exception {
+        StreamItem item = element.getValue();
+        if (item instanceof EncodedStep step) {
+            idleness.touch();
+            emit(decide(step));
+        } else {
+            if (item instanceof GatedStep step) {
+                idleness.touch();
+                gated(step);
+            }
+            emit(item);
+        }
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        if (idleness.isOver(timer.getTimestamp())) {
+            drops.clear();
+            scenes.clear();
+            idleness.forget();
+        }
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+        throw new IllegalStateException("no timer goes by event time, found " + timer);
+    }
+
+    private StreamItem decide(EncodedStep step) throws IOException {
+        TokenDrop drop = policy.newDrop();
+        byte[] before = drops.value();
+        if (before != null) {
+            drop.restore(before);
+        }
+        DropDecision decision;
+        try {
+            decision = drop.accept(step.tokens());
+        } catch (InvalidTokensException e) {
+            return withoutTokens(step, e);
+        }
+        drops.update(drop.snapshot());
+        boolean change = isChange(step, decision);
+        metrics.decided(decision);
+        return new DroppedStep(step, decision, change);
+    }
+
+    private boolean isChange(EncodedStep step, DropDecision decision) throws IOException {
+        SceneDetector detector = detector();
+        boolean change = detector.accept(decision);
+        scenes.update(detector.snapshot());
+        if (change) {
+            metrics.scene();
+            emit(
+                    StreamEvent.of(EventType.SCENE, step.streamId(), step.captureMicros())
+                            .with("step", step.tokens().step())
+                            .with("redundancy", decision.redundancy())
+                            .build());
+        }
+        return change;
+    }
+
+    private void gated(GatedStep step) throws IOException {
+        SceneDetector detector = detector();
+        detector.acceptGated();
+        scenes.update(detector.snapshot());
+        metrics.gated(step.grid().size());
+    }
+
+    /** Tokens that no reducer can work on: the stream goes on as if the gate had kept them back. */
+    private StreamItem withoutTokens(EncodedStep step, InvalidTokensException failure) {
+        TokenStep tokens = step.tokens();
+        metrics.invalid();
+        emit(
+                StreamEvent.of(EventType.SOURCE, step.streamId(), step.captureMicros())
+                        .with("kind", "invalid-tokens")
+                        .with("code", ErrorCode.of(failure).name())
+                        .with("step", tokens.step())
+                        .with("message", failure.getMessage())
+                        .build());
+        return new GatedStep(
+                step.streamId(),
+                tokens.step(),
+                step.captureMicros(),
+                step.endMicros(),
+                tokens.grid());
+    }
+
+    private SceneDetector detector() throws IOException {
+        SceneDetector detector =
+                config.getOptional(SceneOptions.THRESHOLD)
+                        .map(SceneDetector::below)
+                        .orElseGet(() -> SceneDetector.belowBaseline(config.get(SceneOptions.DIP)));
+        byte[] before = scenes.value();
+        if (before != null) {
+            detector.restore(before);
+        }
+        return detector;
+    }
+
+    private ValueState<byte[]> bytes(String name) {
+        return getKeyedStateStore()
+                .getState(
+                        new ValueStateDescriptor<>(
+                                name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    }
+
+    private void emit(StreamItem item) {
+        output.collect(new StreamRecord<>(item));
+    }
+
+    private void emit(StreamEvent event) {
+        output.collect(SideOutputs.EVENTS, new StreamRecord<>(event));
+    }
+}
