@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VisualMemoryModelTest {
 
     private static final TokenGrid[] GRIDS = {new TokenGrid(2, 2), new TokenGrid(1, 3)};
-    private static final int STREAMS = 1_200;
+    private static final int STREAMS = 600;
 
     @Test
     void evidenceOfEveryRangeAfterTheHorizonIsWhatTheModelGives() throws IOException {
