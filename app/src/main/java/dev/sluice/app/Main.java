@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.app.answer.AnswerCommand;
 import dev.sluice.app.ask.AskCommand;
 import dev.sluice.app.doctor.DoctorCommand;
 import dev.sluice.app.ingest.IngestCommand;
@@ -27,6 +28,7 @@ import java.time.Duration;
         subcommands = {
             IngestCommand.class,
             AskCommand.class,
+            AnswerCommand.class,
             ReduceCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class

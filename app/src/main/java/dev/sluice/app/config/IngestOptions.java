@@ -1,18 +1,11 @@
 package dev.sluice.app.config;
 
-import dev.sluice.ingest.cut.CutSettings;
-import dev.sluice.ingest.publish.KafkaPublisherSettings;
-import dev.sluice.ingest.source.IngestSettings;
-import dev.sluice.operators.config.KafkaOptions;
-
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.ReadableConfig;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** How sources are cut into chunks and published. */
 public final class IngestOptions {
@@ -118,33 +111,4 @@ public final class IngestOptions {
                     RTSP_TRANSPORT);
 
     private IngestOptions() {}
-
-    /** How streams are read. */
-    public static IngestSettings settings(ReadableConfig config) {
-        CutSettings cut =
-                new CutSettings(
-                        config.get(MIN_DURATION),
-                        config.get(MAX_DURATION),
-                        (int) config.get(MAX_BYTES).getBytes(),
-                        config.get(OPEN_GOP_WAIT),
-                        config.get(REENCODE));
-        return new IngestSettings(
-                cut,
-                config.get(CONNECT_TIMEOUT),
-                config.get(READ_TIMEOUT),
-                config.get(MIN_BACKOFF),
-                config.get(MAX_BACKOFF),
-                config.get(MAX_DRIFT),
-                config.get(RTSP_TRANSPORT));
-    }
-
-    /** Where chunks are published. */
-    public static KafkaPublisherSettings publisher(ReadableConfig config) {
-        KafkaSettings kafka = KafkaSettings.of(config);
-        return new KafkaPublisherSettings(
-                kafka.client(),
-                kafka.video(),
-                Optional.of(kafka.events()),
-                (int) config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes());
-    }
 }

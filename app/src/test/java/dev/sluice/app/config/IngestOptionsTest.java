@@ -1,5 +1,6 @@
 package dev.sluice.app.config;
 
+import dev.sluice.app.ingest.IngestConfiguration;
 import dev.sluice.ingest.source.IngestSettings;
 
 import org.apache.flink.configuration.Configuration;
@@ -12,14 +13,14 @@ final class IngestOptionsTest {
 
     @Test
     void theDefaultsAreThoseOfIngestItself() {
-        assertThat(IngestOptions.settings(new Configuration()))
+        assertThat(IngestConfiguration.settings(new Configuration()))
                 .isEqualTo(IngestSettings.defaults());
     }
 
     @Test
     void aChunkOfTheLargestSizeFitsTheTopicWithItsHeaders() {
         Configuration config = new Configuration();
-        assertThat(IngestOptions.publisher(config).maxRecordBytes())
-                .isGreaterThan(IngestOptions.settings(config).cut().maxBytes() + (64 << 10));
+        assertThat(IngestConfiguration.publisher(config).maxRecordBytes())
+                .isGreaterThan(IngestConfiguration.settings(config).cut().maxBytes() + (64 << 10));
     }
 }
