@@ -147,7 +147,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         long now = timer.getTimestamp();
         StreamSession session = sessions.get(streamId);
         release(streamId, session.book().silent(now, videoMillis(header), clock()));
-        if (now >= idleDue(header)) {
+        if (now >= idleDue(header, session.book())) {
             release(streamId, session.book().end(clock()));
             if (session.released().isEmpty()) {
                 sessions.drop(streamId);
@@ -257,8 +257,9 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     /** One timer a stream, at the first moment at which there may be something to do. */
     private void armTimer(String streamId) throws Exception {
         StreamHeader header = state.header();
-        OptionalLong silence = sessions.get(streamId).book().nextSilence(videoMillis(header));
-        long due = Math.min(idleDue(header), silence.orElse(Long.MAX_VALUE));
+        QuestionBook book = sessions.get(streamId).book();
+        OptionalLong silence = book.nextSilence(videoMillis(header));
+        long due = Math.min(idleDue(header, book), silence.orElse(Long.MAX_VALUE));
         if (due >= header.timerMillis()) {
             return; // then it is asked again
         }
@@ -274,8 +275,12 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         return Math.max(header.videoMillis(), openedMillis);
     }
 
-    private long idleDue(StreamHeader header) {
-        return Math.max(header.touchedMillis(), openedMillis) + settings.idleMillis();
+    /** A stream that never was, about which nothing stands, is forgotten with its ids. */
+    private long idleDue(StreamHeader header, QuestionBook book) {
+        boolean unknown = header.clockMicros() == QuestionBook.NO_CLOCK && book.size() == 0;
+        long idle = settings.idleMillis();
+        long patience = unknown ? Math.min(idle, settings.questions().idTtlMicros() / 1_000) : idle;
+        return Math.max(header.touchedMillis(), openedMillis) + patience;
     }
 
     private long clock() throws Exception {

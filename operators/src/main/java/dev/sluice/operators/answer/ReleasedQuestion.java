@@ -51,9 +51,13 @@ record ReleasedQuestion(
         }
         Evidence evidence = memory.evidence(from, moment);
         if (evidence.isEmpty()) {
-            boolean seen = evidence.toMicros() != Evidence.NONE;
-            AnswerStatus status = seen ? AnswerStatus.HISTORY_GONE : AnswerStatus.NO_VIDEO;
-            return of(release, status, nothingSince(memory), nowMillis);
+            // What a late question cannot be told may have been there; in time there was nothing.
+            boolean gone = release.question().late();
+            return of(
+                    release,
+                    gone ? AnswerStatus.HISTORY_GONE : AnswerStatus.NO_VIDEO,
+                    gone ? nothingSince(memory) : Evidence.EMPTY,
+                    nowMillis);
         }
         boolean early = release.isEarly() && query.atMicros() > moment;
         return of(release, early ? AnswerStatus.TIMEOUT : AnswerStatus.OK, evidence, nowMillis);
@@ -78,11 +82,11 @@ record ReleasedQuestion(
     }
 
     /** Says from when on something is remembered. */
-    private static Evidence nothingSince(VisualMemory memory) {
+    private static Evidence nothingSince(VisualMemory memory) throws IOException {
         return new Evidence(
                 Evidence.EMPTY.finalSteps(),
                 Evidence.EMPTY.provisionalSteps(),
-                memory.horizonMicros(),
+                memory.beginMicros(),
                 Evidence.NONE,
                 0,
                 0,

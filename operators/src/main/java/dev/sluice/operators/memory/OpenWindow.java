@@ -82,6 +82,11 @@ final class OpenWindow {
         return open.isEmpty() ? StreamMemory.NOTHING : open.lastKey();
     }
 
+    /** Capture time of the first open step, or {@link StreamMemory#NOTHING}. */
+    long beginMicros() {
+        return open.isEmpty() ? StreamMemory.NOTHING : open.firstEntry().getValue().captureMicros();
+    }
+
     /** Steps whose tokens the merge could not work on; they count as fully dropped. */
     long invalid() {
         return invalid;

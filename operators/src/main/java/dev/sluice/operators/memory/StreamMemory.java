@@ -52,6 +52,11 @@ final class StreamMemory {
         return tokens + canvas.tokens();
     }
 
+    /** The first step after the horizon; there has to be one. */
+    MemoryStep first() throws IOException {
+        return read(blocks.firstKey()).first();
+    }
+
     /** Blocks in the history. */
     int blocks() {
         return blocks.size();

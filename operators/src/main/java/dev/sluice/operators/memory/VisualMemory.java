@@ -72,9 +72,15 @@ public final class VisualMemory {
         return micros < memory.horizonMicros();
     }
 
-    /** End of what was forgotten, microseconds since 1970, or {@link Evidence#NONE}. */
-    public long horizonMicros() {
-        return memory.horizonMicros();
+    /**
+     * From when on something can be told, microseconds since 1970: the end of what was forgotten,
+     * else the beginning of the first step; {@link Evidence#NONE} if there is none.
+     */
+    public long beginMicros() throws IOException {
+        if (memory.horizonMicros() != Evidence.NONE) {
+            return memory.horizonMicros();
+        }
+        return memory.blocks() > 0 ? memory.first().captureMicros() : window.beginMicros();
     }
 
     /** Tokens in canvas and history. */
@@ -110,18 +116,8 @@ public final class VisualMemory {
         selection.add(history, false);
         selection.add(open, true);
         return selection.finish(
-                shownFrom(fromMicros, history, open),
+                fromMicros == Evidence.NONE ? beginMicros() : fromMicros,
                 last == null ? memory.horizonMicros() : last.endMicros());
-    }
-
-    private long shownFrom(long fromMicros, List<MemoryStep> history, List<MemoryStep> open) {
-        if (fromMicros != Evidence.NONE) {
-            return fromMicros;
-        }
-        if (memory.horizonMicros() != Evidence.NONE || history.isEmpty() && open.isEmpty()) {
-            return memory.horizonMicros();
-        }
-        return (history.isEmpty() ? open : history).get(0).captureMicros();
     }
 
     private static MemoryStep last(List<MemoryStep> history, List<MemoryStep> open) {

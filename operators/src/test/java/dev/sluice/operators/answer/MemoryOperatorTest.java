@@ -191,12 +191,30 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void aQuestionBeforeTheFirstPictureHasNoVideo() throws Exception {
+    void aStreamThatNeverWasIsForgottenWithItsIds() throws Exception {
+        config.set(QueryOptions.ID_TTL, Duration.ofSeconds(30));
         try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.latestOf("nowhere", "q"));
+            harness.processingTime(1_000);
+            assertThat(harness.stateEntries()).isPositive();
+            harness.processingTime(30_000);
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
+    void aMomentBeforeTheFirstPictureIsGoneForALateQuestionAndEmptyForAnEarlyOne()
+            throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.at("early", 5 * SECOND));
             harness.chunk(10);
-            harness.ask(Queries.at("q", 5 * SECOND));
+            harness.ask(Queries.at("late", 5 * SECOND));
             harness.settle();
-            assertThat(harness.answered()).containsExactly("q no_video");
+            assertThat(harness.answered()).containsExactly("early no_video", "late history_gone");
+            assertThat(harness.answers().get(1).at("/evidence/from").asText())
+                    .as("where memory begins")
+                    .isEqualTo("1970-01-01T00:00:10.000000Z");
         }
     }
 

@@ -29,7 +29,7 @@ class VisualMemoryModelTest {
         for (long seed = 0; seed < STREAMS; seed++) {
             Run run = new Run(seed);
             run.play();
-            evicted += run.memory.horizonMicros() == Evidence.NONE ? 0 : 1;
+            evicted += run.history.horizonMicros() == Evidence.NONE ? 0 : 1;
             merged += run.merges > 0 ? 1 : 0;
         }
         assertThat(evicted).as("streams that had to forget").isGreaterThan(STREAMS / 2);

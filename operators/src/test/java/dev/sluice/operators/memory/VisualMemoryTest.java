@@ -174,7 +174,7 @@ class VisualMemoryTest {
         for (int step = 0; step < 10; step++) {
             memory.accept(all(step));
         }
-        long horizon = memory.horizonMicros();
+        long horizon = memory.beginMicros();
         assertThat(memory.isGone(horizon - 1)).isTrue();
         assertThat(memory.isGone(horizon)).isFalse();
         assertThat(memory.evidence(horizon, horizon).tokensKept()).isEqualTo(4);
