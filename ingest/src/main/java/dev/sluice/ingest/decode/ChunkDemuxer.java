@@ -29,9 +29,6 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class ChunkDemuxer implements PacketSource {
 
-    /** Plain, with a time code in front, with error correction behind. */
-    private static final int[] TRANSPORT_PACKETS = {188, 192, 204};
-
     private final ChunkContainer container;
     private final AVPacket packet = avcodec.av_packet_alloc();
     private AVIOContext memory;
@@ -55,9 +52,8 @@ final class ChunkDemuxer implements PacketSource {
     }
 
     private void open(byte[] data) throws ChunkException {
-        if (container == ChunkContainer.MPEG_TS) {
-            requireWholePackets(data.length);
-        }
+        TransportStream transport =
+                container == ChunkContainer.MPEG_TS ? TransportStream.of(data) : null;
         memory = memory(data);
         AVFormatContext opened = avformat.avformat_alloc_context();
         opened.pb(memory);
@@ -78,19 +74,9 @@ final class ChunkDemuxer implements PacketSource {
         context = opened;
         stream = videoStream();
         codec = VideoCodec.of(stream.codecpar().codec_id());
-    }
-
-    /** FFmpeg would leave out the rest of a packet, and with it perhaps a whole picture. */
-    private static void requireWholePackets(int bytes) throws ChunkException {
-        for (int size : TRANSPORT_PACKETS) {
-            if (bytes % size == 0) {
-                return;
-            }
+        if (transport != null) {
+            transport.requireComplete(stream.id());
         }
-        throw new ChunkException(
-                ChunkException.Kind.CORRUPT,
-                "%d bytes are no whole number of MPEG-TS packets of 188 bytes: the chunk breaks off, or is another container than its content-type header names"
-                        .formatted(bytes));
     }
 
     /** A reader without callbacks: FFmpeg's buffer is the whole chunk, after it comes the end. */

@@ -78,7 +78,7 @@ final class DecodeRun {
             requireKeyFrame(packet);
         }
         if ((packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) != 0) {
-            throw damaged("a packet is incomplete or out of sequence");
+            throw damaged("the packet is incomplete");
         }
         packets++;
         requireWithinLimits();
@@ -183,7 +183,7 @@ final class DecodeRun {
     private ChunkException damaged(String what) {
         return new ChunkException(
                 ChunkException.Kind.CORRUPT,
-                "the %s in the chunk is damaged at packet %d: %s"
+                "the %s in the chunk is damaged at packet %d: %s; if this comes again, look at the connection to the source"
                         .formatted(codec.ffmpegName(), packets, what));
     }
 }

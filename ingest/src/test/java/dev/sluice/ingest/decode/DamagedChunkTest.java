@@ -67,19 +67,51 @@ class DamagedChunkTest {
         assertThat(refused).isPositive();
     }
 
-    @Test
-    void oneLostTransportPacketIsDamage() {
-        byte[] whole = bytes("chunk-h264-slices.ts");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "chunk-h264-slices.ts",
+                "chunk-h265-closed.ts",
+                "piece-h264-closed-0.ts",
+                "piece-h264-wrap.ts"
+            })
+    void oneLostTransportPacketIsDamage(String file) {
+        byte[] whole = bytes(file);
         List<Integer> video = TransportPackets.ofVideo(whole);
 
-        assertThat(video).hasSizeGreaterThan(15);
-        for (int number : video.subList(0, video.size() - 1)) {
+        assertThat(video).hasSizeGreaterThan(10);
+        // Nothing tells that there was more behind the last packet.
+        for (int number : video.subList(1, video.size() - 1)) {
             byte[] without = TransportPackets.without(whole, List.of(number));
             VideoChunk broken = chunk("video/mp2t", without, START, 0);
             assertThat(pictures(broken, "without packet " + number))
                     .as("pictures without packet %d", number)
                     .isEqualTo(-1);
         }
+    }
+
+    @Test
+    void aPacketMarkedAsDamagedOrOutOfStepIsDamage() {
+        byte[] whole = bytes("chunk-h265-closed.ts");
+        int packet = 188 * TransportPackets.ofVideo(whole).get(30);
+        byte[] marked = whole.clone();
+        marked[packet + 1] |= (byte) 0x80;
+        byte[] outOfStep = whole.clone();
+        outOfStep[packet] = 0;
+
+        assertThat(pictures(chunk("video/mp2t", marked, START, 0), "marked")).isEqualTo(-1);
+        assertThat(pictures(chunk("video/mp2t", outOfStep, START, 0), "step")).isEqualTo(-1);
+    }
+
+    @Test
+    void packetsWithTimeCodesOrErrorCorrectionAreRead() {
+        byte[] whole = bytes("chunk-h265-closed.ts");
+
+        byte[] timed = TransportPackets.padded(whole, 4, 0);
+        byte[] corrected = TransportPackets.padded(whole, 0, 16);
+
+        assertThat(pictures(chunk("video/mp2t", timed, START, 0), "timed")).isEqualTo(40);
+        assertThat(pictures(chunk("video/mp2t", corrected, START, 0), "corrected")).isEqualTo(40);
     }
 
     @Test

@@ -40,6 +40,17 @@ final class TransportPackets {
         return kept.toByteArray();
     }
 
+    /** The same with bytes before and behind each packet. */
+    static byte[] padded(byte[] stream, int before, int behind) {
+        ByteArrayOutputStream padded = new ByteArrayOutputStream();
+        for (int at = 0; at < stream.length; at += SIZE) {
+            padded.writeBytes(new byte[before]);
+            padded.write(stream, at, SIZE);
+            padded.writeBytes(new byte[behind]);
+        }
+        return padded.toByteArray();
+    }
+
     /** The same with a megabyte of packets that carry nothing. */
     static byte[] stuffed(byte[] stream) {
         byte[] stuffed = Arrays.copyOf(stream, stream.length + (1 << 20) / SIZE * SIZE);

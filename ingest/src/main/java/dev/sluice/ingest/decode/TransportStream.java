@@ -1,0 +1,83 @@
+package dev.sluice.ingest.decode;
+
+import dev.sluice.ingest.chunk.ChunkException;
+
+/**
+ * An MPEG transport stream by its packets. FFmpeg's demuxer repairs what it can and is silent about
+ * it: it leaves out what follows the last whole packet, looks for the next one after damage, and
+ * joins what is left of a picture. So all packets have to be there, in sequence.
+ */
+final class TransportStream {
+
+    private static final int SYNC = 0x47;
+    private static final int COUNTERS = 16;
+
+    private final byte[] data;
+    private final int size;
+    private final int first;
+
+    private TransportStream(byte[] data, int size, int first) {
+        this.data = data;
+        this.size = size;
+        this.first = first;
+    }
+
+    /** Finds the packets: plain, with a time code in front, or with error correction behind. */
+    static TransportStream of(byte[] data) throws ChunkException {
+        int[][] layouts = {{188, 0}, {192, 4}, {204, 0}};
+        for (int[] layout : layouts) {
+            TransportStream stream = new TransportStream(data, layout[0], layout[1]);
+            if (stream.isInStep()) {
+                return stream;
+            }
+        }
+        throw new ChunkException(
+                ChunkException.Kind.CORRUPT,
+                "%d bytes are not MPEG-TS packets of 188 bytes, one behind the other: the chunk is damaged, breaks off, or is another container than its content-type header names"
+                        .formatted(data.length));
+    }
+
+    private boolean isInStep() {
+        if (data.length % size != 0) {
+            return false;
+        }
+        for (int at = first; at < data.length; at += size) {
+            if (data[at] != SYNC) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Refuses a stream that lacks a packet of this stream, or has one marked as damaged. */
+    void requireComplete(int id) throws ChunkException {
+        int last = -1;
+        for (int at = first; at < data.length; at += size) {
+            if (streamId(at) != id) {
+                continue;
+            }
+            int counter = data[at + 3] & 0x0F;
+            boolean payload = (data[at + 3] & 0x10) != 0;
+            int expected = payload ? (last + 1) % COUNTERS : last;
+            boolean repeated = payload && counter == last;
+            boolean follows = last < 0 || counter == expected || repeated || isNewStart(at);
+            if ((data[at + 1] & 0x80) != 0 || !follows) {
+                throw new ChunkException(
+                        ChunkException.Kind.CORRUPT,
+                        "MPEG-TS packet %d is damaged, or packets before it are lost (continuity counter %d, expected %d)"
+                                .formatted(at / size, counter, expected));
+            }
+            last = counter;
+        }
+    }
+
+    private int streamId(int at) {
+        return (data[at + 1] & 0x1F) << 8 | data[at + 2] & 0xFF;
+    }
+
+    /** Whether the packet says itself that its counter starts anew. */
+    private boolean isNewStart(int at) {
+        boolean adapted = (data[at + 3] & 0x20) != 0 && data[at + 4] != 0;
+        return adapted && (data[at + 5] & 0x80) != 0;
+    }
+}
