@@ -23,7 +23,8 @@ public final class SluiceOptions {
                         ReduceOptions.ALL,
                         SceneOptions.ALL,
                         MemoryOptions.ALL,
-                        QueryOptions.ALL)
+                        QueryOptions.ALL,
+                        ReplayOptions.ALL)
                 .<ConfigOption<?>>flatMap(List::stream)
                 .toList();
     }

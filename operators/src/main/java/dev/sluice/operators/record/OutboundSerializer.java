@@ -1,10 +1,18 @@
 package dev.sluice.operators.record;
 
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Writes {@link OutboundRecord}s to one topic. */
-public final class OutboundSerializer implements KafkaRecordSerializationSchema<OutboundRecord> {
+public final class OutboundSerializer
+        implements KafkaRecordSerializationSchema<OutboundRecord>, KafkaDatasetFacetProvider {
 
     private static final long serialVersionUID = 1L;
 
@@ -24,5 +32,13 @@ public final class OutboundSerializer implements KafkaRecordSerializationSchema<
             produced.headers().add(header.name(), header.value());
         }
         return produced;
+    }
+
+    /** Transactions with pooled names look up what is open on the topic. */
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+        return Optional.of(
+                new DefaultKafkaDatasetFacet(
+                        DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
     }
 }

@@ -12,6 +12,10 @@ public final class SideOutputs {
     public static final OutputTag<OutboundRecord> DEAD_LETTERS =
             new OutputTag<>("dead-letters", OutboundRecord.TYPE);
 
+    /** Answers to what is no question. */
+    public static final OutputTag<OutboundRecord> ANSWERS =
+            new OutputTag<>("answers", OutboundRecord.TYPE);
+
     /** Reduced tokens. */
     public static final OutputTag<OutboundRecord> TOKENS =
             new OutputTag<>("tokens", OutboundRecord.TYPE);

@@ -1,0 +1,83 @@
+package dev.sluice.operators.job;
+
+import dev.sluice.ingest.decode.FrameSlots;
+import dev.sluice.operators.config.ConfigException;
+import dev.sluice.operators.config.DecodeOptions;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.ReduceOptions;
+import dev.sluice.operators.config.SamplingOptions;
+import dev.sluice.operators.reduce.ReductionPolicy;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+import java.time.Duration;
+
+/** Refuses configurations that would fail later, or worse, lose something. */
+final class JobChecks {
+
+    private JobChecks() {}
+
+    /**
+     * Checks a job's options.
+     *
+     * @param flink Flink's options in effect
+     * @throws ConfigException that names the option, what was found and what to do
+     */
+    static void check(ReadableConfig config, ReadableConfig flink) {
+        if (config.getOptional(ModelOptions.PATH).isEmpty()) {
+            throw new ConfigException(
+                    "%s is not set; expected a model folder".formatted(ModelOptions.PATH.key()));
+        }
+        policy(config);
+        sampling(config);
+        checkpoints(config, flink);
+    }
+
+    /** The reduction in effect. */
+    static ReductionPolicy policy(ReadableConfig config) {
+        try {
+            return ReductionPolicy.parse(
+                    config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("sluice.reduce: " + e.getMessage(), e);
+        }
+    }
+
+    private static void sampling(ReadableConfig config) {
+        try {
+            FrameSlots.ofFps(config.get(SamplingOptions.FPS));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(SamplingOptions.FPS.key() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkpoints(ReadableConfig config, ReadableConfig flink) {
+        boolean enabled =
+                flink.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isPresent();
+        if (!enabled) {
+            if (config.get(KafkaOptions.DELIVERY) == DeliveryGuarantee.EXACTLY_ONCE) {
+                throw new ConfigException(
+                        "%s is exactly-once, which needs checkpoints: set %s"
+                                .formatted(
+                                        KafkaOptions.DELIVERY.key(),
+                                        CheckpointingOptions.CHECKPOINTING_INTERVAL.key()));
+            }
+            return;
+        }
+        // A full subtask reads on when a chunk is done: until then no barrier passes.
+        Duration timeout = flink.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT);
+        Duration record = config.get(DecodeOptions.MAX_TIME);
+        if (timeout.compareTo(record.multipliedBy(2)) < 0) {
+            throw new ConfigException(
+                    "%s is %s, but one chunk may take %s (%s) and would break every checkpoint; set the timeout to at least twice that, or the limit lower"
+                            .formatted(
+                                    CheckpointingOptions.CHECKPOINTING_TIMEOUT.key(),
+                                    timeout,
+                                    record,
+                                    DecodeOptions.MAX_TIME.key()));
+        }
+    }
+}

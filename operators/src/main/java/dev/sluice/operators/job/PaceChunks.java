@@ -1,0 +1,46 @@
+package dev.sluice.operators.job;
+
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.operators.encode.ChunkRecords;
+import dev.sluice.operators.record.InboundRecord;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.time.Duration;
+
+/**
+ * Holds chunks back so that a replay runs at the speed of the recording. Each subtask goes by the
+ * first chunk that it sees; it waits on its thread, for a bounded time, so a checkpoint waits as
+ * long at most.
+ */
+final class PaceChunks extends ProcessFunction<InboundRecord, InboundRecord> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final double speed;
+    private final long maxPauseMillis;
+
+    private transient ReplayPace pace;
+
+    PaceChunks(double speed, Duration maxPause) {
+        this.speed = speed;
+        this.maxPauseMillis = maxPause.toMillis();
+    }
+
+    @Override
+    public void open(OpenContext openContext) {
+        pace = new ReplayPace(speed, maxPauseMillis);
+    }
+
+    @Override
+    public void processElement(
+            InboundRecord record, Context context, Collector<InboundRecord> collector)
+            throws ChunkException, InterruptedException {
+        // A chunk exists for the world when its last picture was taken.
+        long endMicros = ChunkRecords.parse(record).endMicros();
+        Thread.sleep(pace.pauseMillis(endMicros, System.nanoTime() / 1_000_000));
+        collector.collect(record);
+    }
+}

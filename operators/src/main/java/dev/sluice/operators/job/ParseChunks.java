@@ -1,0 +1,54 @@
+package dev.sluice.operators.job;
+
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.operators.encode.ChunkRecords;
+import dev.sluice.operators.record.DeadLetters;
+import dev.sluice.operators.record.InboundRecord;
+import dev.sluice.operators.record.SideOutputs;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Lets records through that are chunks of the time asked for; what is no chunk is a dead letter.
+ */
+final class ParseChunks extends ProcessFunction<InboundRecord, InboundRecord> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final JobMode mode;
+    private final DeadLetters letters;
+
+    private transient Counter rejected;
+    private transient Counter outside;
+
+    ParseChunks(JobMode mode, DeadLetters letters) {
+        this.mode = mode;
+        this.letters = letters;
+    }
+
+    @Override
+    public void open(OpenContext openContext) {
+        rejected = getRuntimeContext().getMetricGroup().counter("chunksRejected");
+        outside = getRuntimeContext().getMetricGroup().counter("chunksOutsideReplay");
+    }
+
+    @Override
+    public void processElement(
+            InboundRecord record, Context context, Collector<InboundRecord> collector) {
+        try {
+            VideoChunk chunk = ChunkRecords.parse(record);
+            if (mode.takes(chunk.captureMicros())) {
+                collector.collect(record);
+            } else {
+                outside.inc();
+            }
+        } catch (ChunkException e) {
+            rejected.inc();
+            context.output(SideOutputs.DEAD_LETTERS, letters.of(record, "parse", e));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.operators.job;
+
+import dev.sluice.operators.flow.StreamItem;
+import dev.sluice.operators.flow.StreamQuery;
+import dev.sluice.operators.query.Answer;
+import dev.sluice.operators.query.ParsedQuery;
+import dev.sluice.operators.query.QueryParser;
+import dev.sluice.operators.record.DeadLetters;
+import dev.sluice.operators.record.ErrorCode;
+import dev.sluice.operators.record.InboundRecord;
+import dev.sluice.operators.record.SideOutputs;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Reads questions. What is none is answered where it says who asked, and is a dead letter
+ * otherwise.
+ */
+final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String model;
+    private final String policy;
+    private final DeadLetters letters;
+
+    private transient Counter rejected;
+
+    /**
+     * @param model the model's name, as answers give it
+     * @param policy the policy's name, as answers give it
+     */
+    ParseQueries(String model, String policy, DeadLetters letters) {
+        this.model = model;
+        this.policy = policy;
+        this.letters = letters;
+    }
+
+    @Override
+    public void open(OpenContext openContext) {
+        rejected = getRuntimeContext().getMetricGroup().counter("queriesRejected");
+    }
+
+    @Override
+    public void processElement(
+            InboundRecord record, Context context, Collector<StreamItem> collector) {
+        ParsedQuery parsed = QueryParser.parse(record.value());
+        if (parsed instanceof ParsedQuery.Valid valid) {
+            collector.collect(new StreamQuery(valid.query()));
+        } else if (parsed instanceof ParsedQuery.Invalid invalid) {
+            rejected.inc();
+            reject(record, invalid, context);
+        }
+    }
+
+    private void reject(InboundRecord record, ParsedQuery.Invalid invalid, Context context) {
+        if (invalid.isAnswerable()) {
+            context.output(SideOutputs.ANSWERS, Answer.invalid(invalid, model, policy).toRecord());
+        } else {
+            context.output(
+                    SideOutputs.DEAD_LETTERS,
+                    letters.of(record, "parse", ErrorCode.QUERY_INVALID, invalid.message()));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.sluice.operators.job;
+
+import dev.sluice.operators.answer.MemoryOperator;
+import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.config.ConfigException;
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.ReplayOptions;
+import dev.sluice.operators.drop.DropOperator;
+import dev.sluice.operators.encode.EncodeOperator;
+import dev.sluice.operators.flow.StreamItem;
+import dev.sluice.operators.record.DeadLetters;
+import dev.sluice.operators.record.InboundRecord;
+import dev.sluice.operators.record.OutboundRecord;
+import dev.sluice.operators.record.SideOutputs;
+import dev.sluice.operators.record.StreamEvent;
+import dev.sluice.operators.reduce.ReductionPolicy;
+
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.nio.file.Path;
+
+/**
+ * The job: video and questions in, answers, events, tokens and dead letters out.
+ *
+ * <p>After the one shuffle by stream, encoding, drop and memory are one chain: tokens pass by
+ * reference. Every operator has a uid, so that a savepoint of this release fits the next.
+ */
+public final class SluiceJob {
+
+    private final StreamExecutionEnvironment env;
+    private final Configuration config;
+    private final JobMode mode;
+    private final ModelLoader models;
+    private final ReductionPolicy policy;
+    private final KafkaEnds kafka;
+    private final DeadLetters letters;
+
+    private SluiceJob(
+            StreamExecutionEnvironment env,
+            Configuration config,
+            JobMode mode,
+            ModelLoader models) {
+        this.env = env;
+        this.config = config;
+        this.mode = mode;
+        this.models = models;
+        this.policy = JobChecks.policy(config);
+        this.kafka = new KafkaEnds(config, mode);
+        this.letters =
+                new DeadLetters(
+                        Math.toIntExact(config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes()));
+    }
+
+    /**
+     * Puts the job into an environment, which the caller then executes.
+     *
+     * @param config all of Sluice's options
+     * @throws ConfigException if no job can run with these options
+     */
+    public static void build(StreamExecutionEnvironment env, Configuration config, JobMode mode) {
+        build(env, config, mode, new FolderModel(config));
+    }
+
+    /** As {@link #build}, with a model from elsewhere. */
+    public static void build(
+            StreamExecutionEnvironment env,
+            Configuration config,
+            JobMode mode,
+            ModelLoader models) {
+        env.configure(pipeline(config));
+        JobChecks.check(config, env.getConfiguration());
+        new SluiceJob(env, config, mode, models).connect();
+    }
+
+    /** What the job relies on, whatever the deployment says. */
+    private static Configuration pipeline(Configuration config) {
+        Configuration pipeline = new Configuration();
+        pipeline.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        pipeline.set(PipelineOptions.GENERIC_TYPES, false);
+        pipeline.set(PipelineOptions.OBJECT_REUSE, true);
+        pipeline.set(PipelineOptions.MAX_PARALLELISM, config.get(JobOptions.MAX_PARALLELISM));
+        pipeline.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+        return pipeline;
+    }
+
+    private void connect() {
+        SingleOutputStreamOperator<InboundRecord> chunks = chunks();
+        SingleOutputStreamOperator<StreamItem> queries = queries();
+        SingleOutputStreamOperator<StreamItem> encoded =
+                named(
+                        paced(chunks)
+                                .keyBy(InboundRecord::streamId, Types.STRING)
+                                .connect(queries.keyBy(StreamItem::streamId, Types.STRING))
+                                .transform(
+                                        "encode",
+                                        StreamItem.TYPE,
+                                        new EncodeOperator(
+                                                config,
+                                                models,
+                                                policy.needsPixels(),
+                                                mode.replay())),
+                        "encode");
+        SingleOutputStreamOperator<StreamItem> dropped =
+                named(
+                        keyed(encoded).transform("drop", StreamItem.TYPE, new DropOperator(config)),
+                        "drop");
+        SingleOutputStreamOperator<OutboundRecord> answers =
+                named(
+                        keyed(dropped)
+                                .transform(
+                                        "memory",
+                                        OutboundRecord.TYPE,
+                                        new MemoryOperator(config, models)),
+                        "memory");
+        sinks(chunks, queries, encoded, dropped, answers);
+    }
+
+    private SingleOutputStreamOperator<InboundRecord> chunks() {
+        return named(
+                source(kafka.video(), "video")
+                        .process(new ParseChunks(mode, letters), InboundRecord.TYPE),
+                "video-parse");
+    }
+
+    private DataStream<InboundRecord> paced(DataStream<InboundRecord> chunks) {
+        if (!mode.isPaced()) {
+            return chunks;
+        }
+        PaceChunks pace = new PaceChunks(mode.speed(), config.get(ReplayOptions.MAX_PAUSE));
+        return named(chunks.process(pace, InboundRecord.TYPE), "video-pace");
+    }
+
+    private SingleOutputStreamOperator<StreamItem> queries() {
+        Path folder = Path.of(config.get(ModelOptions.PATH));
+        return named(
+                source(kafka.queries(), "queries")
+                        .process(
+                                new ParseQueries(
+                                        String.valueOf(folder.getFileName()),
+                                        policy.name(),
+                                        letters),
+                                StreamItem.TYPE),
+                "queries-parse");
+    }
+
+    private DataStream<InboundRecord> source(KafkaSource<InboundRecord> source, String name) {
+        return named(
+                env.fromSource(source, WatermarkStrategy.noWatermarks(), name, InboundRecord.TYPE),
+                name + "-source");
+    }
+
+    private void sinks(
+            SingleOutputStreamOperator<InboundRecord> chunks,
+            SingleOutputStreamOperator<StreamItem> queries,
+            SingleOutputStreamOperator<StreamItem> encoded,
+            SingleOutputStreamOperator<StreamItem> dropped,
+            SingleOutputStreamOperator<OutboundRecord> answers) {
+        sink(
+                answers.union(queries.getSideOutput(SideOutputs.ANSWERS)),
+                config.get(KafkaOptions.ANSWERS_TOPIC),
+                "answers");
+        DataStream<StreamEvent> events =
+                encoded.getSideOutput(SideOutputs.EVENTS)
+                        .union(
+                                dropped.getSideOutput(SideOutputs.EVENTS),
+                                answers.getSideOutput(SideOutputs.EVENTS));
+        sink(
+                named(events.map(StreamEvent::toRecord, OutboundRecord.TYPE), "events-write"),
+                config.get(KafkaOptions.EVENTS_TOPIC),
+                "events");
+        sink(
+                chunks.getSideOutput(SideOutputs.DEAD_LETTERS)
+                        .union(encoded.getSideOutput(SideOutputs.DEAD_LETTERS)),
+                config.get(KafkaOptions.VIDEO_TOPIC) + KafkaOptions.DEAD_LETTER_SUFFIX,
+                "video-dlq");
+        sink(
+                queries.getSideOutput(SideOutputs.DEAD_LETTERS),
+                config.get(KafkaOptions.QUERIES_TOPIC) + KafkaOptions.DEAD_LETTER_SUFFIX,
+                "queries-dlq");
+        config.getOptional(KafkaOptions.TOKENS_TOPIC)
+                .ifPresent(
+                        topic -> sink(answers.getSideOutput(SideOutputs.TOKENS), topic, "tokens"));
+    }
+
+    private void sink(DataStream<OutboundRecord> records, String topic, String name) {
+        records.sinkTo(kafka.sink(topic)).name(name + "-sink").uid(uid(name + "-sink"));
+    }
+
+    private static KeyedStream<StreamItem, String> keyed(DataStream<StreamItem> items) {
+        return DataStreamUtils.reinterpretAsKeyedStream(items, StreamItem::streamId, Types.STRING);
+    }
+
+    private static <T> SingleOutputStreamOperator<T> named(
+            SingleOutputStreamOperator<T> stream, String name) {
+        return stream.name(name).uid(uid(name));
+    }
+
+    private static String uid(String stage) {
+        return stage + "-v1";
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.operators.job;
+
+import dev.sluice.operators.TestingChunks;
+import dev.sluice.operators.flow.StreamItem;
+import dev.sluice.operators.flow.StreamQuery;
+import dev.sluice.operators.record.DeadLetters;
+import dev.sluice.operators.record.InboundRecord;
+import dev.sluice.operators.record.OutboundRecord;
+import dev.sluice.operators.record.RecordHeader;
+import dev.sluice.operators.record.SideOutputs;
+
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+import static dev.sluice.operators.TestingChunks.LENGTH;
+import static dev.sluice.operators.TestingChunks.START;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ParseTest {
+
+    private static final DeadLetters LETTERS = new DeadLetters(1 << 20);
+
+    @Test
+    void chunksPassAndWhatIsNoneIsADeadLetter() throws Exception {
+        InboundRecord chunk = TestingChunks.chunk("cam", 0);
+        InboundRecord text = record("cam", "not video");
+        try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
+                chunks(JobMode.streaming())) {
+            harness.processElement(new StreamRecord<>(text));
+            harness.processElement(new StreamRecord<>(chunk));
+
+            assertThat(harness.extractOutputValues())
+                    .usingRecursiveFieldByFieldElementComparator()
+                    .containsExactly(chunk);
+            OutboundRecord letter =
+                    harness.getSideOutput(SideOutputs.DEAD_LETTERS).remove().getValue();
+            assertThat(code(letter)).isEqualTo("CHUNK_CORRUPT");
+            assertThat(letter.value()).isEqualTo(text.value());
+        }
+    }
+
+    @Test
+    void aReplayTakesWhatBeginsInItsTime() throws Exception {
+        JobMode mode = JobMode.replay(START + LENGTH, START + 3 * LENGTH, JobMode.MAX_SPEED);
+        try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
+                chunks(mode)) {
+            for (long sequence = 0; sequence < 5; sequence++) {
+                harness.processElement(new StreamRecord<>(TestingChunks.chunk("cam", sequence)));
+            }
+
+            assertThat(harness.extractOutputValues())
+                    .extracting(InboundRecord::offset)
+                    .containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void aQuestionPassesOneWithoutWordsIsAnsweredAndTextIsADeadLetter() throws Exception {
+        try (OneInputStreamOperatorTestHarness<InboundRecord, StreamItem> harness =
+                ProcessFunctionTestHarnesses.forProcessFunction(
+                        new ParseQueries("tiny", "none", LETTERS))) {
+            for (String json :
+                    List.of(
+                            "{\"query_id\":\"q1\",\"stream_id\":\"cam\",\"question\":\"who?\",\"at\":\"latest\"}",
+                            "{\"query_id\":\"q2\",\"stream_id\":\"cam\",\"question\":\"\",\"at\":\"latest\"}",
+                            "no json")) {
+                harness.processElement(new StreamRecord<>(record("any", json)));
+            }
+
+            assertThat(harness.extractOutputValues())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            StreamQuery.class,
+                            it -> assertThat(it.query().queryId()).isEqualTo("q1"));
+            OutboundRecord answer = harness.getSideOutput(SideOutputs.ANSWERS).remove().getValue();
+            assertThat(new String(answer.value(), UTF_8))
+                    .contains("\"query_id\":\"q2\"", "QUERY_INVALID", "\"model\":\"tiny\"");
+            OutboundRecord letter =
+                    harness.getSideOutput(SideOutputs.DEAD_LETTERS).remove().getValue();
+            assertThat(code(letter)).isEqualTo("QUERY_INVALID");
+        }
+    }
+
+    private static OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> chunks(
+            JobMode mode) throws Exception {
+        return ProcessFunctionTestHarnesses.forProcessFunction(new ParseChunks(mode, LETTERS));
+    }
+
+    private static InboundRecord record(String key, String value) {
+        return new InboundRecord(
+                "in", 0, 0, 0, key.getBytes(UTF_8), value.getBytes(UTF_8), List.of());
+    }
+
+    private static String code(OutboundRecord letter) {
+        return letter.headers().stream()
+                .filter(it -> it.name().equals("__sluice.errors.code"))
+                .map(RecordHeader::text)
+                .findFirst()
+                .orElseThrow();
+    }
+}
