@@ -168,3 +168,36 @@ assert b"\0\0" not in short
 data[at + 2 : at + 2 + size] = short.ljust(size, b"\0")
 open(sys.argv[2], "wb").write(data)
 PYTHON
+
+# No free encoder makes fields as pictures of their own (PAFF): 5 pictures of 16x32, each two fields
+# of one uncompressed macroblock, luma 60 + 30·n above and below.
+python3 - >"$work/fields.h264" <<'PYTHON'
+import sys
+
+
+def ue(value):
+    binary = f"{value + 1:b}"
+    return "0" * (len(binary) - 1) + binary
+
+
+def unit(header, bits, samples=None):
+    if samples is not None:
+        bits += "0" * (-len(bits) % 8) + "".join(f"{sample:08b}" for sample in samples)
+    bits += "1"
+    bits += "0" * (-len(bits) % 8)
+    body = int(bits, 2).to_bytes(len(bits) // 8, "big")
+    assert b"\0\0" not in body
+    sys.stdout.buffer.write(b"\0\0\0\1" + bytes([header]) + body)
+
+
+for n in range(5):
+    # Main profile, level 3.0; order of output = order of decoding; one macroblock by two; fields.
+    unit(0x67, f"{77:08b}{0:08b}{30:08b}" + ue(0) + ue(0) + ue(2) + ue(1) + "0" + ue(0) + ue(0) + "00100")
+    unit(0x68, ue(0) * 2 + "00" + ue(0) * 3 + "000" + ue(0) * 3 + "000")
+    for bottom in (0, 1):
+        slice_header = ue(0) + ue(7) + ue(0) + "0000" + "1" + str(bottom)
+        slice_header += "0" + ue(0) if bottom else ue(n % 2) + "00" + ue(0)
+        unit(0x61 if bottom else 0x65, slice_header + ue(25), [60 + 30 * n] * 256 + [128] * 128)
+PYTHON
+ffmpeg "${quiet[@]}" -f h264 -i "$work/fields.h264" -c copy -bsf:v "setts=ts=N*4500,dump_extra=freq=keyframe" \
+    -f mpegts -muxdelay 0 -muxpreload 0 "$out/chunk-h264-fields.ts"

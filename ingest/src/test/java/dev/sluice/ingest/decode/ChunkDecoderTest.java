@@ -195,6 +195,21 @@ class ChunkDecoderTest {
     }
 
     @Test
+    void twoFieldsInPacketsOfTheirOwnAreOnePicture() throws ChunkException {
+        DecodedChunk decoded = decode(chunk("chunk-h264-fields.ts"));
+
+        assertThat(decoded.packets()).isEqualTo(5);
+        assertThat(decoded.pictures()).isEqualTo(5);
+        for (int n = 0; n < 5; n++) {
+            SampledFrame frame = decoded.frames().get(n);
+            assertThat(frame.captureMicros()).isEqualTo(START + n * PERIOD);
+            int grey = (int) Math.round((60 + 30 * n - 16) * 255 / 219.0);
+            assertThat(VideoFixtures.channel(frame.image(), 8, 16, 1))
+                    .isBetween(grey - 2, grey + 2);
+        }
+    }
+
+    @Test
     void aResolutionMayChangeWithinAChunk() throws ChunkException {
         byte[] joined = ChunkCuts.join("piece-h264-closed-3.ts", "piece-h264-large.ts");
 
