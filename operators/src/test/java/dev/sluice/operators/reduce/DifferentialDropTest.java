@@ -47,7 +47,9 @@ final class DifferentialDropTest {
         TokenDrop drop = drop("dtd-feature", "threshold", "1");
         drop.accept(step(0, 1));
 
-        assertThat(drop.accept(step(1, 1)).keep()).containsExactly(true);
+        DropDecision decision = drop.accept(step(1, 1));
+        assertThat(decision.keep()).containsExactly(true);
+        assertThat(decision.redundancy()).isZero();
     }
 
     @Test
