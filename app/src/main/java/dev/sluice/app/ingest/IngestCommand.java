@@ -2,6 +2,7 @@ package dev.sluice.app.ingest;
 
 import dev.sluice.app.config.Deployment;
 import dev.sluice.app.topics.TopicPlan;
+import dev.sluice.app.topics.TopicSpec;
 import dev.sluice.app.topics.Topics;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.publish.KafkaPublisherSettings;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code sluice ingest}: publishes sources until they end, or for ever. */
 @Command(
@@ -90,8 +92,7 @@ public final class IngestCommand implements Callable<Integer> {
         IngestSettings settings = IngestConfiguration.settings(config);
         KafkaPublisherSettings publishing = IngestConfiguration.publisher(config);
         try (Topics topics = new Topics(publishing.client())) {
-            topics.createMissing(TopicPlan.of(config));
-            topics.problems(TopicPlan.of(config)).forEach(spec.commandLine().getErr()::println);
+            prepare(topics, TopicPlan.of(config));
         }
         ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getOut(), json);
         try (KafkaChunkPublisher publisher = new KafkaChunkPublisher(publishing);
@@ -100,11 +101,20 @@ public final class IngestCommand implements Callable<Integer> {
         }
     }
 
+    /** Says what is wrong with topics that others made; new ones may not be visible yet. */
+    private void prepare(Topics topics, List<TopicSpec> plan) {
+        List<String> created = topics.createMissing(plan);
+        topics.problems(plan.stream().filter(t -> !created.contains(t.name())).toList())
+                .forEach(spec.commandLine().getErr()::println);
+    }
+
     private static int untilTheEnd(Ingest ingest, KafkaChunkPublisher publisher)
             throws InterruptedException {
+        AtomicBoolean stopping = new AtomicBoolean();
         Thread stop =
                 new Thread(
                         () -> {
+                            stopping.set(true);
                             ingest.close();
                             publisher.close();
                         },
@@ -113,7 +123,9 @@ public final class IngestCommand implements Callable<Integer> {
         while (!ingest.await(POLL)) {
             // Live sources have no end.
         }
-        Runtime.getRuntime().removeShutdownHook(stop);
+        if (!stopping.get()) {
+            Runtime.getRuntime().removeShutdownHook(stop);
+        }
         boolean failed =
                 ingest.progress().stream()
                         .anyMatch(progress -> progress.state() == StreamProgress.State.FAILED);

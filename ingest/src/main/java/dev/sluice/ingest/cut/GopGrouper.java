@@ -222,11 +222,17 @@ final class GopGrouper {
                 lastDuration = packet.durationMicros();
             }
         }
-        long end = last + (lastDuration > 0 ? lastDuration : frameMicros);
+        long interval = taken.size() > 1 ? (last - start) / (taken.size() - 1) : frameMicros;
+        long end = last + (isPlausible(lastDuration, interval) ? lastDuration : interval);
         if (next != null) {
             end = touching(end, last, next.packet().ptsMicros());
         }
         return new Group(fate, taken, start, end, leading);
+    }
+
+    /** Some cameras' frame rates are guesses, and far off. */
+    private static boolean isPlausible(long duration, long interval) {
+        return duration > 0 && duration >= interval / 10 && duration / 10 <= interval;
     }
 
     /** Chunks without a hole between them touch to the microsecond, and never overlap. */

@@ -84,7 +84,11 @@ final class FfmpegPackets implements PacketStream {
             interrupt.allow(settings.connectTimeout());
             packets.connect(address, input, InputOptions.of(source, settings));
             packets.chooseStream();
+            packets.refuseUntimedReordering();
             return packets;
+        } catch (SourceException e) {
+            packets.close();
+            throw e;
         } catch (FfmpegException e) {
             String words = packets.words(e);
             packets.close();
@@ -102,12 +106,21 @@ final class FfmpegPackets implements PacketStream {
             av_dict_free(dictionary);
             FfmpegException.check("opening", result);
         }
-        context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_GENPTS);
         if (isLive() && TIMELESS.contains(context.iformat().name().getString())) {
             timeByArrival();
         }
         FfmpegException.check(
                 "looking for video", avformat_find_stream_info(context, (PointerPointer<?>) null));
+    }
+
+    /** AVI counts packets, and cannot say that a picture is shown before one that comes earlier. */
+    private void refuseUntimedReordering() throws SourceException {
+        if (stream.codecpar().video_delay() > 0
+                && context.iformat().name().getString().equals("avi")) {
+            throw new SourceException(
+                    "%s: an AVI with B-frames does not say when pictures are shown: expected MP4, MKV or MPEG-TS; encode it again without B-frames"
+                            .formatted(name));
+        }
     }
 
     private void timeByArrival() {

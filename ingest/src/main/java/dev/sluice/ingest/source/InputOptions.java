@@ -19,6 +19,9 @@ final class InputOptions {
     /** With what the segments of a playlist have beside video. */
     private static final String HTTP_CONTAINERS = CONTAINERS + ",hls,aac,ac3,eac3,mp3,webvtt";
 
+    /** FFmpeg's own five seconds would be added to the first answer. */
+    private static final String LIVE_ANALYSIS_MICROS = "2000000";
+
     private static final String CODECS =
             "h264,hevc,vp9,av1,libdav1d,libaom-av1,mjpeg,rawvideo,mpeg4,mpeg2video,mpeg1video,vp8";
 
@@ -46,6 +49,7 @@ final class InputOptions {
                 Math.max(settings.readTimeout().toNanos(), settings.connectTimeout().toNanos());
         String timeout = Long.toString(2 * longest / 1_000);
         options.put("rw_timeout", timeout);
+        options.put("analyzeduration", LIVE_ANALYSIS_MICROS);
         switch (scheme) {
             case "rtsp", "rtsps" -> {
                 options.put("protocol_whitelist", "rtp,rtcp,udp,tcp,tls");

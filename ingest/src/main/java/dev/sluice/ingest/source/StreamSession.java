@@ -12,7 +12,9 @@ import dev.sluice.ingest.publish.IngestEvent;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 
 /** One epoch of one stream: opens the source, reads it to its end, cuts and publishes. */
 final class StreamSession implements CutSink {
@@ -26,6 +28,8 @@ final class StreamSession implements CutSink {
     private final long epoch;
 
     private final Pacer pacer = new Pacer();
+    private final LiveStart start = new LiveStart();
+    private final Queue<EncodedPacket> held = new ArrayDeque<>();
     private CaptureClock clock = new CaptureClock();
     private boolean live;
     private boolean opened;
@@ -101,10 +105,10 @@ final class StreamSession implements CutSink {
             try {
                 read(packets, timeline, cutter);
             } catch (SourceException e) {
-                cutter.finish(); // what came whole before the source was lost
+                finish(cutter); // what came whole before the source was lost
                 throw e;
             }
-            cutter.finish();
+            finish(cutter);
         }
         if (!live && baseMicros == before && !interrupt.isStopped()) {
             throw new SourceException(
@@ -112,6 +116,11 @@ final class StreamSession implements CutSink {
                             .formatted(spec.source().name()));
         }
         pacedMicros += baseMicros - before;
+    }
+
+    private void finish(ChunkCutter cutter) throws IOException {
+        release(cutter);
+        cutter.finish();
     }
 
     private ChunkCutter cutter(PacketStream packets) throws IOException {
@@ -131,12 +140,15 @@ final class StreamSession implements CutSink {
             if (first == EncodedPacket.NO_TIME) {
                 first = packet.dtsMicros();
             }
-            if (live) {
-                checkClock(packet);
-            } else if (spec.isPaced() && await(packet.dtsMicros() - first)) {
+            if (!live && spec.isPaced() && await(packet.dtsMicros() - first)) {
                 return;
             }
-            cutter.accept(packet);
+            if (live && !isTimed(packet)) {
+                held.add(packet);
+            } else {
+                release(cutter);
+                cutter.accept(packet);
+            }
             read = next(packets);
         }
     }
@@ -158,7 +170,8 @@ final class StreamSession implements CutSink {
         return wait > 0 && interrupt.sleep(wait);
     }
 
-    private void checkClock(EncodedPacket packet) throws SourceException {
+    /** Whether capture times are known: not while a source still hands over what it had stored. */
+    private boolean isTimed(EncodedPacket packet) throws SourceException {
         long now = CaptureTime.micros(wall.instant());
         long drift = clock.drift(now, packet.ptsMicros());
         if (Math.abs(drift) > settings.maxDrift().toNanos() / 1_000) {
@@ -168,6 +181,13 @@ final class StreamSession implements CutSink {
                             .formatted(spec.source().name(), drift / 1e6, settings.maxDrift()));
         }
         clock.arrived(now, packet.ptsMicros());
+        return start.isOver(now, packet.dtsMicros(), packet.data().length);
+    }
+
+    private void release(ChunkCutter cutter) throws IOException {
+        while (!held.isEmpty()) {
+            cutter.accept(held.remove());
+        }
     }
 
     @Override

@@ -46,6 +46,52 @@ class ClocksTest {
     }
 
     @Test
+    void aSourceIsSteadyOnceItGivesPicturesAsTheyAreTaken() {
+        LiveStart start = new LiveStart();
+        for (int i = 0; i < 75; i++) { // three seconds at once
+            assertThat(start.isOver(1_000_000, i * 40_000L, 1_000)).isFalse();
+        }
+        long over = 0;
+        for (int i = 1; over == 0; i++) {
+            over = start.isOver(1_000_000 + i * 40_000L, (74 + i) * 40_000L, 1_000) ? i : 0;
+        }
+
+        assertThat(over * 40_000).isBetween(400_000L, 520_000L);
+    }
+
+    @Test
+    void aSegmentThatComesFasterThanTimeIsNotSteadyUntilTheWaitForTheNext() {
+        LiveStart start = new LiveStart();
+        for (int i = 0; i < 150; i++) { // six seconds of video in one
+            assertThat(start.isOver(i * 6_600L, i * 40_000L, 1_000)).isFalse();
+        }
+
+        assertThat(start.isOver(6_000_000, 150 * 40_000L, 1_000)).isTrue();
+    }
+
+    @Test
+    void picturesInClumpsAreSteady() {
+        LiveStart start = new LiveStart();
+        boolean over = false;
+        for (int i = 0; i < 40; i++) { // five pictures every 200 ms
+            over = start.isOver(i / 5 * 200_000L, i * 40_000L, 1_000);
+        }
+
+        assertThat(over).isTrue();
+    }
+
+    @Test
+    void aSourceThatNeverGetsSteadyIsTakenAsItIs() {
+        LiveStart start = new LiveStart();
+        boolean over = false;
+        for (int i = 0; i < 1_000; i++) {
+            over = start.isOver(i * 10_000L, i * 400_000L, 100_000);
+        }
+
+        assertThat(over).isTrue();
+    }
+
+    @Test
     void packetsWaitForTheirTimeAndLateOnesDoNot() {
         Pacer pacer = new Pacer();
 
