@@ -64,7 +64,11 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private transient AnswerDesk desk;
     private transient long openedMillis;
 
+    /**
+     * @throws IllegalArgumentException if an option is out of range; the message names it
+     */
     public MemoryOperator(Configuration config, ModelLoader models) {
+        AnswerSettings.from(config); // where the job is built, not where it runs
         this.config = config;
         this.models = models;
     }
