@@ -83,7 +83,8 @@ final class DecodeRun {
         packets++;
         requireWithinLimits();
         secondFields += inspector.isSecondField(packet) ? 1 : 0;
-        boolean isLeading = declaredLeading > 0 && packet.pts() < keyTime;
+        boolean isTimed = packet.pts() != avutil.AV_NOPTS_VALUE; // second fields need not be
+        boolean isLeading = declaredLeading > 0 && isTimed && packet.pts() < keyTime;
         leading += isLeading ? 1 : 0;
         return isLeading;
     }
