@@ -27,6 +27,7 @@ final class DecodeRun {
     private int packets;
     private int secondFields;
     private int leading;
+    private boolean wasLeading;
     private int pictures;
     private long keyTime;
     private int width;
@@ -82,11 +83,13 @@ final class DecodeRun {
         }
         packets++;
         requireWithinLimits();
-        secondFields += inspector.isSecondField(packet) ? 1 : 0;
-        boolean isTimed = packet.pts() != avutil.AV_NOPTS_VALUE; // second fields need not be
-        boolean isLeading = declaredLeading > 0 && isTimed && packet.pts() < keyTime;
-        leading += isLeading ? 1 : 0;
-        return isLeading;
+        if (inspector.isSecondField(packet)) {
+            secondFields++; // of the picture before, and like it leading or not
+            return wasLeading;
+        }
+        wasLeading = declaredLeading > 0 && packet.pts() < keyTime;
+        leading += wasLeading ? 1 : 0;
+        return wasLeading;
     }
 
     /**
