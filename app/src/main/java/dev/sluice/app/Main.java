@@ -2,9 +2,13 @@ package dev.sluice.app;
 
 import dev.sluice.app.answer.AnswerCommand;
 import dev.sluice.app.ask.AskCommand;
+import dev.sluice.app.demo.DemoCommand;
 import dev.sluice.app.doctor.DoctorCommand;
 import dev.sluice.app.ingest.IngestCommand;
 import dev.sluice.app.reduce.ReduceCommand;
+import dev.sluice.app.replay.ReplayCommand;
+import dev.sluice.app.run.RunCommand;
+import dev.sluice.operators.config.ConfigException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +30,11 @@ import java.time.Duration;
         versionProvider = Main.Version.class,
         sortOptions = false,
         subcommands = {
+            DemoCommand.class,
             IngestCommand.class,
+            RunCommand.class,
             AskCommand.class,
+            ReplayCommand.class,
             AnswerCommand.class,
             ReduceCommand.class,
             DoctorCommand.class,
@@ -48,7 +55,8 @@ public final class Main implements Runnable {
         return commandLine().execute(arguments);
     }
 
-    static CommandLine commandLine() {
+    /** The command, for whoever wants its output elsewhere. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler(Main::failed)
                 .registerConverter(Duration.class, new Durations())
@@ -64,7 +72,7 @@ public final class Main implements Runnable {
     private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
         String verb = command.getCommandSpec().qualifiedName();
         command.getErr().println(command.getColorScheme().errorText(verb + ": " + text(failure)));
-        if (!(failure instanceof CliException)) {
+        if (!isPlain(failure)) {
             LOG.info("{} failed", verb, failure);
             command.getErr().println("details: " + Home.logFile());
         }
@@ -72,9 +80,14 @@ public final class Main implements Runnable {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
+    /** Whether the message says all that a person needs. */
+    private static boolean isPlain(Exception failure) {
+        return failure instanceof CliException || failure instanceof ConfigException;
+    }
+
     private static String text(Exception failure) {
         String message = failure.getMessage();
-        return failure instanceof CliException || (message != null && message.contains(" "))
+        return isPlain(failure) || (message != null && message.contains(" "))
                 ? message
                 : failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }

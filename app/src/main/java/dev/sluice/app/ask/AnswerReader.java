@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
@@ -83,9 +84,15 @@ public final class AnswerReader implements AutoCloseable {
         return answers;
     }
 
-    /** Makes a {@link #poll} in another thread end with a {@code WakeupException}. */
-    public void wakeUp() {
-        consumer.wakeup();
+    /** Everything up to the topic's present end. */
+    public List<Answer> rest() {
+        List<Answer> answers = new ArrayList<>();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            answers.addAll(poll(Duration.ofMillis(100)));
+        }
+        return answers;
     }
 
     @Override

@@ -66,6 +66,11 @@ public final class Topics implements AutoCloseable {
                 });
     }
 
+    /** Deletes topics. */
+    public void delete(Collection<String> names) {
+        call(admin.deleteTopics(names).all()::get);
+    }
+
     /** What is wrong with each of the topics, in words; nothing for those that are as wanted. */
     public List<String> problems(Collection<TopicSpec> topics) {
         Set<String> existing = call(admin.listTopics().names()::get);

@@ -1,0 +1,2 @@
+/** Everything in one process, to be looked at. */
+package dev.sluice.app.demo;

@@ -1,0 +1,145 @@
+package dev.sluice.app.replay;
+
+import dev.sluice.app.StopSignal;
+import dev.sluice.app.ask.Answer;
+import dev.sluice.app.ask.AnswerPrinter;
+import dev.sluice.app.ask.AnswerReader;
+import dev.sluice.app.cluster.LocalCluster;
+import dev.sluice.app.cluster.LocalJob;
+import dev.sluice.app.config.Deployment;
+import dev.sluice.app.config.KafkaSettings;
+import dev.sluice.app.run.Jobs;
+import dev.sluice.app.topics.TopicPlan;
+import dev.sluice.app.topics.Topics;
+import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.operators.config.ReduceOptions;
+import dev.sluice.operators.job.JobMode;
+
+import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Runs the job again on recorded video and the questions that were asked, and prints the answers.
+ */
+@Command(
+        name = "replay",
+        description =
+                "Runs the job again on recorded video and the questions that were asked; prints the"
+                        + " answers.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class ReplayCommand implements Callable<Integer> {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Capture time to begin at, RFC 3339 (default: all that is recorded).")
+    private Instant from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "Capture time to end before (default: all that is recorded).")
+    private Instant to;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "max|1x",
+            defaultValue = "max",
+            converter = Speed.Converter.class,
+            description = "As fast as it can be, or a multiple of real time (default: max).")
+    private Speed speed;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME",
+            description = "Another token reduction than the configured one, to compare.")
+    private String policy;
+
+    @Option(
+            names = "--into",
+            paramLabel = "NAME",
+            description =
+                    "Keep the answers and events in topics of this name with .answers and .events"
+                            + " behind it (default: topics that are deleted at the end).")
+    private String into;
+
+    @Option(names = "--json", description = "Answers as JSON, one a line; progress on stderr.")
+    private boolean json;
+
+    @Mixin private Deployment deployment;
+
+    @Override
+    public Integer call() throws Exception {
+        Configuration recorded = deployment.load();
+        if (policy != null) {
+            recorded.set(ReduceOptions.POLICY, policy);
+        }
+        ReplayTopics names = ReplayTopics.of(into);
+        Configuration config = names.writing(recorded);
+        KafkaSettings kafka = KafkaSettings.of(config);
+        try (StopSignal stop = new StopSignal();
+                Topics topics = new Topics(kafka.client())) {
+            topics.createMissing(TopicPlan.of(config));
+            try {
+                return replay(config, stop);
+            } finally {
+                topics.delete(names.temporary());
+            }
+        }
+    }
+
+    private int replay(Configuration config, StopSignal stop) throws Exception {
+        KafkaSettings kafka = KafkaSettings.of(config);
+        AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
+        long started = System.nanoTime();
+        int answers = 0;
+        try (AnswerReader reader = AnswerReader.fromStart(kafka.client(), kafka.answers());
+                LocalCluster cluster = LocalCluster.start(config, Jobs.parallelism(config), 0)) {
+            LocalJob job = cluster.submit(Jobs.replay(config, mode()));
+            say("replaying %s; web UI: %s", kafka.video(), cluster.webUi());
+            while (!job.await(Duration.ZERO)) {
+                if (stop.requested()) {
+                    job.cancel();
+                    return 1;
+                }
+                answers += print(reader.poll(POLL), printer);
+            }
+            answers += print(reader.rest(), printer);
+        }
+        say("%d answers in %.1f s", answers, (System.nanoTime() - started) / 1e9);
+        return 0;
+    }
+
+    private JobMode mode() {
+        return JobMode.replay(
+                from == null ? JobMode.BEGINNING : CaptureTime.micros(from),
+                to == null ? JobMode.END : CaptureTime.micros(to),
+                speed.secondsPerSecond());
+    }
+
+    private static int print(List<Answer> answers, AnswerPrinter printer) {
+        answers.forEach(printer::print);
+        return answers.size();
+    }
+
+    private void say(String text, Object... arguments) {
+        PrintWriter writer = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        writer.println(text.formatted(arguments));
+        writer.flush();
+    }
+}

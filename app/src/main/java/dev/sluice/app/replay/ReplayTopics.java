@@ -1,0 +1,47 @@
+package dev.sluice.app.replay;
+
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.StreamPolicy;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where a replay writes: never to the topics of the live run, whose readers would take its answers
+ * for new ones.
+ *
+ * @param prefix what the topics' names begin with
+ * @param kept whether they stay
+ */
+record ReplayTopics(String prefix, boolean kept) {
+
+    /** Topics of this name, or some that are deleted. */
+    static ReplayTopics of(String into) {
+        return new ReplayTopics(
+                Optional.ofNullable(into).orElseGet(() -> "sluice.replay-" + UUID.randomUUID()),
+                into != null);
+    }
+
+    /** The deployment as a replay of it runs. */
+    Configuration writing(Configuration recorded) {
+        Configuration config = new Configuration(recorded);
+        config.set(KafkaOptions.ANSWERS_TOPIC, prefix + ".answers");
+        config.set(KafkaOptions.EVENTS_TOPIC, prefix + ".events");
+        config.removeConfig(KafkaOptions.TOKENS_TOPIC);
+        config.set(KafkaOptions.GROUP_ID, prefix);
+        config.set(KafkaOptions.DELIVERY, DeliveryGuarantee.AT_LEAST_ONCE);
+        // A replay has all the time that it needs.
+        config.set(JobOptions.POLICY, StreamPolicy.LOSSLESS);
+        return config;
+    }
+
+    /** The topics that go when the replay is over. */
+    List<String> temporary() {
+        return kept ? List.of() : List.of(prefix + ".answers", prefix + ".events");
+    }
+}

@@ -1,0 +1,2 @@
+/** Running the job again on what is recorded. */
+package dev.sluice.app.replay;

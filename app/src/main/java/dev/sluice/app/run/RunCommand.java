@@ -1,0 +1,110 @@
+package dev.sluice.app.run;
+
+import dev.sluice.app.StopSignal;
+import dev.sluice.app.cluster.LocalCluster;
+import dev.sluice.app.cluster.LocalJob;
+import dev.sluice.app.config.Deployment;
+import dev.sluice.app.config.KafkaSettings;
+import dev.sluice.app.topics.TopicPlan;
+import dev.sluice.app.topics.Topics;
+
+import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Runs the job in this process against a real Kafka, until Ctrl-C. */
+@Command(
+        name = "run",
+        description =
+                "Runs the job in this process against Kafka (a Flink cluster takes"
+                        + " app/target/sluice-job.jar).",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class RunCommand implements Callable<Integer> {
+
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--from",
+            paramLabel = "PATH",
+            description = "Go on from this savepoint or checkpoint.")
+    private String from;
+
+    @Option(
+            names = "--savepoint",
+            paramLabel = "FOLDER",
+            description = "On Ctrl-C, take a savepoint into this folder.")
+    private Path savepoint;
+
+    @Option(
+            names = "--web-port",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description =
+                    "Port of Flink's web UI; if it is taken, another (default: ${DEFAULT-VALUE}).")
+    private int webPort;
+
+    @Mixin private Deployment deployment;
+
+    @Override
+    public Integer call() throws Exception {
+        Configuration config = deployment.load();
+        KafkaSettings kafka = KafkaSettings.of(config);
+        createTopics(config, kafka);
+        try (StopSignal stop = new StopSignal();
+                LocalCluster cluster =
+                        LocalCluster.start(config, Jobs.parallelism(config), webPort)) {
+            LocalJob job = cluster.submit(Jobs.live(config), Optional.ofNullable(from));
+            job.awaitRunning(START_TIMEOUT);
+            say(
+                    "running: %s → %s at %s; web UI: %s; Ctrl-C stops",
+                    kafka.video(), kafka.answers(), kafka.bootstrapServers(), cluster.webUi());
+            while (!stop.await(POLL)) {
+                if (job.await(Duration.ZERO)) {
+                    say("the job has ended");
+                    return 0;
+                }
+            }
+            end(job);
+            return 0;
+        }
+    }
+
+    private void createTopics(Configuration config, KafkaSettings kafka) {
+        try (Topics topics = new Topics(kafka.client())) {
+            List<String> created = topics.createMissing(TopicPlan.of(config));
+            if (!created.isEmpty()) {
+                say("created topics %s", String.join(", ", created));
+            }
+        }
+    }
+
+    private void end(LocalJob job) throws Exception {
+        if (savepoint == null) {
+            job.cancel();
+            say("stopped; progress up to the last checkpoint is kept");
+            return;
+        }
+        String path = job.stopWithSavepoint(savepoint.toAbsolutePath().toUri().toString());
+        say("stopped; go on with: --from %s", path);
+    }
+
+    private void say(String text, Object... arguments) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text.formatted(arguments));
+        out.flush();
+    }
+}

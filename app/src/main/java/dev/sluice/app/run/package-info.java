@@ -1,0 +1,2 @@
+/** Running the job: in a local cluster, or submitted to a real one. */
+package dev.sluice.app.run;
