@@ -2,6 +2,8 @@ package dev.sluice.operators.config;
 
 import dev.sluice.operators.record.ErrorCode;
 
+import org.apache.flink.configuration.ConfigOption;
+
 /** A configuration that no job can run with; the message names the option and what to do. */
 public final class ConfigException extends IllegalArgumentException implements ErrorCode.Coded {
 
@@ -13,6 +15,13 @@ public final class ConfigException extends IllegalArgumentException implements E
 
     public ConfigException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Of a value that its option does not take. */
+    public static ConfigException outOfRange(
+            ConfigOption<?> option, Object value, String expected) {
+        return new ConfigException(
+                "%s is %s; expected %s".formatted(option.key(), value, expected));
     }
 
     @Override

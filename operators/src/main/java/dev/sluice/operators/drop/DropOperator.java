@@ -55,8 +55,12 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
     private transient Idleness idleness;
     private transient DropMetrics metrics;
 
+    /**
+     * @throws IllegalArgumentException if an option is out of range
+     */
     public DropOperator(Configuration config) {
         this.config = config;
+        newDetector(); // what is wrong with it is said before anything runs
     }
 
     @Override
@@ -165,15 +169,18 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
     }
 
     private SceneDetector detector() throws IOException {
-        SceneDetector detector =
-                config.getOptional(SceneOptions.THRESHOLD)
-                        .map(SceneDetector::below)
-                        .orElseGet(() -> SceneDetector.belowBaseline(config.get(SceneOptions.DIP)));
+        SceneDetector detector = newDetector();
         byte[] before = scenes.value();
         if (before != null) {
             detector.restore(before);
         }
         return detector;
+    }
+
+    private SceneDetector newDetector() {
+        return config.getOptional(SceneOptions.THRESHOLD)
+                .map(SceneDetector::below)
+                .orElseGet(() -> SceneDetector.belowBaseline(config.get(SceneOptions.DIP)));
     }
 
     private ValueState<byte[]> bytes(String name) {

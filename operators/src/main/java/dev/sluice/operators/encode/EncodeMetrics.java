@@ -9,7 +9,6 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /** What the encoder counts. */
 final class EncodeMetrics {
@@ -27,9 +26,10 @@ final class EncodeMetrics {
     private final Counter late;
     private final Counter gaps;
     private final Histogram millis;
+    private volatile long captureLagMillis; // of the last applied chunk; reporters read it
     private final Map<ErrorCode, Counter> failures = new EnumMap<>(ErrorCode.class);
 
-    EncodeMetrics(MetricGroup parent, LongSupplier pendingRecords, LongSupplier pendingBytes) {
+    EncodeMetrics(MetricGroup parent, Backlog backlog) {
         group = parent.addGroup("encode");
         chunks = group.counter("chunks");
         pictures = group.counter("picturesDecoded");
@@ -41,11 +41,13 @@ final class EncodeMetrics {
         late = group.counter("chunksLate");
         gaps = group.counter("chunksMissing");
         millis = group.histogram("chunkMillis", new DescriptiveStatisticsHistogram(WINDOW));
-        group.gauge("pendingRecords", pendingRecords::getAsLong);
-        group.gauge("pendingBytes", pendingBytes::getAsLong);
+        group.gauge("pendingRecords", backlog::records);
+        group.gauge("pendingBytes", backlog::bytes);
+        group.gauge("captureLagMillis", () -> captureLagMillis);
     }
 
-    void applied(ChunkResult result, long nanos) {
+    void applied(ChunkResult result, long nanos, long endMicros) {
+        captureLagMillis = System.currentTimeMillis() - endMicros / 1000;
         chunks.inc();
         pictures.inc(result.pictures());
         leading.inc(result.discardedLeading());

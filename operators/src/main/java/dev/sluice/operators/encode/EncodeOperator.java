@@ -8,13 +8,12 @@ import dev.sluice.operators.async.Idleness;
 import dev.sluice.operators.async.KeyedAsync;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.async.WorkPool;
+import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.StreamPolicy;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.StreamItem;
 import dev.sluice.operators.record.ErrorCode;
 import dev.sluice.operators.record.InboundRecord;
-import dev.sluice.operators.record.SideOutputs;
-import dev.sluice.operators.record.StreamEvent;
 
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -63,6 +62,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private transient EncodeSettings settings;
     private transient EncodeState state;
     private transient EncodeMetrics metrics;
+    private transient EncodeOutput out;
     private transient Idleness idleness;
     private transient VideoLlm model;
     private transient WorkPool pool;
@@ -70,8 +70,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private transient ChunkTask task;
 
     private transient Set<String> busy; // streams with a chunk in work
-    private transient long pendingRecords;
-    private transient long pendingBytes;
+    private transient Backlog backlog;
     private transient boolean holding;
     private transient boolean chunksEnded;
 
@@ -79,6 +78,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
      * @param pixels whether steps carry the pixels that their tokens stand for
      * @param holdUntilQueriesEnd whether chunks wait until the second input has ended, so that
      *     every question is there before the clock goes on: for bounded input
+     * @throws ConfigException if an option is out of range
      */
     public EncodeOperator(
             Configuration config, ModelLoader models, boolean pixels, boolean holdUntilQueriesEnd) {
@@ -86,6 +86,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         this.models = models;
         this.pixels = pixels;
         this.holdUntilQueriesEnd = holdUntilQueriesEnd;
+        EncodeSettings.from(config); // what is wrong with it is said before anything runs
     }
 
     @Override
@@ -99,7 +100,9 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         super.open();
         settings = EncodeSettings.from(config);
         state = new EncodeState(getKeyedStateStore(), settings);
-        metrics = new EncodeMetrics(getMetricGroup(), () -> pendingRecords, () -> pendingBytes);
+        backlog = new Backlog(settings.maxPendingRecords(), settings.maxPendingBytes());
+        metrics = new EncodeMetrics(getMetricGroup(), backlog);
+        out = new EncodeOutput(output, settings.letters(), metrics);
         idleness =
                 new Idleness(
                         getKeyedStateStore()
@@ -123,16 +126,16 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             VideoChunk chunk = ChunkRecords.parse(record);
             offer(PendingChunk.of(chunk, record.sizeInBytes()), record);
         } catch (ChunkException e) {
-            giveUp(record, "order", e);
+            out.giveUp(record, "order", e);
         }
-        while (isFull() && !holding && async.inFlight() > 0) {
+        while (backlog.isFull() && !holding && async.inFlight() > 0) {
             async.yieldOnce(); // not reading is what slows the source down
         }
     }
 
     @Override
     public void processElement2(StreamRecord<StreamItem> element) {
-        emit(element.getValue());
+        out.emit(element.getValue());
     }
 
     @Override
@@ -160,7 +163,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             return;
         }
         // Nothing will come that closes the holes; only what has been applied is forgotten.
-        reportGaps(book.closeAll());
+        out.gaps((String) getCurrentKey(), book.closeAll());
         state.store(book);
         pump();
         idleness.extend(timer.getTimestamp());
@@ -192,17 +195,16 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         if (offer.verdict() != Offer.Verdict.ACCEPTED) {
             metrics.refused(offer.verdict());
             if (offer.verdict() != Offer.Verdict.DUPLICATE) {
-                emit(EncodeEvents.late(record.streamId(), chunk, offer.verdict()));
+                out.emit(EncodeEvents.late(record.streamId(), chunk, offer.verdict()));
             }
             return;
         }
         state.keep(chunk, record);
         state.store(book);
-        pendingRecords++;
-        pendingBytes += chunk.bytes();
-        reportGaps(offer.gaps());
+        backlog.add(chunk);
+        out.gaps(record.streamId(), offer.gaps());
         if (offer.newEpoch()) {
-            emit(EncodeEvents.epoch(record.streamId(), chunk));
+            out.emit(EncodeEvents.epoch(record.streamId(), chunk));
         }
         idleness.touch();
         pump();
@@ -249,18 +251,18 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             throws Exception {
         ChunkResult result = timed.result();
         busy.remove(streamId);
-        metrics.applied(result, timed.nanos());
+        metrics.applied(result, timed.nanos(), chunk.endMicros());
         if (result.failure() != null) {
             boolean decode = result.failure() instanceof ChunkException;
-            giveUp(record, decode ? "decode" : "encode", result.failure());
+            out.giveUp(record, decode ? "decode" : "encode", result.failure());
         }
         if (result.discardedLeading() > 0) {
-            emit(EncodeEvents.leading(streamId, chunk, result.discardedLeading()));
+            out.emit(EncodeEvents.leading(streamId, chunk, result.discardedLeading()));
         }
         if (chunk.endMicros() <= before.clockMicros()) {
-            emit(EncodeEvents.behindClock(streamId, chunk, before.clockMicros()));
+            out.emit(EncodeEvents.behindClock(streamId, chunk, before.clockMicros()));
         }
-        result.steps().forEach(this::emit);
+        result.steps().forEach(out::emit);
         SequenceBook book = state.book();
         applied(streamId, chunk, result.after(), book);
         pump();
@@ -272,7 +274,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
                         chunk.captureMicros(), chunk.endMicros(), model.info().temporalPatch());
         metrics.skipped(steps);
         long lag = book.newestEndMicros() - chunk.endMicros();
-        emit(EncodeEvents.overload(streamId, chunk, steps, lag));
+        out.emit(EncodeEvents.overload(streamId, chunk, steps, lag));
         applied(streamId, chunk, state.progress().advancedTo(chunk.endMicros()), book);
     }
 
@@ -283,16 +285,15 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         book.applied();
         state.store(book);
         state.forget(chunk);
-        pendingRecords--;
-        pendingBytes -= chunk.bytes();
-        emit(new ClockAdvance(streamId, after.clockMicros()));
+        backlog.remove(chunk);
+        out.emit(new ClockAdvance(streamId, after.clockMicros()));
     }
 
     private void endChunks() throws Exception {
         forEachStream(
                 () -> {
                     SequenceBook book = state.book();
-                    reportGaps(book.closeAll());
+                    out.gaps((String) getCurrentKey(), book.closeAll());
                     state.store(book);
                     pump();
                 });
@@ -312,7 +313,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
                         metrics.failed(ErrorCode.of(result.failure()));
                         LOG.warn("the last step of {} is lost", streamId, result.failure());
                     }
-                    result.steps().forEach(this::emit);
+                    result.steps().forEach(out::emit);
                     state.store(result.after());
                 });
     }
@@ -322,8 +323,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         forEachStream(
                 () -> {
                     SequenceBook book = state.book();
-                    pendingRecords += book.size();
-                    pendingBytes += book.bytes();
+                    backlog.add(book);
                     pump();
                 });
     }
@@ -341,38 +341,11 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         }
     }
 
-    private boolean isFull() {
-        return pendingRecords > settings.maxPendingRecords()
-                || pendingBytes > settings.maxPendingBytes();
-    }
-
     private boolean isBehind(PendingChunk chunk, SequenceBook book) {
         long lag = book.newestEndMicros() - chunk.endMicros();
         return settings.policy() == StreamPolicy.LIVE
                 && lag > 0
-                && (lag > settings.maxLagMicros() || isFull());
-    }
-
-    private void reportGaps(List<Gap> gaps) {
-        for (Gap gap : gaps) {
-            metrics.missing(gap);
-            emit(EncodeEvents.gap((String) getCurrentKey(), gap));
-        }
-    }
-
-    private void giveUp(InboundRecord record, String stage, Exception failure) {
-        metrics.failed(ErrorCode.of(failure));
-        output.collect(
-                SideOutputs.DEAD_LETTERS,
-                new StreamRecord<>(settings.letters().of(record, stage, failure)));
-    }
-
-    private void emit(StreamItem item) {
-        output.collect(new StreamRecord<>(item));
-    }
-
-    private void emit(StreamEvent event) {
-        output.collect(SideOutputs.EVENTS, new StreamRecord<>(event));
+                && (lag > settings.maxLagMicros() || backlog.isFull());
     }
 
     private record Timed(ChunkResult result, long nanos) {}

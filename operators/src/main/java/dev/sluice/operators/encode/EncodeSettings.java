@@ -2,6 +2,7 @@ package dev.sluice.operators.encode;
 
 import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.ingest.decode.FrameSlots;
+import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.GateOptions;
 import dev.sluice.operators.config.JobOptions;
@@ -12,6 +13,7 @@ import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.operators.config.StreamPolicy;
 import dev.sluice.operators.record.DeadLetters;
 
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 import java.time.Duration;
@@ -46,21 +48,26 @@ record EncodeSettings(
         int workers,
         DeadLetters letters) {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /**
+     * @throws ConfigException if a value is out of range; the message names its option
+     */
     static EncodeSettings from(ReadableConfig config) {
         return new EncodeSettings(
-                FrameSlots.ofFps(config.get(SamplingOptions.FPS)),
+                slots(config),
                 new FrameGate(
-                        config.get(GateOptions.THRESHOLD),
-                        micros(config.get(GateOptions.MAX_INTERVAL)),
-                        config.get(GateOptions.COLUMNS)),
+                        share(config, GateOptions.THRESHOLD),
+                        micros(config, GateOptions.MAX_INTERVAL),
+                        positive(config, GateOptions.COLUMNS)),
                 DecodeOptions.limits(config),
-                micros(config.get(OrderOptions.MAX_WAIT)),
-                config.get(OrderOptions.MAX_RECORDS),
-                config.get(OrderOptions.MAX_PENDING_RECORDS),
+                micros(config, OrderOptions.MAX_WAIT),
+                positive(config, OrderOptions.MAX_RECORDS),
+                positive(config, OrderOptions.MAX_PENDING_RECORDS),
                 config.get(OrderOptions.MAX_PENDING_BYTES).getBytes(),
                 config.get(JobOptions.POLICY),
-                micros(config.get(JobOptions.MAX_LAG)),
-                config.get(JobOptions.IDLE_TIMEOUT).toMillis(),
+                micros(config, JobOptions.MAX_LAG),
+                micros(config, JobOptions.IDLE_TIMEOUT) / 1000,
                 ModelOptions.encodeWorkers(config),
                 new DeadLetters(
                         Math.toIntExact(config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes())));
@@ -79,7 +86,35 @@ record EncodeSettings(
         return Math.floorDiv(slots.slot(micros), (long) temporalPatch);
     }
 
-    private static long micros(Duration duration) {
-        return duration.toNanos() / 1000;
+    private static FrameSlots slots(ReadableConfig config) {
+        try {
+            return FrameSlots.ofFps(config.get(SamplingOptions.FPS));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(SamplingOptions.FPS.key() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static double share(ReadableConfig config, ConfigOption<Double> option) {
+        double value = config.get(option);
+        if (!(value >= 0 && value <= 1)) {
+            throw ConfigException.outOfRange(option, value, "from 0 to 1");
+        }
+        return value;
+    }
+
+    private static int positive(ReadableConfig config, ConfigOption<Integer> option) {
+        int value = config.get(option);
+        if (value < 1) {
+            throw ConfigException.outOfRange(option, value, "at least 1");
+        }
+        return value;
+    }
+
+    private static long micros(ReadableConfig config, ConfigOption<Duration> option) {
+        Duration value = config.get(option);
+        if (value.toMillis() < 1 || value.compareTo(LONGEST) > 0) {
+            throw ConfigException.outOfRange(option, value, "at least 1 ms, at most 100 years");
+        }
+        return value.toNanos() / 1000;
     }
 }

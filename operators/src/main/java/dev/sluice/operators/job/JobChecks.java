@@ -1,12 +1,10 @@
 package dev.sluice.operators.job;
 
-import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
-import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.operators.reduce.ReductionPolicy;
 
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -32,7 +30,6 @@ final class JobChecks {
                     "%s is not set; expected a model folder".formatted(ModelOptions.PATH.key()));
         }
         policy(config);
-        sampling(config);
         checkpoints(config, flink);
     }
 
@@ -43,14 +40,6 @@ final class JobChecks {
                     config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
         } catch (IllegalArgumentException e) {
             throw new ConfigException("sluice.reduce: " + e.getMessage(), e);
-        }
-    }
-
-    private static void sampling(ReadableConfig config) {
-        try {
-            FrameSlots.ofFps(config.get(SamplingOptions.FPS));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(SamplingOptions.FPS.key() + ": " + e.getMessage(), e);
         }
     }
 

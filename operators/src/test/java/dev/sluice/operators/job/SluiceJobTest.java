@@ -3,6 +3,7 @@ package dev.sluice.operators.job;
 import dev.sluice.operators.TestingVideoLlm;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.DecodeOptions;
+import dev.sluice.operators.config.GateOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
@@ -119,6 +120,13 @@ class SluiceJobTest {
         config.set(SamplingOptions.FPS, 0d);
 
         assertRefused("sluice.sampling.fps");
+    }
+
+    @Test
+    void aGateWithoutCellsIsRefused() {
+        config.set(GateOptions.COLUMNS, 0);
+
+        assertRefused("sluice.gate.columns is 0; expected at least 1");
     }
 
     @Test
