@@ -96,6 +96,7 @@ final class KafkaEnds {
         return builder.setStartingOffsets(startingOffsets()).build();
     }
 
+    @SuppressWarnings("deprecation") // the connector takes nothing newer
     private OffsetsInitializer startingOffsets() {
         return switch (config.get(KafkaOptions.START_FROM)) {
             case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);

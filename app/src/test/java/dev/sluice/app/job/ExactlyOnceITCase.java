@@ -25,7 +25,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -43,11 +42,10 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The job on a real broker, a real cluster and the model that comes with the source. */
-final class SluiceJobITCase {
+/** Transactions: what a read-committed reader sees of a job that fails, stops and goes on. */
+final class ExactlyOnceITCase {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final int CHUNKS = 16;
@@ -75,45 +73,18 @@ final class SluiceJobITCase {
     }
 
     @Test
-    void aReplayGivesTheLiveAnswersAtAnyParallelism() throws Exception {
-        Configuration live = config("equal", "live");
-        Recording recording = recording(live);
-        questions(recording);
-        LocalJob job = submit(live, 1, JobMode.streaming(), Optional.empty());
-        awaitQuestions(live, recording);
-        chunks(recording, 1, CHUNKS);
-        Map<String, String> expected = answers(live, STREAMS.size() * MOMENTS.length);
-        job.cancel();
-        job.await(TIMEOUT);
-
-        assertThat(expected.values())
-                .allSatisfy(it -> assertThat(it).contains("\"status\":\"ok\""));
-        for (int parallelism : new int[] {1, 2}) {
-            Configuration replay = config("equal", "replay-" + parallelism);
-            LocalJob again =
-                    submit(
-                            replay,
-                            parallelism,
-                            JobMode.replay(JobMode.BEGINNING, JobMode.END, JobMode.MAX_SPEED),
-                            Optional.empty());
-            assertThat(again.await(TIMEOUT)).isTrue();
-
-            assertThat(answers(replay, expected.size())).isEqualTo(expected);
-            assertThat(records(replay.get(KafkaOptions.VIDEO_TOPIC) + ".dlq", 0)).isEmpty();
-        }
-    }
-
-    @Test
-    void aSavepointGoesOnAtAnotherParallelismAndEveryAnswerIsCommittedOnce() throws Exception {
+    void everyAnswerIsCommittedOnceOverAFailureAndASavepoint() throws Exception {
         Configuration plain = config("savepoint", "plain");
         Recording recording = recording(plain);
         questions(recording);
         Configuration exact = config("savepoint", "exact");
         exact.set(KafkaOptions.DELIVERY, DeliveryGuarantee.EXACTLY_ONCE);
+        BreakingModel.breakAfter(5); // eight answer the first moment of all streams
         LocalJob first = submit(exact, 1, JobMode.streaming(), Optional.empty());
         awaitQuestions(exact, recording);
         chunks(recording, 1, 7);
         answers(exact, STREAMS.size());
+        assertThat(first.restarts()).isEqualTo(1);
         String savepoint = first.stopWithSavepoint(folder.toUri().toString());
         LocalJob second = submit(exact, 2, JobMode.streaming(), Optional.of(savepoint));
         chunks(recording, 7, CHUNKS);
@@ -131,41 +102,6 @@ final class SluiceJobITCase {
         assertThat(answers).isEqualTo(answers(plain, answers.size()));
         assertThat(records(exact.get(KafkaOptions.ANSWERS_TOPIC), answers.size()))
                 .hasSize(answers.size() + STREAMS.size());
-    }
-
-    @Test
-    void whatCannotBeUsedIsSetAsideAndEverythingElseGetsThrough() throws Exception {
-        Configuration config = config("bad", "answers");
-        Recording recording = recording(config);
-        String video = config.get(KafkaOptions.VIDEO_TOPIC);
-        String queries = config.get(KafkaOptions.QUERIES_TOPIC);
-        int largest = (int) config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes() - 200;
-        questions(recording);
-        send(
-                Recording.raw(queries, "cam-0", "not json".getBytes(UTF_8)),
-                Recording.raw(video, "cam-0", "text".getBytes(UTF_8)),
-                Recording.raw(video, "cam-0", new byte[largest]));
-        chunks(recording, 0, CHUNKS);
-        LocalJob job =
-                submit(
-                        config,
-                        2,
-                        JobMode.replay(JobMode.BEGINNING, JobMode.END, JobMode.MAX_SPEED),
-                        Optional.empty());
-
-        assertThat(job.await(TIMEOUT)).isTrue();
-        assertThat(answers(config, STREAMS.size() * MOMENTS.length).values())
-                .allSatisfy(it -> assertThat(it).contains("\"status\":\"ok\""));
-        assertThat(records(video + ".dlq", 2))
-                .hasSize(2)
-                .allSatisfy(it -> assertThat(code(it)).isEqualTo("CHUNK_CORRUPT"))
-                .anySatisfy(it -> assertThat(it.value()).hasSize(largest));
-        assertThat(records(queries + ".dlq", 1))
-                .singleElement()
-                .satisfies(it -> assertThat(code(it)).isEqualTo("QUERY_INVALID"));
-        assertThat(records(config.get(KafkaOptions.EVENTS_TOPIC), STREAMS.size()))
-                .extracting(it -> JSON.readTree(it.value()).get("type").asText())
-                .contains("epoch");
     }
 
     private static Configuration config(String input, String output) {
@@ -198,7 +134,7 @@ final class SluiceJobITCase {
         flink.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
-        SluiceJob.build(env, config, mode);
+        SluiceJob.build(env, config, mode, () -> BreakingModel.open(config));
         return cluster.submit(env, savepoint);
     }
 
@@ -291,10 +227,5 @@ final class SluiceJobITCase {
             KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
-    }
-
-    private static String code(ConsumerRecord<byte[], byte[]> record) {
-        Header header = record.headers().lastHeader("__sluice.errors.code");
-        return new String(header.value(), UTF_8);
     }
 }
