@@ -15,6 +15,7 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
 import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
@@ -69,6 +70,17 @@ final class EncodeHarness implements AutoCloseable {
     static EncodeHarness restore(Configuration config, OperatorSubtaskState state)
             throws Exception {
         return restore(config, state, 1, 0);
+    }
+
+    static EncodeHarness restoreOnRocksDb(Configuration config, OperatorSubtaskState state)
+            throws Exception {
+        EncodeHarness opened = new EncodeHarness(config, false, 1, 0);
+        opened.harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+        if (state != null) {
+            opened.harness.initializeState(state);
+        }
+        opened.harness.open();
+        return opened;
     }
 
     static EncodeHarness restore(

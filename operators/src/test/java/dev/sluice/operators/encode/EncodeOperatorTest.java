@@ -258,6 +258,24 @@ class EncodeOperatorTest {
     }
 
     @Test
+    void onRocksDbARestoreGivesTheSame() throws Exception {
+        OperatorSubtaskState state;
+        List<String> all = new ArrayList<>();
+        try (EncodeHarness harness = EncodeHarness.restoreOnRocksDb(config, null)) {
+            play(harness, "cam", 0, 5);
+            harness.settleOne();
+            state = harness.snapshot();
+            all.addAll(harness.fingerprints());
+        }
+        try (EncodeHarness harness = EncodeHarness.restoreOnRocksDb(config, state)) {
+            play(harness, "cam", 5, 10);
+            harness.settle();
+            all.addAll(harness.fingerprints());
+        }
+        assertThat(all).isEqualTo(straight(10));
+    }
+
+    @Test
     void streamsGoOnAtAnotherParallelism() throws Exception {
         OperatorSubtaskState state;
         List<StreamItem> before;
