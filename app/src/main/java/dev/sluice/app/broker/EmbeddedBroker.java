@@ -78,7 +78,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             server = new KafkaRaftServer(config, Time.SYSTEM);
             server.startup();
             return new EmbeddedBroker(server, folder, port);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) { // its classes do not load while the JVM ends
             if (server != null) {
                 server.shutdown();
             }

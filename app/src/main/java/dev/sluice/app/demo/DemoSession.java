@@ -96,7 +96,9 @@ final class DemoSession implements AutoCloseable {
                 cluster.webUi(), other(cluster.webPort(), WEB_PORT));
         job = cluster.submit(Jobs.live(config));
         job.awaitRunning(START_TIMEOUT);
-        console.say("the job runs, with the model in %s", config.get(ModelOptions.PATH));
+        console.say(
+                "the job runs, with the model in %s",
+                Home.display(Path.of(config.get(ModelOptions.PATH))));
         if (config.get(ModelOptions.PATH).equals(Home.shippedModel().toString())) {
             console.say(
                     "  (its weights are random: its words mean nothing, but they are really computed"
