@@ -44,7 +44,7 @@ final class MachineChecks {
     }
 
     private static Finding maven() {
-        Optional<String> version = Processes.firstLine("mvn", "-B", "-v");
+        Optional<String> version = Processes.firstLine("mvn", "-B", "-Dstyle.color=never", "-v");
         return version.map(line -> Finding.ok("Maven", line))
                 .orElseGet(
                         () ->

@@ -5,7 +5,6 @@ import dev.sluice.app.config.ConfigFile;
 import dev.sluice.app.config.KafkaSettings;
 import dev.sluice.app.topics.TopicPlan;
 import dev.sluice.app.topics.Topics;
-import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.job.SluiceJob;
 
@@ -35,7 +34,7 @@ public final class JobMain {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(config);
         SluiceJob.build(environment, config, JobMode.streaming());
-        environment.execute(config.get(JobOptions.NAME));
+        environment.execute();
     }
 
     /** Reads the arguments by hand: the jar holds no command-line library. */

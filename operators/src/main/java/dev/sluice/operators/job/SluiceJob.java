@@ -88,6 +88,7 @@ public final class SluiceJob {
     /** What the job relies on, whatever the deployment says. */
     private static Configuration pipeline(Configuration config) {
         Configuration pipeline = new Configuration();
+        pipeline.set(PipelineOptions.NAME, config.get(JobOptions.NAME));
         pipeline.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         pipeline.set(PipelineOptions.GENERIC_TYPES, false);
         pipeline.set(PipelineOptions.OBJECT_REUSE, true);
