@@ -115,7 +115,8 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     public void processElement(StreamRecord<StreamItem> element) throws Exception {
         StreamItem item = element.getValue();
         String streamId = item.streamId();
-        while (sessions.get(streamId).released().size() >= settings.maxBacklog()) {
+        while (sessions.get(streamId).released().size() >= settings.maxBacklog()
+                && async.inFlight() > 0) {
             async.yieldOnce(); // not reading is what slows the source down
         }
         if (item instanceof StreamQuery query) {
