@@ -3,6 +3,7 @@ package dev.sluice.app.doctor;
 import dev.sluice.app.CliException;
 import dev.sluice.app.config.KafkaSettings;
 import dev.sluice.app.topics.TopicPlan;
+import dev.sluice.app.topics.TopicProblem;
 import dev.sluice.app.topics.TopicSpec;
 import dev.sluice.app.topics.Topics;
 
@@ -51,17 +52,15 @@ final class KafkaChecks {
     }
 
     private static void topics(Topics topics, List<TopicSpec> plan, List<Finding> findings) {
-        List<String> problems = topics.problems(plan);
+        List<TopicProblem> problems = topics.problems(plan);
         if (problems.isEmpty()) {
             findings.add(Finding.ok("topics", plan.size() + " with the right limits"));
         }
-        for (String problem : problems) {
-            boolean absent = problem.contains("does not exist");
-            String[] parts = problem.split("; ", 2);
+        for (TopicProblem problem : problems) {
             findings.add(
-                    absent
-                            ? Finding.note("topics", parts[0], parts[1])
-                            : Finding.missing("topics", parts[0], parts[1]));
+                    problem.absent()
+                            ? Finding.note("topics", problem.found(), problem.advice())
+                            : Finding.missing("topics", problem.found(), problem.advice()));
         }
     }
 }

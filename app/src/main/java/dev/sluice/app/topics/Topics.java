@@ -72,16 +72,18 @@ public final class Topics implements AutoCloseable {
     }
 
     /** What is wrong with each of the topics, in words; nothing for those that are as wanted. */
-    public List<String> problems(Collection<TopicSpec> topics) {
+    public List<TopicProblem> problems(Collection<TopicSpec> topics) {
         Set<String> existing = call(admin.listTopics().names()::get);
         Map<String, TopicSpec> wanted =
                 topics.stream().collect(Collectors.toMap(TopicSpec::name, Function.identity()));
-        List<String> problems = new ArrayList<>();
+        List<TopicProblem> problems = new ArrayList<>();
         for (TopicSpec topic : topics) {
             if (!existing.contains(topic.name())) {
                 problems.add(
-                        "topic %s does not exist; './sluice run' and './sluice ingest' create it"
-                                .formatted(topic.name()));
+                        new TopicProblem(
+                                "topic %s does not exist".formatted(topic.name()),
+                                "'./sluice run' and './sluice ingest' create it",
+                                true));
             }
         }
         List<ConfigResource> resources =
@@ -97,7 +99,7 @@ public final class Topics implements AutoCloseable {
         return problems;
     }
 
-    private static void limits(TopicSpec wanted, Config found, List<String> problems) {
+    private static void limits(TopicSpec wanted, Config found, List<TopicProblem> problems) {
         atLeast(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, wanted, found, problems);
         atLeast(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, wanted, found, problems);
         atLeast(TopicConfig.RETENTION_MS_CONFIG, wanted, found, problems);
@@ -105,13 +107,20 @@ public final class Topics implements AutoCloseable {
     }
 
     private static void atLeast(
-            String setting, TopicSpec wanted, Config found, List<String> problems) {
+            String setting, TopicSpec wanted, Config found, List<TopicProblem> problems) {
         long is = number(found.get(setting).value());
         String target = wanted.settings().get(setting);
         if (is < number(target)) {
             problems.add(
-                    "topic %s has %s=%s, less than %s; change it with kafka-configs.sh --alter"
-                            .formatted(wanted.name(), setting, found.get(setting).value(), target));
+                    new TopicProblem(
+                            "topic %s has %s=%s, less than %s"
+                                    .formatted(
+                                            wanted.name(),
+                                            setting,
+                                            found.get(setting).value(),
+                                            target),
+                            "change it with kafka-configs.sh --alter",
+                            false));
         }
     }
 

@@ -56,7 +56,7 @@ final class TopicsITCase {
             assertThat(topics.problems(List.of(wanted)))
                     .anySatisfy(
                             problem ->
-                                    assertThat(problem)
+                                    assertThat(problem.found())
                                             .contains("small", "max.message.bytes=1000000"));
         }
     }

@@ -1,0 +1,46 @@
+package dev.sluice.app.ask;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Answers as people see them. */
+final class AnswerPrinterTest {
+
+    @Test
+    void anAnswerSaysWhatItRestsOn() {
+        assertThat(
+                        text(
+                                """
+                                {"status":"ok","answer":"a cat","as_of":"2026-11-20T09:00:01Z",
+                                "evidence":{"frames":8,"tokens_seen":1200,"tokens_kept":90,"tokens_used":80},
+                                "timing":{"total_ms":12.4}}
+                                """))
+                .isEqualTo(
+                        """
+                        "a cat"
+                            8 frames: 1,200 tokens seen, 90 kept (7.5%), 80 used in the prompt
+                            as of 2026-11-20T09:00:01Z, answered in 12 ms""");
+    }
+
+    @Test
+    void anErrorSaysItsCodeAndMessage() {
+        assertThat(
+                        text(
+                                """
+                                {"status":"error","as_of":"2026-11-20T09:00:01Z",
+                                "error":{"code":"QUERY_INVALID","message":"the question is empty"}}
+                                """))
+                .startsWith("error QUERY_INVALID: the question is empty\n");
+    }
+
+    @Test
+    void aStreamWithoutVideoHasNoTokensAndNoTime() {
+        assertThat(text("{\"status\":\"no_video\",\"as_of\":null,\"answer\":null}"))
+                .isEqualTo("no_video\n    as of (nothing yet)");
+    }
+
+    private static String text(String json) {
+        return AnswerPrinter.forPeople(Answer.parse(json));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.app.doctor;
+
+import dev.sluice.app.Main;
+import dev.sluice.app.broker.EmbeddedBroker;
+import dev.sluice.app.broker.Ports;
+import dev.sluice.app.topics.TopicPlan;
+import dev.sluice.app.topics.TopicSpec;
+import dev.sluice.app.topics.Topics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The doctor tells the truth about what is there. */
+final class DoctorITCase {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static EmbeddedBroker broker;
+
+    private final List<JsonNode> findings = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void everythingThatIsNeededIsThere() throws Exception {
+        try (Topics topics = new Topics(broker.clientProperties())) {
+            topics.createMissing(TopicPlan.of(new Configuration()));
+        }
+        assertThat(doctor("--bootstrap-servers", broker.bootstrapServers())).isZero();
+        assertThat(level("Java")).isEqualTo("ok");
+        assertThat(level("FFmpeg")).isEqualTo("ok");
+        assertThat(level("model")).isEqualTo("ok");
+        assertThat(level("Kafka")).isEqualTo("ok");
+        assertThat(level("topics")).isEqualTo("ok");
+    }
+
+    @Test
+    void aTopicThatTakesNoChunksIsMissing() throws Exception {
+        String name = "small.video";
+        try (Topics topics = new Topics(broker.clientProperties())) {
+            topics.createMissing(
+                    List.of(new TopicSpec(name, 1, 1, Map.of("max.message.bytes", "1000"))));
+        }
+        int code =
+                doctor(
+                        "--bootstrap-servers",
+                        broker.bootstrapServers(),
+                        "--set",
+                        "sluice.kafka.topics.video=" + name);
+        assertThat(code).isEqualTo(1);
+        assertThat(findings)
+                .anyMatch(
+                        finding ->
+                                finding.path("level").asText().equals("missing")
+                                        && finding.path("found").asText().contains(name));
+    }
+
+    @Test
+    void aModelThatIsNotThereIsMissing() throws Exception {
+        assertThat(doctor("--set", "sluice.model.path=/nowhere")).isEqualTo(1);
+        assertThat(level("model")).isEqualTo("missing");
+    }
+
+    @Test
+    void aKafkaThatWasNamedIsNeeded() throws Exception {
+        assertThat(doctor("--bootstrap-servers", "localhost:" + Ports.free())).isEqualTo(1);
+        assertThat(level("Kafka")).isEqualTo("missing");
+    }
+
+    private int doctor(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("doctor", "--json"));
+        all.addAll(List.of(arguments));
+        StringWriter out = new StringWriter();
+        int code =
+                Main.commandLine().setOut(new PrintWriter(out)).execute(all.toArray(String[]::new));
+        for (String line : out.toString().lines().toList()) {
+            findings.add(JSON.readTree(line));
+        }
+        return code;
+    }
+
+    private String level(String check) {
+        return findings.stream()
+                .filter(finding -> finding.path("check").asText().equals(check))
+                .map(finding -> finding.path("level").asText())
+                .findFirst()
+                .orElse("(not checked)");
+    }
+}
