@@ -130,7 +130,7 @@ class TenThousandChunksTest {
                             new DropOperator(config), StreamItem::streamId, Types.STRING);
             memory =
                     new KeyedOneInputStreamOperatorTestHarness<>(
-                            new MemoryOperator(config, TestingVideoLlm::open),
+                            new MemoryOperator(config, TestingVideoLlm::open, false),
                             StreamItem::streamId,
                             Types.STRING);
             // A task does this where the operator comes from a factory; this harness has no

@@ -50,6 +50,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
 
     private final Configuration config;
     private final ModelLoader models;
+    private final boolean bounded;
 
     private transient MailboxExecutor mailbox;
     private transient AnswerSettings settings;
@@ -65,12 +66,15 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private transient long openedMillis;
 
     /**
+     * @param bounded whether the input ends: a stream is then never silent, only waited for, and
+     *     what is left is answered at the end
      * @throws IllegalArgumentException if an option is out of range; the message names it
      */
-    public MemoryOperator(Configuration config, ModelLoader models) {
+    public MemoryOperator(Configuration config, ModelLoader models, boolean bounded) {
         AnswerSettings.from(config); // where the job is built, not where it runs
         this.config = config;
         this.models = models;
+        this.bounded = bounded;
     }
 
     @Override
@@ -151,7 +155,9 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         state.store(header);
         long now = timer.getTimestamp();
         StreamSession session = sessions.get(streamId);
-        release(streamId, session.book().silent(now, videoMillis(header), clock()));
+        if (!bounded) {
+            release(streamId, session.book().silent(now, videoMillis(header), clock()));
+        }
         if (now >= idleDue(header, session.book())) {
             release(streamId, session.book().end(clock()));
             if (session.released().isEmpty()) {
@@ -263,7 +269,8 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private void armTimer(String streamId) throws Exception {
         StreamHeader header = state.header();
         QuestionBook book = sessions.get(streamId).book();
-        OptionalLong silence = book.nextSilence(videoMillis(header));
+        OptionalLong silence =
+                bounded ? OptionalLong.empty() : book.nextSilence(videoMillis(header));
         long due = Math.min(idleDue(header, book), silence.orElse(Long.MAX_VALUE));
         if (due >= header.timerMillis()) {
             return; // then it is asked again

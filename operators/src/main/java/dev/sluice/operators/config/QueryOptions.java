@@ -15,7 +15,8 @@ public final class QueryOptions {
                     .defaultValue(Duration.ofMinutes(1))
                     .withDescription(
                             "Silence of a stream after which a question to it is answered of what"
-                                    + " is known: no chunk for this long, by the wall clock.");
+                                    + " is known: no chunk for this long, by the wall clock. A replay"
+                                    + " waits for its end instead.");
 
     public static final ConfigOption<Duration> MAX_HORIZON =
             ConfigOptions.key("sluice.query.max-horizon")

@@ -124,7 +124,7 @@ public final class SluiceJob {
                                 .transform(
                                         "memory",
                                         OutboundRecord.TYPE,
-                                        new MemoryOperator(config, models)),
+                                        new MemoryOperator(config, models, mode.replay())),
                         "memory");
         sinks(chunks, queries, encoded, dropped, answers);
     }

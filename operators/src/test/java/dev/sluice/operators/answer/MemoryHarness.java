@@ -47,9 +47,10 @@ final class MemoryHarness implements AutoCloseable {
             OperatorSubtaskState restored,
             int parallelism,
             int subtask,
-            long nowMillis)
+            long nowMillis,
+            boolean bounded)
             throws Exception {
-        operator = new MemoryOperator(config, ScriptedVideoLlm::open);
+        operator = new MemoryOperator(config, ScriptedVideoLlm::open, bounded);
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         operator,
@@ -72,28 +73,32 @@ final class MemoryHarness implements AutoCloseable {
     }
 
     static MemoryHarness open(Configuration config) throws Exception {
-        return new MemoryHarness(config, null, null, 1, 0, 0);
+        return new MemoryHarness(config, null, null, 1, 0, 0, false);
+    }
+
+    static MemoryHarness openBounded(Configuration config) throws Exception {
+        return new MemoryHarness(config, null, null, 1, 0, 0, true);
     }
 
     static MemoryHarness open(Configuration config, StateBackend backend) throws Exception {
-        return new MemoryHarness(config, backend, null, 1, 0, 0);
+        return new MemoryHarness(config, backend, null, 1, 0, 0, false);
     }
 
     static MemoryHarness restore(
             Configuration config, StateBackend backend, OperatorSubtaskState state)
             throws Exception {
-        return new MemoryHarness(config, backend, state, 1, 0, 0);
+        return new MemoryHarness(config, backend, state, 1, 0, 0, false);
     }
 
     static MemoryHarness restore(
             Configuration config, OperatorSubtaskState state, int parallelism, int subtask)
             throws Exception {
-        return new MemoryHarness(config, null, state, parallelism, subtask, 0);
+        return new MemoryHarness(config, null, state, parallelism, subtask, 0, false);
     }
 
     static MemoryHarness restoreAt(Configuration config, OperatorSubtaskState state, long millis)
             throws Exception {
-        return new MemoryHarness(config, null, state, 1, 0, millis);
+        return new MemoryHarness(config, null, state, 1, 0, millis, false);
     }
 
     void item(StreamItem item) throws Exception {

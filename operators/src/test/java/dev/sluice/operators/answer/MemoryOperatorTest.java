@@ -376,6 +376,21 @@ class MemoryOperatorTest {
     }
 
     @Test
+    void inBoundedInputNoStreamIsSilentHoweverLongItTakes() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.openBounded(config)) {
+            harness.ask(Queries.at("q", 3 * SECOND));
+            harness.ask(Queries.latestOf("nowhere", "absent"));
+            harness.processingTime(60_000);
+            harness.chunk(0);
+            harness.processingTime(120_000);
+            assertThat(harness.answers()).isEmpty();
+            harness.chunk(2);
+            harness.endInput();
+            assertThat(harness.answered()).containsExactlyInAnyOrder("q ok", "absent no_video");
+        }
+    }
+
+    @Test
     void oneQuestionOfAStreamIsInWorkAtATimeAndOtherStreamsGoOn() throws Exception {
         config.set(QueryOptions.WORKERS, 4);
         ScriptedVideoLlm.hold();
