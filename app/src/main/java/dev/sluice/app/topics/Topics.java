@@ -9,6 +9,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 public final class Topics implements AutoCloseable {
 
     private static final String TIMEOUT_MILLIS = "15000";
+    private static final Duration VISIBLE_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Admin admin;
     private final String servers;
@@ -40,30 +43,47 @@ public final class Topics implements AutoCloseable {
         this.servers = client.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
     }
 
-    /** Creates those that do not exist; returns their names. */
+    /** Creates those that do not exist; returns their names. They can be used when it returns. */
     public List<String> createMissing(Collection<TopicSpec> topics) {
         Set<String> existing = call(admin.listTopics().names()::get);
         List<TopicSpec> missing =
                 topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
-        for (TopicSpec topic : missing) {
-            create(topic);
-        }
-        return missing.stream().map(TopicSpec::name).toList();
+        List<String> created = missing.stream().filter(this::create).map(TopicSpec::name).toList();
+        awaitAll(missing.stream().map(TopicSpec::name).toList());
+        return created;
     }
 
-    private void create(TopicSpec topic) {
-        call(
+    /** Whether it was this that created it: somebody else may have been quicker. */
+    private boolean create(TopicSpec topic) {
+        return call(
                 () -> {
                     try {
-                        return admin.createTopics(List.of(topic.toNewTopic())).all().get();
+                        admin.createTopics(List.of(topic.toNewTopic())).all().get();
+                        return true;
                     } catch (ExecutionException e) {
-                        // Somebody else may have been quicker; theirs is as good.
                         if (e.getCause() instanceof TopicExistsException) {
-                            return null;
+                            return false;
                         }
                         throw e;
                     }
                 });
+    }
+
+    /** The controller has created them; the brokers hear of it a moment later. */
+    private void awaitAll(List<String> names) {
+        long deadline = System.nanoTime() + VISIBLE_TIMEOUT.toNanos();
+        while (!call(admin.listTopics().names()::get).containsAll(names)) {
+            if (System.nanoTime() > deadline) {
+                throw new CliException(
+                        "Kafka at %s: topics %s were created but are not visible after %s"
+                                .formatted(servers, names, VISIBLE_TIMEOUT));
+            }
+            call(
+                    () -> {
+                        Thread.sleep(POLL.toMillis());
+                        return null;
+                    });
+        }
     }
 
     /** Deletes topics. */

@@ -75,7 +75,10 @@ class ChunkDecoderResourcesTest {
             growth.add(nativeBytes() - before);
         }
 
-        assertThat(Pointer.totalBytes()).as("bytes that JavaCPP holds").isEqualTo(javaCpp);
+        // Fewer where what other tests of this process left was collected in between.
+        assertThat(Pointer.totalBytes())
+                .as("bytes that JavaCPP holds")
+                .isLessThanOrEqualTo(javaCpp);
         assertThat(growth.stream().sorted().toList().get(2))
                 .as("median growth of the process over 510 chunks, of %s", growth)
                 .isLessThan(12L << 20);
