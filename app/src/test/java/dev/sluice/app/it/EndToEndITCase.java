@@ -2,71 +2,164 @@ package dev.sluice.app.it;
 
 import dev.sluice.app.ask.Answer;
 import dev.sluice.app.ask.Question;
-import dev.sluice.app.cluster.LocalJob;
-import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.operators.memory.MemoryStep;
+import dev.sluice.operators.memory.TokenBlock;
+import dev.sluice.operators.memory.TokenBlockCodec;
 
-import org.apache.flink.configuration.Configuration;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Video in, questions in, answers out. */
+/** Video and questions in, answers, events and tokens out. */
 final class EndToEndITCase {
 
-    private static SluiceTestCluster sluice;
+    private static final List<String> STREAMS = List.of("gate", "yard", "hall");
+    private static final int SECONDS = 8;
+    private static final int FRAMES = 2 * SECONDS; // two are looked at each second
+
+    private static SluiceTestCluster cluster;
+    private static TestDeployment deployment;
+    private static Answers answers;
 
     @BeforeAll
-    static void start() throws Exception {
-        sluice = SluiceTestCluster.start(2);
+    static void run() throws Exception {
+        cluster = SluiceTestCluster.start();
+        deployment =
+                cluster.deploy(
+                        "whole",
+                        Map.of(
+                                "sluice.kafka.topics.tokens", "whole.tokens",
+                                "sluice.reduce.window", "4",
+                                "sluice.watch.period", "2 s"));
+        answers = deployment.answers();
+        deployment.run(2);
+        for (int i = 0; i < STREAMS.size(); i++) {
+            deployment.publish(Clips.synthetic(STREAMS.get(i), i + 1, SECONDS));
+        }
     }
 
     @AfterAll
-    static void stop() {
-        sluice.close();
+    static void stop() throws Exception {
+        try (SluiceTestCluster running = cluster;
+                TestDeployment open = deployment) {
+            assertThat(open).isNotNull();
+        }
+    }
+
+    private static Question at(String id, String streamId, Instant time) {
+        return Question.latest(streamId, "What moves?").withId(id).at(time);
     }
 
     @Test
-    void aQuestionAboutVideoIsAnsweredFromTheTokensThatWereKept() throws Exception {
-        Configuration config = sluice.deployment("end-to-end");
-        LocalJob job = sluice.run(config);
-        Question at = Question.latest("lobby", "What is moving?").at(TestVideo.at(4.2));
-        Question back =
-                Question.latest("lobby", "And just now?")
-                        .at(TestVideo.at(5.2))
-                        .lookingBack(Duration.ofSeconds(2));
-        sluice.ask(config, List.of(at, back));
-        sluice.publish(config, TestVideo.clip("lobby", 1, 6));
-        List<Answer> answers = sluice.answers(config, 2, job);
-
-        List<String> printed =
-                SluiceTestCluster.sluice(
-                        config, "ask", "--stream", "lobby", "--json", "What is there now?");
-        job.cancel();
-
-        assertThat(printed).hasSize(1);
-        Answer now = Answer.parse(printed.get(0));
-        assertThat(now.ok()).isTrue();
-        assertThat(answers).allMatch(Answer::ok, "status ok");
-        Answer first = answers.get(0);
-        assertThat(first.queryId()).isEqualTo(at.id());
-        assertThat(first.words()).isNotEmpty();
-        assertThat(first.evidence("frames")).isPositive();
-        assertThat(first.evidence("tokens_seen")).isPositive();
-        assertThat(first.evidence("tokens_kept"))
-                .isPositive()
-                .isLessThan(first.evidence("tokens_seen") / 2);
-        assertThat(first.evidence("tokens_used")).isPositive();
-        assertThat(answers.get(1).evidence("tokens_seen")).isLessThan(now.evidence("tokens_seen"));
-        assertThat(now.json().path("as_of").asText()).startsWith("2026-11-20T09:00:0");
-        assertThat(sluice.records(deadLetters(config))).isEmpty();
+    void everyStreamAnswersWithFewerTokensThanItSaw() throws Exception {
+        Instant end = Clips.START.plusSeconds(SECONDS);
+        for (String streamId : STREAMS) {
+            deployment.ask(at("end-" + streamId, streamId, end));
+        }
+        for (String streamId : STREAMS) {
+            Answer answer = answers.await("end-" + streamId);
+            assertThat(answer.status()).as(answer.text()).isEqualTo("ok");
+            assertThat(answer.streamId()).isEqualTo(streamId);
+            assertThat(answer.words()).isNotBlank();
+            assertThat(answer.json().path("as_of").asText())
+                    .isEqualTo(CaptureTime.format(CaptureTime.micros(end)));
+            assertThat(answer.json().at("/evidence/from").asText())
+                    .isEqualTo(CaptureTime.format(CaptureTime.micros(Clips.START)));
+            assertThat(answer.evidence("frames")).isEqualTo(FRAMES);
+            assertThat(answer.evidence("tokens_kept"))
+                    .isPositive()
+                    .isLessThan(answer.evidence("tokens_seen"));
+            assertThat(answer.evidence("tokens_used")).isPositive();
+            assertThat(answer.json().path("model").asText()).isEqualTo("tiny-qwen2_5_vl");
+            assertThat(answer.json().path("policy").asText()).isEqualTo("dtd+holitom");
+        }
+        assertThat(deployment.videoDeadLetters().all()).isEmpty();
+        assertThat(deployment.queryDeadLetters().all()).isEmpty();
     }
 
-    private static String deadLetters(Configuration config) {
-        return config.get(KafkaOptions.VIDEO_TOPIC) + KafkaOptions.DEAD_LETTER_SUFFIX;
+    @Test
+    void aWatchLooksAgainAndAgainUntilItsEnd() throws Exception {
+        Instant from = Clips.START.plusSeconds(2);
+        Instant until = Clips.START.plusSeconds(7);
+        String streamId = "watched";
+        deployment.ask(
+                new Question(
+                        "watch",
+                        streamId,
+                        "What has changed?",
+                        Optional.of(from),
+                        Optional.empty(),
+                        "watch",
+                        Optional.of(until),
+                        List.of()));
+        deployment.ask(at("watch-over", streamId, until.plusMillis(500)));
+        deployment.publish(Clips.synthetic(streamId, 9, SECONDS));
+        answers.await("watch-over");
+
+        List<Answer> watched =
+                answers.all().stream().filter(a -> a.queryId().equals("watch")).toList();
+        assertThat(watched).isNotEmpty();
+        List<Instant> times = new ArrayList<>();
+        for (int i = 0; i < watched.size(); i++) {
+            assertThat(watched.get(i).status()).isEqualTo("ok");
+            assertThat(watched.get(i).sequence()).isEqualTo(i);
+            times.add(Instant.parse(watched.get(i).json().path("as_of").asText()));
+        }
+        assertThat(times).isSorted().doesNotHaveDuplicates();
+        assertThat(times.get(0)).isEqualTo(from);
+        assertThat(times).allSatisfy(time -> assertThat(time).isBetween(from, until));
+        for (int i = 1; i < watched.size(); i++) {
+            assertThat(watched.get(i).words()).isNotEqualTo(watched.get(i - 1).words());
+        }
+    }
+
+    @Test
+    void tokensThatAreFinalCanBeReadBack() throws Exception {
+        String streamId = "tokens";
+        List<VideoChunk> clip = Clips.synthetic(streamId, 11, SECONDS);
+        deployment.publish(clip);
+        List<ConsumerRecord<byte[], byte[]>> records =
+                deployment
+                        .read("whole.tokens")
+                        .await("tokens of a full window", found -> of(streamId, found).size() >= 2);
+        long last = -1;
+        int kept = 0;
+        for (ConsumerRecord<byte[], byte[]> record : of(streamId, records)) {
+            TokenBlock block = TokenBlockCodec.decode(record.value());
+            MemoryStep step = block.steps().get(0);
+            assertThat(TopicReader.header(record, "ce_id")).isEqualTo(Long.toString(step.step()));
+            assertThat(TopicReader.header(record, "ce_time"))
+                    .isEqualTo(CaptureTime.format(step.captureMicros()));
+            assertThat(step.step()).isGreaterThan(last);
+            kept += block.kept();
+            last = step.step();
+        }
+        assertThat(kept).isPositive();
+    }
+
+    @Test
+    void eventsSayWhatHappensToTheStreams() throws Exception {
+        deployment.publish(Clips.synthetic("reported", 12, 2));
+        List<ConsumerRecord<byte[], byte[]>> records =
+                deployment.events().await("the epoch", found -> !of("reported", found).isEmpty());
+        String event = TopicReader.text(of("reported", records).get(0));
+        assertThat(new ObjectMapper().readTree(event).path("type").asText()).isEqualTo("epoch");
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> of(
+            String streamId, List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream().filter(r -> streamId.equals(TopicReader.key(r))).toList();
     }
 }

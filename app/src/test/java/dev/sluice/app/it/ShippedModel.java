@@ -1,0 +1,28 @@
+package dev.sluice.app.it;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VideoLlms;
+import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.config.ModelOptions;
+
+import org.apache.flink.configuration.Configuration;
+
+import java.nio.file.Path;
+
+/** Opens the configured folder, as the job does by itself. */
+final class ShippedModel implements ModelLoader {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Configuration config;
+
+    ShippedModel(Configuration config) {
+        this.config = config;
+    }
+
+    @Override
+    public VideoLlm open() throws ModelException {
+        return VideoLlms.open(Path.of(config.get(ModelOptions.PATH)), ModelOptions.runtime(config));
+    }
+}

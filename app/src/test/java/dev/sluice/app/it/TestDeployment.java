@@ -1,0 +1,146 @@
+package dev.sluice.app.it;
+
+import dev.sluice.app.ask.Question;
+import dev.sluice.app.cluster.LocalJob;
+import dev.sluice.app.config.KafkaSettings;
+import dev.sluice.app.ingest.IngestConfiguration;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.publish.KafkaChunkPublisher;
+import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.job.JobMode;
+import dev.sluice.operators.job.SluiceJob;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** A configuration with its topics: what is put into them, what runs on them, what comes out. */
+final class TestDeployment implements AutoCloseable {
+
+    private final SluiceTestCluster cluster;
+    private final Configuration config;
+    private final KafkaSettings kafka;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<LocalJob> jobs = new ArrayList<>();
+    private final List<TopicReader> readers = new ArrayList<>();
+
+    TestDeployment(SluiceTestCluster cluster, Configuration config) {
+        this.cluster = cluster;
+        this.config = config;
+        this.kafka = KafkaSettings.of(config);
+        Properties properties = new Properties();
+        properties.putAll(kafka.client());
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        this.producer =
+                new KafkaProducer<>(
+                        properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    Configuration config() {
+        return config;
+    }
+
+    KafkaSettings kafka() {
+        return kafka;
+    }
+
+    /** Publishes as ingest does. */
+    void publish(List<VideoChunk> chunks) throws IOException {
+        try (KafkaChunkPublisher publisher =
+                new KafkaChunkPublisher(IngestConfiguration.publisher(config))) {
+            for (VideoChunk chunk : chunks) {
+                publisher.publish(chunk);
+            }
+            for (VideoChunk chunk : chunks) {
+                publisher.flush(chunk.streamId());
+            }
+        }
+    }
+
+    /** Publishes anything, in a batch of its own; fails where the broker refuses it. */
+    void publish(ProducerRecord<byte[], byte[]> record)
+            throws ExecutionException, InterruptedException {
+        producer.send(record).get();
+    }
+
+    void ask(Question question) throws ExecutionException, InterruptedException {
+        ask(question.streamId(), question.toJson());
+    }
+
+    /** Asks in the given words. */
+    void ask(String streamId, String value) throws ExecutionException, InterruptedException {
+        publish(
+                new ProducerRecord<>(
+                        kafka.queries(), streamId.getBytes(UTF_8), value.getBytes(UTF_8)));
+    }
+
+    LocalJob run(int parallelism) throws Exception {
+        return run(parallelism, JobMode.streaming(), new ShippedModel(config), Optional.empty());
+    }
+
+    LocalJob run(int parallelism, JobMode mode, ModelLoader models, Optional<String> savepoint)
+            throws Exception {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(config);
+        environment.setParallelism(parallelism);
+        SluiceJob.build(environment, config, mode, models);
+        LocalJob job = cluster.flink().submit(environment, savepoint);
+        jobs.add(job);
+        return job;
+    }
+
+    Answers answers() {
+        return new Answers(read(kafka.answers()));
+    }
+
+    TopicReader events() {
+        return read(kafka.events());
+    }
+
+    TopicReader videoDeadLetters() {
+        return read(kafka.video() + KafkaOptions.DEAD_LETTER_SUFFIX);
+    }
+
+    TopicReader queryDeadLetters() {
+        return read(kafka.queries() + KafkaOptions.DEAD_LETTER_SUFFIX);
+    }
+
+    TopicReader read(String topic) {
+        TopicReader reader = new TopicReader(kafka.client(), topic, this::checkJobs);
+        readers.add(reader);
+        return reader;
+    }
+
+    /** A job that has failed answers nothing any more. */
+    private void checkJobs() throws Exception {
+        for (LocalJob job : jobs) {
+            if (job.ended()) {
+                job.await(Duration.ZERO);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        readers.forEach(TopicReader::close);
+        producer.close();
+        for (LocalJob job : jobs) {
+            job.cancel();
+        }
+    }
+}
