@@ -109,6 +109,20 @@ final class Clips {
                 data);
     }
 
+    /** The same chunk at another place and time. */
+    static VideoChunk at(VideoChunk chunk, long sequence, Instant time) {
+        return new VideoChunk(
+                chunk.streamId(),
+                chunk.epoch(),
+                sequence,
+                chunk.source(),
+                CaptureTime.micros(time),
+                chunk.durationMicros(),
+                chunk.leadingPictures(),
+                chunk.contentType(),
+                chunk.data());
+    }
+
     /** Capture time of the end of a chunk. */
     static Instant end(VideoChunk chunk) {
         return CaptureTime.instant(chunk.endMicros());

@@ -4,6 +4,7 @@ import dev.sluice.app.ask.Answer;
 import dev.sluice.app.ask.Question;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.cut.CutSettings;
 import dev.sluice.operators.memory.MemoryStep;
 import dev.sluice.operators.memory.TokenBlock;
 import dev.sluice.operators.memory.TokenBlockCodec;
@@ -13,6 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,6 +159,50 @@ final class EndToEndITCase {
                 deployment.events().await("the epoch", found -> !of("reported", found).isEmpty());
         String event = TopicReader.text(of("reported", records).get(0));
         assertThat(new ObjectMapper().readTree(event).path("type").asText()).isEqualTo("epoch");
+    }
+
+    @Test
+    void singlePicturesAreSeen() throws Exception {
+        VideoChunk picture =
+                Clips.fixture("pictures", "chunk-jpeg.jpg", CutSettings.defaults()).get(0);
+        List<VideoChunk> clip = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            clip.add(Clips.at(picture, i, Clips.START.plusMillis(500 * i)));
+        }
+        deployment.publish(clip);
+        deployment.ask(at("end-pictures", "pictures", Clips.START.plusMillis(1_500)));
+        Answer answer = answers.await("end-pictures");
+        assertThat(answer.evidence("frames")).as(answer.text()).isEqualTo(4);
+    }
+
+    @Test
+    void theAskVerbPrintsTheAnswerAboutNow() throws Exception {
+        deployment.publish(Clips.synthetic("asked", 13, 2));
+        deployment.ask(at("asked", "asked", Clips.START.plusSeconds(2)));
+        answers.await("asked");
+        List<Answer> printed =
+                deployment.command("ask", "--stream", "asked", "--json", "What is there now?");
+        assertThat(printed).singleElement().matches(Answer::ok, "status ok");
+        assertThat(printed.get(0).json().path("as_of").asText())
+                .isEqualTo(CaptureTime.format(CaptureTime.micros(Clips.START.plusSeconds(2))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "source-h264-closed.mp4, 8",
+        "source-h265-closed.mp4, 8",
+        "source-vp9.webm, 8",
+        "source-av1.mkv, 8",
+        "source-mjpeg.mkv, 4",
+    })
+    void everyCodecIsSeen(String file, int frames) throws Exception {
+        List<VideoChunk> clip = Clips.fixture(file, file, CutSettings.defaults());
+        deployment.publish(clip);
+        deployment.ask(at("end-" + file, file, Clips.end(clip.get(clip.size() - 1))));
+        Answer answer = answers.await("end-" + file);
+        assertThat(answer.evidence("frames")).as(answer.text()).isEqualTo(frames);
+        assertThat(answer.status()).isEqualTo("ok");
+        assertThat(of(file, deployment.videoDeadLetters().all())).isEmpty();
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> of(

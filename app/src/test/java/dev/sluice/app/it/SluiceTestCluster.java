@@ -5,9 +5,11 @@ import dev.sluice.app.broker.EmbeddedBroker;
 import dev.sluice.app.cluster.LocalCluster;
 import dev.sluice.app.config.ConfigFile;
 import dev.sluice.app.topics.TopicPlan;
+import dev.sluice.app.topics.TopicSpec;
 import dev.sluice.app.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.admin.Admin;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,15 +19,18 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A broker and a cluster that the tests of a class share. */
 final class SluiceTestCluster implements AutoCloseable {
 
     /** How long anything may take before a test fails: many times what it does take. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private static final int SLOTS = 2;
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final int SLOTS = 4; // two jobs of two subtasks
 
     private final Path folder;
     private final EmbeddedBroker broker;
@@ -64,16 +69,18 @@ final class SluiceTestCluster implements AutoCloseable {
      * @param name what its topics' names begin with; nobody else's
      * @param options go before those of configs/default.yaml
      */
-    TestDeployment deploy(String name, Map<String, String> options) {
+    TestDeployment deploy(String name, Map<String, String> options) throws Exception {
         return deploy(topics(name, name), options);
     }
 
     /** A deployment that reads what another one read, and writes to topics of its own. */
-    TestDeployment deployBeside(String recording, String name, Map<String, String> options) {
+    TestDeployment deployBeside(String recording, String name, Map<String, String> options)
+            throws Exception {
         return deploy(topics(recording, name), options);
     }
 
-    private TestDeployment deploy(Map<String, String> topics, Map<String, String> options) {
+    private TestDeployment deploy(Map<String, String> topics, Map<String, String> options)
+            throws Exception {
         Map<String, String> all = new LinkedHashMap<>(topics);
         all.put("sluice.kafka.bootstrap-servers", broker.bootstrapServers());
         all.put("sluice.model.path", Home.shippedModel().toString());
@@ -85,10 +92,29 @@ final class SluiceTestCluster implements AutoCloseable {
         all.put("restart-strategy.type", "none");
         all.putAll(options);
         Configuration config = ConfigFile.load(Home.defaultConfig(), all);
+        List<TopicSpec> plan = TopicPlan.of(config);
         try (Topics admin = new Topics(broker.clientProperties())) {
-            admin.createMissing(TopicPlan.of(config));
+            admin.createMissing(plan);
         }
+        awaitTopics(found -> found.containsAll(plan.stream().map(TopicSpec::name).toList()));
         return new TestDeployment(this, config);
+    }
+
+    /** Waits for what the broker will say of its topics: it knows of changes a little later. */
+    Set<String> awaitTopics(Predicate<Set<String>> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (Admin admin = Admin.create(broker.clientProperties())) {
+            while (true) {
+                Set<String> found = admin.listTopics().names().get();
+                if (condition.test(found)) {
+                    return found;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("waited in vain for other topics than " + found);
+                }
+                Thread.sleep(POLL.toMillis());
+            }
+        }
     }
 
     private static Map<String, String> topics(String input, String output) {

@@ -1,5 +1,7 @@
 package dev.sluice.app.it;
 
+import dev.sluice.app.Main;
+import dev.sluice.app.ask.Answer;
 import dev.sluice.app.ask.Question;
 import dev.sluice.app.cluster.LocalJob;
 import dev.sluice.app.config.KafkaSettings;
@@ -19,6 +21,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +106,43 @@ final class TestDeployment implements AutoCloseable {
         LocalJob job = cluster.flink().submit(environment, savepoint);
         jobs.add(job);
         return job;
+    }
+
+    /** Takes a checkpoint; tries again while a task that is about to end declines. */
+    void checkpoint(LocalJob job) throws Exception {
+        long deadline = System.nanoTime() + SluiceTestCluster.PATIENCE.toNanos();
+        while (true) {
+            try {
+                job.checkpoint();
+                return;
+            } catch (ExecutionException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Runs a verb of the command on this deployment; the answers that it prints. */
+    List<Answer> command(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        config.toMap()
+                .forEach(
+                        (key, value) -> {
+                            all.add("--set");
+                            all.add(key + "=" + value);
+                        });
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code =
+                Main.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute(all.toArray(String[]::new));
+        if (code != 0) {
+            throw new AssertionError("exit code %d: %s%s".formatted(code, out, err));
+        }
+        return out.toString().lines().map(Answer::parse).toList();
     }
 
     Answers answers() {

@@ -1,0 +1,394 @@
+package dev.sluice.app.it;
+
+import dev.sluice.app.Main;
+import dev.sluice.app.ask.Answer;
+import dev.sluice.app.ask.Question;
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.ChunkHeaders;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.cut.CutSettings;
+import dev.sluice.ingest.decode.ChunkDecoder;
+import dev.sluice.ingest.decode.FrameSlots;
+import dev.sluice.operators.config.DecodeOptions;
+import dev.sluice.operators.config.KafkaOptions;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.DefaultRecord;
+import org.apache.kafka.common.record.DefaultRecordBatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Bad input on a running job: each ends in the dead letters or in an answer with its code, and
+ * every other record gets through.
+ */
+final class BadInputITCase {
+
+    private static final int FRAMES = 2; // of a chunk of a second
+
+    private static SluiceTestCluster cluster;
+    private static TestDeployment deployment;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = SluiceTestCluster.start();
+        deployment =
+                cluster.deploy(
+                        "bad",
+                        Map.of(
+                                "sluice.decode.max-width", "160",
+                                "sluice.query.max-new-tokens", "8"));
+        deployment.run(2);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        try (SluiceTestCluster running = cluster;
+                TestDeployment open = deployment) {
+            assertThat(open).isNotNull();
+        }
+    }
+
+    @Test
+    void aTruncatedChunkIsSetAside() throws Exception {
+        List<VideoChunk> clip = Clips.synthetic("truncated", 1, 3);
+        byte[] whole = clip.get(1).data();
+        byte[] part = Arrays.copyOf(whole, whole.length / 2);
+        assertSetAside(clip, Clips.withData(clip.get(1), part), "CHUNK_CORRUPT", "decode");
+    }
+
+    @Test
+    void chunksWithFlippedBitsAreSetAsideWhereTheyDoNotDecode() throws Exception {
+        List<VideoChunk> clip = Clips.synthetic("flipped", 2, 12);
+        List<Long> damaged = new ArrayList<>();
+        for (int i = 1; i < clip.size() - 1; i++) {
+            VideoChunk flipped = Clips.withData(clip.get(i), flipped(clip.get(i).data(), i));
+            clip.set(i, flipped);
+            if (!decodes(flipped)) {
+                damaged.add(flipped.sequence());
+            }
+        }
+        assertThat(damaged).isNotEmpty();
+        deployment.publish(clip);
+        assertAnswered(clip, FRAMES * (clip.size() - damaged.size()));
+        assertThat(letters("flipped", damaged.size()))
+                .allSatisfy(letter -> assertThat(error(letter, "code")).isEqualTo("CHUNK_CORRUPT"))
+                .extracting(
+                        letter -> Long.parseLong(TopicReader.header(letter, ChunkHeaders.SEQUENCE)))
+                .containsExactlyInAnyOrderElementsOf(damaged);
+    }
+
+    private static byte[] flipped(byte[] whole, long seed) {
+        Random random = new Random(seed);
+        byte[] damaged = whole.clone();
+        for (long flip : LongStream.range(0, 1 + seed % 4).toArray()) {
+            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << (flip + seed) % 8);
+        }
+        return damaged;
+    }
+
+    private static boolean decodes(VideoChunk chunk) {
+        try {
+            new ChunkDecoder(DecodeOptions.limits(deployment.config()))
+                    .decode(chunk, FrameSlots.ofFps(2), Long.MIN_VALUE, picture -> picture);
+            return true;
+        } catch (ChunkException e) {
+            assertThat(e.kind()).isEqualTo(ChunkException.Kind.CORRUPT);
+            return false;
+        }
+    }
+
+    @Test
+    void textInAChunkIsSetAside() throws Exception {
+        List<VideoChunk> clip = Clips.synthetic("text", 3, 3);
+        byte[] text = "#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n".repeat(50).getBytes(UTF_8);
+        assertSetAside(clip, Clips.withData(clip.get(1), text), "CHUNK_CORRUPT", "decode");
+    }
+
+    @Test
+    void textWithoutHeadersIsSetAsideAsItCame() throws Exception {
+        List<VideoChunk> clip = Clips.synthetic("plain", 4, 2);
+        deployment.publish(clip.subList(0, 1));
+        deployment.publish(video("plain", "good morning".getBytes(UTF_8)));
+        deployment.publish(clip.subList(1, 2));
+        assertAnswered(clip, FRAMES * 2);
+        ConsumerRecord<byte[], byte[]> letter = letters("plain", 1).get(0);
+        assertThat(error(letter, "code")).isEqualTo("CHUNK_CORRUPT");
+        assertThat(error(letter, "stage")).isEqualTo("parse");
+        assertThat(error(letter, "topic")).isEqualTo(deployment.kafka().video());
+        assertThat(TopicReader.text(letter)).isEqualTo("good morning");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "piece-h264-large.ts, video/mp2t, CHUNK_TOO_LARGE, decode",
+        "chunk-mpeg2.ts, video/mp2t, CHUNK_UNSUPPORTED, decode",
+        "chunk-mpeg4.mp4, video/mp4, CHUNK_UNSUPPORTED, decode",
+        "source-av1.mkv, video/x-matroska, CHUNK_UNSUPPORTED, parse",
+        "piece-h264-open.ts, video/mp2t, CHUNK_CORRUPT, decode",
+    })
+    void whatNoDecoderTakesIsSetAside(String file, String contentType, String code, String stage)
+            throws Exception {
+        List<VideoChunk> clip = Clips.synthetic(file, 5, 3);
+        VideoChunk good = clip.get(1);
+        VideoChunk bad =
+                new VideoChunk(
+                        good.streamId(),
+                        good.epoch(),
+                        good.sequence(),
+                        good.source(),
+                        good.captureMicros(),
+                        good.durationMicros(),
+                        good.leadingPictures(),
+                        contentType,
+                        Clips.bytes(file));
+        assertSetAside(clip, bad, code, stage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"source-h264-open.mp4", "source-h265-open.mp4"})
+    void openGroupsOfPicturesLoseTheirLeadingPicturesAndNothingElse(String file) throws Exception {
+        List<VideoChunk> clip = Clips.fixture(file, file, Clips.cuttingOpenGroups());
+        int leading = clip.stream().mapToInt(VideoChunk::leadingPictures).sum();
+        assertThat(leading).isPositive();
+        deployment.publish(clip);
+        Answer answer = answer(clip);
+        assertThat(answer.status()).as(answer.text()).isEqualTo("ok");
+        assertThat(answer.evidence("frames")).isEqualTo(4 * FRAMES);
+        assertThat(letters(file, 0)).isEmpty();
+        assertThat(discarded(file)).isEqualTo(leading);
+    }
+
+    private static int discarded(String streamId) {
+        return deployment.events().all().stream()
+                .filter(event -> streamId.equals(TopicReader.key(event)))
+                .map(TopicReader::text)
+                .map(Answer::parse)
+                .filter(event -> event.json().path("kind").asText().equals("leading-pictures"))
+                .mapToInt(event -> event.json().path("pictures").asInt())
+                .sum();
+    }
+
+    @Test
+    void picturesInAnotherOrderThanShownAreAllSeen() throws Exception {
+        String file = "source-h264-closed.mp4";
+        List<VideoChunk> clip = Clips.fixture("b-frames", file, CutSettings.defaults());
+        deployment.publish(clip);
+        assertAnswered(clip, 4 * FRAMES);
+        assertThat(letters("b-frames", 0)).isEmpty();
+    }
+
+    @Test
+    void aBadRecordAsLargeAsTheTopicAllowsIsSetAsideWhole() throws Exception {
+        int largest = (int) deployment.config().get(KafkaOptions.MAX_RECORD_BYTES).getBytes();
+        byte[] value = valueOfRecord("huge", largest);
+        assertThatThrownBy(
+                        () ->
+                                deployment.publish(
+                                        video("huge", Arrays.copyOf(value, value.length + 1))))
+                .as("nothing larger fits the topic")
+                .hasCauseInstanceOf(RecordTooLargeException.class);
+        deployment.publish(video("huge", value));
+        List<VideoChunk> clip = Clips.synthetic("huge", 6, 2);
+        deployment.publish(clip);
+        assertAnswered(clip, FRAMES * 2);
+        ConsumerRecord<byte[], byte[]> letter = letters("huge", 1).get(0);
+        assertThat(error(letter, "code")).isEqualTo("CHUNK_CORRUPT");
+        assertThat(letter.value()).isEqualTo(value);
+    }
+
+    /** A value that makes a batch of one record as large as this. */
+    private static byte[] valueOfRecord(String streamId, int bytes) {
+        ByteBuffer key = ByteBuffer.wrap(streamId.getBytes(UTF_8));
+        int length = bytes;
+        int size;
+        do {
+            length--;
+            size =
+                    DefaultRecordBatch.RECORD_BATCH_OVERHEAD
+                            + DefaultRecord.sizeInBytes(
+                                    0, 0, key, ByteBuffer.allocate(length), new Header[0]);
+        } while (size > bytes);
+        byte[] value = new byte[length];
+        new Random(7).nextBytes(value);
+        return value;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "what is there?",
+                "[1, 2]",
+                "{\"question\": \"whose?\"}",
+                "{\"query_id\": \"half\", \"stream_id\": \"x\", \"question\": \"",
+            })
+    void aRecordThatIsNoQuestionIsSetAside(String value) throws Exception {
+        String key = "key of " + value;
+        deployment.ask(key, value);
+        ConsumerRecord<byte[], byte[]> letter =
+                deployment
+                        .queryDeadLetters()
+                        .await(value, found -> !of(key, found).isEmpty())
+                        .stream()
+                        .filter(record -> key.equals(TopicReader.key(record)))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(error(letter, "code")).isEqualTo("QUERY_INVALID");
+        assertThat(error(letter, "message")).isNotBlank();
+        assertThat(TopicReader.text(letter)).isEqualTo(value);
+    }
+
+    @Test
+    void anEmptyQuestionIsAnsweredWithAnError() throws Exception {
+        deployment.ask(Question.latest("anything", "  ").withId("empty"));
+        assertError("empty", "QUERY_INVALID", "question is empty");
+    }
+
+    @Test
+    void aStreamThatDoesNotExistHasNoVideo() throws Exception {
+        Map<String, String> options = Map.of("sluice.query.timeout", "500 ms");
+        try (TestDeployment impatient = cluster.deploy("impatient", options)) {
+            impatient.run(1);
+            impatient.ask(Question.latest("nobody", "Anybody?").withId("nobody"));
+            Answer answer = impatient.answers().await("nobody");
+            assertThat(answer.status()).isEqualTo("no_video");
+            assertThat(answer.json().path("as_of").isNull()).isTrue();
+            assertThat(answer.json().at("/timing/wait_ms").asDouble()).isGreaterThanOrEqualTo(500);
+        }
+    }
+
+    @Test
+    void aMomentBeyondTheHorizonIsAnsweredWithAnError() throws Exception {
+        List<VideoChunk> clip = Clips.synthetic("ahead", 8, 1);
+        deployment.publish(clip);
+        assertAnswered(clip, FRAMES);
+        deployment.ask(at("far-ahead", "ahead", Clips.START.plusSeconds(7_200)));
+        assertError("far-ahead", "QUERY_INVALID", "sluice.query.max-horizon");
+    }
+
+    @Test
+    void aMomentBeforeTheHistoryIsGone() throws Exception {
+        Map<String, String> options =
+                Map.of("sluice.memory.history", "2 s", "sluice.reduce.window", "2");
+        try (TestDeployment forgetful = cluster.deploy("forgetful", options)) {
+            forgetful.run(1);
+            forgetful.publish(Clips.synthetic("behind", 9, 10));
+            forgetful.ask(at("end", "behind", Clips.START.plusSeconds(10)));
+            assertThat(forgetful.answers().await("end").status()).isEqualTo("ok");
+            forgetful.ask(at("early", "behind", Clips.START.plusSeconds(2)));
+            forgetful.ask(at("never", "behind", Clips.START.minusSeconds(60)));
+            for (String id : List.of("early", "never")) {
+                Answer answer = forgetful.answers().await(id);
+                assertThat(answer.status()).as(answer.text()).isEqualTo("history_gone");
+                assertThat(answer.json().at("/evidence/late").asBoolean()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anUnknownOptionStopsTheJobBeforeItStarts(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("misspelt.yaml");
+        Files.writeString(file, "sluice:\n  query:\n    timeuot: 5 s\n");
+        StringWriter err = new StringWriter();
+        int code =
+                Main.commandLine()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .setErr(new PrintWriter(err))
+                        .execute("run", "--config", file.toString());
+        assertThat(code).isNotZero();
+        assertThat(err.toString()).contains("sluice.query.timeuot", "sluice.query.timeout");
+    }
+
+    /**
+     * Puts a bad chunk into the middle of a clip of three, the others are seen. One whose headers
+     * cannot be read has no place in the clip: then that is taken by the good one.
+     */
+    private static void assertSetAside(
+            List<VideoChunk> clip, VideoChunk bad, String code, String stage) throws Exception {
+        boolean read = !stage.equals("parse");
+        deployment.publish(clip.subList(0, 1));
+        deployment.publish(List.of(bad));
+        deployment.publish(clip.subList(read ? 2 : 1, 3));
+        assertAnswered(clip, FRAMES * (read ? 2 : 3));
+        ConsumerRecord<byte[], byte[]> letter = letters(bad.streamId(), 1).get(0);
+        assertThat(error(letter, "code")).as(error(letter, "message")).isEqualTo(code);
+        assertThat(error(letter, "stage")).isEqualTo(stage);
+        assertThat(letter.value()).isEqualTo(bad.data());
+    }
+
+    private static void assertAnswered(List<VideoChunk> clip, int frames) throws Exception {
+        Answer answer = answer(clip);
+        assertThat(answer.status()).as(answer.text()).isEqualTo("ok");
+        assertThat(answer.json().at("/evidence/frames").asInt())
+                .as(answer.text())
+                .isEqualTo(frames);
+    }
+
+    /** What is answered when all of a clip has been seen. */
+    private static Answer answer(List<VideoChunk> clip) throws Exception {
+        VideoChunk last = clip.get(clip.size() - 1);
+        deployment.ask(at("end-" + last.streamId(), last.streamId(), Clips.end(last)));
+        return deployment.answers().await("end-" + last.streamId());
+    }
+
+    private static Question at(String id, String streamId, Instant time) {
+        return Question.latest(streamId, "What is there?").withId(id).at(time);
+    }
+
+    private static void assertError(String id, String code, String message) throws Exception {
+        Answer answer = deployment.answers().await(id);
+        assertThat(answer.status()).isEqualTo("error");
+        assertThat(answer.json().at("/error/code").asText()).isEqualTo(code);
+        assertThat(answer.json().at("/error/message").asText()).contains(message);
+    }
+
+    /** The dead letters of a stream, once there are so many. */
+    private static List<ConsumerRecord<byte[], byte[]>> letters(String streamId, int count)
+            throws Exception {
+        TopicReader reader = deployment.videoDeadLetters();
+        reader.await(
+                count + " letters of " + streamId, found -> of(streamId, found).size() >= count);
+        List<ConsumerRecord<byte[], byte[]>> letters = of(streamId, reader.all());
+        assertThat(letters).hasSize(count);
+        return letters;
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> of(
+            String key, List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream().filter(record -> key.equals(TopicReader.key(record))).toList();
+    }
+
+    private static String error(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return TopicReader.header(letter, "__sluice.errors." + name);
+    }
+
+    private static ProducerRecord<byte[], byte[]> video(String streamId, byte[] value) {
+        return new ProducerRecord<>(deployment.kafka().video(), streamId.getBytes(UTF_8), value);
+    }
+}
