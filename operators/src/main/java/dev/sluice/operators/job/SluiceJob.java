@@ -20,6 +20,7 @@ import dev.sluice.operators.reduce.ReductionPolicy;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -80,13 +81,13 @@ public final class SluiceJob {
             Configuration config,
             JobMode mode,
             ModelLoader models) {
-        env.configure(pipeline(config));
+        env.configure(pipeline(config, mode));
         JobChecks.check(config, env.getConfiguration());
         new SluiceJob(env, config, mode, models).connect();
     }
 
     /** What the job relies on, whatever the deployment says. */
-    private static Configuration pipeline(Configuration config) {
+    private static Configuration pipeline(Configuration config, JobMode mode) {
         Configuration pipeline = new Configuration();
         pipeline.set(PipelineOptions.NAME, config.get(JobOptions.NAME));
         pipeline.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
@@ -94,6 +95,11 @@ public final class SluiceJob {
         pipeline.set(PipelineOptions.OBJECT_REUSE, true);
         pipeline.set(PipelineOptions.MAX_PARALLELISM, config.get(JobOptions.MAX_PARALLELISM));
         pipeline.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+        if (mode.replay()) {
+            // No barrier passes while the end of the input is worked off, which may take longer
+            // than a checkpoint: one that expires then is no reason to begin again.
+            pipeline.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+        }
         return pipeline;
     }
 

@@ -54,6 +54,15 @@ class SluiceJobTest {
     }
 
     @Test
+    void aReplayOutlivesCheckpointsThatExpire() {
+        flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 3);
+
+        assertThat(tolerated(JobMode.streaming())).isEqualTo(3);
+        assertThat(tolerated(JobMode.replay(JobMode.BEGINNING, JobMode.END, JobMode.MAX_SPEED)))
+                .isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void everyOperatorHasAUidOfItsOwn() {
         config.set(KafkaOptions.TOKENS_TOPIC, "tokens");
         StreamGraph graph = build(JobMode.streaming());
@@ -144,6 +153,10 @@ class SluiceJobTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll(parts)
                 .satisfies(it -> assertThat(ErrorCode.of(it)).isEqualTo(ErrorCode.CONFIG_INVALID));
+    }
+
+    private int tolerated(JobMode mode) {
+        return build(mode).getCheckpointConfig().getTolerableCheckpointFailureNumber();
     }
 
     private StreamGraph build(JobMode mode) {
