@@ -11,6 +11,7 @@ import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.Sessions;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.onnx.VisionEncoder;
+import dev.sluice.model.session.SessionStore;
 import dev.sluice.model.text.TextTokenizer;
 
 import java.util.ArrayDeque;
@@ -67,6 +68,8 @@ final class LoadedModel {
         Decoder decoder = Decoder.open(sessions, folder.graphs().get(Graph.DECODER), encoder.dim());
         owned.push(decoder::close);
         checkAgreement(folder, encoder, embedder, decoder);
+        SessionStore kept = new SessionStore();
+        owned.push(kept::close);
         int maxPosition =
                 folder.config()
                         .integer("max_position_embeddings", "text_config.max_position_embeddings");
@@ -81,7 +84,7 @@ final class LoadedModel {
                         encoder.attention(),
                         maxPosition);
         Generator generator =
-                new Generator(family, tokenizer, embedder, decoder, stops, maxPosition);
+                new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, kept);
         return new LoadedModel(info, family, encoder, generator, owned);
     }
 

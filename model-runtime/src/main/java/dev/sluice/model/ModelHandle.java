@@ -3,6 +3,7 @@ package dev.sluice.model;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.onnx.VisionEncoder.Encoded;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -11,12 +12,14 @@ final class ModelHandle implements VideoLlm {
 
     private final SharedModel shared;
     private final int prefillBlock;
+    private final SessionLimits limits;
     private final ModelInfo info;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    ModelHandle(SharedModel shared, int prefillBlock) {
+    ModelHandle(SharedModel shared, int prefillBlock, SessionLimits limits) {
         this.shared = shared;
         this.prefillBlock = prefillBlock;
+        this.limits = limits;
         this.info = shared.model().info;
     }
 
@@ -76,11 +79,36 @@ final class ModelHandle implements VideoLlm {
     }
 
     @Override
-    public Generation generate(PromptRequest request, BooleanSupplier cancelled)
+    public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
+        LoadedModel model = enter();
+        try {
+            return model.generator.generate(request, prefillBlock, limits, call);
+        } finally {
+            shared.leave();
+        }
+    }
+
+    @Override
+    public void extend(
+            String session,
+            List<VisualStep> finalSteps,
+            double stepSeconds,
+            BooleanSupplier cancelled)
             throws ModelException {
         LoadedModel model = enter();
         try {
-            return model.generator.generate(request, prefillBlock, cancelled);
+            model.generator.extend(
+                    session, finalSteps, stepSeconds, prefillBlock, limits, cancelled);
+        } finally {
+            shared.leave();
+        }
+    }
+
+    @Override
+    public void forget(String session) {
+        LoadedModel model = enter();
+        try {
+            model.generator.sessions().forget(session);
         } finally {
             shared.leave();
         }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param question the user's words
  * @param options the only answers allowed, or empty for free text
  * @param maxNewTokens upper bound on generated tokens
+ * @param settings how tokens are chosen
  */
 public record PromptRequest(
         List<VisualStep> finalSteps,
@@ -19,11 +20,30 @@ public record PromptRequest(
         double stepSeconds,
         String question,
         List<String> options,
-        int maxNewTokens) {
+        int maxNewTokens,
+        GenerationSettings settings) {
 
     public PromptRequest {
         finalSteps = List.copyOf(finalSteps);
         provisionalSteps = List.copyOf(provisionalSteps);
         options = List.copyOf(options);
+    }
+
+    /** A request for the most probable answer. */
+    public PromptRequest(
+            List<VisualStep> finalSteps,
+            List<VisualStep> provisionalSteps,
+            double stepSeconds,
+            String question,
+            List<String> options,
+            int maxNewTokens) {
+        this(
+                finalSteps,
+                provisionalSteps,
+                stepSeconds,
+                question,
+                options,
+                maxNewTokens,
+                GenerationSettings.GREEDY);
     }
 }

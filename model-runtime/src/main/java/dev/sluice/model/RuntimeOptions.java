@@ -8,8 +8,15 @@ package dev.sluice.model;
  *     _q4}, …); {@code auto} takes the first that is there, full precision first on a CPU
  * @param threads intra-op threads of each session; 0 = all cores
  * @param prefillBlock rows of one prefill block
+ * @param sessions what is kept between questions
  */
-public record RuntimeOptions(String provider, String suffix, int threads, int prefillBlock) {
+public record RuntimeOptions(
+        String provider, String suffix, int threads, int prefillBlock, SessionLimits sessions) {
+
+    /** With the default limits of sessions. */
+    public RuntimeOptions(String provider, String suffix, int threads, int prefillBlock) {
+        this(provider, suffix, threads, prefillBlock, SessionLimits.defaults());
+    }
 
     /** CUDA when it loads, files as found, one thread, blocks of 256 rows. */
     public static RuntimeOptions defaults() {

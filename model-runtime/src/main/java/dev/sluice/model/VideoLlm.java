@@ -1,5 +1,8 @@
 package dev.sluice.model;
 
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
 /**
  * A video LLM that is open and ready: what turns frames into visual tokens, and visual tokens and a
  * question into an answer.
@@ -42,13 +45,43 @@ public interface VideoLlm extends AutoCloseable {
     VisualTokens encode(FrameSize size, byte[] first, byte[] second) throws ModelException;
 
     /**
-     * Answers one question. The prompt is a pure function of the request.
+     * Answers one question. The answer is a function of the request alone: with a session it is the
+     * same, only sooner.
+     *
+     * <p>A session belongs to one call at a time; a second one waits for the first.
+     */
+    Generation generate(PromptRequest request, AnswerCall call) throws ModelException;
+
+    /**
+     * Answers one question without a session.
      *
      * @param cancelled polled between prefill blocks and tokens; when it says true, generation ends
      *     with {@link FinishReason#CANCELLED}
      */
-    Generation generate(PromptRequest request, java.util.function.BooleanSupplier cancelled)
+    default Generation generate(PromptRequest request, BooleanSupplier cancelled)
+            throws ModelException {
+        return generate(request, AnswerCall.of(cancelled));
+    }
+
+    /**
+     * Runs what the next question of a session will begin with, as far as it fills blocks, so that
+     * the question need not. Gives way to a question: does nothing while one is at work in the
+     * session, and stops at the next block if one comes.
+     *
+     * @param session key of the session, as in {@link AnswerCall#session}
+     * @param finalSteps as in {@link PromptRequest#finalSteps}
+     * @param stepSeconds as in {@link PromptRequest#stepSeconds}
+     * @param cancelled polled between blocks
+     */
+    void extend(
+            String session,
+            List<VisualStep> finalSteps,
+            double stepSeconds,
+            BooleanSupplier cancelled)
             throws ModelException;
+
+    /** Frees what a session holds, at once or when the call at work in it ends. */
+    void forget(String session);
 
     @Override
     void close();

@@ -26,7 +26,8 @@ public final class VideoLlms {
                     "Prefill blocks have at least 1 row and sessions at least 0 threads, not as in "
                             + options);
         }
-        return new ModelHandle(REGISTRY.open(folder, options), options.prefillBlock());
+        return new ModelHandle(
+                REGISTRY.open(folder, options), options.prefillBlock(), options.sessions());
     }
 
     /** Models in memory, for tests and metrics. */

@@ -14,6 +14,8 @@ final class Answer {
 
     private int[] ids = new int[16];
     private int size;
+    private int cached;
+    private double probability = Double.NaN;
     private double prefilledMillis;
     private double firstTokenMillis;
 
@@ -21,6 +23,16 @@ final class Answer {
         this.prompt = prompt;
         this.watch = watch;
         this.assembledMillis = watch.millis();
+    }
+
+    /** Takes the number of rows that were there before. */
+    void cached(int rows) {
+        cached = rows;
+    }
+
+    /** Takes the probability of an option. */
+    void chosen(double probabilityOfOption) {
+        probability = probabilityOfOption;
     }
 
     void prefilled() {
@@ -55,6 +67,8 @@ final class Answer {
                 reason,
                 prompt.count(),
                 prompt.visual(),
+                cached,
+                probability,
                 Math.max(0, prefilledMillis - assembledMillis),
                 firstTokenMillis,
                 watch.millis());

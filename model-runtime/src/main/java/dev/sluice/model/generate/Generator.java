@@ -1,29 +1,29 @@
 package dev.sluice.model.generate;
 
+import dev.sluice.model.AnswerCall;
 import dev.sluice.model.FinishReason;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.PromptRequest;
+import dev.sluice.model.SessionLimits;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.ModelFamily;
-import dev.sluice.model.family.PromptAssembler;
-import dev.sluice.model.family.PromptRun;
 import dev.sluice.model.onnx.Decoder;
-import dev.sluice.model.onnx.DecoderRun;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
 import dev.sluice.model.onnx.TokenEmbedder;
+import dev.sluice.model.session.Session;
+import dev.sluice.model.session.SessionStore;
 import dev.sluice.model.text.TextTokenizer;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * From a request to an answer: prompt, prefill, and greedy decoding or the choice among options.
- * Safe for use from several threads; owns nothing native.
+ * From a request to an answer: prompt, prefill, and free text or the choice among options. Safe for
+ * use from several threads; owns nothing native.
  *
  * @param family builds the prompt
  * @param tokenizer turns ids into the answer's text
@@ -31,6 +31,7 @@ import java.util.function.BooleanSupplier;
  * @param decoder runs rows
  * @param stops end an answer
  * @param maxPosition largest position, and largest number of rows
+ * @param sessions keep the beginnings of prompts
  */
 public record Generator(
         ModelFamily family,
@@ -38,43 +39,112 @@ public record Generator(
         TokenEmbedder embedder,
         Decoder decoder,
         StopTokens stops,
-        int maxPosition) {
+        int maxPosition,
+        SessionStore sessions) {
 
     /**
      * Answers one request.
      *
      * @param block rows of one prefill block
      */
-    public Generation generate(PromptRequest request, int block, BooleanSupplier cancelled)
+    public Generation generate(
+            PromptRequest request, int block, SessionLimits limits, AnswerCall call)
             throws ModelException {
         Stopwatch watch = new Stopwatch();
+        Deadline deadline = new Deadline(call.cancelled(), watch, request.settings().timeout());
         RequestCheck.check(request, embedder.dim());
-        PromptAssembler assembler = family.prompt(request.stepSeconds());
-        PromptRows prompt = PromptRows.of(assemble(assembler, request), embedder);
-        checkLength(prompt, assembler.nextPosition());
-        DecoderRun run = decoder.newRun();
-        Answer answer = new Answer(prompt, watch);
-        Output prefilled = Prefill.run(decoder, run, prompt, embedder.dim(), block, cancelled);
-        if (prefilled == null) {
-            return answer.finish("", FinishReason.CANCELLED);
-        }
-        answer.prefilled();
-        try (KvCache cache = prefilled.cache()) {
-            Source source = new Source(run, prompt.axes(), cache, prefilled.logits(), assembler);
-            return request.options().isEmpty()
-                    ? greedy(source, answer, request.maxNewTokens(), cancelled)
-                    : choose(source, answer, request.options(), cancelled);
+        Prompt prompt = Prompt.of(family, request, timeLimit(limits));
+        PromptRows rows = PromptRows.of(prompt.runs(), embedder);
+        checkLength(rows, prompt.nextPosition());
+        Work work =
+                new Work(
+                        request,
+                        call,
+                        prompt,
+                        new Prefill(decoder, decoder.newRun(), rows, embedder.dim(), block),
+                        new Answer(rows, watch),
+                        deadline);
+        return call.session().isPresent() && limits.count() > 0
+                ? inSession(work, limits)
+                : prefilled(work, work.prefill.all(deadline));
+    }
+
+    /** One answer in the making. */
+    private record Work(
+            PromptRequest request,
+            AnswerCall call,
+            Prompt prompt,
+            Prefill prefill,
+            Answer answer,
+            Deadline deadline) {
+
+        Generation ended() {
+            return answer.finish("", deadline.reason());
         }
     }
 
-    private static List<PromptRun> assemble(PromptAssembler assembler, PromptRequest request)
-            throws ModelException {
-        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
-        for (VisualStep step : request.finalSteps()) {
-            runs.addAll(assembler.step(step));
+    private Generation inSession(Work work, SessionLimits limits) throws ModelException {
+        Session session = sessions.acquire(work.call.session().orElseThrow(), work.deadline);
+        if (session == null) {
+            return work.ended();
         }
-        runs.addAll(assembler.tail(request.provisionalSteps(), request.question()));
-        return runs;
+        try {
+            long most = limits.bytes() / (work.prefill.block() * decoder.cacheRowBytes());
+            int stable = work.prompt.stable();
+            work.answer.cached(work.prefill.advance(session, stable, most, work.deadline));
+            if (session.cache() == null) {
+                return prefilled(work, work.prefill.all(work.deadline));
+            }
+            // Only now: what does not fit the bound is not kept, nor is the answer.
+            int rows = work.prefill.prompt().count() + work.request.maxNewTokens();
+            try (KvCache start = decoder.withRoom(session.cache(), rows)) {
+                return prefilled(work, work.prefill.rest(start, work.deadline));
+            }
+        } finally {
+            sessions.release(session, limits);
+        }
+    }
+
+    /**
+     * Runs what prompts about these steps begin with into a session, as far as it is free.
+     *
+     * @param block rows of one prefill block
+     * @param cancelled polled before each block
+     */
+    public void extend(
+            String key,
+            List<VisualStep> steps,
+            double stepSeconds,
+            int block,
+            SessionLimits limits,
+            BooleanSupplier cancelled)
+            throws ModelException {
+        Session session = limits.count() == 0 ? null : sessions.tryAcquire(key);
+        if (session == null) {
+            return;
+        }
+        try {
+            RequestCheck.check(steps, stepSeconds, embedder.dim());
+            Prompt prompt = Prompt.beginning(family, steps, stepSeconds, timeLimit(limits));
+            PromptRows rows = PromptRows.of(prompt.runs(), embedder);
+            long most =
+                    Math.min(
+                            limits.bytes() / (block * decoder.cacheRowBytes()),
+                            maxPosition / block);
+            new Prefill(decoder, decoder.newRun(), rows, embedder.dim(), block)
+                    .advance(
+                            session,
+                            prompt.stable(),
+                            most,
+                            () -> cancelled.getAsBoolean() || sessions.isWanted(session));
+        } finally {
+            sessions.release(session, limits);
+        }
+    }
+
+    private long timeLimit(SessionLimits limits) {
+        long most = maxPosition - maxPosition / 4L;
+        return limits.maxPosition() == 0 ? most : Math.min(most, limits.maxPosition());
     }
 
     private void checkLength(PromptRows prompt, long next) throws ModelException {
@@ -89,56 +159,72 @@ public record Generator(
         }
     }
 
-    /** Where answers start: behind one prompt. */
-    private record Source(
-            DecoderRun run, int axes, KvCache cache, float[] logits, PromptAssembler prompt) {}
-
-    private Continuation start(Source source) {
-        return new Continuation(
-                source.run,
-                embedder,
-                source.axes,
-                source.cache,
-                source.logits,
-                source.prompt.nextPosition());
+    private Generation prefilled(Work work, Output prefilled) throws ModelException {
+        if (prefilled == null) {
+            return work.ended();
+        }
+        work.answer.prefilled();
+        try (KvCache cache = prefilled.cache()) {
+            Source source = new Source(cache, prefilled.logits());
+            return work.request.options().isEmpty() ? free(work, source) : choose(work, source);
+        }
     }
 
-    private Generation greedy(
-            Source source, Answer answer, int maxNewTokens, BooleanSupplier cancelled)
-            throws ModelException {
-        try (Continuation continuation = start(source)) {
-            while (true) {
-                int id = Logits.best(continuation.logits());
-                answer.tokenKnown();
+    /** Where answers start: behind one prompt. */
+    private record Source(KvCache cache, float[] logits) {}
+
+    private Continuation start(Work work, Source source) {
+        return new Continuation(
+                work.prefill.run(),
+                embedder,
+                work.prefill.prompt().axes(),
+                source.cache,
+                source.logits,
+                work.prompt.nextPosition());
+    }
+
+    private Generation free(Work work, Source source) throws ModelException {
+        TokenChoice choice = new TokenChoice(work.request.settings(), work.prompt.words());
+        AnswerText text =
+                new AnswerText(tokenizer, work.request.settings().stops(), work.call.text());
+        try (Continuation continuation = start(work, source)) {
+            FinishReason reason = null;
+            boolean stopped = false;
+            while (reason == null) {
+                int id = choice.next(continuation.logits());
+                work.answer.tokenKnown();
                 if (stops.contains(id)) {
-                    return answer.finish(text(answer), FinishReason.STOP);
+                    reason = FinishReason.STOP;
+                } else {
+                    work.answer.add(id);
+                    stopped = text.add(id);
+                    reason = stopped ? FinishReason.STOP : end(work, continuation);
                 }
-                answer.add(id);
-                if (answer.size() == maxNewTokens || atEnd(continuation)) {
-                    return answer.finish(text(answer), FinishReason.LENGTH);
+                if (reason == null) {
+                    continuation.append(id);
                 }
-                if (cancelled.getAsBoolean()) {
-                    return answer.finish(text(answer), FinishReason.CANCELLED);
-                }
-                continuation.append(id);
             }
+            return work.answer.finish(text.finish(stopped), reason);
         }
+    }
+
+    /** Why the answer ends before another token, or null. */
+    private FinishReason end(Work work, Continuation continuation) {
+        if (work.answer.size() == work.request.maxNewTokens() || atEnd(continuation)) {
+            return FinishReason.LENGTH;
+        }
+        return work.deadline.getAsBoolean() ? work.deadline.reason() : null;
     }
 
     private boolean atEnd(Continuation continuation) {
         return Math.max(continuation.position(), continuation.rows()) >= maxPosition;
     }
 
-    private String text(Answer answer) {
-        return tokenizer.decode(answer.ids());
-    }
-
-    private Generation choose(
-            Source source, Answer answer, List<String> options, BooleanSupplier cancelled)
-            throws ModelException {
+    private Generation choose(Work work, Source source) throws ModelException {
+        List<String> options = work.request.options();
         List<int[]> ids = options.stream().map(tokenizer::encode).toList();
         int longest = ids.stream().mapToInt(option -> option.length).max().orElse(0);
-        long reached = Math.max(source.cache.rows(), source.prompt.nextPosition()) + longest;
+        long reached = Math.max(source.cache.rows(), work.prompt.nextPosition()) + longest;
         if (reached > maxPosition) {
             throw new ModelException(
                     Kind.FAILED,
@@ -147,12 +233,15 @@ public record Generator(
                                     + " %d; keep fewer tokens or shorten the options",
                             reached, maxPosition));
         }
-        int best = new OptionChoice(stops).best(ids, () -> start(source), cancelled);
-        if (best < 0) {
-            return answer.finish("", FinishReason.CANCELLED);
+        OptionChoice.Choice choice =
+                new OptionChoice(stops).best(ids, () -> start(work, source), work.deadline);
+        if (choice == null) {
+            return work.ended();
         }
-        answer.tokenKnown();
-        Arrays.stream(ids.get(best)).forEach(answer::add);
-        return answer.finish(options.get(best), FinishReason.STOP);
+        work.answer.tokenKnown();
+        work.answer.chosen(choice.probability());
+        Arrays.stream(ids.get(choice.index())).forEach(work.answer::add);
+        work.call.text().accept(options.get(choice.index()));
+        return work.answer.finish(options.get(choice.index()), FinishReason.STOP);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.model.generate;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -21,34 +22,43 @@ final class OptionChoice {
     }
 
     /**
-     * The index of the most probable answer, the first of equals; -1 if cancelled.
+     * The most probable answer.
+     *
+     * @param index of the answer; the first of equals
+     * @param probability among the given answers: with those of the others it makes 1
+     */
+    record Choice(int index, double probability) {}
+
+    /**
+     * Compares answers.
      *
      * @param answers token ids of each answer
      * @param start makes a continuation of the prompt, which is closed here
      * @param cancelled polled between tokens
+     * @return null if cancelled
      */
-    int best(List<int[]> answers, Supplier<Continuation> start, BooleanSupplier cancelled)
+    Choice best(List<int[]> answers, Supplier<Continuation> start, BooleanSupplier cancelled)
             throws ModelException {
-        int best = -1;
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int answer = 0; answer < answers.size(); answer++) {
+        double[] logs = new double[answers.size()];
+        int best = 0;
+        for (int answer = 0; answer < logs.length; answer++) {
             if (answers.get(answer).length == 0) {
                 throw new ModelException(
                         Kind.FAILED, "Option " + (answer + 1) + " is empty; give it a text");
             }
-            double probability;
             try (Continuation continuation = start.get()) {
-                probability = logProbability(answers.get(answer), continuation, cancelled);
+                logs[answer] = logProbability(answers.get(answer), continuation, cancelled);
             }
-            if (Double.isNaN(probability)) {
-                return -1;
+            if (Double.isNaN(logs[answer])) {
+                return null;
             }
-            if (best < 0 || probability > largest) {
+            if (logs[answer] > logs[best]) {
                 best = answer;
-                largest = probability;
             }
         }
-        return best;
+        double largest = logs[best];
+        double sum = Arrays.stream(logs).map(log -> Math.exp(log - largest)).sum();
+        return new Choice(best, 1 / sum);
     }
 
     /** NaN if cancelled. */

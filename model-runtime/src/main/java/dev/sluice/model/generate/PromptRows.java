@@ -4,6 +4,7 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.family.PromptRun;
 import dev.sluice.model.onnx.DecoderRun.RowSink;
 import dev.sluice.model.onnx.TokenEmbedder;
+import dev.sluice.model.session.BlockDigest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,16 @@ final class PromptRows {
                 sink.put(piece.rows, first * dim, (last - first) * dim);
             }
         }
+    }
+
+    /** What stands for these rows, their positions, and what came before them. */
+    BlockDigest digest(BlockDigest before, int from, int to) {
+        BlockDigest.Builder digest = new BlockDigest.Builder(before);
+        copy(from, to, digest::put);
+        for (int[] axis : positions(from, to)) {
+            digest.put(axis);
+        }
+        return digest.build();
     }
 
     /** The positions of the same rows, axes × rows. */

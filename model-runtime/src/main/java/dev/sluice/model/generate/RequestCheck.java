@@ -5,6 +5,8 @@ import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VisualStep;
 
+import java.util.List;
+
 /** Refuses requests that would make a wrong prompt or read beyond an array. */
 final class RequestCheck {
 
@@ -14,13 +16,15 @@ final class RequestCheck {
         if (request.maxNewTokens() < 1) {
             throw failed("maxNewTokens is " + request.maxNewTokens() + ", expected at least 1");
         }
-        if (!(request.stepSeconds() > 0) || Double.isInfinite(request.stepSeconds())) {
-            throw failed("stepSeconds is " + request.stepSeconds() + ", expected a positive time");
+        check(request.finalSteps(), request.stepSeconds(), dim);
+        check(request.provisionalSteps(), request.stepSeconds(), dim);
+    }
+
+    static void check(List<VisualStep> steps, double stepSeconds, int dim) throws ModelException {
+        if (!(stepSeconds > 0) || Double.isInfinite(stepSeconds)) {
+            throw failed("stepSeconds is " + stepSeconds + ", expected a positive time");
         }
-        for (VisualStep step : request.finalSteps()) {
-            check(step, dim);
-        }
-        for (VisualStep step : request.provisionalSteps()) {
+        for (VisualStep step : steps) {
             check(step, dim);
         }
     }

@@ -2,12 +2,15 @@ package dev.sluice.model.onnx;
 
 import dev.sluice.model.ModelException;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The decoder's cache inputs, each with the output that continues it. They are matched by name:
@@ -61,6 +64,24 @@ record CacheLayout(Map<String, String> presentOf, Map<String, long[]> emptyShape
         return shape;
     }
 
+    /** The types of the cache's tensors. */
+    Set<OnnxJavaType> types(GraphSignature signature) {
+        Set<OnnxJavaType> types = new LinkedHashSet<>();
+        presentOf.keySet().forEach(name -> types.add(signature.inputs().get(name).type));
+        return types;
+    }
+
+    /** Bytes of the cache of one row. */
+    long rowBytes(GraphSignature signature) {
+        return emptyShapes.entrySet().stream()
+                .mapToLong(
+                        entry ->
+                                entry.getValue()[1]
+                                        * entry.getValue()[3]
+                                        * signature.inputs().get(entry.getKey()).type.size)
+                .sum();
+    }
+
     /** The cache of no rows. The caller closes it. */
     KvCache empty(GraphSignature signature) throws OrtException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
@@ -75,6 +96,6 @@ record CacheLayout(Map<String, String> presentOf, Map<String, long[]> emptyShape
             tensors.values().forEach(OnnxTensor::close);
             throw e;
         }
-        return new KvCache(tensors, 0, () -> tensors.values().forEach(OnnxTensor::close));
+        return new KvCache(new CacheTensors(tensors, 0), 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.model.onnx;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.graph.LastLogits;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
@@ -20,6 +21,7 @@ import java.util.Set;
 public final class Decoder implements AutoCloseable {
 
     static final String LOGITS = "logits";
+    static final String LOGITS_TO_KEEP = "num_logits_to_keep";
 
     final OrtSession session;
     final GraphSignature signature;
@@ -30,21 +32,27 @@ public final class Decoder implements AutoCloseable {
     final Optional<String> positions;
     final Optional<String> logitsToKeep;
     final Optional<String> cacheBranch;
+    final Optional<String> logitRows;
+    final DecoderGraph graph;
+    private final CacheResizer resizer;
     private final int vocabulary;
 
-    private Decoder(OrtSession session, GraphSignature signature) throws ModelException {
-        this.session = session;
-        this.signature = signature;
-        this.cache = CacheLayout.of(signature);
+    private Decoder(DecoderGraph graph) throws ModelException {
+        this.graph = graph;
+        this.session = graph.session();
+        this.signature = graph.signature();
+        this.cache = graph.cache();
         this.rows = signature.input("inputs_embeds");
         this.rowType = signature.floating(signature.inputs(), rows);
         this.mask = signature.input("attention_mask");
         this.positions = signature.optionalInput("position_ids");
-        this.logitsToKeep = signature.optionalInput("num_logits_to_keep");
+        this.logitsToKeep = signature.optionalInput(LOGITS_TO_KEEP);
         this.cacheBranch = signature.optionalInput("use_cache_branch");
+        this.logitRows = signature.optionalInput(LastLogits.ROWS);
         this.vocabulary = signature.lastDimension(signature.output(LOGITS));
         signature.floating(signature.outputs(), LOGITS);
         checkInputs();
+        this.resizer = CacheResizer.open(cache.types(signature), signature.graph());
     }
 
     private void checkInputs() throws ModelException {
@@ -55,6 +63,7 @@ public final class Decoder implements AutoCloseable {
         positions.ifPresent(known::add);
         logitsToKeep.ifPresent(known::add);
         cacheBranch.ifPresent(known::add);
+        logitRows.ifPresent(known::add);
         signature.onlyInputs(known);
         if (positions.isPresent()) {
             signature.whole(positions.get());
@@ -70,13 +79,19 @@ public final class Decoder implements AutoCloseable {
 
     /** Opens the graph and checks that it takes rows of this length. */
     public static Decoder open(Sessions sessions, Path graph, int dim) throws ModelException {
-        OrtSession session = sessions.open(graph);
+        DecoderGraph opened = DecoderGraph.open(sessions, graph);
+        Decoder decoder;
         try {
-            Decoder decoder = new Decoder(session, GraphSignature.of(graph, session));
+            decoder = new Decoder(opened);
+        } catch (ModelException e) {
+            throw Closing.after(e, opened.session());
+        }
+        try {
             decoder.checkDim(dim);
             return decoder;
         } catch (ModelException e) {
-            throw Closing.after(e, session);
+            decoder.close();
+            throw e;
         }
     }
 
@@ -106,7 +121,17 @@ public final class Decoder implements AutoCloseable {
      * row is better run by itself: else logits of all rows would be copied.
      */
     public boolean keepsLastLogits() {
-        return logitsToKeep.isPresent();
+        return logitsToKeep.isPresent() || logitRows.isPresent();
+    }
+
+    /** Whether the graph appends to a cache where it lies. */
+    public boolean appendsInPlace() {
+        return graph.inPlace();
+    }
+
+    /** Bytes of the cache of one row. */
+    public long cacheRowBytes() {
+        return cache.rowBytes(signature);
     }
 
     /** The cache of no rows. The caller closes it. */
@@ -118,6 +143,24 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
+    /** The first rows of a cache, which stays as it is. The caller closes what it gets. */
+    public KvCache cut(KvCache longer, int rows) throws ModelException {
+        // In place, what lies behind the rows is overwritten.
+        return appendsInPlace() ? longer.withRows(rows) : resizer.resize(longer, rows, rows);
+    }
+
+    /**
+     * A cache of the same rows with room for more, so that they need not be copied later: only
+     * where the graph appends in place. The caller closes what it gets.
+     */
+    public KvCache withRoom(KvCache start, int rows) throws ModelException {
+        if (!appendsInPlace() || start.capacity() >= rows) {
+            return start.withRows(start.rows());
+        }
+        int capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(rows, start.capacity() * 3L / 2));
+        return resizer.resize(start, start.rows(), capacity);
+    }
+
     /** Starts the runs of one answer. */
     public DecoderRun newRun() {
         return new DecoderRun(this);
@@ -125,6 +168,7 @@ public final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
+        resizer.close();
         Closing.quietly(session);
     }
 }

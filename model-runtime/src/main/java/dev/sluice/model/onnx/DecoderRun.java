@@ -63,12 +63,12 @@ public final class DecoderRun {
             RowSource rows, int count, int dim, int[][] positions, KvCache past, boolean logits)
             throws ModelException {
         Map<String, OnnxTensor> own = new LinkedHashMap<>();
-        try {
+        try (KvCache roomy = decoder.withRoom(past, past.rows() + count)) {
             addRows(own, rows, count, dim);
             addMask(own, past.rows() + count);
             addPositions(own, positions, count, past.rows());
-            addSwitches(own, past.rows() > 0);
-            return run(own, past, count, logits);
+            addSwitches(own, past.rows() > 0, logits);
+            return run(own, roomy, count, logits);
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
@@ -88,26 +88,42 @@ public final class DecoderRun {
             throws OrtException {
         Map<String, OnnxTensor> inputs = new HashMap<>(own);
         inputs.putAll(past.tensors());
-        Set<String> outputs = new HashSet<>(decoder.cache.presentOf().values());
-        if (logits) {
-            outputs.add(Decoder.LOGITS);
-        }
-        OrtSession.Result result = decoder.session.run(inputs, outputs);
+        Set<String> wanted = new HashSet<>(logits ? Set.of(Decoder.LOGITS) : Set.of());
+        Map<String, OnnxTensor> inPlace = new HashMap<>();
+        decoder.cache
+                .presentOf()
+                .forEach(
+                        (input, output) -> {
+                            if (decoder.appendsInPlace()) {
+                                inPlace.put(output, past.tensors().get(input));
+                            } else {
+                                wanted.add(output);
+                            }
+                        });
+        OrtSession.Result result = decoder.session.run(inputs, wanted, inPlace);
         boolean handedOver = false;
         try {
             float[] last = logits ? takeLastLogits(result) : null;
-            Map<String, OnnxTensor> present = new LinkedHashMap<>();
-            decoder.cache
-                    .presentOf()
-                    .forEach((input, output) -> present.put(input, tensor(result, output)));
-            Runnable release = () -> present.values().forEach(OnnxTensor::close);
+            int rows = past.rows() + count;
+            KvCache longer =
+                    decoder.appendsInPlace()
+                            ? past.withRows(rows)
+                            : new KvCache(new CacheTensors(present(result), rows), rows);
             handedOver = true;
-            return new Output(new KvCache(present, past.rows() + count, release), last);
+            return new Output(longer, last);
         } finally {
             if (!handedOver) {
                 result.close();
             }
         }
+    }
+
+    private Map<String, OnnxTensor> present(OrtSession.Result result) {
+        Map<String, OnnxTensor> present = new LinkedHashMap<>();
+        decoder.cache
+                .presentOf()
+                .forEach((input, output) -> present.put(input, tensor(result, output)));
+        return present;
     }
 
     /** Copies the last row and frees the rest at once; the result lives as long as its cache. */
@@ -164,7 +180,12 @@ public final class DecoderRun {
         own.put(name, positionScratch.tensor(new long[] {positions.length, 1, count}, type));
     }
 
-    private void addSwitches(Map<String, OnnxTensor> own, boolean anyPast) throws OrtException {
+    private void addSwitches(Map<String, OnnxTensor> own, boolean anyPast, boolean logits)
+            throws OrtException {
+        if (decoder.logitRows.isPresent()) {
+            int rows = logits ? 1 : decoder.graph.fewestLogits();
+            own.put(decoder.logitRows.get(), Tensors.whole(rows));
+        }
         if (decoder.logitsToKeep.isPresent()) {
             String name = decoder.logitsToKeep.get();
             OnnxJavaType type = decoder.signature.inputs().get(name).type;

@@ -2,24 +2,25 @@ package dev.sluice.model.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 
-import java.util.Collections;
 import java.util.Map;
 
 /**
- * What the decoder remembers of the rows it has run. It stays in native memory and never changes: a
- * run makes a longer one, and several runs may start from the same one. {@link #close} frees it.
+ * What the decoder remembers of the rows it has run, in native memory. A run makes a longer one and
+ * leaves this as it is. {@link #close} gives it back.
+ *
+ * <p>Where a graph appends in place, longer ones lie in the same memory: of two that go on from
+ * here, the second takes the place of the first, which may not be used any more.
  */
 public final class KvCache implements AutoCloseable {
 
-    private final Map<String, OnnxTensor> tensors; // by the name of the graph's input
+    private final CacheTensors memory;
     private final int rows;
-    private final Runnable release;
     private boolean closed;
 
-    KvCache(Map<String, OnnxTensor> tensors, int rows, Runnable release) {
-        this.tensors = Collections.unmodifiableMap(tensors);
+    /** A cache of some rows of memory that counts it as a user already. */
+    KvCache(CacheTensors memory, int rows) {
+        this.memory = memory;
         this.rows = rows;
-        this.release = release;
     }
 
     /** Rows run so far. */
@@ -27,15 +28,30 @@ public final class KvCache implements AutoCloseable {
         return rows;
     }
 
+    /** Bytes of the memory that it lies in. */
+    public long bytes() {
+        return memory.bytes();
+    }
+
+    /** Rows that there is room for. */
+    int capacity() {
+        return memory.capacity();
+    }
+
     Map<String, OnnxTensor> tensors() {
-        return tensors;
+        return memory.tensors();
+    }
+
+    /** A cache of as many rows in the same memory, closed by itself. */
+    KvCache withRows(int count) {
+        return new KvCache(memory.share(), count);
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            release.run();
+            memory.leave();
         }
     }
 }

@@ -22,13 +22,40 @@ public record Sessions(Provider provider, int threads) {
 
     /** Opens one graph; the caller closes the session. */
     public OrtSession open(Path graph) throws ModelException {
+        return open(
+                graph,
+                (environment, options) -> environment.createSession(graph.toString(), options));
+    }
+
+    /**
+     * Opens a graph that was made of a file's; the caller closes the session.
+     *
+     * @param origin the file, in whose folder the weights lie
+     */
+    OrtSession open(Path origin, byte[] graph) throws ModelException {
+        return open(
+                origin,
+                (environment, options) -> {
+                    options.addConfigEntry(
+                            "session.model_external_initializers_file_folder_path",
+                            origin.toAbsolutePath().getParent().toString());
+                    return environment.createSession(graph, options);
+                });
+    }
+
+    /** Makes a session. */
+    private interface Opening {
+        OrtSession open(OrtEnvironment environment, SessionOptions options) throws OrtException;
+    }
+
+    private OrtSession open(Path graph, Opening opening) throws ModelException {
         OrtEnvironment environment = OrtRuntime.environment();
         try (SessionOptions options = new SessionOptions()) {
             configure(options);
             if (provider == Provider.CUDA) {
                 addCuda(options);
             }
-            return environment.createSession(graph.toString(), options);
+            return opening.open(environment, options);
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.INVALID,

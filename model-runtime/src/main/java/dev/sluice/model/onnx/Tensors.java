@@ -29,6 +29,19 @@ final class Tensors {
                 OrtEnvironment.getEnvironment(), one, new long[] {1}, OnnxJavaType.BOOL);
     }
 
+    /** A list of whole numbers. The caller closes it. */
+    static OnnxTensor whole(long... values) throws OrtException {
+        ByteBuffer list =
+                ByteBuffer.allocateDirect(Long.BYTES * values.length)
+                        .order(ByteOrder.nativeOrder());
+        list.asLongBuffer().put(values);
+        return OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(),
+                list,
+                new long[] {values.length},
+                OnnxJavaType.INT64);
+    }
+
     /** All numbers of a FLOAT or FLOAT16 tensor; the caller owns the array. */
     static float[] floats(OnnxTensor tensor) {
         if (tensor.getInfo().type == OnnxJavaType.FLOAT16) {

@@ -1,5 +1,6 @@
 package dev.sluice.model.generate;
 
+import dev.sluice.model.AnswerCall;
 import dev.sluice.model.Clips;
 import dev.sluice.model.FinishReason;
 import dev.sluice.model.Generation;
@@ -7,10 +8,12 @@ import dev.sluice.model.Goldens;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.RuntimeOptions;
+import dev.sluice.model.SessionLimits;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.session.SessionStore;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,8 +53,8 @@ class GeneratorTest {
 
     @Test
     void theBoundOnNewTokensEndsTheAnswer() throws ModelException {
-        Generation full = generator(32768).generate(ask(16), BLOCK, () -> false);
-        Generation two = generator(32768).generate(ask(2), BLOCK, () -> false);
+        Generation full = generate(32768, ask(16), BLOCK, () -> false);
+        Generation two = generate(32768, ask(2), BLOCK, () -> false);
         assertThat(full.finishReason()).isEqualTo(FinishReason.STOP);
         assertThat(two.finishReason()).isEqualTo(FinishReason.LENGTH);
         assertThat(two.tokenIds()).containsExactly(Arrays.copyOf(full.tokenIds(), 2));
@@ -58,9 +62,9 @@ class GeneratorTest {
 
     @Test
     void theLastPositionEndsTheAnswer() throws ModelException {
-        Generation full = generator(32768).generate(ask(16), BLOCK, () -> false);
+        Generation full = generate(32768, ask(16), BLOCK, () -> false);
         int limit = full.promptTokens() + 3;
-        Generation cut = generator(limit).generate(ask(16), BLOCK, () -> false);
+        Generation cut = generate(limit, ask(16), BLOCK, () -> false);
         assertThat(full.tokenIds().length).isGreaterThan(4);
         assertThat(cut.finishReason()).isEqualTo(FinishReason.LENGTH);
         // Three tokens fit behind the prompt; the fourth is known from the last of them.
@@ -69,35 +73,39 @@ class GeneratorTest {
 
     @Test
     void aPromptBeyondTheLastPositionIsRefused() throws ModelException {
-        int rows = generator(32768).generate(ask(1), BLOCK, () -> false).promptTokens();
-        assertThatThrownBy(() -> generator(rows).generate(ask(16), BLOCK, () -> false))
+        int rows = generate(32768, ask(1), BLOCK, () -> false).promptTokens();
+        assertThatThrownBy(() -> generate(rows, ask(16), BLOCK, () -> false))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(rows + " rows")
                 .hasMessageContaining("made for " + rows);
     }
 
     @Test
-    void timeThatPassedCountsAgainstTheLastPosition() {
+    void timeThatPassedCountsAgainstTheLastPosition() throws ModelException {
         List<VisualStep> apart = new ArrayList<>(steps);
         VisualStep last = steps.get(steps.size() - 1);
-        apart.add(
-                new VisualStep(400, last.gridHeight(), last.gridWidth(), new int[0], new float[0]));
-        PromptRequest request = Clips.ask(apart, QUESTION, 4);
-        assertThatThrownBy(() -> generator(800).generate(request, BLOCK, () -> false))
+        VisualStep later =
+                new VisualStep(400, last.gridHeight(), last.gridWidth(), new int[0], new float[0]);
+        apart.add(later);
+        assertThat(generate(800, Clips.ask(apart, QUESTION, 4), BLOCK, () -> false).promptTokens())
+                .as("time begins later")
+                .isPositive();
+        PromptRequest open = new PromptRequest(steps, List.of(later), 1.0, QUESTION, List.of(), 4);
+        assertThatThrownBy(() -> generate(800, open, BLOCK, () -> false))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("shorter lookback");
     }
 
     @Test
     void cancellingGivesWhatThereIs() throws ModelException {
-        Generation full = generator(32768).generate(ask(16), BLOCK, () -> false);
+        Generation full = generate(32768, ask(16), BLOCK, () -> false);
         int[] polls = {0};
-        generator(32768).generate(ask(16), BLOCK, () -> polls[0]++ < 0);
+        generate(32768, ask(16), BLOCK, () -> polls[0]++ < 0);
         int all = polls[0];
         for (int allowed = 0; allowed < all; allowed++) {
             int limit = allowed;
             int[] seen = {0};
-            Generation cut = generator(32768).generate(ask(16), BLOCK, () -> seen[0]++ == limit);
+            Generation cut = generate(32768, ask(16), BLOCK, () -> seen[0]++ == limit);
             assertThat(cut.finishReason()).isEqualTo(FinishReason.CANCELLED);
             assertThat(cut.tokenIds())
                     .containsExactly(Arrays.copyOf(full.tokenIds(), cut.tokenIds().length));
@@ -108,7 +116,7 @@ class GeneratorTest {
     @Test
     void aQuestionWithoutVideoIsAnswered() throws ModelException {
         Generation generation =
-                generator(32768).generate(Clips.ask(List.of(), "Hello?", 4), BLOCK, () -> false);
+                generate(32768, Clips.ask(List.of(), "Hello?", 4), BLOCK, () -> false);
         assertThat(generation.visualTokens()).isZero();
         assertThat(generation.promptTokens()).isPositive();
     }
@@ -121,7 +129,7 @@ class GeneratorTest {
         String expected = options.get(mostProbable(options));
         for (int turn = 0; turn < options.size(); turn++) {
             Collections.rotate(options, 1);
-            Generation generation = generator(32768).generate(choose(options), BLOCK, () -> false);
+            Generation generation = generate(32768, choose(options), BLOCK, () -> false);
             assertThat(generation.text()).isEqualTo(expected);
             assertThat(generation.tokenIds()).containsExactly(parts.tokenizer().encode(expected));
             assertThat(generation.finishReason()).isEqualTo(FinishReason.STOP);
@@ -136,25 +144,21 @@ class GeneratorTest {
     }
 
     private static String chosen(String... options) throws ModelException {
-        return generator(32768).generate(choose(List.of(options)), BLOCK, () -> false).text();
+        return generate(32768, choose(List.of(options)), BLOCK, () -> false).text();
     }
 
     @Test
     void choosingCanBeCancelled() throws ModelException {
         int[] polls = {0};
         Generation generation =
-                generator(32768)
-                        .generate(choose(List.of("Yes", "No")), 1000, () -> polls[0]++ == 3);
+                generate(32768, choose(List.of("Yes", "No")), 1000, () -> polls[0]++ == 2);
         assertThat(generation.finishReason()).isEqualTo(FinishReason.CANCELLED);
         assertThat(generation.tokenIds()).isEmpty();
     }
 
     @Test
     void anEmptyOptionIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                generator(32768)
-                                        .generate(choose(List.of("Yes", "")), BLOCK, () -> false))
+        assertThatThrownBy(() -> generate(32768, choose(List.of("Yes", "")), BLOCK, () -> false))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("Option 2 is empty");
     }
@@ -164,18 +168,18 @@ class GeneratorTest {
         refused(new VisualStep(0, 2, 2, new int[] {0, 1}, new float[64]), "64 floats for 2 rows");
         refused(new VisualStep(0, 2, 2, new int[] {1, 0}, new float[128]), "index 0 behind 1");
         refused(new VisualStep(0, 2, 2, new int[] {4}, new float[64]), "index 4 behind");
-        assertThatThrownBy(() -> generator(32768).generate(ask(0), BLOCK, () -> false))
+        assertThatThrownBy(() -> generate(32768, ask(0), BLOCK, () -> false))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("maxNewTokens");
         PromptRequest timeless = new PromptRequest(steps, List.of(), 0, QUESTION, List.of(), 4);
-        assertThatThrownBy(() -> generator(32768).generate(timeless, BLOCK, () -> false))
+        assertThatThrownBy(() -> generate(32768, timeless, BLOCK, () -> false))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("stepSeconds");
     }
 
     private static void refused(VisualStep step, String complaint) {
         PromptRequest request = Clips.ask(List.of(step), QUESTION, 4);
-        assertThatThrownBy(() -> generator(32768).generate(request, BLOCK, () -> false))
+        assertThatThrownBy(() -> generate(32768, request, BLOCK, () -> false))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(complaint);
     }
@@ -228,7 +232,15 @@ class GeneratorTest {
                 parts.embedder(),
                 parts.decoder(),
                 StopTokens.of(parts.folder()),
-                maxPosition);
+                maxPosition,
+                new SessionStore());
+    }
+
+    private static Generation generate(
+            int maxPosition, PromptRequest request, int block, BooleanSupplier cancelled)
+            throws ModelException {
+        return generator(maxPosition)
+                .generate(request, block, SessionLimits.defaults(), AnswerCall.of(cancelled));
     }
 
     private static PromptRequest ask(int maxNewTokens) {

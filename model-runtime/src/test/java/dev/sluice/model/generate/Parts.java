@@ -61,7 +61,8 @@ record Parts(
     /** Logits of the last of some rows, computed from nothing. */
     float[] lastLogits(PromptRows rows, int block) throws ModelException {
         Output output =
-                Prefill.run(decoder, decoder.newRun(), rows, embedder.dim(), block, () -> false);
+                new Prefill(decoder, decoder.newRun(), rows, embedder.dim(), block)
+                        .all(() -> false);
         output.cache().close();
         return output.logits();
     }

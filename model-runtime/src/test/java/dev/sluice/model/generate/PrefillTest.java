@@ -111,13 +111,13 @@ class PrefillTest {
         PromptRows rows = rows(answers().get(4), false);
         int[] polls = {0};
         Output output =
-                Prefill.run(
-                        parts.decoder(),
-                        parts.decoder().newRun(),
-                        rows,
-                        parts.embedder().dim(),
-                        4,
-                        () -> polls[0]++ == 3);
+                new Prefill(
+                                parts.decoder(),
+                                parts.decoder().newRun(),
+                                rows,
+                                parts.embedder().dim(),
+                                4)
+                        .all(() -> polls[0]++ == 3);
         assertThat(output).isNull();
         assertThat(polls[0]).isEqualTo(4);
     }
@@ -126,13 +126,13 @@ class PrefillTest {
     void theCacheHoldsEveryRow() throws ModelException {
         PromptRows rows = rows(answers().get(0), false);
         Output output =
-                Prefill.run(
-                        parts.decoder(),
-                        parts.decoder().newRun(),
-                        rows,
-                        parts.embedder().dim(),
-                        9,
-                        () -> false);
+                new Prefill(
+                                parts.decoder(),
+                                parts.decoder().newRun(),
+                                rows,
+                                parts.embedder().dim(),
+                                9)
+                        .all(() -> false);
         assertThat(output.cache().rows()).isEqualTo(rows.count());
         output.cache().close();
     }

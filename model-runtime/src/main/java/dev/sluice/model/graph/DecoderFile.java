@@ -1,0 +1,134 @@
+package dev.sluice.model.graph;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A decoder's file, read for what its signature does not say. The file is mapped; its weights are
+ * not read.
+ */
+public final class DecoderFile {
+
+    private static final int PAST_KEY = 3;
+    private static final int PAST_VALUE = 4;
+
+    private final Path path;
+    private final Wire model;
+    private final Wire graph;
+    private final Map<String, Wire> producers = new HashMap<>();
+    private final Map<String, Wire> initializers = new HashMap<>();
+
+    private DecoderFile(Path path, Wire model) {
+        this.path = path;
+        this.model = model;
+        this.graph =
+                model.first(Onnx.MODEL_GRAPH)
+                        .orElseThrow(() -> new IllegalArgumentException("found no graph"))
+                        .message();
+        for (Wire.Field field : graph.all(Onnx.GRAPH_NODE)) {
+            Wire node = field.message();
+            node.texts(Onnx.NODE_OUTPUT).forEach(output -> producers.put(output, node));
+        }
+        for (Wire.Field field : graph.all(Onnx.GRAPH_INITIALIZER)) {
+            Wire tensor = field.message();
+            initializers.put(tensor.text(Onnx.TENSOR_NAME), tensor);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException if it cannot be read or is no ONNX file
+     */
+    public static DecoderFile read(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
+            return new DecoderFile(path, Wire.parse(bytes));
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether the graph appends to its cache where it lies: each of these outputs is what
+     * GroupQueryAttention makes of its own input, so both may be one buffer.
+     *
+     * @param presentOf output name by input name
+     */
+    public boolean appendsInPlace(Map<String, String> presentOf) {
+        Set<String> found = new HashSet<>();
+        for (Map.Entry<String, String> entry : presentOf.entrySet()) {
+            Wire node = producers.get(entry.getValue());
+            if (node == null
+                    || !node.text(Onnx.NODE_OPERATOR).equals("GroupQueryAttention")
+                    || !node.text(Onnx.NODE_DOMAIN).equals("com.microsoft")) {
+                return false;
+            }
+            List<String> inputs = node.texts(Onnx.NODE_INPUT);
+            List<String> outputs = node.texts(Onnx.NODE_OUTPUT);
+            for (int past = PAST_KEY; past <= PAST_VALUE; past++) {
+                if (past < inputs.size()
+                        && past - 2 < outputs.size()
+                        && inputs.get(past).equals(entry.getKey())
+                        && outputs.get(past - 2).equals(entry.getValue())) {
+                    found.add(entry.getKey());
+                }
+            }
+        }
+        return found.size() == presentOf.size();
+    }
+
+    /** The same graph with logits of as many last rows as are asked for, where that can be had. */
+    public Optional<LastLogits> lastLogits(String logits) {
+        return LastLogits.of(this, logits);
+    }
+
+    /** Whether the graph has an input of this name. */
+    public boolean hasInput(String name) {
+        return graph.all(Onnx.GRAPH_INPUT).stream()
+                .anyMatch(input -> input.message().text(Onnx.VALUE_NAME).equals(name));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Wire model() {
+        return model;
+    }
+
+    Wire graph() {
+        return graph;
+    }
+
+    /** The node that makes a value, or null. */
+    Wire producer(String value) {
+        return producers.get(value);
+    }
+
+    /** A constant, or null. */
+    Wire initializer(String name) {
+        return initializers.get(name);
+    }
+
+    /** Whether a value is made of constants alone. */
+    boolean isConstant(String value) {
+        if (initializers.containsKey(value)) {
+            return true;
+        }
+        Wire node = producers.get(value);
+        return node != null
+                && node.texts(Onnx.NODE_INPUT).stream()
+                        .allMatch(input -> input.isEmpty() || isConstant(input));
+    }
+}

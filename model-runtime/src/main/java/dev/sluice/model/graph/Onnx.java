@@ -1,0 +1,101 @@
+package dev.sluice.model.graph;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Field numbers of onnx.proto, and the parts that graphs are put together from. */
+final class Onnx {
+
+    static final int MODEL_IR_VERSION = 1;
+    static final int MODEL_GRAPH = 7;
+    static final int MODEL_OPSET = 8;
+    static final int OPSET_DOMAIN = 1;
+    static final int OPSET_VERSION = 2;
+
+    static final int GRAPH_NODE = 1;
+    static final int GRAPH_NAME = 2;
+    static final int GRAPH_INITIALIZER = 5;
+    static final int GRAPH_INPUT = 11;
+    static final int GRAPH_OUTPUT = 12;
+    static final int GRAPH_VALUE = 13;
+    static final int GRAPH_SPARSE = 15;
+
+    static final int NODE_INPUT = 1;
+    static final int NODE_OUTPUT = 2;
+    static final int NODE_OPERATOR = 4;
+    static final int NODE_ATTRIBUTE = 5;
+    static final int NODE_DOMAIN = 7;
+
+    static final int ATTRIBUTE_NAME = 1;
+    static final int ATTRIBUTE_INT = 3;
+    static final int ATTRIBUTE_TENSOR = 5;
+    static final int ATTRIBUTE_GRAPH = 6;
+    static final int ATTRIBUTE_GRAPHS = 11;
+    static final int ATTRIBUTE_TYPE = 20;
+    static final int TYPE_INT = 2;
+    static final int TYPE_TENSOR = 4;
+
+    static final int TENSOR_DIMS = 1;
+    static final int TENSOR_TYPE = 2;
+    static final int TENSOR_NAME = 8;
+    static final int TENSOR_RAW = 9;
+    static final int TENSOR_EXTERNAL = 13;
+    static final int TENSOR_LOCATION = 14;
+    static final int EXTERNAL = 1;
+
+    static final int VALUE_NAME = 1;
+    static final int VALUE_TYPE = 2;
+    static final int TYPE_OF_TENSOR = 1;
+    static final int ELEMENT_TYPE = 1;
+    static final int SHAPE = 2;
+    static final int SHAPE_DIMENSION = 1;
+    static final int DIMENSION_VALUE = 1;
+    static final int DIMENSION_NAME = 2;
+
+    static final int INT64 = 7;
+
+    private Onnx() {}
+
+    static Wire node(String operator, String output, String... inputs) {
+        Wire node = new Wire();
+        for (String input : inputs) {
+            node.put(NODE_INPUT, input);
+        }
+        return node.put(NODE_OUTPUT, output).put(NODE_OPERATOR, operator);
+    }
+
+    static Wire withInt(Wire node, String name, long value) {
+        Wire attribute = new Wire().put(ATTRIBUTE_NAME, name).put(ATTRIBUTE_INT, value);
+        return node.put(NODE_ATTRIBUTE, attribute.put(ATTRIBUTE_TYPE, TYPE_INT));
+    }
+
+    /** A constant list of whole numbers. */
+    static Wire numbers(String name, long... values) {
+        ByteBuffer raw =
+                ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asLongBuffer().put(values);
+        return new Wire()
+                .put(TENSOR_DIMS, values.length)
+                .put(TENSOR_TYPE, INT64)
+                .put(TENSOR_NAME, name)
+                .put(TENSOR_RAW, raw);
+    }
+
+    /** An input or output; dimensions are numbers, or names of what is open. */
+    static Wire value(String name, int type, Object... dimensions) {
+        Wire shape = new Wire();
+        for (Object dimension : dimensions) {
+            Wire one = new Wire();
+            if (dimension instanceof Number number) {
+                one.put(DIMENSION_VALUE, number.longValue());
+            } else {
+                one.put(DIMENSION_NAME, dimension.toString());
+            }
+            shape.put(SHAPE_DIMENSION, one);
+        }
+        Wire tensor = new Wire().put(ELEMENT_TYPE, type).put(SHAPE, shape);
+        return new Wire()
+                .put(VALUE_NAME, name)
+                .put(VALUE_TYPE, new Wire().put(TYPE_OF_TENSOR, tensor));
+    }
+}

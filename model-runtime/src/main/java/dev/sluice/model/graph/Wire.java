@@ -1,0 +1,162 @@
+package dev.sluice.model.graph;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One protobuf message as the list of its fields: as much of the wire format as ONNX files need.
+ * Fields are views of the bytes that were parsed, so that weights in a mapped file are not read.
+ */
+final class Wire {
+
+    private static final int VARINT = 0;
+    private static final int FIXED64 = 1;
+    private static final int BYTES = 2;
+    private static final int FIXED32 = 5;
+
+    private final List<Field> fields = new ArrayList<>();
+
+    /**
+     * A field.
+     *
+     * @param value of a number, or the bits of a fixed one
+     * @param bytes of text, bytes or a message, else null
+     * @param offset of the bytes in what was parsed; -1 where they were made here
+     */
+    record Field(int number, int wire, long value, ByteBuffer bytes, long offset) {
+
+        String text() {
+            return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+        }
+
+        Wire message() {
+            return parse(bytes, offset);
+        }
+    }
+
+    static Wire parse(ByteBuffer bytes) {
+        return parse(bytes, bytes.position());
+    }
+
+    private static Wire parse(ByteBuffer bytes, long base) {
+        ByteBuffer in = bytes.slice();
+        Wire message = new Wire();
+        while (in.hasRemaining()) {
+            long tag = varint(in);
+            int wire = (int) (tag & 7);
+            int number = (int) (tag >>> 3);
+            long value = wire == VARINT || wire == BYTES ? varint(in) : 0;
+            int length = length(wire, value, in);
+            long at = base + in.position();
+            ByteBuffer part = in.slice(in.position(), length);
+            in.position(in.position() + length);
+            message.fields.add(new Field(number, wire, value, wire == VARINT ? null : part, at));
+        }
+        return message;
+    }
+
+    private static int length(int wire, long value, ByteBuffer in) {
+        long length =
+                switch (wire) {
+                    case VARINT -> 0;
+                    case FIXED64 -> Long.BYTES;
+                    case FIXED32 -> Integer.BYTES;
+                    case BYTES -> value;
+                    default -> -1;
+                };
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalArgumentException(
+                    "found wire type %d of %d bytes with %d left; not an ONNX file"
+                            .formatted(wire, length, in.remaining()));
+        }
+        return (int) length;
+    }
+
+    List<Field> fields() {
+        return fields;
+    }
+
+    List<Field> all(int number) {
+        return fields.stream().filter(field -> field.number == number).toList();
+    }
+
+    Optional<Field> first(int number) {
+        return fields.stream().filter(field -> field.number == number).findFirst();
+    }
+
+    String text(int number) {
+        return first(number).map(Field::text).orElse("");
+    }
+
+    long number(int number) {
+        return first(number).map(Field::value).orElse(0L);
+    }
+
+    List<String> texts(int number) {
+        return all(number).stream().map(Field::text).toList();
+    }
+
+    Wire add(Field field) {
+        fields.add(field);
+        return this;
+    }
+
+    Wire put(int number, long value) {
+        return add(new Field(number, VARINT, value, null, -1));
+    }
+
+    Wire put(int number, ByteBuffer bytes) {
+        return add(new Field(number, BYTES, bytes.remaining(), bytes, -1));
+    }
+
+    Wire put(int number, String text) {
+        return put(number, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    Wire put(int number, Wire message) {
+        return put(number, ByteBuffer.wrap(message.write()));
+    }
+
+    byte[] write() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (Field field : fields) {
+            writeVarint(out, (long) field.number << 3 | field.wire);
+            if (field.wire == VARINT) {
+                writeVarint(out, field.value);
+                continue;
+            }
+            byte[] bytes = new byte[field.bytes.remaining()];
+            field.bytes.duplicate().get(bytes);
+            if (field.wire == BYTES) {
+                writeVarint(out, bytes.length);
+            }
+            out.writeBytes(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    private static long varint(ByteBuffer in) {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            byte next = in.get();
+            value |= (long) (next & 0x7f) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("found a number of over 64 bits; not an ONNX file");
+    }
+
+    private static void writeVarint(ByteArrayOutputStream out, long value) {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            out.write((int) (rest & 0x7f | 0x80));
+            rest >>>= 7;
+        }
+        out.write((int) rest);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.model.session;
+
+/**
+ * What stands for a block of a prompt and everything before it: two prompts with equal digests
+ * begin with the same rows at the same positions.
+ *
+ * @param first half of the digest
+ * @param second half of the digest
+ */
+public record BlockDigest(long first, long second) {
+
+    /** Of nothing. */
+    public static final BlockDigest NOTHING =
+            new BlockDigest(0x9e3779b97f4a7c15L, 0xc2b2ae3d27d4eb4fL);
+
+    /**
+     * Takes numbers one after the other. Both halves are permutations of what they were for each
+     * number, with different constants, so a difference is lost only by chance: once in 2^128.
+     */
+    public static final class Builder {
+
+        private long first;
+        private long second;
+
+        /** Goes on from the digest of the blocks before. */
+        public Builder(BlockDigest before) {
+            first = before.first;
+            second = before.second;
+        }
+
+        /** Takes the bits of floating-point numbers. */
+        public void put(float[] values, int offset, int count) {
+            int end = offset + count;
+            int i = offset;
+            for (; i + 1 < end; i += 2) {
+                long even = Float.floatToRawIntBits(values[i]);
+                put(even << 32 | Integer.toUnsignedLong(Float.floatToRawIntBits(values[i + 1])));
+            }
+            if (i < end) {
+                put(Float.floatToRawIntBits(values[i]));
+            }
+        }
+
+        /** Takes whole numbers. */
+        public void put(int[] values) {
+            for (int value : values) {
+                put(value);
+            }
+        }
+
+        private void put(long bits) {
+            first = (first ^ bits) * 0x9fb21c651e98df25L;
+            first ^= first >>> 35;
+            second = (second + bits) * 0xd6e8feb86659fd93L;
+            second ^= second >>> 32;
+        }
+
+        /** The digest of all that was taken. */
+        public BlockDigest build() {
+            return new BlockDigest(first, second);
+        }
+    }
+}
