@@ -1,5 +1,6 @@
 package dev.sluice.operators;
 
+import dev.sluice.model.AnswerCall;
 import dev.sluice.model.FinishReason;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.Generation;
@@ -99,7 +100,8 @@ public final class TestingVideoLlm implements VideoLlm {
     }
 
     @Override
-    public Generation generate(PromptRequest request, BooleanSupplier cancelled) {
+    public Generation generate(PromptRequest request, AnswerCall call) {
+        BooleanSupplier cancelled = call.cancelled();
         List<VisualStep> steps = new ArrayList<>(request.finalSteps());
         steps.addAll(request.provisionalSteps());
         int rows = steps.stream().mapToInt(step -> step.positions().length).sum();
@@ -113,6 +115,20 @@ public final class TestingVideoLlm implements VideoLlm {
                 "%s %d rows of %d steps, %08x"
                         .formatted(request.question(), rows, steps.size(), hash);
         return new Generation(new int[] {hash}, text, FinishReason.STOP, rows, rows, 1, 1, 1);
+    }
+
+    @Override
+    public void extend(
+            String session,
+            List<VisualStep> finalSteps,
+            double stepSeconds,
+            BooleanSupplier cancelled) {
+        // It keeps no sessions.
+    }
+
+    @Override
+    public void forget(String session) {
+        // It keeps no sessions.
     }
 
     @Override

@@ -95,9 +95,11 @@ public record Generator(
             if (session.cache() == null) {
                 return prefilled(work, work.prefill.all(work.deadline));
             }
-            // Only now: what does not fit the bound is not kept, nor is the answer.
             int rows = work.prefill.prompt().count() + work.request.maxNewTokens();
             try (KvCache start = decoder.withRoom(session.cache(), rows)) {
+                if (start.bytes() <= limits.bytes()) {
+                    session.replace(start.share()); // the next question finds room, too
+                }
                 return prefilled(work, work.prefill.rest(start, work.deadline));
             }
         } finally {

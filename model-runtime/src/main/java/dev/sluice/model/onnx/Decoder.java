@@ -155,7 +155,7 @@ public final class Decoder implements AutoCloseable {
      */
     public KvCache withRoom(KvCache start, int rows) throws ModelException {
         if (!appendsInPlace() || start.capacity() >= rows) {
-            return start.withRows(start.rows());
+            return start.share();
         }
         int capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(rows, start.capacity() * 3L / 2));
         return resizer.resize(start, start.rows(), capacity);

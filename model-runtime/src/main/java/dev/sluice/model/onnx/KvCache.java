@@ -42,6 +42,11 @@ public final class KvCache implements AutoCloseable {
         return memory.tensors();
     }
 
+    /** This cache once more, closed by itself. */
+    public KvCache share() {
+        return withRows(rows);
+    }
+
     /** A cache of as many rows in the same memory, closed by itself. */
     KvCache withRows(int count) {
         return new KvCache(memory.share(), count);

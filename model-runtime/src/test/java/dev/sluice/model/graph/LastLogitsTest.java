@@ -36,7 +36,9 @@ class LastLogitsTest {
     @Test
     void logitsOfTheLastRowsAreThoseOfTheWholeGraph() throws Exception {
         byte[] graph = rewritten().graph();
-        assertThat(graph.length).as("weights stay where they are").isLessThan((int) Files.size(FILE) / 3);
+        assertThat(graph.length)
+                .as("weights stay where they are")
+                .isLessThan((int) Files.size(FILE) / 3);
         try (SessionOptions options = new SessionOptions();
                 OrtSession whole = environment.createSession(FILE.toString())) {
             options.addConfigEntry(

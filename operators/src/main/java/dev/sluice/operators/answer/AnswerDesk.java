@@ -102,7 +102,7 @@ final class AnswerDesk {
                 "answer a question",
                 () ->
                         task.ask(
-                                question.query(),
+                                question,
                                 evidence,
                                 submitted,
                                 () -> ticket.withdrawn || async.closed()),

@@ -3,9 +3,11 @@ package dev.sluice.operators.answer;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.MemoryOptions;
+import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
+import dev.sluice.operators.config.SessionOptions;
 import dev.sluice.operators.config.StreamPolicy;
 import dev.sluice.operators.memory.MemoryLimits;
 import dev.sluice.operators.reduce.ReductionPolicy;
@@ -25,6 +27,8 @@ import java.time.Duration;
  * @param maxNewTokens longest answer, tokens
  * @param workers threads of the pool
  * @param liveStreams streams that are kept outside of state as well
+ * @param aheadStreams streams whose final tokens go through the model before they are asked about
+ * @param prefillBlock rows of one prefill block
  * @param idleMillis silence after which a stream is forgotten, in processing time
  * @param fps sampled pictures a second
  * @param tokens whether final tokens are emitted
@@ -37,6 +41,8 @@ record AnswerSettings(
         int maxNewTokens,
         int workers,
         int liveStreams,
+        int aheadStreams,
+        int prefillBlock,
         long idleMillis,
         double fps,
         boolean tokens) {
@@ -54,6 +60,10 @@ record AnswerSettings(
                 positive(config, QueryOptions.MAX_NEW_TOKENS),
                 positive(config, QueryOptions.WORKERS),
                 positive(config, MemoryOptions.LIVE_STREAMS),
+                config.get(SessionOptions.PREFILL_AHEAD)
+                        ? config.get(SessionOptions.MAX_SESSIONS)
+                        : 0,
+                positive(config, ModelOptions.PREFILL_BLOCK),
                 millis(config, JobOptions.IDLE_TIMEOUT),
                 config.get(SamplingOptions.FPS),
                 config.getOptional(KafkaOptions.TOKENS_TOPIC).isPresent());

@@ -1,5 +1,6 @@
 package dev.sluice.operators.answer;
 
+import dev.sluice.model.AnswerCall;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.PromptRequest;
@@ -61,17 +62,43 @@ final class AnswerTask {
      *
      * @param cancelled polled; the answer is not wanted any more
      */
-    Outcome ask(Query query, byte[] storedEvidence, long submittedNanos, BooleanSupplier cancelled)
+    Outcome ask(
+            ReleasedQuestion question,
+            byte[] storedEvidence,
+            long submittedNanos,
+            BooleanSupplier cancelled)
             throws IOException {
+        Query query = question.query();
         double queued = (System.nanoTime() - submittedNanos) / 1e6;
         Evidence evidence = EvidenceCodec.decode(storedEvidence);
         try {
-            return new Outcome(model.generate(request(query, evidence), cancelled), null, queued);
+            Generation generation =
+                    model.generate(request(query, evidence), call(question, cancelled));
+            return new Outcome(generation, null, queued);
         } catch (ModelException | RuntimeException e) {
             LOG.warn("question {} to {} failed", query.queryId(), query.streamId(), e);
             return new Outcome(
                     null, new AnswerError(ErrorCode.of(e), String.valueOf(e.getMessage())), queued);
         }
+    }
+
+    /** Only questions about all that is remembered by now have prompts that begin alike. */
+    private static AnswerCall call(ReleasedQuestion question, BooleanSupplier cancelled) {
+        Query query = question.query();
+        boolean alike = query.lookbackMicros() == Query.ALL && !question.evidence().late();
+        AnswerCall call = AnswerCall.of(cancelled);
+        return alike ? call.inSession(query.streamId()) : call;
+    }
+
+    /** Lets the model run what the next question to a stream begins with. */
+    void extend(String streamId, Evidence evidence, BooleanSupplier cancelled)
+            throws ModelException {
+        model.extend(streamId, evidence.finalSteps(), stepSeconds, cancelled);
+    }
+
+    /** Frees what the model keeps of a stream. */
+    void forget(String streamId) {
+        model.forget(streamId);
     }
 
     private PromptRequest request(Query query, Evidence evidence) {

@@ -63,6 +63,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private transient AnswerTask task;
     private transient SessionCache sessions;
     private transient AnswerDesk desk;
+    private transient PrefillAhead ahead;
     private transient long openedMillis;
 
     /**
@@ -96,6 +97,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         task =
                 new AnswerTask(
                         model, settings.policy().name(), settings.fps(), settings.maxNewTokens());
+        ahead = new PrefillAhead(async, task, settings.aheadStreams(), settings.prefillBlock());
         openedMillis = timers.currentProcessingTime();
         sessions = new SessionCache(state, settings.liveStreams());
         desk =
@@ -162,6 +164,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
             release(streamId, session.book().end(clock()));
             if (session.released().isEmpty()) {
                 sessions.drop(streamId);
+                ahead.drop(streamId);
                 state.clear();
                 return;
             }
@@ -192,7 +195,10 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         Admission admission = session.book().admit(query, clock(), now);
         metrics.asked(admission.verdict());
         switch (admission.verdict()) {
-            case ACCEPTED -> release(streamId, session.book().upTo(clock()));
+            case ACCEPTED -> {
+                ahead.asked(streamId);
+                release(streamId, session.book().upTo(clock()));
+            }
             case REFUSED -> emit(task.refusal(query, clock(), admission.error()));
             case CANCELLED -> desk.withdraw(streamId, query.queryId());
             case DUPLICATE -> LOG.debug("{} came again", query.queryId());
@@ -233,6 +239,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private void remember(String streamId, List<MemoryStep> done, long endMicros) throws Exception {
         state.store(state.header().applied(endMicros, timers.currentProcessingTime()));
         metrics.remembered(done);
+        ahead.grown(streamId, done, sessions.get(streamId).memory());
         if (settings.tokens()) {
             for (MemoryStep step : done) {
                 output.collect(

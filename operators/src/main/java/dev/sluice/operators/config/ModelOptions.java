@@ -74,7 +74,8 @@ public final class ModelOptions {
                 config.get(PROVIDER),
                 config.get(SUFFIX),
                 config.get(THREADS),
-                config.get(PREFILL_BLOCK));
+                config.get(PREFILL_BLOCK),
+                SessionOptions.limits(config));
     }
 
     /** Number of threads that decode and encode in a process. */

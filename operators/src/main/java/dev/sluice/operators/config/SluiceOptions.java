@@ -15,6 +15,7 @@ public final class SluiceOptions {
         return Stream.of(
                         KafkaOptions.ALL,
                         ModelOptions.ALL,
+                        SessionOptions.ALL,
                         JobOptions.ALL,
                         OrderOptions.ALL,
                         DecodeOptions.ALL,

@@ -1,5 +1,6 @@
 package dev.sluice.operators.answer;
 
+import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.DroppedStep;
 import dev.sluice.operators.flow.StreamItem;
@@ -43,6 +44,7 @@ final class MemoryHarness implements AutoCloseable {
 
     private MemoryHarness(
             Configuration config,
+            ModelLoader models,
             StateBackend backend,
             OperatorSubtaskState restored,
             int parallelism,
@@ -50,7 +52,7 @@ final class MemoryHarness implements AutoCloseable {
             long nowMillis,
             boolean bounded)
             throws Exception {
-        operator = new MemoryOperator(config, ScriptedVideoLlm::open, bounded);
+        operator = new MemoryOperator(config, models, bounded);
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         operator,
@@ -73,32 +75,37 @@ final class MemoryHarness implements AutoCloseable {
     }
 
     static MemoryHarness open(Configuration config) throws Exception {
-        return new MemoryHarness(config, null, null, 1, 0, 0, false);
+        return new MemoryHarness(config, ScriptedVideoLlm::open, null, null, 1, 0, 0, false);
     }
 
     static MemoryHarness openBounded(Configuration config) throws Exception {
-        return new MemoryHarness(config, null, null, 1, 0, 0, true);
+        return new MemoryHarness(config, ScriptedVideoLlm::open, null, null, 1, 0, 0, true);
+    }
+
+    static MemoryHarness open(Configuration config, ModelLoader models) throws Exception {
+        return new MemoryHarness(config, models, null, null, 1, 0, 0, false);
     }
 
     static MemoryHarness open(Configuration config, StateBackend backend) throws Exception {
-        return new MemoryHarness(config, backend, null, 1, 0, 0, false);
+        return new MemoryHarness(config, ScriptedVideoLlm::open, backend, null, 1, 0, 0, false);
     }
 
     static MemoryHarness restore(
             Configuration config, StateBackend backend, OperatorSubtaskState state)
             throws Exception {
-        return new MemoryHarness(config, backend, state, 1, 0, 0, false);
+        return new MemoryHarness(config, ScriptedVideoLlm::open, backend, state, 1, 0, 0, false);
     }
 
     static MemoryHarness restore(
             Configuration config, OperatorSubtaskState state, int parallelism, int subtask)
             throws Exception {
-        return new MemoryHarness(config, null, state, parallelism, subtask, 0, false);
+        return new MemoryHarness(
+                config, ScriptedVideoLlm::open, null, state, parallelism, subtask, 0, false);
     }
 
     static MemoryHarness restoreAt(Configuration config, OperatorSubtaskState state, long millis)
             throws Exception {
-        return new MemoryHarness(config, null, state, 1, 0, millis, false);
+        return new MemoryHarness(config, ScriptedVideoLlm::open, null, state, 1, 0, millis, false);
     }
 
     void item(StreamItem item) throws Exception {

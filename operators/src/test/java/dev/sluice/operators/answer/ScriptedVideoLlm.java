@@ -1,5 +1,6 @@
 package dev.sluice.operators.answer;
 
+import dev.sluice.model.AnswerCall;
 import dev.sluice.model.FinishReason;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.Generation;
@@ -80,8 +81,8 @@ final class ScriptedVideoLlm implements VideoLlm {
     }
 
     @Override
-    public Generation generate(PromptRequest request, BooleanSupplier cancelled)
-            throws ModelException {
+    public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
+        BooleanSupplier cancelled = call.cancelled();
         if (!pass(cancelled)) {
             return new Generation(new int[0], "", FinishReason.CANCELLED, 0, 0, 0, 0, 0);
         }
@@ -152,6 +153,20 @@ final class ScriptedVideoLlm implements VideoLlm {
     @Override
     public VisualTokens encode(FrameSize size, byte[] first, byte[] second) {
         throw new UnsupportedOperationException("only answers are asked of it");
+    }
+
+    @Override
+    public void extend(
+            String session,
+            List<VisualStep> finalSteps,
+            double stepSeconds,
+            BooleanSupplier cancelled) {
+        // It keeps no sessions.
+    }
+
+    @Override
+    public void forget(String session) {
+        // It keeps no sessions.
     }
 
     @Override
