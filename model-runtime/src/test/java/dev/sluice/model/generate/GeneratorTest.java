@@ -4,6 +4,7 @@ import dev.sluice.model.AnswerCall;
 import dev.sluice.model.Clips;
 import dev.sluice.model.FinishReason;
 import dev.sluice.model.Generation;
+import dev.sluice.model.GenerationSettings;
 import dev.sluice.model.Goldens;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.PromptRequest;
@@ -19,11 +20,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -223,6 +228,68 @@ class GeneratorTest {
             total += Math.exp(logit);
         }
         return logits[next] - Math.log(total);
+    }
+
+    @Test
+    void theTextIsReadAsItIsMadeAndEndsAtAStop() throws ModelException {
+        StringBuilder read = new StringBuilder();
+        Generation whole = generate(ask(16), read::append);
+        assertThat(read.toString()).isEqualTo(whole.text()).isNotEmpty();
+        String stop = whole.text().substring(whole.text().length() / 2);
+        read.setLength(0);
+        Generation cut = generate(with(settings(0, 0, List.of(stop), Duration.ZERO)), read::append);
+        assertThat(cut.text())
+                .isEqualTo(whole.text().substring(0, whole.text().indexOf(stop)))
+                .isEqualTo(read.toString());
+        assertThat(cut.finishReason()).isEqualTo(FinishReason.STOP);
+    }
+
+    @Test
+    void theSeedDecidesWhatIsSaidByChance() throws ModelException {
+        Set<String> said = new HashSet<>();
+        for (long seed = 0; seed < 8; seed++) {
+            PromptRequest request = with(settings(1.5, seed, List.of(), Duration.ZERO));
+            String text = generate(request, piece -> {}).text();
+            assertThat(generate(request, piece -> {}).text()).as("seed %d", seed).isEqualTo(text);
+            said.add(text);
+        }
+        assertThat(said).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void anAnswerThatTakesTooLongEnds() throws ModelException {
+        PromptRequest request = with(settings(0, 0, List.of(), Duration.ofNanos(1)));
+        Generation generation = generate(request, piece -> {});
+        assertThat(generation.finishReason()).isEqualTo(FinishReason.TIMEOUT);
+        assertThat(generation.tokenIds()).isEmpty();
+    }
+
+    @Test
+    void theProbabilitiesOfAllOptionsMakeOne() throws ModelException {
+        double chosen = generate(choose(List.of("Yes", "No")), piece -> {}).probability();
+        assertThat(chosen).isBetween(0.5, 1.0);
+        assertThat(generate(choose(List.of("Yes")), piece -> {}).probability()).isEqualTo(1);
+        assertThat(generate(choose(List.of("No", "No")), piece -> {}).probability()).isEqualTo(0.5);
+        assertThat(generate(ask(2), piece -> {}).probability()).isNaN();
+    }
+
+    private static Generation generate(PromptRequest request, Consumer<String> reader)
+            throws ModelException {
+        return generator(32768)
+                .generate(
+                        request,
+                        BLOCK,
+                        SessionLimits.defaults(),
+                        AnswerCall.of(() -> false).readBy(reader));
+    }
+
+    private static GenerationSettings settings(
+            double temperature, long seed, List<String> stops, Duration timeout) {
+        return new GenerationSettings(temperature, 0, 1, 1, seed, stops, timeout);
+    }
+
+    private static PromptRequest with(GenerationSettings settings) {
+        return new PromptRequest(steps, List.of(), 1.0, QUESTION, List.of(), 16, settings);
     }
 
     private static Generator generator(int maxPosition) throws ModelException {
