@@ -10,6 +10,7 @@ import dev.sluice.operators.reduce.InvalidTokensException;
 import dev.sluice.operators.reduce.ReductionPolicy;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -82,6 +83,8 @@ public final class AnswerCommand implements Callable<Integer> {
             description = "Longest answer, in tokens (default: ${DEFAULT-VALUE}).")
     private int maxNewTokens;
 
+    @Mixin private ChoiceOptions choice;
+
     @Option(
             names = "--fps",
             paramLabel = "RATE",
@@ -153,7 +156,8 @@ public final class AnswerCommand implements Callable<Integer> {
         }
         try {
             ReductionPolicy policy = ReductionPolicy.parse(policyName, policyOptions);
-            return new ClipQuestion(video, fps, policy, question, options, maxNewTokens);
+            return new ClipQuestion(
+                    video, fps, policy, question, options, maxNewTokens, choice.settings());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -32,6 +32,9 @@ record AnswerReport(ModelInfo model, ReductionPolicy policy, Answered answered, 
         ObjectNode report = MAPPER.createObjectNode();
         report.put("answer", generation.text());
         report.put("finish_reason", generation.finishReason().name().toLowerCase(Locale.ROOT));
+        if (!Double.isNaN(generation.probability())) {
+            report.put("probability", generation.probability());
+        }
         report.set("token_ids", MAPPER.valueToTree(generation.tokenIds()));
         report.put("model", model.name());
         report.put("family", model.family());

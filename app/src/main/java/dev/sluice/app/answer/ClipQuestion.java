@@ -9,6 +9,7 @@ import dev.sluice.ingest.source.IngestSettings;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamSpec;
 import dev.sluice.model.Generation;
+import dev.sluice.model.GenerationSettings;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
@@ -36,6 +37,7 @@ import java.util.TreeMap;
  * @param question the question
  * @param options the only answers allowed, or empty
  * @param maxNewTokens longest answer
+ * @param settings how tokens are chosen
  */
 record ClipQuestion(
         Path video,
@@ -43,7 +45,8 @@ record ClipQuestion(
         ReductionPolicy policy,
         String question,
         List<String> options,
-        int maxNewTokens) {
+        int maxNewTokens,
+        GenerationSettings settings) {
 
     /**
      * An answer with what it took.
@@ -65,7 +68,8 @@ record ClipQuestion(
                         model.info().temporalPatch() / fps,
                         question,
                         options,
-                        maxNewTokens);
+                        maxNewTokens,
+                        settings);
         return new Answered(reduction, model.generate(request, () -> false), times);
     }
 
