@@ -66,22 +66,22 @@ public interface VideoLlm extends AutoCloseable {
     /**
      * Runs what the next question of a session will begin with, as far as it fills blocks, so that
      * the question need not. Gives way to a question: does nothing while one is at work in the
-     * session, and stops at the next block if one comes.
+     * session, and stops at the next block if one comes. A model without sessions does nothing.
      *
      * @param session key of the session, as in {@link AnswerCall#session}
      * @param finalSteps as in {@link PromptRequest#finalSteps}
      * @param stepSeconds as in {@link PromptRequest#stepSeconds}
      * @param cancelled polled between blocks
      */
-    void extend(
+    default void extend(
             String session,
             List<VisualStep> finalSteps,
             double stepSeconds,
             BooleanSupplier cancelled)
-            throws ModelException;
+            throws ModelException {}
 
     /** Frees what a session holds, at once or when the call at work in it ends. */
-    void forget(String session);
+    default void forget(String session) {}
 
     @Override
     void close();

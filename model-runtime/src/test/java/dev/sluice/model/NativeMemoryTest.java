@@ -26,7 +26,9 @@ class NativeMemoryTest {
     @EnabledOnOs(OS.LINUX)
     void residentMemoryStaysFlatOverHundredsOfAnswers() throws Exception {
         try (VideoLlm model =
-                VideoLlms.open(Goldens.model(), new RuntimeOptions("cpu", "", 1, 64))) {
+                VideoLlms.open(
+                        Goldens.model(),
+                        new RuntimeOptions("cpu", "", 1, 64, new SessionLimits(2, 2 << 20, 0)))) {
             JsonNode clip = Goldens.cases("clips").get(2);
             List<VisualStep> steps = longVideo(Clips.encode(model, clip));
             rounds(model, steps, ROUNDS);
@@ -36,7 +38,7 @@ class NativeMemoryTest {
         }
     }
 
-    /** Five answers a round: free, chosen, cancelled twice, refused. */
+    /** Eight answers a round: free, chosen, cancelled twice, refused, and three in sessions. */
     private static void rounds(VideoLlm model, List<VisualStep> steps, int rounds)
             throws ModelException {
         for (int round = 0; round < rounds; round++) {
@@ -47,6 +49,12 @@ class NativeMemoryTest {
                     new PromptRequest(steps, List.of(), 1.0, "Is it?", options, 8), () -> false);
             model.generate(free, stopAfter(2));
             model.generate(free, stopAfter(9));
+            String key = "session " + round % 4;
+            model.generate(free, AnswerCall.of(() -> false).inSession(key));
+            PromptRequest shorter = Clips.ask(steps.subList(0, steps.size() / 2), "Is it?", 4);
+            model.generate(shorter, AnswerCall.of(() -> false).inSession(key));
+            model.extend(key, steps, 1.0, stopAfter(2));
+            model.generate(free, AnswerCall.of(stopAfter(3)).inSession(key));
             try {
                 model.encode(new FrameSize(56, 56), new byte[1], new byte[1]);
             } catch (ModelException expected) {

@@ -2,8 +2,12 @@ package dev.sluice.model;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,14 +28,44 @@ class SessionPropertyTest {
     /** Four layers of keys and values, two heads of sixteen floats each. */
     private static final int ROW_BYTES = 4 * 2 * 2 * 16 * Float.BYTES;
 
+    /** The shipped folder, and those of its family among the fixtures, in each precision. */
+    static Stream<Arguments> folders() throws IOException {
+        List<Path> folders = new ArrayList<>(List.of(Goldens.model()));
+        Path fixtures =
+                Path.of(
+                        System.getProperty("sluice.home"),
+                        "model-runtime/src/test/resources/models");
+        if (Files.isDirectory(fixtures)) {
+            try (Stream<Path> all = Files.list(fixtures)) {
+                all.filter(path -> path.getFileName().toString().startsWith("tiny-qwen2_"))
+                        .sorted()
+                        .forEach(folders::add);
+            }
+        }
+        return folders.stream()
+                .flatMap(
+                        folder ->
+                                Stream.of("", "_fp16")
+                                        .filter(suffix -> Files.exists(decoder(folder, suffix)))
+                                        .map(suffix -> Arguments.of(folder, suffix)));
+    }
+
+    private static Path decoder(Path folder, String suffix) {
+        return folder.resolve("onnx/decoder_model_merged" + suffix + ".onnx");
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
-    void answersAreThoseOfAnswersFromNothing(long seed) throws ModelException {
-        try (VideoLlm model = open(new SessionLimits(2, 1 << 20, 0))) {
-            List<Generation> found = play(model, seed, "stream");
-            assertThat(found.stream().mapToInt(Generation::cachedTokens).sum())
-                    .as("rows that a session had, seed %d", seed)
-                    .isPositive();
+    @MethodSource("folders")
+    void answersAreThoseOfAnswersFromNothing(Path folder, String suffix) throws ModelException {
+        SessionLimits limits = new SessionLimits(2, 1 << 20, 0);
+        for (long seed = 1; seed < 4; seed++) {
+            try (VideoLlm model =
+                    VideoLlms.open(folder, new RuntimeOptions("cpu", suffix, 1, BLOCK, limits))) {
+                List<Generation> found = play(model, seed, "stream");
+                assertThat(found.stream().mapToInt(Generation::cachedTokens).sum())
+                        .as("rows that a session had, seed %d", seed)
+                        .isPositive();
+            }
         }
     }
 

@@ -118,20 +118,6 @@ public final class TestingVideoLlm implements VideoLlm {
     }
 
     @Override
-    public void extend(
-            String session,
-            List<VisualStep> finalSteps,
-            double stepSeconds,
-            BooleanSupplier cancelled) {
-        // It keeps no sessions.
-    }
-
-    @Override
-    public void forget(String session) {
-        // It keeps no sessions.
-    }
-
-    @Override
     public void close() {
         OPEN.decrementAndGet();
     }

@@ -79,6 +79,26 @@ final class AnswerCommandTest {
     void theAnswerIsOneOfTheOptions() throws IOException {
         JsonNode report = answer("source-h264-closed.mp4", "--options", "Yes,No,Perhaps");
         assertThat(report.get("answer").textValue()).isIn("Yes", "No", "Perhaps");
+        assertThat(report.get("probability").doubleValue()).isBetween(1.0 / 3, 1.0);
+    }
+
+    @Test
+    void tokensAreChosenAsTheOptionsSay() throws IOException {
+        JsonNode greedy = answer("source-h264-closed.mp4");
+        assertThat(greedy.has("probability")).isFalse();
+        String[] chance = {"--temperature", "2", "--top-k", "50", "--top-p", "0.95", "--seed", "7"};
+        JsonNode first = answer("source-h264-closed.mp4", chance);
+        assertThat(first.get("token_ids")).isNotEqualTo(greedy.get("token_ids"));
+        assertThat(answer("source-h264-closed.mp4", chance).get("token_ids"))
+                .isEqualTo(first.get("token_ids"));
+        String word = greedy.get("answer").textValue().strip().split(" ")[0];
+        assertThat(answer("source-h264-closed.mp4", "--stop", word).get("answer").textValue())
+                .isBlank();
+        assertThat(
+                        answer("source-h264-closed.mp4", "--timeout", "0.000001")
+                                .get("finish_reason")
+                                .textValue())
+                .isEqualTo("timeout");
     }
 
     @Test
@@ -121,6 +141,8 @@ final class AnswerCommandTest {
         assertThat(run(arguments("source-h264-closed.mp4", "--set", "tao=1"))).isEqualTo(2);
         assertThat(run(arguments("source-h264-closed.mp4", "--max-new-tokens", "0"))).isEqualTo(2);
         assertThat(run(arguments("source-h264-closed.mp4", "--fps", "-1"))).isEqualTo(2);
+        assertThat(run(arguments("source-h264-closed.mp4", "--top-p", "0"))).isEqualTo(2);
+        assertThat(run(arguments("source-h264-closed.mp4", "--timeout", "-1"))).isEqualTo(2);
         assertThat(run(List.of(QUESTION))).isEqualTo(2);
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.app.job;
 
+import dev.sluice.model.AnswerCall;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
@@ -7,12 +8,14 @@ import dev.sluice.model.ModelInfo;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
+import dev.sluice.model.VisualStep;
 import dev.sluice.model.VisualTokens;
 import dev.sluice.operators.config.ModelOptions;
 
 import org.apache.flink.configuration.Configuration;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -62,9 +65,23 @@ final class BreakingModel implements VideoLlm {
     }
 
     @Override
-    public Generation generate(PromptRequest request, BooleanSupplier cancelled)
+    public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
+        return model.generate(request, call);
+    }
+
+    @Override
+    public void extend(
+            String session,
+            List<VisualStep> finalSteps,
+            double stepSeconds,
+            BooleanSupplier cancelled)
             throws ModelException {
-        return model.generate(request, cancelled);
+        model.extend(session, finalSteps, stepSeconds, cancelled);
+    }
+
+    @Override
+    public void forget(String session) {
+        model.forget(session);
     }
 
     @Override

@@ -22,7 +22,6 @@ import java.util.Random;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The rewritten decoder gives the logits of the one in the file, of fewer rows. */
 class LastLogitsTest {
@@ -59,20 +58,6 @@ class LastLogitsTest {
                 assertThat(logits(last, ROWS)).as("the same product").containsExactly(expected);
             }
         }
-    }
-
-    @Test
-    void aPlainGraphDoesNotAppendInPlace() throws IOException {
-        assertThat(
-                        DecoderFile.read(FILE)
-                                .appendsInPlace(Map.of("past_key_values.0.key", "present.0.key")))
-                .isFalse();
-    }
-
-    @Test
-    void aFileThatIsNoGraphIsRefused() {
-        Path text = Goldens.model().resolve("tokenizer.json");
-        assertThatThrownBy(() -> DecoderFile.read(text)).isInstanceOf(IOException.class);
     }
 
     private static LastLogits rewritten() throws IOException {

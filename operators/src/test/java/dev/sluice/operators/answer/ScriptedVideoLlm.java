@@ -156,20 +156,6 @@ final class ScriptedVideoLlm implements VideoLlm {
     }
 
     @Override
-    public void extend(
-            String session,
-            List<VisualStep> finalSteps,
-            double stepSeconds,
-            BooleanSupplier cancelled) {
-        // It keeps no sessions.
-    }
-
-    @Override
-    public void forget(String session) {
-        // It keeps no sessions.
-    }
-
-    @Override
     public void close() {
         OPEN.decrementAndGet();
     }

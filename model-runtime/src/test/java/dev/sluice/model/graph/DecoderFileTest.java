@@ -1,0 +1,57 @@
+package dev.sluice.model.graph;
+
+import dev.sluice.model.Goldens;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Which decoders append to their cache where it lies, and files that are none. */
+class DecoderFileTest {
+
+    private static final Map<String, String> CACHE =
+            Map.of("past.0.key", "present.0.key", "past.0.value", "present.0.value");
+
+    @TempDir Path folder;
+
+    @Test
+    void groupQueryAttentionAppendsInPlace() throws IOException {
+        assertThat(decoder("com.microsoft", "past.0.key", "past.0.value")).isTrue();
+    }
+
+    @Test
+    void whatIsNotSureIsNotDoneInPlace() throws IOException {
+        assertThat(decoder("elsewhere", "past.0.key", "past.0.value")).isFalse();
+        assertThat(decoder("com.microsoft", "past.0.value", "past.0.key")).isFalse();
+        assertThat(decoder("com.microsoft", "made.of.past", "past.0.value")).isFalse();
+        Path plain = Goldens.model().resolve("onnx/decoder_model_merged.onnx");
+        assertThat(
+                        DecoderFile.read(plain)
+                                .appendsInPlace(Map.of("past_key_values.0.key", "present.0.key")))
+                .isFalse();
+    }
+
+    @Test
+    void aFileThatIsNoGraphIsRefused() {
+        Path text = Goldens.model().resolve("tokenizer.json");
+        assertThatThrownBy(() -> DecoderFile.read(text)).isInstanceOf(IOException.class);
+    }
+
+    private boolean decoder(String domain, String key, String value) throws IOException {
+        Wire node =
+                Onnx.node("GroupQueryAttention", "attended", "q", "k", "v", key, value)
+                        .put(Onnx.NODE_OUTPUT, "present.0.key")
+                        .put(Onnx.NODE_OUTPUT, "present.0.value")
+                        .put(Onnx.NODE_DOMAIN, domain);
+        Wire model = new Wire().put(Onnx.MODEL_GRAPH, new Wire().put(Onnx.GRAPH_NODE, node));
+        Path file = Files.write(folder.resolve("decoder.onnx"), model.write());
+        return DecoderFile.read(file).appendsInPlace(CACHE);
+    }
+}
