@@ -1,5 +1,6 @@
 package dev.sluice.app.it;
 
+import dev.sluice.model.AnswerCall;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
@@ -7,8 +8,6 @@ import dev.sluice.model.ModelInfo;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualTokens;
-
-import java.util.function.BooleanSupplier;
 
 /** A model that tells a {@link Breakdown} of each use before it. */
 final class BreakingVideoLlm implements VideoLlm {
@@ -43,10 +42,9 @@ final class BreakingVideoLlm implements VideoLlm {
     }
 
     @Override
-    public Generation generate(PromptRequest request, BooleanSupplier cancelled)
-            throws ModelException {
+    public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
         breakdown.before(Breakdown.Use.GENERATE);
-        return whole.generate(request, cancelled);
+        return whole.generate(request, call);
     }
 
     @Override
