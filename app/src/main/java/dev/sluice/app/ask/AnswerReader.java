@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 import java.time.Duration;
@@ -22,6 +23,8 @@ import java.util.Set;
  * (query_id, sequence). For one thread.
  */
 public final class AnswerReader implements AutoCloseable {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
     private final KafkaConsumer<String, String> consumer;
     private final Set<String> seen = new HashSet<>();
@@ -53,18 +56,38 @@ public final class AnswerReader implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+        try {
+            consumer.assign(
+                    partitions(
+                            consumer,
+                            topic,
+                            client.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)));
+            return new AnswerReader(consumer);
+        } catch (CliException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private static List<TopicPartition> partitions(
+            KafkaConsumer<String, String> consumer, String topic, String servers) {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-            partitions.add(new TopicPartition(topic, partition.partition()));
+        try {
+            for (PartitionInfo partition : consumer.partitionsFor(topic, CONNECT_TIMEOUT)) {
+                partitions.add(new TopicPartition(topic, partition.partition()));
+            }
+        } catch (TimeoutException e) {
+            throw new CliException(
+                    "Kafka at %s does not answer (%s); is it up?"
+                            .formatted(servers, e.getMessage()),
+                    e);
         }
         if (partitions.isEmpty()) {
-            consumer.close();
             throw new CliException(
                     "there is no topic '%s' on %s; './sluice run' creates it"
-                            .formatted(topic, client.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)));
+                            .formatted(topic, servers));
         }
-        consumer.assign(partitions);
-        return new AnswerReader(consumer);
+        return partitions;
     }
 
     /** A seek is lazy: asking for the position carries it out. */

@@ -104,7 +104,7 @@ final class FlinkOptions {
         for (String name : OPTIONAL_CLASSES) {
             try {
                 collect(Class.forName(name), options);
-            } catch (ClassNotFoundException absent) {
+            } catch (ClassNotFoundException | LinkageError absent) {
                 // Its keys then pass by their prefix, unchecked.
                 continue;
             }
