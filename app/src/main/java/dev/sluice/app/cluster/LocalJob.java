@@ -50,7 +50,7 @@ public final class LocalJob {
      */
     public void awaitRunning(Duration timeout) throws Exception {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (!allTasksRun()) {
+        while (!running()) {
             if (result.isDone()) {
                 await(Duration.ZERO);
                 return;
@@ -62,7 +62,8 @@ public final class LocalJob {
         }
     }
 
-    private boolean allTasksRun() throws Exception {
+    /** Whether every task runs, or has done its work. */
+    public boolean running() throws Exception {
         if (cluster.getJobStatus(id).get() != JobStatus.RUNNING) {
             return false;
         }

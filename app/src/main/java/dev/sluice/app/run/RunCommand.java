@@ -8,6 +8,8 @@ import dev.sluice.app.config.KafkaSettings;
 import dev.sluice.app.topics.TopicPlan;
 import dev.sluice.app.topics.Topics;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +34,7 @@ import java.util.concurrent.Callable;
         sortOptions = false)
 public final class RunCommand implements Callable<Integer> {
 
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(500);
 
     @Spec private CommandSpec spec;
@@ -57,6 +59,9 @@ public final class RunCommand implements Callable<Integer> {
                     "Port of Flink's web UI; if it is taken, another (default: ${DEFAULT-VALUE}).")
     private int webPort;
 
+    @Option(names = "--json", description = "Progress as JSON, one object a line.")
+    private boolean json;
+
     @Mixin private Deployment deployment;
 
     @Override
@@ -68,43 +73,64 @@ public final class RunCommand implements Callable<Integer> {
                 LocalCluster cluster =
                         LocalCluster.start(config, Jobs.parallelism(config), webPort)) {
             LocalJob job = cluster.submit(Jobs.live(config), Optional.ofNullable(from));
-            job.awaitRunning(START_TIMEOUT);
-            say(
-                    "running: %s → %s at %s; web UI: %s; Ctrl-C stops",
-                    kafka.video(), kafka.answers(), kafka.bootstrapServers(), cluster.webUi());
-            while (!stop.await(POLL)) {
-                if (job.await(Duration.ZERO)) {
-                    say("the job has ended");
-                    return 0;
-                }
+            String where =
+                    "%s → %s at %s; web UI: %s; Ctrl-C stops"
+                            .formatted(
+                                    kafka.video(),
+                                    kafka.answers(),
+                                    kafka.bootstrapServers(),
+                                    cluster.webUi());
+            if (untilStopped(job, stop, where)) {
+                end(job);
             }
-            end(job);
             return 0;
         }
+    }
+
+    /** Whether it was stopped; false if it came to its end. */
+    private boolean untilStopped(LocalJob job, StopSignal stop, String where) throws Exception {
+        boolean announced = false;
+        while (!stop.await(POLL)) {
+            if (job.await(Duration.ZERO)) {
+                say("ended", "the job has no more input");
+                return false;
+            }
+            if (!announced && job.running()) {
+                announced = true;
+                say("running", "%s", where);
+            }
+        }
+        return true;
     }
 
     private void createTopics(Configuration config, KafkaSettings kafka) {
         try (Topics topics = new Topics(kafka.client())) {
             List<String> created = topics.createMissing(TopicPlan.of(config));
             if (!created.isEmpty()) {
-                say("created topics %s", String.join(", ", created));
+                say("topics", "created %s", String.join(", ", created));
             }
         }
     }
 
     private void end(LocalJob job) throws Exception {
-        if (savepoint == null) {
+        if (savepoint == null || !job.running()) {
             job.cancel();
-            say("stopped; progress up to the last checkpoint is kept");
+            say("stopped", "progress up to the last checkpoint is kept");
             return;
         }
         String path = job.stopWithSavepoint(savepoint.toAbsolutePath().toUri().toString());
-        say("stopped; go on with: --from %s", path);
+        say("stopped", "go on with: --from %s", path);
     }
 
-    private void say(String text, Object... arguments) {
+    private void say(String state, String text, Object... arguments) {
+        String message = text.formatted(arguments);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(text.formatted(arguments));
+        if (json) {
+            ObjectNode line = JSON.createObjectNode();
+            out.println(line.put("state", state).put("message", message));
+        } else {
+            out.println(state + ": " + message);
+        }
         out.flush();
     }
 }
