@@ -1,0 +1,1 @@
+"""Runs exported folders with ONNX Runtime alone; nothing in here knows torch or transformers."""

@@ -1,0 +1,1 @@
+"""Writes the ONNX graphs."""

@@ -1,0 +1,31 @@
+"""Half precision and external data, the way released folders have them; and smaller files."""
+
+import onnx
+from onnxruntime.transformers.float16 import convert_float_to_float16
+
+
+def write_half(source, path, keeps):
+    """A float16 twin; `keeps` names the inputs and outputs that stay float32, True keeps all."""
+    model = convert_float_to_float16(onnx.load(source), keep_io_types=keeps)
+    # The shapes it found on the way would be half of a file this small.
+    model.graph.ClearField("value_info")
+    onnx.save(model, path)
+
+
+def move_weights_out(path):
+    """Puts the larger weights into X.onnx_data beside X.onnx."""
+    model = onnx.load(path)
+    path.unlink()
+    location = f"{path.name}_data"
+    # onnx appends to a file that is already there.
+    path.with_name(location).unlink(missing_ok=True)
+    onnx.save(model, path, save_as_external_data=True, location=location, size_threshold=1024)
+    path.with_name(location).chmod(path.stat().st_mode)
+
+
+def forget_names(path):
+    """Takes the names of nodes away, which nothing needs and which are a quarter of a file this small."""
+    model = onnx.load(path)
+    for node in model.graph.node:
+        node.name = ""
+    onnx.save(model, path)

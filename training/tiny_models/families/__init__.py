@@ -1,0 +1,1 @@
+"""The model families: how each is configured, built, exported and asked."""

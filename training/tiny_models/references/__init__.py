@@ -1,0 +1,24 @@
+"""What transformers itself makes of clips and questions; nothing in here knows the exported graphs."""
+
+from ..families.llava_onevision import LlavaOnevision
+from ..families.qwen2_5_vl import Qwen25Vl
+from ..families.qwen2_vl import Qwen2Vl
+from ..families.qwen3_vl import Qwen3Vl
+from ..families.smolvlm import SmolVlm
+from .llava_onevision import LlavaReference
+from .qwen import QwenReference
+from .qwen3_vl import Qwen3Reference
+from .smolvlm import SmolReference
+
+REFERENCES = {
+    Qwen25Vl: QwenReference,
+    Qwen2Vl: QwenReference,
+    Qwen3Vl: Qwen3Reference,
+    LlavaOnevision: LlavaReference,
+    SmolVlm: SmolReference,
+}
+
+
+def open_reference(family, model, folder):
+    """The family's reference on the real processors, opened from the written folder."""
+    return REFERENCES[type(family)](family, model, folder)
