@@ -9,6 +9,7 @@ from tiny_models.export.genai import write_genai
 from tiny_models.fixtures import FIXTURES, OTHERS
 from tiny_models.folders import write_graphs, write_newline
 from tiny_models.goldens import Goldens
+from tiny_models.inside_goldens import InsideGoldens
 from tiny_models.layout import Places, write_json
 from tiny_models.references import open_reference
 from tiny_models.search import SMALLEST_LEAD, search
@@ -66,9 +67,12 @@ def make(fixture, places):
     if family.name == "llava_onevision":
         write_newline(model, folder)
     if not fixture.like:
-        Goldens(fixture.name, reference, places.goldens(fixture.name), fixture.name == "tiny-qwen2_5_vl").write()
+        goldens = Goldens(fixture.name, reference, places.goldens(fixture.name), fixture.name == "tiny-qwen2_5_vl")
+        goldens.write()
+        if fixture.inside:
+            InsideGoldens(goldens, places.goldens(f"{fixture.name}-inside")).write()
     if fixture.layout == "onnxruntime-genai":
-        write_genai(fixture, family, model, folder)
+        write_genai(family, model, folder)
     else:
         write_graphs(fixture, family, model, folder / "onnx")
         report(reference, folder)

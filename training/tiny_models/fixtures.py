@@ -27,6 +27,8 @@ class Fixture:
     external_data: bool = False
     layout: str = "transformers.js"
     deepstack: bool = True
+    # Whether there are goldens of leaving tokens out between the layers.
+    inside: bool = False
     # Whether nodes keep their names, which take space.
     named: bool = False
     note: str = ""
@@ -41,6 +43,7 @@ FIXTURES = [
         "tiny-qwen2_5_vl",
         Qwen25Vl,
         DecoderKind(3),
+        inside=True,
         named=True,
         note="plain attention; an attention output of the encoder",
     ),
@@ -50,6 +53,7 @@ FIXTURES = [
         DecoderKind(3, grouped=True),
         size="small",
         half=ALL_HALF,
+        inside=True,
         note="GroupQueryAttention; fp16 inside and outside",
     ),
     Fixture(

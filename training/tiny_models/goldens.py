@@ -178,6 +178,9 @@ class Goldens:
 
     def outcome(self, name, ids, logits, lead):
         """The answer's ids (the end token included) and text, and the logits that chose the first."""
+        return {**self.outcome_of(ids, lead), "logits": self.save(f"{name}-logits", logits)}
+
+    def outcome_of(self, ids, lead):
         return {
             "ids": ids,
             "text": self.reference.tokenizer.decode(
@@ -185,5 +188,4 @@ class Goldens:
             ),
             "ended": ids[-1] in self.reference.eos,
             "smallest_lead": round(lead, 4),
-            "logits": self.save(f"{name}-logits", logits),
         }

@@ -24,18 +24,29 @@ class Graphs:
 
     def __init__(self, folder, suffix=""):
         self.folder = folder
-        self.config = load_json(folder / "config.json")
-        self.end = set(load_json(folder / "generation_config.json")["eos_token_id"])
         genai = folder / "genai_config.json"
         if genai.exists():
-            model = load_json(genai)["model"]
-            names = [model[part]["filename"] for part in ("vision", "embedding", "decoder")]
+            names = self.read_genai(load_json(genai)["model"])
         else:
+            self.config = load_json(folder / "config.json")
+            self.end = set(load_json(folder / "generation_config.json")["eos_token_id"])
+            self.settings = load_json(folder / "preprocessor_config.json")
             names = [f"onnx/{name}{suffix}.onnx" for name in ("vision_encoder", "embed_tokens", "decoder_model_merged")]
         self.vision, self.embed, self.decoder = (open_graph(folder / name) for name in names)
         self.inputs = {put.name: put for put in self.decoder.get_inputs()}
         self.cache_names = [name for name in self.inputs if name.startswith("past_key_values.")]
         self.deepstack = sorted(name for name in self.inputs if name.startswith("deepstack"))
+
+    def read_genai(self, model):
+        """The names of the three graphs; what else matters is put where the other layout has it."""
+        self.config = {"video_token_id": model["video_token_id"], "vision_config": model["vision"]}
+        self.end = set(model["eos_token_id"])
+        self.visual_ids = [model["image_token_id"], model["video_token_id"]]
+        transforms = load_json(self.folder / model["vision"]["config_filename"])["processor"]["transforms"]
+        attributes = {step["operation"]["type"]: step["operation"].get("attrs", {}) for step in transforms}
+        normal = attributes["Normalize"]
+        self.settings = {**attributes["PatchImage"], "image_mean": normal["mean"], "image_std": normal["std"]}
+        return [model[part]["filename"] for part in ("vision", "embedding", "decoder")]
 
     def cast(self, session, feed):
         types = {put.name: TYPES[put.type] for put in session.get_inputs()}
@@ -48,9 +59,11 @@ class Graphs:
         return {put.name: part.astype(np.float32) for put, part in zip(self.vision.get_outputs(), made)}
 
     def embeddings(self, ids):
-        feed = {"input_ids": np.array([ids], np.int64)}
+        ids = np.array([ids], np.int64)
+        feed = {"input_ids": ids}
         for put in self.embed.get_inputs()[1:]:
-            # The genai layout merges inside the graph; without features it only embeds.
+            # The genai layout merges inside the graph, and wants as many features as visual tokens: here none of either.
+            feed = {"input_ids": np.where(np.isin(ids, self.visual_ids), 0, ids)}
             feed[put.name] = np.zeros((0, put.shape[1]), np.float32)
         return self.embed.run(None, self.cast(self.embed, feed))[0][0].astype(np.float32)
 

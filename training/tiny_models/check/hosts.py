@@ -6,8 +6,6 @@ import numpy as np
 from PIL import Image
 from safetensors.numpy import load_file
 
-from .graphs import load_json
-
 
 @dataclass
 class Seen:
@@ -23,7 +21,7 @@ class QwenHost:
 
     def __init__(self, graphs):
         self.graphs = graphs
-        self.settings = load_json(graphs.folder / "preprocessor_config.json")
+        self.settings = graphs.settings
         self.visual_id = graphs.config["video_token_id"]
 
     def patches(self, frames, rows, columns):
@@ -55,7 +53,7 @@ class QwenHost:
         """One open block of video in Qwen2-VL and Qwen2.5-VL."""
         vision = self.graphs.config["vision_config"]
         # transformers 4.57 turns the seconds into a whole number before it multiplies.
-        paced = int(pace) * vision["tokens_per_second"] if "tokens_per_second" in vision else 1
+        paced = int(pace) * int(vision["tokens_per_second"]) if "tokens_per_second" in vision else 1
         return block_positions(int((ids == self.visual_id).argmax()), clip["grid"], paced, len(ids))
 
 
@@ -81,7 +79,7 @@ class SquareHost:
 
     def __init__(self, graphs):
         self.graphs = graphs
-        self.settings = load_json(graphs.folder / "preprocessor_config.json")
+        self.settings = graphs.settings
 
     def positions(self, ids, clip, pace):
         return np.arange(len(ids))

@@ -144,5 +144,6 @@ class Qwen25Vl(Family):
         config._attn_implementation = "eager"
         return Qwen2_5_VLForConditionalGeneration(config)
 
-    def vision_graph(self, model):
-        return vision_graph(model.model.visual, self.grid_name, self.gives_attention)
+    def vision_graph(self, model, gives_attention=None):
+        attention = self.gives_attention if gives_attention is None else gives_attention
+        return vision_graph(model.model.visual, self.grid_name, attention)
