@@ -15,9 +15,9 @@ SMALLEST_GAP = 2e-6
 class Stage:
     """In front of `layer`, a share `removed` of all visual tokens of the prompt is gone.
 
-    Tokens are ranked by the attention of the prompt's last token in the layer before, averaged over heads; of equal ones
-    the first is better. With `merge`, each token that goes is averaged half and half, in order, into the one that is
-    most similar to it (cosine of the hidden states before any merging) among those that stay.
+    Tokens are ranked by the attention of the prompt's last token in the layer before, averaged over heads; of equal
+    ones the first is better. With `merge`, each token that goes is averaged half and half, in order, into the one that
+    is most similar to it (cosine of the hidden states before any merging) among those that stay.
     """
 
     layer: int

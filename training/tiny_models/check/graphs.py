@@ -62,7 +62,7 @@ class Graphs:
         ids = np.array([ids], np.int64)
         feed = {"input_ids": ids}
         for put in self.embed.get_inputs()[1:]:
-            # The genai layout merges inside the graph, and wants as many features as visual tokens: here none of either.
+            # The genai layout merges inside the graph, and wants as many features as visual tokens: none of either.
             feed = {"input_ids": np.where(np.isin(ids, self.visual_ids), 0, ids)}
             feed[put.name] = np.zeros((0, put.shape[1]), np.float32)
         return self.embed.run(None, self.cast(self.embed, feed))[0][0].astype(np.float32)

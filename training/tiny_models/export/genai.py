@@ -34,7 +34,7 @@ def write_indented(path, content):
 
 
 def completed(config, family):
-    """The builder describes the decoder; the other graphs and the special tokens are added by hand, as in any package."""
+    """The builder describes the decoder; the other graphs and the special tokens are added by hand, as usual."""
     vision = family.sizes["vision"]
     config["model"].update(
         {

@@ -13,7 +13,9 @@ class GroupQueryAttention(torch.autograd.Function):
     """Stands for the node while a model is traced; what it returns then only has the right shapes."""
 
     @staticmethod
-    def forward(context, query, key, value, past_key, past_value, last, total, cosines, sines, scale, rotates, heads, kept):
+    def forward(
+        context, query, key, value, past_key, past_value, last, total, cosines, sines, scale, rotates, heads, kept
+    ):
         new = [part.view(*part.shape[:2], kept, -1).transpose(1, 2) for part in (key, value)]
         return query.clone(), torch.cat([past_key, new[0]], 2), torch.cat([past_value, new[1]], 2)
 

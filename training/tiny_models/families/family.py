@@ -1,5 +1,6 @@
 """What all families have in common."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,7 +65,8 @@ class Family:
 
     def __init__(self, size="fixture", seed=None):
         self.size = size
-        self.sizes = self.SIZES[size]
+        # A copy, since transformers' configurations write into what they are given.
+        self.sizes = deepcopy(self.SIZES[size])
         self.seed = self.SEEDS[size] if seed is None else seed
         self.tokenizer = build_tokenizer(self.kind, self.sizes["text"]["vocab_size"])
 

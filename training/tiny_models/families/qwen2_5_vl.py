@@ -72,8 +72,20 @@ OTHER = {
 }
 
 SMALL = {
-    "vision": {"depth": 2, "fullatt_block_indexes": [1], "hidden_size": 16, "intermediate_size": 32, "out_hidden_size": 32},
-    "text": {"hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 2, "num_hidden_layers": 3, "num_key_value_heads": 1},
+    "vision": {
+        "depth": 2,
+        "fullatt_block_indexes": [1],
+        "hidden_size": 16,
+        "intermediate_size": 32,
+        "out_hidden_size": 32,
+    },
+    "text": {
+        "hidden_size": 32,
+        "intermediate_size": 64,
+        "num_attention_heads": 2,
+        "num_hidden_layers": 3,
+        "num_key_value_heads": 1,
+    },
 }
 
 
@@ -104,7 +116,7 @@ class Qwen25Vl(Family):
         return self.size != "fixture" or self.name != "qwen2_5_vl"
 
     def config(self):
-        """config.json with the text fields at the top level, as the released Qwen2-VL and Qwen2.5-VL folders have them."""
+        """config.json with the text fields at the top level, as released Qwen2-VL and Qwen2.5-VL folders have them."""
         return {
             "architectures": [self.architecture],
             "bos_token_id": self.id("<|endoftext|>"),

@@ -29,7 +29,14 @@ SMALL_TEXT = {
 }
 
 OTHER = {
-    "vision": {"depth": 3, "embed_dim": 24, "hidden_size": 48, "num_heads": 3, "patch_size": 12, "spatial_patch_size": 12},
+    "vision": {
+        "depth": 3,
+        "embed_dim": 24,
+        "hidden_size": 48,
+        "num_heads": 3,
+        "patch_size": 12,
+        "spatial_patch_size": 12,
+    },
     "text": {
         "hidden_size": 48,
         "intermediate_size": 112,

@@ -10,9 +10,9 @@ from ..export.graph import Graph
 class VisionEncoder(nn.Module):
     """transformers' own layers in one graph that takes any grid.
 
-    transformers cuts the sequence into lists of lengths, which a trace would freeze, and in Qwen2.5-VL sorts the patches
-    by window. Attention does not care about order, so here the patches stay where they are and a mask keeps the windows
-    apart.
+    transformers cuts the sequence into lists of lengths, which a trace would freeze, and in Qwen2.5-VL sorts the
+    patches by window. Attention does not care about order, so here the patches stay where they are and a mask keeps the
+    windows apart.
     """
 
     def __init__(self, visual, gives_attention=False, gives_deepstack=False):
