@@ -24,6 +24,8 @@ POSITIONS = [
     ((2, 2, 30), 1.0),
 ]
 
+FEWER_POSITIONS = [((2, 4, 6), 1.0), ((2, 4, 4), 2.0), ((3, 4, 4), 0.5), ((4, 6, 4), 1.5)]
+
 # height, width, min_pixels, max_pixels
 SIZES = [
     (360, 640, 3136, 50960),

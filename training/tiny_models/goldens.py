@@ -117,7 +117,8 @@ class Goldens:
             return {"prompts": [self.prompt(question, clip, "clip-1") for question in cases.QUESTIONS]}
         clip = self.reference.see(np.zeros((2, *self.reference.smallest(2, 3), 3), np.uint8), [0, 0])
         made = [self.prompt(question, clip) for question in cases.QUESTIONS]
-        return {"prompts": made, "positions": [self.positions(*item) for item in enumerate(cases.POSITIONS)]}
+        grids = cases.POSITIONS if self.full else cases.FEWER_POSITIONS
+        return {"prompts": made, "positions": [self.positions(*item) for item in enumerate(grids)]}
 
     def prompt(self, question, clip, name=None):
         """The chat with one video: text as the template gives it, and ids with the video expanded."""

@@ -56,10 +56,11 @@ class PictureGoldens:
         }
 
     def squares(self):
-        """A wide frame and a tall one as the image processor makes them square."""
+        """A tall frame as the image processor makes it square; a wide one is among the pixel values."""
         return [
             {"frame": frame, "resized": self.save(f"resized-{number}", self.reference.resized(frames()[name]))}
             for number, (name, frame) in enumerate(self.stored.items())
+            if name == "frame-3"
         ]
 
     def images(self):
