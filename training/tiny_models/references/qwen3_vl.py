@@ -1,5 +1,7 @@
 """Qwen3-VL: a time stamp and a closed block of video a step."""
 
+import json
+
 import numpy as np
 import torch
 from transformers import Qwen2VLImageProcessor, Qwen3VLProcessor, Qwen3VLVideoProcessor
@@ -17,13 +19,23 @@ class Qwen3Reference(Reference):
     def __init__(self, family, model, folder):
         super().__init__(family, model, folder)
         # The slow image processor, two frames at a time: it resizes with PIL, and knows no other length of video.
-        self.images = Qwen2VLImageProcessor.from_pretrained(folder)
+        # It forgets a `size` that it is opened with, but not the limits under their older names.
+        size = json.loads((folder / "preprocessor_config.json").read_text(encoding="utf-8"))["size"]
+        limits = {"min_pixels": size["shortest_edge"], "max_pixels": size["longest_edge"]}
+        self.images = Qwen2VLImageProcessor.from_pretrained(folder, **limits)
         self.processor = Qwen3VLProcessor(
             self.images,
             self.tokenizer,
             Qwen3VLVideoProcessor.from_pretrained(folder),
             chat_template=self.tokenizer.chat_template,
         )
+
+    def read(self, frames, seconds):
+        """A step is two frames long even where the second is missing: the first, shown again, stands in for it."""
+        if len(frames) % 2:
+            frames = np.concatenate([frames, frames[-1:]])
+            seconds = [*seconds, 2 * seconds[-1] - seconds[-2]]
+        return super().read(frames, seconds)
 
     def pixels(self, frames):
         """Patches of frames [F, H, W, 3], two by two, by the PIL image processor; and the grid (t, h, w)."""
