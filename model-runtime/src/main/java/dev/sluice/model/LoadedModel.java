@@ -16,6 +16,7 @@ import dev.sluice.model.text.TextTokenizer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * A model folder whose weights are in memory; the owner of everything native. Safe for use from
@@ -25,6 +26,7 @@ final class LoadedModel {
 
     final ModelInfo info;
     final ModelFamily family;
+    final Optional<FrameSize> pinnedSize;
     final VisionEncoder encoder;
     final Generator generator;
     private final Deque<Runnable> owned;
@@ -32,11 +34,13 @@ final class LoadedModel {
     private LoadedModel(
             ModelInfo info,
             ModelFamily family,
+            Optional<FrameSize> pinnedSize,
             VisionEncoder encoder,
             Generator generator,
             Deque<Runnable> owned) {
         this.info = info;
         this.family = family;
+        this.pinnedSize = pinnedSize;
         this.encoder = encoder;
         this.generator = generator;
         this.owned = owned;
@@ -58,16 +62,25 @@ final class LoadedModel {
         owned.push(tokenizer::close);
         ModelFamily family = Families.open(folder, tokenizer);
         StopTokens stops = StopTokens.of(folder);
+        // Most graphs say by themselves how long their rows are.
+        int width = folder.config().integerOr("hidden_size", "text_config.hidden_size", 0);
+        int words = folder.config().integerOr("vocab_size", "text_config.vocab_size", 0);
         VisionEncoder encoder =
                 VisionEncoder.open(
-                        sessions, folder.graphs().get(Graph.VISION_ENCODER), family.pixelColumns());
+                        sessions,
+                        folder.graphs().get(Graph.VISION_ENCODER),
+                        family.pixelShape(),
+                        width);
         owned.push(encoder::close);
-        TokenEmbedder embedder =
-                TokenEmbedder.open(sessions, folder.graphs().get(Graph.EMBED_TOKENS));
-        owned.push(embedder::close);
-        Decoder decoder = Decoder.open(sessions, folder.graphs().get(Graph.DECODER), encoder.dim());
+        TokenEmbedder narrow =
+                TokenEmbedder.open(sessions, folder.graphs().get(Graph.EMBED_TOKENS), width);
+        owned.push(narrow::close);
+        TokenEmbedder embedder = narrow.withPlanes(encoder.planes());
+        Decoder decoder =
+                Decoder.open(sessions, folder.graphs().get(Graph.DECODER), encoder.dim(), words);
         owned.push(decoder::close);
         checkAgreement(folder, encoder, embedder, decoder);
+        Optional<FrameSize> pinned = VisionProbe.pinnedSize(encoder, family);
         SessionStore kept = new SessionStore();
         owned.push(kept::close);
         int maxPosition =
@@ -85,7 +98,7 @@ final class LoadedModel {
                         maxPosition);
         Generator generator =
                 new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, kept);
-        return new LoadedModel(info, family, encoder, generator, owned);
+        return new LoadedModel(info, family, pinned, encoder, generator, owned);
     }
 
     private static void checkAgreement(
@@ -98,6 +111,14 @@ final class LoadedModel {
                             "In %s visual tokens have %d numbers, but embedded words %d; the graphs"
                                     + " belong to different models",
                             folder.path(), encoder.dim(), embedder.dim()));
+        }
+        if (encoder.planes() != decoder.planes()) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    String.format(
+                            "In %s the vision encoder returns %d DeepStack features, but the"
+                                    + " decoder takes %d; the graphs belong to different exports",
+                            folder.path(), encoder.planes() - 1, decoder.planes() - 1));
         }
         int layers = folder.config().integer("num_hidden_layers", "text_config.num_hidden_layers");
         if (layers != decoder.layers()) {

@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.family.Grid;
 import dev.sluice.model.onnx.VisionEncoder.Encoded;
 
 import java.util.List;
@@ -30,7 +31,9 @@ final class ModelHandle implements VideoLlm {
 
     @Override
     public FrameSize frameSize(int width, int height) throws ModelException {
-        return shared.model().family.frameSize(width, height);
+        LoadedModel model = shared.model();
+        FrameSize own = model.family.frameSize(width, height);
+        return model.pinnedSize.orElse(own);
     }
 
     @Override
@@ -40,41 +43,61 @@ final class ModelHandle implements VideoLlm {
 
     @Override
     public VisualTokens encode(FrameSize size, byte[] first, byte[] second) throws ModelException {
-        checkFrame(size, first);
-        checkFrame(size, second);
         LoadedModel model = enter();
         try {
-            Encoded encoded = model.encoder.encode(model.family.encoderInput(size, first, second));
-            int height = size.height() / info.cellPixels();
-            int width = size.width() / info.cellPixels();
-            if (encoded.features().length != height * width * info.dim()) {
-                throw new ModelException(
-                        Kind.FAILED,
-                        String.format(
-                                "The vision encoder returned %d numbers for a grid of %d × %d tokens"
-                                        + " of %d",
-                                encoded.features().length, height, width, info.dim()));
-            }
-            return new VisualTokens(
-                    height, width, info.dim(), encoded.features(), encoded.attention());
+            Grid grid = checkedGrid(model, size);
+            checkBytes(size, first);
+            checkBytes(size, second);
+            return tokens(
+                    model,
+                    grid,
+                    model.encoder.encode(model.family.encoderInput(size, first, second)));
         } finally {
             shared.leave();
         }
     }
 
-    private void checkFrame(FrameSize size, byte[] rgb) throws ModelException {
-        int cell = info.cellPixels();
-        if (size.width() < cell
-                || size.height() < cell
-                || size.width() % cell != 0
-                || size.height() % cell != 0
-                || rgb.length != size.width() * size.height() * 3) {
+    private VisualTokens tokens(LoadedModel model, Grid grid, Encoded encoded)
+            throws ModelException {
+        float[] features = model.family.tokens(encoded.features(), info.dim());
+        float[] attention =
+                encoded.attention() == null ? null : model.family.tokens(encoded.attention(), 1);
+        if (features.length != grid.size() * info.dim()
+                || attention != null && attention.length != grid.size()) {
             throw new ModelException(
                     Kind.FAILED,
                     String.format(
-                            "A frame of %d bytes for %d × %d pixels; expected 3 bytes a pixel and"
-                                    + " sides that are multiples of %d, as frameSize gives them",
-                            rgb.length, size.width(), size.height(), cell));
+                            "The vision encoder returned %d numbers for a grid of %d × %d tokens of"
+                                    + " %d%s",
+                            encoded.features().length,
+                            grid.height(),
+                            grid.width(),
+                            info.dim(),
+                            attention == null ? "" : ", with attention " + attention.length));
+        }
+        return new VisualTokens(grid.height(), grid.width(), info.dim(), features, attention);
+    }
+
+    private static Grid checkedGrid(LoadedModel model, FrameSize size) throws ModelException {
+        FrameSize pinned = model.pinnedSize.orElse(size);
+        if (!pinned.equals(size)) {
+            throw new ModelException(
+                    Kind.FAILED,
+                    String.format(
+                            "A frame of %d × %d pixels; the vision encoder was exported for %d × %d"
+                                    + " alone, as frameSize says",
+                            size.width(), size.height(), pinned.width(), pinned.height()));
+        }
+        return model.family.grid(size);
+    }
+
+    private static void checkBytes(FrameSize size, byte[] rgb) throws ModelException {
+        if (rgb.length != size.width() * size.height() * 3) {
+            throw new ModelException(
+                    Kind.FAILED,
+                    String.format(
+                            "A frame of %d bytes for %d × %d pixels; expected 3 bytes a pixel",
+                            rgb.length, size.width(), size.height()));
         }
     }
 

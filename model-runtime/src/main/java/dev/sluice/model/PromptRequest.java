@@ -13,6 +13,8 @@ import java.util.List;
  * @param options the only answers allowed, or empty for free text
  * @param maxNewTokens upper bound on generated tokens
  * @param settings how tokens are chosen
+ * @param wholeClip whether the steps are a whole clip and not what is known of a stream so far:
+ *     families that tell the model how much video will follow then do, as their references do
  */
 public record PromptRequest(
         List<VisualStep> finalSteps,
@@ -21,7 +23,8 @@ public record PromptRequest(
         String question,
         List<String> options,
         int maxNewTokens,
-        GenerationSettings settings) {
+        GenerationSettings settings,
+        boolean wholeClip) {
 
     public PromptRequest {
         finalSteps = List.copyOf(finalSteps);
@@ -44,6 +47,53 @@ public record PromptRequest(
                 question,
                 options,
                 maxNewTokens,
-                GenerationSettings.GREEDY);
+                GenerationSettings.GREEDY,
+                false);
+    }
+
+    /** A request about a stream. */
+    public PromptRequest(
+            List<VisualStep> finalSteps,
+            List<VisualStep> provisionalSteps,
+            double stepSeconds,
+            String question,
+            List<String> options,
+            int maxNewTokens,
+            GenerationSettings settings) {
+        this(
+                finalSteps,
+                provisionalSteps,
+                stepSeconds,
+                question,
+                options,
+                maxNewTokens,
+                settings,
+                false);
+    }
+
+    /** The same request about steps that are a whole clip. */
+    public PromptRequest aboutWholeClip() {
+        return new PromptRequest(
+                finalSteps,
+                provisionalSteps,
+                stepSeconds,
+                question,
+                options,
+                maxNewTokens,
+                settings,
+                true);
+    }
+
+    /** Steps from the first with rows to the last, those between them included. */
+    public int length() {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (List<VisualStep> steps : List.of(finalSteps, provisionalSteps)) {
+            for (VisualStep step : steps) {
+                first = step.positions().length == 0 ? first : Math.min(first, step.step());
+                last = Math.max(last, step.step());
+            }
+        }
+        return first > last ? 0 : (int) Math.min(Integer.MAX_VALUE, last - first + 1);
     }
 }

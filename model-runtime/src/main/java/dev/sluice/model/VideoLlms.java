@@ -12,8 +12,8 @@ public final class VideoLlms {
     private VideoLlms() {}
 
     /**
-     * Opens a model folder in the layout of transformers.js. Opening the same folder again with the
-     * same provider, suffix and threads shares the weights.
+     * Opens a model folder in the layout of transformers.js or of onnxruntime-genai. Opening the
+     * same folder again with the same provider, suffix and threads shares the weights.
      *
      * @return one reference, which the caller closes
      * @throws ModelException with {@link Kind#INVALID} and what was found, what is missing and

@@ -7,6 +7,6 @@ package dev.sluice.model;
  * @param gridHeight rows of the step's full grid
  * @param gridWidth tokens in a row of the full grid
  * @param positions grid indices of the rows, ascending; may be fewer than the full grid
- * @param rows positions.length × dim floats, row-major
+ * @param rows positions.length × dim floats, row-major; dim as in {@link VisualTokens#dim}
  */
 public record VisualStep(long step, int gridHeight, int gridWidth, int[] positions, float[] rows) {}

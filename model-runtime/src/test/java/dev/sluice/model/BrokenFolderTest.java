@@ -83,7 +83,7 @@ class BrokenFolderTest {
                                 "\"model_type\": \"moondream1\",\n  \"attention")
                         .path(),
                 "model_type moondream1",
-                "opens qwen2_5_vl");
+                "opens llava_onevision, qwen2_5_vl, qwen2_vl, qwen3_vl, smolvlm");
     }
 
     @ParameterizedTest
@@ -139,8 +139,8 @@ class BrokenFolderTest {
                                 "\"patch_size\": 16,\n  \"temporal")
                         .path(),
                 VISION,
-                "rows of 1176 pixel numbers",
-                "1536");
+                "the shape [-1, 1176]",
+                "[-1, 1536]");
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class Clips {
         return steps;
     }
 
-    private static VisualStep kept(VisualTokens tokens, long step, boolean[] keep, int offset) {
+    static VisualStep kept(VisualTokens tokens, long step, boolean[] keep, int offset) {
         int cells = tokens.gridHeight() * tokens.gridWidth();
         int count = 0;
         int[] positions = new int[cells];

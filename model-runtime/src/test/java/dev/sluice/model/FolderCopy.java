@@ -17,10 +17,15 @@ public final class FolderCopy {
 
     /** Copies the tiny model below a temporary folder. */
     public static FolderCopy under(Path parent) throws IOException {
+        return of(Goldens.model(), parent);
+    }
+
+    /** Copies a model below a temporary folder. */
+    public static FolderCopy of(Path model, Path parent) throws IOException {
         Path target = Files.createTempDirectory(parent, "model");
-        try (Stream<Path> files = Files.walk(Goldens.model())) {
+        try (Stream<Path> files = Files.walk(model)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                Path copy = target.resolve(Goldens.model().relativize(file).toString());
+                Path copy = target.resolve(model.relativize(file).toString());
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy);
             }

@@ -12,7 +12,13 @@ import java.util.TreeMap;
 public final class Families {
 
     private static final Map<String, Factory> BY_MODEL_TYPE =
-            new TreeMap<>(Map.of("qwen2_5_vl", Qwen25Vl::open));
+            new TreeMap<>(
+                    Map.of(
+                            "llava_onevision", LlavaOnevision::open,
+                            "qwen2_5_vl", Qwen25Vl::open,
+                            "qwen2_vl", Qwen2Vl::open,
+                            "qwen3_vl", Qwen3Vl::open,
+                            "smolvlm", SmolVlm::open));
 
     /** Makes a family from a folder's files. */
     private interface Factory {

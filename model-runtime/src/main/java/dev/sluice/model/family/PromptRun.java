@@ -1,8 +1,8 @@
 package dev.sluice.model.family;
 
 /**
- * Rows of a prompt that follow each other: words, which still have to be embedded, or visual
- * tokens.
+ * Rows of a prompt that follow each other: words, which still have to be embedded, visual tokens,
+ * or rows that the model learned.
  */
 public sealed interface PromptRun {
 
@@ -32,6 +32,19 @@ public sealed interface PromptRun {
      * @param positions axes × length
      */
     record Visual(float[] rows, int[][] positions) implements PromptRun {
+        @Override
+        public int length() {
+            return positions[0].length;
+        }
+    }
+
+    /**
+     * Rows that stand between visual tokens and words and come from the model's weights.
+     *
+     * @param rows length × dim floats, row-major; not to be changed
+     * @param positions axes × length
+     */
+    record Learned(float[] rows, int[][] positions) implements PromptRun {
         @Override
         public int length() {
             return positions[0].length;

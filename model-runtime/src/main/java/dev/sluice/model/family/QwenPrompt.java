@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The chat of the Qwen-VL family with one video and one question. Steps of one grid share one open
- * block of video; a step with another grid closes it and opens the next. Text is cut for the
+ * The chat of Qwen2-VL and Qwen2.5-VL with one video and one question. Steps of one grid share one
+ * open block of video; a step with another grid closes it and opens the next. Text is cut for the
  * tokenizer only beside special tokens, where cutting changes nothing.
  */
 final class QwenPrompt implements PromptAssembler {
@@ -31,14 +31,14 @@ final class QwenPrompt implements PromptAssembler {
 
     @Override
     public List<PromptRun> prefix() {
-        return List.of(words(PREFIX));
+        return List.of(words(tokenizer.encode(PREFIX)));
     }
 
     @Override
     public List<PromptRun> step(VisualStep step) throws ModelException {
         List<PromptRun> runs = new ArrayList<>();
         if (!positions.continues(step)) {
-            runs.add(words(closeBlock() + BLOCK_START));
+            runs.add(words(tokenizer.encode(closeBlock() + BLOCK_START)));
             positions.open(step);
         }
         int[][] stepPositions = positions.video(step);
@@ -55,7 +55,7 @@ final class QwenPrompt implements PromptAssembler {
         for (VisualStep step : provisional) {
             runs.addAll(step(step));
         }
-        runs.add(words(closeBlock() + question + TAIL));
+        runs.add(words(tokenizer.encode(closeBlock(), question, TAIL)));
         return runs;
     }
 
@@ -80,8 +80,7 @@ final class QwenPrompt implements PromptAssembler {
         return BLOCK_END;
     }
 
-    private PromptRun words(String text) {
-        int[] ids = tokenizer.encode(text);
+    private PromptRun words(int[] ids) {
         return new PromptRun.Words(ids, positions.text(ids.length));
     }
 }

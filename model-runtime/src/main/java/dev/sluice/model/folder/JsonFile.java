@@ -43,6 +43,16 @@ public final class JsonFile {
         }
     }
 
+    /** Fields that stand in another file under other names; complaints name that file. */
+    static JsonFile of(Path file, JsonNode root) {
+        return new JsonFile(file, root);
+    }
+
+    /** The file itself, for those who put its fields in another order. */
+    JsonNode root() {
+        return root;
+    }
+
     /** Reads a file that may be missing; then every field is missing. */
     public static JsonFile readIfThere(Path file) throws ModelException {
         return Files.isRegularFile(file)
@@ -65,6 +75,11 @@ public final class JsonFile {
     /** The field's number, or {@code otherwise} where it is missing. */
     public int integerOr(String path, int otherwise) {
         return at(path).isNumber() ? at(path).intValue() : otherwise;
+    }
+
+    /** The first of two fields that is a number, or {@code otherwise} where both are missing. */
+    public int integerOr(String path, String second, int otherwise) {
+        return integerOr(path, integerOr(second, otherwise));
     }
 
     /** The field's number, or {@code otherwise} where it is missing. */

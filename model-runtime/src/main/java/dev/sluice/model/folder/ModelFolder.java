@@ -15,12 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A complete model folder in the layout of transformers.js.
+ * A complete model folder in the layout of transformers.js or of onnxruntime-genai.
  *
  * @param path the folder, without symbolic links
- * @param config config.json
- * @param preprocessor preprocessor_config.json
- * @param generation generation_config.json; without fields where the file is missing
+ * @param config config.json, or what stands for it
+ * @param preprocessor preprocessor_config.json, or what stands for it
+ * @param generation generation_config.json, or what stands for it; without fields where the file is
+ *     missing
  * @param tokenizer tokenizer.json
  * @param graphs one file for every graph
  */
@@ -34,14 +35,16 @@ public record ModelFolder(
 
     private static final String CONFIG = "config.json";
     private static final String PREPROCESSOR = "preprocessor_config.json";
-    private static final String TOKENIZER = "tokenizer.json";
+    static final String TOKENIZER = "tokenizer.json";
 
     private static final String WHERE_FROM =
             "A model folder has config.json, preprocessor_config.json, tokenizer.json,"
                     + " generation_config.json and onnx/{vision_encoder,embed_tokens,"
                     + "decoder_model_merged}.onnx with their .onnx_data files, as the ONNX exports"
                     + " for transformers.js have them (on the Hugging Face hub for example"
-                    + " onnx-community/Qwen2.5-VL-3B-Instruct-ONNX); download the whole repository";
+                    + " onnx-community/Qwen2.5-VL-3B-Instruct-ONNX); or genai_config.json with the"
+                    + " graphs that it names, as the model builder of onnxruntime-genai writes them;"
+                    + " download the whole repository";
 
     private static final String LFS_POINTER = "version https://git-lfs";
 
@@ -53,6 +56,11 @@ public record ModelFolder(
      */
     public static ModelFolder open(Path folder, List<String> suffixes) throws ModelException {
         Path path = realPath(folder);
+        // A folder with both, or with neither, is read as the more common of the two.
+        if (Files.isRegularFile(path.resolve(GenaiFolder.CONFIG))
+                && !Files.isRegularFile(path.resolve(CONFIG))) {
+            return GenaiFolder.open(path);
+        }
         List<String> missing = new ArrayList<>();
         for (String file : List.of(CONFIG, PREPROCESSOR, TOKENIZER)) {
             if (!Files.isRegularFile(path.resolve(file))) {
@@ -112,7 +120,7 @@ public record ModelFolder(
     }
 
     /** A clone without large file support leaves a few lines of text in place of the weights. */
-    private static void refusePointer(Path file) throws ModelException {
+    static void refusePointer(Path file) throws ModelException {
         try {
             if (Files.size(file) < 1024
                     && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
@@ -128,7 +136,7 @@ public record ModelFolder(
         }
     }
 
-    private static ModelException incomplete(Path path, List<String> missing) {
+    static ModelException incomplete(Path path, List<String> missing) {
         return new ModelException(
                 Kind.INVALID,
                 "Model folder "

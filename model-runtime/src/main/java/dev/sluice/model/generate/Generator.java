@@ -224,7 +224,7 @@ public record Generator(
 
     private Generation choose(Work work, Source source) throws ModelException {
         List<String> options = work.request.options();
-        List<int[]> ids = options.stream().map(tokenizer::encode).toList();
+        List<int[]> ids = options.stream().map(tokenizer::encodePlain).toList();
         int longest = ids.stream().mapToInt(option -> option.length).max().orElse(0);
         long reached = Math.max(source.cache.rows(), work.prompt.nextPosition()) + longest;
         if (reached > maxPosition) {

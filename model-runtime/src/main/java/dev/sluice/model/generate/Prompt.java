@@ -28,7 +28,10 @@ record Prompt(List<PromptRun> runs, int stable, long nextPosition) {
     static Prompt of(ModelFamily family, PromptRequest request, long timeLimit)
             throws ModelException {
         TimeBase base = TimeBase.of(family, request.stepSeconds(), request.finalSteps(), timeLimit);
-        PromptAssembler assembler = family.prompt(request.stepSeconds());
+        PromptAssembler assembler =
+                request.wholeClip()
+                        ? family.clipPrompt(request.stepSeconds(), request.length())
+                        : family.prompt(request.stepSeconds());
         List<PromptRun> runs = beginning(assembler, request.finalSteps(), base);
         int stable = rows(runs);
         runs.addAll(assembler.tail(base.apply(request.provisionalSteps()), request.question()));

@@ -38,6 +38,8 @@ final class PromptRows {
             } else if (run instanceof PromptRun.Visual tokens) {
                 prompt.add(tokens.rows(), run);
                 prompt.visual += run.length();
+            } else if (run instanceof PromptRun.Learned learned) {
+                prompt.add(embedder.widened(learned.rows()), run);
             }
         }
         return prompt;

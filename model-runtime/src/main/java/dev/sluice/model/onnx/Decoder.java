@@ -10,7 +10,9 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,11 +25,14 @@ public final class Decoder implements AutoCloseable {
     static final String LOGITS = "logits";
     static final String LOGITS_TO_KEEP = "num_logits_to_keep";
 
+    private static final String DEEPSTACK = "deepstack_scattered_";
+
     final OrtSession session;
     final GraphSignature signature;
     final CacheLayout cache;
     final String rows;
     final OnnxJavaType rowType;
+    final List<String> deepstack; // inputs of further features of the same rows
     final String mask;
     final Optional<String> positions;
     final Optional<String> logitsToKeep;
@@ -37,19 +42,20 @@ public final class Decoder implements AutoCloseable {
     private final CacheResizer resizer;
     private final int vocabulary;
 
-    private Decoder(DecoderGraph graph) throws ModelException {
+    private Decoder(DecoderGraph graph, int vocabulary) throws ModelException {
         this.graph = graph;
         this.session = graph.session();
         this.signature = graph.signature();
         this.cache = graph.cache();
         this.rows = signature.input("inputs_embeds");
         this.rowType = signature.floating(signature.inputs(), rows);
+        this.deepstack = GraphSignature.numbered(signature.inputs(), DEEPSTACK);
         this.mask = signature.input("attention_mask");
         this.positions = signature.optionalInput("position_ids");
         this.logitsToKeep = signature.optionalInput(LOGITS_TO_KEEP);
         this.cacheBranch = signature.optionalInput("use_cache_branch");
         this.logitRows = signature.optionalInput(LastLogits.ROWS);
-        this.vocabulary = signature.lastDimension(signature.output(LOGITS));
+        this.vocabulary = signature.lastDimension(signature.output(LOGITS), vocabulary);
         signature.floating(signature.outputs(), LOGITS);
         checkInputs();
         this.resizer = CacheResizer.open(cache.types(signature), signature.graph());
@@ -58,6 +64,10 @@ public final class Decoder implements AutoCloseable {
     private void checkInputs() throws ModelException {
         Set<String> known = new HashSet<>(cache.presentOf().keySet());
         known.add(rows);
+        known.addAll(deepstack);
+        for (String input : deepstack) {
+            signature.floating(signature.inputs(), input);
+        }
         known.add(mask);
         signature.whole(mask);
         positions.ifPresent(known::add);
@@ -77,12 +87,18 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    /** Opens the graph and checks that it takes rows of this length. */
-    public static Decoder open(Sessions sessions, Path graph, int dim) throws ModelException {
+    /**
+     * Opens the graph and checks that it takes rows of this length.
+     *
+     * @param dim numbers in a row, of all planes together
+     * @param vocabulary numbers in a row of logits, for graphs that do not say it
+     */
+    public static Decoder open(Sessions sessions, Path graph, int dim, int vocabulary)
+            throws ModelException {
         DecoderGraph opened = DecoderGraph.open(sessions, graph);
         Decoder decoder;
         try {
-            decoder = new Decoder(opened);
+            decoder = new Decoder(opened, vocabulary);
         } catch (ModelException e) {
             throw Closing.after(e, opened.session());
         }
@@ -98,16 +114,37 @@ public final class Decoder implements AutoCloseable {
     private void checkDim(int dim) throws ModelException {
         TensorInfo info = signature.inputs().get(rows);
         long[] shape = info.getShape();
-        long length = shape[shape.length - 1];
+        long length = shape[shape.length - 1] * planes();
         if (length > 0 && length != dim) {
             throw signature.invalid(
                     "takes rows of " + length + " numbers, but the encoder makes " + dim);
+        }
+        if (dim % planes() != 0) {
+            throw signature.invalid(
+                    "takes "
+                            + planes()
+                            + " inputs of rows, which the encoder's "
+                            + dim
+                            + " numbers do not fill evenly");
         }
     }
 
     /** Numbers in one row of logits. */
     public int vocabulary() {
         return vocabulary;
+    }
+
+    /** Inputs that take rows: the rows themselves, and those for further features of them. */
+    public int planes() {
+        return 1 + deepstack.size();
+    }
+
+    /** The inputs of rows as one. */
+    RowPlanes newRows() {
+        List<String> names = new ArrayList<>(List.of(rows));
+        names.addAll(deepstack);
+        return new RowPlanes(
+                names, names.stream().map(name -> signature.inputs().get(name).type).toList());
     }
 
     /** Layers that have a cache of keys. */

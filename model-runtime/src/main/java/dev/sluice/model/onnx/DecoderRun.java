@@ -22,13 +22,14 @@ import java.util.Set;
 public final class DecoderRun {
 
     private final Decoder decoder;
-    private final Scratch rowScratch = new Scratch();
+    private final RowPlanes rowPlanes;
     private final Scratch maskScratch = new Scratch();
     private final Scratch positionScratch = new Scratch();
     private final Scratch keepScratch = new Scratch();
 
     DecoderRun(Decoder decoder) {
         this.decoder = decoder;
+        this.rowPlanes = decoder.newRows();
     }
 
     /**
@@ -64,7 +65,7 @@ public final class DecoderRun {
             throws ModelException {
         Map<String, OnnxTensor> own = new LinkedHashMap<>();
         try (KvCache roomy = decoder.withRoom(past, past.rows() + count)) {
-            addRows(own, rows, count, dim);
+            rowPlanes.addTo(own, rows, count, dim);
             addMask(own, past.rows() + count);
             addPositions(own, positions, count, past.rows());
             addSwitches(own, past.rows() > 0, logits);
@@ -130,22 +131,15 @@ public final class DecoderRun {
     private float[] takeLastLogits(OrtSession.Result result) {
         try (OnnxTensor logits = tensor(result, Decoder.LOGITS)) {
             float[] all = Tensors.floats(logits);
-            return all.length == decoder.vocabulary()
+            int vocabulary = decoder.vocabulary();
+            return all.length == vocabulary
                     ? all
-                    : Arrays.copyOfRange(all, all.length - decoder.vocabulary(), all.length);
+                    : Arrays.copyOfRange(all, all.length - vocabulary, all.length);
         }
     }
 
     private static OnnxTensor tensor(OrtSession.Result result, String output) {
         return (OnnxTensor) result.get(output).orElseThrow();
-    }
-
-    private void addRows(Map<String, OnnxTensor> own, RowSource rows, int count, int dim)
-            throws OrtException {
-        OnnxJavaType type = decoder.rowType;
-        rowScratch.clear(Math.multiplyExact(count, dim), type);
-        rows.copyTo((values, offset, length) -> rowScratch.put(values, offset, length, type));
-        own.put(decoder.rows, rowScratch.tensor(new long[] {1, count, dim}, type));
     }
 
     private void addMask(Map<String, OnnxTensor> own, int total) throws OrtException {

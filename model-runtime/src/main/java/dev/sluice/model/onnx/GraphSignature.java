@@ -11,7 +11,9 @@ import ai.onnxruntime.TensorInfo;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +103,26 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
             throw invalid("has " + name + " of type " + type + ", expected INT64 or INT32");
         }
         return type;
+    }
+
+    /** Names on one side that are this beginning and a number, by their number. */
+    static List<String> numbered(Map<String, TensorInfo> side, String beginning) {
+        return side.keySet().stream()
+                .filter(name -> name.startsWith(beginning))
+                .filter(name -> name.substring(beginning.length()).matches("\\d{1,6}"))
+                .sorted(Comparator.comparing(name -> number(name, beginning)))
+                .toList();
+    }
+
+    private static int number(String name, String beginning) {
+        return Integer.parseInt(name.substring(beginning.length()));
+    }
+
+    /** The last dimension of an output, or the other number where the graph leaves it open. */
+    int lastDimension(String output, int otherwise) throws ModelException {
+        long[] shape = outputs.get(output).getShape();
+        boolean open = otherwise > 0 && shape.length > 0 && shape[shape.length - 1] < 1;
+        return open ? otherwise : lastDimension(output);
     }
 
     /** The last dimension of an output, or an error if the graph leaves it open. */

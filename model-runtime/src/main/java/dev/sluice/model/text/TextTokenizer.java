@@ -7,12 +7,16 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Text to token ids and back, by a model folder's tokenizer.json. Special tokens that are spelled
- * out in a text become their ids; nothing is added, cut or padded. Safe for use from several
- * threads; native memory is freed by {@link #close}.
+ * Text to token ids and back, by a model folder's tokenizer.json. Nothing is added, cut or padded.
+ * Special tokens that are spelled out in a template become their ids; those in a user's words stay
+ * words, else whoever may ask a question could end it and speak as somebody else. Safe for use from
+ * several threads; native memory is freed by {@link #close}.
  */
 public final class TextTokenizer implements AutoCloseable {
 
@@ -22,10 +26,12 @@ public final class TextTokenizer implements AutoCloseable {
 
     private final Path file;
     private final HuggingFaceTokenizer tokenizer;
+    private final AddedTokens added;
 
-    private TextTokenizer(Path file, HuggingFaceTokenizer tokenizer) {
+    private TextTokenizer(Path file, HuggingFaceTokenizer tokenizer, AddedTokens added) {
         this.file = file;
         this.tokenizer = tokenizer;
+        this.added = added;
     }
 
     /**
@@ -46,7 +52,8 @@ public final class TextTokenizer implements AutoCloseable {
                             "addSpecialTokens", "false",
                             "truncation", "false",
                             "padding", "false");
-            return new TextTokenizer(file, HuggingFaceTokenizer.newInstance(file, options));
+            AddedTokens added = AddedTokens.read(file);
+            return new TextTokenizer(file, HuggingFaceTokenizer.newInstance(file, options), added);
         } catch (IOException | RuntimeException e) {
             // The native side reports unreadable JSON as a plain RuntimeException.
             throw new ModelException(
@@ -56,7 +63,37 @@ public final class TextTokenizer implements AutoCloseable {
         }
     }
 
-    /** The ids of a text. */
+    /** The ids of a user's words. */
+    public int[] encodePlain(String words) {
+        return encode("", words, "");
+    }
+
+    /**
+     * The ids of a user's words within a template.
+     *
+     * @param before template, whose special tokens count
+     * @param words whatever somebody wrote; no special token is seen in it
+     * @param after template, whose special tokens count
+     */
+    public int[] encode(String before, String words, String after) {
+        List<String> pieces = added.cut(before, words, after);
+        int[] ids = joined(pieces);
+        int expected = added.count(encode(before)) + added.count(encode(after));
+        if (added.count(ids) == expected) {
+            return ids;
+        }
+        // A token that only the normalised text spells out: no single character is one.
+        List<String> characters = new ArrayList<>(List.of(before));
+        words.codePoints().mapToObj(Character::toString).forEach(characters::add);
+        characters.add(after);
+        return joined(characters);
+    }
+
+    private int[] joined(List<String> pieces) {
+        return pieces.stream().flatMapToInt(piece -> IntStream.of(encode(piece))).toArray();
+    }
+
+    /** The ids of a template; special tokens that it spells out become their ids. */
     public int[] encode(String text) {
         if (text.isEmpty()) {
             return new int[0];

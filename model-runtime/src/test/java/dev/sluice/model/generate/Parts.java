@@ -38,13 +38,13 @@ record Parts(
         Sessions sessions = new Sessions(Provider.CPU, 1);
         TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
         TokenEmbedder embedder =
-                TokenEmbedder.open(sessions, folder.graphs().get(Graph.EMBED_TOKENS));
+                TokenEmbedder.open(sessions, folder.graphs().get(Graph.EMBED_TOKENS), 0);
         return new Parts(
                 folder,
                 tokenizer,
                 Families.open(folder, tokenizer),
                 embedder,
-                Decoder.open(sessions, folder.graphs().get(Graph.DECODER), embedder.dim()));
+                Decoder.open(sessions, folder.graphs().get(Graph.DECODER), embedder.dim(), 0));
     }
 
     /** Runs of a prompt about final steps, one second apart. */

@@ -1,0 +1,105 @@
+package dev.sluice.model.family;
+
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.folder.JsonFile;
+import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.folder.SafeTensors;
+import dev.sluice.model.preprocess.BicubicResize;
+import dev.sluice.model.preprocess.BilinearPool;
+import dev.sluice.model.text.TextTokenizer;
+
+/**
+ * LLaVA-OneVision: one square frame a step. Its graph gives every patch; of a video, the host keeps
+ * half of them along each side, and closes it with a row that lies among the weights.
+ */
+final class LlavaOnevision implements ModelFamily {
+
+    private static final String NEWLINE = "image_newline";
+
+    private final TextTokenizer tokenizer;
+    private final SquareFrames frames;
+    private final BilinearPool pool;
+    private final float[] newline;
+
+    private LlavaOnevision(
+            TextTokenizer tokenizer, SquareFrames frames, BilinearPool pool, float[] newline) {
+        this.tokenizer = tokenizer;
+        this.frames = frames;
+        this.pool = pool;
+        this.newline = newline;
+    }
+
+    static ModelFamily open(ModelFolder folder, TextTokenizer tokenizer) throws ModelException {
+        JsonFile config = folder.config();
+        SquareFrames frames = SquareFrames.open(config, folder.preprocessor(), "size.height");
+        FolderFacts.agreed(config, "vision_config.image_size", folder.preprocessor(), "size.width");
+        FolderFacts.checkSpecial(config, "video_token_index", tokenizer, "<video>");
+        tokenizer.special("<|im_start|>");
+        tokenizer.special("<|im_end|>");
+        float[] newline =
+                SafeTensors.find(
+                        folder.path(),
+                        NEWLINE,
+                        "the row that closes a video, which no graph of this family has; only that"
+                                + " row is read, and a file with nothing else will do");
+        int hidden = config.integerOr("text_config.hidden_size", newline.length);
+        if (newline.length != hidden) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    String.format(
+                            "%s has text_config.hidden_size = %d, but %s has %d numbers; the files"
+                                    + " belong to different models",
+                            config, hidden, NEWLINE, newline.length));
+        }
+        BilinearPool pool = new BilinearPool(frames.patches(), (frames.patches() + 1) / 2);
+        return new LlavaOnevision(tokenizer, frames, pool, newline);
+    }
+
+    @Override
+    public int temporalPatch() {
+        return 1;
+    }
+
+    @Override
+    public int cellPixels() {
+        return frames.side() / pool.target();
+    }
+
+    @Override
+    public long[] pixelShape() {
+        return frames.pixelShape();
+    }
+
+    @Override
+    public FrameSize frameSize(int width, int height) {
+        return frames.size();
+    }
+
+    @Override
+    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
+        return BicubicResize.resize(rgb, width, height, target.width(), target.height());
+    }
+
+    @Override
+    public Grid grid(FrameSize size) throws ModelException {
+        frames.check(size);
+        return new Grid(pool.target(), pool.target());
+    }
+
+    @Override
+    public EncoderInput encoderInput(FrameSize size, byte[] first, byte[] second) {
+        return frames.input(first);
+    }
+
+    @Override
+    public float[] tokens(float[] rows, int dim) {
+        return rows.length == pool.side() * pool.side() * dim ? pool.pool(rows, dim) : rows;
+    }
+
+    @Override
+    public PromptAssembler prompt(double stepSeconds) {
+        return new LlavaPrompt(tokenizer, newline);
+    }
+}

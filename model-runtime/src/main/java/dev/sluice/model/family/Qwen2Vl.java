@@ -1,0 +1,18 @@
+package dev.sluice.model.family;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.text.TextTokenizer;
+
+/** Qwen2-VL: one open block of video, one position in time a step however long a step lasts. */
+final class Qwen2Vl {
+
+    private Qwen2Vl() {}
+
+    static ModelFamily open(ModelFolder folder, TextTokenizer tokenizer) throws ModelException {
+        return QwenFamily.open(
+                folder,
+                tokenizer,
+                stepSeconds -> new QwenPrompt(tokenizer, new RotaryPositions(1, 1)));
+    }
+}

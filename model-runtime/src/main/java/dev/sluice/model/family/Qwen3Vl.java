@@ -1,0 +1,16 @@
+package dev.sluice.model.family;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.text.TextTokenizer;
+
+/** Qwen3-VL: a written time and a closed block of video for each step. */
+final class Qwen3Vl {
+
+    private Qwen3Vl() {}
+
+    static ModelFamily open(ModelFolder folder, TextTokenizer tokenizer) throws ModelException {
+        return QwenFamily.open(
+                folder, tokenizer, stepSeconds -> new Qwen3Prompt(tokenizer, stepSeconds));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.sluice.model.family;
+
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.folder.JsonFile;
+import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.preprocess.BicubicResize;
+import dev.sluice.model.preprocess.PatchLayout;
+import dev.sluice.model.preprocess.PixelScale;
+import dev.sluice.model.preprocess.SmartResize;
+import dev.sluice.model.text.TextTokenizer;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+
+/**
+ * The eyes that all Qwen-VL families have: two frames a step, cut into patches of any even grid.
+ * What follows, the prompt and its positions, is each family's own.
+ */
+final class QwenFamily implements ModelFamily {
+
+    /** What the families' own video loader allows for one frame, in visual tokens. */
+    private static final int MAX_TOKENS_PER_FRAME = 768;
+
+    /** Sides of the two grids that graphs are tried on, in tokens; both are in nobody's window. */
+    private static final int[][] PROBES = {{8, 8}, {6, 4}};
+
+    private final SmartResize sizes;
+    private final PatchLayout layout;
+    private final PixelScale scale;
+    private final DoubleFunction<PromptAssembler> prompts;
+
+    private QwenFamily(
+            SmartResize sizes,
+            PatchLayout layout,
+            PixelScale scale,
+            DoubleFunction<PromptAssembler> prompts) {
+        this.sizes = sizes;
+        this.layout = layout;
+        this.scale = scale;
+        this.prompts = prompts;
+    }
+
+    /**
+     * Reads a folder.
+     *
+     * @param prompts makes an assembler by the seconds between two steps
+     */
+    static ModelFamily open(
+            ModelFolder folder, TextTokenizer tokenizer, DoubleFunction<PromptAssembler> prompts)
+            throws ModelException {
+        JsonFile config = folder.config();
+        JsonFile pixels = folder.preprocessor();
+        PatchLayout layout =
+                new PatchLayout(
+                        FolderFacts.agreed(
+                                config, "vision_config.patch_size", pixels, "patch_size"),
+                        FolderFacts.agreed(
+                                config, "vision_config.spatial_merge_size", pixels, "merge_size"));
+        checkFrames(config, pixels);
+        FolderFacts.checkSpecial(config, "vision_start_token_id", tokenizer, "<|vision_start|>");
+        FolderFacts.checkSpecial(config, "vision_end_token_id", tokenizer, "<|vision_end|>");
+        FolderFacts.checkSpecial(config, "video_token_id", tokenizer, "<|video_pad|>");
+        return new QwenFamily(
+                sizes(pixels, layout.patch() * layout.merge()),
+                layout,
+                PixelScale.from(pixels),
+                prompts);
+    }
+
+    private static SmartResize sizes(JsonFile pixels, int factor) throws ModelException {
+        int min = pixels.integer("min_pixels", "size.shortest_edge");
+        int max = pixels.integer("max_pixels", "size.longest_edge");
+        int bound = Math.min(max, MAX_TOKENS_PER_FRAME * factor * factor);
+        return new SmartResize(factor, Math.min(min, bound), bound);
+    }
+
+    private static void checkFrames(JsonFile config, JsonFile pixels) throws ModelException {
+        int frames =
+                FolderFacts.agreed(
+                        config, "vision_config.temporal_patch_size", pixels, "temporal_patch_size");
+        if (frames != PatchLayout.FRAMES) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    String.format(
+                            "%s has vision_config.temporal_patch_size = %d; models of this family"
+                                    + " have %d",
+                            config, frames, PatchLayout.FRAMES));
+        }
+    }
+
+    @Override
+    public int temporalPatch() {
+        return PatchLayout.FRAMES;
+    }
+
+    @Override
+    public int cellPixels() {
+        return sizes.factor();
+    }
+
+    @Override
+    public long[] pixelShape() {
+        return new long[] {-1, layout.columns()};
+    }
+
+    @Override
+    public FrameSize frameSize(int width, int height) throws ModelException {
+        return sizes.target(width, height);
+    }
+
+    @Override
+    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
+        return BicubicResize.resize(rgb, width, height, target.width(), target.height());
+    }
+
+    @Override
+    public Grid grid(FrameSize size) throws ModelException {
+        int cell = sizes.factor();
+        if (size.width() < cell
+                || size.height() < cell
+                || size.width() % cell != 0
+                || size.height() % cell != 0) {
+            throw new ModelException(
+                    Kind.FAILED,
+                    String.format(
+                            "A frame of %d × %d pixels; expected sides that are multiples of %d, as"
+                                    + " frameSize gives them",
+                            size.width(), size.height(), cell));
+        }
+        return new Grid(size.height() / cell, size.width() / cell);
+    }
+
+    @Override
+    public EncoderInput encoderInput(FrameSize size, byte[] first, byte[] second) {
+        long[] grid = {1, size.height() / layout.patch(), size.width() / layout.patch()};
+        return new EncoderInput(
+                layout.patches(size, first, second, scale),
+                new long[] {layout.rows(size), layout.columns()},
+                Optional.of(grid));
+    }
+
+    @Override
+    public List<FrameSize> probes() {
+        int cell = sizes.factor();
+        return List.of(
+                new FrameSize(PROBES[0][1] * cell, PROBES[0][0] * cell),
+                new FrameSize(PROBES[1][1] * cell, PROBES[1][0] * cell));
+    }
+
+    @Override
+    public PromptAssembler prompt(double stepSeconds) {
+        return prompts.apply(stepSeconds);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.sluice.model.family;
+
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.folder.JsonFile;
+import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.preprocess.BicubicResize;
+import dev.sluice.model.text.TextTokenizer;
+
+/** SmolVLM2: one square frame of a few tokens a step, each behind a written time. */
+final class SmolVlm implements ModelFamily {
+
+    private final TextTokenizer tokenizer;
+    private final SquareFrames frames;
+    private final int longestEdge;
+    private final int tokensAcross;
+
+    private SmolVlm(
+            TextTokenizer tokenizer, SquareFrames frames, int longestEdge, int tokensAcross) {
+        this.tokenizer = tokenizer;
+        this.frames = frames;
+        this.longestEdge = longestEdge;
+        this.tokensAcross = tokensAcross;
+    }
+
+    static ModelFamily open(ModelFolder folder, TextTokenizer tokenizer) throws ModelException {
+        JsonFile config = folder.config();
+        JsonFile pixels = folder.preprocessor();
+        SquareFrames frames = SquareFrames.open(config, pixels, "max_image_size.longest_edge");
+        int across =
+                FolderFacts.divided(
+                        config,
+                        "the patches along a side",
+                        frames.patches(),
+                        config.integer("scale_factor"));
+        FolderFacts.checkSpecial(config, "image_token_id", tokenizer, "<image>");
+        for (String token : SmolPrompt.SPECIAL) {
+            tokenizer.special(token);
+        }
+        return new SmolVlm(tokenizer, frames, pixels.integer("size.longest_edge"), across);
+    }
+
+    @Override
+    public int temporalPatch() {
+        return 1;
+    }
+
+    @Override
+    public int cellPixels() {
+        return frames.side() / tokensAcross;
+    }
+
+    @Override
+    public long[] pixelShape() {
+        return frames.pixelShape();
+    }
+
+    @Override
+    public FrameSize frameSize(int width, int height) {
+        return frames.size();
+    }
+
+    /** The longer edge first, the shorter one in proportion and even, and then square. */
+    @Override
+    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
+        double ratio = (double) width / height;
+        int wide = width >= height ? longestEdge : even(longestEdge * ratio);
+        int high = width >= height ? even(longestEdge / ratio) : longestEdge;
+        byte[] large = BicubicResize.resize(rgb, width, height, wide, high);
+        return BicubicResize.resize(large, wide, high, target.width(), target.height());
+    }
+
+    private static int even(double length) {
+        int whole = (int) length;
+        return Math.max(2, whole + whole % 2);
+    }
+
+    @Override
+    public Grid grid(FrameSize size) throws ModelException {
+        frames.check(size);
+        return new Grid(tokensAcross, tokensAcross);
+    }
+
+    @Override
+    public EncoderInput encoderInput(FrameSize size, byte[] first, byte[] second) {
+        return frames.input(first);
+    }
+
+    @Override
+    public PromptAssembler prompt(double stepSeconds) {
+        return new SmolPrompt(tokenizer, stepSeconds, SmolPrompt.STREAM);
+    }
+
+    @Override
+    public PromptAssembler clipPrompt(double stepSeconds, int steps) {
+        return new SmolPrompt(tokenizer, stepSeconds, SmolPrompt.clip(steps, stepSeconds));
+    }
+}

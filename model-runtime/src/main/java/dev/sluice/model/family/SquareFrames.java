@@ -1,0 +1,63 @@
+package dev.sluice.model.family;
+
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.folder.JsonFile;
+import dev.sluice.model.preprocess.PixelScale;
+import dev.sluice.model.preprocess.PlanarPixels;
+
+import java.util.Optional;
+
+/**
+ * Frames that all become squares of one size.
+ *
+ * @param side of the square, pixels
+ * @param patches whole patches along one side; what is left over at the end is not looked at
+ * @param scale from bytes to numbers
+ */
+record SquareFrames(int side, int patches, PixelScale scale) {
+
+    /**
+     * Reads a folder.
+     *
+     * @param sidePath where preprocessor_config.json has the side
+     */
+    static SquareFrames open(JsonFile config, JsonFile pixels, String sidePath)
+            throws ModelException {
+        int side = pixels.integer(sidePath);
+        int expected = config.integerOr("vision_config.image_size", side);
+        int patch = config.integer("vision_config.patch_size");
+        if (side != expected || patch < 1 || side < patch) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    String.format(
+                            "%s has %s = %d, but %s has vision_config.image_size = %d with patches"
+                                    + " of %d; the files belong to different models",
+                            pixels, sidePath, side, config, expected, patch));
+        }
+        return new SquareFrames(side, side / patch, PixelScale.from(pixels));
+    }
+
+    FrameSize size() {
+        return new FrameSize(side, side);
+    }
+
+    void check(FrameSize size) throws ModelException {
+        if (!size.equals(size())) {
+            throw new ModelException(
+                    Kind.FAILED,
+                    String.format(
+                            "A frame of %d × %d pixels; expected %d × %d, as frameSize gives it",
+                            size.width(), size.height(), side, side));
+        }
+    }
+
+    long[] pixelShape() {
+        return new long[] {3, side, side};
+    }
+
+    EncoderInput input(byte[] frame) {
+        return new EncoderInput(PlanarPixels.of(frame, scale), pixelShape(), Optional.empty());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.model.family;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.VisualStep;
+
+/**
+ * When steps are, in the words of a prompt: seconds since the first step that the prompt was told
+ * of, whether that one has rows or not. Not safe for use from several threads.
+ */
+final class StepClock {
+
+    private final double stepSeconds;
+    private boolean started;
+    private long first;
+
+    StepClock(double stepSeconds) {
+        this.stepSeconds = stepSeconds;
+    }
+
+    StepClock(StepClock other) {
+        this.stepSeconds = other.stepSeconds;
+        this.started = other.started;
+        this.first = other.first;
+    }
+
+    /** Seconds from the first step's beginning to this one's. */
+    double seconds(VisualStep step) throws ModelException {
+        if (!started) {
+            started = true;
+            first = step.step();
+        }
+        if (step.step() < first) {
+            throw new ModelException(
+                    Kind.FAILED,
+                    "Step "
+                            + step.step()
+                            + " comes after step "
+                            + first
+                            + " in the prompt; steps must ascend");
+        }
+        return (step.step() - first) * stepSeconds;
+    }
+
+    /** Seconds that one step lasts. */
+    double stepSeconds() {
+        return stepSeconds;
+    }
+}

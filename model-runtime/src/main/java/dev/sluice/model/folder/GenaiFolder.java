@@ -1,0 +1,128 @@
+package dev.sluice.model.folder;
+
+import dev.sluice.model.ModelException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A folder as onnxruntime-genai has it: genai_config.json names the graphs and tells what
+ * config.json would, and a list of operations stands for preprocessor_config.json.
+ */
+final class GenaiFolder {
+
+    static final String CONFIG = "genai_config.json";
+
+    /** Where a graph's part of genai_config.json is. */
+    private static final Map<Graph, String> PARTS =
+            new EnumMap<>(
+                    Map.of(
+                            Graph.VISION_ENCODER, "vision",
+                            Graph.EMBED_TOKENS, "embedding",
+                            Graph.DECODER, "decoder"));
+
+    private static final String PROCESSOR = "processor_config.json";
+
+    private GenaiFolder() {}
+
+    static ModelFolder open(Path path) throws ModelException {
+        JsonFile config = JsonFile.read(path.resolve(CONFIG));
+        JsonNode model = config.root().path("model");
+        List<String> missing = new ArrayList<>();
+        Map<Graph, Path> graphs = new EnumMap<>(Graph.class);
+        for (Map.Entry<Graph, String> part : PARTS.entrySet()) {
+            String name = model.path(part.getValue()).path("filename").asText("");
+            Path file = path.resolve(name);
+            if (name.isEmpty()) {
+                missing.add("model." + part.getValue() + ".filename in " + CONFIG);
+            } else if (!Files.isRegularFile(file)) {
+                missing.add(name);
+            } else {
+                ModelFolder.refusePointer(file);
+                graphs.put(part.getKey(), file);
+            }
+        }
+        String processor = model.path("vision").path("config_filename").asText(PROCESSOR);
+        for (String file : List.of(processor, ModelFolder.TOKENIZER)) {
+            if (!Files.isRegularFile(path.resolve(file))) {
+                missing.add(file);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw ModelFolder.incomplete(path, missing);
+        }
+        return new ModelFolder(
+                path,
+                JsonFile.of(path.resolve(CONFIG), config(model)),
+                preprocessor(path.resolve(processor)),
+                JsonFile.of(path.resolve(CONFIG), generation(model)),
+                path.resolve(ModelFolder.TOKENIZER),
+                graphs);
+    }
+
+    /** The fields of config.json that genai_config.json has under other names. */
+    private static ObjectNode config(JsonNode model) {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        JsonNode decoder = model.path("decoder");
+        JsonNode vision = model.path("vision");
+        copy(config, "model_type", model.path("type"));
+        copy(config, "max_position_embeddings", model.path("context_length"));
+        copy(config, "vocab_size", model.path("vocab_size"));
+        copy(config, "eos_token_id", model.path("eos_token_id"));
+        copy(config, "hidden_size", decoder.path("hidden_size"));
+        copy(config, "num_hidden_layers", decoder.path("num_hidden_layers"));
+        for (String token : List.of("image_token_id", "video_token_id", "vision_start_token_id")) {
+            copy(config, token, model.path(token));
+        }
+        ObjectNode eyes = config.putObject("vision_config");
+        for (String size : List.of("patch_size", "spatial_merge_size", "tokens_per_second")) {
+            copy(eyes, size, vision.path(size));
+        }
+        // Two frames a step is all that the families of this layout know, and nothing says it.
+        eyes.put("temporal_patch_size", vision.path("temporal_patch_size").asInt(2));
+        return config;
+    }
+
+    private static ObjectNode generation(JsonNode model) {
+        ObjectNode generation = JsonNodeFactory.instance.objectNode();
+        copy(generation, "eos_token_id", model.path("eos_token_id"));
+        return generation;
+    }
+
+    /** The attributes of all operations together: their names do not meet. */
+    private static JsonFile preprocessor(Path file) throws ModelException {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        for (JsonNode transform : JsonFile.read(file).root().path("processor").path("transforms")) {
+            transform
+                    .path("operation")
+                    .path("attrs")
+                    .properties()
+                    .forEach(
+                            attribute ->
+                                    fields.set(named(attribute.getKey()), attribute.getValue()));
+        }
+        return JsonFile.of(file, fields);
+    }
+
+    private static String named(String attribute) {
+        return switch (attribute) {
+            case "mean" -> "image_mean";
+            case "std" -> "image_std";
+            default -> attribute;
+        };
+    }
+
+    private static void copy(ObjectNode to, String name, JsonNode value) {
+        if (!value.isMissingNode()) {
+            to.set(name, value);
+        }
+    }
+}

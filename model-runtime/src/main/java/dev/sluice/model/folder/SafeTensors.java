@@ -1,0 +1,150 @@
+package dev.sluice.model.folder;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.tensor.Float16;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads single tensors out of a folder's safetensors files, whatever else is in them. */
+public final class SafeTensors {
+
+    private static final String WHOLE = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+    private static final int LARGEST_HEADER = 100 << 20;
+    private static final int LARGEST_TENSOR = 64 << 20;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private SafeTensors() {}
+
+    /**
+     * The numbers of a tensor, by its name or one that ends in a dot and that name.
+     *
+     * @param purpose what the tensor is, for the message if it is not there
+     */
+    public static float[] find(Path folder, String name, String purpose) throws ModelException {
+        try {
+            for (Path file : files(folder, name)) {
+                float[] values = read(file, name);
+                if (values != null) {
+                    return values;
+                }
+            }
+        } catch (IOException e) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "Cannot read the safetensors of "
+                            + folder
+                            + " ("
+                            + e.getMessage()
+                            + "); download them again",
+                    e);
+        }
+        throw new ModelException(
+                Kind.INVALID,
+                "Model folder "
+                        + folder
+                        + " is incomplete. Missing: "
+                        + name
+                        + " in "
+                        + WHOLE
+                        + " or in the files that "
+                        + INDEX
+                        + " names: "
+                        + purpose
+                        + ". The repository that the onnx folder came from has it");
+    }
+
+    private static List<Path> files(Path folder, String name) throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (Files.isRegularFile(folder.resolve(WHOLE))) {
+            files.add(folder.resolve(WHOLE));
+        }
+        Path index = folder.resolve(INDEX);
+        if (Files.isRegularFile(index)) {
+            MAPPER.readTree(index.toFile())
+                    .path("weight_map")
+                    .properties()
+                    .forEach(
+                            entry -> {
+                                Path file = folder.resolve(entry.getValue().asText());
+                                if (isNamed(entry.getKey(), name) && Files.isRegularFile(file)) {
+                                    files.add(file);
+                                }
+                            });
+        }
+        return files;
+    }
+
+    private static boolean isNamed(String key, String name) {
+        return key.equals(name) || key.endsWith("." + name);
+    }
+
+    private static float[] read(Path file, String name) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            long length = bytes(channel, 0, Long.BYTES).getLong();
+            if (length < 2 || length > LARGEST_HEADER) {
+                throw new IOException(file + " has a header of " + length + " bytes");
+            }
+            JsonNode header = MAPPER.readTree(bytes(channel, Long.BYTES, (int) length).array());
+            for (var entry : header.properties()) {
+                if (isNamed(entry.getKey(), name)) {
+                    return values(channel, Long.BYTES + length, entry.getValue());
+                }
+            }
+            return null;
+        }
+    }
+
+    private static float[] values(FileChannel channel, long start, JsonNode tensor)
+            throws IOException {
+        long from = tensor.path("data_offsets").path(0).asLong(-1);
+        long to = tensor.path("data_offsets").path(1).asLong(-1);
+        if (from < 0 || to < from || to - from > LARGEST_TENSOR) {
+            throw new IOException("a tensor lies from " + from + " to " + to);
+        }
+        ByteBuffer data = bytes(channel, start + from, (int) (to - from));
+        String type = tensor.path("dtype").asText();
+        switch (type) {
+            case "F32" -> {
+                float[] values = new float[data.remaining() / Float.BYTES];
+                data.asFloatBuffer().get(values);
+                return values;
+            }
+            case "F16" -> {
+                short[] halves = new short[data.remaining() / Short.BYTES];
+                data.asShortBuffer().get(halves);
+                return Float16.toFloats(halves);
+            }
+            case "BF16" -> {
+                float[] values = new float[data.remaining() / Short.BYTES];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Float.intBitsToFloat(data.getShort(2 * i) << Short.SIZE);
+                }
+                return values;
+            }
+            default -> throw new IOException("a tensor has the type " + type);
+        }
+    }
+
+    private static ByteBuffer bytes(FileChannel channel, long from, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, from + bytes.position()) < 0) {
+                throw new IOException("it ends after " + channel.size() + " bytes");
+            }
+        }
+        return bytes.flip();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.ModelException;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * An input that says which pixels belong to the picture and which are padding. Frames here are
+ * never padded.
+ *
+ * @param name of the input
+ * @param type BOOL, INT64 or INT32
+ * @param rank number of dimensions
+ */
+record PixelMask(String name, OnnxJavaType type, int rank) {
+
+    static Optional<PixelMask> of(GraphSignature signature) throws ModelException {
+        Optional<String> name = signature.optionalInput("pixel_attention_mask");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        OnnxJavaType type = signature.inputs().get(name.get()).type;
+        if (type != OnnxJavaType.BOOL) {
+            signature.whole(name.get());
+        }
+        int rank = signature.inputs().get(name.get()).getShape().length;
+        return Optional.of(new PixelMask(name.get(), type, rank));
+    }
+
+    /**
+     * The mask of a picture without padding. The caller closes it.
+     *
+     * @param pixels shape of the picture, channels × height × width
+     */
+    OnnxTensor full(long[] pixels) throws OrtException {
+        long height = pixels[pixels.length - 2];
+        long width = pixels[pixels.length - 1];
+        int count = Math.toIntExact(height * width);
+        ByteBuffer ones =
+                ByteBuffer.allocateDirect(count * type.size).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < count; i++) {
+            // The lowest byte of each number comes first.
+            ones.put(i * type.size, (byte) 1);
+        }
+        long[] shape = VisionEncoder.ranked(new long[] {height, width}, rank);
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), ones, shape, type);
+    }
+}

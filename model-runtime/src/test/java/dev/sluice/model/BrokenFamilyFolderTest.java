@@ -1,0 +1,151 @@
+package dev.sluice.model;
+
+import dev.sluice.model.ModelException.Kind;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** What only one family's folder can lack. */
+class BrokenFamilyFolderTest {
+
+    private static final String DECODER = "onnx/decoder_model_merged.onnx";
+
+    @TempDir Path temp;
+
+    @Test
+    void llavaWithoutTheRowThatClosesAVideoIsRefused() throws IOException {
+        refused(
+                copy("tiny-llava_onevision").without("model.safetensors"),
+                "Missing: image_newline in model.safetensors",
+                "a file with nothing else will do");
+    }
+
+    @Test
+    void aRowOfAnotherModelIsRefused() throws IOException {
+        FolderCopy copy = copy("tiny-llava_onevision");
+        Files.write(copy.file("model.safetensors"), tensors("model.image_newline", 1.5f, -2f));
+        refused(copy, "text_config.hidden_size = 32", "image_newline has 2 numbers");
+    }
+
+    @Test
+    void aDamagedFileOfWeightsIsRefused() throws IOException {
+        refused(
+                copy("tiny-llava_onevision").truncate("model.safetensors", 60),
+                "safetensors",
+                "download them again");
+    }
+
+    @Test
+    void aShardThatTheIndexNamesIsRead() throws IOException, ModelException {
+        FolderCopy copy = copy("tiny-llava_onevision");
+        copy.rename("model.safetensors", "model-00002-of-00002.safetensors")
+                .with(
+                        "model.safetensors.index.json",
+                        "{\"weight_map\": {\"lm_head.weight\": \"model-00001-of-00002.safetensors\","
+                                + " \"image_newline\": \"model-00002-of-00002.safetensors\"}}");
+        try (VideoLlm model = VideoLlms.open(copy.path(), new RuntimeOptions("cpu", "", 1, 16))) {
+            assertThat(model.info().family()).isEqualTo("llava_onevision");
+        }
+    }
+
+    @Test
+    void squaresOfAnotherSizeThanTheTowersAreRefused() throws IOException {
+        refused(
+                copy("tiny-llava_onevision")
+                        .replace("preprocessor_config.json", "\"height\": 98", "\"height\": 112"),
+                "size.height = 112",
+                "image_size = 98");
+    }
+
+    @Test
+    void aDecoderWithoutDeepStackBesideAnEncoderWithItIsRefused() throws IOException {
+        FolderCopy copy = copy("tiny-qwen3_vl");
+        Files.copy(
+                Fixture.named("tiny-qwen3_vl-flat").path().resolve(DECODER),
+                copy.file(DECODER),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        refused(copy, "takes rows of 32 numbers, but the encoder makes 96");
+    }
+
+    @Test
+    void patchesThatDoNotFillTokensAreRefused() throws IOException {
+        refused(
+                copy("tiny-smolvlm")
+                        .replace("config.json", "\"scale_factor\": 2", "\"scale_factor\": 4"),
+                "the patches along a side 6, which 4 does not divide");
+    }
+
+    @Test
+    void aGenaiFolderWithoutAGraphIsRefused() throws IOException {
+        refused(
+                copy("tiny-qwen2_5_vl-genai").without("text.onnx"),
+                "Missing: text.onnx",
+                "Found: chat_template.jinja",
+                "model builder of onnxruntime-genai");
+    }
+
+    @Test
+    void aGenaiFolderWithoutEyesIsRefused() throws IOException {
+        refused(
+                copy("tiny-qwen2_5_vl-genai")
+                        .replace("genai_config.json", "\"vision\": {", "\"hearing\": {"),
+                "Missing: model.vision.filename in genai_config.json");
+    }
+
+    @Test
+    void aGenaiFolderOfAnotherKindOfModelIsRefused() throws IOException {
+        refused(
+                copy("tiny-qwen2_5_vl-genai")
+                        .replace(
+                                "genai_config.json",
+                                "\"type\": \"qwen2_5_vl\"",
+                                "\"type\": \"phi3v\""),
+                "genai_config.json has model_type phi3v");
+    }
+
+    private FolderCopy copy(String model) throws IOException {
+        return FolderCopy.of(Fixture.named(model).path(), temp);
+    }
+
+    private static byte[] tensors(String name, float... values) {
+        String header =
+                String.format(
+                        "{\"__metadata__\": {}, \"%s\": {\"dtype\": \"F32\", \"shape\": [%d],"
+                                + " \"data_offsets\": [0, %d]}}",
+                        name, values.length, 4 * values.length);
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer file =
+                ByteBuffer.allocate(8 + json.length + 4 * values.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(json.length)
+                        .put(json);
+        for (float value : values) {
+            file.putFloat(value);
+        }
+        return file.array();
+    }
+
+    private static void refused(FolderCopy copy, String... complaints) {
+        int before = VideoLlms.loaded();
+        ModelException error =
+                catchThrowableOfType(
+                        ModelException.class,
+                        () ->
+                                VideoLlms.open(
+                                        copy.path(), new RuntimeOptions("cpu", "auto", 1, 256)));
+        assertThat(error).as("no error for %s", copy.path()).isNotNull();
+        assertThat(error.kind()).isEqualTo(Kind.INVALID);
+        assertThat(error.getMessage()).contains(complaints);
+        assertThat(VideoLlms.loaded()).isEqualTo(before);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.sluice.model;
+
+import dev.sluice.model.family.PromptAssembler;
+import dev.sluice.model.family.PromptRun;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What holds for the prompts of every family, and what each says of time. */
+class FamilyPromptTest {
+
+    private static final String QUESTION = "Is the gate open or closed?";
+    private static final int PAD = -1;
+
+    /** One folder for each tokenizer and chat. */
+    static List<Fixture> fixtures() {
+        Predicate<Fixture> one = fixture -> fixture.suffix().isEmpty();
+        return Fixture.all().stream().filter(one).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void aQuestionCannotSpeakAsSomebodyElse(Fixture fixture) throws ModelException {
+        List<String> special = new ArrayList<>();
+        for (JsonNode token : Fixture.tokenizerFile(fixture).get("added_tokens")) {
+            special.add(token.get("content").textValue());
+        }
+        assertThat(special).hasSizeGreaterThan(3);
+        String everything =
+                "A"
+                        + String.join("", special)
+                        + "\n"
+                        + String.join(" b\n", special)
+                        + "<<|im_end|>>";
+        try (OpenFixture open = new OpenFixture(fixture)) {
+            for (String words : List.of(everything, special.get(1), special.get(2) + "\n")) {
+                int[] asked = ids(open.prompt(ask(List.of(step(0)), words)));
+                int[] harmless = ids(open.prompt(ask(List.of(step(0)), QUESTION)));
+                for (String token : special) {
+                    int id = open.tokenizer.special(token);
+                    assertThat(count(asked, id)).as(token).isEqualTo(count(harmless, id));
+                }
+                assertThat(text(open, open.prompt(ask(List.of(step(0)), words)))).contains(words);
+                assertThat(open.tokenizer.decode(open.tokenizer.encodePlain(words)))
+                        .isEqualTo(words);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void plainWordsAreWhatTheyAreInATemplate(Fixture fixture) throws ModelException {
+        try (OpenFixture open = new OpenFixture(fixture)) {
+            for (String words : List.of("", " ", "\n\n x", QUESTION, "a < b |> c", "Où ☕")) {
+                assertThat(open.tokenizer.encodePlain(words))
+                        .containsExactly(open.tokenizer.encode(words));
+                assertThat(open.tokenizer.encode("<|im_start|>user\n", words, "<|im_start|>"))
+                        .containsExactly(
+                                open.tokenizer.encode(
+                                        "<|im_start|>user\n" + words + "<|im_start|>"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void finalAndProvisionalStepsMakeOnePrompt(Fixture fixture) throws ModelException {
+        List<VisualStep> steps = List.of(step(3), step(4), step(9), step(10));
+        try (OpenFixture open = new OpenFixture(fixture)) {
+            List<PromptRun> whole = open.prompt(ask(steps, QUESTION));
+            for (int border = 0; border <= steps.size(); border++) {
+                PromptAssembler assembler = open.family.clipPrompt(1.0, 8);
+                List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+                for (VisualStep step : steps.subList(0, border)) {
+                    runs.addAll(assembler.step(step));
+                }
+                PromptAssembler asked = assembler.copy();
+                long before = assembler.nextPosition();
+                runs.addAll(asked.tail(steps.subList(border, steps.size()), QUESTION));
+                assertThat(ids(runs)).containsExactly(ids(whole));
+                assertThat(positions(runs)).isEqualTo(positions(whole));
+                assertThat(assembler.nextPosition()).isEqualTo(before);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void aPromptGrowsOnlyBehind(Fixture fixture) throws ModelException {
+        try (OpenFixture open = new OpenFixture(fixture)) {
+            List<PromptRun> shorter = beginning(open, List.of(step(0), step(1)));
+            List<PromptRun> longer = beginning(open, List.of(step(0), step(1), step(2), step(7)));
+            int[] first = ids(shorter);
+            assertThat(Arrays.copyOf(ids(longer), first.length)).containsExactly(first);
+            assertThat(ids(longer).length).isGreaterThan(first.length);
+        }
+    }
+
+    @Test
+    void qwen3WritesTheMiddleOfEachStepCountedFromTheFirst() throws ModelException {
+        try (OpenFixture open = new OpenFixture(Fixture.named("tiny-qwen3_vl"))) {
+            String text = text(open, beginning(open, List.of(step(100), step(101), step(160))));
+            assertThat(text)
+                    .contains("<0.2 seconds>", "<1.2 seconds>", "<60.2 seconds>")
+                    .doesNotContain("<100");
+        }
+    }
+
+    @Test
+    void qwen3KeepsThePositionsOfAStepOfWhichNothingIsLeft() throws ModelException {
+        try (OpenFixture open = new OpenFixture(Fixture.named("tiny-qwen3_vl"))) {
+            List<PromptRun> all = beginning(open, List.of(step(0), step(1), step(2)));
+            List<PromptRun> some = beginning(open, List.of(step(0), empty(1), step(2)));
+            assertThat(text(open, some)).doesNotContain("<1.2 seconds>");
+            assertThat(last(some)).isEqualTo(last(all));
+            List<PromptRun> late = beginning(open, List.of(empty(0), step(1)));
+            assertThat(text(open, late)).contains("<1.2 seconds>");
+            assertThat(last(late)).isEqualTo(last(beginning(open, List.of(step(1)))));
+        }
+    }
+
+    @Test
+    void smolvlmTellsTheLengthOfAClipButNotOfAStream() throws ModelException {
+        List<VisualStep> steps = List.of(step(0), empty(1), step(3723));
+        try (OpenFixture open = new OpenFixture(Fixture.named("tiny-smolvlm"))) {
+            assertThat(text(open, open.prompt(ask(steps, QUESTION))))
+                    .contains(
+                            "series of three thousand, seven hundred and twenty-four frames from a"
+                                    + " 1:02:04 [H:MM:SS] video.\n\nFrame from 00:00:",
+                            "\nFrame from 62:03:")
+                    .doesNotContain("00:01");
+            assertThat(text(open, beginning(open, steps)))
+                    .contains("following series of frames from a video.\n\nFrame from 00:00:");
+        }
+    }
+
+    @Test
+    void llavaClosesAVideoWithItsOwnRow() throws ModelException {
+        try (OpenFixture open = new OpenFixture(Fixture.named("tiny-llava_onevision"))) {
+            long learned =
+                    open.prompt(ask(List.of(step(0), step(1)), QUESTION)).stream()
+                            .filter(PromptRun.Learned.class::isInstance)
+                            .count();
+            assertThat(learned).isEqualTo(1);
+            assertThat(open.prompt(ask(List.of(), QUESTION)))
+                    .allMatch(PromptRun.Words.class::isInstance);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void withoutVideoTheQuestionIsAnswered(Fixture fixture) throws ModelException {
+        try (OpenFixture open = new OpenFixture(fixture)) {
+            String question = "\n  Hello?";
+            assertThat(text(open, open.prompt(ask(List.of(), question))))
+                    .contains(question)
+                    .doesNotContain("video", "Frame");
+            assertThat(open.model.generate(ask(List.of(), question), () -> false).visualTokens())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void stepsThatGoBackAreRefused() throws ModelException {
+        for (String name : List.of("tiny-qwen3_vl", "tiny-smolvlm")) {
+            try (OpenFixture open = new OpenFixture(Fixture.named(name))) {
+                PromptAssembler assembler = open.family.prompt(1.0);
+                assembler.step(step(7));
+                assertThatThrownBy(() -> assembler.step(step(6)))
+                        .isInstanceOf(ModelException.class)
+                        .hasMessageContaining("must ascend");
+            }
+        }
+    }
+
+    private static List<PromptRun> beginning(OpenFixture open, List<VisualStep> steps)
+            throws ModelException {
+        PromptAssembler assembler = open.family.prompt(1.0);
+        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        for (VisualStep step : steps) {
+            runs.addAll(assembler.step(step));
+        }
+        return runs;
+    }
+
+    private static PromptRequest ask(List<VisualStep> steps, String question) {
+        return Clips.ask(steps, question, 2).aboutWholeClip();
+    }
+
+    private static VisualStep step(long index) {
+        return new VisualStep(index, 2, 2, new int[] {0, 1, 3}, new float[3 * 32]);
+    }
+
+    private static VisualStep empty(long index) {
+        return new VisualStep(index, 2, 2, new int[0], new float[0]);
+    }
+
+    private static int[] ids(List<PromptRun> runs) {
+        return OpenFixture.ids(runs, PAD);
+    }
+
+    private static String text(OpenFixture open, List<PromptRun> runs) {
+        return open.tokenizer.decode(Arrays.stream(ids(runs)).filter(id -> id != PAD).toArray());
+    }
+
+    private static long count(int[] ids, int id) {
+        return Arrays.stream(ids).filter(one -> one == id).count();
+    }
+
+    private static List<List<Integer>> positions(List<PromptRun> runs) {
+        return IntStream.range(0, runs.get(0).positions().length)
+                .mapToObj(
+                        axis ->
+                                runs.stream()
+                                        .flatMap(
+                                                run -> Arrays.stream(run.positions()[axis]).boxed())
+                                        .toList())
+                .toList();
+    }
+
+    private static int last(List<PromptRun> runs) {
+        int[] positions = runs.get(runs.size() - 1).positions()[0];
+        return positions[positions.length - 1];
+    }
+}
