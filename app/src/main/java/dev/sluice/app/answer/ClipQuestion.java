@@ -69,7 +69,8 @@ record ClipQuestion(
                         question,
                         options,
                         maxNewTokens,
-                        settings);
+                        settings,
+                        true);
         return new Answered(reduction, model.generate(request, () -> false), times);
     }
 
