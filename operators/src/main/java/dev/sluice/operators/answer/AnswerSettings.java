@@ -51,8 +51,20 @@ record AnswerSettings(
      * @throws IllegalArgumentException if a value is out of range; the message names its option
      */
     static AnswerSettings from(ReadableConfig config) {
+        return of(config, questions(config, positive(config, QueryOptions.MAX_PENDING)));
+    }
+
+    /**
+     * The same for a recording, all of whose questions come before the first chunk: however many
+     * there are, they may wait.
+     */
+    static AnswerSettings ofRecording(ReadableConfig config) {
+        return of(config, questions(config, Integer.MAX_VALUE));
+    }
+
+    private static AnswerSettings of(ReadableConfig config, QuestionLimits questions) {
         return new AnswerSettings(
-                questions(config),
+                questions,
                 memory(config),
                 ReductionPolicy.parse(
                         config.get(ReduceOptions.POLICY), ReduceOptions.values(config)),
@@ -69,9 +81,9 @@ record AnswerSettings(
                 config.getOptional(KafkaOptions.TOKENS_TOPIC).isPresent());
     }
 
-    private static QuestionLimits questions(ReadableConfig config) {
+    private static QuestionLimits questions(ReadableConfig config, int maxPending) {
         return new QuestionLimits(
-                positive(config, QueryOptions.MAX_PENDING),
+                maxPending,
                 micros(config, QueryOptions.MAX_HORIZON),
                 micros(config, QueryOptions.ID_TTL),
                 positive(config, QueryOptions.MAX_IDS),

@@ -87,7 +87,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     @Override
     public void open() throws Exception {
         super.open();
-        settings = AnswerSettings.from(config);
+        settings = bounded ? AnswerSettings.ofRecording(config) : AnswerSettings.from(config);
         state = new MemoryState(getKeyedStateStore(), settings);
         timers = getInternalTimerService("silence", VoidNamespaceSerializer.INSTANCE, this);
         model = models.open();

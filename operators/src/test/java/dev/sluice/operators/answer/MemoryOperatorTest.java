@@ -391,6 +391,22 @@ class MemoryOperatorTest {
     }
 
     @Test
+    void aRecordingMayHoldMoreQuestionsThanMayWaitForALiveStream() throws Exception {
+        config.set(QueryOptions.MAX_PENDING, 2);
+        try (MemoryHarness harness = MemoryHarness.openBounded(config)) {
+            for (int i = 1; i <= 5; i++) {
+                harness.ask(Queries.at("q" + i, i * SECOND));
+            }
+            for (long step = 0; step < 6; step++) {
+                harness.chunk(step);
+            }
+            harness.endInput();
+            assertThat(harness.answered())
+                    .containsExactly("q1 ok", "q2 ok", "q3 ok", "q4 ok", "q5 ok");
+        }
+    }
+
+    @Test
     void oneQuestionOfAStreamIsInWorkAtATimeAndOtherStreamsGoOn() throws Exception {
         config.set(QueryOptions.WORKERS, 4);
         ScriptedVideoLlm.hold();
