@@ -62,9 +62,19 @@ public final class ModelOptions {
                                     + " the parallelism of the job; 0 = one a core. One stream"
                                     + " never has more than one in work.");
 
+    public static final ConfigOption<Integer> MAX_FAILURES =
+            ConfigOptions.key("sluice.model.max-failures")
+                    .intType()
+                    .defaultValue(32)
+                    .withDescription(
+                            "Chunks in a row, of all streams of a subtask, that may fail in the"
+                                    + " model and become dead letters; with one more the job"
+                                    + " fails and begins again, because the model and not the"
+                                    + " video is broken. 0 = any number.");
+
     /** All of them, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(PATH, PROVIDER, SUFFIX, THREADS, PREFILL_BLOCK, ENCODE_WORKERS);
+            List.of(PATH, PROVIDER, SUFFIX, THREADS, PREFILL_BLOCK, ENCODE_WORKERS, MAX_FAILURES);
 
     private ModelOptions() {}
 

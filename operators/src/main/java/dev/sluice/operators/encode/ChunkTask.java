@@ -14,6 +14,8 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes steps out of a chunk: decodes, samples, pairs, gates, encodes. A pure function of the chunk
@@ -33,10 +35,14 @@ final class ChunkTask {
         this.encoder = encoder;
     }
 
-    /** Applies a chunk. A chunk that cannot be used costs itself: the clock goes on without it. */
-    ChunkResult apply(VideoChunk chunk, StreamProgress before) {
+    /**
+     * Applies a chunk. A chunk that cannot be used costs itself: the clock goes on without it.
+     *
+     * @param cancelled polled before each patch; the result is not wanted any more
+     */
+    ChunkResult apply(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled) {
         try {
-            return decoded(chunk, before);
+            return decoded(chunk, before, cancelled);
         } catch (ChunkException e) {
             StreamProgress kept = isNewEpoch(chunk, before) ? withoutHalf(before) : before;
             return ChunkResult.failed(past(chunk, kept), e);
@@ -58,7 +64,7 @@ final class ChunkTask {
         }
     }
 
-    private ChunkResult decoded(VideoChunk chunk, StreamProgress before)
+    private ChunkResult decoded(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled)
             throws ChunkException, ModelException {
         StepEncoder.Run run = encoder.begin(chunk.streamId(), before.gate());
         StreamProgress start = isNewEpoch(chunk, before) ? flush(before, run) : before;
@@ -66,6 +72,9 @@ final class ChunkTask {
         PatchAssembler assembler = new PatchAssembler(model.info().temporalPatch(), start.half());
         for (SampledFrame frame : decoded.frames()) {
             for (TemporalPatch patch : assembler.accept(frame)) {
+                if (cancelled.getAsBoolean()) {
+                    throw new CancellationException("the job has ended");
+                }
                 run.accept(patch);
             }
         }

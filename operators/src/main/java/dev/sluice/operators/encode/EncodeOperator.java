@@ -68,6 +68,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private transient WorkPool pool;
     private transient KeyedAsync async;
     private transient ChunkTask task;
+    private transient FailureStreak failures;
 
     private transient Set<String> busy; // streams with a chunk in work
     private transient Backlog backlog;
@@ -114,6 +115,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         async = new KeyedAsync(mailbox, pool, this);
         StepEncoder encoder = new StepEncoder(model, settings.gate(), pixels);
         task = new ChunkTask(model, new ChunkDecoder(settings.limits()), settings.slots(), encoder);
+        failures = new FailureStreak(settings.maxFailures());
         busy = new HashSet<>();
         holding = holdUntilQueriesEnd;
         resume();
@@ -236,7 +238,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
                 "encode a chunk",
                 () -> {
                     long begin = System.nanoTime();
-                    ChunkResult result = task.apply(video, before);
+                    ChunkResult result = task.apply(video, before, async::closed);
                     return new Timed(result, System.nanoTime() - begin);
                 },
                 timed -> complete(streamId, chunk, record, before, timed));
@@ -252,6 +254,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         ChunkResult result = timed.result();
         busy.remove(streamId);
         metrics.applied(result, timed.nanos(), chunk.endMicros());
+        failures.add(result.failure());
         if (result.failure() != null) {
             boolean decode = result.failure() instanceof ChunkException;
             out.giveUp(record, decode ? "decode" : "encode", result.failure());

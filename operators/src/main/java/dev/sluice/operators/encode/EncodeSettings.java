@@ -32,6 +32,7 @@ import java.time.Duration;
  * @param maxLagMicros when it has fallen behind, in capture time
  * @param idleMillis silence after which a stream is forgotten, in processing time
  * @param workers threads of the pool
+ * @param maxFailures chunks in a row that may fail in the model; 0 = any number
  * @param letters makes dead letters
  */
 record EncodeSettings(
@@ -46,6 +47,7 @@ record EncodeSettings(
         long maxLagMicros,
         long idleMillis,
         int workers,
+        int maxFailures,
         DeadLetters letters) {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -69,6 +71,7 @@ record EncodeSettings(
                 micros(config, JobOptions.MAX_LAG),
                 micros(config, JobOptions.IDLE_TIMEOUT) / 1000,
                 ModelOptions.encodeWorkers(config),
+                maxFailures(config),
                 new DeadLetters(
                         Math.toIntExact(config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes())));
     }
@@ -92,6 +95,14 @@ record EncodeSettings(
         } catch (IllegalArgumentException e) {
             throw new ConfigException(SamplingOptions.FPS.key() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static int maxFailures(ReadableConfig config) {
+        int value = config.get(ModelOptions.MAX_FAILURES);
+        if (value < 0) {
+            throw ConfigException.outOfRange(ModelOptions.MAX_FAILURES, value, "at least 0");
+        }
+        return value;
     }
 
     private static double share(ReadableConfig config, ConfigOption<Double> option) {
