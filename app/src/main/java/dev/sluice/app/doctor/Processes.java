@@ -31,7 +31,7 @@ final class Processes {
                 return Optional.empty();
             }
             return process.exitValue() == 0
-                    ? Optional.of(new String(text, StandardCharsets.UTF_8).strip())
+                    ? Optional.of(plain(new String(text, StandardCharsets.UTF_8)))
                     : Optional.empty();
         } catch (IOException notThere) {
             return Optional.empty();
@@ -39,6 +39,11 @@ final class Processes {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    /** Maven resets the terminal's colours even where it was told to use none. */
+    static String plain(String text) {
+        return text.replaceAll("\u001b\\[[0-9;]*m", "").strip();
     }
 
     private static java.io.File nullDevice() {

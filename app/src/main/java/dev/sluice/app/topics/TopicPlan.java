@@ -23,6 +23,9 @@ public final class TopicPlan {
 
     private static final String UNLIMITED = "-1";
 
+    /** Records keep the time that they came with: a replay finds its beginning by it. */
+    private static final String CAPTURE_TIME = "CreateTime";
+
     private final ReadableConfig config;
 
     private TopicPlan(ReadableConfig config) {
@@ -68,6 +71,7 @@ public final class TopicPlan {
             String name, long maxBytes, Optional<Duration> retention, MemorySize retentionBytes) {
         Map<String, String> settings = new HashMap<>();
         settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, CAPTURE_TIME);
         settings.put(
                 TopicConfig.RETENTION_MS_CONFIG,
                 retention.map(time -> String.valueOf(time.toMillis())).orElse(UNLIMITED));

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 public final class Topics implements AutoCloseable {
 
     private static final String TIMEOUT_MILLIS = "15000";
+    private static final String CHANGE = "change it with kafka-configs.sh --alter";
     private static final Duration VISIBLE_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -124,6 +125,23 @@ public final class Topics implements AutoCloseable {
         atLeast(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, wanted, found, problems);
         atLeast(TopicConfig.RETENTION_MS_CONFIG, wanted, found, problems);
         atLeast(TopicConfig.RETENTION_BYTES_CONFIG, wanted, found, problems);
+        // Compaction would keep one record of each stream.
+        exactly(TopicConfig.CLEANUP_POLICY_CONFIG, wanted, found, problems);
+        exactly(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, wanted, found, problems);
+    }
+
+    private static void exactly(
+            String setting, TopicSpec wanted, Config found, List<TopicProblem> problems) {
+        String is = found.get(setting).value();
+        String target = wanted.settings().get(setting);
+        if (!is.equals(target)) {
+            problems.add(
+                    new TopicProblem(
+                            "topic %s has %s=%s, expected %s"
+                                    .formatted(wanted.name(), setting, is, target),
+                            CHANGE,
+                            false));
+        }
     }
 
     private static void atLeast(
@@ -139,7 +157,7 @@ public final class Topics implements AutoCloseable {
                                             setting,
                                             found.get(setting).value(),
                                             target),
-                            "change it with kafka-configs.sh --alter",
+                            CHANGE,
                             false));
         }
     }

@@ -62,6 +62,30 @@ final class TopicsITCase {
     }
 
     @Test
+    void aTopicThatForgetsOrTimesRecordsItselfIsFound() {
+        TopicSpec compacted =
+                new TopicSpec(
+                        "compacted",
+                        1,
+                        1,
+                        Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                TopicConfig.CLEANUP_POLICY_COMPACT,
+                                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                                "LogAppendTime"));
+        TopicSpec video = TopicPlan.of(new Configuration()).get(0);
+        try (Topics topics = new Topics(broker.clientProperties())) {
+            topics.createMissing(List.of(compacted));
+            TopicSpec wanted = new TopicSpec("compacted", 1, 1, video.settings());
+            assertThat(topics.problems(List.of(wanted)))
+                    .extracting(TopicProblem::found)
+                    .contains(
+                            "topic compacted has cleanup.policy=compact, expected delete",
+                            "topic compacted has message.timestamp.type=LogAppendTime, expected CreateTime");
+        }
+    }
+
+    @Test
     void aBrokerThatDoesNotAnswerIsNamed() {
         Properties nobody = new Properties();
         nobody.setProperty("bootstrap.servers", "localhost:" + Ports.free());
