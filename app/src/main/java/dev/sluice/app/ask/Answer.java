@@ -48,6 +48,12 @@ public record Answer(String text, JsonNode json) {
         return "ok".equals(status());
     }
 
+    /** Whether the question was not admitted at all, so that no other answer will come. */
+    public boolean refused() {
+        String code = json.path("error").path("code").asText();
+        return code.equals("QUERY_INVALID") || code.equals("OVERLOAD");
+    }
+
     /** The words. */
     public String words() {
         return json.path("answer").asText("");

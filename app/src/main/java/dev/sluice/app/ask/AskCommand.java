@@ -148,6 +148,9 @@ public final class AskCommand implements Callable<Integer> {
             for (Answer answer : reader.poll(POLL)) {
                 if (answer.queryId().equals(asked.id())) {
                     printer.print(answer);
+                    if (answer.refused()) {
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
                     answers++;
                 }
             }

@@ -1,0 +1,18 @@
+package dev.sluice.app.ask;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** An answer knows whether another can follow. */
+final class AnswerTest {
+
+    @ParameterizedTest
+    @CsvSource({"QUERY_INVALID, true", "OVERLOAD, true", "MODEL_FAILED, false"})
+    void aQuestionThatIsNotAdmittedGetsNoOtherAnswer(String code, boolean refused) {
+        String json = "{\"status\":\"error\",\"error\":{\"code\":\"%s\"}}".formatted(code);
+        assertThat(Answer.parse(json).refused()).isEqualTo(refused);
+        assertThat(Answer.parse("{\"status\":\"ok\"}").refused()).isFalse();
+    }
+}
