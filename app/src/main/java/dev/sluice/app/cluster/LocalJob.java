@@ -5,6 +5,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.util.SerializedThrowable;
@@ -104,6 +105,16 @@ public final class LocalJob {
             restarts = Math.max(restarts, vertex.getCurrentExecutionAttempt().getAttemptNumber());
         }
         return restarts;
+    }
+
+    /** Why the job was started again, in words; empty if it never was. */
+    public String lastFailure() throws Exception {
+        ErrorInfo failure = cluster.getExecutionGraph(id).get().getFailureInfo();
+        if (failure == null) {
+            return "";
+        }
+        Throwable error = failure.getException().deserializeError(getClass().getClassLoader());
+        return new JobFailedException(error).getMessage();
     }
 
     private Iterable<AccessExecutionVertex> vertices() throws Exception {

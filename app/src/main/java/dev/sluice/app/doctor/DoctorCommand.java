@@ -1,6 +1,7 @@
 package dev.sluice.app.doctor;
 
 import dev.sluice.app.config.Deployment;
+import dev.sluice.app.run.Jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,7 +43,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Configuration config = deployment.load();
         List<Finding> findings = new ArrayList<>(MachineChecks.all(PORTS));
-        findings.add(Finding.ok("configuration", deployment.file().toString()));
+        findings.add(configuration(config));
         findings.addAll(NativeChecks.all(config));
         findings.addAll(KafkaChecks.all(config, deployment.namesKafka()));
         PrintWriter out = spec.commandLine().getOut();
@@ -56,6 +57,18 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         out.flush();
         return missing == 0 ? 0 : 1;
+    }
+
+    private Finding configuration(Configuration config) {
+        try {
+            Jobs.check(config);
+            return Finding.ok("configuration", deployment.file().toString());
+        } catch (IllegalArgumentException e) {
+            return Finding.missing(
+                    "configuration",
+                    deployment.file() + ": " + e.getMessage(),
+                    "correct it; docs/configuration.md lists all options");
+        }
     }
 
     private static long count(List<Finding> findings, Finding.Level level) {

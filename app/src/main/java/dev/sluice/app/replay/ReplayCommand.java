@@ -12,6 +12,7 @@ import dev.sluice.app.run.Jobs;
 import dev.sluice.app.topics.TopicPlan;
 import dev.sluice.app.topics.Topics;
 import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.job.JobMode;
 
@@ -110,7 +111,11 @@ public final class ReplayCommand implements Callable<Integer> {
         int answers = 0;
         try (AnswerReader reader = AnswerReader.fromStart(kafka.client(), kafka.answers());
                 LocalCluster cluster = LocalCluster.start(config, Jobs.parallelism(config), 0)) {
-            LocalJob job = cluster.submit(Jobs.replay(config, mode()));
+            LocalJob job;
+            try (VideoLlm model = Jobs.model(config)) { // the job shares its weights
+                job = cluster.submit(Jobs.replay(config, mode()));
+                awaitRunning(job, stop);
+            }
             say("replaying %s; web UI: %s", kafka.video(), cluster.webUi());
             while (!job.await(Duration.ZERO)) {
                 if (stop.requested()) {
@@ -123,6 +128,13 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         say("%d answers in %.1f s", answers, (System.nanoTime() - started) / 1e9);
         return 0;
+    }
+
+    private static void awaitRunning(LocalJob job, StopSignal stop) throws Exception {
+        boolean stopped = false;
+        while (!stopped && !job.running() && !job.ended()) {
+            stopped = stop.await(POLL);
+        }
     }
 
     private JobMode mode() {

@@ -1,11 +1,18 @@
 package dev.sluice.app.run;
 
+import dev.sluice.app.CliException;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VideoLlms;
+import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.job.SluiceJob;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.nio.file.Path;
 
 /** Builds the job for a cluster in this process. */
 public final class Jobs {
@@ -25,6 +32,30 @@ public final class Jobs {
     /** The job on what is recorded. */
     public static StreamExecutionEnvironment replay(Configuration config, JobMode mode) {
         return build(config, mode);
+    }
+
+    /**
+     * The job's model, to be held until the job has opened it too, with which it then shares the
+     * weights. What is wrong with it is so found before the job tries it again and again.
+     *
+     * @throws CliException if it cannot be opened
+     */
+    public static VideoLlm model(Configuration config) {
+        try {
+            return VideoLlms.open(
+                    Path.of(config.get(ModelOptions.PATH)), ModelOptions.runtime(config));
+        } catch (ModelException e) {
+            throw new CliException("%s: %s".formatted(ModelOptions.PATH.key(), e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Says what is wrong with a configuration, without starting anything.
+     *
+     * @throws IllegalArgumentException that names the option
+     */
+    public static void check(Configuration config) {
+        live(config);
     }
 
     /** Parallelism of the job: {@code parallelism.default}, else one a processor. */

@@ -7,6 +7,7 @@ import dev.sluice.app.config.Deployment;
 import dev.sluice.app.config.KafkaSettings;
 import dev.sluice.app.topics.TopicPlan;
 import dev.sluice.app.topics.Topics;
+import dev.sluice.model.VideoLlm;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -72,35 +73,70 @@ public final class RunCommand implements Callable<Integer> {
         try (StopSignal stop = new StopSignal();
                 LocalCluster cluster =
                         LocalCluster.start(config, Jobs.parallelism(config), webPort)) {
-            LocalJob job = cluster.submit(Jobs.live(config), Optional.ofNullable(from));
-            String where =
-                    "%s → %s at %s; web UI: %s; Ctrl-C stops"
-                            .formatted(
-                                    kafka.video(),
-                                    kafka.answers(),
-                                    kafka.bootstrapServers(),
-                                    cluster.webUi());
-            if (untilStopped(job, stop, where)) {
+            LocalJob job;
+            boolean runs;
+            try (VideoLlm model = Jobs.model(config)) { // the job shares its weights
+                job = cluster.submit(Jobs.live(config), Optional.ofNullable(from));
+                runs = untilRunning(job, stop);
+            }
+            if (runs) {
+                say(
+                        "running",
+                        "%s → %s at %s; web UI: %s; Ctrl-C stops",
+                        kafka.video(),
+                        kafka.answers(),
+                        kafka.bootstrapServers(),
+                        cluster.webUi());
+            }
+            if (untilStopped(job, stop)) {
                 end(job);
             }
             return 0;
         }
     }
 
+    /** Whether it runs; false if it was stopped before, or has come to its end. */
+    private boolean untilRunning(LocalJob job, StopSignal stop) throws Exception {
+        Restarts restarts = new Restarts(job);
+        while (!job.running()) {
+            restarts.report();
+            if (stop.await(POLL) || job.await(Duration.ZERO)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether it was stopped; false if it came to its end. */
-    private boolean untilStopped(LocalJob job, StopSignal stop, String where) throws Exception {
-        boolean announced = false;
+    private boolean untilStopped(LocalJob job, StopSignal stop) throws Exception {
+        Restarts restarts = new Restarts(job);
         while (!stop.await(POLL)) {
             if (job.await(Duration.ZERO)) {
                 say("ended", "the job has no more input");
                 return false;
             }
-            if (!announced && job.running()) {
-                announced = true;
-                say("running", "%s", where);
-            }
+            restarts.report();
         }
         return true;
+    }
+
+    /** Says when the job begins again, and why: otherwise nobody would hear of it. */
+    private final class Restarts {
+        private final LocalJob job;
+        private int known;
+
+        private Restarts(LocalJob job) throws Exception {
+            this.job = job;
+            this.known = job.restarts();
+        }
+
+        private void report() throws Exception {
+            int restarts = job.restarts();
+            if (restarts > known) {
+                known = restarts;
+                say("restarted", "the job failed: %s", job.lastFailure());
+            }
+        }
     }
 
     private void createTopics(Configuration config, KafkaSettings kafka) {

@@ -82,6 +82,12 @@ final class DoctorITCase {
     }
 
     @Test
+    void aConfigurationThatNoJobRunsWithIsMissing() throws Exception {
+        assertThat(doctor("--set", "sluice.reduce.policy=nonsense")).isEqualTo(1);
+        assertThat(level("configuration")).isEqualTo("missing");
+    }
+
+    @Test
     void aKafkaThatWasNamedIsNeeded() throws Exception {
         assertThat(doctor("--bootstrap-servers", "localhost:" + Ports.free())).isEqualTo(1);
         assertThat(level("Kafka")).isEqualTo("missing");
