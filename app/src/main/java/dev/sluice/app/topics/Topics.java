@@ -5,6 +5,7 @@ import dev.sluice.app.CliException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -34,14 +35,20 @@ public final class Topics implements AutoCloseable {
 
     /**
      * @param client Kafka client properties
+     * @throws CliException if no client can be made of them
      */
     public Topics(Properties client) {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-        this.admin = Admin.create(properties);
         this.servers = client.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        try {
+            this.admin = Admin.create(properties);
+        } catch (KafkaException e) {
+            String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new CliException("Kafka at %s: %s".formatted(servers, cause), e);
+        }
     }
 
     /** Creates those that do not exist; returns their names. They can be used when it returns. */

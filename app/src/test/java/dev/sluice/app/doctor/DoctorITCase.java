@@ -88,6 +88,18 @@ final class DoctorITCase {
     }
 
     @Test
+    void aKafkaWhoseSecurityIsIncompleteIsMissing() throws Exception {
+        int code =
+                doctor(
+                        "--bootstrap-servers",
+                        broker.bootstrapServers(),
+                        "--set",
+                        "sluice.kafka.properties.security.protocol=SASL_SSL");
+        assertThat(code).isEqualTo(1);
+        assertThat(level("Kafka")).isEqualTo("missing");
+    }
+
+    @Test
     void aKafkaThatWasNamedIsNeeded() throws Exception {
         assertThat(doctor("--bootstrap-servers", "localhost:" + Ports.free())).isEqualTo(1);
         assertThat(level("Kafka")).isEqualTo("missing");
