@@ -1,6 +1,7 @@
 package dev.sluice.app.config;
 
 import dev.sluice.operators.config.SluiceOptions;
+import dev.sluice.operators.reduce.NearestName;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -64,7 +65,7 @@ public final class OptionCatalog {
     }
 
     private String unknown(String key) {
-        return EditDistance.nearest(key, byKey.keySet())
+        return NearestName.of(key, byKey.keySet())
                 .map(near -> "unknown option '%s'; did you mean '%s'?".formatted(key, near))
                 .orElseThrow();
     }

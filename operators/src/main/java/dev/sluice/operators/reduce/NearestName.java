@@ -1,38 +1,45 @@
 package dev.sluice.operators.reduce;
 
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the known name that a mistyped one most likely meant. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
-    /** The name with the fewest edits from {@code found}, letter case and separators aside. */
-    static String of(String found, List<String> known) {
+    /**
+     * The name with the fewest edits from {@code found}, letter case and separators aside; ties go
+     * to the first in order.
+     */
+    public static Optional<String> of(String found, Collection<String> known) {
         String plain = plain(found);
         return known.stream()
-                .min(Comparator.comparingInt(name -> edits(plain, plain(name))))
-                .orElseThrow();
+                .min(
+                        Comparator.<String>comparingInt(name -> edits(plain, plain(name)))
+                                .thenComparing(Comparator.naturalOrder()));
     }
 
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    private static int edits(String from, String to) {
+    /** Insertions, deletions and replacements that turn one word into the other. */
+    static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
+        for (int column = 0; column <= to.length(); column++) {
+            row[column] = column;
         }
-        for (int i = 1; i <= from.length(); i++) {
+        for (int line = 1; line <= from.length(); line++) {
             int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j - 1], row[j]));
+            row[0] = line;
+            for (int column = 1; column <= to.length(); column++) {
+                boolean same = from.charAt(line - 1) == to.charAt(column - 1);
+                int replaced = diagonal + (same ? 0 : 1);
+                diagonal = row[column];
+                row[column] = Math.min(replaced, 1 + Math.min(row[column - 1], row[column]));
             }
         }
         return row[to.length()];

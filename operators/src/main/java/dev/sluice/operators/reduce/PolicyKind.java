@@ -34,7 +34,10 @@ enum PolicyKind {
         List<String> names = Arrays.stream(values()).map(PolicyKind::policyName).toList();
         throw new IllegalArgumentException(
                 "unknown policy '%s', expected one of %s; did you mean '%s'?"
-                        .formatted(name, String.join(", ", names), NearestName.of(name, names)));
+                        .formatted(
+                                name,
+                                String.join(", ", names),
+                                NearestName.of(name, names).orElseThrow()));
     }
 
     String policyName() {

@@ -49,7 +49,7 @@ record PolicyOptions(
                                 .formatted(
                                         name,
                                         String.join(", ", NAMES),
-                                        NearestName.of(name, NAMES)));
+                                        NearestName.of(name, NAMES).orElseThrow()));
             }
         }
         OptionReader reader = new OptionReader(values);

@@ -1,4 +1,4 @@
-package dev.sluice.app.config;
+package dev.sluice.operators.reduce;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +9,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Distances by hand. */
-final class EditDistanceTest {
+final class NearestNameTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -22,13 +22,13 @@ final class EditDistanceTest {
         "kitten, sitting, 3"
     })
     void countsSingleEdits(String from, String to, int expected) {
-        assertThat(EditDistance.between(from, to)).isEqualTo(expected);
-        assertThat(EditDistance.between(to, from)).isEqualTo(expected);
+        assertThat(NearestName.edits(from, to)).isEqualTo(expected);
+        assertThat(NearestName.edits(to, from)).isEqualTo(expected);
     }
 
     @Test
     void theNearestIsTheOneWithTheFewestEditsAndTiesGoByName() {
-        assertThat(EditDistance.nearest("tau", List.of("beta", "tan", "tab"))).contains("tab");
-        assertThat(EditDistance.nearest("tau", List.of())).isEmpty();
+        assertThat(NearestName.of("tau", List.of("beta", "tan", "tab"))).contains("tab");
+        assertThat(NearestName.of("tau", List.of())).isEmpty();
     }
 }
