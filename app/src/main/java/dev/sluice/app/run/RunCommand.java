@@ -43,7 +43,9 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "PATH",
-            description = "Go on from this savepoint or checkpoint.")
+            description =
+                    "Go on from this savepoint or checkpoint; \"latest\": from the newest"
+                            + " checkpoint.")
     private String from;
 
     @Option(
@@ -67,7 +69,8 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Configuration config = deployment.load();
+        Configuration config = Checkpoints.kept(deployment.load());
+        Optional<String> start = Checkpoints.resolve(from, config);
         KafkaSettings kafka = KafkaSettings.of(config);
         createTopics(config, kafka);
         try (StopSignal stop = new StopSignal();
@@ -76,7 +79,7 @@ public final class RunCommand implements Callable<Integer> {
             LocalJob job;
             boolean runs;
             try (VideoLlm model = Jobs.model(config)) { // the job shares its weights
-                job = cluster.submit(Jobs.live(config), Optional.ofNullable(from));
+                job = cluster.submit(Jobs.live(config), start);
                 runs = untilRunning(job, stop);
             }
             if (runs) {
@@ -151,7 +154,7 @@ public final class RunCommand implements Callable<Integer> {
     private void end(LocalJob job) throws Exception {
         if (savepoint == null || !job.running()) {
             job.cancel();
-            say("stopped", "progress up to the last checkpoint is kept");
+            say("stopped", "go on from the last checkpoint with: --from %s", Checkpoints.LATEST);
             return;
         }
         String path = job.stopWithSavepoint(savepoint.toAbsolutePath().toUri().toString());
