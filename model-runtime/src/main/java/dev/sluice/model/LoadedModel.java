@@ -46,17 +46,19 @@ final class LoadedModel {
         this.owned = owned;
     }
 
-    static LoadedModel load(ModelFolder folder, Sessions sessions) throws ModelException {
+    static LoadedModel load(ModelFolder folder, Sessions sessions, InnerPruning pruning)
+            throws ModelException {
         Deque<Runnable> owned = new ArrayDeque<>();
         try {
-            return load(folder, sessions, owned);
+            return load(folder, sessions, pruning, owned);
         } catch (ModelException | RuntimeException e) {
             owned.forEach(Runnable::run);
             throw e;
         }
     }
 
-    private static LoadedModel load(ModelFolder folder, Sessions sessions, Deque<Runnable> owned)
+    private static LoadedModel load(
+            ModelFolder folder, Sessions sessions, InnerPruning pruning, Deque<Runnable> owned)
             throws ModelException {
         TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
         owned.push(tokenizer::close);
@@ -77,7 +79,12 @@ final class LoadedModel {
         owned.push(narrow::close);
         TokenEmbedder embedder = narrow.withPlanes(encoder.planes());
         Decoder decoder =
-                Decoder.open(sessions, folder.graphs().get(Graph.DECODER), encoder.dim(), words);
+                Decoder.open(
+                        sessions,
+                        folder.graphs().get(Graph.DECODER),
+                        encoder.dim(),
+                        words,
+                        pruning);
         owned.push(decoder::close);
         checkAgreement(folder, encoder, embedder, decoder);
         Optional<FrameSize> pinned = VisionProbe.pinnedSize(encoder, family);

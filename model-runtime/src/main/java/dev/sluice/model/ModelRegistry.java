@@ -25,7 +25,8 @@ final class ModelRegistry {
 
     private final Map<Key, SharedModel> models = new HashMap<>();
 
-    private record Key(Path path, Provider provider, String suffix, int threads) {}
+    private record Key(
+            Path path, Provider provider, String suffix, int threads, InnerPruning pruning) {}
 
     /**
      * Weights for this folder, shared where they are loaded already; counts the caller as a user.
@@ -58,7 +59,13 @@ final class ModelRegistry {
 
     private SharedModel open(Path path, Provider provider, RuntimeOptions options, String reason)
             throws ModelException {
-        Key key = new Key(path, provider, options.suffix(), options.threads());
+        Key key =
+                new Key(
+                        path,
+                        provider,
+                        options.suffix(),
+                        options.threads(),
+                        options.innerPruning());
         forgetFreed();
         SharedModel there = models.get(key);
         if (there != null && there.enter()) {
@@ -68,7 +75,8 @@ final class ModelRegistry {
                 options.suffix().equals("auto") ? provider.suffixes() : List.of(options.suffix());
         ModelFolder files = ModelFolder.open(path, suffixes);
         Sessions sessions = new Sessions(provider, options.threads());
-        SharedModel loaded = new SharedModel(LoadedModel.load(files, sessions));
+        SharedModel loaded =
+                new SharedModel(LoadedModel.load(files, sessions, options.innerPruning()));
         LOG.info("Model {} runs on {}: {}", path.getFileName(), provider.label(), reason);
         warnOfDynamicScales(files);
         models.put(key, loaded);

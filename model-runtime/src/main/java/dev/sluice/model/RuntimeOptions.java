@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import java.util.Objects;
+
 /**
  * How a model folder is opened.
  *
@@ -9,13 +11,35 @@ package dev.sluice.model;
  * @param threads intra-op threads of each session; 0 = all cores
  * @param prefillBlock rows of one prefill block
  * @param sessions what is kept between questions
+ * @param innerPruning visual tokens that are left out between the layers of the language model
  */
 public record RuntimeOptions(
-        String provider, String suffix, int threads, int prefillBlock, SessionLimits sessions) {
+        String provider,
+        String suffix,
+        int threads,
+        int prefillBlock,
+        SessionLimits sessions,
+        InnerPruning innerPruning) {
 
-    /** With the default limits of sessions. */
+    public RuntimeOptions {
+        Objects.requireNonNull(sessions, "sessions");
+        Objects.requireNonNull(innerPruning, "innerPruning");
+    }
+
+    /** With all visual tokens in all layers. */
+    public RuntimeOptions(
+            String provider, String suffix, int threads, int prefillBlock, SessionLimits sessions) {
+        this(provider, suffix, threads, prefillBlock, sessions, InnerPruning.none());
+    }
+
+    /** With the default limits of sessions, and all visual tokens in all layers. */
     public RuntimeOptions(String provider, String suffix, int threads, int prefillBlock) {
         this(provider, suffix, threads, prefillBlock, SessionLimits.defaults());
+    }
+
+    /** The same with visual tokens left out between the layers. */
+    public RuntimeOptions withInnerPruning(InnerPruning pruning) {
+        return new RuntimeOptions(provider, suffix, threads, prefillBlock, sessions, pruning);
     }
 
     /** CUDA when it loads, files as found, one thread, blocks of 256 rows. */

@@ -62,6 +62,11 @@ final class OpenFixture implements AutoCloseable {
         return family.clipPrompt(request.stepSeconds(), request.length());
     }
 
+    /** Layers of the decoder. */
+    int layers() {
+        return decoder.layers();
+    }
+
     /** Logits of a prompt's last row. */
     float[] logits(List<PromptRun> runs) throws ModelException {
         int dim = model.info().dim();

@@ -47,7 +47,7 @@ record Prefill(Decoder decoder, DecoderRun run, PromptRows prompt, int dim, int 
         KvCache cache = start;
         try {
             for (int from = start.rows(); !cancelled.getAsBoolean(); ) {
-                int to = end(from);
+                int to = end(from, prompt.count(), block, decoder);
                 boolean last = to == prompt.count();
                 Output output = rows(from, to, cache, last);
                 if (cache != start) {
@@ -56,7 +56,9 @@ record Prefill(Decoder decoder, DecoderRun run, PromptRows prompt, int dim, int 
                 cache = output.cache();
                 if (last) {
                     cache = start;
-                    return output;
+                    return decoder.next() == null
+                            ? output
+                            : new InnerPass(decoder, run, prompt, block).finish(output, cancelled);
                 }
                 from = to;
             }
@@ -117,8 +119,7 @@ record Prefill(Decoder decoder, DecoderRun run, PromptRows prompt, int dim, int 
     }
 
     /** The last row runs alone where a graph would return the logits of its whole block. */
-    private int end(int from) {
-        int count = prompt.count();
+    static int end(int from, int count, int block, Decoder decoder) {
         int border = Math.min((from / block + 1) * block, count);
         boolean endsWithMore = border == count && from < count - 1;
         return endsWithMore && !decoder.keepsLastLogits() ? count - 1 : border;

@@ -7,6 +7,7 @@ import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.BlockDigest;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ import java.util.List;
 final class PromptRows {
 
     /** Rows that follow each other, from {@code start} in the prompt. */
-    private record Piece(float[] rows, int[][] positions, int start, int length) {}
+    private record Piece(float[] rows, int[][] positions, int start, int length, boolean visual) {}
 
     private final List<Piece> pieces = new ArrayList<>();
     private final int dim;
@@ -46,7 +47,8 @@ final class PromptRows {
     }
 
     private void add(float[] rows, PromptRun run) {
-        pieces.add(new Piece(rows, run.positions(), count, run.length()));
+        boolean tokens = run instanceof PromptRun.Visual;
+        pieces.add(new Piece(rows, run.positions(), count, run.length(), tokens));
         count += run.length();
     }
 
@@ -58,6 +60,15 @@ final class PromptRows {
     /** Rows that are visual tokens. */
     int visual() {
         return visual;
+    }
+
+    /** Whether each row is a visual token. */
+    boolean[] visualRows() {
+        boolean[] rows = new boolean[count];
+        for (Piece piece : pieces) {
+            Arrays.fill(rows, piece.start, piece.start + piece.length, piece.visual);
+        }
+        return rows;
     }
 
     /** Axes of positions. */

@@ -1,5 +1,7 @@
 package dev.sluice.model.graph;
 
+import dev.sluice.model.ModelException;
+
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -91,6 +93,23 @@ public final class DecoderFile {
     /** The same graph with logits of as many last rows as are asked for, where that can be had. */
     public Optional<LastLogits> lastLogits(String logits) {
         return LastLogits.of(this, logits);
+    }
+
+    /** This graph with logits of as many rows as are asked for. */
+    public DecoderFile with(LastLogits rewritten) {
+        return new DecoderFile(path, Wire.parse(ByteBuffer.wrap(rewritten.graph())));
+    }
+
+    /**
+     * The same graph in parts.
+     *
+     * @param rows the input of hidden rows
+     * @param logits the output of logits
+     * @param layers to cut in front of, rising, counted from 0
+     * @throws ModelException if it cannot be cut there
+     */
+    public DecoderCut cut(String rows, String logits, List<Integer> layers) throws ModelException {
+        return DecoderCut.of(this, rows, logits, layers);
     }
 
     /** Whether the graph has an input of this name. */

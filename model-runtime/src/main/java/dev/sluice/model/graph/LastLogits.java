@@ -53,7 +53,7 @@ public record LastLogits(byte[] graph, int fewest) {
     }
 
     /** Whether nodes are all there is: nothing hidden in functions, branches or sparse weights. */
-    private static boolean plain(DecoderFile file) {
+    static boolean plain(DecoderFile file) {
         Wire model = file.model();
         if (model.number(Onnx.MODEL_IR_VERSION) < OLDEST_IR
                 || opset(model) < OLDEST_OPSET
@@ -254,7 +254,7 @@ public record LastLogits(byte[] graph, int fewest) {
     }
 
     /** A large constant as a piece of the file that it stands in; others as they are. */
-    private static Wire outside(DecoderFile file, Wire.Field field) {
+    static Wire outside(DecoderFile file, Wire.Field field) {
         Wire tensor = field.message();
         Optional<Wire.Field> raw = tensor.first(Onnx.TENSOR_RAW);
         if (raw.isEmpty() || raw.get().bytes().remaining() <= INLINE_BYTES) {

@@ -2,6 +2,7 @@ package dev.sluice.model.graph;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /** Field numbers of onnx.proto, and the parts that graphs are put together from. */
 final class Onnx {
@@ -27,6 +28,7 @@ final class Onnx {
     static final int NODE_DOMAIN = 7;
 
     static final int ATTRIBUTE_NAME = 1;
+    static final int ATTRIBUTE_FLOAT = 2;
     static final int ATTRIBUTE_INT = 3;
     static final int ATTRIBUTE_TENSOR = 5;
     static final int ATTRIBUTE_GRAPH = 6;
@@ -67,6 +69,26 @@ final class Onnx {
     static Wire withInt(Wire node, String name, long value) {
         Wire attribute = new Wire().put(ATTRIBUTE_NAME, name).put(ATTRIBUTE_INT, value);
         return node.put(NODE_ATTRIBUTE, attribute.put(ATTRIBUTE_TYPE, TYPE_INT));
+    }
+
+    /** A node's attribute, or the other number where it has none of this name. */
+    static long intAttribute(Wire node, String name, long otherwise) {
+        return attribute(node, name).map(one -> one.number(ATTRIBUTE_INT)).orElse(otherwise);
+    }
+
+    /** A node's attribute, or 0 where it has none of this name. */
+    static float floatAttribute(Wire node, String name) {
+        return attribute(node, name)
+                .flatMap(one -> one.first(ATTRIBUTE_FLOAT))
+                .map(one -> one.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN).getFloat())
+                .orElse(0f);
+    }
+
+    private static Optional<Wire> attribute(Wire node, String name) {
+        return node.all(NODE_ATTRIBUTE).stream()
+                .map(Wire.Field::message)
+                .filter(one -> one.text(ATTRIBUTE_NAME).equals(name))
+                .findFirst();
     }
 
     /** A constant list of whole numbers. */

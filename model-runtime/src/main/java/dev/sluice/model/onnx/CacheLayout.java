@@ -96,6 +96,6 @@ record CacheLayout(Map<String, String> presentOf, Map<String, long[]> emptyShape
             tensors.values().forEach(OnnxTensor::close);
             throw e;
         }
-        return new KvCache(new CacheTensors(tensors, 0), 0);
+        return new KvCache(new CacheTensors(tensors, 0), 0, null);
     }
 }

@@ -64,7 +64,8 @@ final class CacheResizer implements AutoCloseable {
                     "A cache of " + capacity + " rows cannot be made: " + e.getMessage(),
                     e);
         }
-        return new KvCache(new CacheTensors(resized, capacity), rows);
+        HiddenRows hidden = cache.hidden() == null ? null : cache.hidden().first(rows);
+        return new KvCache(new CacheTensors(resized, capacity), rows, hidden);
     }
 
     private OnnxTensor resize(OnnxTensor tensor, int rows, int capacity) throws OrtException {

@@ -1,5 +1,6 @@
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.graph.LastLogits;
@@ -11,6 +12,7 @@ import ai.onnxruntime.TensorInfo;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +24,11 @@ import java.util.Set;
  */
 public final class Decoder implements AutoCloseable {
 
+    static final String ROWS = "inputs_embeds";
     static final String LOGITS = "logits";
     static final String LOGITS_TO_KEEP = "num_logits_to_keep";
 
-    private static final String DEEPSTACK = "deepstack_scattered_";
+    static final String DEEPSTACK = "deepstack_scattered_";
 
     final OrtSession session;
     final GraphSignature signature;
@@ -41,22 +44,38 @@ public final class Decoder implements AutoCloseable {
     final DecoderGraph graph;
     private final CacheResizer resizer;
     private final int vocabulary;
+    private final int dim;
+    private final InnerPruning pruning;
+    private final Decoder next; // the layers behind; null behind the last
 
-    private Decoder(DecoderGraph graph, int vocabulary) throws ModelException {
+    private Decoder(
+            DecoderGraph graph, int width, int vocabulary, InnerPruning pruning, Decoder next)
+            throws ModelException {
         this.graph = graph;
         this.session = graph.session();
         this.signature = graph.signature();
         this.cache = graph.cache();
-        this.rows = signature.input("inputs_embeds");
+        this.pruning = pruning;
+        this.next = next;
+        List<String> cut = graph.part().inputs();
+        this.rows = signature.input(cut.isEmpty() ? ROWS : cut.get(0));
         this.rowType = signature.floating(signature.inputs(), rows);
-        this.deepstack = GraphSignature.numbered(signature.inputs(), DEEPSTACK);
+        this.deepstack =
+                cut.isEmpty()
+                        ? GraphSignature.numbered(signature.inputs(), DEEPSTACK)
+                        : cut.subList(1, cut.size());
         this.mask = signature.input("attention_mask");
         this.positions = signature.optionalInput("position_ids");
         this.logitsToKeep = signature.optionalInput(LOGITS_TO_KEEP);
         this.cacheBranch = signature.optionalInput("use_cache_branch");
         this.logitRows = signature.optionalInput(LastLogits.ROWS);
-        this.vocabulary = signature.lastDimension(signature.output(LOGITS), vocabulary);
-        signature.floating(signature.outputs(), LOGITS);
+        this.dim = width * planes();
+        if (next == null) {
+            this.vocabulary = signature.lastDimension(signature.output(LOGITS), vocabulary);
+            signature.floating(signature.outputs(), LOGITS);
+        } else {
+            this.vocabulary = next.vocabulary;
+        }
         checkInputs();
         this.resizer = CacheResizer.open(cache.types(signature), signature.graph());
     }
@@ -95,12 +114,32 @@ public final class Decoder implements AutoCloseable {
      */
     public static Decoder open(Sessions sessions, Path graph, int dim, int vocabulary)
             throws ModelException {
-        DecoderGraph opened = DecoderGraph.open(sessions, graph);
-        Decoder decoder;
-        try {
-            decoder = new Decoder(opened, vocabulary);
-        } catch (ModelException e) {
-            throw Closing.after(e, opened.session());
+        return open(sessions, graph, dim, vocabulary, InnerPruning.none());
+    }
+
+    /**
+     * Opens the graph, cut in front of the layers where tokens are left out, and checks that it
+     * takes rows of this length.
+     *
+     * @param dim numbers in a row, of all planes together
+     * @param vocabulary numbers in a row of logits, for graphs that do not say it
+     */
+    public static Decoder open(
+            Sessions sessions, Path graph, int dim, int vocabulary, InnerPruning pruning)
+            throws ModelException {
+        List<DecoderGraph> parts = DecoderGraph.open(sessions, graph, dim, pruning.layers());
+        int width = dim / parts.get(0).planes();
+        Decoder decoder = null;
+        for (int part = parts.size() - 1; part >= 0; part--) {
+            try {
+                decoder = new Decoder(parts.get(part), width, vocabulary, pruning, decoder);
+            } catch (ModelException e) {
+                if (decoder != null) {
+                    decoder.close();
+                }
+                parts.subList(0, part).forEach(open -> Closing.quietly(open.session()));
+                throw Closing.after(e, parts.get(part).session());
+            }
         }
         try {
             decoder.checkDim(dim);
@@ -149,8 +188,44 @@ public final class Decoder implements AutoCloseable {
 
     /** Layers that have a cache of keys. */
     public int layers() {
-        return (int)
-                cache.presentOf().keySet().stream().filter(name -> name.endsWith(".key")).count();
+        int own =
+                (int)
+                        cache.presentOf().keySet().stream()
+                                .filter(name -> name.endsWith(".key"))
+                                .count();
+        return next == null ? own : own + next.layers();
+    }
+
+    /** The layers behind the first place where the decoder is cut; null where there is none. */
+    public Decoder next() {
+        return next;
+    }
+
+    /** What happens where the decoder is cut. */
+    public InnerPruning pruning() {
+        return pruning;
+    }
+
+    /** Numbers in a row that it takes: of all planes together, or of all that are to be added. */
+    public int dim() {
+        return dim;
+    }
+
+    /**
+     * The positions that the decoder gives rows, axes × count: those of the family, or, in graphs
+     * with one axis, the number of rows before.
+     */
+    public int[][] placed(int[][] positions, int count, int past) {
+        boolean counted =
+                this.positions.isPresent()
+                        && graph.part().inputs().isEmpty()
+                        && signature.inputs().get(this.positions.get()).getShape().length == 2;
+        if (!counted) {
+            return positions;
+        }
+        int[] compact = new int[count];
+        Arrays.setAll(compact, row -> past + row);
+        return new int[][] {compact};
     }
 
     /**
@@ -158,7 +233,9 @@ public final class Decoder implements AutoCloseable {
      * row is better run by itself: else logits of all rows would be copied.
      */
     public boolean keepsLastLogits() {
-        return logitsToKeep.isPresent() || logitRows.isPresent();
+        return next == null
+                ? logitsToKeep.isPresent() || logitRows.isPresent()
+                : next.keepsLastLogits();
     }
 
     /** Whether the graph appends to a cache where it lies. */
@@ -166,9 +243,9 @@ public final class Decoder implements AutoCloseable {
         return graph.inPlace();
     }
 
-    /** Bytes of the cache of one row. */
+    /** Bytes that are kept of one row: its caches, and the row itself where the decoder is cut. */
     public long cacheRowBytes() {
-        return cache.rowBytes(signature);
+        return cache.rowBytes(signature) + (next == null ? 0L : (long) next.dim * Float.BYTES);
     }
 
     /** The cache of no rows. The caller closes it. */
@@ -207,5 +284,8 @@ public final class Decoder implements AutoCloseable {
     public void close() {
         resizer.close();
         Closing.quietly(session);
+        if (next != null) {
+            next.close();
+        }
     }
 }

@@ -1,15 +1,21 @@
 package dev.sluice.model.onnx;
 
 import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.graph.AttentionProbe;
+import dev.sluice.model.graph.DecoderCut;
 import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.graph.LastLogits;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,17 +26,104 @@ import java.util.Optional;
  * @param cache its cache
  * @param inPlace whether it appends to a cache where it lies
  * @param fewestLogits rows of logits that are computed where none are needed, if that can be said
+ * @param part which part of the decoder it is
  */
 record DecoderGraph(
         OrtSession session,
         GraphSignature signature,
         CacheLayout cache,
         boolean inPlace,
-        int fewestLogits) {
+        int fewestLogits,
+        Part part) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecoderGraph.class);
 
-    static DecoderGraph open(Sessions sessions, Path path) throws ModelException {
+    /**
+     * A part of a decoder, from some layer to another.
+     *
+     * @param inputs hidden rows that it takes; none where they are the decoder's own
+     * @param outputs hidden rows that it gives; none where it gives logits
+     * @param attention of its last layer
+     */
+    record Part(List<String> inputs, List<String> outputs, Optional<AttentionProbe> attention) {
+
+        static final Part WHOLE = new Part(List.of(), List.of(), Optional.empty());
+    }
+
+    /** Opens the parts of a decoder that is cut in front of these layers, from first to last. */
+    static List<DecoderGraph> open(Sessions sessions, Path path, int dim, List<Integer> layers)
+            throws ModelException {
+        if (layers.isEmpty()) {
+            return List.of(open(sessions, path));
+        }
+        DecoderFile file =
+                read(path)
+                        .orElseThrow(
+                                () ->
+                                        new ModelException(
+                                                Kind.INVALID,
+                                                path
+                                                        + " cannot be read to be cut; expected an"
+                                                        + " ONNX file. Set the inner pruning to"
+                                                        + " none"));
+        Optional<LastLogits> rewritten =
+                Optional.of(file)
+                        .filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
+                        .flatMap(graph -> graph.lastLogits(Decoder.LOGITS));
+        DecoderFile graph = rewritten.map(file::with).orElse(file);
+        DecoderCut cut = graph.cut(Decoder.ROWS, Decoder.LOGITS, layers);
+        int fewest = rewritten.map(LastLogits::fewest).orElse(0);
+        List<DecoderGraph> parts = new ArrayList<>();
+        try {
+            int type = 0;
+            for (int segment = 0; segment < cut.segments(); segment++) {
+                int width = segment == 0 ? dim : dim / parts.get(0).planes();
+                byte[] bytes = cut.graph(segment, type, width);
+                DecoderGraph part = part(sessions, path, bytes, graph, cut, segment, fewest);
+                parts.add(part);
+                for (String output : cut.outputs(segment)) {
+                    type = onnxType(part.signature.floating(part.signature.outputs(), output));
+                }
+            }
+            return parts;
+        } catch (ModelException e) {
+            parts.forEach(part -> Closing.quietly(part.session));
+            throw e;
+        }
+    }
+
+    private static DecoderGraph part(
+            Sessions sessions,
+            Path path,
+            byte[] bytes,
+            DecoderFile file,
+            DecoderCut cut,
+            int segment,
+            int fewest)
+            throws ModelException {
+        OrtSession session = sessions.open(path, bytes);
+        try {
+            GraphSignature signature = GraphSignature.of(path, session);
+            CacheLayout cache = CacheLayout.of(signature);
+            boolean inPlace = file.appendsInPlace(cache.presentOf());
+            List<String> inputs = segment == 0 ? List.of() : cut.inputs(segment);
+            Part part = new Part(inputs, cut.outputs(segment), cut.attention(segment));
+            return new DecoderGraph(session, signature, cache, inPlace, fewest, part);
+        } catch (ModelException e) {
+            throw Closing.after(e, session);
+        }
+    }
+
+    /** Inputs that take rows of the decoder: the rows themselves and further features of them. */
+    int planes() {
+        return 1 + GraphSignature.numbered(signature.inputs(), Decoder.DEEPSTACK).size();
+    }
+
+    private static int onnxType(OnnxJavaType type) {
+        return type == OnnxJavaType.FLOAT16 ? 10 : 1;
+    }
+
+    private static DecoderGraph open(Sessions sessions, Path path) throws ModelException {
         Optional<DecoderFile> file = read(path);
         Optional<LastLogits> rewritten =
                 file.filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
@@ -45,7 +138,7 @@ record DecoderGraph(
             CacheLayout cache = CacheLayout.of(signature);
             boolean inPlace = file.isPresent() && file.get().appendsInPlace(cache.presentOf());
             int fewest = rewritten.map(LastLogits::fewest).orElse(0);
-            return new DecoderGraph(session, signature, cache, inPlace, fewest);
+            return new DecoderGraph(session, signature, cache, inPlace, fewest, Part.WHOLE);
         } catch (ModelException e) {
             throw Closing.after(e, session);
         }

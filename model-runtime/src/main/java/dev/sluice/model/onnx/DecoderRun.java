@@ -2,6 +2,7 @@ package dev.sluice.model.onnx;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.graph.AttentionProbe;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +25,7 @@ public final class DecoderRun {
 
     private final Decoder decoder;
     private final RowPlanes rowPlanes;
+    private final DecoderRun next;
     private final Scratch maskScratch = new Scratch();
     private final Scratch positionScratch = new Scratch();
     private final Scratch keepScratch = new Scratch();
@@ -30,15 +33,19 @@ public final class DecoderRun {
     DecoderRun(Decoder decoder) {
         this.decoder = decoder;
         this.rowPlanes = decoder.newRows();
+        this.next = decoder.next() == null ? null : decoder.next().newRun();
     }
 
     /**
      * What a run gave.
      *
      * @param cache of all rows so far; the caller closes it
-     * @param logits of the last row, vocabulary floats, or null where they were not asked for
+     * @param logits of the last row, vocabulary floats, or null where they were not asked for or
+     *     come only behind further layers
+     * @param attention that the last row pays each row in the run's last layer, averaged over
+     *     heads; null where logits were not asked for or are there
      */
-    public record Output(KvCache cache, float[] logits) {}
+    public record Output(KvCache cache, float[] logits, float[] attention) {}
 
     /** Gives the rows of a run, piece by piece. */
     public interface RowSource {
@@ -53,7 +60,8 @@ public final class DecoderRun {
     }
 
     /**
-     * Runs rows behind those in a cache, which stays as it is.
+     * Runs rows behind those in a cache, which stays as it is: through all layers if the cache is
+     * one of all layers, else through those in front of the first cut.
      *
      * @param count number of rows
      * @param dim numbers in one row
@@ -63,11 +71,36 @@ public final class DecoderRun {
     public Output run(
             RowSource rows, int count, int dim, int[][] positions, KvCache past, boolean logits)
             throws ModelException {
+        int[][] placed = decoder.placed(positions, count, past.rows());
+        Output here = runHere(rows, count, dim, placed, past, logits);
+        if (past.behind() == null) {
+            return here;
+        }
+        try {
+            float[] hidden = here.cache().hidden().last();
+            RowSource source = sink -> sink.put(hidden, 0, hidden.length);
+            Output later =
+                    next.run(source, count, next.decoder.dim(), placed, past.behind(), logits);
+            return new Output(here.cache().inFrontOf(later.cache()), later.logits(), null);
+        } catch (ModelException e) {
+            here.cache().close();
+            throw e;
+        }
+    }
+
+    /** Runs of the layers behind the first cut; null where there is none. */
+    public DecoderRun next() {
+        return next;
+    }
+
+    private Output runHere(
+            RowSource rows, int count, int dim, int[][] positions, KvCache past, boolean logits)
+            throws ModelException {
         Map<String, OnnxTensor> own = new LinkedHashMap<>();
         try (KvCache roomy = decoder.withRoom(past, past.rows() + count)) {
             rowPlanes.addTo(own, rows, count, dim);
             addMask(own, past.rows() + count);
-            addPositions(own, positions, count, past.rows());
+            addPositions(own, positions, count);
             addSwitches(own, past.rows() > 0, logits);
             return run(own, roomy, count, logits);
         } catch (OrtException e) {
@@ -89,7 +122,13 @@ public final class DecoderRun {
             throws OrtException {
         Map<String, OnnxTensor> inputs = new HashMap<>(own);
         inputs.putAll(past.tensors());
-        Set<String> wanted = new HashSet<>(logits ? Set.of(Decoder.LOGITS) : Set.of());
+        boolean cut = decoder.next() != null;
+        boolean weigh = cut && logits && past.behind() == null;
+        Set<String> wanted = new HashSet<>(logits && !cut ? Set.of(Decoder.LOGITS) : Set.of());
+        wanted.addAll(decoder.graph.part().outputs());
+        if (weigh) {
+            wanted.add(decoder.graph.part().attention().orElseThrow().output());
+        }
         Map<String, OnnxTensor> inPlace = new HashMap<>();
         decoder.cache
                 .presentOf()
@@ -104,19 +143,58 @@ public final class DecoderRun {
         OrtSession.Result result = decoder.session.run(inputs, wanted, inPlace);
         boolean handedOver = false;
         try {
-            float[] last = logits ? takeLastLogits(result) : null;
+            float[] last = logits && !cut ? takeLastLogits(result) : null;
             int rows = past.rows() + count;
-            KvCache longer =
+            HiddenRows hidden = cut ? takeHidden(result, past, count) : null;
+            float[] query = weigh ? takeAttention(result) : null;
+            CacheTensors memory =
                     decoder.appendsInPlace()
-                            ? past.withRows(rows)
-                            : new KvCache(new CacheTensors(present(result), rows), rows);
+                            ? past.memory()
+                            : new CacheTensors(present(result), rows);
+            KvCache longer = new KvCache(memory, rows, hidden);
             handedOver = true;
-            return new Output(longer, last);
+            return new Output(longer, last, weigh ? attention(query, longer) : null);
         } finally {
             if (!handedOver) {
                 result.close();
             }
         }
+    }
+
+    /** What the rows are behind these layers; rows of several values lie one behind the other. */
+    private HiddenRows takeHidden(OrtSession.Result result, KvCache past, int count) {
+        List<String> outputs = decoder.graph.part().outputs();
+        int dim = decoder.next().dim();
+        int width = dim / outputs.size();
+        float[] rows = new float[Math.multiplyExact(count, dim)];
+        for (int plane = 0; plane < outputs.size(); plane++) {
+            try (OnnxTensor tensor = tensor(result, outputs.get(plane))) {
+                float[] values = Tensors.floats(tensor);
+                for (int row = 0; row < count; row++) {
+                    System.arraycopy(values, row * width, rows, row * dim + plane * width, width);
+                }
+            }
+        }
+        // Behind a cache of all layers, those of earlier rows are needed no more.
+        return new HiddenRows(past.behind() == null ? past.hidden() : null, rows, count);
+    }
+
+    private float[] takeAttention(OrtSession.Result result) {
+        String output = decoder.graph.part().attention().orElseThrow().output();
+        try (OnnxTensor tensor = tensor(result, output)) {
+            return Tensors.floats(tensor);
+        }
+    }
+
+    private float[] attention(float[] found, KvCache cache) {
+        AttentionProbe probe = decoder.graph.part().attention().orElseThrow();
+        if (!probe.isQuery()) {
+            return LastAttention.mean(found, cache.rows());
+        }
+        OnnxTensor keys = cache.tensors().get(probe.keys());
+        long[] shape = keys.getInfo().getShape();
+        return new LastAttention(probe.heads(), (int) shape[1], (int) shape[2], (int) shape[3])
+                .of(found, Tensors.floats(keys), cache.rows(), probe.scale());
     }
 
     private Map<String, OnnxTensor> present(OrtSession.Result result) {
@@ -151,27 +229,20 @@ public final class DecoderRun {
         own.put(decoder.mask, maskScratch.tensor(new long[] {1, total}, type));
     }
 
-    /** Graphs with one axis count the rows that are there; others take the family's positions. */
-    private void addPositions(Map<String, OnnxTensor> own, int[][] positions, int count, int past)
+    private void addPositions(Map<String, OnnxTensor> own, int[][] positions, int count)
             throws OrtException {
         if (decoder.positions.isEmpty()) {
             return;
         }
         String name = decoder.positions.get();
         OnnxJavaType type = decoder.signature.inputs().get(name).type;
-        if (decoder.signature.inputs().get(name).getShape().length == 2) {
-            int[] compact = new int[count];
-            Arrays.setAll(compact, row -> past + row);
-            positionScratch.clear(count, type);
-            positionScratch.put(compact, type);
-            own.put(name, positionScratch.tensor(new long[] {1, count}, type));
-            return;
-        }
+        boolean oneAxis = decoder.signature.inputs().get(name).getShape().length == 2;
         positionScratch.clear(positions.length * count, type);
         for (int[] axis : positions) {
             positionScratch.put(axis, type);
         }
-        own.put(name, positionScratch.tensor(new long[] {positions.length, 1, count}, type));
+        long[] shape = oneAxis ? new long[] {1, count} : new long[] {positions.length, 1, count};
+        own.put(name, positionScratch.tensor(shape, type));
     }
 
     private void addSwitches(Map<String, OnnxTensor> own, boolean anyPast, boolean logits)

@@ -15,12 +15,20 @@ public final class KvCache implements AutoCloseable {
 
     private final CacheTensors memory;
     private final int rows;
+    private final HiddenRows hidden; // null where the decoder is whole
+    private final KvCache behind; // of the layers behind; null before they have run
     private boolean closed;
 
     /** A cache of some rows of memory that counts it as a user already. */
-    KvCache(CacheTensors memory, int rows) {
+    KvCache(CacheTensors memory, int rows, HiddenRows hidden) {
+        this(memory, rows, hidden, null);
+    }
+
+    private KvCache(CacheTensors memory, int rows, HiddenRows hidden, KvCache behind) {
         this.memory = memory;
         this.rows = rows;
+        this.hidden = hidden;
+        this.behind = behind;
     }
 
     /** Rows run so far. */
@@ -30,7 +38,28 @@ public final class KvCache implements AutoCloseable {
 
     /** Bytes of the memory that it lies in. */
     public long bytes() {
-        return memory.bytes();
+        return memory.bytes() + (hidden == null ? 0 : hidden.bytes());
+    }
+
+    /** What its rows were behind a decoder's first layers; null where the decoder is whole. */
+    public HiddenRows hidden() {
+        return hidden;
+    }
+
+    /** The cache of the layers behind, which stays this one's; null before they have run. */
+    KvCache behind() {
+        return behind;
+    }
+
+    /**
+     * This cache as one of all layers, which needs the hidden rows no more.
+     *
+     * @param later cache of the layers behind; both are the result's from now on
+     */
+    public KvCache inFrontOf(KvCache later) {
+        KvCache all = new KvCache(memory.share(), rows, null, later);
+        close();
+        return all;
     }
 
     /** Rows that there is room for. */
@@ -47,9 +76,14 @@ public final class KvCache implements AutoCloseable {
         return withRows(rows);
     }
 
-    /** A cache of as many rows in the same memory, closed by itself. */
+    /** Its memory, for one more user. */
+    CacheTensors memory() {
+        return memory.share();
+    }
+
+    /** A cache of as many of its rows in the same memory, closed by itself. */
     KvCache withRows(int count) {
-        return new KvCache(memory.share(), count);
+        return new KvCache(memory.share(), count, hidden == null ? null : hidden.first(count));
     }
 
     @Override
@@ -57,6 +91,9 @@ public final class KvCache implements AutoCloseable {
         if (!closed) {
             closed = true;
             memory.leave();
+            if (behind != null) {
+                behind.close();
+            }
         }
     }
 }

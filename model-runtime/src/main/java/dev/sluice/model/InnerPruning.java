@@ -1,0 +1,189 @@
+package dev.sluice.model;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Leaving visual tokens out between the layers of the language model. In front of a stage's layer
+ * tokens are ranked by the attention that the prompt's last token pays them in the layer before,
+ * averaged over heads; of equal ones the first is better. Those that stay keep their positions.
+ *
+ * @param method what becomes of the tokens that go
+ * @param stages where, from the first layer to the last; empty for {@link Method#NONE} alone
+ */
+public record InnerPruning(Method method, List<Stage> stages) {
+
+    /** What becomes of the tokens that go. */
+    public enum Method {
+        /** All tokens stay. */
+        NONE,
+        /** Each is averaged half and half into the most similar one that stays; one stage. */
+        HOLITOM,
+        /** They are dropped; one stage. */
+        FASTV,
+        /** They are dropped; several stages. */
+        PYRAMIDDROP;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * One place where tokens go.
+     *
+     * @param layer the first layer that does not see them, counted from 0; at least 1
+     * @param removed share of the prompt's visual tokens that are gone from here on, at least 0 and
+     *     less than 1
+     */
+    public record Stage(int layer, double removed) {
+
+        public Stage {
+            if (layer < 1 || !(removed >= 0 && removed < 1)) {
+                throw new IllegalArgumentException(
+                        "found "
+                                + layer
+                                + ":"
+                                + removed
+                                + "; expected a layer of at least 1 and a share of at least 0 and"
+                                + " below 1, such as 12:0.5");
+            }
+        }
+
+        /** How many of so many visual tokens stay: rounded, half to even. */
+        public int kept(int visual) {
+            return (int) Math.rint(visual * (1 - removed));
+        }
+
+        @Override
+        public String toString() {
+            return layer + ":" + removed;
+        }
+    }
+
+    private static final String EXPECTED =
+            "; expected none, holitom@LAYER:SHARE, fastv@LAYER:SHARE or"
+                    + " pyramiddrop@LAYER:SHARE,LAYER:SHARE,…, such as holitom@12:0.5";
+
+    private static final InnerPruning NOTHING = new InnerPruning(Method.NONE, List.of());
+
+    public InnerPruning {
+        Objects.requireNonNull(method, "method");
+        stages = List.copyOf(stages);
+        boolean fits =
+                switch (method) {
+                    case NONE -> stages.isEmpty();
+                    case HOLITOM, FASTV -> stages.size() == 1;
+                    case PYRAMIDDROP -> !stages.isEmpty();
+                };
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "found " + method + " with " + stages.size() + " stages" + EXPECTED);
+        }
+        for (int i = 1; i < stages.size(); i++) {
+            Stage before = stages.get(i - 1);
+            Stage stage = stages.get(i);
+            if (stage.layer <= before.layer || stage.removed < before.removed) {
+                throw new IllegalArgumentException(
+                        "found the stage "
+                                + stage
+                                + " behind "
+                                + before
+                                + "; expected layers that rise and shares that do not fall, for"
+                                + " shares are of all visual tokens of the prompt");
+            }
+        }
+    }
+
+    /** All tokens stay. */
+    public static InnerPruning none() {
+        return NOTHING;
+    }
+
+    /** HoliTom's merge in front of one layer. */
+    public static InnerPruning holitom(int layer, double removed) {
+        return new InnerPruning(Method.HOLITOM, List.of(new Stage(layer, removed)));
+    }
+
+    /** FastV's drop in front of one layer. */
+    public static InnerPruning fastv(int layer, double removed) {
+        return new InnerPruning(Method.FASTV, List.of(new Stage(layer, removed)));
+    }
+
+    /** PyramidDrop's drops in front of several layers. */
+    public static InnerPruning pyramiddrop(List<Stage> stages) {
+        return new InnerPruning(Method.PYRAMIDDROP, stages);
+    }
+
+    /**
+     * Reads what {@link #toString} writes: {@code none}, {@code holitom@12:0.5}, {@code
+     * fastv@2:0.5} or {@code pyramiddrop@8:0.25,16:0.5}.
+     *
+     * @throws IllegalArgumentException with what was found and what was expected
+     */
+    public static InnerPruning parse(String text) {
+        String[] parts = text.strip().split("@", -1);
+        Method method = method(text, parts[0]);
+        if (parts.length > 2 || (parts.length == 1) != (method == Method.NONE)) {
+            throw unreadable(text);
+        }
+        return method == Method.NONE
+                ? NOTHING
+                : new InnerPruning(
+                        method,
+                        List.of(parts[1].split(",", -1)).stream()
+                                .map(stage -> stage(text, stage))
+                                .toList());
+    }
+
+    private static Method method(String text, String name) {
+        for (Method method : Method.values()) {
+            if (method.label().equals(name)) {
+                return method;
+            }
+        }
+        throw unreadable(text);
+    }
+
+    private static Stage stage(String text, String stage) {
+        String[] parts = stage.split(":", -1);
+        if (parts.length != 2) {
+            throw unreadable(text);
+        }
+        int layer;
+        double removed;
+        try {
+            layer = Integer.parseInt(parts[0].strip());
+            removed = Double.parseDouble(parts[1].strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(unreadable(text).getMessage(), e);
+        }
+        return new Stage(layer, removed);
+    }
+
+    private static IllegalArgumentException unreadable(String text) {
+        return new IllegalArgumentException("found '" + text + "'" + EXPECTED);
+    }
+
+    /** The layers in front of which tokens go. */
+    public List<Integer> layers() {
+        return stages.stream().map(Stage::layer).toList();
+    }
+
+    /** Whether tokens that go are merged into others. */
+    public boolean merges() {
+        return method == Method.HOLITOM;
+    }
+
+    @Override
+    public String toString() {
+        return stages.isEmpty()
+                ? method.label()
+                : method.label()
+                        + stages.stream()
+                                .map(Stage::toString)
+                                .collect(Collectors.joining(",", "@", ""));
+    }
+}

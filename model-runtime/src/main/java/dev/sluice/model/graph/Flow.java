@@ -1,0 +1,143 @@
+package dev.sluice.model.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/** The nodes of a graph in topological order, and who makes and takes a value. */
+final class Flow {
+
+    private final List<Wire> nodes = new ArrayList<>();
+    private final List<String> operators = new ArrayList<>();
+    private final List<List<String>> inputs = new ArrayList<>();
+    private final List<List<String>> outputs = new ArrayList<>();
+    private final Map<String, Integer> producers = new HashMap<>();
+    private final Map<String, List<Integer>> consumers = new HashMap<>();
+
+    Flow(Wire graph) {
+        inOrder(graph.all(Onnx.GRAPH_NODE).stream().map(Wire.Field::message).toList())
+                .forEach(this::add);
+    }
+
+    /** Nodes behind those that they depend on; some converters append nodes without order. */
+    private static List<Wire> inOrder(List<Wire> nodes) {
+        Map<String, Integer> makers = new HashMap<>();
+        for (int node = 0; node < nodes.size(); node++) {
+            for (String output : nodes.get(node).texts(Onnx.NODE_OUTPUT)) {
+                makers.put(output, node);
+            }
+        }
+        makers.remove("");
+        int[] missing = new int[nodes.size()];
+        List<List<Integer>> takers = new ArrayList<>();
+        nodes.forEach(node -> takers.add(new ArrayList<>()));
+        PriorityQueue<Integer> ready = new PriorityQueue<>();
+        for (int node = 0; node < missing.length; node++) {
+            for (String input : nodes.get(node).texts(Onnx.NODE_INPUT)) {
+                if (makers.containsKey(input)) {
+                    takers.get(makers.get(input)).add(node);
+                    missing[node]++;
+                }
+            }
+            if (missing[node] == 0) {
+                ready.add(node);
+            }
+        }
+        List<Wire> ordered = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            int node = ready.remove();
+            ordered.add(nodes.get(node));
+            for (int taker : takers.get(node)) {
+                if (--missing[taker] == 0) {
+                    ready.add(taker);
+                }
+            }
+        }
+        return ordered;
+    }
+
+    /** The value that this one has the shape of, if it is only of another type or name. */
+    String sameShape(String value) {
+        String origin = value;
+        for (int node = producer(origin);
+                node >= 0 && isConversion(node);
+                node = producer(origin)) {
+            origin = inputs.get(node).get(0);
+        }
+        return origin;
+    }
+
+    private void add(Wire node) {
+        int index = nodes.size();
+        nodes.add(node);
+        operators.add(node.text(Onnx.NODE_OPERATOR));
+        inputs.add(node.texts(Onnx.NODE_INPUT));
+        outputs.add(node.texts(Onnx.NODE_OUTPUT));
+        inputs.get(index)
+                .forEach(
+                        input ->
+                                consumers
+                                        .computeIfAbsent(input, name -> new ArrayList<>())
+                                        .add(index));
+        outputs.get(index).stream()
+                .filter(output -> !output.isEmpty())
+                .forEach(output -> producers.put(output, index));
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    Wire node(int index) {
+        return nodes.get(index);
+    }
+
+    String operator(int index) {
+        return operators.get(index);
+    }
+
+    /** Names of a node's inputs; empty for those left out. */
+    List<String> inputs(int index) {
+        return inputs.get(index);
+    }
+
+    /** Names of a node's outputs; empty for those left out. */
+    List<String> outputs(int index) {
+        return outputs.get(index);
+    }
+
+    /** The node that makes a value; -1 for inputs and constants. */
+    int producer(String value) {
+        return producers.getOrDefault(value, -1);
+    }
+
+    /** The nodes that take a value for what is in it, not for its shape alone. */
+    List<Integer> readers(String value) {
+        return consumers.getOrDefault(value, List.of()).stream()
+                .filter(node -> !isShape(node))
+                .toList();
+    }
+
+    /** The same, behind conversions to another type. */
+    List<Integer> users(String value) {
+        List<Integer> users = new ArrayList<>();
+        for (int node : readers(value)) {
+            if (isConversion(node)) {
+                users.addAll(users(outputs.get(node).get(0)));
+            } else {
+                users.add(node);
+            }
+        }
+        return users;
+    }
+
+    private boolean isConversion(int index) {
+        return operators.get(index).equals("Cast") || operators.get(index).equals("Identity");
+    }
+
+    boolean isShape(int index) {
+        return operators.get(index).equals("Shape");
+    }
+}

@@ -1,0 +1,194 @@
+package dev.sluice.model.graph;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where a decoder is cut in front of a layer, found without the names of nodes: all that flows from
+ * the attention of the layer before into this layer and to the logits passes one node.
+ *
+ * @param values the hidden rows: one value, or two that are to be added
+ * @param probe of the attention in the layer before
+ */
+record LayerCut(List<String> values, AttentionProbe probe) {
+
+    private static final Set<String> SKIPPING_NORMS =
+            Set.of("SkipSimplifiedLayerNormalization", "SkipLayerNormalization");
+    private static final String FUSED = "GroupQueryAttention";
+    private static final int SIMPLE_INPUTS = 9; // those behind change the weights
+    private static final int NOWHERE = -1;
+
+    static LayerCut find(DecoderFile file, Flow flow, CacheNames caches, String logits, int layer)
+            throws ModelException {
+        return new Search(file, flow, caches, layer).find(logits);
+    }
+
+    /** An error that says why there is no cut. */
+    static ModelException refused(DecoderFile file, int layer, String found, String advice) {
+        return new ModelException(
+                Kind.INVALID,
+                file.path()
+                        + " cannot be cut in front of layer "
+                        + layer
+                        + ": found "
+                        + found
+                        + ". "
+                        + advice
+                        + ", or set the inner pruning to none");
+    }
+
+    private record Search(DecoderFile file, Flow flow, CacheNames caches, int layer) {
+
+        private LayerCut find(String logits) throws ModelException {
+            List<Integer> sources = flow.users(caches.past(layer - 1, "key"));
+            BitSet reached = reached(sources);
+            int[] dominators = dominators(reached, sources);
+            int node = meeting(dominators, reached, logits);
+            AttentionProbe probe = probe(sources, reached, node);
+            return new LayerCut(values(node), probe);
+        }
+
+        private BitSet reached(List<Integer> sources) {
+            BitSet reached = new BitSet();
+            sources.forEach(reached::set);
+            for (int node = 0; node < flow.size(); node++) {
+                for (String input : flow.inputs(node)) {
+                    int producer = flow.producer(input);
+                    if (producer >= 0 && reached.get(producer) && !flow.isShape(node)) {
+                        reached.set(node);
+                    }
+                }
+            }
+            return reached;
+        }
+
+        /** For each node that is reached the last one that all ways to it pass; -1: none. */
+        private int[] dominators(BitSet reached, List<Integer> sources) {
+            int[] dominators = new int[flow.size()];
+            for (int node = reached.nextSetBit(0); node >= 0; node = reached.nextSetBit(node + 1)) {
+                int common = Integer.MIN_VALUE;
+                for (String input : flow.inputs(node)) {
+                    int producer = flow.producer(input);
+                    if (producer >= 0 && reached.get(producer)) {
+                        common =
+                                common == Integer.MIN_VALUE
+                                        ? producer
+                                        : common(dominators, common, producer);
+                    }
+                }
+                dominators[node] = sources.contains(node) ? NOWHERE : common;
+            }
+            return dominators;
+        }
+
+        /** Dominators come before what they dominate. */
+        private static int common(int[] dominators, int one, int other) {
+            int left = one;
+            int right = other;
+            while (left != right) {
+                if (left > right) {
+                    left = dominators[left];
+                } else {
+                    right = dominators[right];
+                }
+            }
+            return left;
+        }
+
+        private int meeting(int[] dominators, BitSet reached, String logits) throws ModelException {
+            int meeting = Integer.MIN_VALUE;
+            List<Integer> next = flow.users(caches.past(layer, "key"));
+            int[] targets = {
+                flow.producer(caches.present(layer, "key")),
+                flow.producer(caches.present(layer, "value")),
+                flow.producer(logits),
+                next.isEmpty() ? NOWHERE : next.get(0)
+            };
+            for (int target : targets) {
+                if (target < 0 || !reached.get(target)) {
+                    throw unusual("caches or logits that do not follow from the layer before");
+                }
+                meeting =
+                        meeting == Integer.MIN_VALUE ? target : common(dominators, meeting, target);
+            }
+            if (meeting == NOWHERE) {
+                throw unusual("no one value that everything behind it is made of");
+            }
+            return meeting;
+        }
+
+        private List<String> values(int node) throws ModelException {
+            List<String> made =
+                    flow.outputs(node).stream().filter(output -> !output.isEmpty()).toList();
+            if (SKIPPING_NORMS.contains(flow.operator(node))) {
+                List<String> added = flow.inputs(node).subList(0, 2);
+                if (added.stream().noneMatch(file::isConstant)
+                        && added.stream().allMatch(value -> flow.producer(value) >= 0)) {
+                    return List.copyOf(added);
+                }
+            }
+            if (made.size() != 1) {
+                throw unusual("a " + flow.operator(node) + " that everything behind it is made of");
+            }
+            return made;
+        }
+
+        private AttentionProbe probe(List<Integer> sources, BitSet reached, int cut)
+                throws ModelException {
+            for (int node : sources) {
+                if (flow.operator(node).equals(FUSED)) {
+                    return fused(node);
+                }
+            }
+            for (int node = reached.nextSetBit(0);
+                    node >= 0 && node < cut;
+                    node = reached.nextSetBit(node + 1)) {
+                if (flow.operator(node).equals("Softmax")) {
+                    return new AttentionProbe(flow.outputs(node).get(0), "", 0, 0);
+                }
+            }
+            throw unusual(
+                    "attention in "
+                            + sources.stream().map(flow::operator).distinct().toList()
+                            + ", which does not show its weights; expected Softmax or "
+                            + FUSED);
+        }
+
+        private AttentionProbe fused(int node) throws ModelException {
+            Wire attention = flow.node(node);
+            List<String> inputs = flow.inputs(node);
+            boolean more =
+                    inputs.stream().skip(SIMPLE_INPUTS).anyMatch(input -> !input.isEmpty())
+                            || Onnx.intAttribute(attention, "local_window_size", -1) > 0
+                            || Onnx.intAttribute(attention, "smooth_softmax", 0) > 0
+                            || Onnx.floatAttribute(attention, "softcap") != 0;
+            if (Onnx.intAttribute(attention, "do_rotary", 0) != 0
+                    || inputs.get(1).isEmpty()
+                    || more) {
+                throw unusual(
+                        FUSED
+                                + " that rotates or splits its query itself, or has a window, a cap"
+                                + " or a bias; expected one that is given query and key as they"
+                                + " are");
+            }
+            return new AttentionProbe(
+                    inputs.get(0),
+                    caches.past(layer - 1, "key"),
+                    (int) Onnx.intAttribute(attention, "num_heads", 0),
+                    Onnx.floatAttribute(attention, "scale"));
+        }
+
+        private ModelException unusual(String found) {
+            return refused(
+                    file,
+                    layer,
+                    found,
+                    "Take another export: a plain one, or one whose GroupQueryAttention has"
+                            + " position_ids outside");
+        }
+    }
+}

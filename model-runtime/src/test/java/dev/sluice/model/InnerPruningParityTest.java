@@ -1,0 +1,233 @@
+package dev.sluice.model;
+
+import dev.sluice.model.InnerPruning.Stage;
+import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.folder.Graph;
+import dev.sluice.model.generate.PromptLogits;
+import dev.sluice.model.onnx.Decoder;
+import dev.sluice.model.onnx.Provider;
+import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.TokenEmbedder;
+import dev.sluice.model.tensor.Npy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Cut decoders against whole ones, and what is left out between layers against PyTorch. */
+class InnerPruningParityTest {
+
+    private static final int BLOCK = 7;
+
+    static List<Fixture> fixtures() {
+        return Fixture.all();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-qwen2_5_vl", "tiny-qwen2_5_vl-gqa", "tiny-qwen2_5_vl-genai"})
+    void answersAreThoseOfTheReference(String name) throws Exception {
+        Fixture fixture = Fixture.named(name);
+        Path goldens =
+                fixture.goldens().resolveSibling(fixture.goldens().getFileName() + "-inside");
+        JsonNode cases = new ObjectMapper().readTree(goldens.resolve("cases.json").toFile());
+        assertThat(cases.get("cases").size()).isGreaterThanOrEqualTo(18);
+        float largest = 0;
+        try (OpenFixture whole = new OpenFixture(fixture)) {
+            for (JsonNode one : cases.get("cases")) {
+                largest = Math.max(largest, check(whole, goldens, one));
+            }
+        }
+        System.out.printf("inside %s: %d cases, %.1e%n", name, cases.get("cases").size(), largest);
+    }
+
+    private static float check(OpenFixture whole, Path goldens, JsonNode one) throws Exception {
+        InnerPruning pruning = pruning(one);
+        RuntimeOptions options = whole.fixture.options().withInnerPruning(pruning);
+        try (VideoLlm model = VideoLlms.open(whole.fixture.path(), options)) {
+            PromptRequest request = request(whole, one);
+            Path file = goldens.resolve(one.get("logits").textValue());
+            float[] expected = Npy.read("logits", Files.readAllBytes(file)).floats();
+            float[] logits = logits(whole, whole.prompt(request), pruning);
+            assertThat(logits).as("%s", one).containsExactly(expected, Offset.offset(1e-3f));
+            checkAnswers(model, request, one);
+            float largest = 0;
+            for (int i = 0; i < logits.length; i++) {
+                largest = Math.max(largest, Math.abs(logits[i] - expected[i]));
+            }
+            return largest;
+        }
+    }
+
+    /** The same answer from nothing, in a new session, and in one that has the beginning. */
+    private static void checkAnswers(VideoLlm model, PromptRequest request, JsonNode one)
+            throws ModelException {
+        int[] ids = Goldens.ids(one.get("ids"));
+        boolean ended = one.get("ended").booleanValue();
+        AnswerCall alone = AnswerCall.of(() -> false);
+        List<AnswerCall> calls = List.of(alone, alone.inSession("a"), alone.inSession("a"));
+        int cached = 0;
+        for (AnswerCall call : calls) {
+            Generation answer = model.generate(request, call);
+            assertThat(answer.tokenIds())
+                    .as("%s", one)
+                    .containsExactly(ended ? Arrays.copyOf(ids, ids.length - 1) : ids);
+            assertThat(answer.text()).isEqualTo(one.get("text").textValue());
+            cached = answer.cachedTokens();
+        }
+        assertThat(cached).as("rows that the second answer found").isGreaterThan(BLOCK);
+    }
+
+    private static InnerPruning pruning(JsonNode one) {
+        List<Stage> stages = new ArrayList<>();
+        for (JsonNode stage : one.get("stages")) {
+            stages.add(
+                    new Stage(stage.get("layer").intValue(), stage.get("removed").doubleValue()));
+        }
+        String method = one.get("method").textValue();
+        InnerPruning pruning =
+                switch (method) {
+                    case "holitom" ->
+                            InnerPruning.holitom(stages.get(0).layer(), stages.get(0).removed());
+                    case "fastv" ->
+                            InnerPruning.fastv(stages.get(0).layer(), stages.get(0).removed());
+                    default -> InnerPruning.pyramiddrop(stages);
+                };
+        assertThat(pruning.toString()).startsWith(method);
+        return pruning;
+    }
+
+    private static PromptRequest request(OpenFixture whole, JsonNode one) throws ModelException {
+        JsonNode named = whole.fixture.clip(one.get("clip"));
+        FixtureClip clip = FixtureClip.encode(whole.fixture, whole.model, named);
+        List<VisualStep> steps =
+                one.get("tokens").textValue().equals("all")
+                        ? clip.whole()
+                        : clip.kept(whole.fixture.array(named.get("keep")).booleans());
+        return ask(steps, clip.stepSeconds(), one.get("question").textValue());
+    }
+
+    private static PromptRequest ask(List<VisualStep> steps, double seconds, String question) {
+        return new PromptRequest(steps, List.of(), seconds, question, List.of(), 16)
+                .aboutWholeClip();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void aCutDecoderGivesTheSameBitsIfNothingIsLeftOut(Fixture fixture) throws ModelException {
+        try (OpenFixture whole = new OpenFixture(fixture)) {
+            JsonNode named = fixture.list("clips").get(1);
+            FixtureClip clip = FixtureClip.encode(fixture, whole.model, named);
+            List<PromptRun> runs =
+                    whole.prompt(ask(clip.whole(), clip.stepSeconds(), "What is there?"));
+            float[] expected = logits(whole, runs, InnerPruning.none());
+            int layers = whole.layers();
+            List<Integer> all = IntStream.range(1, layers).boxed().toList();
+            List<InnerPruning> cuts = new ArrayList<>();
+            all.forEach(layer -> cuts.add(InnerPruning.holitom(layer, 0)));
+            cuts.add(
+                    InnerPruning.pyramiddrop(
+                            all.stream().map(layer -> new Stage(layer, 0)).toList()));
+            int same = 0;
+            for (InnerPruning cut : cuts) {
+                String refused = refusal(fixture, cut);
+                if (refused == null) {
+                    float[] found = logits(whole, runs, cut);
+                    if (fixture.suffix().isEmpty()) {
+                        assertThat(found).as("%s", cut).containsExactly(expected);
+                    } else {
+                        // A CPU keeps more digits inside a graph than a row between two can have.
+                        assertThat(found)
+                                .as("%s", cut)
+                                .containsExactly(expected, Offset.offset(fixture.tolerance()));
+                    }
+                    same++;
+                } else {
+                    assertThatThrownBy(() -> logits(whole, runs, cut))
+                            .as("%s", cut)
+                            .isInstanceOf(ModelException.class)
+                            .hasMessageContaining("cannot be cut in front of layer")
+                            .hasMessageContaining(refused)
+                            .hasMessageContaining("set the inner pruning to none");
+                }
+            }
+            String exactness = fixture.suffix().isEmpty() ? "the same bits" : "within tolerance";
+            System.out.printf("cut %s: %d of %d %s%n", fixture, same, cuts.size(), exactness);
+        }
+    }
+
+    /** What is wrong with a cut, or null. */
+    private static String refusal(Fixture fixture, InnerPruning cut) {
+        if (fixture.model().equals("tiny-smolvlm-gqa")) {
+            return "no input position_ids";
+        }
+        // Its decoder adds DeepStack features behind layers 0 and 1.
+        return fixture.model().equals("tiny-qwen3_vl") && cut.layers().get(0) < 2
+                ? "read deepstack_scattered_1"
+                : null;
+    }
+
+    private static float[] logits(OpenFixture whole, List<PromptRun> runs, InnerPruning pruning)
+            throws ModelException {
+        Sessions sessions = new Sessions(Provider.CPU, 1);
+        int dim = whole.model.info().dim();
+        int words = whole.folder.config().integerOr("vocab_size", "text_config.vocab_size", 0);
+        Path graph = whole.folder.graphs().get(Graph.DECODER);
+        try (Decoder decoder = Decoder.open(sessions, graph, dim, words, pruning);
+                TokenEmbedder embedder =
+                        TokenEmbedder.open(
+                                sessions,
+                                whole.folder.graphs().get(Graph.EMBED_TOKENS),
+                                dim / decoder.planes())) {
+            return PromptLogits.of(runs, embedder.withPlanes(decoder.planes()), decoder, BLOCK);
+        }
+    }
+
+    @Test
+    void aLayerThatIsNotThereIsRefused() {
+        InnerPruning pruning = InnerPruning.fastv(4, 0.5);
+        RuntimeOptions options = new RuntimeOptions("cpu", "", 1, 7).withInnerPruning(pruning);
+        assertThatThrownBy(() -> VideoLlms.open(Goldens.model(), options))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("cannot be cut in front of layer 4")
+                .hasMessageContaining("found a decoder of 4 layers")
+                .hasMessageContaining("Take a layer from 1 to 3");
+        assertThat(VideoLlms.loaded()).isZero();
+    }
+
+    @Test
+    void optionsAreChosenBehindWhatIsLeftOut() throws Exception {
+        Fixture fixture = Fixture.named("tiny-qwen2_5_vl-gqa");
+        RuntimeOptions options = fixture.options().withInnerPruning(InnerPruning.fastv(1, 0.5));
+        try (VideoLlm model = VideoLlms.open(fixture.path(), options)) {
+            FixtureClip clip = FixtureClip.encode(fixture, model, fixture.list("clips").get(1));
+            PromptRequest request =
+                    new PromptRequest(
+                            clip.whole(),
+                            List.of(),
+                            clip.stepSeconds(),
+                            "What is there?",
+                            List.of("a dog", "a tree near the gate", "night"),
+                            16);
+            AnswerCall call = AnswerCall.of(() -> false);
+            Generation alone = model.generate(request, call);
+            Generation again = model.generate(request, call.inSession("a"));
+            assertThat(request.options()).contains(alone.text());
+            assertThat(again.text()).isEqualTo(alone.text());
+            assertThat(again.probability()).isEqualTo(alone.probability());
+        }
+    }
+}
