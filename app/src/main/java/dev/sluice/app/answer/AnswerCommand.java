@@ -2,6 +2,7 @@ package dev.sluice.app.answer;
 
 import dev.sluice.app.CliException;
 import dev.sluice.app.answer.ClipQuestion.Answered;
+import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
@@ -115,6 +116,16 @@ public final class AnswerCommand implements Callable<Integer> {
             description = "Threads of the model; 0 = all cores (default: ${DEFAULT-VALUE}).")
     private int threads;
 
+    @Option(
+            names = "--inner-pruning",
+            paramLabel = "METHOD@LAYER:SHARE",
+            defaultValue = "none",
+            description =
+                    "Visual tokens left out between the model's layers: none, holitom@12:0.5,"
+                            + " fastv@2:0.5 or pyramiddrop@8:0.25,16:0.5 (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String innerPruning;
+
     @Option(names = "--json", description = "Print one object with token ids and times.")
     private boolean json;
 
@@ -144,7 +155,13 @@ public final class AnswerCommand implements Callable<Integer> {
 
     private RuntimeOptions runtime() {
         int block = RuntimeOptions.defaults().prefillBlock();
-        return new RuntimeOptions(provider, suffix, threads, block);
+        try {
+            return new RuntimeOptions(provider, suffix, threads, block)
+                    .withInnerPruning(InnerPruning.parse(innerPruning));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--inner-pruning: " + e.getMessage(), e);
+        }
     }
 
     private ClipQuestion asked() {

@@ -76,6 +76,19 @@ final class AnswerCommandTest {
     }
 
     @Test
+    void tokensAreLeftOutBetweenLayers() throws IOException {
+        JsonNode all = answer("source-h264-closed.mp4", "--inner-pruning", "holitom@2:0");
+        assertThat(all.get("token_ids"))
+                .isEqualTo(answer("source-h264-closed.mp4").get("token_ids"));
+        JsonNode few = answer("source-h264-closed.mp4", "--inner-pruning", "pyramiddrop@1:.5,2:.9");
+        assertThat(few.get("tokens_used")).isEqualTo(all.get("tokens_used"));
+        assertThat(few.get("token_ids").size()).isPositive();
+        assertThat(run(arguments("source-h264-closed.mp4", "--inner-pruning", "fastv@1")))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--inner-pruning: found 'fastv@1'; expected none");
+    }
+
+    @Test
     void theAnswerIsOneOfTheOptions() throws IOException {
         JsonNode report = answer("source-h264-closed.mp4", "--options", "Yes,No,Perhaps");
         assertThat(report.get("answer").textValue()).isIn("Yes", "No", "Perhaps");

@@ -1,5 +1,6 @@
 package dev.sluice.operators.config;
 
+import dev.sluice.model.InnerPruning;
 import dev.sluice.model.RuntimeOptions;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -53,6 +54,18 @@ public final class ModelOptions {
                             "Rows of the prompt that go through the decoder at once. Answers are"
                                     + " equal byte for byte only with the same number.");
 
+    public static final ConfigOption<String> INNER_PRUNING =
+            ConfigOptions.key("sluice.model.inner-pruning")
+                    .stringType()
+                    .defaultValue("none")
+                    .withDescription(
+                            "Visual tokens that are left out between the layers of the language"
+                                    + " model: 'none', or a method and, for each place, the first"
+                                    + " layer that does not see them, counted from 0, and the"
+                                    + " share of all visual tokens that is gone from there on:"
+                                    + " 'holitom@12:0.5', 'fastv@2:0.5',"
+                                    + " 'pyramiddrop@8:0.25,16:0.5'.");
+
     public static final ConfigOption<Integer> ENCODE_WORKERS =
             ConfigOptions.key("sluice.model.encode-workers")
                     .intType()
@@ -74,18 +87,39 @@ public final class ModelOptions {
 
     /** All of them, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(PATH, PROVIDER, SUFFIX, THREADS, PREFILL_BLOCK, ENCODE_WORKERS, MAX_FAILURES);
+            List.of(
+                    PATH,
+                    PROVIDER,
+                    SUFFIX,
+                    THREADS,
+                    PREFILL_BLOCK,
+                    INNER_PRUNING,
+                    ENCODE_WORKERS,
+                    MAX_FAILURES);
 
     private ModelOptions() {}
 
-    /** How the folder is opened. */
+    /**
+     * How the folder is opened.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
     public static RuntimeOptions runtime(ReadableConfig config) {
         return new RuntimeOptions(
                 config.get(PROVIDER),
                 config.get(SUFFIX),
                 config.get(THREADS),
                 config.get(PREFILL_BLOCK),
-                SessionOptions.limits(config));
+                SessionOptions.limits(config),
+                innerPruning(config));
+    }
+
+    private static InnerPruning innerPruning(ReadableConfig config) {
+        try {
+            return InnerPruning.parse(config.get(INNER_PRUNING));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(INNER_PRUNING.key() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Number of threads that decode and encode in a process. */

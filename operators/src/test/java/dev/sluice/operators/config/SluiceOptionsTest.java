@@ -1,6 +1,7 @@
 package dev.sluice.operators.config;
 
 import dev.sluice.ingest.decode.DecodeLimits;
+import dev.sluice.model.InnerPruning;
 import dev.sluice.model.RuntimeOptions;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SluiceOptionsTest {
 
@@ -101,5 +103,17 @@ class SluiceOptionsTest {
         assertThat(DecodeOptions.limits(config)).isEqualTo(DecodeLimits.defaults());
         assertThat(ModelOptions.runtime(config)).isEqualTo(RuntimeOptions.defaults());
         assertThat(ModelOptions.encodeWorkers(config)).isPositive();
+    }
+
+    @Test
+    void innerPruningIsReadAndRefusedWithItsKey() {
+        Configuration config = new Configuration();
+        config.set(ModelOptions.INNER_PRUNING, "holitom@12:0.5");
+        assertThat(ModelOptions.runtime(config).innerPruning())
+                .isEqualTo(InnerPruning.holitom(12, 0.5));
+        config.set(ModelOptions.INNER_PRUNING, "holitom@12:1.5");
+        assertThatThrownBy(() -> ModelOptions.runtime(config))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sluice.model.inner-pruning: found 12:1.5; expected");
     }
 }
