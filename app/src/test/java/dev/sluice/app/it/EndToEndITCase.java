@@ -97,6 +97,8 @@ final class EndToEndITCase {
         Instant from = Clips.START.plusSeconds(2);
         Instant until = Clips.START.plusSeconds(7);
         String streamId = "watched";
+        List<VideoChunk> clip = Clips.synthetic(streamId, 9, SECONDS);
+        deployment.publish(clip.subList(0, 1));
         deployment.ask(
                 new Question(
                         "watch",
@@ -107,8 +109,11 @@ final class EndToEndITCase {
                         "watch",
                         Optional.of(until),
                         List.of()));
+        // Behind the watch in its partition: with this answered, the watch is known to the job.
+        deployment.ask(Question.latest(streamId, "Now?").withId("watch-known"));
+        answers.await("watch-known");
         deployment.ask(at("watch-over", streamId, until.plusMillis(500)));
-        deployment.publish(Clips.synthetic(streamId, 9, SECONDS));
+        deployment.publish(clip.subList(1, clip.size()));
         answers.await("watch-over");
 
         List<Answer> watched =
