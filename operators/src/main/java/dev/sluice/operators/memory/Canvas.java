@@ -108,7 +108,7 @@ final class Canvas {
 
     /** Its rows by the steps that they come from, ascending. */
     List<MemoryStep> steps() throws IOException {
-        Map<Long, StepRows> byStep = new TreeMap<>();
+        Map<Long, MemoryStepBuilder> byStep = new TreeMap<>();
         for (int at = taken.nextSetBit(0); at >= 0; at = taken.nextSetBit(at + 1)) {
             byte[] stored = store.get(at);
             if (stored == null) {
@@ -120,10 +120,10 @@ final class Canvas {
             long step = in.getLong();
             long capture = in.getLong();
             long end = in.getLong();
-            byStep.computeIfAbsent(step, key -> new StepRows(key, capture, end, grid, dim))
+            byStep.computeIfAbsent(step, key -> new MemoryStepBuilder(key, capture, end, grid, dim))
                     .add(at, in.getInt(), stored, in.position());
         }
-        return byStep.values().stream().map(StepRows::toStep).toList();
+        return byStep.values().stream().map(MemoryStepBuilder::toStep).toList();
     }
 
     private static ByteBuffer checked(byte[] stored, int length) throws CorruptBlockException {

@@ -51,7 +51,7 @@ final class EvidenceSelection {
             }
             frames += step.frames();
             seen += step.seen();
-            StepRows rows = StepRows.of(step);
+            MemoryStepBuilder rows = MemoryStepBuilder.of(step);
             for (int row = 0; row < step.kept(); row++) {
                 if (isKnown(step, row)) {
                     rows.add(step, row);
@@ -94,18 +94,18 @@ final class EvidenceSelection {
     }
 
     private void showCanvas() {
-        Map<Long, StepRows> finalRows = new TreeMap<>();
-        Map<Long, StepRows> provisionalRows = new TreeMap<>();
+        Map<Long, MemoryStepBuilder> finalRows = new TreeMap<>();
+        Map<Long, MemoryStepBuilder> provisionalRows = new TreeMap<>();
         for (Source source : canvas.values()) {
             (source.provisional ? provisionalRows : finalRows)
-                    .computeIfAbsent(source.step.step(), key -> StepRows.of(source.step))
+                    .computeIfAbsent(source.step.step(), key -> MemoryStepBuilder.of(source.step))
                     .add(source.step, source.row);
         }
         finalRows.values().forEach(rows -> show(rows, false));
         provisionalRows.values().forEach(rows -> show(rows, true));
     }
 
-    private void show(StepRows rows, boolean provisional) {
+    private void show(MemoryStepBuilder rows, boolean provisional) {
         if (rows.isEmpty()) {
             return;
         }

@@ -48,7 +48,7 @@ public final class MemorySteps {
 
     /** A random final step; about the given share of the positions is kept. */
     static MemoryStep random(Random random, long step, TokenGrid grid, int dim, double share) {
-        StepRows rows = new StepRows(step, capture(step), end(step), grid, dim);
+        MemoryStepBuilder rows = new MemoryStepBuilder(step, capture(step), end(step), grid, dim);
         for (int position = 0; position < grid.size(); position++) {
             if (random.nextDouble() < share) {
                 rows.add(position, 0, Float16.toBytes(randomRow(random, dim)), 0);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects rows of one step, in ascending order of their positions. */
-final class StepRows {
+final class MemoryStepBuilder {
 
     private final long step;
     private final long captureMicros;
@@ -19,7 +19,7 @@ final class StepRows {
     private final List<Integer> spans = new ArrayList<>();
     private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
 
-    StepRows(long step, long captureMicros, long endMicros, TokenGrid grid, int dim) {
+    MemoryStepBuilder(long step, long captureMicros, long endMicros, TokenGrid grid, int dim) {
         this.step = step;
         this.captureMicros = captureMicros;
         this.endMicros = endMicros;
@@ -28,8 +28,8 @@ final class StepRows {
     }
 
     /** Collects some rows of a step. */
-    static StepRows of(MemoryStep step) {
-        return new StepRows(
+    static MemoryStepBuilder of(MemoryStep step) {
+        return new MemoryStepBuilder(
                 step.step(), step.captureMicros(), step.endMicros(), step.grid(), step.dim());
     }
 
