@@ -2,6 +2,7 @@ package dev.sluice.operators.answer;
 
 import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.async.KeyedAsync;
+import dev.sluice.operators.async.KeyedStreams;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.async.WorkPool;
 import dev.sluice.operators.flow.ClockAdvance;
@@ -30,7 +31,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * End of the keyed chain: takes reduced steps, the clock and questions, remembers, and answers.
@@ -306,17 +306,8 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         return state.header().clockMicros();
     }
 
-    private void forEachStream(StreamAction action) throws Exception {
-        List<String> streams;
-        try (Stream<String> keys =
-                this.<String>getKeyedStateBackend()
-                        .getKeys(MemoryState.HEADER, VoidNamespace.INSTANCE)) {
-            streams = keys.sorted().toList();
-        }
-        for (String streamId : streams) {
-            setCurrentKey(streamId);
-            action.run(streamId);
-        }
+    private void forEachStream(KeyedStreams.Action action) throws Exception {
+        KeyedStreams.forEach(this, MemoryState.HEADER, action);
     }
 
     private void emit(Answer answer) {
@@ -331,10 +322,5 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     /** Number of questions in work: for tests, which have to wait for them. */
     int inFlight() {
         return async.inFlight();
-    }
-
-    @FunctionalInterface
-    private interface StreamAction {
-        void run(String streamId) throws Exception;
     }
 }

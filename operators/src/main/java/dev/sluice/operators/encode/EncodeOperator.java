@@ -6,6 +6,7 @@ import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.async.Idleness;
 import dev.sluice.operators.async.KeyedAsync;
+import dev.sluice.operators.async.KeyedStreams;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.async.WorkPool;
 import dev.sluice.operators.config.ConfigException;
@@ -31,10 +32,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.IOUtils;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Head of the keyed chain: takes chunks and questions, gives steps, clock and questions.
@@ -146,7 +145,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             chunksEnded = true;
         } else if (holding) {
             holding = false;
-            forEachStream(this::pump);
+            forEachStream(streamId -> pump());
         }
         if (chunksEnded && !holding) {
             endChunks();
@@ -294,14 +293,14 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
 
     private void endChunks() throws Exception {
         forEachStream(
-                () -> {
+                streamId -> {
                     SequenceBook book = state.book();
                     out.gaps((String) getCurrentKey(), book.closeAll());
                     state.store(book);
                     pump();
                 });
         async.drain();
-        forEachStream(this::flush);
+        forEachStream(streamId -> flush());
         async.drain();
     }
 
@@ -324,24 +323,15 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     /** After a restore: what waits in state goes to work again. */
     private void resume() throws Exception {
         forEachStream(
-                () -> {
+                streamId -> {
                     SequenceBook book = state.book();
                     backlog.add(book);
                     pump();
                 });
     }
 
-    private void forEachStream(StreamAction action) throws Exception {
-        List<String> streams;
-        try (Stream<String> keys =
-                this.<String>getKeyedStateBackend()
-                        .getKeys(EncodeState.ORDER, VoidNamespace.INSTANCE)) {
-            streams = keys.sorted().toList();
-        }
-        for (String streamId : streams) {
-            setCurrentKey(streamId);
-            action.run();
-        }
+    private void forEachStream(KeyedStreams.Action action) throws Exception {
+        KeyedStreams.forEach(this, EncodeState.ORDER, action);
     }
 
     private boolean isBehind(PendingChunk chunk, SequenceBook book) {
@@ -352,9 +342,4 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     }
 
     private record Timed(ChunkResult result, long nanos) {}
-
-    @FunctionalInterface
-    private interface StreamAction {
-        void run() throws Exception;
-    }
 }

@@ -1,0 +1,39 @@
+package dev.sluice.operators.async;
+
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The streams that an operator's subtask has state of. */
+public final class KeyedStreams {
+
+    /** What is done for one stream, under its key. */
+    @FunctionalInterface
+    public interface Action {
+
+        /** Does it. */
+        void run(String streamId) throws Exception;
+    }
+
+    private KeyedStreams() {}
+
+    /**
+     * Runs an action for every stream, in the order of their ids; it may change any state.
+     *
+     * @param state name of a state that every stream of the operator has
+     */
+    public static void forEach(AbstractStreamOperator<?> operator, String state, Action action)
+            throws Exception {
+        List<String> streams;
+        try (Stream<String> keys =
+                operator.<String>getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
+            streams = keys.sorted().toList();
+        }
+        for (String streamId : streams) {
+            operator.setCurrentKey(streamId);
+            action.run(streamId);
+        }
+    }
+}
