@@ -5,7 +5,7 @@ package dev.sluice.model;
  *
  * @param name the folder's name
  * @param family model_type of its config.json
- * @param provider execution provider in use: {@code cuda} or {@code cpu}
+ * @param provider execution provider in use: {@code tensorrt}, {@code cuda} or {@code cpu}
  * @param dim length of one visual token, floats; as in {@link VisualTokens#dim}
  * @param temporalPatch frames that one step is made of (2 for the Qwen family, else 1)
  * @param cellPixels side of the square of resized pixels that one visual token stands for, rounded

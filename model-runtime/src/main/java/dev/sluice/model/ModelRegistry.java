@@ -6,7 +6,6 @@ import dev.sluice.model.onnx.DeviceChoice;
 import dev.sluice.model.onnx.Provider;
 import dev.sluice.model.onnx.Sessions;
 
-import ai.onnxruntime.OrtException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,35 +25,20 @@ final class ModelRegistry {
     private final Map<Key, SharedModel> models = new HashMap<>();
 
     private record Key(
-            Path path, Provider provider, String suffix, int threads, InnerPruning pruning) {}
+            Path path,
+            Provider provider,
+            String suffix,
+            int threads,
+            InnerPruning pruning,
+            ProviderOptions providerOptions) {}
 
     /**
      * Weights for this folder, shared where they are loaded already; counts the caller as a user.
      */
     synchronized SharedModel open(Path folder, RuntimeOptions options) throws ModelException {
         Path path = ModelFolder.realPath(folder);
-        DeviceChoice choice = DeviceChoice.of(options.provider());
-        String reason = choice.reason();
-        for (Provider provider : choice.candidates()) {
-            try {
-                return open(path, provider, options, reason);
-            } catch (ModelException e) {
-                if (provider == lastOf(choice.candidates()) || !isRuntimeFailure(e)) {
-                    throw e;
-                }
-                reason = e.getMessage();
-            }
-        }
-        throw new IllegalStateException("No provider to try for " + options);
-    }
-
-    private static Provider lastOf(List<Provider> providers) {
-        return providers.get(providers.size() - 1);
-    }
-
-    /** A folder that is refused would be refused on every device; a runtime error may not be. */
-    private static boolean isRuntimeFailure(ModelException e) {
-        return e.getCause() instanceof OrtException;
+        return DeviceChoice.of(options.provider(), options.providerOptions())
+                .open((provider, reason) -> open(path, provider, options, reason));
     }
 
     private SharedModel open(Path path, Provider provider, RuntimeOptions options, String reason)
@@ -65,7 +49,8 @@ final class ModelRegistry {
                         provider,
                         options.suffix(),
                         options.threads(),
-                        options.innerPruning());
+                        options.innerPruning(),
+                        options.providerOptions());
         forgetFreed();
         SharedModel there = models.get(key);
         if (there != null && there.enter()) {
@@ -74,7 +59,7 @@ final class ModelRegistry {
         List<String> suffixes =
                 options.suffix().equals("auto") ? provider.suffixes() : List.of(options.suffix());
         ModelFolder files = ModelFolder.open(path, suffixes);
-        Sessions sessions = new Sessions(provider, options.threads());
+        Sessions sessions = new Sessions(provider, options.threads(), options.providerOptions());
         SharedModel loaded =
                 new SharedModel(LoadedModel.load(files, sessions, options.innerPruning()));
         LOG.info("Model {} runs on {}: {}", path.getFileName(), provider.label(), reason);

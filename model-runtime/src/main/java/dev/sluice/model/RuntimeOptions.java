@@ -5,13 +5,15 @@ import java.util.Objects;
 /**
  * How a model folder is opened.
  *
- * @param provider {@code auto} (CUDA when it loads, else CPU), {@code cpu} or {@code cuda}
+ * @param provider {@code auto} (a GPU where it can be used, else the CPU), {@code cuda}, {@code
+ *     tensorrt} or {@code cpu}
  * @param suffix file suffix of the graphs as in transformers.js ({@code ""}, {@code _fp16}, {@code
  *     _q4}, …); {@code auto} takes the first that is there, full precision first on a CPU
  * @param threads intra-op threads of each session; 0 = all cores
  * @param prefillBlock rows of one prefill block
  * @param sessions what is kept between questions
  * @param innerPruning visual tokens that are left out between the layers of the language model
+ * @param providerOptions what a GPU's provider is told besides
  */
 public record RuntimeOptions(
         String provider,
@@ -19,17 +21,26 @@ public record RuntimeOptions(
         int threads,
         int prefillBlock,
         SessionLimits sessions,
-        InnerPruning innerPruning) {
+        InnerPruning innerPruning,
+        ProviderOptions providerOptions) {
 
     public RuntimeOptions {
         Objects.requireNonNull(sessions, "sessions");
         Objects.requireNonNull(innerPruning, "innerPruning");
+        Objects.requireNonNull(providerOptions, "providerOptions");
     }
 
     /** With all visual tokens in all layers. */
     public RuntimeOptions(
             String provider, String suffix, int threads, int prefillBlock, SessionLimits sessions) {
-        this(provider, suffix, threads, prefillBlock, sessions, InnerPruning.none());
+        this(
+                provider,
+                suffix,
+                threads,
+                prefillBlock,
+                sessions,
+                InnerPruning.none(),
+                ProviderOptions.none());
     }
 
     /** With the default limits of sessions, and all visual tokens in all layers. */
@@ -39,10 +50,17 @@ public record RuntimeOptions(
 
     /** The same with visual tokens left out between the layers. */
     public RuntimeOptions withInnerPruning(InnerPruning pruning) {
-        return new RuntimeOptions(provider, suffix, threads, prefillBlock, sessions, pruning);
+        return new RuntimeOptions(
+                provider, suffix, threads, prefillBlock, sessions, pruning, providerOptions);
     }
 
-    /** CUDA when it loads, files as found, one thread, blocks of 256 rows. */
+    /** The same with options of a GPU's provider. */
+    public RuntimeOptions withProviderOptions(ProviderOptions options) {
+        return new RuntimeOptions(
+                provider, suffix, threads, prefillBlock, sessions, innerPruning, options);
+    }
+
+    /** A GPU where it can be used, files as found, one thread, blocks of 256 rows. */
     public static RuntimeOptions defaults() {
         return new RuntimeOptions("auto", "auto", 1, 256);
     }

@@ -13,7 +13,8 @@ public final class VideoLlms {
 
     /**
      * Opens a model folder in the layout of transformers.js or of onnxruntime-genai. Opening the
-     * same folder again with the same provider, suffix, threads and pruning shares the weights.
+     * same folder again with the same provider and its options, suffix, threads and pruning shares
+     * the weights.
      *
      * @return one reference, which the caller closes
      * @throws ModelException with {@link Kind#INVALID} and what was found, what is missing and

@@ -115,7 +115,7 @@ class VideoLlmsTest {
         assertThatThrownBy(
                         () -> VideoLlms.open(Goldens.model(), new RuntimeOptions("gpu", "", 1, 1)))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("auto, cpu and cuda");
+                .hasMessageContaining("auto, cuda, tensorrt and cpu");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.sluice.app.CliException;
 import dev.sluice.app.answer.ClipQuestion.Answered;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
+import dev.sluice.model.ProviderOptions;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** {@code sluice answer}: one answer about a file, without Kafka or Flink. */
 @Command(
@@ -97,8 +99,16 @@ public final class AnswerCommand implements Callable<Integer> {
             names = "--provider",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "auto, cpu or cuda (default: ${DEFAULT-VALUE}).")
+            description = "auto, cuda, tensorrt or cpu (default: ${DEFAULT-VALUE}).")
     private String provider;
+
+    @Option(
+            names = "--provider-option",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "An option of ONNX Runtime's provider, such as gpu_mem_limit=8589934592 or"
+                            + " trt_fp16_enable=1. Repeatable.")
+    private Map<String, String> providerOptions = new LinkedHashMap<>();
 
     @Option(
             names = "--suffix",
@@ -155,12 +165,17 @@ public final class AnswerCommand implements Callable<Integer> {
 
     private RuntimeOptions runtime() {
         int block = RuntimeOptions.defaults().prefillBlock();
+        return new RuntimeOptions(provider, suffix, threads, block)
+                .withInnerPruning(parsed("--inner-pruning", () -> InnerPruning.parse(innerPruning)))
+                .withProviderOptions(
+                        parsed("--provider-option", () -> new ProviderOptions(providerOptions)));
+    }
+
+    private <T> T parsed(String option, Supplier<T> value) {
         try {
-            return new RuntimeOptions(provider, suffix, threads, block)
-                    .withInnerPruning(InnerPruning.parse(innerPruning));
+            return value.get();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--inner-pruning: " + e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
         }
     }
 

@@ -50,7 +50,7 @@ final class NativeChecks {
         }
         String found = "none seen (nvidia-smi is not there or fails)";
         String advice = "install NVIDIA's driver, or set sluice.model.provider to cpu";
-        return provider.equals("cuda")
+        return provider.equals("cuda") || provider.equals("tensorrt")
                 ? Finding.missing("GPU", found, advice)
                 : Finding.note("GPU", found, "models run on the CPU");
     }

@@ -89,6 +89,16 @@ final class AnswerCommandTest {
     }
 
     @Test
+    void optionsOfAProviderThatTakesNoneAreRefused() {
+        String clip = "source-h264-closed.mp4";
+        assertThat(run(arguments(clip, "--provider", "cpu", "--provider-option", "use_tf32=0")))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("{use_tf32=0} and the provider cpu");
+        assertThat(run(arguments(clip, "--provider-option", "user_compute_stream=1"))).isEqualTo(2);
+        assertThat(errors.toString()).contains("--provider-option: found user_compute_stream");
+    }
+
+    @Test
     void theAnswerIsOneOfTheOptions() throws IOException {
         JsonNode report = answer("source-h264-closed.mp4", "--options", "Yes,No,Perhaps");
         assertThat(report.get("answer").textValue()).isIn("Yes", "No", "Perhaps");

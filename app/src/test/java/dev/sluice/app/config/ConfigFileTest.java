@@ -2,6 +2,7 @@ package dev.sluice.app.config;
 
 import dev.sluice.app.CliException;
 import dev.sluice.app.Home;
+import dev.sluice.operators.config.ModelOptions;
 
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +40,21 @@ final class ConfigFileTest {
         Configuration dotted = load("sluice.ingest.chunk.min-duration: 2 s\n");
         assertThat(nested.get(IngestOptions.MIN_DURATION)).isEqualTo(Duration.ofSeconds(2));
         assertThat(dotted).isEqualTo(nested);
+    }
+
+    @Test
+    void optionsOfTheProviderMayBeNested() throws Exception {
+        Configuration values =
+                load(
+                        """
+                        sluice.model:
+                          provider: tensorrt
+                          provider-options:
+                            gpu_mem_limit: 34359738368
+                            trt_fp16_enable: true
+                        """);
+        assertThat(values.get(ModelOptions.PROVIDER_OPTIONS))
+                .isEqualTo(Map.of("gpu_mem_limit", "34359738368", "trt_fp16_enable", "true"));
     }
 
     @Test

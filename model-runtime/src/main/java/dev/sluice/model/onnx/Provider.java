@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** Where graphs run. */
 public enum Provider {
+    /** Half precision first: it is what GPUs are fast at. Runs by CUDA what it does not take. */
+    TENSORRT("_fp16", "_q4f16", "", "_q4", "_quantized", "_int8", "_uint8", "_bnb4"),
     /** Half precision first: it is what GPUs are fast at. */
     CUDA("_fp16", "_q4f16", "", "_q4", "_quantized", "_int8", "_uint8", "_bnb4"),
     /** Full precision first, then what has kernels on a CPU. */

@@ -2,13 +2,13 @@ package dev.sluice.model.onnx;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.ProviderOptions;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 
 import java.nio.file.Path;
 
@@ -17,8 +17,14 @@ import java.nio.file.Path;
  *
  * @param provider where they run
  * @param threads of each session; 0 = all cores
+ * @param providerOptions what a GPU's provider is told besides
  */
-public record Sessions(Provider provider, int threads) {
+public record Sessions(Provider provider, int threads, ProviderOptions providerOptions) {
+
+    /** With what the provider does by itself. */
+    public Sessions(Provider provider, int threads) {
+        this(provider, threads, ProviderOptions.none());
+    }
 
     /** Opens one graph; the caller closes the session. */
     public OrtSession open(Path graph) throws ModelException {
@@ -52,9 +58,7 @@ public record Sessions(Provider provider, int threads) {
         OrtEnvironment environment = OrtRuntime.environment();
         try (SessionOptions options = new SessionOptions()) {
             configure(options);
-            if (provider == Provider.CUDA) {
-                addCuda(options);
-            }
+            GpuProviders.add(provider, options, providerOptions);
             return opening.open(environment, options);
         } catch (OrtException e) {
             throw new ModelException(
@@ -83,23 +87,7 @@ public record Sessions(Provider provider, int threads) {
         options.setDeterministicCompute(true);
     }
 
-    private static void addCuda(SessionOptions options) throws ModelException {
-        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
-            // Powers of two would keep up to twice the memory that a long prompt needs.
-            cuda.add("arena_extend_strategy", "kSameAsRequested");
-            options.addCUDA(cuda);
-        } catch (OrtException e) {
-            throw new ModelException(
-                    Kind.FAILED,
-                    "CUDA does not load: "
-                            + oneLine(e)
-                            + ". It takes an NVIDIA driver and the libraries of CUDA 12 (cudart,"
-                            + " cuBLAS, cuRAND); the provider 'cpu' takes none of them",
-                    e);
-        }
-    }
-
-    private static String oneLine(OrtException e) {
+    static String oneLine(OrtException e) {
         return e.getMessage().strip().replaceAll("\\s*\n\\s*", " ");
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.operators.config;
 
 import dev.sluice.model.InnerPruning;
+import dev.sluice.model.ProviderOptions;
 import dev.sluice.model.RuntimeOptions;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -8,6 +9,7 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
 
 import java.util.List;
+import java.util.Map;
 
 /** Which model answers, and what it runs on. */
 public final class ModelOptions {
@@ -26,8 +28,22 @@ public final class ModelOptions {
                     .stringType()
                     .defaultValue("auto")
                     .withDescription(
-                            "'cuda', 'cpu', or 'auto': CUDA when it loads, else the CPU, with one"
-                                    + " line in the log that says why.");
+                            "'cuda', 'tensorrt' or 'cpu': this one or an error. 'auto': CUDA when it"
+                                    + " loads, else the CPU, with one line in the log that says"
+                                    + " why; and before them TensorRT where provider-options has"
+                                    + " one of its own (trt_…).");
+
+    public static final ConfigOption<Map<String, String>> PROVIDER_OPTIONS =
+            ConfigOptions.key("sluice.model.provider-options")
+                    .mapType()
+                    .defaultValue(Map.of())
+                    .withDescription(
+                            "Options of ONNX Runtime's providers, by its names for them; one key"
+                                    + " each:"
+                                    + " 'sluice.model.provider-options.gpu_mem_limit'. Those that"
+                                    + " begin with 'trt_' are TensorRT's, the others CUDA's,"
+                                    + " device_id both's. The CPU takes none: with the provider"
+                                    + " 'cpu' they are an error, with 'auto' unused.");
 
     public static final ConfigOption<String> SUFFIX =
             ConfigOptions.key("sluice.model.suffix")
@@ -90,6 +106,7 @@ public final class ModelOptions {
             List.of(
                     PATH,
                     PROVIDER,
+                    PROVIDER_OPTIONS,
                     SUFFIX,
                     THREADS,
                     PREFILL_BLOCK,
@@ -111,7 +128,8 @@ public final class ModelOptions {
                 config.get(THREADS),
                 config.get(PREFILL_BLOCK),
                 SessionOptions.limits(config),
-                innerPruning(config));
+                innerPruning(config),
+                providerOptions(config));
     }
 
     private static InnerPruning innerPruning(ReadableConfig config) {
@@ -119,6 +137,14 @@ public final class ModelOptions {
             return InnerPruning.parse(config.get(INNER_PRUNING));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(INNER_PRUNING.key() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ProviderOptions providerOptions(ReadableConfig config) {
+        try {
+            return new ProviderOptions(config.get(PROVIDER_OPTIONS));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PROVIDER_OPTIONS.key() + ": " + e.getMessage(), e);
         }
     }
 

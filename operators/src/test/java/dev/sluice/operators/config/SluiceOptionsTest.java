@@ -116,4 +116,24 @@ class SluiceOptionsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sluice.model.inner-pruning: found 12:1.5; expected");
     }
+
+    @Test
+    void providerOptionsHaveOneKeyEachAndAreRefusedWithTheirKey() {
+        Configuration config =
+                Configuration.fromMap(
+                        Map.of(
+                                "sluice.model.provider", "tensorrt",
+                                "sluice.model.provider-options.gpu_mem_limit", "8589934592",
+                                "sluice.model.provider-options.trt_fp16_enable", "1"));
+        RuntimeOptions options = ModelOptions.runtime(config);
+        assertThat(options.provider()).isEqualTo("tensorrt");
+        assertThat(options.providerOptions().cuda())
+                .isEqualTo(Map.of("gpu_mem_limit", "8589934592"));
+        assertThat(options.providerOptions().tensorrt()).isEqualTo(Map.of("trt_fp16_enable", "1"));
+
+        config.set(ModelOptions.PROVIDER_OPTIONS, Map.of("user_compute_stream", "1"));
+        assertThatThrownBy(() -> ModelOptions.runtime(config))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sluice.model.provider-options: found user_compute_stream");
+    }
 }

@@ -1,0 +1,159 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.Goldens;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.ProviderOptions;
+import dev.sluice.model.onnx.DeviceChoice.Machine;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** {@link DeviceChoice}: which providers are tried, in which order, and what ends the search. */
+final class DeviceChoiceTest {
+
+    private static final Set<OrtProvider> ALL =
+            EnumSet.of(OrtProvider.CPU, OrtProvider.CUDA, OrtProvider.TENSOR_RT);
+    private static final Machine GPU = new Machine(ALL, Optional.of(Path.of("/dev/nvidiactl")));
+    private static final ProviderOptions TENSORRT =
+            new ProviderOptions(Map.of("trt_fp16_enable", "1", "gpu_mem_limit", "1000"));
+
+    @Test
+    void autoTakesCudaBeforeTheCpu() throws ModelException {
+        DeviceChoice choice = DeviceChoice.of("auto", ProviderOptions.none(), GPU);
+        assertThat(choice.candidates()).containsExactly(Provider.CUDA, Provider.CPU);
+        assertThat(choice.reason()).isEqualTo("NVIDIA driver seen at /dev/nvidiactl");
+    }
+
+    @Test
+    void autoTriesTensorrtOnlyForWhoHasOptionsOfIt() throws ModelException {
+        assertThat(DeviceChoice.of("auto", TENSORRT, GPU).candidates())
+                .containsExactly(Provider.TENSORRT, Provider.CUDA, Provider.CPU);
+        Machine without = new Machine(EnumSet.of(OrtProvider.CPU, OrtProvider.CUDA), GPU.driver());
+        assertThat(DeviceChoice.of("auto", TENSORRT, without).candidates())
+                .containsExactly(Provider.CUDA, Provider.CPU);
+    }
+
+    @Test
+    void autoSaysWhyItIsTheCpuAndWhatIsNotUsed() throws ModelException {
+        Machine noDriver = new Machine(ALL, Optional.empty());
+        assertThat(DeviceChoice.of("auto", ProviderOptions.none(), noDriver))
+                .isEqualTo(new DeviceChoice(List.of(Provider.CPU), "no NVIDIA driver is visible"));
+        assertThat(DeviceChoice.of("auto", TENSORRT, noDriver).reason())
+                .isEqualTo(
+                        "no NVIDIA driver is visible; not used: {gpu_mem_limit=1000,"
+                                + " trt_fp16_enable=1}");
+        Machine noCuda = new Machine(EnumSet.of(OrtProvider.CPU), GPU.driver());
+        assertThat(DeviceChoice.of("auto", ProviderOptions.none(), noCuda))
+                .isEqualTo(
+                        new DeviceChoice(
+                                List.of(Provider.CPU), "this build of ONNX Runtime has no CUDA"));
+    }
+
+    @Test
+    void whoNamesAProviderGetsNoOther() throws ModelException {
+        for (Provider provider : Provider.values()) {
+            assertThat(DeviceChoice.of(provider.label(), ProviderOptions.none(), null))
+                    .isEqualTo(new DeviceChoice(List.of(provider), "as configured"));
+        }
+    }
+
+    @Test
+    void optionsThatTheNamedProviderDoesNotTakeAreRefused() {
+        for (String provider : List.of("cpu", "cuda")) {
+            assertThatThrownBy(() -> DeviceChoice.of(provider, TENSORRT, null))
+                    .isInstanceOfSatisfying(
+                            ModelException.class,
+                            error -> assertThat(error.kind()).isEqualTo(Kind.INVALID))
+                    .hasMessageContaining("trt_fp16_enable=1} and the provider " + provider);
+        }
+    }
+
+    @Test
+    void theFirstProviderThatOpensIsTakenWithTheLastReason() throws ModelException {
+        DeviceChoice choice = DeviceChoice.of("auto", TENSORRT, GPU);
+        List<String> tried = new ArrayList<>();
+        String opened =
+                choice.open(
+                        (provider, reason) -> {
+                            tried.add(provider + " because " + reason);
+                            if (provider == Provider.CPU) {
+                                return "opened";
+                            }
+                            throw failed(provider + " does not load");
+                        });
+        assertThat(opened).isEqualTo("opened");
+        assertThat(tried)
+                .containsExactly(
+                        "TENSORRT because NVIDIA driver seen at /dev/nvidiactl",
+                        "CUDA because TENSORRT does not load",
+                        "CPU because CUDA does not load");
+    }
+
+    @Test
+    void aRefusedFolderEndsTheSearch() {
+        DeviceChoice choice = new DeviceChoice(List.of(Provider.CUDA, Provider.CPU), "a driver");
+        List<Provider> tried = new ArrayList<>();
+        assertThatThrownBy(
+                        () ->
+                                choice.open(
+                                        (provider, reason) -> {
+                                            tried.add(provider);
+                                            throw new ModelException(Kind.INVALID, "no config");
+                                        }))
+                .hasMessage("no config");
+        assertThat(tried).containsExactly(Provider.CUDA);
+    }
+
+    @Test
+    void theFailureOfTheLastIsTheError() {
+        DeviceChoice choice = new DeviceChoice(List.of(Provider.CUDA), "as configured");
+        assertThatThrownBy(
+                        () ->
+                                choice.open(
+                                        (provider, reason) -> {
+                                            throw failed("no libcudart");
+                                        }))
+                .hasMessage("no libcudart");
+    }
+
+    @Test
+    void withoutItsLibrariesCudaReallyGivesWayToTheCpu() throws Exception {
+        assumeTrue(NvidiaDriver.find().isEmpty());
+        DeviceChoice choice = new DeviceChoice(List.of(Provider.CUDA, Provider.CPU), "a driver");
+        Path graph = Goldens.model().resolve("onnx/embed_tokens.onnx");
+        List<String> reasons = new ArrayList<>();
+        try (OrtSession session =
+                choice.open(
+                        (provider, reason) -> {
+                            reasons.add(reason);
+                            return new Sessions(provider, 1, new ProviderOptions(Map.of("x", "1")))
+                                    .open(graph);
+                        })) {
+            assertThat(session.getInputNames()).contains("input_ids");
+        }
+        assertThat(reasons).hasSize(2);
+        assertThat(reasons.get(1)).startsWith("CUDA does not load: ").contains("'cpu' takes none");
+    }
+
+    private static ModelException failed(String message) {
+        return new ModelException(
+                Kind.FAILED,
+                message,
+                new OrtException(OrtException.OrtErrorCode.ORT_FAIL, message));
+    }
+}
