@@ -8,6 +8,7 @@ import dev.sluice.app.ingest.IngestCommand;
 import dev.sluice.app.reduce.ReduceCommand;
 import dev.sluice.app.replay.ReplayCommand;
 import dev.sluice.app.run.RunCommand;
+import dev.sluice.app.world.WorldCommand;
 import dev.sluice.operators.config.ConfigException;
 
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ import java.time.Duration;
             ReplayCommand.class,
             AnswerCommand.class,
             ReduceCommand.class,
+            WorldCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         })

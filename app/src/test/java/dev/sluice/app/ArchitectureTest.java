@@ -13,6 +13,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 @AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
+    private static final String WORLD = "dev.sluice.world..";
     private static final String INGEST = "dev.sluice.ingest..";
     private static final String MODEL = "dev.sluice.model..";
     private static final String OPERATORS = "dev.sluice.operators..";
@@ -24,6 +25,15 @@ final class ArchitectureTest {
     private static final String FFMPEG = "org.bytedeco..";
     private static final String ONNX = "ai.onnxruntime..";
     private static final String TOKENIZERS = "ai.djl..";
+
+    @ArchTest
+    static final ArchRule theWorldIsPlainJava =
+            classes()
+                    .that()
+                    .resideInAPackage(WORLD)
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage("java..", WORLD);
 
     @ArchTest
     static final ArchRule ingestKnowsNeitherFlinkNorModels =

@@ -1,22 +1,39 @@
 package dev.sluice.ingest.source;
 
+import dev.sluice.world.Camera;
+import dev.sluice.world.Split;
+
+import java.util.Arrays;
+import java.util.Locale;
+
 /**
- * The synthetic scene: {@code synthetic:?seed=7&width=320&height=240&fps=10&gop=10&shapes=3}.
+ * The synthetic camera: {@code synthetic:?seed=7&width=168&height=168&fps=10&gop=10&seconds=60}.
  *
- * @param seed decides everything that is drawn
+ * @param set which set of scenes
+ * @param seed which scene of the set
  * @param width pixels in a row, even
  * @param height rows, even
  * @param fps pictures a second
  * @param gop pictures in a group
- * @param shapes how many things move
- * @param seconds length of the scene, or 0 for one without an end
+ * @param seconds length of the scene, or 0 for one scene after another without an end
+ * @param noise standard deviation of the sensor's noise, levels of 255
+ * @param bitRate bits a second, or 0 for what the size suggests
  */
 public record SyntheticOptions(
-        long seed, int width, int height, int fps, int gop, int shapes, int seconds) {
+        Split set,
+        long seed,
+        int width,
+        int height,
+        int fps,
+        int gop,
+        int seconds,
+        int noise,
+        int bitRate) {
 
     /** What stands where nothing is said. */
     public static SyntheticOptions defaults() {
-        return new SyntheticOptions(7, 320, 240, 10, 10, 3, 0);
+        return new SyntheticOptions(
+                Split.TEST, 7, 168, 168, 10, 10, 0, (int) Camera.USUAL_NOISE, 0);
     }
 
     /** The nominal time of a picture, microseconds. */
@@ -25,16 +42,31 @@ public record SyntheticOptions(
     }
 
     static SyntheticOptions of(SourceOptions options) throws SourceException {
-        options.allow("seed", "width", "height", "fps", "gop", "shapes", "seconds");
+        options.allow(
+                "set", "seed", "width", "height", "fps", "gop", "seconds", "noise", "bitrate");
         SyntheticOptions d = defaults();
         return new SyntheticOptions(
-                options.number("seed", d.seed, Long.MIN_VALUE, Long.MAX_VALUE),
+                set(options, d.set),
+                options.number("seed", d.seed, 0, Integer.MAX_VALUE),
                 even(options, "width", d.width),
                 even(options, "height", d.height),
                 (int) options.number("fps", d.fps, 1, 120),
                 (int) options.number("gop", d.gop, 1, 3600),
-                (int) options.number("shapes", d.shapes, 0, 100),
-                (int) options.number("seconds", d.seconds, 0, 1_000_000));
+                (int) options.number("seconds", d.seconds, 0, 86_400),
+                (int) options.number("noise", d.noise, 0, 30),
+                (int) options.number("bitrate", d.bitRate, 0, Integer.MAX_VALUE));
+    }
+
+    private static Split set(SourceOptions options, Split otherwise) throws SourceException {
+        String name = options.text("set").orElse(otherwise.name());
+        for (Split split : Split.values()) {
+            if (split.name().equalsIgnoreCase(name)) {
+                return split;
+            }
+        }
+        throw new SourceException(
+                "option set of synthetic: is '%s': expected one of %s"
+                        .formatted(name, Arrays.toString(Split.values()).toLowerCase(Locale.ROOT)));
     }
 
     private static int even(SourceOptions options, String name, int otherwise)

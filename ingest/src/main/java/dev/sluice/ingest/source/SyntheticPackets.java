@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 
-/** Draws and encodes the synthetic scene; the same options give the same packets. */
+/** Films and encodes synthetic scenes; the same options give the same packets. */
 final class SyntheticPackets implements PacketStream {
 
     private final SyntheticOptions options;
-    private final SyntheticScene scene;
+    private final SyntheticFilm film;
     private final H264Encoder encoder;
     private final VideoFormat format;
     private final Queue<EncodedPacket> ready = new ArrayDeque<>();
@@ -25,8 +25,13 @@ final class SyntheticPackets implements PacketStream {
     SyntheticPackets(SyntheticOptions options) throws FfmpegException {
         FfmpegLog.quiet();
         this.options = options;
-        this.scene = new SyntheticScene(options);
-        this.encoder = new H264Encoder(options.width(), options.height(), options.frameMicros(), 0);
+        this.film = new SyntheticFilm(options);
+        this.encoder =
+                new H264Encoder(
+                        options.width(),
+                        options.height(),
+                        options.frameMicros(),
+                        options.bitRate());
         this.format = encoder.format();
         this.end =
                 options.seconds() == 0 ? Long.MAX_VALUE : (long) options.seconds() * options.fps();
@@ -52,7 +57,7 @@ final class SyntheticPackets implements PacketStream {
         while (ready.isEmpty() && next < end) {
             long micros = next * 1_000_000L / options.fps();
             boolean key = next % options.gop() == 0;
-            ready.addAll(encoder.encode(scene.i420(next), micros, key));
+            ready.addAll(encoder.encode(film.i420(next), micros, key));
             next++;
         }
         if (ready.isEmpty() && !finished) {

@@ -4,6 +4,7 @@ import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
 import dev.sluice.ingest.cut.EncodedPacket;
+import dev.sluice.world.Split;
 
 import org.junit.jupiter.api.Test;
 
@@ -277,7 +278,9 @@ class LiveSourceTest {
     private static List<EncodedPacket> synthetic(int pictures) throws IOException {
         List<EncodedPacket> packets = new ArrayList<>();
         try (SyntheticPackets scene =
-                new SyntheticPackets(new SyntheticOptions(7, 320, 240, 10, 10, 3, pictures / 10))) {
+                new SyntheticPackets(
+                        new SyntheticOptions(
+                                Split.TEST, 7, 320, 240, 10, 10, pictures / 10, 3, 0))) {
             Optional<EncodedPacket> packet = scene.read();
             while (packet.isPresent()) {
                 packets.add(packet.get());

@@ -1,0 +1,71 @@
+package dev.sluice.app.world;
+
+import dev.sluice.world.Camera;
+import dev.sluice.world.Scene;
+
+import java.nio.ByteBuffer;
+
+/** Which thing each token's cell of a picture shows most of, and how much of the cell it fills. */
+final class CellTruth {
+
+    private static final int FULL = 255;
+
+    private final Camera camera;
+    private final int width;
+    private final int height;
+    private final int cell;
+    private final int things;
+
+    /**
+     * The truth of a scene's cells.
+     *
+     * @param width of the pictures, a multiple of the cell
+     * @param height of the pictures, a multiple of the cell
+     * @param cell side of the square that a token stands for, pixels
+     */
+    CellTruth(Scene scene, int width, int height, int cell) {
+        this.camera = new Camera(scene, width, height, 0);
+        this.width = width;
+        this.height = height;
+        this.cell = cell;
+        this.things = scene.things().size();
+    }
+
+    /** Bytes of one picture's truth. */
+    int bytes() {
+        return 2 * (width / cell) * (height / cell);
+    }
+
+    /**
+     * Puts two bytes for each cell, row by row: the thing's place in the scene's list or -1, and
+     * the share of the cell that it fills, 0 to 255.
+     */
+    void put(double time, ByteBuffer out) {
+        byte[] owners = camera.owners(time);
+        for (int top = 0; top < height; top += cell) {
+            for (int left = 0; left < width; left += cell) {
+                put(owners, top, left, out);
+            }
+        }
+    }
+
+    private void put(byte[] owners, int top, int left, ByteBuffer out) {
+        int[] counts = new int[things];
+        for (int row = top; row < top + cell; row++) {
+            for (int column = left; column < left + cell; column++) {
+                int owner = owners[row * width + column];
+                if (owner != Camera.NOBODY) {
+                    counts[owner]++;
+                }
+            }
+        }
+        int most = Camera.NOBODY;
+        for (int thing = 0; thing < things; thing++) {
+            if (counts[thing] > (most < 0 ? 0 : counts[most])) {
+                most = thing;
+            }
+        }
+        out.put((byte) most);
+        out.put((byte) (most < 0 ? 0 : counts[most] * FULL / (cell * cell)));
+    }
+}

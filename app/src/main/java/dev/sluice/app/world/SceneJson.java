@@ -1,0 +1,57 @@
+package dev.sluice.app.world;
+
+import dev.sluice.world.Landmark;
+import dev.sluice.world.Phase;
+import dev.sluice.world.Scene;
+import dev.sluice.world.Spot;
+import dev.sluice.world.Thing;
+import dev.sluice.world.question.Question;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+
+/** A scene's truth and questions as one JSON object. Stateless. */
+final class SceneJson {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SceneJson() {}
+
+    static byte[] of(long number, Scene scene, List<Question> questions) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("number", number).put("seconds", scene.seconds());
+        ArrayNode landmarks = root.putArray("landmarks");
+        for (Spot spot : Spot.values()) {
+            Landmark landmark = scene.room().landmarks().get(spot);
+            landmarks.add(landmark.word());
+        }
+        ArrayNode things = root.putArray("things");
+        scene.things().forEach(thing -> put(thing, things.addObject()));
+        ArrayNode asked = root.putArray("questions");
+        for (Question question : questions) {
+            asked.addObject()
+                    .put("family", question.family().title())
+                    .put("at", question.at())
+                    .put("text", question.text())
+                    .put("answer", question.answer())
+                    .put("held_out", question.heldOut());
+        }
+        return root.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static void put(Thing thing, ObjectNode out) {
+        out.put("kind", thing.kind().word()).put("radius", thing.radius());
+        ArrayNode phases = out.putArray("phases");
+        for (Phase phase : thing.phases()) {
+            phases.addObject()
+                    .put("from", phase.from())
+                    .put("to", phase.to())
+                    .put("start", phase.start().ordinal())
+                    .put("end", phase.end().ordinal())
+                    .put("tint", phase.tint().word());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.world;
+
+/**
+ * A fixed camera that films a scene. A picture depends on the scene, its time and its number alone.
+ * Not safe for several threads.
+ */
+public final class Camera {
+
+    /** Standard deviation of the sensor's noise, levels of 255. */
+    public static final double USUAL_NOISE = 3.5;
+
+    /** In {@link #owners}: the room. */
+    public static final byte NOBODY = -1;
+
+    private final Scene scene;
+    private final int width;
+    private final int height;
+    private final int[] room;
+    private final SensorNoise noise;
+
+    /**
+     * A camera in front of a scene.
+     *
+     * @param width pixels in a row
+     * @param height rows
+     * @param sigma standard deviation of the sensor's noise, levels of 255
+     */
+    public Camera(Scene scene, int width, int height, double sigma) {
+        this.scene = scene;
+        this.width = width;
+        this.height = height;
+        this.room = RoomPainter.paint(scene.room(), width, height);
+        this.noise = new SensorNoise(scene.seed(), sigma);
+    }
+
+    /**
+     * Takes a picture.
+     *
+     * @param time seconds of scene time
+     * @param number decides the noise
+     */
+    public Picture take(double time, long number) {
+        int[] pixels = room.clone();
+        draw(time, (at, thing, tint) -> pixels[at] = tint.rgb());
+        noise.addTo(pixels, width, number);
+        return new Picture(width, height, pixels);
+    }
+
+    /** Which thing each pixel shows: its place in the scene's list, or {@link #NOBODY}. */
+    public byte[] owners(double time) {
+        byte[] owners = new byte[width * height];
+        java.util.Arrays.fill(owners, NOBODY);
+        draw(time, (at, thing, tint) -> owners[at] = (byte) thing);
+        return owners;
+    }
+
+    /** Takes the pixels of a thing. */
+    private interface Brush {
+        void paint(int at, int thing, Tint tint);
+    }
+
+    private void draw(double time, Brush brush) {
+        for (int i = 0; i < scene.things().size(); i++) {
+            Thing thing = scene.things().get(i);
+            int number = i;
+            thing.at(time).ifPresent(phase -> draw(thing, phase, time, number, brush));
+        }
+    }
+
+    private void draw(Thing thing, Phase phase, double time, int number, Brush brush) {
+        double radius = thing.radius() * Math.min(width, height);
+        double x = phase.x(time) * width;
+        double y = phase.y(time) * height;
+        int top = Math.max(0, (int) Math.floor(y - radius));
+        int bottom = Math.min(height - 1, (int) Math.ceil(y + radius));
+        int left = Math.max(0, (int) Math.floor(x - radius));
+        int right = Math.min(width - 1, (int) Math.ceil(x + radius));
+        for (int row = top; row <= bottom; row++) {
+            for (int column = left; column <= right; column++) {
+                if (thing.kind().covers((column + 0.5 - x) / radius, (row + 0.5 - y) / radius)) {
+                    brush.paint(row * width + column, number, phase.tint());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.world;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The still background: walls whose light changes from left to right and from top to bottom, and a
+ * landmark in each corner.
+ *
+ * @param landmarks one for each corner, all different
+ * @param light the wall at the top left, red, green and blue of 0 to 255
+ * @param across what the light changes by from left to right
+ * @param down what the light changes by from top to bottom
+ */
+public record Room(Map<Spot, Landmark> landmarks, int[] light, int[] across, int[] down) {
+
+    public Room {
+        landmarks = Collections.unmodifiableMap(new EnumMap<>(landmarks));
+    }
+
+    /** A room as the generator gives it. */
+    static Room random(Random random) {
+        List<Landmark> all = new ArrayList<>(Arrays.asList(Landmark.values()));
+        Collections.shuffle(all, random);
+        Map<Spot, Landmark> landmarks = new EnumMap<>(Spot.class);
+        for (Spot spot : Spot.values()) {
+            landmarks.put(spot, all.get(spot.ordinal()));
+        }
+        int[] light = new int[3];
+        int[] across = new int[3];
+        int[] down = new int[3];
+        int[] warm = {44, 4, -14};
+        int[] cold = {-14, 8, 44};
+        for (int channel = 0; channel < 3; channel++) {
+            light[channel] = 72 + random.nextInt(24);
+            across[channel] = warm[channel] + random.nextInt(9) - 4;
+            down[channel] = cold[channel] + random.nextInt(9) - 4;
+        }
+        return new Room(landmarks, light, across, down);
+    }
+
+    /** The corner where a landmark stands, or null if this room has none of it. */
+    public Spot spotOf(Landmark landmark) {
+        for (Map.Entry<Spot, Landmark> entry : landmarks.entrySet()) {
+            if (entry.getValue() == landmark) {
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.world;
+
+/** The colour of a thing. */
+public enum Tint {
+    RED("red", 0xd82a2a),
+    GREEN("green", 0x2ab84a),
+    BLUE("blue", 0x2848e0),
+    YELLOW("yellow", 0xe8d820),
+    WHITE("white", 0xf2f2f2);
+
+    private final String word;
+    private final int rgb;
+
+    Tint(String word, int rgb) {
+        this.word = word;
+        this.rgb = rgb;
+    }
+
+    /** The word for it in questions and answers. */
+    public String word() {
+        return word;
+    }
+
+    /** 0xRRGGBB, before light and noise. */
+    int rgb() {
+        return rgb;
+    }
+}

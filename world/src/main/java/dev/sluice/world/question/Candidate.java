@@ -1,0 +1,17 @@
+package dev.sluice.world.question;
+
+import java.util.List;
+
+/**
+ * A question not yet put into words.
+ *
+ * @param about what fills the gaps of a phrasing, in order
+ * @param answer the right answer
+ * @param heldOut as in {@link Question}
+ */
+record Candidate(List<String> about, String answer, boolean heldOut) {
+
+    static Candidate of(String answer, boolean heldOut, String... about) {
+        return new Candidate(List.of(about), answer, heldOut);
+    }
+}

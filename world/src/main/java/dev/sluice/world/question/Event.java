@@ -1,0 +1,135 @@
+package dev.sluice.world.question;
+
+import dev.sluice.world.Kind;
+import dev.sluice.world.Landmark;
+import dev.sluice.world.Phase;
+import dev.sluice.world.Spot;
+import dev.sluice.world.Tint;
+import dev.sluice.world.Truth;
+
+import java.util.Set;
+
+/**
+ * Something that one can wait for: a state of the scene that is so or not at each moment. It
+ * happens when it becomes so.
+ */
+public sealed interface Event {
+
+    /** What fills "Tell me when …". */
+    String text();
+
+    /** Whether it is so. */
+    boolean holds(Truth truth, double time);
+
+    /** The kinds whose changes can decide it. */
+    Set<Kind> about();
+
+    /** A thing is there. */
+    record Comes(Kind kind) implements Event {
+        @Override
+        public String text() {
+            return "the " + kind.word() + " comes";
+        }
+
+        @Override
+        public boolean holds(Truth truth, double time) {
+            return truth.at(kind, time).isPresent();
+        }
+
+        @Override
+        public Set<Kind> about() {
+            return Set.of(kind);
+        }
+    }
+
+    /** A thing was there and is away. */
+    record Leaves(Kind kind) implements Event {
+        @Override
+        public String text() {
+            return "the " + kind.word() + " leaves";
+        }
+
+        @Override
+        public boolean holds(Truth truth, double time) {
+            return truth.at(kind, time).isEmpty() && truth.seen(kind, time);
+        }
+
+        @Override
+        public Set<Kind> about() {
+            return Set.of(kind);
+        }
+    }
+
+    /** A thing is on its way. */
+    record Moves(Kind kind) implements Event {
+        @Override
+        public String text() {
+            return "the " + kind.word() + " moves";
+        }
+
+        @Override
+        public boolean holds(Truth truth, double time) {
+            return truth.at(kind, time).filter(Phase::moves).isPresent();
+        }
+
+        @Override
+        public Set<Kind> about() {
+            return Set.of(kind);
+        }
+    }
+
+    /** A thing stands by a landmark. */
+    record IsBy(Kind kind, Landmark landmark) implements Event {
+        @Override
+        public String text() {
+            return "the " + kind.word() + " is by the " + landmark.word();
+        }
+
+        @Override
+        public boolean holds(Truth truth, double time) {
+            Spot spot = truth.scene().room().spotOf(landmark);
+            return truth.at(kind, time).filter(p -> !p.moves() && p.start() == spot).isPresent();
+        }
+
+        @Override
+        public Set<Kind> about() {
+            return Set.of(kind);
+        }
+    }
+
+    /** A thing has a colour. */
+    record Turns(Kind kind, Tint tint) implements Event {
+        @Override
+        public String text() {
+            return "the " + kind.word() + " turns " + tint.word();
+        }
+
+        @Override
+        public boolean holds(Truth truth, double time) {
+            return truth.at(kind, time).filter(p -> p.tint() == tint).isPresent();
+        }
+
+        @Override
+        public Set<Kind> about() {
+            return Set.of(kind);
+        }
+    }
+
+    /** So many things are there. */
+    record ThereAre(int count) implements Event {
+        @Override
+        public String text() {
+            return "there are " + Words.number(count) + " shapes";
+        }
+
+        @Override
+        public boolean holds(Truth truth, double time) {
+            return truth.present(time).size() == count;
+        }
+
+        @Override
+        public Set<Kind> about() {
+            return Set.of(Kind.values());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.world.question;
+
+import dev.sluice.world.Kind;
+import dev.sluice.world.Landmark;
+import dev.sluice.world.Room;
+import dev.sluice.world.Tint;
+import dev.sluice.world.Truth;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What can be waited for, and when it happens. Stateless. */
+public final class Events {
+
+    private static final int MOST_COUNTED = 4;
+
+    private Events() {}
+
+    /** Everything that can be waited for in a room. */
+    public static List<Event> all(Room room) {
+        List<Event> all = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            all.add(new Event.Comes(kind));
+            all.add(new Event.Leaves(kind));
+            all.add(new Event.Moves(kind));
+            for (Landmark landmark : room.landmarks().values()) {
+                all.add(new Event.IsBy(kind, landmark));
+            }
+            for (Tint tint : Tint.values()) {
+                all.add(new Event.Turns(kind, tint));
+            }
+        }
+        for (int count = 1; count <= MOST_COUNTED; count++) {
+            all.add(new Event.ThereAre(count));
+        }
+        return all;
+    }
+
+    /** The moments at which an event becomes so, after the scene's beginning; ascending. */
+    public static List<Double> moments(Event event, Truth truth) {
+        TreeSet<Double> changes = new TreeSet<>();
+        event.about().forEach(kind -> changes.addAll(truth.changes(kind)));
+        boolean before = event.holds(truth, 0);
+        List<Double> moments = new ArrayList<>();
+        for (double change : changes) {
+            boolean after = event.holds(truth, change);
+            if (after && !before) {
+                moments.add(change);
+            }
+            before = after;
+        }
+        return moments;
+    }
+}

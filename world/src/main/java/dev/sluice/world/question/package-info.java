@@ -1,0 +1,2 @@
+/** Questions about scenes, and their answers from the truth. */
+package dev.sluice.world.question;
