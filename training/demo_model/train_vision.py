@@ -1,0 +1,139 @@
+"""Stage one: the vision encoder alone, with a label for every cell of every step."""
+
+import argparse
+import math
+import time
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from .cells import COLUMN, KIND, LANDMARK, MOVING, NONE, ROW, SHARE, STATE, TINT, labels
+from .clips import GRID, KINDS, LANDMARKS, TINTS, read
+from .vision import CONFIG, Vision, patches
+
+UNCHANGED, CHANGED = 0.97, 0.35  # where the cosine of a cell's features in two steps should lie
+
+
+class Heads(nn.Module):
+    """What is read off a token, linearly; thrown away afterwards."""
+
+    SIZES = {KIND: len(KINDS), TINT: len(TINTS), MOVING: 2, LANDMARK: len(LANDMARKS), ROW: GRID, COLUMN: GRID}
+
+    def __init__(self, size):
+        super().__init__()
+        self.norm = nn.RMSNorm(size)
+        self.columns = nn.ModuleDict({str(column): nn.Linear(size, n) for column, n in self.SIZES.items()})
+        self.share = nn.Linear(size, 1)
+
+    def forward(self, features):
+        x = self.norm(features)
+        return {int(column): head(x) for column, head in self.columns.items()}, self.share(x).squeeze(-1)
+
+
+class Steps:
+    """All steps of a set of clips in memory, and where each clip's begin."""
+
+    def __init__(self, paths):
+        pictures, truths, starts = [], [], [0]
+        for path in paths:
+            with open(path, "rb") as stream:
+                for clip in read(stream):
+                    pictures.append(clip.pictures[: 2 * clip.steps])
+                    truths.append(labels(clip))
+                    starts.append(starts[-1] + clip.steps)
+        self.pictures = np.concatenate(pictures).reshape(-1, 2, *pictures[0].shape[1:])
+        self.labels, self.starts = np.concatenate(truths), np.array(starts)
+
+    def pairs(self, count, random):
+        """Numbers of two steps of one clip each, one to four apart."""
+        clip = random.integers(len(self.starts) - 1, size=count)
+        low, high = self.starts[clip], self.starts[clip + 1]
+        gap = np.minimum(random.integers(1, 5, size=count), high - low - 1)
+        first = low + (random.random(count) * (high - low - gap)).astype(int)
+        return np.stack([first, first + gap])
+
+
+def losses(features, truth, heads):
+    """Cross entropy for each column, and the consistency of a cell over time."""
+    logits, share = heads(features)
+    parts = {}
+    for column, out in logits.items():
+        target = truth[..., column].flatten()
+        parts[column] = F.cross_entropy(out.flatten(0, 1), target, ignore_index=NONE)
+    parts["share"] = 4 * F.mse_loss(share, truth[..., SHARE].float() / 255)
+    half = len(features) // 2
+    similar = F.cosine_similarity(features[:half], features[half:], dim=-1)
+    one, other = truth[:half, :, STATE], truth[half:, :, STATE]
+    known = (one != NONE) & (other != NONE)
+    same, different = known & (one == other), known & (one != other)
+    parts["same"] = 3 * F.relu(UNCHANGED - similar[same]).mean()
+    parts["different"] = F.relu(similar[different] - CHANGED).mean() if different.any() else 0 * similar.sum()
+    return parts
+
+
+@torch.no_grad()
+def report(model, heads, steps):
+    """Accuracy of each head, and how well the cosine separates unchanged from changed cells (AUC)."""
+    random = np.random.default_rng(1)
+    right, similar, changed = {}, [], []
+    for _ in range(24):
+        pair = steps.pairs(32, random).reshape(-1)
+        features = model(patches(torch.from_numpy(steps.pictures[pair])))
+        truth = torch.from_numpy(steps.labels[pair]).long()
+        for column, out in heads(features)[0].items():
+            target = truth[..., column]
+            right.setdefault(column, []).append((out.argmax(-1) == target)[target != NONE])
+        one, other = truth[:32, :, STATE], truth[32:, :, STATE]
+        known = (one != NONE) & (other != NONE)
+        similar.append(F.cosine_similarity(features[:32], features[32:], dim=-1)[known])
+        changed.append((one != other)[known])
+    similar, changed = torch.cat(similar), torch.cat(changed)
+    names = {KIND: "kind", TINT: "tint", MOVING: "moving", LANDMARK: "landmark", ROW: "row", COLUMN: "column"}
+    out = {names[column]: round(torch.cat(hits).float().mean().item(), 4) for column, hits in right.items()}
+    ranks = similar.argsort().argsort().double()
+    n, m = changed.sum().item(), (~changed).sum().item()
+    out["auc"] = round(1 - (ranks[changed].sum().item() - n * (n - 1) / 2) / (n * m), 4)
+    out["same5%"] = round(similar[~changed].quantile(0.05).item(), 3)
+    out["changed95%"] = round(similar[changed].quantile(0.95).item(), 3)
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("clips", nargs="+", help="files of `sluice world`; the last one is for validation")
+    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--out", default="vision.pt")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    torch.manual_seed(options.seed)
+    random = np.random.default_rng(options.seed)
+    train, validation = Steps(options.clips[:-1]), Steps(options.clips[-1:])
+    model, heads = Vision(), Heads(CONFIG["out_hidden_size"])
+    print(len(train.pictures), "steps,", sum(p.numel() for p in model.parameters()), "parameters", flush=True)
+    every = list(model.parameters()) + list(heads.parameters())
+    optimizer = torch.optim.AdamW(every, 2e-3, betas=(0.9, 0.98), weight_decay=0.02)
+    begin, number = time.time(), 0
+    while (share := (time.time() - begin) / (60 * options.minutes)) < 1:
+        for group in optimizer.param_groups:
+            group["lr"] = 2e-3 * min(1, (number + 1) / 150) * (0.5 * (1 + math.cos(math.pi * share)) + 0.01)
+        pair = train.pairs(32, random).reshape(-1)
+        truth = torch.from_numpy(train.labels[pair]).long()
+        parts = losses(model(patches(torch.from_numpy(train.pictures[pair]))), truth, heads)
+        loss = sum(parts.values())
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(every, 1.0)
+        optimizer.step()
+        number += 1
+        if number % 250 == 0:
+            seconds = time.time() - begin
+            print(f"{seconds:.0f}s step {number} loss {loss.item():.3f}", report(model, heads, validation), flush=True)
+            torch.save({"vision": model.state_dict(), "heads": heads.state_dict()}, options.out)
+    print("end", number, report(model, heads, validation))
+    torch.save({"vision": model.state_dict(), "heads": heads.state_dict()}, options.out)
+
+
+if __name__ == "__main__":
+    main()
