@@ -9,7 +9,8 @@ import java.util.Objects;
  *     tensorrt} or {@code cpu}
  * @param suffix file suffix of the graphs as in transformers.js ({@code ""}, {@code _fp16}, {@code
  *     _q4}, …); {@code auto} takes the first that is there, full precision first on a CPU
- * @param threads intra-op threads of each session; 0 = all cores
+ * @param threads of one run of a graph: 1 = the caller's alone; more = as many for each graph; 0 =
+ *     the caller's and those of one pool that the process shares, together one a core
  * @param prefillBlock rows of one prefill block
  * @param sessions what is kept between questions
  * @param innerPruning visual tokens that are left out between the layers of the language model
@@ -60,8 +61,8 @@ public record RuntimeOptions(
                 provider, suffix, threads, prefillBlock, sessions, innerPruning, options);
     }
 
-    /** A GPU where it can be used, files as found, one thread, blocks of 256 rows. */
+    /** A GPU where it can be used, files as found, all cores, blocks of 256 rows. */
     public static RuntimeOptions defaults() {
-        return new RuntimeOptions("auto", "auto", 1, 256);
+        return new RuntimeOptions("auto", "auto", 0, 256);
     }
 }

@@ -4,8 +4,13 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way to ONNX Runtime's environment. Version 1.29 reports its use to its maker over the
@@ -16,6 +21,8 @@ import com.sun.jna.Platform;
  */
 final class OrtRuntime {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OrtRuntime.class);
+
     private static final String SWITCH = "ORT_DISABLE_TELEMETRY";
 
     private OrtRuntime() {}
@@ -23,7 +30,39 @@ final class OrtRuntime {
     /** The environment, silent. */
     static OrtEnvironment environment() throws ModelException {
         Silence.keep();
-        return OrtEnvironment.getEnvironment();
+        return Environment.INSTANCE;
+    }
+
+    /**
+     * Whether there is one pool of threads for all sessions of the process, one thread a core with
+     * the caller's. There is none if somebody else made the environment.
+     */
+    static boolean hasSharedThreads() throws ModelException {
+        return environment() == Environment.INSTANCE && Environment.hasThreads;
+    }
+
+    /** Made once, when it is first needed. */
+    private static final class Environment {
+
+        private static boolean hasThreads; // before what sets it
+        private static final OrtEnvironment INSTANCE = open();
+
+        private static OrtEnvironment open() {
+            try (ThreadingOptions threads = new ThreadingOptions()) {
+                threads.setGlobalIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+                threads.setGlobalInterOpNumThreads(1);
+                // Waiting threads sleep: they share the cores with decoding and with Flink.
+                threads.setGlobalSpinControl(false);
+                OrtEnvironment environment =
+                        OrtEnvironment.getEnvironment(
+                                OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "sluice", threads);
+                hasThreads = true;
+                return environment;
+            } catch (OrtException | IllegalStateException e) {
+                LOG.debug("Sessions have threads of their own", e);
+                return OrtEnvironment.getEnvironment();
+            }
+        }
     }
 
     /** Sets the variable once, when it is first needed. */

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * Opens graphs, all with the same provider and number of threads.
  *
  * @param provider where they run
- * @param threads of each session; 0 = all cores
+ * @param threads of each session; 0 = all cores, by one pool for all sessions
  * @param providerOptions what a GPU's provider is told besides
  */
 public record Sessions(Provider provider, int threads, ProviderOptions providerOptions) {
@@ -74,10 +74,14 @@ public record Sessions(Provider provider, int threads, ProviderOptions providerO
         }
     }
 
-    private void configure(SessionOptions options) throws OrtException {
-        int cores = Runtime.getRuntime().availableProcessors();
-        options.setIntraOpNumThreads(threads == 0 ? cores : threads);
-        options.setInterOpNumThreads(1);
+    private void configure(SessionOptions options) throws OrtException, ModelException {
+        if (threads == 0 && OrtRuntime.hasSharedThreads()) {
+            options.disablePerSessionThreads();
+        } else {
+            int cores = Runtime.getRuntime().availableProcessors();
+            options.setIntraOpNumThreads(threads == 0 ? cores : threads);
+            options.setInterOpNumThreads(1);
+        }
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
         // Waiting threads sleep: they share the cores with decoding and with Flink.
         options.addConfigEntry("session.intra_op.allow_spinning", "0");

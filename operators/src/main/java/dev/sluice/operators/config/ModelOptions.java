@@ -57,10 +57,15 @@ public final class ModelOptions {
     public static final ConfigOption<Integer> THREADS =
             ConfigOptions.key("sluice.model.threads")
                     .intType()
-                    .defaultValue(1)
+                    .defaultValue(0)
                     .withDescription(
-                            "Threads inside one run of a graph; 0 = all cores. Answers are equal"
-                                    + " byte for byte only with the same number.");
+                            "Threads inside one run of a graph. 0: the caller's and those of one"
+                                    + " pool that all graphs of the process share, together one a"
+                                    + " core, whatever the parallelism of the job. 1: the"
+                                    + " caller's alone; a little more for who keeps all cores"
+                                    + " busy with many streams. More: as many for each graph."
+                                    + " Answers are promised to be equal byte for byte only with"
+                                    + " the same number.");
 
     public static final ConfigOption<Integer> PREFILL_BLOCK =
             ConfigOptions.key("sluice.model.prefill-block")

@@ -1,0 +1,210 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.model.Generation;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.RuntimeOptions;
+import dev.sluice.model.SessionLimits;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VideoLlms;
+
+import com.sun.management.OperatingSystemMXBean;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Answers per second of several callers at once, as subtasks are, by the threads that a run of a
+ * graph may use; the settings take turns in one process, and what counts are the ratios.
+ *
+ * <pre>{@code
+ * java -cp … dev.sluice.benchmarks.ThreadsBenchmark [model folder] [steps of 16 visual tokens]
+ * [new tokens] [answers of a caller in a round] [rounds] [callers]…
+ * }</pre>
+ */
+public final class ThreadsBenchmark implements AutoCloseable {
+
+    private static final int BLOCK = 64;
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private final List<Setting> settings = new ArrayList<>();
+    private final int answers;
+
+    /**
+     * A way to run.
+     *
+     * @param name for the report
+     * @param callers one model a caller; several of them may share weights
+     */
+    private record Setting(String name, List<RuntimeThroughput> callers, List<VideoLlm> models) {}
+
+    /**
+     * What a setting did.
+     *
+     * @param name of the setting
+     * @param perSecond median answers per second
+     * @param ratio median of the rounds' ratios to the first setting
+     * @param cpuRatio the same of the processor time that an answer took, which other work on the
+     *     machine disturbs less
+     */
+    record Result(String name, double perSecond, double ratio, double cpuRatio) {}
+
+    /** One round of one setting. */
+    private record Round(double perSecond, double cpuNanos) {}
+
+    /** One with nothing open yet. */
+    ThreadsBenchmark(int answers) {
+        this.answers = answers;
+    }
+
+    /** Runs it for each number of callers and prints a line for each setting. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments.length > 0 ? arguments[0] : "models/tiny-qwen2_5_vl");
+        int steps = number(arguments, 1, 20);
+        int newTokens = number(arguments, 2, 16);
+        int answers = number(arguments, 3, 8);
+        int rounds = number(arguments, 4, 15);
+        int cores = Runtime.getRuntime().availableProcessors();
+        int[] several =
+                arguments.length > 5
+                        ? Arrays.stream(arguments).skip(5).mapToInt(Integer::parseInt).toArray()
+                        : new int[] {1, cores, 2 * cores};
+        for (int callers : several) {
+            try (ThreadsBenchmark benchmark = new ThreadsBenchmark(answers)) {
+                benchmark.openAll(folder, callers, steps, newTokens);
+                benchmark.measure(2);
+                System.out.printf("%d callers, %d cores%n", callers, cores);
+                benchmark.measure(rounds).forEach(result -> System.out.println(line(result)));
+            }
+        }
+    }
+
+    private static int number(String[] arguments, int index, int otherwise) {
+        return arguments.length > index ? Integer.parseInt(arguments[index]) : otherwise;
+    }
+
+    private static String line(Result result) {
+        return String.format(
+                Locale.ROOT,
+                "  %-44s %8.2f answers/s, %.2f × (processor time of one %.2f ×)",
+                result.name,
+                result.perSecond,
+                result.ratio,
+                result.cpuRatio);
+    }
+
+    /** Opens the folder in the ways that are compared. */
+    void openAll(Path folder, int callers, int steps, int newTokens)
+            throws ModelException, IOException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        List<Path> same = new ArrayList<>();
+        List<Path> own = new ArrayList<>();
+        for (int caller = 0; caller < callers; caller++) {
+            same.add(folder);
+            own.add(linked(folder));
+        }
+        open("one thread a call", same, 1, steps, newTokens);
+        open("one shared pool", same, 0, steps, newTokens);
+        open("a pool of all cores a graph", same, cores, steps, newTokens);
+        open("a pool of all cores a graph and caller", own, cores, steps, newTokens);
+    }
+
+    private void open(String name, List<Path> folders, int threads, int steps, int newTokens)
+            throws ModelException {
+        RuntimeOptions options =
+                new RuntimeOptions("cpu", "auto", threads, BLOCK, new SessionLimits(0, 0, 0));
+        List<VideoLlm> models = new ArrayList<>();
+        List<RuntimeThroughput> callers = new ArrayList<>();
+        settings.add(new Setting(name, callers, models));
+        for (Path folder : folders) {
+            models.add(VideoLlms.open(folder, options));
+            callers.add(new RuntimeThroughput(models.get(models.size() - 1), steps, newTokens));
+        }
+    }
+
+    /** The same files in another folder, whose weights are therefore not shared. */
+    private static Path linked(Path folder) throws IOException {
+        Path copy = Files.createTempDirectory("sluice-threads");
+        copy.toFile().deleteOnExit();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Path link = copy.resolve(file.getFileName());
+                Files.createSymbolicLink(link, file.toAbsolutePath());
+                link.toFile().deleteOnExit();
+            }
+        }
+        return copy;
+    }
+
+    /** Answers of every setting in turns. */
+    List<Result> measure(int rounds) throws InterruptedException, ExecutionException {
+        Round[][] all = new Round[settings.size()][rounds];
+        for (int round = 0; round < rounds; round++) {
+            for (int setting = 0; setting < settings.size(); setting++) {
+                all[setting][round] = once(settings.get(setting));
+            }
+        }
+        List<Result> results = new ArrayList<>();
+        for (int setting = 0; setting < settings.size(); setting++) {
+            Round[] own = all[setting];
+            results.add(
+                    new Result(
+                            settings.get(setting).name,
+                            median(rounds, round -> own[round].perSecond),
+                            median(rounds, round -> own[round].perSecond / all[0][round].perSecond),
+                            median(rounds, round -> own[round].cpuNanos / all[0][round].cpuNanos)));
+        }
+        return results;
+    }
+
+    private Round once(Setting setting) throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(setting.callers.size());
+        try {
+            long cpu = PROCESS.getProcessCpuTime();
+            long start = System.nanoTime();
+            List<Future<Generation>> all = new ArrayList<>();
+            for (RuntimeThroughput caller : setting.callers) {
+                all.add(threads.submit(() -> answers(caller)));
+            }
+            for (Future<Generation> one : all) {
+                one.get();
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Round(
+                    answers * all.size() / seconds, PROCESS.getProcessCpuTime() - (double) cpu);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private Generation answers(RuntimeThroughput caller) throws ModelException {
+        Generation last = null;
+        for (int answer = 0; answer < answers; answer++) {
+            last = caller.measure();
+        }
+        return last;
+    }
+
+    private static double median(int count, IntToDoubleFunction value) {
+        double[] sorted = IntStream.range(0, count).mapToDouble(value).sorted().toArray();
+        return sorted[count / 2];
+    }
+
+    @Override
+    public void close() {
+        settings.forEach(setting -> setting.models.forEach(VideoLlm::close));
+    }
+}

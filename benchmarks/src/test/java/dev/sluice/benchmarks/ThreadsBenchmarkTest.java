@@ -1,0 +1,32 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.benchmarks.ThreadsBenchmark.Result;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The benchmark runs once with short answers, so that it does not rot. */
+final class ThreadsBenchmarkTest {
+
+    @Test
+    void everySettingIsMeasured() throws Exception {
+        String home = Objects.requireNonNull(System.getProperty("sluice.home"), "sluice.home");
+        try (ThreadsBenchmark benchmark = new ThreadsBenchmark(1)) {
+            benchmark.openAll(Path.of(home, "models", "tiny-qwen2_5_vl"), 2, 2, 3);
+            List<Result> results = benchmark.measure(1);
+            assertThat(results).hasSize(4);
+            assertThat(results.get(0).ratio()).isEqualTo(1);
+            assertThat(results)
+                    .allSatisfy(
+                            result -> {
+                                assertThat(result.perSecond()).isPositive();
+                                assertThat(result.cpuRatio()).isPositive();
+                            });
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.Goldens;
+import dev.sluice.model.RuntimeOptions;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VideoLlms;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Opening models does not multiply threads, unless that is asked for. */
+@EnabledOnOs(OS.LINUX)
+final class SharedThreadsTest {
+
+    private static final Path TASKS = Path.of("/proc/self/task");
+    private static final int NAME_LENGTH = 15; // as the system keeps it
+
+    @Test
+    void graphsThatMayUseAllCoresShareOnePool() throws Exception {
+        OrtRuntime.environment();
+        assertThat(OrtRuntime.hasSharedThreads()).isTrue();
+        assertThat(threadsMadeByOpening(0, "shared-pool")).isZero();
+    }
+
+    @Test
+    void aRunOnOneThreadIsTheCallers() throws Exception {
+        assertThat(threadsMadeByOpening(1, "callers-thread")).isZero();
+    }
+
+    @Test
+    void aNumberOfThreadsIsEachGraphsOwn() throws Exception {
+        // Of three graphs, two beside the caller's each.
+        assertThat(threadsMadeByOpening(3, "own-threads")).isEqualTo(6);
+    }
+
+    /** A thread begins with the name of the one that makes it. */
+    private static long threadsMadeByOpening(int threads, String name) throws Exception {
+        OrtRuntime.environment();
+        FutureTask<Long> opening =
+                new FutureTask<>(
+                        () -> {
+                            RuntimeOptions options = new RuntimeOptions("cpu", "", threads, 16);
+                            try (VideoLlm model = VideoLlms.open(Goldens.model(), options)) {
+                                assertThat(model.info().provider()).isEqualTo("cpu");
+                                return named(name) - 1;
+                            }
+                        });
+        Thread thread = new Thread(opening, name);
+        thread.start();
+        return opening.get();
+    }
+
+    private static long named(String name) throws IOException {
+        List<Path> tasks;
+        try (Stream<Path> all = Files.list(TASKS)) {
+            tasks = all.toList();
+        }
+        long count = 0;
+        for (Path task : tasks) {
+            try {
+                String found = Files.readString(task.resolve("comm")).strip();
+                if (found.equals(name.substring(0, Math.min(name.length(), NAME_LENGTH)))) {
+                    count++;
+                }
+            } catch (NoSuchFileException e) {
+                // It ended between the two readings, so it is none of those that are open.
+                continue;
+            }
+        }
+        return count;
+    }
+}
