@@ -9,7 +9,6 @@ import ai.onnxruntime.OrtException;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * One direct buffer that grows, is filled with numbers and lent to a tensor without a copy. A
@@ -35,8 +34,7 @@ final class Scratch {
     /** Appends floating-point numbers. */
     void put(float[] values, int offset, int count, OnnxJavaType type) {
         if (type == OnnxJavaType.FLOAT16) {
-            short[] halves = Float16.toShorts(Arrays.copyOfRange(values, offset, offset + count));
-            buffer.asShortBuffer().put(halves);
+            Float16.put(values, offset, count, buffer.asShortBuffer());
         } else {
             buffer.asFloatBuffer().put(values, offset, count);
         }

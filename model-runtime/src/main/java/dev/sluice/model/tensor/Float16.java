@@ -1,5 +1,9 @@
 package dev.sluice.model.tensor;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
+
 /**
  * Conversion between float32 and IEEE 754 half precision in bulk. Rounds half to even; magnitudes
  * from 65,520 become infinite; subnormals and signed zeros are kept; a NaN stays a NaN.
@@ -9,39 +13,68 @@ public final class Float16 {
     /** Bytes of one half. */
     public static final int BYTES = 2;
 
-    private static final int NORMAL_MIN = 0x38800000; // 2^-14 as float bits
-    private static final int OVERFLOW = 0x47800000; // 2^16 as float bits
-    private static final int INFINITY = 0x7f800000;
-    private static final int REBIAS = (127 - 15) << 23;
-    // One unit in the last place of 0.5f is 2^-24, which is the step of half subnormals.
-    private static final float SUBNORMAL_MAGIC = 0.5f;
-    private static final int SUBNORMAL_MAGIC_BITS = 0x3f000000;
+    private static final int INFINITY = 0x7c00;
+    private static final int FLOAT_INFINITY = 0x7f800000;
+    private static final int BITS_MORE = 23 - 10; // of the fraction
+    private static final float REBIAS = 0x1p112f; // 2^(127 - 15)
+
+    /** The value of every half: a quarter of a megabyte, of which few lines are in use. */
+    private static final float[] VALUES = values();
 
     private Float16() {}
 
+    private static float[] values() {
+        float[] values = new float[1 << Short.SIZE];
+        for (int half = 0; half < values.length; half++) {
+            int magnitude = half & 0x7fff;
+            // Exact also for subnormals, which become normal.
+            float value = Float.intBitsToFloat(magnitude << BITS_MORE) * REBIAS;
+            int bits = Float.floatToRawIntBits(value);
+            if (magnitude >= INFINITY) {
+                bits |= FLOAT_INFINITY;
+            }
+            values[half] = Float.intBitsToFloat((half & 0x8000) << 16 | bits);
+        }
+        return values;
+    }
+
     /** Rounds each value to the nearest half, in place. */
     public static void round(float[] values) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = widen(narrow(values[i]));
+        HalfBlock block = new HalfBlock(values.length);
+        for (int from = 0; from < values.length; from += HalfBlock.LENGTH) {
+            int count = Math.min(HalfBlock.LENGTH, values.length - from);
+            widen(block.narrow(values, from, count), values, from, count);
         }
     }
 
     /** The halves of the values, one short each. */
     public static short[] toShorts(float[] values) {
         short[] halves = new short[values.length];
-        for (int i = 0; i < values.length; i++) {
-            halves[i] = (short) narrow(values[i]);
-        }
+        put(values, 0, values.length, ShortBuffer.wrap(halves));
         return halves;
+    }
+
+    /** Appends the halves of {@code count} values from {@code offset} to {@code target}. */
+    public static void put(float[] values, int offset, int count, ShortBuffer target) {
+        HalfBlock block = new HalfBlock(count);
+        for (int from = 0; from < count; from += HalfBlock.LENGTH) {
+            int length = Math.min(HalfBlock.LENGTH, count - from);
+            target.put(block.narrow(values, offset + from, length), 0, length);
+        }
     }
 
     /** The values of the halves, exact. */
     public static float[] toFloats(short[] halves) {
         float[] values = new float[halves.length];
-        for (int i = 0; i < halves.length; i++) {
-            values[i] = widen(halves[i]);
-        }
+        widen(halves, values, 0, halves.length);
         return values;
+    }
+
+    private static void widen(short[] halves, float[] values, int offset, int count) {
+        float[] table = VALUES;
+        for (int i = 0; i < count; i++) {
+            values[offset + i] = table[halves[i] & 0xffff];
+        }
     }
 
     /** The halves of the values, two bytes each, low byte first. */
@@ -56,58 +89,25 @@ public final class Float16 {
      * byte first.
      */
     public static void toBytes(float[] values, byte[] target, int offset) {
-        int at = offset;
-        for (float value : values) {
-            int half = narrow(value);
-            target[at] = (byte) half;
-            target[at + 1] = (byte) (half >>> 8);
-            at += BYTES;
-        }
+        put(values, 0, values.length, halves(target, offset, values.length));
     }
 
     /** The values of {@code count} halves that lie in {@code source} from {@code offset}. */
     public static float[] toFloats(byte[] source, int offset, int count) {
         float[] values = new float[count];
-        int at = offset;
-        for (int i = 0; i < count; i++) {
-            values[i] = widen((source[at] & 0xff) | (source[at + 1] << 8));
-            at += BYTES;
+        short[] block = new short[Math.min(count, HalfBlock.LENGTH)];
+        ShortBuffer halves = halves(source, offset, count);
+        for (int from = 0; from < count; from += block.length) {
+            int length = Math.min(block.length, count - from);
+            halves.get(block, 0, length);
+            widen(block, values, from, length);
         }
         return values;
     }
 
-    /** The half's bits in the low 16 bits. */
-    private static int narrow(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        int sign = (bits >>> 16) & 0x8000;
-        int magnitude = bits & 0x7fffffff;
-        if (magnitude >= OVERFLOW) {
-            return sign | (magnitude > INFINITY ? quietNan(magnitude) : 0x7c00);
-        }
-        if (magnitude < NORMAL_MIN) {
-            float shifted = Float.intBitsToFloat(magnitude) + SUBNORMAL_MAGIC;
-            return sign | (Float.floatToRawIntBits(shifted) - SUBNORMAL_MAGIC_BITS);
-        }
-        int halfToEven = 0xfff + ((magnitude >>> 13) & 1);
-        return sign | ((magnitude - REBIAS + halfToEven) >>> 13);
-    }
-
-    private static int quietNan(int magnitude) {
-        return 0x7e00 | ((magnitude >>> 13) & 0x1ff);
-    }
-
-    private static float widen(int half) {
-        int sign = (half & 0x8000) << 16;
-        int magnitude = half & 0x7fff;
-        int bits;
-        if (magnitude >= 0x7c00) {
-            bits = INFINITY | (magnitude << 13);
-        } else if (magnitude >= 0x400) {
-            bits = (magnitude << 13) + REBIAS;
-        } else {
-            float value = Float.intBitsToFloat(magnitude + SUBNORMAL_MAGIC_BITS) - SUBNORMAL_MAGIC;
-            bits = Float.floatToRawIntBits(value);
-        }
-        return Float.intBitsToFloat(sign | bits);
+    private static ShortBuffer halves(byte[] bytes, int offset, int count) {
+        return ByteBuffer.wrap(bytes, offset, BYTES * count)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer();
     }
 }

@@ -1,0 +1,78 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.model.tensor.Float16;
+
+import ai.onnxruntime.platform.Fp16Conversions;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Microseconds to convert a frame's features between float32 and halves: in bulk, and one number
+ * after the other as ONNX Runtime's Java API does it on Java 17.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class Float16Benchmark {
+
+    /** features: Gaussian numbers; any: all bit patterns alike, subnormals and NaN among them. */
+    @Param({"features", "any"})
+    String numbers;
+
+    /** 256 tokens of Qwen2.5-VL-7B. */
+    @Param("917504")
+    int count;
+
+    private float[] values;
+    private short[] halves;
+
+    @Setup
+    public void setUp() {
+        Random random = new Random(1);
+        values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] =
+                    numbers.equals("any")
+                            ? Float.intBitsToFloat(random.nextInt())
+                            : (float) random.nextGaussian();
+        }
+        halves = Float16.toShorts(values);
+    }
+
+    @Benchmark
+    public short[] narrow() {
+        return Float16.toShorts(values);
+    }
+
+    @Benchmark
+    public ShortBuffer narrowOneByOne() {
+        return Fp16Conversions.convertFloatBufferToFp16Buffer(FloatBuffer.wrap(values));
+    }
+
+    @Benchmark
+    public float[] widen() {
+        return Float16.toFloats(halves);
+    }
+
+    @Benchmark
+    public FloatBuffer widenOneByOne() {
+        return Fp16Conversions.convertFp16BufferToFloatBuffer(ShortBuffer.wrap(halves));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.benchmarks;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Each benchmark runs once on few numbers, and what is compared gives the same. */
+final class Float16BenchmarkTest {
+
+    @Test
+    void bothWaysConvertAlike() {
+        Float16Benchmark benchmark = new Float16Benchmark();
+        benchmark.numbers = "features";
+        benchmark.count = 3_000;
+        benchmark.setUp();
+
+        short[] oneByOne = new short[3_000];
+        benchmark.narrowOneByOne().get(oneByOne);
+        assertThat(benchmark.narrow()).isEqualTo(oneByOne);
+        float[] wideOneByOne = new float[3_000];
+        benchmark.widenOneByOne().get(wideOneByOne);
+        assertThat(benchmark.widen()).isEqualTo(wideOneByOne);
+    }
+}
