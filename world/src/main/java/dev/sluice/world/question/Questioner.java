@@ -2,9 +2,12 @@ package dev.sluice.world.question;
 
 import dev.sluice.world.Truth;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /** Asks about a scene. Answers are chosen first, so that no answer is likelier than it must be. */
@@ -31,12 +34,48 @@ public final class Questioner {
             return Optional.empty();
         }
         List<String> answers = all.stream().map(Candidate::answer).distinct().toList();
+        return Optional.of(put(family, at, leastGiven(answers, given), all));
+    }
+
+    /**
+     * A question of a family about one of several moments. The answer is chosen before the moment,
+     * so that what is seldom so is asked about as often as what nearly always is; empty if no
+     * moment has a clear answer.
+     *
+     * @param moments seconds of scene time
+     * @param given as for one moment
+     */
+    public Optional<Question> ask(
+            Family family, List<Double> moments, ToIntFunction<String> given) {
+        Map<String, List<Double>> momentsOf = new TreeMap<>();
+        for (double at : moments) {
+            new Candidates(truth, at)
+                    .of(family).stream()
+                            .map(Candidate::answer)
+                            .distinct()
+                            .forEach(
+                                    a ->
+                                            momentsOf
+                                                    .computeIfAbsent(a, k -> new ArrayList<>())
+                                                    .add(at));
+        }
+        if (momentsOf.isEmpty()) {
+            return Optional.empty();
+        }
+        String answer = leastGiven(List.copyOf(momentsOf.keySet()), given);
+        double at = any(momentsOf.get(answer));
+        return Optional.of(put(family, at, answer, new Candidates(truth, at).of(family)));
+    }
+
+    private String leastGiven(List<String> answers, ToIntFunction<String> given) {
         int least = answers.stream().mapToInt(given).min().orElseThrow();
-        List<String> rare = answers.stream().filter(a -> given.applyAsInt(a) == least).toList();
-        String answer = any(rare);
+        return any(answers.stream().filter(a -> given.applyAsInt(a) == least).toList());
+    }
+
+    private Question put(Family family, double at, String answer, List<Candidate> all) {
         Candidate chosen = any(all.stream().filter(c -> c.answer().equals(answer)).toList());
         String text = any(Phrasings.of(family)).formatted(chosen.about().toArray());
-        return Optional.of(new Question(family, at, text, answer, chosen.heldOut()));
+        return new Question(family, at, text, answer, chosen.heldOut());
     }
 
     private <T> T any(List<T> list) {

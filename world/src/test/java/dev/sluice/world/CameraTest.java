@@ -1,0 +1,132 @@
+package dev.sluice.world;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CameraTest {
+
+    private static final int WIDTH = 168;
+    private static final int HEIGHT = 120;
+
+    private final Camera camera = new Camera(HandMade.SCENE, WIDTH, HEIGHT, 0);
+
+    @Test
+    void aStandingThingIsDrawnInItsCorner() {
+        assertThat(ownerAt(camera, 5, Spot.TOP_LEFT)).isZero();
+        assertThat(ownerAt(camera, 5, Spot.BOTTOM_LEFT)).isEqualTo((byte) 1);
+        assertThat(ownerAt(camera, 5, Spot.BOTTOM_RIGHT)).isEqualTo(Camera.NOBODY);
+        assertThat(ownerAt(camera, 12, Spot.BOTTOM_RIGHT)).isEqualTo((byte) 2);
+    }
+
+    @Test
+    void aMovingThingIsHalfWayAtHalfTime() {
+        byte[] owners = camera.owners(13);
+
+        assertThat(ownerAt(camera, 13, Spot.TOP_LEFT)).isEqualTo(Camera.NOBODY);
+        assertThat(ownerAt(camera, 13, Spot.TOP_RIGHT)).isEqualTo(Camera.NOBODY);
+        int row = (int) (Spot.TOP_LEFT.placeY() * HEIGHT);
+        assertThat(owners[row * WIDTH + WIDTH / 2]).isZero();
+    }
+
+    @Test
+    void theNearerThingHidesTheFarther() {
+        Thing far = HandMade.still(Kind.SQUARE, Spot.TOP_LEFT, Tint.GREEN);
+        Thing near = HandMade.still(Kind.CIRCLE, Spot.TOP_LEFT, Tint.RED);
+        Camera both = new Camera(HandMade.still(far, near), WIDTH, HEIGHT, 0);
+
+        assertThat(ownerAt(both, 1, Spot.TOP_LEFT)).isEqualTo((byte) 1);
+        assertThat(shown(both.owners(1))).contains((byte) 0, (byte) 1);
+    }
+
+    @Test
+    void withoutNoiseEveryPixelOfAThingHasItsColourAndTheRestIsTheRoom() {
+        int[] room = RoomPainter.paint(HandMade.ROOM, WIDTH, HEIGHT);
+        for (double time : new double[] {0, 7, 13, 24, 33, 39}) {
+            int[] pixels = camera.take(time, 3).pixels();
+            byte[] owners = camera.owners(time);
+            for (int at = 0; at < pixels.length; at++) {
+                int expected = owners[at] == Camera.NOBODY ? room[at] : rgb(owners[at], time);
+                assertThat(pixels[at]).as("pixel %d at %s s", at, time).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void aCameraShowsWhatIsThereAndNothingElse() {
+        for (long number = 0; number < 60; number++) {
+            Scene scene = SceneScript.write(Split.TEST, number, 60);
+            Camera filming = new Camera(scene, WIDTH, HEIGHT, 0);
+            Truth truth = new Truth(scene);
+            Random random = new Random(number);
+            for (int i = 0; i < 10; i++) {
+                assertShown(truth, filming, 60 * random.nextDouble());
+            }
+        }
+    }
+
+    private static void assertShown(Truth truth, Camera filming, double time) {
+        Set<Byte> shown = shown(filming.owners(time));
+        List<Thing> things = truth.scene().things();
+        for (int i = 0; i < things.size(); i++) {
+            boolean present = truth.at(things.get(i).kind(), time).isPresent();
+            assertThat(shown.contains((byte) i))
+                    .as("%s at %s s of seed %d", things.get(i), time, truth.scene().seed())
+                    .isEqualTo(present);
+        }
+    }
+
+    @Test
+    void aPictureDependsOnSceneTimeAndNumberAlone() {
+        Camera noisy = new Camera(HandMade.SCENE, WIDTH, HEIGHT, Camera.USUAL_NOISE);
+        Camera other = new Camera(HandMade.SCENE, WIDTH, HEIGHT, Camera.USUAL_NOISE);
+        other.take(30, 8);
+
+        int[] pixels = noisy.take(5, 2).pixels();
+
+        assertThat(other.take(5, 2).pixels()).isEqualTo(pixels);
+        assertThat(noisy.take(5, 3).pixels()).isNotEqualTo(pixels);
+    }
+
+    @Test
+    void theNoiseIsAsStrongAsSaid() {
+        double sigma = 3.5;
+        int[] still = camera.take(5, 2).pixels();
+        int[] noisy = new Camera(HandMade.SCENE, WIDTH, HEIGHT, sigma).take(5, 2).pixels();
+        double sum = 0;
+        double squares = 0;
+        for (int at = 0; at < still.length; at++) {
+            int difference = (noisy[at] >> 8 & 0xff) - (still[at] >> 8 & 0xff);
+            sum += difference;
+            squares += difference * difference;
+        }
+
+        assertThat(sum / still.length).isBetween(-0.1, 0.1);
+        assertThat(Math.sqrt(squares / still.length)).isBetween(0.95 * sigma, 1.05 * sigma);
+    }
+
+    private static int rgb(byte thing, double time) {
+        return HandMade.SCENE.things().get(thing).at(time).orElseThrow().tint().rgb();
+    }
+
+    private static byte ownerAt(Camera camera, double time, Spot spot) {
+        int column = (int) (spot.placeX() * WIDTH);
+        int row = (int) (spot.placeY() * HEIGHT);
+        return camera.owners(time)[row * WIDTH + column];
+    }
+
+    private static Set<Byte> shown(byte[] owners) {
+        Set<Byte> shown = new HashSet<>();
+        for (byte owner : owners) {
+            if (owner != Camera.NOBODY) {
+                shown.add(owner);
+            }
+        }
+        return shown;
+    }
+}

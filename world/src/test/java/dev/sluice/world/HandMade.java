@@ -1,0 +1,88 @@
+package dev.sluice.world;
+
+import java.util.List;
+import java.util.Map;
+
+/** A scene small enough to know by heart. */
+public final class HandMade {
+
+    /** Door and window above, lamp and table below, no plant. */
+    public static final Room ROOM =
+            new Room(
+                    Map.of(
+                            Spot.TOP_LEFT, Landmark.DOOR,
+                            Spot.TOP_RIGHT, Landmark.WINDOW,
+                            Spot.BOTTOM_LEFT, Landmark.LAMP,
+                            Spot.BOTTOM_RIGHT, Landmark.TABLE),
+                    new int[] {80, 80, 80},
+                    new int[] {40, 0, 0},
+                    new int[] {0, 0, 40});
+
+    /**
+     * The circle stands by the door, goes to the window at 10 s, turns blue there at 22 s, is away
+     * from 30 to 36 s and comes back by the lamp; the square comes by the lamp at 5 s and goes to
+     * the door at 25 s; the cross is by the table from 12 to 20 s.
+     */
+    public static final Scene SCENE =
+            new Scene(
+                    11,
+                    ROOM,
+                    List.of(
+                            new Thing(
+                                    Kind.CIRCLE,
+                                    0.1,
+                                    List.of(
+                                            stands(0, 10, Spot.TOP_LEFT, Tint.RED),
+                                            moves(10, 16, Spot.TOP_LEFT, Spot.TOP_RIGHT, Tint.RED),
+                                            stands(16, 22, Spot.TOP_RIGHT, Tint.RED),
+                                            stands(22, 30, Spot.TOP_RIGHT, Tint.BLUE),
+                                            stands(36, 45, Spot.BOTTOM_LEFT, Tint.BLUE))),
+                            new Thing(
+                                    Kind.SQUARE,
+                                    0.12,
+                                    List.of(
+                                            stands(5, 25, Spot.BOTTOM_LEFT, Tint.GREEN),
+                                            moves(
+                                                    25,
+                                                    31,
+                                                    Spot.BOTTOM_LEFT,
+                                                    Spot.TOP_LEFT,
+                                                    Tint.GREEN),
+                                            stands(31, 45, Spot.TOP_LEFT, Tint.GREEN))),
+                            new Thing(
+                                    Kind.CROSS,
+                                    0.09,
+                                    List.of(stands(12, 20, Spot.BOTTOM_RIGHT, Tint.YELLOW)))),
+                    40);
+
+    private HandMade() {}
+
+    /** A thing at the place of a corner. */
+    public static Phase stands(double from, double to, Spot spot, Tint tint) {
+        return moves(from, to, spot, spot, tint);
+    }
+
+    /** A thing on its way from one corner's place to another's. */
+    public static Phase moves(double from, double to, Spot start, Spot end, Tint tint) {
+        return new Phase(
+                from,
+                to,
+                start,
+                end,
+                start.placeX(),
+                start.placeY(),
+                end.placeX(),
+                end.placeY(),
+                tint);
+    }
+
+    /** A scene of things that stand from the beginning. */
+    public static Scene still(Thing... things) {
+        return new Scene(11, ROOM, List.of(things), 40);
+    }
+
+    /** A thing that stands for the whole scene. */
+    public static Thing still(Kind kind, Spot spot, Tint tint) {
+        return new Thing(kind, 0.1, List.of(stands(0, 45, spot, tint)));
+    }
+}
