@@ -46,11 +46,12 @@ final class LoadedModel {
         this.owned = owned;
     }
 
-    static LoadedModel load(ModelFolder folder, Sessions sessions, InnerPruning pruning)
+    static LoadedModel load(
+            ModelFolder folder, Sessions sessions, InnerPruning pruning, CachePlacement caches)
             throws ModelException {
         Deque<Runnable> owned = new ArrayDeque<>();
         try {
-            return load(folder, sessions, pruning, owned);
+            return load(folder, sessions, pruning, caches, owned);
         } catch (ModelException | RuntimeException e) {
             owned.forEach(Runnable::run);
             throw e;
@@ -58,7 +59,11 @@ final class LoadedModel {
     }
 
     private static LoadedModel load(
-            ModelFolder folder, Sessions sessions, InnerPruning pruning, Deque<Runnable> owned)
+            ModelFolder folder,
+            Sessions sessions,
+            InnerPruning pruning,
+            CachePlacement caches,
+            Deque<Runnable> owned)
             throws ModelException {
         TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
         owned.push(tokenizer::close);
@@ -84,7 +89,8 @@ final class LoadedModel {
                         folder.graphs().get(Graph.DECODER),
                         encoder.dim(),
                         words,
-                        pruning);
+                        pruning,
+                        caches);
         owned.push(decoder::close);
         checkAgreement(folder, encoder, embedder, decoder);
         Optional<FrameSize> pinned = VisionProbe.pinnedSize(encoder, family);
@@ -102,7 +108,8 @@ final class LoadedModel {
                         family.temporalPatch(),
                         family.cellPixels(),
                         encoder.attention(),
-                        maxPosition);
+                        maxPosition,
+                        decoder.keepsCachesOnDevice());
         Generator generator =
                 new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, kept);
         return new LoadedModel(info, family, pinned, encoder, generator, owned);

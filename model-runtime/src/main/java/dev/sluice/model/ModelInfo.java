@@ -12,6 +12,7 @@ package dev.sluice.model;
  *     down where tokens do not divide the frame evenly
  * @param attention whether {@link VisualTokens#attention} is there
  * @param maxPosition largest position the decoder was made for
+ * @param cachesOnDevice whether the decoder's caches lie where it computes, and not in main memory
  */
 public record ModelInfo(
         String name,
@@ -21,4 +22,19 @@ public record ModelInfo(
         int temporalPatch,
         int cellPixels,
         boolean attention,
-        int maxPosition) {}
+        int maxPosition,
+        boolean cachesOnDevice) {
+
+    /** With caches in main memory. */
+    public ModelInfo(
+            String name,
+            String family,
+            String provider,
+            int dim,
+            int temporalPatch,
+            int cellPixels,
+            boolean attention,
+            int maxPosition) {
+        this(name, family, provider, dim, temporalPatch, cellPixels, attention, maxPosition, false);
+    }
+}

@@ -30,7 +30,8 @@ final class ModelRegistry {
             String suffix,
             int threads,
             InnerPruning pruning,
-            ProviderOptions providerOptions) {}
+            ProviderOptions providerOptions,
+            CachePlacement caches) {}
 
     /**
      * Weights for this folder, shared where they are loaded already; counts the caller as a user.
@@ -50,7 +51,8 @@ final class ModelRegistry {
                         options.suffix(),
                         options.threads(),
                         options.innerPruning(),
-                        options.providerOptions());
+                        options.providerOptions(),
+                        options.caches());
         forgetFreed();
         SharedModel there = models.get(key);
         if (there != null && there.enter()) {
@@ -61,7 +63,9 @@ final class ModelRegistry {
         ModelFolder files = ModelFolder.open(path, suffixes);
         Sessions sessions = new Sessions(provider, options.threads(), options.providerOptions());
         SharedModel loaded =
-                new SharedModel(LoadedModel.load(files, sessions, options.innerPruning()));
+                new SharedModel(
+                        LoadedModel.load(
+                                files, sessions, options.innerPruning(), options.caches()));
         LOG.info("Model {} runs on {}: {}", path.getFileName(), provider.label(), reason);
         warnOfDynamicScales(files);
         models.put(key, loaded);

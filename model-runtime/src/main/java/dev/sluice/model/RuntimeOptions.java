@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param sessions what is kept between questions
  * @param innerPruning visual tokens that are left out between the layers of the language model
  * @param providerOptions what a GPU's provider is told besides
+ * @param caches where the decoder's caches lie between its runs
  */
 public record RuntimeOptions(
         String provider,
@@ -23,12 +24,14 @@ public record RuntimeOptions(
         int prefillBlock,
         SessionLimits sessions,
         InnerPruning innerPruning,
-        ProviderOptions providerOptions) {
+        ProviderOptions providerOptions,
+        CachePlacement caches) {
 
     public RuntimeOptions {
         Objects.requireNonNull(sessions, "sessions");
         Objects.requireNonNull(innerPruning, "innerPruning");
         Objects.requireNonNull(providerOptions, "providerOptions");
+        Objects.requireNonNull(caches, "caches");
     }
 
     /** With all visual tokens in all layers. */
@@ -41,7 +44,8 @@ public record RuntimeOptions(
                 prefillBlock,
                 sessions,
                 InnerPruning.none(),
-                ProviderOptions.none());
+                ProviderOptions.none(),
+                CachePlacement.AUTO);
     }
 
     /** With the default limits of sessions, and all visual tokens in all layers. */
@@ -52,13 +56,33 @@ public record RuntimeOptions(
     /** The same with visual tokens left out between the layers. */
     public RuntimeOptions withInnerPruning(InnerPruning pruning) {
         return new RuntimeOptions(
-                provider, suffix, threads, prefillBlock, sessions, pruning, providerOptions);
+                provider,
+                suffix,
+                threads,
+                prefillBlock,
+                sessions,
+                pruning,
+                providerOptions,
+                caches);
     }
 
     /** The same with options of a GPU's provider. */
     public RuntimeOptions withProviderOptions(ProviderOptions options) {
         return new RuntimeOptions(
-                provider, suffix, threads, prefillBlock, sessions, innerPruning, options);
+                provider, suffix, threads, prefillBlock, sessions, innerPruning, options, caches);
+    }
+
+    /** The same with caches in another place. */
+    public RuntimeOptions withCaches(CachePlacement placement) {
+        return new RuntimeOptions(
+                provider,
+                suffix,
+                threads,
+                prefillBlock,
+                sessions,
+                innerPruning,
+                providerOptions,
+                placement);
     }
 
     /** A GPU where it can be used, files as found, all cores, blocks of 256 rows. */

@@ -1,9 +1,10 @@
 package dev.sluice.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,13 +23,15 @@ class NativeMemoryTest {
 
     private static final long ALLOWED_BYTES = 96L << 20;
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"HOST", "DEVICE"})
     @EnabledOnOs(OS.LINUX)
-    void residentMemoryStaysFlatOverHundredsOfAnswers() throws Exception {
+    void residentMemoryStaysFlatOverHundredsOfAnswers(CachePlacement caches) throws Exception {
+        SessionLimits limits = new SessionLimits(2, 2 << 20, 0);
         try (VideoLlm model =
                 VideoLlms.open(
                         Goldens.model(),
-                        new RuntimeOptions("cpu", "", 1, 64, new SessionLimits(2, 2 << 20, 0)))) {
+                        new RuntimeOptions("cpu", "", 1, 64, limits).withCaches(caches))) {
             JsonNode clip = Goldens.cases("clips").get(2);
             List<VisualStep> steps = longVideo(Clips.encode(model, clip));
             rounds(model, steps, ROUNDS);

@@ -2,6 +2,7 @@ package dev.sluice.app.answer;
 
 import dev.sluice.app.CliException;
 import dev.sluice.app.answer.ClipQuestion.Answered;
+import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ProviderOptions;
@@ -136,6 +137,16 @@ public final class AnswerCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     private String innerPruning;
 
+    @Option(
+            names = "--caches",
+            paramLabel = "PLACE",
+            defaultValue = "auto",
+            description =
+                    "Where keys and values lie between the model's runs: device, host, or auto: on"
+                            + " a GPU that computes, else in main memory (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String caches;
+
     @Option(names = "--json", description = "Print one object with token ids and times.")
     private boolean json;
 
@@ -168,7 +179,8 @@ public final class AnswerCommand implements Callable<Integer> {
         return new RuntimeOptions(provider, suffix, threads, block)
                 .withInnerPruning(parsed("--inner-pruning", () -> InnerPruning.parse(innerPruning)))
                 .withProviderOptions(
-                        parsed("--provider-option", () -> new ProviderOptions(providerOptions)));
+                        parsed("--provider-option", () -> new ProviderOptions(providerOptions)))
+                .withCaches(parsed("--caches", () -> CachePlacement.parse(caches)));
     }
 
     private <T> T parsed(String option, Supplier<T> value) {

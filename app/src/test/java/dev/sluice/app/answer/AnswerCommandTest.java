@@ -89,6 +89,16 @@ final class AnswerCommandTest {
     }
 
     @Test
+    void cachesMayLieWhereTheModelRuns() throws IOException {
+        String clip = "source-h264-closed.mp4";
+        assertThat(answer(clip, "--caches", "device").get("token_ids"))
+                .isEqualTo(answer(clip).get("token_ids"));
+        assertThat(run(arguments(clip, "--caches", "gpu"))).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("--caches: found 'gpu'; expected auto, host, device");
+    }
+
+    @Test
     void optionsOfAProviderThatTakesNoneAreRefused() {
         String clip = "source-h264-closed.mp4";
         assertThat(run(arguments(clip, "--provider", "cpu", "--provider-option", "use_tf32=0")))

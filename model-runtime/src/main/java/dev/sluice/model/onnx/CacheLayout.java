@@ -3,14 +3,10 @@ package dev.sluice.model.onnx;
 import dev.sluice.model.ModelException;
 
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The decoder's cache inputs, each with the output that continues it. They are matched by name:
@@ -18,8 +14,12 @@ import java.util.Set;
  *
  * @param presentOf output name by input name
  * @param emptyShapes shape of the cache of no rows, by input name
+ * @param types of the elements, by input name
  */
-record CacheLayout(Map<String, String> presentOf, Map<String, long[]> emptyShapes) {
+record CacheLayout(
+        Map<String, String> presentOf,
+        Map<String, long[]> emptyShapes,
+        Map<String, OnnxJavaType> types) {
 
     private static final int BATCH_AXIS = 0;
     private static final int ROW_AXIS = 2;
@@ -27,17 +27,19 @@ record CacheLayout(Map<String, String> presentOf, Map<String, long[]> emptyShape
     static CacheLayout of(GraphSignature signature) throws ModelException {
         Map<String, String> presentOf = new LinkedHashMap<>();
         Map<String, long[]> emptyShapes = new LinkedHashMap<>();
+        Map<String, OnnxJavaType> types = new LinkedHashMap<>();
         for (Map.Entry<String, TensorInfo> input : signature.inputs().entrySet()) {
-            if (input.getKey().startsWith("past")) {
-                presentOf.put(input.getKey(), present(signature, input.getKey()));
-                emptyShapes.put(
-                        input.getKey(), emptyShape(signature, input.getKey(), input.getValue()));
+            String name = input.getKey();
+            if (name.startsWith("past")) {
+                presentOf.put(name, present(signature, name));
+                emptyShapes.put(name, emptyShape(signature, name, input.getValue()));
+                types.put(name, input.getValue().type);
             }
         }
         if (presentOf.isEmpty()) {
             throw signature.invalid("has no cache inputs (past_key_values.0.key, …)");
         }
-        return new CacheLayout(presentOf, emptyShapes);
+        return new CacheLayout(presentOf, emptyShapes, types);
     }
 
     private static String present(GraphSignature signature, String past) throws ModelException {
@@ -64,38 +66,21 @@ record CacheLayout(Map<String, String> presentOf, Map<String, long[]> emptyShape
         return shape;
     }
 
-    /** The types of the cache's tensors. */
-    Set<OnnxJavaType> types(GraphSignature signature) {
-        Set<OnnxJavaType> types = new LinkedHashSet<>();
-        presentOf.keySet().forEach(name -> types.add(signature.inputs().get(name).type));
-        return types;
+    /** Shape of an input's tensor of so many rows. */
+    long[] shape(String input, int rows) {
+        long[] shape = emptyShapes.get(input).clone();
+        shape[ROW_AXIS] = rows;
+        return shape;
+    }
+
+    /** Bytes of an input's tensor of so many rows. */
+    long bytes(String input, int rows) {
+        long[] shape = emptyShapes.get(input);
+        return shape[1] * shape[3] * types.get(input).size * rows;
     }
 
     /** Bytes of the cache of one row. */
-    long rowBytes(GraphSignature signature) {
-        return emptyShapes.entrySet().stream()
-                .mapToLong(
-                        entry ->
-                                entry.getValue()[1]
-                                        * entry.getValue()[3]
-                                        * signature.inputs().get(entry.getKey()).type.size)
-                .sum();
-    }
-
-    /** The cache of no rows. The caller closes it. */
-    KvCache empty(GraphSignature signature) throws OrtException {
-        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-        try {
-            for (Map.Entry<String, long[]> entry : emptyShapes.entrySet()) {
-                tensors.put(
-                        entry.getKey(),
-                        Tensors.empty(
-                                entry.getValue(), signature.inputs().get(entry.getKey()).type));
-            }
-        } catch (OrtException e) {
-            tensors.values().forEach(OnnxTensor::close);
-            throw e;
-        }
-        return new KvCache(new CacheTensors(tensors, 0), 0, null);
+    long rowBytes() {
+        return types.keySet().stream().mapToLong(input -> bytes(input, 1)).sum();
     }
 }

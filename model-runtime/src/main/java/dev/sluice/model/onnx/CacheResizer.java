@@ -12,6 +12,7 @@ import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,17 +23,27 @@ final class CacheResizer implements AutoCloseable {
 
     private static final int ROW_AXIS = 2;
 
+    private final CacheMemory memory;
     private final Map<OnnxJavaType, OrtSession> sessions = new LinkedHashMap<>();
 
-    /** One for caches of these types. */
-    static CacheResizer open(Set<OnnxJavaType> types, Path graph) throws ModelException {
-        // Caches lie in main memory, whatever the decoder runs on.
-        Sessions cpu = new Sessions(Provider.CPU, 1);
-        CacheResizer resizer = new CacheResizer();
+    private CacheResizer(CacheMemory memory) {
+        this.memory = memory;
+    }
+
+    /**
+     * One for caches of this layout.
+     *
+     * @param decoder how the decoder was opened
+     * @param graph the decoder's file, for messages
+     */
+    static CacheResizer open(CacheMemory memory, CacheLayout layout, Sessions decoder, Path graph)
+            throws ModelException {
+        Sessions where = memory.onDevice() ? there(decoder) : new Sessions(Provider.CPU, 1);
+        CacheResizer resizer = new CacheResizer(memory);
         try {
-            for (OnnxJavaType type : types) {
-                byte[] bytes = CacheResize.graph(onnxType(type), type.size);
-                resizer.sessions.put(type, cpu.open(graph, bytes));
+            for (OnnxJavaType type : Set.copyOf(layout.types().values())) {
+                byte[] bytes = CacheResize.graph(Tensors.onnxType(type), type.size);
+                resizer.sessions.put(type, where.open(graph, bytes));
             }
             return resizer;
         } catch (ModelException e) {
@@ -41,8 +52,14 @@ final class CacheResizer implements AutoCloseable {
         }
     }
 
-    private static int onnxType(OnnxJavaType type) {
-        return type == OnnxJavaType.FLOAT16 ? 10 : 1;
+    /**
+     * It works where the caches lie, so that they need not move. TensorRT would build an engine for
+     * it; CUDA's memory is the same.
+     */
+    private static Sessions there(Sessions decoder) {
+        boolean engines = decoder.provider() == Provider.TENSORRT;
+        Provider provider = engines ? Provider.CUDA : decoder.provider();
+        return new Sessions(provider, decoder.threads(), decoder.providerOptions());
     }
 
     /**
@@ -52,23 +69,72 @@ final class CacheResizer implements AutoCloseable {
      * @param capacity rows to have room for, at least {@code rows}
      */
     KvCache resize(KvCache cache, int rows, int capacity) throws ModelException {
-        Map<String, OnnxTensor> resized = new LinkedHashMap<>();
+        Optional<CacheTensors> room = memory.room(capacity);
+        boolean written = false;
         try {
-            for (Map.Entry<String, OnnxTensor> entry : cache.tensors().entrySet()) {
-                resized.put(entry.getKey(), resize(entry.getValue(), rows, capacity));
-            }
+            CacheTensors resized =
+                    room.isPresent()
+                            ? write(cache, rows, capacity, room.get())
+                            : memory.own(made(cache, rows, capacity), capacity);
+            HiddenRows hidden = cache.hidden() == null ? null : cache.hidden().first(rows);
+            written = true;
+            return new KvCache(resized, rows, hidden);
         } catch (OrtException e) {
-            resized.values().forEach(OnnxTensor::close);
             throw new ModelException(
                     Kind.FAILED,
                     "A cache of " + capacity + " rows cannot be made: " + e.getMessage(),
                     e);
+        } finally {
+            if (!written) {
+                room.ifPresent(CacheTensors::leave);
+            }
         }
-        HiddenRows hidden = cache.hidden() == null ? null : cache.hidden().first(rows);
-        return new KvCache(new CacheTensors(resized, capacity), rows, hidden);
     }
 
-    private OnnxTensor resize(OnnxTensor tensor, int rows, int capacity) throws OrtException {
+    private CacheTensors write(KvCache cache, int rows, int capacity, CacheTensors room)
+            throws OrtException {
+        for (Map.Entry<String, OnnxTensor> entry : cache.tensors().entrySet()) {
+            Map<String, OnnxTensor> target =
+                    Map.of(CacheResize.OUTPUT, room.tensors().get(entry.getKey()));
+            run(entry.getValue(), rows, capacity, Set.of(), target).close();
+        }
+        return room;
+    }
+
+    private Map<String, OnnxTensor> made(KvCache cache, int rows, int capacity)
+            throws OrtException {
+        Map<String, OnnxTensor> made = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, OnnxTensor> entry : cache.tensors().entrySet()) {
+                made.put(entry.getKey(), made(entry.getValue(), rows, capacity));
+            }
+            return made;
+        } catch (OrtException e) {
+            made.values().forEach(OnnxTensor::close);
+            throw e;
+        }
+    }
+
+    private OnnxTensor made(OnnxTensor tensor, int rows, int capacity) throws OrtException {
+        OrtSession.Result result =
+                run(tensor, rows, capacity, Set.of(CacheResize.OUTPUT), Map.of());
+        return (OnnxTensor) result.get(CacheResize.OUTPUT).orElseThrow();
+    }
+
+    /** All numbers of the first rows of a tensor; the caller owns the array. */
+    float[] floats(OnnxTensor tensor, int rows) throws OrtException {
+        try (OnnxTensor copy = made(tensor, rows, rows)) {
+            return Tensors.floats(copy);
+        }
+    }
+
+    private OrtSession.Result run(
+            OnnxTensor tensor,
+            int rows,
+            int capacity,
+            Set<String> wanted,
+            Map<String, OnnxTensor> written)
+            throws OrtException {
         long[] extra = tensor.getInfo().getShape().clone();
         extra[ROW_AXIS] = capacity - rows;
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
@@ -77,8 +143,7 @@ final class CacheResizer implements AutoCloseable {
                 OnnxTensor shape = Tensors.whole(extra)) {
             inputs.put(CacheResize.KEEP, keep);
             inputs.put(CacheResize.EXTRA, shape);
-            OrtSession.Result result = sessions.get(tensor.getInfo().type).run(inputs);
-            return (OnnxTensor) result.get(CacheResize.OUTPUT).orElseThrow();
+            return sessions.get(tensor.getInfo().type).run(inputs, wanted, written);
         }
     }
 

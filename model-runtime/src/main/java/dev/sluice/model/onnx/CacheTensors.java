@@ -15,17 +15,20 @@ final class CacheTensors {
     private final Map<String, OnnxTensor> tensors; // by the name of the graph's input
     private final int capacity;
     private final long bytes;
+    private final Runnable freed;
     private final AtomicInteger users = new AtomicInteger(1);
 
     /**
      * Takes tensors over, for one user.
      *
      * @param capacity rows that they have room for
+     * @param freed run once all tensors are closed
      */
-    CacheTensors(Map<String, OnnxTensor> tensors, int capacity) {
+    CacheTensors(Map<String, OnnxTensor> tensors, int capacity, Runnable freed) {
         this.tensors = Collections.unmodifiableMap(tensors);
         this.capacity = capacity;
         this.bytes = tensors.values().stream().mapToLong(CacheTensors::bytes).sum();
+        this.freed = freed;
     }
 
     private static long bytes(OnnxTensor tensor) {
@@ -53,6 +56,7 @@ final class CacheTensors {
     void leave() {
         if (users.decrementAndGet() == 0) {
             tensors.values().forEach(OnnxTensor::close);
+            freed.run();
         }
     }
 }

@@ -1,12 +1,11 @@
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
-import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.graph.LastLogits;
 
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 
@@ -32,7 +31,7 @@ public final class Decoder implements AutoCloseable {
 
     final OrtSession session;
     final GraphSignature signature;
-    final CacheLayout cache;
+    final DecoderCaches caches;
     final String rows;
     final OnnxJavaType rowType;
     final List<String> deepstack; // inputs of further features of the same rows
@@ -42,19 +41,23 @@ public final class Decoder implements AutoCloseable {
     final Optional<String> cacheBranch;
     final Optional<String> logitRows;
     final DecoderGraph graph;
-    private final CacheResizer resizer;
     private final int vocabulary;
     private final int dim;
     private final InnerPruning pruning;
     private final Decoder next; // the layers behind; null behind the last
 
     private Decoder(
-            DecoderGraph graph, int width, int vocabulary, InnerPruning pruning, Decoder next)
+            DecoderGraph graph,
+            Sessions sessions,
+            CachePlacement placement,
+            int width,
+            int vocabulary,
+            InnerPruning pruning,
+            Decoder next)
             throws ModelException {
         this.graph = graph;
         this.session = graph.session();
         this.signature = graph.signature();
-        this.cache = graph.cache();
         this.pruning = pruning;
         this.next = next;
         List<String> cut = graph.part().inputs();
@@ -77,11 +80,11 @@ public final class Decoder implements AutoCloseable {
             this.vocabulary = next.vocabulary;
         }
         checkInputs();
-        this.resizer = CacheResizer.open(cache.types(signature), signature.graph());
+        this.caches = DecoderCaches.open(graph, sessions, placement);
     }
 
     private void checkInputs() throws ModelException {
-        Set<String> known = new HashSet<>(cache.presentOf().keySet());
+        Set<String> known = new HashSet<>(graph.cache().presentOf().keySet());
         known.add(rows);
         known.addAll(deepstack);
         for (String input : deepstack) {
@@ -127,12 +130,36 @@ public final class Decoder implements AutoCloseable {
     public static Decoder open(
             Sessions sessions, Path graph, int dim, int vocabulary, InnerPruning pruning)
             throws ModelException {
+        return open(sessions, graph, dim, vocabulary, pruning, CachePlacement.AUTO);
+    }
+
+    /**
+     * As above, with a choice of where caches lie.
+     *
+     * @param placement of the caches; main memory where it cannot be had
+     */
+    public static Decoder open(
+            Sessions sessions,
+            Path graph,
+            int dim,
+            int vocabulary,
+            InnerPruning pruning,
+            CachePlacement placement)
+            throws ModelException {
         List<DecoderGraph> parts = DecoderGraph.open(sessions, graph, dim, pruning.layers());
         int width = dim / parts.get(0).planes();
         Decoder decoder = null;
         for (int part = parts.size() - 1; part >= 0; part--) {
             try {
-                decoder = new Decoder(parts.get(part), width, vocabulary, pruning, decoder);
+                decoder =
+                        new Decoder(
+                                parts.get(part),
+                                sessions,
+                                placement,
+                                width,
+                                vocabulary,
+                                pruning,
+                                decoder);
             } catch (ModelException e) {
                 if (decoder != null) {
                     decoder.close();
@@ -190,7 +217,7 @@ public final class Decoder implements AutoCloseable {
     public int layers() {
         int own =
                 (int)
-                        cache.presentOf().keySet().stream()
+                        caches.presentOf().keySet().stream()
                                 .filter(name -> name.endsWith(".key"))
                                 .count();
         return next == null ? own : own + next.layers();
@@ -238,29 +265,19 @@ public final class Decoder implements AutoCloseable {
                 : next.keepsLastLogits();
     }
 
-    /** Whether the graph appends to a cache where it lies. */
-    public boolean appendsInPlace() {
-        return graph.inPlace();
-    }
-
     /** Bytes that are kept of one row: its caches, and the row itself where the decoder is cut. */
     public long cacheRowBytes() {
-        return cache.rowBytes(signature) + (next == null ? 0L : (long) next.dim * Float.BYTES);
+        return caches.rowBytes() + (next == null ? 0L : (long) next.dim * Float.BYTES);
     }
 
     /** The cache of no rows. The caller closes it. */
     public KvCache emptyCache() throws ModelException {
-        try {
-            return cache.empty(signature);
-        } catch (OrtException e) {
-            throw new ModelException(Kind.FAILED, "Cannot make an empty cache", e);
-        }
+        return caches.empty();
     }
 
     /** The first rows of a cache, which stays as it is. The caller closes what it gets. */
     public KvCache cut(KvCache longer, int rows) throws ModelException {
-        // In place, what lies behind the rows is overwritten.
-        return appendsInPlace() ? longer.withRows(rows) : resizer.resize(longer, rows, rows);
+        return caches.cut(longer, rows);
     }
 
     /**
@@ -268,11 +285,17 @@ public final class Decoder implements AutoCloseable {
      * where the graph appends in place. The caller closes what it gets.
      */
     public KvCache withRoom(KvCache start, int rows) throws ModelException {
-        if (!appendsInPlace() || start.capacity() >= rows) {
-            return start.share();
-        }
-        int capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(rows, start.capacity() * 3L / 2));
-        return resizer.resize(start, start.rows(), capacity);
+        return caches.withRoom(start, rows);
+    }
+
+    /** Whether caches lie where the decoder computes, and not in main memory. */
+    public boolean keepsCachesOnDevice() {
+        return caches.onDevice();
+    }
+
+    /** Tensors of caches that are not closed yet, of all layers; for tests and metrics. */
+    public long openCacheTensors() {
+        return caches.openTensors() + (next == null ? 0 : next.openCacheTensors());
     }
 
     /** Starts the runs of one answer. */
@@ -282,7 +305,7 @@ public final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
-        resizer.close();
+        caches.close();
         Closing.quietly(session);
         if (next != null) {
             next.close();

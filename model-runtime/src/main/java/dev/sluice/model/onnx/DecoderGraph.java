@@ -7,7 +7,6 @@ import dev.sluice.model.graph.DecoderCut;
 import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.graph.LastLogits;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +81,9 @@ record DecoderGraph(
                 DecoderGraph part = part(sessions, path, bytes, graph, cut, segment, fewest);
                 parts.add(part);
                 for (String output : cut.outputs(segment)) {
-                    type = onnxType(part.signature.floating(part.signature.outputs(), output));
+                    type =
+                            Tensors.onnxType(
+                                    part.signature.floating(part.signature.outputs(), output));
                 }
             }
             return parts;
@@ -117,10 +118,6 @@ record DecoderGraph(
     /** Inputs that take rows of the decoder: the rows themselves and further features of them. */
     int planes() {
         return 1 + GraphSignature.numbered(signature.inputs(), Decoder.DEEPSTACK).size();
-    }
-
-    private static int onnxType(OnnxJavaType type) {
-        return type == OnnxJavaType.FLOAT16 ? 10 : 1;
     }
 
     private static DecoderGraph open(Sessions sessions, Path path) throws ModelException {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -119,9 +120,30 @@ public final class DecoderRun {
     }
 
     private Output run(Map<String, OnnxTensor> own, KvCache past, int count, boolean logits)
-            throws OrtException {
+            throws OrtException, ModelException {
         Map<String, OnnxTensor> inputs = new HashMap<>(own);
         inputs.putAll(past.tensors());
+        Optional<CacheTensors> target = decoder.caches.target(past, past.rows() + count);
+        boolean handedOver = false;
+        try {
+            Output output = run(inputs, target, past, count, logits);
+            handedOver = true;
+            return output;
+        } finally {
+            if (!handedOver) {
+                target.ifPresent(CacheTensors::leave);
+            }
+        }
+    }
+
+    /** Takes the target over unless it fails. */
+    private Output run(
+            Map<String, OnnxTensor> inputs,
+            Optional<CacheTensors> target,
+            KvCache past,
+            int count,
+            boolean logits)
+            throws OrtException {
         boolean cut = decoder.next() != null;
         boolean weigh = cut && logits && past.behind() == null;
         Set<String> wanted = new HashSet<>(logits && !cut ? Set.of(Decoder.LOGITS) : Set.of());
@@ -129,31 +151,24 @@ public final class DecoderRun {
         if (weigh) {
             wanted.add(decoder.graph.part().attention().orElseThrow().output());
         }
-        Map<String, OnnxTensor> inPlace = new HashMap<>();
-        decoder.cache
-                .presentOf()
-                .forEach(
-                        (input, output) -> {
-                            if (decoder.appendsInPlace()) {
-                                inPlace.put(output, past.tensors().get(input));
-                            } else {
-                                wanted.add(output);
-                            }
-                        });
-        OrtSession.Result result = decoder.session.run(inputs, wanted, inPlace);
+        Map<String, OnnxTensor> written = new HashMap<>();
+        for (Map.Entry<String, String> entry : decoder.caches.presentOf().entrySet()) {
+            if (target.isPresent()) {
+                written.put(entry.getValue(), target.get().tensors().get(entry.getKey()));
+            } else {
+                wanted.add(entry.getValue());
+            }
+        }
+        OrtSession.Result result = decoder.session.run(inputs, wanted, written);
         boolean handedOver = false;
         try {
             float[] last = logits && !cut ? takeLastLogits(result) : null;
             int rows = past.rows() + count;
             HiddenRows hidden = cut ? takeHidden(result, past, count) : null;
-            float[] query = weigh ? takeAttention(result) : null;
-            CacheTensors memory =
-                    decoder.appendsInPlace()
-                            ? past.memory()
-                            : new CacheTensors(present(result), rows);
-            KvCache longer = new KvCache(memory, rows, hidden);
+            float[] attention = weigh ? attention(result, target, rows) : null;
+            CacheTensors memory = target.orElseGet(() -> decoder.caches.own(present(result), rows));
             handedOver = true;
-            return new Output(longer, last, weigh ? attention(query, longer) : null);
+            return new Output(new KvCache(memory, rows, hidden), last, attention);
         } finally {
             if (!handedOver) {
                 result.close();
@@ -179,27 +194,28 @@ public final class DecoderRun {
         return new HiddenRows(past.behind() == null ? past.hidden() : null, rows, count);
     }
 
-    private float[] takeAttention(OrtSession.Result result) {
-        String output = decoder.graph.part().attention().orElseThrow().output();
-        try (OnnxTensor tensor = tensor(result, output)) {
-            return Tensors.floats(tensor);
-        }
-    }
-
-    private float[] attention(float[] found, KvCache cache) {
+    private float[] attention(OrtSession.Result result, Optional<CacheTensors> target, int rows)
+            throws OrtException {
         AttentionProbe probe = decoder.graph.part().attention().orElseThrow();
-        if (!probe.isQuery()) {
-            return LastAttention.mean(found, cache.rows());
+        float[] found;
+        try (OnnxTensor tensor = tensor(result, probe.output())) {
+            found = Tensors.floats(tensor);
         }
-        OnnxTensor keys = cache.tensors().get(probe.keys());
+        if (!probe.isQuery()) {
+            return LastAttention.mean(found, rows);
+        }
+        OnnxTensor keys =
+                target.isPresent()
+                        ? target.get().tensors().get(probe.keys())
+                        : tensor(result, decoder.caches.presentOf().get(probe.keys()));
         long[] shape = keys.getInfo().getShape();
-        return new LastAttention(probe.heads(), (int) shape[1], (int) shape[2], (int) shape[3])
-                .of(found, Tensors.floats(keys), cache.rows(), probe.scale());
+        return new LastAttention(probe.heads(), (int) shape[1], rows, (int) shape[3])
+                .of(found, decoder.caches.floats(keys, rows), rows, probe.scale());
     }
 
     private Map<String, OnnxTensor> present(OrtSession.Result result) {
         Map<String, OnnxTensor> present = new LinkedHashMap<>();
-        decoder.cache
+        decoder.caches
                 .presentOf()
                 .forEach((input, output) -> present.put(input, tensor(result, output)));
         return present;

@@ -42,6 +42,11 @@ final class Tensors {
                 OnnxJavaType.INT64);
     }
 
+    /** The number that ONNX has for a type of FLOAT or FLOAT16. */
+    static int onnxType(OnnxJavaType type) {
+        return type == OnnxJavaType.FLOAT16 ? 10 : 1;
+    }
+
     /** All numbers of a FLOAT or FLOAT16 tensor; the caller owns the array. */
     static float[] floats(OnnxTensor tensor) {
         if (tensor.getInfo().type == OnnxJavaType.FLOAT16) {

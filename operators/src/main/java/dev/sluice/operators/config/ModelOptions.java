@@ -1,5 +1,6 @@
 package dev.sluice.operators.config;
 
+import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ProviderOptions;
 import dev.sluice.model.RuntimeOptions;
@@ -87,6 +88,16 @@ public final class ModelOptions {
                                     + " 'holitom@12:0.5', 'fastv@2:0.5',"
                                     + " 'pyramiddrop@8:0.25,16:0.5'.");
 
+    public static final ConfigOption<CachePlacement> CACHES =
+            ConfigOptions.key("sluice.model.caches")
+                    .enumType(CachePlacement.class)
+                    .defaultValue(CachePlacement.AUTO)
+                    .withDescription(
+                            "Where the language model's keys and values lie between its runs:"
+                                    + " 'device' leaves them where it computes, 'host' takes them"
+                                    + " to main memory and back at each run, 'auto' leaves them on"
+                                    + " a GPU. The bounds of sessions are bounds on this memory.");
+
     public static final ConfigOption<Integer> ENCODE_WORKERS =
             ConfigOptions.key("sluice.model.encode-workers")
                     .intType()
@@ -116,6 +127,7 @@ public final class ModelOptions {
                     THREADS,
                     PREFILL_BLOCK,
                     INNER_PRUNING,
+                    CACHES,
                     ENCODE_WORKERS,
                     MAX_FAILURES);
 
@@ -134,7 +146,8 @@ public final class ModelOptions {
                 config.get(PREFILL_BLOCK),
                 SessionOptions.limits(config),
                 innerPruning(config),
-                providerOptions(config));
+                providerOptions(config),
+                config.get(CACHES));
     }
 
     private static InnerPruning innerPruning(ReadableConfig config) {

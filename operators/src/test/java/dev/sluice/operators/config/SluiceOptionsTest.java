@@ -1,6 +1,7 @@
 package dev.sluice.operators.config;
 
 import dev.sluice.ingest.decode.DecodeLimits;
+import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.RuntimeOptions;
 
@@ -115,6 +116,12 @@ class SluiceOptionsTest {
         assertThatThrownBy(() -> ModelOptions.runtime(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sluice.model.inner-pruning: found 12:1.5; expected");
+    }
+
+    @Test
+    void whereCachesLieIsReadByName() {
+        Configuration config = Configuration.fromMap(Map.of(ModelOptions.CACHES.key(), "device"));
+        assertThat(ModelOptions.runtime(config).caches()).isEqualTo(CachePlacement.DEVICE);
     }
 
     @Test

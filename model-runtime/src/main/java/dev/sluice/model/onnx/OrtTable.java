@@ -1,0 +1,208 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+
+import com.sun.jna.Function;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Functions of ONNX Runtime's C interface that its Java classes have no way to. They are called
+ * through its table of functions, to which later versions only append. Safe for several threads.
+ */
+final class OrtTable {
+
+    /** The table and the fields of the Java classes were compared with this version. */
+    private static final String VERSION = "1.29.";
+
+    private static final int INVALID_ARGUMENT = 2;
+
+    /** Places in the table. */
+    private enum Slot {
+        CREATE_STATUS(0),
+        ERROR_MESSAGE(2),
+        CREATE_TENSOR_WITH_DATA(49),
+        MEMORY_NAME(71),
+        ALLOCATE(75),
+        FREE(76),
+        ALLOCATOR_MEMORY(77),
+        RELEASE_STATUS(93),
+        RELEASE_VALUE(96),
+        CREATE_ALLOCATOR(131),
+        RELEASE_ALLOCATOR(132),
+        MEMORY_OF_INPUTS(380);
+
+        private final int index;
+
+        Slot(int index) {
+            this.index = index;
+        }
+    }
+
+    private final Map<Slot, Function> functions = new EnumMap<>(Slot.class);
+
+    private OrtTable(Pointer table) throws ModelException {
+        for (Slot slot : Slot.values()) {
+            Pointer function = table.getPointer((long) slot.index * Native.POINTER_SIZE);
+            if (function == null) {
+                throw unusable("has no function at place " + slot.index + " of its table");
+            }
+            functions.put(slot, Function.getFunction(function));
+        }
+    }
+
+    /**
+     * The table at an address, if its version is known: of another one the calls might end the
+     * process.
+     */
+    static OrtTable at(long address, String version) throws ModelException {
+        if (!version.startsWith(VERSION)) {
+            throw unusable("is version " + version + ", expected " + VERSION + "x");
+        }
+        if (address == 0 || Native.POINTER_SIZE != Long.BYTES) {
+            throw unusable(
+                    "has its table at "
+                            + address
+                            + " of "
+                            + Native.POINTER_SIZE
+                            + "-byte pointers");
+        }
+        OrtTable table = new OrtTable(new Pointer(address));
+        table.checkMessages();
+        return table;
+    }
+
+    private static ModelException unusable(String found) {
+        return new ModelException(Kind.FAILED, "ONNX Runtime " + found);
+    }
+
+    /** Errors have to be readable before anything else is tried. */
+    private void checkMessages() throws ModelException {
+        String written = "a message";
+        Object[] arguments = {INVALID_ARGUMENT, written};
+        String read = taken(functions.get(Slot.CREATE_STATUS).invokePointer(arguments));
+        if (!read.equals(written)) {
+            throw unusable("gives back '" + read + "' where '" + written + "' was put in");
+        }
+    }
+
+    /** The message of an error, which is released. */
+    private String taken(Pointer status) {
+        Object[] argument = {status};
+        try {
+            return functions.get(Slot.ERROR_MESSAGE).invokePointer(argument).getString(0, "UTF-8");
+        } finally {
+            functions.get(Slot.RELEASE_STATUS).invokeVoid(argument);
+        }
+    }
+
+    private void call(String purpose, Slot slot, Object... arguments) throws ModelException {
+        Pointer status = functions.get(slot).invokePointer(arguments);
+        if (status != null) {
+            throw new ModelException(
+                    Kind.FAILED, "ONNX Runtime cannot " + purpose + ": " + taken(status).strip());
+        }
+    }
+
+    /**
+     * The kinds of memory that a session wants its inputs in, in the order of the inputs; they stay
+     * the session's.
+     *
+     * @param inputs number of all inputs
+     */
+    Pointer[] memoryOfInputs(long session, int inputs) throws ModelException {
+        long[] found = new long[inputs];
+        call(
+                "say where " + inputs + " inputs are wanted",
+                Slot.MEMORY_OF_INPUTS,
+                session,
+                found,
+                (long) inputs);
+        Pointer[] memory = new Pointer[inputs];
+        for (int input = 0; input < inputs; input++) {
+            if (found[input] == 0) {
+                throw unusable("does not say where input " + input + " is wanted");
+            }
+            memory[input] = new Pointer(found[input]);
+        }
+        return memory;
+    }
+
+    /** The name of a kind of memory, such as {@code Cpu} or {@code Cuda}. */
+    String name(Pointer memory) throws ModelException {
+        long[] name = new long[1];
+        call("name its memory", Slot.MEMORY_NAME, memory, name);
+        return new Pointer(name[0]).getString(0, "UTF-8");
+    }
+
+    /** An allocator of a session's memory, which may outlive it; the caller releases it. */
+    Pointer allocator(long session, Pointer memory) throws ModelException {
+        long[] allocator = new long[1];
+        call(
+                "allocate memory of the kind " + name(memory),
+                Slot.CREATE_ALLOCATOR,
+                session,
+                memory,
+                allocator);
+        return new Pointer(allocator[0]);
+    }
+
+    /** The kind of memory that an allocator gives, which stays the allocator's. */
+    Pointer memory(Pointer allocator) throws ModelException {
+        long[] memory = new long[1];
+        call("say what memory this is", Slot.ALLOCATOR_MEMORY, allocator, memory);
+        return new Pointer(memory[0]);
+    }
+
+    /** Releases an allocator; nothing that it gave may be in use. */
+    void releaseAllocator(Pointer allocator) {
+        functions.get(Slot.RELEASE_ALLOCATOR).invokeVoid(new Object[] {allocator});
+    }
+
+    /** Bytes of an allocator's memory, which the caller gives back to it. */
+    Pointer allocate(Pointer allocator, long bytes) throws ModelException {
+        long[] start = new long[1];
+        call("find " + bytes + " bytes of memory", Slot.ALLOCATE, allocator, bytes, start);
+        if (start[0] == 0) {
+            throw unusable("found no " + bytes + " bytes of memory");
+        }
+        return new Pointer(start[0]);
+    }
+
+    /** Gives bytes back. */
+    void free(Pointer allocator, Pointer start) throws ModelException {
+        call("free memory", Slot.FREE, allocator, start);
+    }
+
+    /**
+     * A tensor over bytes that are the caller's; it owns nothing but itself.
+     *
+     * @param memory kind of the bytes
+     * @param type of its elements, as the C interface numbers it
+     * @return its address; the caller releases it
+     */
+    long tensor(Pointer memory, Pointer start, long bytes, long[] shape, int type)
+            throws ModelException {
+        long[] value = new long[1];
+        call(
+                "make a tensor of " + bytes + " bytes",
+                Slot.CREATE_TENSOR_WITH_DATA,
+                memory,
+                start,
+                bytes,
+                shape,
+                (long) shape.length,
+                type,
+                value);
+        return value[0];
+    }
+
+    /** Releases a tensor. */
+    void releaseValue(long value) {
+        functions.get(Slot.RELEASE_VALUE).invokeVoid(new Object[] {value});
+    }
+}

@@ -1,0 +1,362 @@
+package dev.sluice.model;
+
+import dev.sluice.model.onnx.DecoderRun;
+import dev.sluice.model.onnx.DecoderRun.Output;
+import dev.sluice.model.onnx.KvCache;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * What holds of caches wherever they lie: the bits of the runtime's own, and nothing left behind.
+ * {@code DEVICE} is tested on the CPU's memory, by the calls that a GPU's takes.
+ */
+class CacheConformanceTest {
+
+    private static final List<String> OPTIONS = List.of("Yes", "No", " street", " dog run");
+    private static final AnswerCall ALONE = AnswerCall.of(() -> false);
+    private static final int ROWS = 45;
+
+    static Stream<Arguments> placements() {
+        return Fixture.all().stream()
+                .flatMap(
+                        fixture ->
+                                Stream.of(CachePlacement.HOST, CachePlacement.DEVICE)
+                                        .map(placement -> Arguments.of(fixture, placement)));
+    }
+
+    static Stream<Arguments> prunings() {
+        return Stream.of("tiny-qwen2_5_vl", "tiny-qwen2_5_vl-gqa", "tiny-qwen2_5_vl-genai")
+                .flatMap(
+                        name ->
+                                Stream.of("holitom@2:0.5", "fastv@1:0.5", "pyramiddrop@1:.3,2:.8")
+                                        .map(pruning -> Arguments.of(name, pruning)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("placements")
+    void cachesLieWhereTheyWereAskedFor(Fixture fixture, CachePlacement placement)
+            throws ModelException {
+        try (PlacedModel model = open(fixture, placement)) {
+            assertThat(model.decoder.keepsCachesOnDevice())
+                    .isEqualTo(placement == CachePlacement.DEVICE);
+        }
+    }
+
+    /** The runtime's own caches, in the same blocks, are the reference. */
+    @ParameterizedTest
+    @MethodSource("placements")
+    void logitsAreTheSameBits(Fixture fixture, CachePlacement placement) throws ModelException {
+        long seed = 11;
+        try (PlacedModel host = open(fixture, CachePlacement.HOST);
+                PlacedModel model = open(fixture, placement)) {
+            for (int block : new int[] {1, 7, ROWS}) {
+                assertThat(bits(last(model, seed, block)))
+                        .as("blocks of %d, seed %d", block, seed)
+                        .containsExactly(bits(last(host, seed, block)));
+            }
+            assertThat(model.decoder.openCacheTensors()).isZero();
+        }
+    }
+
+    /** Rolled back to any row and run again, a cache gives what it gave before. */
+    @ParameterizedTest
+    @MethodSource("placements")
+    void aCacheThatWasRolledBackGivesTheSameBits(Fixture fixture, CachePlacement placement)
+            throws ModelException {
+        long seed = 12;
+        Random random = new Random(seed);
+        try (PlacedModel model = open(fixture, placement)) {
+            Rows rows = Rows.random(model, seed, ROWS);
+            DecoderRun run = model.decoder.newRun();
+            float[] expected;
+            try (KvCache whole = rows.behind(model, run, 0, ROWS - 1)) {
+                expected = rows.logits(run, whole);
+            }
+            for (int round = 0; round < 4; round++) {
+                int kept = 1 + random.nextInt(ROWS - 2);
+                try (KvCache longer = rows.behind(model, run, 0, ROWS - 1);
+                        KvCache cut = model.decoder.cut(longer, kept);
+                        KvCache roomy = model.decoder.withRoom(cut, ROWS + 9);
+                        KvCache again = rows.run(run, roomy, kept, ROWS - 1).cache()) {
+                    assertThat(bits(rows.logits(run, again)))
+                            .as("rolled back to %d, seed %d", kept, seed)
+                            .containsExactly(bits(expected));
+                }
+            }
+            assertThat(model.decoder.openCacheTensors()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("placements")
+    void answersInSessionsAreThoseWithoutAnyInMainMemory(Fixture fixture, CachePlacement placement)
+            throws ModelException {
+        long seed = 13;
+        try (PlacedModel host = open(fixture, CachePlacement.HOST);
+                PlacedModel model = open(fixture, placement)) {
+            int cached = play(host, model, seed, "stream", 14);
+            assertThat(cached).as("rows that sessions had, seed %d", seed).isPositive();
+            assertThat(model.decoder.openCacheTensors()).as("those of sessions").isPositive();
+            model.sessions.close();
+            assertThat(model.decoder.openCacheTensors()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("placements")
+    void streamsAtOnceDoNotDisturbEachOther(Fixture fixture, CachePlacement placement)
+            throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try (PlacedModel host = open(fixture, CachePlacement.HOST);
+                PlacedModel model = open(fixture, placement)) {
+            List<Callable<Integer>> streams = new ArrayList<>();
+            for (long seed = 20; seed < 23; seed++) {
+                long own = seed;
+                streams.add(() -> play(host, model, own, "stream " + own, 4));
+            }
+            for (Future<Integer> stream : threads.invokeAll(streams)) {
+                stream.get();
+            }
+            model.sessions.close();
+            assertThat(model.decoder.openCacheTensors()).isZero();
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("placements")
+    void answersThatAreCancelledAnywhereLeaveNothing(Fixture fixture, CachePlacement placement)
+            throws ModelException {
+        try (PlacedModel model = open(fixture, placement)) {
+            StreamScript script = new StreamScript(31, model.embedder.dim());
+            script.append(6);
+            for (int polls = 0; polls < 11; polls++) {
+                int[] left = {polls};
+                AnswerCall call = AnswerCall.of(() -> left[0]-- <= 0);
+                List<String> options = polls % 2 == 0 ? List.of() : OPTIONS;
+                PromptRequest request = ask(script, "Is it?", options);
+                model.ask(request, limits(), call);
+                assertThat(model.decoder.openCacheTensors()).as("%d polls", polls).isZero();
+                left[0] = polls;
+                model.ask(request, limits(), call.inSession("stream"));
+                model.sessions.forget("stream");
+                assertThat(model.decoder.openCacheTensors()).as("%d polls", polls).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("placements")
+    void aRunThatFailsLeavesNothingAndSpoilsNothing(Fixture fixture, CachePlacement placement)
+            throws ModelException {
+        try (PlacedModel model = open(fixture, placement)) {
+            Rows rows = Rows.random(model, 14, ROWS);
+            DecoderRun run = model.decoder.newRun();
+            try (KvCache cache = rows.behind(model, run, 0, ROWS - 1)) {
+                long before = model.decoder.openCacheTensors();
+                float[] expected = rows.logits(run, cache);
+                assertThatThrownBy(() -> rows.narrow().run(run, cache, ROWS - 1, ROWS))
+                        .isInstanceOf(ModelException.class)
+                        .hasMessageContaining("failed on 1 rows behind " + (ROWS - 1));
+                assertThat(model.decoder.openCacheTensors()).isEqualTo(before);
+                assertThat(bits(rows.logits(run, cache))).containsExactly(bits(expected));
+            }
+            assertThat(model.decoder.openCacheTensors()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("placements")
+    void aCacheMayBeClosedAfterItsDecoder(Fixture fixture, CachePlacement placement)
+            throws ModelException {
+        PlacedModel model = open(fixture, placement);
+        KvCache cache = Rows.random(model, 15, 9).behind(model, model.decoder.newRun(), 0, 9);
+        model.close();
+        assertThat(model.decoder.openCacheTensors()).isPositive();
+        cache.close();
+        assertThat(model.decoder.openCacheTensors()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("prunings")
+    void cutDecodersGiveTheSameBits(String name, String pruning) throws ModelException {
+        Fixture fixture = Fixture.named(name);
+        InnerPruning inner = InnerPruning.parse(pruning);
+        try (PlacedModel host = new PlacedModel(fixture, CachePlacement.HOST, inner);
+                PlacedModel model = new PlacedModel(fixture, CachePlacement.DEVICE, inner)) {
+            assertThat(model.decoder.keepsCachesOnDevice()).isTrue();
+            assertThat(play(host, model, 16, "stream", 8)).isPositive();
+            model.sessions.close();
+            assertThat(model.decoder.openCacheTensors()).isZero();
+        }
+    }
+
+    @Test
+    void whereCachesLieIsReadByName() {
+        assertThat(CachePlacement.parse("device")).isEqualTo(CachePlacement.DEVICE);
+        assertThatThrownBy(() -> CachePlacement.parse("gpu"))
+                .hasMessage("found 'gpu'; expected auto, host, device");
+    }
+
+    @Test
+    void aModelIsSharedOnlyByThoseWhoWantItsCachesInOnePlace() throws ModelException {
+        RuntimeOptions options = new RuntimeOptions("cpu", "", 1, 8);
+        RuntimeOptions device = options.withCaches(CachePlacement.DEVICE);
+        int before = VideoLlms.loaded();
+        try (VideoLlm host = VideoLlms.open(Goldens.model(), options);
+                VideoLlm model = VideoLlms.open(Goldens.model(), device);
+                VideoLlm again = VideoLlms.open(Goldens.model(), device)) {
+            assertThat(VideoLlms.loaded()).isEqualTo(before + 2);
+            StreamScript script = new StreamScript(17, host.info().dim());
+            script.append(6);
+            PromptRequest request = ask(script, "Is it?", List.of());
+            assertThat(again.generate(request, () -> false).tokenIds())
+                    .containsExactly(model.generate(request, () -> false).tokenIds())
+                    .containsExactly(host.generate(request, () -> false).tokenIds());
+        }
+    }
+
+    /** Plays a stream and asks; gives the rows that its session had for its questions. */
+    private static int play(PlacedModel host, PlacedModel model, long seed, String key, int rounds)
+            throws ModelException {
+        Random random = new Random(seed);
+        StreamScript script = new StreamScript(seed, model.embedder.dim());
+        int cached = 0;
+        for (int round = 0; round < rounds; round++) {
+            switch (random.nextInt(10)) {
+                case 0 -> script.compact();
+                case 1 -> script.change();
+                case 2 -> script.evict();
+                case 3, 4 -> model.extend(key, script.steps(), limits());
+                case 5 -> {
+                    int[] left = {random.nextInt(6)};
+                    AnswerCall stopped = AnswerCall.of(() -> left[0]-- <= 0);
+                    model.ask(ask(script, "Q?", List.of()), limits(), stopped.inSession(key));
+                }
+                default -> script.append(1 + random.nextInt(3));
+            }
+            List<String> options = round % 3 == 0 ? OPTIONS : List.of();
+            PromptRequest request = ask(script, "Question " + round + "?", options);
+            Generation expected = host.ask(request, limits(), ALONE);
+            Generation found = model.ask(request, limits(), ALONE.inSession(key));
+            String where = "round " + round + ", seed " + seed;
+            assertThat(found.tokenIds()).as(where).containsExactly(expected.tokenIds());
+            assertThat(found.text()).as(where).isEqualTo(expected.text());
+            assertThat(Double.doubleToLongBits(found.probability()))
+                    .as(where)
+                    .isEqualTo(Double.doubleToLongBits(expected.probability()));
+            cached += found.cachedTokens();
+        }
+        return cached;
+    }
+
+    private static PromptRequest ask(StreamScript script, String question, List<String> options) {
+        return new PromptRequest(script.steps(), script.provisional(), 1.0, question, options, 6);
+    }
+
+    private static SessionLimits limits() {
+        return new SessionLimits(2, 1 << 20, 0);
+    }
+
+    private static PlacedModel open(Fixture fixture, CachePlacement placement)
+            throws ModelException {
+        return new PlacedModel(fixture, placement, InnerPruning.none());
+    }
+
+    private static float[] last(PlacedModel model, long seed, int block) throws ModelException {
+        Rows rows = Rows.random(model, seed, ROWS);
+        DecoderRun run = model.decoder.newRun();
+        try (KvCache cache = rows.behind(model, run, 0, ROWS - 1, block)) {
+            return rows.logits(run, cache);
+        }
+    }
+
+    private static int[] bits(float[] values) {
+        int[] bits = new int[values.length];
+        Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
+        return bits;
+    }
+
+    /**
+     * Rows of a prompt that means nothing.
+     *
+     * @param values count × dim
+     * @param axes of positions
+     */
+    private record Rows(float[] values, int dim, int axes) {
+
+        static Rows random(PlacedModel model, long seed, int count) {
+            Random random = new Random(seed);
+            int dim = model.embedder.dim();
+            float[] values = new float[count * dim];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            return new Rows(values, dim, 3);
+        }
+
+        /** With rows of a length that no decoder takes. */
+        Rows narrow() {
+            return new Rows(values, dim - dim / 4, axes);
+        }
+
+        KvCache behind(PlacedModel model, DecoderRun run, int from, int to) throws ModelException {
+            return behind(model, run, from, to, to - from);
+        }
+
+        KvCache behind(PlacedModel model, DecoderRun run, int from, int to, int block)
+                throws ModelException {
+            KvCache cache = model.decoder.emptyCache();
+            for (int start = from; start < to; start += block) {
+                try (KvCache past = cache) {
+                    cache = run(run, past, start, Math.min(start + block, to)).cache();
+                }
+            }
+            return cache;
+        }
+
+        float[] logits(DecoderRun run, KvCache past) throws ModelException {
+            int count = values.length / dim;
+            Output output = run.run(source(count - 1, count), 1, dim, at(count - 1), past, true);
+            output.cache().close();
+            return output.logits();
+        }
+
+        Output run(DecoderRun run, KvCache past, int from, int to) throws ModelException {
+            int[][] positions = new int[axes][to - from];
+            for (int[] axis : positions) {
+                Arrays.setAll(axis, row -> from + row);
+            }
+            return run.run(source(from, to), to - from, dim, positions, past, false);
+        }
+
+        private int[][] at(int row) {
+            int[][] positions = new int[axes][1];
+            for (int[] axis : positions) {
+                axis[0] = row;
+            }
+            return positions;
+        }
+
+        private DecoderRun.RowSource source(int from, int to) {
+            return sink -> sink.put(values, from * dim, (to - from) * dim);
+        }
+    }
+}
