@@ -80,15 +80,23 @@ public final class RuntimeThroughput {
         return model.generate(request, AnswerCall.of(() -> false));
     }
 
+    static double prefillPerSecond(Generation answer) {
+        return 1000 * answer.promptTokens() / answer.prefillMillis();
+    }
+
     /** The first new token comes of the prefill, so decoding made one less than there are. */
-    static String json(Generation answer) {
+    static double decodedPerSecond(Generation answer) {
         double decodeMillis = answer.totalMillis() - answer.firstTokenMillis();
+        return 1000 * (answer.tokenIds().length - 1) / decodeMillis;
+    }
+
+    static String json(Generation answer) {
         return String.format(
                 Locale.ROOT,
                 "{\"prompt\": %d, \"prefill\": %.2f, \"decode\": %.2f, \"ids\": %s}",
                 answer.promptTokens(),
-                1000 * answer.promptTokens() / answer.prefillMillis(),
-                1000 * (answer.tokenIds().length - 1) / decodeMillis,
+                prefillPerSecond(answer),
+                decodedPerSecond(answer),
                 Arrays.toString(answer.tokenIds()));
     }
 

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 
 /**
  * Milliseconds to the first token of one and the same question after 60 and after 3,600 seconds of
@@ -31,10 +30,6 @@ import java.util.Random;
  */
 public final class SessionBenchmark {
 
-    private static final int ROWS = 4;
-    private static final int COLUMNS = 4;
-    private static final int KEPT = 4; // of a step, after the drop
-    private static final double LOW_WATER = 0.8;
     private static final String QUESTION = "What is the red car doing?";
     private static final int[] SECONDS = {60, 3_600};
 
@@ -105,27 +100,25 @@ public final class SessionBenchmark {
         String key = "stream of " + seconds.length;
         model.forget(key);
         List<Moment> moments = new ArrayList<>();
-        List<VisualStep> steps = new ArrayList<>();
-        Random random = new Random(1);
-        long next = 0;
+        BoundedStream stream = new BoundedStream(1, model.info().dim(), maxTokens);
         for (int moment : seconds) {
-            for (; next < moment; next++) {
-                remember(steps, step(random, next));
+            while (stream.seconds() < moment) {
+                stream.next();
             }
-            model.extend(key, steps, 1.0, () -> false);
+            model.extend(key, stream.steps(), 1.0, () -> false);
             double[] with = new double[questions];
             double[] without = new double[questions];
             int rows = 0;
             for (int turn = 0; turn < questions; turn++) {
-                remember(steps, step(random, next++));
-                PromptRequest request = ask(steps);
+                stream.next();
+                PromptRequest request = ask(stream.steps());
                 AnswerCall alone = AnswerCall.of(() -> false);
                 // In turns, so that what else the machine does meets both.
                 without[turn] = model.generate(request, alone).firstTokenMillis();
                 Generation answer = model.generate(request, alone.inSession(key));
                 with[turn] = answer.firstTokenMillis();
                 rows = answer.promptTokens();
-                model.extend(key, steps, 1.0, () -> false);
+                model.extend(key, stream.steps(), 1.0, () -> false);
             }
             moments.add(new Moment(moment, rows, median(with), median(without)));
         }
@@ -134,24 +127,6 @@ public final class SessionBenchmark {
 
     private static PromptRequest ask(List<VisualStep> steps) {
         return new PromptRequest(steps, List.of(), 1.0, QUESTION, List.of(), 1);
-    }
-
-    private void remember(List<VisualStep> steps, VisualStep step) {
-        steps.add(step);
-        if (steps.size() * KEPT > maxTokens) {
-            int left = (int) (LOW_WATER * maxTokens / KEPT);
-            steps.subList(0, steps.size() - left).clear();
-        }
-    }
-
-    private VisualStep step(Random random, long index) {
-        int dim = model.info().dim();
-        int[] positions = random.ints(0, ROWS * COLUMNS).distinct().limit(KEPT).sorted().toArray();
-        float[] rows = new float[positions.length * dim];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = (float) random.nextGaussian();
-        }
-        return new VisualStep(index, ROWS, COLUMNS, positions, rows);
     }
 
     private static double median(double[] values) {

@@ -1,0 +1,110 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.model.AnswerCall;
+import dev.sluice.model.CachePlacement;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.PromptRequest;
+import dev.sluice.model.RuntimeOptions;
+import dev.sluice.model.SessionLimits;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VideoLlms;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The process's resident memory over many answers about several streams, in sessions of which some
+ * are always evicted: free text, the choice among options, and answers that are cancelled half-way.
+ * Linux only. The heap is to be of one size, so that what grows is not the heap:
+ *
+ * <pre>{@code
+ * java -Xms256m -Xmx256m -XX:+AlwaysPreTouch -cp … dev.sluice.benchmarks.AnswerMemory
+ * [model folder] [answers] [bound in tokens] [host or device] [provider]
+ * }</pre>
+ */
+public final class AnswerMemory {
+
+    private static final int STREAMS = 4;
+    private static final int SESSIONS = 3; // one fewer, so that one goes each round
+    private static final int STEPS = 8; // of a stream between its questions
+    private static final int NEW_TOKENS = 16;
+    private static final int LINES = 10;
+    private static final List<String> OPTIONS = List.of("Yes", "No", "Perhaps");
+
+    private final VideoLlm model;
+    private final List<BoundedStream> streams = new ArrayList<>();
+    private int asked;
+
+    AnswerMemory(VideoLlm model, int maxTokens) {
+        this.model = model;
+        for (int stream = 0; stream < STREAMS; stream++) {
+            streams.add(new BoundedStream(stream, model.info().dim(), maxTokens));
+        }
+    }
+
+    /** Answers, and prints a line for each tenth of them. */
+    public static void main(String[] arguments) throws IOException, ModelException {
+        String folder = arguments.length > 0 ? arguments[0] : "models/tiny-qwen2_5_vl";
+        int answers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2_000;
+        int maxTokens = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1_024;
+        String caches = arguments.length > 3 ? arguments[3] : "host";
+        String provider = arguments.length > 4 ? arguments[4] : "cpu";
+        RuntimeOptions options =
+                new RuntimeOptions(
+                                provider, "auto", 1, 64, new SessionLimits(SESSIONS, 1L << 30, 0))
+                        .withCaches(CachePlacement.parse(caches));
+        try (VideoLlm model = VideoLlms.open(Path.of(folder), options)) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "on %s, caches %s%n",
+                    model.info().provider(),
+                    model.info().cachesOnDevice() ? "on the device" : "in main memory");
+            AnswerMemory memory = new AnswerMemory(model, maxTokens);
+            for (int line = 1; line <= LINES; line++) {
+                memory.answer(answers / LINES);
+                System.out.printf(
+                        Locale.ROOT, "%,6d answers: %,d KiB%n", memory.asked, residentKib());
+            }
+        }
+    }
+
+    /** Answers so many questions. */
+    void answer(int count) throws ModelException {
+        for (int end = asked + count; asked < end; asked++) {
+            String key = "stream " + asked % STREAMS;
+            BoundedStream stream = streams.get(asked % STREAMS);
+            for (int step = 0; step < STEPS; step++) {
+                stream.next();
+            }
+            if (asked % 3 == 0) {
+                model.extend(key, stream.steps(), 1.0, () -> false);
+            }
+            int[] left = {asked % 7 == 0 ? asked % 20 : Integer.MAX_VALUE};
+            model.generate(ask(stream), AnswerCall.of(() -> left[0]-- <= 0).inSession(key));
+        }
+    }
+
+    private PromptRequest ask(BoundedStream stream) {
+        return new PromptRequest(
+                stream.steps(),
+                List.of(),
+                1.0,
+                "Question " + asked + "?",
+                asked % 5 == 0 ? OPTIONS : List.of(),
+                NEW_TOKENS);
+    }
+
+    /** Memory of this process that is in main memory, as Linux counts it. */
+    static long residentKib() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IOException("No VmRSS in /proc/self/status; this program needs Linux");
+    }
+}
