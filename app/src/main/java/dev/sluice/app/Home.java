@@ -19,6 +19,17 @@ public final class Home {
         return folder().resolve("models").resolve("tiny-qwen2_5_vl");
     }
 
+    /** What the demo runs where nothing else is named: trained on the world that it shows. */
+    public static Path demoModel() {
+        Path room = folder().resolve("models").resolve("room-qwen2_5_vl");
+        return Files.isDirectory(room) ? room : shippedModel();
+    }
+
+    /** The demo's configuration. */
+    public static Path demoConfig() {
+        return folder().resolve("configs").resolve("demo.yaml");
+    }
+
     /** The configuration that is used where none is named. */
     public static Path defaultConfig() {
         return folder().resolve("configs").resolve("default.yaml");

@@ -1,22 +1,25 @@
 package dev.sluice.app.demo;
 
 import dev.sluice.app.ask.Answer;
-import dev.sluice.app.ask.AnswerPrinter;
-import dev.sluice.app.ask.Question;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What the demo prints: answers on standard output, everything else beside it. For one thread. */
 final class DemoConsole {
 
+    private static final String INDENT = " ".repeat(12);
+
     private final PrintWriter out;
     private final PrintWriter progress;
     private final boolean json;
-    private final AnswerPrinter answers;
     private final Map<String, String> names = new HashMap<>();
     private final long start = System.nanoTime();
 
@@ -33,7 +36,6 @@ final class DemoConsole {
         this.out = out;
         this.progress = json ? err : out;
         this.json = json;
-        this.answers = new AnswerPrinter(out, json);
     }
 
     /** Something that happened. */
@@ -43,14 +45,14 @@ final class DemoConsole {
     }
 
     /** A question was asked. */
-    void asked(Question question, String why) {
+    void asked(String id, String text, String why) {
         String name = "Q" + (names.size() + 1);
-        names.put(question.id(), name);
-        say("%s  %s  (%s)", name, question.text(), why);
+        names.put(id, name);
+        say("%s  %s  (%s)", name, text, why);
     }
 
-    /** An answer came. */
-    void answered(Answer answer) {
+    /** An answer came, and what it is worth if that is known. */
+    void answered(Answer answer, Optional<Verdict> verdict, StreamTime time) {
         if (answer.ok()) {
             ok++;
         } else {
@@ -58,24 +60,94 @@ final class DemoConsole {
         }
         seen += answer.evidence("tokens_seen");
         kept += answer.evidence("tokens_kept");
-        if (!json) {
-            out.print(time() + " " + name(answer) + "  ");
-        }
-        answers.print(answer);
+        OptionalDouble asOf = time.asOf(answer);
+        out.println(
+                json
+                        ? json(answer, verdict, asOf)
+                        : time() + " " + name(answer) + "  " + text(answer, verdict, asOf));
+        out.flush();
+    }
+
+    /** What a question asked for did not come. */
+    void missed(String id, AnswerKey key) {
+        say("%s  %s %s", names.get(id).replace('Q', 'A'), mark(false), key.missed());
     }
 
     /** The last lines. */
-    void summary() {
+    void summary(Score score) {
+        String right =
+                score.all() == 0
+                        ? "%d answers ok".formatted(ok)
+                        : "%d of %d right".formatted(score.right(), score.all());
         say(
-                "%d answers ok%s; of all tokens behind them %.1f%% were kept",
-                ok,
-                notOk == 0 ? "" : ", " + notOk + " not",
+                "%s%s; of all tokens behind the answers %.1f%% were kept",
+                right,
+                notOk == 0 ? "" : ", " + notOk + " answers not ok",
                 seen == 0 ? 100.0 : 100.0 * kept / seen);
     }
 
     /** Answers with status ok so far. */
     int ok() {
         return ok;
+    }
+
+    /** The answer, whether it is right, and what it rests on, in two lines. */
+    static String text(Answer answer, Optional<Verdict> verdict, OptionalDouble asOf) {
+        if (!answer.ok()) {
+            String message = answer.json().path("error").path("message").asText("");
+            return (answer.status() + " " + message).strip();
+        }
+        String words =
+                verdict.map(v -> judged(answer.words(), v, asOf))
+                        .orElseGet(() -> "\"" + answer.words() + "\"");
+        return words + "\n" + INDENT + evidence(answer, asOf);
+    }
+
+    private static String mark(boolean right) {
+        return right ? "✓" : "✗";
+    }
+
+    private static String judged(String words, Verdict verdict, OptionalDouble asOf) {
+        String text = mark(verdict.right()) + " " + words.strip();
+        if (verdict.moment().isPresent() && asOf.isPresent()) {
+            double moment = verdict.moment().getAsDouble();
+            return text
+                    + String.format(
+                            Locale.ROOT,
+                            ", as of %s: in truth at %s, %.1f s before%s",
+                            StreamTime.text(asOf.getAsDouble()),
+                            StreamTime.text(moment),
+                            asOf.getAsDouble() - moment,
+                            verdict.right() ? "" : ", too late");
+        }
+        return verdict.right() ? text : text + ", in truth: " + verdict.truth();
+    }
+
+    private static String evidence(Answer answer, OptionalDouble asOf) {
+        long seen = answer.evidence("tokens_seen");
+        long kept = answer.evidence("tokens_kept");
+        return String.format(
+                Locale.ROOT,
+                "%s%,d tokens seen, %,d kept (%.1f%%); answered in %.0f ms",
+                asOf.isPresent() ? "as of " + StreamTime.text(asOf.getAsDouble()) + ": " : "",
+                seen,
+                kept,
+                seen == 0 ? 100.0 : 100.0 * kept / seen,
+                answer.json().path("timing").path("total_ms").asDouble());
+    }
+
+    /** The record's fields, and beside them the truth where it is known. */
+    static String json(Answer answer, Optional<Verdict> verdict, OptionalDouble asOf) {
+        ObjectNode node = answer.json().deepCopy();
+        verdict.ifPresent(
+                v -> {
+                    node.put("truth", v.truth()).put("right", v.right());
+                    if (v.moment().isPresent() && asOf.isPresent()) {
+                        double delay = asOf.getAsDouble() - v.moment().getAsDouble();
+                        node.put("delay_ms", Math.round(delay * 1000));
+                    }
+                });
+        return node.toString();
     }
 
     private String name(Answer answer) {

@@ -11,7 +11,6 @@ import dev.sluice.app.broker.EmbeddedBroker;
 import dev.sluice.app.cluster.JobFailedException;
 import dev.sluice.app.cluster.LocalCluster;
 import dev.sluice.app.cluster.LocalJob;
-import dev.sluice.app.config.ConfigFile;
 import dev.sluice.app.config.KafkaSettings;
 import dev.sluice.app.ingest.IngestConfiguration;
 import dev.sluice.app.run.Jobs;
@@ -19,10 +18,9 @@ import dev.sluice.app.topics.TopicPlan;
 import dev.sluice.app.topics.Topics;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.source.Ingest;
-import dev.sluice.ingest.source.ProgressListener;
 import dev.sluice.ingest.source.SourceSpec;
+import dev.sluice.ingest.source.StreamProgress;
 import dev.sluice.ingest.source.StreamSpec;
-import dev.sluice.ingest.source.SyntheticOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 
@@ -35,12 +33,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** All the parts of a running demo, in the order in which they have to end. */
 final class DemoSession implements AutoCloseable {
@@ -55,24 +55,30 @@ final class DemoSession implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final DemoConsole console;
+    private final Programme programme;
+    private final Score score = new Score();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final StopSignal stop = new StopSignal();
 
     private QuestionSender sender;
     private AnswerReader answers;
     private LocalJob job;
+    private StreamTime time;
+    private long startNanos; // when the camera began
     private final Set<String> open = new HashSet<>(); // questions without an answer yet
+    private final Map<String, Question> watches = new HashMap<>();
 
-    private DemoSession(DemoConsole console) {
+    private DemoSession(DemoConsole console, Programme programme) {
         this.console = console;
+        this.programme = programme;
     }
 
     /** Starts everything; the camera is on when this returns. */
-    static DemoSession start(DemoConsole console, Map<String, String> values, Optional<Path> video)
+    static DemoSession start(DemoConsole console, Configuration config, Programme programme)
             throws Exception {
-        DemoSession session = new DemoSession(console);
+        DemoSession session = new DemoSession(console, programme);
         try {
-            session.open(values, video);
+            session.open(config);
             return session;
         } catch (Exception e) {
             session.close();
@@ -80,12 +86,12 @@ final class DemoSession implements AutoCloseable {
         }
     }
 
-    private void open(Map<String, String> values, Optional<Path> video) throws Exception {
+    private void open(Configuration config) throws Exception {
         EmbeddedBroker broker = keep(EmbeddedBroker.start(KAFKA_PORT));
         console.say(
                 "Kafka runs in this process at %s%s",
                 broker.bootstrapServers(), other(broker.port(), KAFKA_PORT));
-        Configuration config = config(values, broker.bootstrapServers());
+        config.set(KafkaOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers());
         KafkaSettings kafka = KafkaSettings.of(config);
         try (Topics topics = new Topics(kafka.client())) {
             topics.createMissing(TopicPlan.of(config));
@@ -96,68 +102,73 @@ final class DemoSession implements AutoCloseable {
                 cluster.webUi(), other(cluster.webPort(), WEB_PORT));
         job = cluster.submit(Jobs.live(config));
         job.awaitRunning(START_TIMEOUT);
-        console.say(
-                "the job runs, with the model in %s",
-                Home.display(Path.of(config.get(ModelOptions.PATH))));
-        if (config.get(ModelOptions.PATH).equals(Home.shippedModel().toString())) {
+        String model = config.get(ModelOptions.PATH);
+        console.say("the job runs, with the model in %s", Home.display(Path.of(model)));
+        if (model.equals(Home.shippedModel().toString())) {
             console.say(
                     "  (its weights are random: its words mean nothing, but they are really computed"
                             + " from the tokens that were kept)");
         }
         answers = keep(AnswerReader.fromNow(kafka.client(), kafka.answers()));
         sender = keep(new QuestionSender(kafka.client(), kafka.queries()));
-        camera(config, video);
+        camera(config);
     }
 
-    private static Configuration config(Map<String, String> values, String servers) {
-        Map<String, String> overrides = new LinkedHashMap<>();
-        overrides.put(KafkaOptions.BOOTSTRAP_SERVERS.key(), servers);
-        overrides.put(ModelOptions.PATH.key(), Home.shippedModel().toString());
-        overrides.put("parallelism.default", "1");
-        overrides.putAll(values);
-        return ConfigFile.load(Home.defaultConfig(), overrides);
-    }
-
-    private void camera(Configuration config, Optional<Path> video) throws Exception {
-        SourceSpec source =
-                video.<SourceSpec>map(SourceSpec.LocalFile::new)
-                        .orElseGet(() -> new SourceSpec.Synthetic(SyntheticOptions.defaults()));
-        StreamSpec stream = new StreamSpec(STREAM, source, true, true, Optional.of(Instant.now()));
+    private void camera(Configuration config) throws Exception {
         KafkaChunkPublisher publisher =
                 keep(new KafkaChunkPublisher(IngestConfiguration.publisher(config)));
+        time = StreamTime.around(Instant.now());
+        SourceSpec source = programme.source();
+        Optional<Instant> start = Optional.of(time.start());
+        CompletableFuture<StreamProgress> running = new CompletableFuture<>();
         keep(
                 Ingest.start(
-                        List.of(stream),
+                        List.of(new StreamSpec(STREAM, source, true, programme.loop(), start)),
                         IngestConfiguration.settings(config),
                         publisher,
-                        ProgressListener.none()));
+                        progress -> {
+                            if (progress.state() != StreamProgress.State.CONNECTING) {
+                                running.complete(progress);
+                            }
+                        }));
+        StreamProgress progress = running.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        if (progress.state() == StreamProgress.State.FAILED) {
+            throw new CliException(progress.message());
+        }
+        startNanos = System.nanoTime();
         console.say("camera on: %s as stream %s", source.name(), STREAM);
     }
 
-    /** Asks what there is to ask and shows what is answered, for this long. */
-    void play(Duration length) throws Exception {
-        DemoScript script = new DemoScript(STREAM);
-        long start = System.nanoTime();
-        Duration since = Duration.ZERO;
-        while (since.compareTo(length) < 0 && !stop.requested()) {
-            Optional<DemoScript.Line> line = script.due(since);
+    /** Asks what there is to ask, shows what is answered, and counts what is right. */
+    Score play() throws Exception {
+        while (seconds() < programme.seconds() && !stop.requested()) {
+            Optional<DemoScript.Line> line = programme.script().due(seconds());
             if (line.isPresent()) {
                 ask(line.get());
             }
             show();
-            since = Duration.ofNanos(System.nanoTime() - start);
         }
+        double shown = seconds();
         long deadline = System.nanoTime() + LAST_ANSWERS.toNanos();
         while (!open.isEmpty() && !stop.requested() && System.nanoTime() < deadline) {
             show();
         }
+        score.close(Math.min(shown, programme.seconds())).forEach(console::missed);
+        return score;
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - startNanos) / 1e9;
     }
 
     private void ask(DemoScript.Line line) throws InterruptedException {
-        Question question = line.question().apply(Instant.now());
-        console.asked(question, line.why());
+        Question question = line.question(STREAM, time);
+        line.key().ifPresent(key -> score.asked(question.id(), key));
+        console.asked(question.id(), line.text(), line.why());
         sender.send(question);
-        if (!question.mode().equals("watch")) {
+        if (line.watch()) {
+            watches.put(question.id(), question);
+        } else {
             open.add(question.id());
         }
     }
@@ -165,7 +176,10 @@ final class DemoSession implements AutoCloseable {
     private void show() throws InterruptedException, JobFailedException {
         for (Answer answer : answers.poll(POLL)) {
             open.remove(answer.queryId());
-            console.answered(answer);
+            console.answered(answer, score.judge(answer, time.asOf(answer)), time);
+            if (score.hasTold(answer.queryId()) && watches.containsKey(answer.queryId())) {
+                sender.send(watches.remove(answer.queryId()).cancelling());
+            }
         }
         if (job.await(Duration.ZERO)) {
             throw new CliException("the job ended; see " + Home.logFile());

@@ -1,6 +1,7 @@
 package dev.sluice.app.demo;
 
 import dev.sluice.app.ask.Question;
+import dev.sluice.app.demo.DemoScript.Line;
 
 import org.junit.jupiter.api.Test;
 
@@ -8,23 +9,48 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The demo asks every kind of question, and goes on asking. */
+/** The demo asks each question once, at its time, of a scene and of any other video. */
 final class DemoScriptTest {
 
-    private static final Instant NOW = Instant.parse("2026-11-20T09:00:00Z");
+    private static final StreamTime TIME = new StreamTime(Instant.parse("2026-11-20T09:00:00Z"));
 
     @Test
-    void halfAMinuteHoldsEveryKindOfQuestion() {
-        List<Question> asked = asked(30);
+    void linesComeInOrderAndOnce() {
+        DemoScript script =
+                new DemoScript(List.of(Line.latest(7, "Second?"), Line.at(3, 4, "First?")));
+        assertThat(script.due(2.9)).isEmpty();
+        assertThat(script.due(3).map(Line::text)).contains("First?");
+        assertThat(script.due(3)).isEmpty();
+        assertThat(script.due(60).map(Line::text)).contains("Second?");
+        assertThat(script.due(60)).isEmpty();
+    }
+
+    @Test
+    void aLineBecomesARecordInCaptureTime() {
+        Question moment = Line.at(3, 4.5, "What?").question("camera", TIME);
+        assertThat(moment.at()).contains(Instant.parse("2026-11-20T09:00:04.500Z"));
+        assertThat(moment.mode()).isEqualTo("once");
+        Question watch = Line.watch(7, 8, "Tell me when.").question("camera", TIME);
+        assertThat(watch.at()).contains(Instant.parse("2026-11-20T09:00:08Z"));
+        assertThat(watch.mode()).isEqualTo("watch");
+        Question now = Line.latest(3, "Now?").question("camera", TIME);
+        assertThat(now.at()).isEmpty();
+        assertThat(now.id()).isNotEqualTo(watch.id());
+    }
+
+    @Test
+    void halfAMinuteOfAnyVideoHoldsEveryKindOfQuestion() {
+        List<Line> asked = asked(30);
         assertThat(asked).hasSizeGreaterThanOrEqualTo(6);
-        assertThat(asked).anyMatch(question -> question.at().isEmpty());
-        assertThat(asked).anyMatch(question -> question.at().filter(NOW::isBefore).isPresent());
-        assertThat(asked).anyMatch(question -> question.lookback().isPresent());
-        assertThat(asked).anyMatch(question -> question.mode().equals("watch"));
-        assertThat(asked.stream().map(Question::id)).doesNotHaveDuplicates();
+        assertThat(asked).anyMatch(line -> Double.isNaN(line.at()));
+        assertThat(asked).anyMatch(line -> line.at() > line.after());
+        assertThat(asked).anyMatch(line -> line.lookback().equals(seconds(5)));
+        assertThat(asked).anyMatch(Line::watch);
+        assertThat(asked).allMatch(line -> line.key().isEmpty());
     }
 
     @Test
@@ -32,12 +58,15 @@ final class DemoScriptTest {
         assertThat(asked(3600).size() - asked(3580).size()).isBetween(3, 4);
     }
 
-    private static List<Question> asked(int seconds) {
-        DemoScript script = new DemoScript("camera");
-        List<Question> asked = new ArrayList<>();
+    private static Optional<Duration> seconds(int seconds) {
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    private static List<Line> asked(int seconds) {
+        DemoScript script = DemoScript.ofAnything(seconds);
+        List<Line> asked = new ArrayList<>();
         for (int second = 0; second < seconds; second++) {
-            script.due(Duration.ofSeconds(second))
-                    .ifPresent(line -> asked.add(line.question().apply(NOW)));
+            script.due(second).ifPresent(asked::add);
         }
         return asked;
     }

@@ -74,8 +74,21 @@ public final class Questioner {
 
     private Question put(Family family, double at, String answer, List<Candidate> all) {
         Candidate chosen = any(all.stream().filter(c -> c.answer().equals(answer)).toList());
-        String text = any(Phrasings.of(family)).formatted(chosen.about().toArray());
-        return new Question(family, at, text, answer, chosen.heldOut());
+        return words(family, at, chosen);
+    }
+
+    /** Asks to be told of an event; empty if it is not clear at the moment whether it is so. */
+    public Optional<Question> tellWhen(Event event, double at) {
+        return new Candidates(truth, at)
+                .of(Family.TELL_WHEN).stream()
+                        .filter(candidate -> candidate.about().contains(event.text()))
+                        .map(candidate -> words(Family.TELL_WHEN, at, candidate))
+                        .findFirst();
+    }
+
+    private Question words(Family family, double at, Candidate candidate) {
+        String text = any(Phrasings.of(family)).formatted(candidate.about().toArray());
+        return new Question(family, at, text, candidate.answer(), candidate.heldOut());
     }
 
     private <T> T any(List<T> list) {

@@ -1,0 +1,36 @@
+package dev.sluice.app.demo;
+
+import dev.sluice.ingest.source.SourceSpec;
+
+import java.nio.file.Path;
+
+/**
+ * What the demo shows and asks.
+ *
+ * @param source where the pictures come from
+ * @param loop whether they begin anew at their end
+ * @param seconds how long it lasts
+ * @param script the questions
+ */
+record Programme(SourceSpec source, boolean loop, int seconds, DemoScript script) {
+
+    /**
+     * A scene that is filmed while it happens.
+     *
+     * @param judged whether the answers are compared with the truth
+     */
+    static Programme of(DemoScene scene, boolean judged) {
+        DemoScript script =
+                new DemoScript(
+                        scene.lines().stream()
+                                .map(line -> judged ? line : line.unknowing())
+                                .toList());
+        return new Programme(scene.camera(), false, (int) scene.scene().seconds(), script);
+    }
+
+    /** A clip, over and over; nobody knows what is right. */
+    static Programme of(Path video, int seconds) {
+        return new Programme(
+                new SourceSpec.LocalFile(video), true, seconds, DemoScript.ofAnything(seconds));
+    }
+}

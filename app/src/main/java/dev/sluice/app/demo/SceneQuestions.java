@@ -1,0 +1,118 @@
+package dev.sluice.app.demo;
+
+import dev.sluice.app.demo.DemoScript.Line;
+import dev.sluice.world.Scene;
+import dev.sluice.world.Truth;
+import dev.sluice.world.question.Answers;
+import dev.sluice.world.question.Family;
+import dev.sluice.world.question.Group;
+import dev.sluice.world.question.Question;
+import dev.sluice.world.question.Questioner;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Chooses what a person would ask about a scene while it runs: each time something of a kind that
+ * was not asked yet, and rather about what has just changed. Used once.
+ */
+final class SceneQuestions {
+
+    private static final int FIRST = 6;
+    private static final int EVERY = 4;
+    private static final int LAST = 2; // seconds before the end
+    private static final int LATEST = 3; // each third is about now
+    private static final double AHEAD = 0.7; // a question about a moment comes before it
+    private static final double BEHIND = 0.5; // one about now after a step's end
+    private static final int[] NEAR = {-4, -2, 2, 4};
+    private static final int BEFORE = 8;
+    private static final int DRAWS = 4;
+
+    private final Truth truth;
+    private final Random random;
+    private final Questioner questioner;
+    private final Map<Family, Integer> asked = new HashMap<>();
+    private final Map<String, Integer> answered = new HashMap<>();
+
+    SceneQuestions(Scene scene, Random random) {
+        this.truth = new Truth(scene);
+        this.random = random;
+        this.questioner = new Questioner(truth, random);
+    }
+
+    /** The questions of a whole scene, those of its watches among them. */
+    List<Line> choose() {
+        List<Line> lines = new ArrayList<>();
+        double end = truth.scene().seconds() - LAST;
+        for (int at = FIRST; at <= end; at += EVERY) {
+            boolean latest = (at - FIRST) / EVERY % LATEST == LATEST - 1;
+            question(at, latest).ifPresent(lines::add);
+        }
+        lines.addAll(new SceneWatches(truth, questioner, random).choose());
+        return lines;
+    }
+
+    /** How many families of a group were asked about. */
+    long families(Group group) {
+        return asked.keySet().stream().filter(family -> family.group() == group).count();
+    }
+
+    private Optional<Line> question(int at, boolean latest) {
+        List<Question> possible = draw(at);
+        Optional<Question> lasting = possible.stream().filter(this::lasts).findFirst();
+        Optional<Question> chosen = latest ? lasting : possible.stream().findFirst();
+        chosen.ifPresent(
+                question -> {
+                    asked.merge(question.family(), 1, Integer::sum);
+                    answered.merge(question.answer(), 1, Integer::sum);
+                });
+        return chosen.map(
+                question -> {
+                    Line line =
+                            latest
+                                    ? Line.latest(at + BEHIND, question.text())
+                                    : Line.at(at - AHEAD, at, question.text());
+                    return line.knowing(new AnswerKey.Fact(truth, question));
+                });
+    }
+
+    /** Questions with a clear answer, the best first. */
+    private List<Question> draw(int at) {
+        List<Question> drawn = new ArrayList<>();
+        for (int i = 0; i < DRAWS; i++) {
+            Arrays.stream(Family.values())
+                    .filter(family -> family.group() != Group.FORWARD)
+                    .map(family -> questioner.ask(family, at, this::given))
+                    .forEach(question -> question.ifPresent(drawn::add));
+        }
+        java.util.Collections.shuffle(drawn, random);
+        drawn.sort(
+                Comparator.<Question>comparingInt(q -> asked.getOrDefault(q.family(), 0))
+                        .thenComparing(question -> !isNews(question))
+                        .thenComparingInt(question -> given(question.answer())));
+        return drawn;
+    }
+
+    private int given(String answer) {
+        return answered.getOrDefault(answer, 0);
+    }
+
+    /** Whether one would have answered otherwise a little before. */
+    private boolean isNews(Question question) {
+        Optional<String> before = Answers.at(question, truth, question.at() - BEFORE);
+        return before.filter(question.answer()::equals).isEmpty();
+    }
+
+    /** Whether the answer stays the same for so long that it does not matter when "now" is. */
+    private boolean lasts(Question question) {
+        return Arrays.stream(NEAR)
+                .mapToObj(seconds -> Answers.at(question, truth, question.at() + seconds))
+                .allMatch(Optional.of(question.answer())::equals);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.app.demo;
+
+import dev.sluice.app.ask.Answer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Seconds since the camera's first picture, and capture times.
+ *
+ * @param start capture time of the first picture
+ */
+record StreamTime(Instant start) {
+
+    private static final int STEP_MILLIS = AnswerKey.STEP_SECONDS * 1000;
+
+    /**
+     * Begins with the step that a moment lies in: steps are counted from 1970 on, and so each shows
+     * what it would show in a clip of the scene.
+     */
+    static StreamTime around(Instant now) {
+        long steps = now.toEpochMilli() / STEP_MILLIS;
+        return new StreamTime(Instant.ofEpochMilli(steps * STEP_MILLIS));
+    }
+
+    Instant instant(double seconds) {
+        return start.plus(Math.round(seconds * 1e6), ChronoUnit.MICROS);
+    }
+
+    /** Up to when an answer knows the stream; empty if it knows nothing of it. */
+    OptionalDouble asOf(Answer answer) {
+        String asOf = answer.json().path("as_of").asText("");
+        return asOf.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Duration.between(start, Instant.parse(asOf)).toNanos() / 1e9);
+    }
+
+    /** Minutes and seconds, with tenths where there are any. */
+    static String text(double seconds) {
+        long tenths = Math.round(seconds * 10);
+        String whole = String.format(Locale.ROOT, "%d:%02d", tenths / 600, tenths / 10 % 60);
+        return tenths % 10 == 0 ? whole : whole + "." + tenths % 10;
+    }
+}

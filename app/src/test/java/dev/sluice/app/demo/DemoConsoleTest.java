@@ -1,0 +1,113 @@
+package dev.sluice.app.demo;
+
+import dev.sluice.app.ask.Answer;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What people and machines see of an answer. */
+final class DemoConsoleTest {
+
+    private static final StreamTime TIME = new StreamTime(Instant.parse("2026-11-20T09:00:00Z"));
+    private static final Answer ANSWER =
+            Answer.parse(
+                    """
+                    {"query_id":"q","sequence":0,"status":"ok","as_of":"2026-11-20T09:01:12Z",
+                    "answer":"blue square",
+                    "evidence":{"tokens_seen":1296,"tokens_kept":324},"timing":{"total_ms":12.4}}
+                    """);
+    private static final Optional<Verdict> WRONG = Optional.of(Verdict.of(false, "red circle"));
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private DemoConsole console;
+
+    @BeforeEach
+    void open() {
+        console = console(false);
+    }
+
+    @Test
+    void theTruthStandsBesideTheAnswer() {
+        assertThat(text(Optional.of(Verdict.of(true, "blue square"))))
+                .isEqualTo(
+                        """
+                        ✓ blue square
+                                    as of 1:12: 1,296 tokens seen, 324 kept (25.0%); answered in 12 ms""");
+        assertThat(text(WRONG)).startsWith("✗ blue square, in truth: red circle\n");
+        assertThat(text(Optional.empty())).startsWith("\"blue square\"\n");
+    }
+
+    @Test
+    void aWatchThatTellsShowsTheTrueMomentAndTheDelay() {
+        Verdict inTime = new Verdict(true, "yes", OptionalDouble.of(69.3));
+        assertThat(text(Optional.of(inTime)))
+                .startsWith("✓ blue square, as of 1:12: in truth at 1:09.3, 2.7 s before\n");
+        Verdict late = new Verdict(false, "yes", OptionalDouble.of(60));
+        assertThat(text(Optional.of(late)))
+                .startsWith("✗ blue square, as of 1:12: in truth at 1:00, 12.0 s before, too late");
+    }
+
+    @Test
+    void anAnswerThatFailedSaysWhy() {
+        Answer failed =
+                Answer.parse("{\"status\":\"error\",\"error\":{\"message\":\"it is empty\"}}");
+        assertThat(DemoConsole.text(failed, Optional.empty(), OptionalDouble.empty()))
+                .isEqualTo("error it is empty");
+    }
+
+    @Test
+    void machinesGetTheRecordWithTheTruthBesideIt() throws Exception {
+        console = console(true);
+        console.asked("q", "What is by the door?", "about 1:12");
+        console.answered(ANSWER, WRONG, TIME);
+        assertThat(err.toString()).contains("Q1  What is by the door?  (about 1:12)");
+        Answer printed = Answer.parse(out.toString());
+        assertThat(printed.json().get("truth").textValue()).isEqualTo("red circle");
+        assertThat(printed.json().get("right").booleanValue()).isFalse();
+        assertThat(printed.json().get("evidence")).isEqualTo(ANSWER.json().get("evidence"));
+        assertThat(ANSWER.json().has("truth")).as("the record itself stays as it came").isFalse();
+    }
+
+    @Test
+    void aDelayIsInMillisecondsForMachines() {
+        Verdict told = new Verdict(true, "yes", OptionalDouble.of(69.3));
+        String json = DemoConsole.json(ANSWER, Optional.of(told), TIME.asOf(ANSWER));
+        assertThat(Answer.parse(json).json().get("delay_ms").longValue()).isEqualTo(2700);
+        assertThat(DemoConsole.json(ANSWER, Optional.empty(), TIME.asOf(ANSWER)))
+                .doesNotContain("truth", "right");
+    }
+
+    @Test
+    void theSummaryCountsWhatIsRightAndWhatWasKept() {
+        Score score = new Score();
+        AnswerKey key = new AnswerKey.Told(69.3, 72);
+        score.asked("q", key);
+        score.asked("other", key);
+        console.asked("q", "Tell me.", "again");
+        console.asked("other", "Tell me, too.", "again");
+        Answer yes = Answer.parse(ANSWER.text().replace("blue square", "yes"));
+        console.answered(yes, score.judge(yes, TIME.asOf(yes)), TIME);
+        score.close(100).forEach(console::missed);
+        console.summary(score);
+        assertThat(out.toString())
+                .contains("A1  ✓ yes", "A2  ✗ not told, in truth at 1:09.3")
+                .contains("1 of 2 right; of all tokens behind the answers 25.0% were kept");
+    }
+
+    private static String text(Optional<Verdict> verdict) {
+        return DemoConsole.text(ANSWER, verdict, TIME.asOf(ANSWER));
+    }
+
+    private DemoConsole console(boolean json) {
+        return new DemoConsole(new PrintWriter(out), new PrintWriter(err), json);
+    }
+}
