@@ -11,6 +11,7 @@ import dev.sluice.world.question.Questioner;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class SceneQuestions {
     private static final int LATEST = 3; // each third is about now
     private static final double AHEAD = 0.7; // a question about a moment comes before it
     private static final double BEHIND = 0.5; // one about now after a step's end
-    private static final int[] NEAR = {-4, -2, 2, 4};
+    private static final int[] NEAR = {-2, -1, 1, 2}; // seconds that a "now" may be off
     private static final int BEFORE = 8;
     private static final int DRAWS = 4;
 
@@ -91,12 +92,17 @@ final class SceneQuestions {
                     .map(family -> questioner.ask(family, at, this::given))
                     .forEach(question -> question.ifPresent(drawn::add));
         }
-        java.util.Collections.shuffle(drawn, random);
+        Collections.shuffle(drawn, random);
         drawn.sort(
-                Comparator.<Question>comparingInt(q -> asked.getOrDefault(q.family(), 0))
+                Comparator.<Question, Boolean>comparing(q -> times(q) > 0 && !isNews(q))
+                        .thenComparingInt(this::times)
                         .thenComparing(question -> !isNews(question))
                         .thenComparingInt(question -> given(question.answer())));
         return drawn;
+    }
+
+    private int times(Question question) {
+        return asked.getOrDefault(question.family(), 0);
     }
 
     private int given(String answer) {

@@ -13,8 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,9 +113,9 @@ final class DemoSceneTest {
     }
 
     private static List<Line> drain(Programme programme) {
-        return java.util.stream.Stream.generate(() -> programme.script().due(1e9))
-                .takeWhile(java.util.Optional::isPresent)
-                .map(java.util.Optional::get)
+        return Stream.generate(() -> programme.script().due(1e9))
+                .takeWhile(Optional::isPresent)
+                .map(Optional::get)
                 .toList();
     }
 
