@@ -3,7 +3,6 @@ package dev.sluice.ingest.source;
 import dev.sluice.world.Camera;
 import dev.sluice.world.Picture;
 import dev.sluice.world.Scene;
-import dev.sluice.world.SceneScript;
 
 /**
  * The pictures of the synthetic camera. An endless one is carried to another scene every {@value
@@ -37,7 +36,7 @@ final class SyntheticFilm {
     }
 
     private Camera open(long number, int length) {
-        Scene scene = SceneScript.write(options.set(), options.seed() + number, length);
+        Scene scene = options.plot().write(options.set(), options.seed() + number, length);
         return new Camera(scene, options.width(), options.height(), options.noise());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.ingest.source;
 
 import dev.sluice.world.Camera;
+import dev.sluice.world.Plot;
 import dev.sluice.world.Split;
 
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.Locale;
  * @param seconds length of the scene, or 0 for one scene after another without an end
  * @param noise standard deviation of the sensor's noise, levels of 255
  * @param bitRate bits a second, or 0 for what the size suggests
+ * @param plot what happens in the scenes
  */
 public record SyntheticOptions(
         Split set,
@@ -28,7 +30,22 @@ public record SyntheticOptions(
         int gop,
         int seconds,
         int noise,
-        int bitRate) {
+        int bitRate,
+        Plot plot) {
+
+    /** Of usual scenes. */
+    public SyntheticOptions(
+            Split set,
+            long seed,
+            int width,
+            int height,
+            int fps,
+            int gop,
+            int seconds,
+            int noise,
+            int bitRate) {
+        this(set, seed, width, height, fps, gop, seconds, noise, bitRate, Plot.USUAL);
+    }
 
     /** What stands where nothing is said. */
     public static SyntheticOptions defaults() {
@@ -43,10 +60,11 @@ public record SyntheticOptions(
 
     static SyntheticOptions of(SourceOptions options) throws SourceException {
         options.allow(
-                "set", "seed", "width", "height", "fps", "gop", "seconds", "noise", "bitrate");
+                "set", "seed", "width", "height", "fps", "gop", "seconds", "noise", "bitrate",
+                "plot");
         SyntheticOptions d = defaults();
         return new SyntheticOptions(
-                set(options, d.set),
+                named(options, "set", Split.values(), d.set),
                 options.number("seed", d.seed, 0, Integer.MAX_VALUE),
                 even(options, "width", d.width),
                 even(options, "height", d.height),
@@ -54,19 +72,21 @@ public record SyntheticOptions(
                 (int) options.number("gop", d.gop, 1, 3600),
                 (int) options.number("seconds", d.seconds, 0, 86_400),
                 (int) options.number("noise", d.noise, 0, 30),
-                (int) options.number("bitrate", d.bitRate, 0, Integer.MAX_VALUE));
+                (int) options.number("bitrate", d.bitRate, 0, Integer.MAX_VALUE),
+                named(options, "plot", Plot.values(), d.plot));
     }
 
-    private static Split set(SourceOptions options, Split otherwise) throws SourceException {
-        String name = options.text("set").orElse(otherwise.name());
-        for (Split split : Split.values()) {
-            if (split.name().equalsIgnoreCase(name)) {
-                return split;
+    private static <E extends Enum<E>> E named(
+            SourceOptions options, String name, E[] all, E otherwise) throws SourceException {
+        String text = options.text(name).orElse(otherwise.name());
+        for (E one : all) {
+            if (one.name().equalsIgnoreCase(text)) {
+                return one;
             }
         }
         throw new SourceException(
-                "option set of synthetic: is '%s': expected one of %s"
-                        .formatted(name, Arrays.toString(Split.values()).toLowerCase(Locale.ROOT)));
+                "option %s of synthetic: is '%s': expected one of %s"
+                        .formatted(name, text, Arrays.toString(all).toLowerCase(Locale.ROOT)));
     }
 
     private static int even(SourceOptions options, String name, int otherwise)

@@ -1,5 +1,6 @@
 package dev.sluice.ingest.source;
 
+import dev.sluice.world.Plot;
 import dev.sluice.world.Split;
 
 import org.junit.jupiter.api.Test;
@@ -98,11 +99,12 @@ class SourceSpecTest {
                 .isEqualTo(new SourceSpec.Synthetic(SyntheticOptions.defaults()));
         assertThat(
                         SourceSpec.parse(
-                                "synthetic:?set=train&seed=9&width=64&height=48&fps=5&gop=5&seconds=2&noise=1&bitrate=64000",
+                                "synthetic:?set=train&seed=9&width=64&height=48&fps=5&gop=5&seconds=2&noise=1&bitrate=64000&plot=creep",
                                 SECRETS))
                 .isEqualTo(
                         new SourceSpec.Synthetic(
-                                new SyntheticOptions(Split.TRAIN, 9, 64, 48, 5, 5, 2, 1, 64_000)));
+                                new SyntheticOptions(
+                                        Split.TRAIN, 9, 64, 48, 5, 5, 2, 1, 64_000, Plot.CREEP)));
         assertThat(SourceSpec.parse("device:/dev/video0?size=640x480&fps=10", SECRETS))
                 .isEqualTo(
                         new SourceSpec.Device(
@@ -114,6 +116,7 @@ class SourceSpecTest {
         "ftp://host/a.mp4, no source is known for 'ftp:'",
         "synthetic:?colour=red, has no option 'colour'",
         "synthetic:?set=mine, expected one of",
+        "synthetic:?plot=crime, 'expected one of [usual, creep, still]'",
         "synthetic:?fps=0, option fps of synthetic: is '0'",
         "synthetic:?width=321, expected an even number; use 322",
         "synthetic:?seed, is not name=value",

@@ -1,0 +1,133 @@
+package dev.sluice.world;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Scenes in which hardly anything happens to one thing. The same number gives the same scene. */
+final class SlowScene {
+
+    private static final double AFTER = 10; // what goes on after a scene's end, seconds
+    private static final double STANDS_FIRST = 0.05; // of the whole time
+    private static final double CREEPS = 0.8;
+    private static final double SHORTEST_REST = 6; // seconds
+    private static final double LONGEST_REST = 20;
+    private static final double MOVE_SECONDS = 6.4;
+
+    private final Split split;
+    private final Random random;
+    private final Room room;
+    private final long seed;
+    private final double seconds;
+    private final List<Kind> kinds = new ArrayList<>(Arrays.asList(Kind.values()));
+
+    private SlowScene(Split split, long number, double seconds) {
+        if (!(seconds >= 1 && seconds <= 86_400)) {
+            throw new IllegalArgumentException(
+                    "a scene of %s s: expected 1 s to a day".formatted(seconds));
+        }
+        this.split = split;
+        this.seed = split.seed(number);
+        this.random = new Random(seed);
+        this.room = Room.random(random);
+        this.seconds = seconds;
+        Collections.shuffle(kinds, random);
+    }
+
+    static Scene creeping(Split split, long number, double seconds) {
+        SlowScene script = new SlowScene(split, number, seconds);
+        Spot start = script.any(Spot.values());
+        Spot end = script.random.nextBoolean() ? acrossFrom(start) : belowOrAbove(start);
+        Kind kind = script.kinds.get(0);
+        Tint tint = script.tint(kind);
+        double sets = STANDS_FIRST * seconds;
+        double arrives = sets + CREEPS * seconds;
+        List<Phase> phases =
+                List.of(
+                        phase(0, sets, start, start, tint),
+                        phase(sets, arrives, start, end, tint),
+                        phase(arrives, seconds + AFTER, end, end, tint));
+        return script.scene(List.of(new Thing(kind, script.radius(), phases)));
+    }
+
+    static Scene still(Split split, long number, double seconds) {
+        SlowScene script = new SlowScene(split, number, seconds);
+        Spot spot = script.any(Spot.values());
+        Kind kind = script.kinds.get(0);
+        Phase always = phase(0, seconds + AFTER, spot, spot, script.tint(kind));
+        Thing still = new Thing(kind, script.radius(), List.of(always));
+        return script.scene(List.of(still, script.restless(spot)));
+    }
+
+    /** A thing that goes to and fro on the sides that do not touch a corner. */
+    private Thing restless(Spot avoided) {
+        Kind kind = kinds.get(1);
+        Tint tint = tint(kind);
+        Spot middle = acrossFrom(belowOrAbove(avoided));
+        List<Spot> ends = List.of(acrossFrom(avoided), belowOrAbove(avoided));
+        List<Phase> phases = new ArrayList<>();
+        Spot at = middle;
+        double time = 0;
+        while (time <= seconds) {
+            double sets =
+                    time + SHORTEST_REST + random.nextDouble() * (LONGEST_REST - SHORTEST_REST);
+            Spot next = at == middle ? ends.get(random.nextInt(ends.size())) : middle;
+            phases.add(phase(time, sets, at, at, tint));
+            phases.add(phase(sets, sets + MOVE_SECONDS, at, next, tint));
+            at = next;
+            time = sets + MOVE_SECONDS;
+        }
+        return new Thing(kind, radius(), phases);
+    }
+
+    private Scene scene(List<Thing> things) {
+        return new Scene(seed, room, things, seconds);
+    }
+
+    private <T> T any(T[] all) {
+        return all[random.nextInt(all.length)];
+    }
+
+    private Tint tint(Kind kind) {
+        List<Tint> shown =
+                Arrays.stream(Tint.values()).filter(tint -> split.shows(kind, tint)).toList();
+        return shown.get(random.nextInt(shown.size()));
+    }
+
+    private double radius() {
+        return 0.09 + 0.03 * random.nextDouble();
+    }
+
+    private static Phase phase(double from, double to, Spot start, Spot end, Tint tint) {
+        return new Phase(
+                from,
+                to,
+                start,
+                end,
+                start.placeX(),
+                start.placeY(),
+                end.placeX(),
+                end.placeY(),
+                tint);
+    }
+
+    private static Spot acrossFrom(Spot spot) {
+        return switch (spot) {
+            case TOP_LEFT -> Spot.TOP_RIGHT;
+            case TOP_RIGHT -> Spot.TOP_LEFT;
+            case BOTTOM_LEFT -> Spot.BOTTOM_RIGHT;
+            case BOTTOM_RIGHT -> Spot.BOTTOM_LEFT;
+        };
+    }
+
+    private static Spot belowOrAbove(Spot spot) {
+        return switch (spot) {
+            case TOP_LEFT -> Spot.BOTTOM_LEFT;
+            case TOP_RIGHT -> Spot.BOTTOM_RIGHT;
+            case BOTTOM_LEFT -> Spot.TOP_LEFT;
+            case BOTTOM_RIGHT -> Spot.TOP_RIGHT;
+        };
+    }
+}
