@@ -1,0 +1,13 @@
+package dev.sluice.app.eval.bench;
+
+import dev.sluice.app.eval.set.EvalSet;
+
+/**
+ * A benchmark ready to be asked.
+ *
+ * @param set its clips and questions
+ * @param scoring how its authors score
+ * @param missingVideos videos that are not there and were left out
+ * @param leftOut questions about these
+ */
+public record PublishedSet(EvalSet set, PublishedScoring scoring, int missingVideos, int leftOut) {}
