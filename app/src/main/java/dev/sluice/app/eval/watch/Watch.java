@@ -33,7 +33,7 @@ record Watch(String id, String clip, String text, Event event, Truth truth) {
         List<Look> looks = new ArrayList<>();
         for (double end = first; end < truth.scene().seconds(); end += stepSeconds) {
             String text = event.holds(truth, end) ? "yes" : "not yet";
-            looks.add(new Look(end, text, 0));
+            looks.add(new Look(end, text, Double.NaN)); // no model was asked
         }
         return looks;
     }

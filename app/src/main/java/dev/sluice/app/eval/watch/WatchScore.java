@@ -28,14 +28,14 @@ record WatchScore(
         double wallMedian,
         double wallNinth) {
 
-    /** Share of the fired moments that are right; one if none was fired. */
+    /** Share of the fired moments that are right; not a number if none was fired. */
     double precision() {
-        return fired == 0 ? 1 : (double) matched / fired;
+        return (double) matched / fired;
     }
 
-    /** Share of the true moments that were found; one if there is none. */
+    /** Share of the true moments that were found; not a number if there is none. */
     double recall() {
-        return truths == 0 ? 1 : (double) matched / truths;
+        return (double) matched / truths;
     }
 
     /** False alarms in an hour without events. */
