@@ -5,7 +5,7 @@ import json
 import torch
 from safetensors.torch import save_file
 
-from .export.convert import forget_names, move_weights_out, write_half
+from .export.convert import forget_names, move_weights_out, write_half, write_int8
 from .export.decoder import decoder_graph
 from .export.gqa import attention_of
 from .layout import write_json
@@ -24,6 +24,8 @@ def write_graphs(fixture, family, model, folder):
             # A list names what stays float32 in the decoder; the other two then stay float32 outside altogether.
             keeps = fixture.half if name == GRAPHS[2] or isinstance(fixture.half, bool) else True
             write_half(folder / f"{name}.onnx", folder / f"{name}_fp16.onnx", keeps)
+    if fixture.int8:
+        write_int8(folder / f"{GRAPHS[2]}.onnx", folder / f"{GRAPHS[2]}_quantized.onnx")
     if not fixture.named:
         for path in folder.glob("*.onnx"):
             forget_names(path)

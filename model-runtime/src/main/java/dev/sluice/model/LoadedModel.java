@@ -7,6 +7,7 @@ import dev.sluice.model.folder.Graph;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.generate.Generator;
 import dev.sluice.model.generate.StopTokens;
+import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.Sessions;
 import dev.sluice.model.onnx.TokenEmbedder;
@@ -14,15 +15,23 @@ import dev.sluice.model.onnx.VisionEncoder;
 import dev.sluice.model.session.SessionStore;
 import dev.sluice.model.text.TextTokenizer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model folder whose weights are in memory; the owner of everything native. Safe for use from
  * several threads; nobody may use it once it is closed.
  */
 final class LoadedModel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
     final ModelInfo info;
     final ModelFamily family;
@@ -109,10 +118,31 @@ final class LoadedModel {
                         family.cellPixels(),
                         encoder.attention(),
                         maxPosition,
-                        decoder.keepsCachesOnDevice());
+                        decoder.keepsCachesOnDevice(),
+                        hasDynamicScales(folder.graphs().get(Graph.DECODER)));
         Generator generator =
                 new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, kept);
         return new LoadedModel(info, family, pinned, encoder, generator, owned);
+    }
+
+    private static boolean hasDynamicScales(Path decoder) {
+        Set<String> operators;
+        try {
+            operators = DecoderFile.read(decoder).dynamicScales();
+        } catch (IOException e) {
+            LOG.debug("{} is left to ONNX Runtime as it is", decoder, e);
+            return false;
+        }
+        if (!operators.isEmpty()) {
+            LOG.warn(
+                    "{} derives scales from the rows of each call ({}): answers depend on the"
+                            + " length of prefill blocks, and no session is kept, so that every"
+                            + " question runs its whole prompt; files without a suffix, _fp16 and"
+                            + " _q4 do neither",
+                    decoder,
+                    String.join(", ", operators));
+        }
+        return !operators.isEmpty();
     }
 
     private static void checkAgreement(

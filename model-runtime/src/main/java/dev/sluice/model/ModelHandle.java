@@ -20,8 +20,9 @@ final class ModelHandle implements VideoLlm {
     ModelHandle(SharedModel shared, int prefillBlock, SessionLimits limits) {
         this.shared = shared;
         this.prefillBlock = prefillBlock;
-        this.limits = limits;
         this.info = shared.model().info;
+        // Nothing promises that a prompt in pieces is what it is at once.
+        this.limits = info.dynamicScales() ? new SessionLimits(0, 0, limits.maxPosition()) : limits;
     }
 
     @Override

@@ -13,6 +13,9 @@ package dev.sluice.model;
  * @param attention whether {@link VisualTokens#attention} is there
  * @param maxPosition largest position the decoder was made for
  * @param cachesOnDevice whether the decoder's caches lie where it computes, and not in main memory
+ * @param dynamicScales whether the decoder derives the scales of 8-bit numbers from all rows of a
+ *     call, as dynamically quantised graphs do; its answers then depend on the length of prefill
+ *     blocks, and it keeps no sessions
  */
 public record ModelInfo(
         String name,
@@ -23,9 +26,12 @@ public record ModelInfo(
         int cellPixels,
         boolean attention,
         int maxPosition,
-        boolean cachesOnDevice) {
+        boolean cachesOnDevice,
+        boolean dynamicScales) {
 
-    /** With caches in main memory. */
+    /**
+     * With caches in main memory, and a decoder that does not look at other rows for its scales.
+     */
     public ModelInfo(
             String name,
             String family,
@@ -35,6 +41,16 @@ public record ModelInfo(
             int cellPixels,
             boolean attention,
             int maxPosition) {
-        this(name, family, provider, dim, temporalPatch, cellPixels, attention, maxPosition, false);
+        this(
+                name,
+                family,
+                provider,
+                dim,
+                temporalPatch,
+                cellPixels,
+                attention,
+                maxPosition,
+                false,
+                false);
     }
 }

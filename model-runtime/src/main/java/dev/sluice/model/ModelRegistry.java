@@ -1,6 +1,5 @@
 package dev.sluice.model;
 
-import dev.sluice.model.folder.Graph;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.onnx.DeviceChoice;
 import dev.sluice.model.onnx.Provider;
@@ -19,8 +18,6 @@ import java.util.Map;
 final class ModelRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
-
-    private static final List<String> DYNAMIC_SCALES = List.of("_quantized", "_int8", "_uint8");
 
     private final Map<Key, SharedModel> models = new HashMap<>();
 
@@ -67,22 +64,8 @@ final class ModelRegistry {
                         LoadedModel.load(
                                 files, sessions, options.innerPruning(), options.caches()));
         LOG.info("Model {} runs on {}: {}", path.getFileName(), provider.label(), reason);
-        warnOfDynamicScales(files);
         models.put(key, loaded);
         return loaded;
-    }
-
-    /** Scales that are worked out per call make a row's result depend on the rows beside it. */
-    private static void warnOfDynamicScales(ModelFolder files) {
-        String name = files.graphs().get(Graph.DECODER).getFileName().toString();
-        for (String suffix : DYNAMIC_SCALES) {
-            if (name.endsWith(suffix + ".onnx")) {
-                LOG.warn(
-                        "{} works out its scales anew for each block of rows, so answers depend on"
-                                + " the length of prefill blocks; other files of this model do not",
-                        files.graphs().get(Graph.DECODER));
-            }
-        }
     }
 
     private void forgetFreed() {

@@ -61,7 +61,7 @@ final class NativeChecks {
             return Finding.missing("model", "none named", "set sluice.model.path");
         }
         try (VideoLlm model = VideoLlms.open(Path.of(path.get()), ModelOptions.runtime(config))) {
-            return Finding.ok("model", words(model.info(), path.get()));
+            return opened(model.info(), path.get());
         } catch (ModelException e) {
             return Finding.missing("model", e.getMessage(), "set sluice.model.path to a folder");
         } catch (LinkageError e) {
@@ -70,6 +70,18 @@ final class NativeChecks {
                     "ONNX Runtime or the tokenizer does not load: " + e.getMessage(),
                     "build on this machine (mvn -DskipTests package)");
         }
+    }
+
+    static Finding opened(ModelInfo info, String path) {
+        return info.dynamicScales()
+                ? Finding.note(
+                        "model",
+                        words(info, path)
+                                + "; its 8-bit scales depend on the rows of a call, so sessions"
+                                + " are not kept and answers depend on sluice.model.prefill-block",
+                        "for speed and equal answers set sluice.model.suffix to a file of full"
+                                + " precision, _fp16 or _q4")
+                : Finding.ok("model", words(info, path));
     }
 
     private static String words(ModelInfo info, String path) {

@@ -112,6 +112,14 @@ public final class DecoderFile {
         return DecoderCut.of(this, rows, logits, layers);
     }
 
+    /**
+     * Operators by which a row's result depends on the rows that are run with it: those that derive
+     * the scales of 8-bit numbers from all of them. Empty for most graphs.
+     */
+    public Set<String> dynamicScales() {
+        return DynamicScales.of(model);
+    }
+
     /** Whether the graph has an input of this name. */
     public boolean hasInput(String name) {
         return graph.all(Onnx.GRAPH_INPUT).stream()

@@ -34,7 +34,6 @@ public record LastLogits(byte[] graph, int fewest) {
     private static final int WEIGHT_RANK = 2;
     private static final long INLINE_BYTES = 4096;
 
-    private static final int MODEL_FUNCTIONS = 25;
     private static final int OLDEST_IR = 4; // before it, a constant has to be an input, too
     private static final int OLDEST_OPSET = 13;
 
@@ -57,7 +56,7 @@ public record LastLogits(byte[] graph, int fewest) {
         Wire model = file.model();
         if (model.number(Onnx.MODEL_IR_VERSION) < OLDEST_IR
                 || opset(model) < OLDEST_OPSET
-                || !model.all(MODEL_FUNCTIONS).isEmpty()
+                || !model.all(Onnx.MODEL_FUNCTIONS).isEmpty()
                 || !file.graph().all(Onnx.GRAPH_SPARSE).isEmpty()) {
             return false;
         }

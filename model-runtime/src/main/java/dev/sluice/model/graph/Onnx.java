@@ -10,6 +10,8 @@ final class Onnx {
     static final int MODEL_IR_VERSION = 1;
     static final int MODEL_GRAPH = 7;
     static final int MODEL_OPSET = 8;
+    static final int MODEL_FUNCTIONS = 25;
+    static final int FUNCTION_NODE = 7;
     static final int OPSET_DOMAIN = 1;
     static final int OPSET_VERSION = 2;
 

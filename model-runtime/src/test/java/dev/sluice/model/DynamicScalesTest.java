@@ -1,0 +1,84 @@
+package dev.sluice.model;
+
+import dev.sluice.model.graph.DecoderFile;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Folders whose decoder derives scales from the rows of a call are found out by their graph. */
+final class DynamicScalesTest {
+
+    private static final String DECODER = "onnx/decoder_model_merged";
+
+    @TempDir private Path temp;
+    private FolderCopy quantised;
+
+    static List<Fixture> fixtures() {
+        return Fixture.all();
+    }
+
+    @BeforeEach
+    void copy() throws IOException {
+        // The name says nothing: it is that of full precision.
+        quantised =
+                FolderCopy.of(Fixture.named("tiny-qwen2_5_vl-gqa").path(), temp)
+                        .exchange(DECODER + "_quantized.onnx", DECODER + ".onnx");
+    }
+
+    @Test
+    void theOperatorsAreFound() throws IOException {
+        assertThat(DecoderFile.read(quantised.file(DECODER + ".onnx")).dynamicScales())
+                .containsExactly("DynamicQuantizeLinear", "MatMulInteger");
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void noOtherFolderIsFlagged(Fixture fixture) throws ModelException {
+        try (VideoLlm model = VideoLlms.open(fixture.path(), fixture.options())) {
+            assertThat(model.info().dynamicScales()).isFalse();
+        }
+    }
+
+    @Test
+    void everyQuestionRunsItsWholePrompt() throws ModelException {
+        try (VideoLlm plain = open(Fixture.named("tiny-qwen2_5_vl-gqa").path());
+                VideoLlm model = open(quantised.path())) {
+            assertThat(model.info().dynamicScales()).isTrue();
+            PromptRequest request = request(model.info().dim());
+            AnswerCall call = AnswerCall.of(() -> false).inSession("stream");
+            model.extend("stream", request.finalSteps(), 1.0, () -> false);
+            Generation first = model.generate(request, call);
+            Generation second = model.generate(request, call);
+            assertThat(first.cachedTokens()).isZero();
+            assertThat(second.cachedTokens()).isZero();
+            assertThat(second.tokenIds()).isEqualTo(first.tokenIds());
+
+            plain.generate(request, call);
+            assertThat(plain.generate(request, call).cachedTokens()).isPositive();
+        }
+    }
+
+    private static VideoLlm open(Path folder) throws ModelException {
+        return VideoLlms.open(folder, new RuntimeOptions("cpu", "", 1, 8));
+    }
+
+    private static PromptRequest request(int dim) {
+        int[] positions = {0, 1, 2, 3};
+        List<VisualStep> steps =
+                Stream.iterate(0, step -> step + 1)
+                        .limit(6)
+                        .map(step -> new VisualStep(step, 2, 2, positions, new float[4 * dim]))
+                        .toList();
+        return Clips.ask(steps, "Is the gate open?", 4);
+    }
+}
