@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 
 from tiny_models.export.genai import write_genai
-from tiny_models.fixtures import FIXTURES, OTHERS
+from tiny_models.fixtures import SIZES
 from tiny_models.folders import write_graphs, write_newline
 from tiny_models.goldens import Goldens
 from tiny_models.inside_goldens import InsideGoldens
@@ -20,14 +20,14 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--family", help="only folders of this family, such as qwen2_vl")
     parser.add_argument("--variant", help="only the folder of this name, such as tiny-qwen2_vl")
-    parser.add_argument("--sizes", choices=["fixture", "other"], default="fixture", help="other needs --out")
+    parser.add_argument("--sizes", choices=SIZES, default="fixture", help="all but fixture need --out")
     parser.add_argument("--out", type=Path, help="write models/ and goldens/ there instead of into the repository")
     parser.add_argument("--search", type=int, metavar="N", help="try N seeds and print the good ones, nothing else")
     parser.add_argument("--first", type=int, default=0, metavar="SEED", help="where the search starts")
     parser.add_argument("--lead", type=float, default=SMALLEST_LEAD, help="the smallest lead that a search accepts")
     options = parser.parse_args()
-    if options.sizes == "other" and not options.out:
-        parser.error("--sizes other needs --out: these folders are not for the repository")
+    if options.sizes != "fixture" and not options.out:
+        parser.error(f"--sizes {options.sizes} needs --out: these folders are not for the repository")
     return options
 
 
@@ -36,14 +36,17 @@ def main():
     # Sums are then taken in one order, whatever machine this runs on.
     torch.set_num_threads(1)
     places = Places(options.out)
-    fixtures = FIXTURES if options.sizes == "fixture" else OTHERS
+    fixtures = SIZES[options.sizes]
     for fixture in fixtures:
         wanted = options.family in (None, fixture.family.name) and options.variant in (None, fixture.name)
         if wanted and options.search:
             look(fixture, places, options)
+        elif wanted and options.sizes == "large":
+            family, folder = prepare(fixture, places)
+            write_graphs(fixture, family, family.build(), folder / "onnx")
         elif wanted:
             make(fixture, places)
-    if not options.search:
+    if not options.search and options.sizes != "large":
         write_json(places.index(), [entry for fixture in fixtures for entry in entries(fixture)])
 
 

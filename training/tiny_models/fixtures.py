@@ -114,3 +114,11 @@ OTHERS = [
     Fixture("other-llava_onevision", LlavaOnevision, DecoderKind(2, grouped=True), size="other"),
     Fixture("other-qwen3_vl", Qwen3Vl, DecoderKind(3, grouped=True, deepstack=3), size="other", inside=True),
 ]
+
+# To measure with: no goldens, and nothing of them is for the repository.
+LARGE = [
+    Fixture("large-qwen2_5_vl", Qwen25Vl, DecoderKind(3), size="large"),
+    Fixture("large-qwen2_5_vl-gqa", Qwen25Vl, DecoderKind(3, grouped=True), size="large"),
+]
+
+SIZES = {"fixture": FIXTURES, "other": OTHERS, "large": LARGE}

@@ -11,6 +11,10 @@ from .references.reference import MAX_NEW_TOKENS
 SMALLEST_GAP = 2e-6
 
 
+class NearTie(Exception):
+    """A ranking that rounding could turn."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """In front of `layer`, a share `removed` of all visual tokens of the prompt is gone.
@@ -35,10 +39,13 @@ class Inside:
         self.cache = DynamicCache()
         self.kept = []
 
-    def answer(self, embeds, visual, positions, following):
-        """Greedy ids, the logits [V] at the prompt's last token, and the smallest lead of a chosen token."""
+    def answer(self, embeds, visual, positions, following, deepstack=()):
+        """Greedy ids, the logits [V] at the prompt's last token, and the smallest lead of a chosen token.
+
+        `deepstack` has rows [S, H] that are added behind the first layers, zero where there is text.
+        """
         with torch.no_grad():
-            logits = first = self.prefill(embeds[None], torch.from_numpy(visual), positions)
+            logits = first = self.prefill(embeds[None], torch.from_numpy(visual), positions, list(deepstack))
             chosen, lead = [], float("inf")
             while True:
                 best = logits.topk(2)
@@ -50,7 +57,7 @@ class Inside:
                 logits = self.step(hidden, torch.full((3, 1), following))
                 following += 1
 
-    def prefill(self, hidden, visual, positions):
+    def prefill(self, hidden, visual, positions, deepstack):
         count, weights = int(visual.sum()), None
         # The number that each row has among the visual tokens.
         number = torch.where(visual, visual.cumsum(0) - 1, -1)
@@ -60,10 +67,12 @@ class Inside:
                 staying = self.staying(weights, number, round(count * (1 - stage.removed)))
                 hidden = self.merged(hidden, number, staying) if stage.merge else hidden
                 hidden, number, positions = hidden[:, staying], number[staying], positions[:, staying]
+                deepstack = [part[staying] for part in deepstack]
                 self.kept.append(number[number >= 0].tolist())
             length = hidden.shape[1]
             mask = torch.full((length, length), torch.finfo(torch.float32).min).triu(1)[None, None]
             hidden, weights = self.layer(index, hidden, mask, positions)
+            hidden = hidden + deepstack[index] if index < len(deepstack) else hidden
         return self.head(hidden)
 
     def step(self, hidden, positions):
@@ -75,7 +84,10 @@ class Inside:
     def layer(self, index, hidden, mask, positions):
         """Hidden states behind one layer, and its attention weights [heads, queries, keys]."""
         start = self.cache.get_seq_length(index)
-        out, weights = self.model.layers[index](
+        layer, seen = self.model.layers[index], []
+        # Not every family's layer passes on the weights of its attention.
+        hook = layer.self_attn.register_forward_hook(lambda module, given, made: seen.append(made[1]))
+        out = layer(
             hidden,
             attention_mask=mask,
             past_key_values=self.cache,
@@ -84,7 +96,8 @@ class Inside:
             cache_position=torch.arange(start, start + hidden.shape[1]),
             position_embeddings=self.model.rotary_emb(hidden, positions[:, None]),
         )
-        return out, weights[0]
+        hook.remove()
+        return out if torch.is_tensor(out) else out[0], seen[0][0]
 
     def head(self, hidden):
         return self.reference.model.lm_head(self.model.norm(hidden[0, -1:]))[0]
@@ -95,7 +108,8 @@ class Inside:
         tokens = torch.nonzero(number >= 0)[:, 0]
         order = torch.argsort(attention[tokens], descending=True, stable=True)
         ranked = attention[tokens[order]]
-        assert keep == len(ranked) or ranked[keep - 1] - ranked[keep] > SMALLEST_GAP, "a near tie"
+        if keep < len(ranked) and ranked[keep - 1] - ranked[keep] <= SMALLEST_GAP:
+            raise NearTie
         staying = number < 0
         staying[tokens[order[:keep]]] = True
         return staying
@@ -107,7 +121,8 @@ class Inside:
         directions = torch.nn.functional.normalize(hidden[0], dim=-1)
         similar = directions[going] @ directions[targets].T
         best = similar.topk(2).values
-        assert (best[:, 0] - best[:, 1]).min() > SMALLEST_GAP, "a near tie"
+        if (best[:, 0] - best[:, 1]).min() <= SMALLEST_GAP:
+            raise NearTie
         hidden = hidden.clone()
         for row, target in zip(going, targets[similar.argmax(1)]):
             hidden[0, target] = (hidden[0, target] + hidden[0, row]) / 2

@@ -5,7 +5,7 @@ import torch
 
 from . import cases
 from .clips import clips
-from .inside import Inside, Stage
+from .inside import Inside, NearTie, Stage
 from .layout import write_json
 
 HOLITOM = [[(1, 0.3)], [(2, 0.5)], [(2, 0.75)], [(3, 0.9)]]
@@ -30,28 +30,33 @@ class InsideGoldens:
             old.unlink()
 
     def write(self):
-        made = [
-            self.case(f"{method}-{number}", method, stages, *asked)
-            for method, all_stages in METHODS.items()
-            for number, stages in enumerate(all_stages)
-            if stages[-1][0] < self.layers
-            for asked in ASKED
-        ]
+        made = list(self.cases())
         write_json(self.folder / "cases.json", {"goldens": self.goldens.name, "cases": made})
+
+    def cases(self):
+        """All but those that rounding could turn."""
+        for method, all_stages in METHODS.items():
+            for number, stages in enumerate(all_stages):
+                for asked in ASKED if stages[-1][0] < self.layers else []:
+                    try:
+                        yield self.case(f"{method}-{number}", method, stages, *asked)
+                    except NearTie:
+                        print(f"a near tie: {method} {stages} {asked}", flush=True)
 
     def case(self, name, method, stages, clip_name, question_number, dropped):
         clip, question = self.goldens.seen[clip_name], cases.QUESTIONS[question_number]
         prompt = self.reference.prompt(question, clip)
         keep = self.goldens.keep(list(clips()).index(clip_name), clip)
         rows = prompt.kept_rows(keep if dropped else keep | True)
-        embeds, _ = self.reference.embeddings(prompt, clip)
+        embeds, deepstack = self.reference.embeddings(prompt, clip)
         given = embeds[rows], prompt.visual[rows], torch.from_numpy(prompt.positions[:, rows])
         following = self.reference.following(prompt, rows)
-        plain, _, _ = Inside(self.reference, []).answer(*given, following)
+        added = [part[rows] for part in deepstack]
+        plain, _, _ = Inside(self.reference, []).answer(*given, following, added)
         expected, _, _ = self.reference.generate_kept(prompt, clip, keep if dropped else keep | True)
         assert plain == expected
         inside = Inside(self.reference, [Stage(*stage, merge=method == "holitom") for stage in stages])
-        ids, logits, lead = inside.answer(*given, following)
+        ids, logits, lead = inside.answer(*given, following, added)
         stem = f"{name}-{clip_name}-{question_number}-{'kept' if dropped else 'all'}"
         return {
             "method": method,

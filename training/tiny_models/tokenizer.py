@@ -104,6 +104,9 @@ def build_tokenizer(kind, size):
     )
     tokenizer.train_from_iterator(TRAINING_TEXT.split("\n"), trainer)
     tokenizer.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in kind.special_tokens])
+    # The text has some 680 pieces; a larger vocabulary is filled up with tokens that no text has.
+    missing = size - tokenizer.get_vocab_size()
+    tokenizer.add_tokens([AddedToken(f"<|unused_{n}|>", normalized=False) for n in range(missing)])
     assert tokenizer.get_vocab_size() == size, tokenizer.get_vocab_size()
     return tokenizer
 

@@ -11,6 +11,7 @@ import dev.sluice.model.onnx.KvCache;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Takes a prompt that is through a decoder's first layers through the others, with visual tokens
@@ -53,6 +54,8 @@ record InnerPass(Decoder decoder, DecoderRun run, PromptRows prompt, int block) 
         InnerPruning pruning = decoder.pruning();
         int[][] positions = decoder.placed(prompt.positions(0, prompt.count()), prompt.count(), 0);
         boolean[] visual = prompt.visualRows();
+        int[] from = IntStream.range(0, prompt.count()).toArray();
+        float[] features = decoder.next().takesFeatures() ? prompt.all() : null;
         Output output = first;
         Decoder part = decoder;
         DecoderRun partRun = run;
@@ -60,34 +63,46 @@ record InnerPass(Decoder decoder, DecoderRun run, PromptRows prompt, int block) 
             part = part.next();
             partRun = partRun.next();
             LayerRows rows =
-                    new LayerRows(output.cache().hidden().all(), part.planes(), positions, visual)
+                    new LayerRows(
+                                    output.cache().hidden().all(),
+                                    part.planes(),
+                                    positions,
+                                    visual,
+                                    from)
                             .pruned(
                                     stage.kept(prompt.visual()),
                                     output.attention(),
                                     pruning.merges());
-            output = run(part, partRun, rows, cancelled);
+            float[] values = part.withFeatures(rows.values(), rows.from(), features);
+            output = run(part, partRun, rows, values, cancelled);
             if (output == null) {
                 return null;
             }
             caches.push(output.cache());
             positions = rows.positions();
             visual = rows.visual();
+            from = rows.from();
         }
         return output;
     }
 
-    private Output run(Decoder part, DecoderRun partRun, LayerRows rows, BooleanSupplier cancelled)
+    private Output run(
+            Decoder part,
+            DecoderRun partRun,
+            LayerRows rows,
+            float[] values,
+            BooleanSupplier cancelled)
             throws ModelException {
+        int dim = values.length / rows.count();
         KvCache cache = part.emptyCache();
         try {
             for (int from = 0; !cancelled.getAsBoolean(); ) {
                 int start = from;
                 int end = Prefill.end(from, rows.count(), block, part);
                 boolean last = end == rows.count();
-                int dim = rows.dim();
                 Output output =
                         partRun.run(
-                                sink -> sink.put(rows.values(), start * dim, (end - start) * dim),
+                                sink -> sink.put(values, start * dim, (end - start) * dim),
                                 end - start,
                                 dim,
                                 rows.positions(start, end),

@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  * @param planes values that a row is the sum of, one behind the other in a row of {@code values}
  * @param positions axes × count
  * @param visual whether a row is a visual token
+ * @param from the row of the prompt that each was
  */
-record LayerRows(float[] values, int planes, int[][] positions, boolean[] visual) {
+record LayerRows(float[] values, int planes, int[][] positions, boolean[] visual, int[] from) {
 
     private static final double SMALLEST_NORM = 1e-12;
 
@@ -70,7 +71,7 @@ record LayerRows(float[] values, int planes, int[][] positions, boolean[] visual
                 average(merged, row, targets[mostSimilar(direction(row), directions)]);
             }
         }
-        return new LayerRows(merged, planes, positions, visual);
+        return new LayerRows(merged, planes, positions, visual, from);
     }
 
     private int[] tokens(boolean[] stays, boolean staying) {
@@ -126,14 +127,16 @@ record LayerRows(float[] values, int planes, int[][] positions, boolean[] visual
         int dim = dim();
         float[] kept = new float[rows.length * dim];
         boolean[] keptVisual = new boolean[rows.length];
+        int[] keptFrom = new int[rows.length];
         int[][] keptPositions = new int[positions.length][rows.length];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(values, rows[i] * dim, kept, i * dim, dim);
             keptVisual[i] = visual[rows[i]];
+            keptFrom[i] = from[rows[i]];
             for (int axis = 0; axis < positions.length; axis++) {
                 keptPositions[axis][i] = positions[axis][rows[i]];
             }
         }
-        return new LayerRows(kept, planes, keptPositions, keptVisual);
+        return new LayerRows(kept, planes, keptPositions, keptVisual, keptFrom);
     }
 }

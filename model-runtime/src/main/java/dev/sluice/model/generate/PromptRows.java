@@ -6,6 +6,7 @@ import dev.sluice.model.onnx.DecoderRun.RowSink;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.BlockDigest;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,13 @@ final class PromptRows {
     /** Axes of positions. */
     int axes() {
         return axes;
+    }
+
+    /** All numbers of all rows; the caller's. */
+    float[] all() {
+        FloatBuffer all = FloatBuffer.allocate(Math.multiplyExact(count, dim));
+        copy(0, count, all::put);
+        return all.array();
     }
 
     /** Passes on the rows from {@code from} up to {@code to}, not included. */

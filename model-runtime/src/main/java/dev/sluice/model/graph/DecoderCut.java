@@ -187,8 +187,7 @@ public final class DecoderCut {
                 return;
             }
             for (String value : used) {
-                boolean lower = caches.isBelow(value, layer);
-                if (value.equals(rows) || lower || value.startsWith("deepstack")) {
+                if (value.equals(rows) || caches.isBelow(value, layer)) {
                     throw LayerCut.refused(
                             file,
                             layer,

@@ -122,8 +122,14 @@ public final class DecoderFile {
 
     /** Whether the graph has an input of this name. */
     public boolean hasInput(String name) {
+        return inputs().contains(name);
+    }
+
+    /** The names of the graph's inputs. */
+    public List<String> inputs() {
         return graph.all(Onnx.GRAPH_INPUT).stream()
-                .anyMatch(input -> input.message().text(Onnx.VALUE_NAME).equals(name));
+                .map(input -> input.message().text(Onnx.VALUE_NAME))
+                .toList();
     }
 
     Path path() {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The decoder graph: rows and the cache of earlier rows in, a longer cache and logits out. Safe for
@@ -27,13 +28,15 @@ public final class Decoder implements AutoCloseable {
     static final String LOGITS = "logits";
     static final String LOGITS_TO_KEEP = "num_logits_to_keep";
 
-    static final String DEEPSTACK = "deepstack_scattered_";
+    static final List<String> DEEPSTACK =
+            List.of("deepstack_scattered_", "deepstack_visual_embeds_");
 
     final OrtSession session;
     final GraphSignature signature;
     final DecoderCaches caches;
     final String rows;
     final OnnxJavaType rowType;
+    final List<String> addends; // inputs of what is to be added to the rows
     final List<String> deepstack; // inputs of further features of the same rows
     final String mask;
     final Optional<String> positions;
@@ -63,10 +66,8 @@ public final class Decoder implements AutoCloseable {
         List<String> cut = graph.part().inputs();
         this.rows = signature.input(cut.isEmpty() ? ROWS : cut.get(0));
         this.rowType = signature.floating(signature.inputs(), rows);
-        this.deepstack =
-                cut.isEmpty()
-                        ? GraphSignature.numbered(signature.inputs(), DEEPSTACK)
-                        : cut.subList(1, cut.size());
+        this.addends = cut.isEmpty() ? List.of() : cut.subList(1, cut.size());
+        this.deepstack = GraphSignature.numbered(signature.inputs().keySet(), DEEPSTACK);
         this.mask = signature.input("attention_mask");
         this.positions = signature.optionalInput("position_ids");
         this.logitsToKeep = signature.optionalInput(LOGITS_TO_KEEP);
@@ -86,9 +87,20 @@ public final class Decoder implements AutoCloseable {
     private void checkInputs() throws ModelException {
         Set<String> known = new HashSet<>(graph.cache().presentOf().keySet());
         known.add(rows);
+        known.addAll(addends);
         known.addAll(deepstack);
         for (String input : deepstack) {
             signature.floating(signature.inputs(), input);
+            int rank = signature.inputs().get(input).getShape().length;
+            if (rank != 3) {
+                throw signature.invalid(
+                        "has "
+                                + input
+                                + " of rank "
+                                + rank
+                                + ", expected 3: a row for every row of "
+                                + rows);
+            }
         }
         known.add(mask);
         signature.whole(mask);
@@ -200,17 +212,71 @@ public final class Decoder implements AutoCloseable {
         return vocabulary;
     }
 
-    /** Inputs that take rows: the rows themselves, and those for further features of them. */
+    /**
+     * Values that a row that it takes is made of, one behind the other: the row itself and further
+     * features of it, also those that only later parts take; behind a cut, those that are to be
+     * added.
+     */
     public int planes() {
-        return 1 + deepstack.size();
+        return isFirst() ? graph.planes() : 1 + addends.size();
+    }
+
+    private boolean isFirst() {
+        return graph.part().inputs().isEmpty();
     }
 
     /** The inputs of rows as one. */
     RowPlanes newRows() {
         List<String> names = new ArrayList<>(List.of(rows));
+        names.addAll(addends);
         names.addAll(deepstack);
+        int[] planes = IntStream.range(0, names.size()).toArray();
+        if (isFirst()) {
+            System.arraycopy(featurePlanes(), 0, planes, 1, deepstack.size());
+        }
         return new RowPlanes(
-                names, names.stream().map(name -> signature.inputs().get(name).type).toList());
+                names,
+                names.stream().map(name -> signature.inputs().get(name).type).toList(),
+                planes,
+                isFirst() ? planes() : names.size());
+    }
+
+    /** Where its further features lie in the rows of a prompt. */
+    private int[] featurePlanes() {
+        List<String> all = graph.part().features();
+        return deepstack.stream().mapToInt(name -> 1 + all.indexOf(name)).toArray();
+    }
+
+    /** Whether this part or one behind it takes further features of a prompt's rows. */
+    public boolean takesFeatures() {
+        return !deepstack.isEmpty() || next != null && next.takesFeatures();
+    }
+
+    /**
+     * Rows behind a cut with the further features that this part takes of them.
+     *
+     * @param hidden rows of {@link #dim} numbers
+     * @param from the row of the prompt that each was
+     * @param prompt all planes of the prompt's rows; null where no features are taken
+     * @return the array itself where there are none
+     */
+    public float[] withFeatures(float[] hidden, int[] from, float[] prompt) {
+        if (deepstack.isEmpty()) {
+            return hidden;
+        }
+        int width = dim / planes();
+        int promptDim = width * graph.planes();
+        int[] features = featurePlanes();
+        int wide = dim + width * features.length;
+        float[] all = new float[Math.multiplyExact(from.length, wide)];
+        for (int row = 0; row < from.length; row++) {
+            System.arraycopy(hidden, row * dim, all, row * wide, dim);
+            for (int i = 0; i < features.length; i++) {
+                int at = from[row] * promptDim + features[i] * width;
+                System.arraycopy(prompt, at, all, row * wide + dim + i * width, width);
+            }
+        }
+        return all;
     }
 
     /** Layers that have a cache of keys. */

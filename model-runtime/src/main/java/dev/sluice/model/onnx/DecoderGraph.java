@@ -43,11 +43,13 @@ record DecoderGraph(
      * @param inputs hidden rows that it takes; none where they are the decoder's own
      * @param outputs hidden rows that it gives; none where it gives logits
      * @param attention of its last layer
+     * @param features inputs of further features that the parts have together
      */
-    record Part(List<String> inputs, List<String> outputs, Optional<AttentionProbe> attention) {
-
-        static final Part WHOLE = new Part(List.of(), List.of(), Optional.empty());
-    }
+    record Part(
+            List<String> inputs,
+            List<String> outputs,
+            Optional<AttentionProbe> attention,
+            List<String> features) {}
 
     /** Opens the parts of a decoder that is cut in front of these layers, from first to last. */
     static List<DecoderGraph> open(Sessions sessions, Path path, int dim, List<Integer> layers)
@@ -72,13 +74,20 @@ record DecoderGraph(
         DecoderFile graph = rewritten.map(file::with).orElse(file);
         DecoderCut cut = graph.cut(Decoder.ROWS, Decoder.LOGITS, layers);
         int fewest = rewritten.map(LastLogits::fewest).orElse(0);
+        List<String> features = GraphSignature.numbered(graph.inputs(), Decoder.DEEPSTACK);
         List<DecoderGraph> parts = new ArrayList<>();
         try {
             int type = 0;
             for (int segment = 0; segment < cut.segments(); segment++) {
                 int width = segment == 0 ? dim : dim / parts.get(0).planes();
                 byte[] bytes = cut.graph(segment, type, width);
-                DecoderGraph part = part(sessions, path, bytes, graph, cut, segment, fewest);
+                Part shape =
+                        new Part(
+                                segment == 0 ? List.of() : cut.inputs(segment),
+                                cut.outputs(segment),
+                                cut.attention(segment),
+                                features);
+                DecoderGraph part = part(sessions, path, bytes, graph, shape, fewest);
                 parts.add(part);
                 for (String output : cut.outputs(segment)) {
                     type =
@@ -94,21 +103,13 @@ record DecoderGraph(
     }
 
     private static DecoderGraph part(
-            Sessions sessions,
-            Path path,
-            byte[] bytes,
-            DecoderFile file,
-            DecoderCut cut,
-            int segment,
-            int fewest)
+            Sessions sessions, Path path, byte[] bytes, DecoderFile file, Part part, int fewest)
             throws ModelException {
         OrtSession session = sessions.open(path, bytes);
         try {
             GraphSignature signature = GraphSignature.of(path, session);
             CacheLayout cache = CacheLayout.of(signature);
             boolean inPlace = file.appendsInPlace(cache.presentOf());
-            List<String> inputs = segment == 0 ? List.of() : cut.inputs(segment);
-            Part part = new Part(inputs, cut.outputs(segment), cut.attention(segment));
             return new DecoderGraph(session, signature, cache, inPlace, fewest, part);
         } catch (ModelException e) {
             throw Closing.after(e, session);
@@ -117,7 +118,7 @@ record DecoderGraph(
 
     /** Inputs that take rows of the decoder: the rows themselves and further features of them. */
     int planes() {
-        return 1 + GraphSignature.numbered(signature.inputs(), Decoder.DEEPSTACK).size();
+        return 1 + part.features.size();
     }
 
     private static DecoderGraph open(Sessions sessions, Path path) throws ModelException {
@@ -135,10 +136,16 @@ record DecoderGraph(
             CacheLayout cache = CacheLayout.of(signature);
             boolean inPlace = file.isPresent() && file.get().appendsInPlace(cache.presentOf());
             int fewest = rewritten.map(LastLogits::fewest).orElse(0);
-            return new DecoderGraph(session, signature, cache, inPlace, fewest, Part.WHOLE);
+            return new DecoderGraph(session, signature, cache, inPlace, fewest, whole(signature));
         } catch (ModelException e) {
             throw Closing.after(e, session);
         }
+    }
+
+    private static Part whole(GraphSignature signature) {
+        List<String> features =
+                GraphSignature.numbered(signature.inputs().keySet(), Decoder.DEEPSTACK);
+        return new Part(List.of(), List.of(), Optional.empty(), features);
     }
 
     private static Optional<DecoderFile> read(Path path) {

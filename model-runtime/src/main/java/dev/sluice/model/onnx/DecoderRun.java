@@ -9,6 +9,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Runs of the decoder for one answer, one after the other; holds the buffers that they share. Not
@@ -73,15 +75,41 @@ public final class DecoderRun {
             RowSource rows, int count, int dim, int[][] positions, KvCache past, boolean logits)
             throws ModelException {
         int[][] placed = decoder.placed(positions, count, past.rows());
-        Output here = runHere(rows, count, dim, placed, past, logits);
+        boolean wide = past.behind() != null && next.decoder.takesFeatures();
+        float[] all = wide ? copied(rows, Math.multiplyExact(count, dim)) : null;
+        return through(rows, count, dim, placed, past, logits, all);
+    }
+
+    private static float[] copied(RowSource rows, int numbers) {
+        FloatBuffer all = FloatBuffer.allocate(numbers);
+        rows.copyTo(all::put);
+        return all.array();
+    }
+
+    /** Through this part and, if there is a cache of them, those behind it. */
+    private Output through(
+            RowSource rows,
+            int count,
+            int dim,
+            int[][] positions,
+            KvCache past,
+            boolean logits,
+            float[] prompt)
+            throws ModelException {
+        Output here = runHere(rows, count, dim, positions, past, logits);
         if (past.behind() == null) {
             return here;
         }
         try {
-            float[] hidden = here.cache().hidden().last();
-            RowSource source = sink -> sink.put(hidden, 0, hidden.length);
+            float[] values =
+                    next.decoder.withFeatures(
+                            here.cache().hidden().last(),
+                            IntStream.range(0, count).toArray(),
+                            prompt);
+            RowSource source = sink -> sink.put(values, 0, values.length);
+            int wide = values.length / count;
             Output later =
-                    next.run(source, count, next.decoder.dim(), placed, past.behind(), logits);
+                    next.through(source, count, wide, positions, past.behind(), logits, prompt);
             return new Output(here.cache().inFrontOf(later.cache()), later.logits(), null);
         } catch (ModelException e) {
             here.cache().close();

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -105,9 +106,18 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
         return type;
     }
 
-    /** Names on one side that are this beginning and a number, by their number. */
-    static List<String> numbered(Map<String, TensorInfo> side, String beginning) {
-        return side.keySet().stream()
+    /** Names that are this beginning and a number, by their number; of the first with any. */
+    static List<String> numbered(Collection<String> names, List<String> beginnings) {
+        return beginnings.stream()
+                .map(beginning -> numbered(names, beginning))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /** Names that are this beginning and a number, by their number. */
+    static List<String> numbered(Collection<String> names, String beginning) {
+        return names.stream()
                 .filter(name -> name.startsWith(beginning))
                 .filter(name -> name.substring(beginning.length()).matches("\\d{1,6}"))
                 .sorted(Comparator.comparing(name -> number(name, beginning)))

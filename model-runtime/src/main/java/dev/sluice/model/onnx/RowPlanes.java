@@ -17,15 +17,21 @@ final class RowPlanes {
 
     private final List<String> inputs;
     private final List<OnnxJavaType> types;
+    private final int[] planes;
+    private final int total;
     private final List<Scratch> scratches = new ArrayList<>();
 
     /**
-     * @param inputs names of inputs, in the order of the planes
+     * @param inputs names of inputs
      * @param types of the inputs
+     * @param planes which plane each input gets
+     * @param total planes of a row, of which some may be for other parts of the decoder
      */
-    RowPlanes(List<String> inputs, List<OnnxJavaType> types) {
+    RowPlanes(List<String> inputs, List<OnnxJavaType> types, int[] planes, int total) {
         this.inputs = inputs;
         this.types = types;
+        this.planes = planes;
+        this.total = total;
         inputs.forEach(input -> scratches.add(new Scratch()));
     }
 
@@ -36,20 +42,20 @@ final class RowPlanes {
      */
     void addTo(Map<String, OnnxTensor> tensors, DecoderRun.RowSource rows, int count, int dim)
             throws OrtException {
-        int width = dim / inputs.size();
-        for (int plane = 0; plane < inputs.size(); plane++) {
-            scratches.get(plane).clear(Math.multiplyExact(count, width), types.get(plane));
+        int width = dim / total;
+        for (int input = 0; input < inputs.size(); input++) {
+            scratches.get(input).clear(Math.multiplyExact(count, width), types.get(input));
         }
         rows.copyTo((values, offset, length) -> take(values, offset, length, dim, width));
-        for (int plane = 0; plane < inputs.size(); plane++) {
+        for (int input = 0; input < inputs.size(); input++) {
             OnnxTensor tensor =
-                    scratches.get(plane).tensor(new long[] {1, count, width}, types.get(plane));
-            tensors.put(inputs.get(plane), tensor);
+                    scratches.get(input).tensor(new long[] {1, count, width}, types.get(input));
+            tensors.put(inputs.get(input), tensor);
         }
     }
 
     private void take(float[] values, int offset, int length, int dim, int width) {
-        if (inputs.size() == 1) {
+        if (total == 1) {
             scratches.get(0).put(values, offset, length, types.get(0));
             return;
         }
@@ -58,8 +64,9 @@ final class RowPlanes {
                     length + " numbers are not whole rows of " + dim + " each");
         }
         for (int row = offset; row < offset + length; row += dim) {
-            for (int plane = 0; plane < inputs.size(); plane++) {
-                scratches.get(plane).put(values, row + plane * width, width, types.get(plane));
+            for (int input = 0; input < inputs.size(); input++) {
+                int at = row + planes[input] * width;
+                scratches.get(input).put(values, at, width, types.get(input));
             }
         }
     }

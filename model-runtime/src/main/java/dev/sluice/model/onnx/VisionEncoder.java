@@ -29,7 +29,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class VisionEncoder implements AutoCloseable {
 
     private static final String ATTENTION = "image_attention";
-    private static final String DEEPSTACK = "deepstack_features_";
+    private static final List<String> DEEPSTACK =
+            List.of("deepstack_features_", "deepstack_visual_embeds_");
 
     private final OrtSession session;
     private final GraphSignature signature;
@@ -53,7 +54,7 @@ public final class VisionEncoder implements AutoCloseable {
         this.grid = signature.optionalInput("image_grid_thw", "grid_thw");
         this.mask = PixelMask.of(signature);
         this.features = new ArrayList<>(List.of(signature.output("image_features")));
-        features.addAll(GraphSignature.numbered(signature.outputs(), DEEPSTACK));
+        features.addAll(GraphSignature.numbered(signature.outputs().keySet(), DEEPSTACK));
         this.width = signature.lastDimension(features.get(0), width);
         for (String plane : features) {
             signature.floating(signature.outputs(), plane);
