@@ -85,8 +85,8 @@ public record RuntimeOptions(
                 placement);
     }
 
-    /** A GPU where it can be used, files as found, all cores, blocks of 256 rows. */
+    /** A GPU where it can be used, files as found, all cores, blocks of 64 rows. */
     public static RuntimeOptions defaults() {
-        return new RuntimeOptions("auto", "auto", 0, 256);
+        return new RuntimeOptions("auto", "auto", 0, 64);
     }
 }

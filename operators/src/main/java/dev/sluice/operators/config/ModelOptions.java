@@ -71,10 +71,12 @@ public final class ModelOptions {
     public static final ConfigOption<Integer> PREFILL_BLOCK =
             ConfigOptions.key("sluice.model.prefill-block")
                     .intType()
-                    .defaultValue(256)
+                    .defaultValue(64)
                     .withDescription(
-                            "Rows of the prompt that go through the decoder at once. Answers are"
-                                    + " equal byte for byte only with the same number.");
+                            "Rows of the prompt that go through the decoder at once. With a session"
+                                    + " less than one block is left to run for a question; GPUs"
+                                    + " want more of them at once, 256 or so. Answers are equal"
+                                    + " byte for byte only with the same number.");
 
     public static final ConfigOption<String> INNER_PRUNING =
             ConfigOptions.key("sluice.model.inner-pruning")
