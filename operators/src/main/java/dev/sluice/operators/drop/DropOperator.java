@@ -48,27 +48,36 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
     private static final long serialVersionUID = 1L;
 
     private final Configuration config;
+    private final DropFactory factory;
 
-    private transient ReductionPolicy policy;
     private transient ValueState<byte[]> drops;
     private transient ValueState<byte[]> scenes;
     private transient Idleness idleness;
     private transient DropMetrics metrics;
 
     /**
+     * Drops as configured.
+     *
      * @throws IllegalArgumentException if an option is out of range
      */
     public DropOperator(Configuration config) {
+        this(config, configured(config));
+    }
+
+    /**
+     * Drops as the factory says; everything else goes by the options.
+     *
+     * @throws IllegalArgumentException if an option is out of range
+     */
+    public DropOperator(Configuration config, DropFactory factory) {
         this.config = config;
+        this.factory = factory;
         newDetector(); // what is wrong with it is said before anything runs
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        policy =
-                ReductionPolicy.parse(
-                        config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
         drops = bytes("drop");
         scenes = bytes("scene");
         idleness =
@@ -109,8 +118,15 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
         throw new IllegalStateException("no timer goes by event time, found " + timer);
     }
 
+    private static DropFactory configured(Configuration config) {
+        ReductionPolicy policy =
+                ReductionPolicy.parse(
+                        config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
+        return streamId -> policy.newDrop();
+    }
+
     private StreamItem decide(EncodedStep step) throws IOException {
-        TokenDrop drop = policy.newDrop();
+        TokenDrop drop = factory.newDrop(step.streamId());
         byte[] before = drops.value();
         if (before != null) {
             drop.restore(before);

@@ -8,6 +8,7 @@ import dev.sluice.operators.record.InboundRecord;
 import dev.sluice.operators.record.OutboundRecord;
 import dev.sluice.operators.record.OutboundSerializer;
 
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -17,14 +18,16 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 import java.util.Properties;
 
-/** The sources and sinks of a job. */
-final class KafkaEnds {
+/** Topics of a Kafka. */
+final class KafkaEnds implements JobEnds {
 
     private static final int MIN_BUFFERED_RECORDS = 2;
     private static final long PRODUCER_MEMORY = 32L << 20; // Kafka's own default
@@ -40,22 +43,41 @@ final class KafkaEnds {
     }
 
     /** The chunks; in a replay from a margin before its beginning on. */
-    KafkaSource<InboundRecord> video() {
+    @Override
+    public DataStream<InboundRecord> video(StreamExecutionEnvironment env) {
         OffsetsInitializer replayFrom =
                 mode.fromMicros() == JobMode.BEGINNING
                         ? OffsetsInitializer.earliest()
                         : OffsetsInitializer.timestamp(seekMillis());
-        return source("video", config.get(KafkaOptions.VIDEO_TOPIC), replayFrom);
+        return read(env, "video", config.get(KafkaOptions.VIDEO_TOPIC), replayFrom);
     }
 
     /** The questions; in a replay all that were ever asked. */
-    KafkaSource<InboundRecord> queries() {
-        return source(
-                "queries", config.get(KafkaOptions.QUERIES_TOPIC), OffsetsInitializer.earliest());
+    @Override
+    public DataStream<InboundRecord> queries(StreamExecutionEnvironment env) {
+        String topic = config.get(KafkaOptions.QUERIES_TOPIC);
+        return read(env, "queries", topic, OffsetsInitializer.earliest());
     }
 
-    /** A sink for one topic. */
-    KafkaSink<OutboundRecord> sink(String topic) {
+    @Override
+    public void write(DataStream<OutboundRecord> records, String topic, String name) {
+        records.sinkTo(sink(topic)).name(name + "-sink").uid(SluiceJob.uid(name + "-sink"));
+    }
+
+    private DataStream<InboundRecord> read(
+            StreamExecutionEnvironment env,
+            String name,
+            String topic,
+            OffsetsInitializer replayFrom) {
+        return env.fromSource(
+                        source(name, topic, replayFrom),
+                        WatermarkStrategy.noWatermarks(),
+                        name + "-source",
+                        InboundRecord.TYPE)
+                .uid(SluiceJob.uid(name + "-source"));
+    }
+
+    private KafkaSink<OutboundRecord> sink(String topic) {
         DeliveryGuarantee guarantee = config.get(KafkaOptions.DELIVERY);
         KafkaSinkBuilder<OutboundRecord> builder =
                 KafkaSink.<OutboundRecord>builder()

@@ -18,13 +18,11 @@ import dev.sluice.operators.record.StreamEvent;
 import dev.sluice.operators.reduce.ReductionPolicy;
 
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -44,22 +42,17 @@ public final class SluiceJob {
     private final StreamExecutionEnvironment env;
     private final Configuration config;
     private final JobMode mode;
-    private final ModelLoader models;
+    private final JobParts parts;
     private final ReductionPolicy policy;
-    private final KafkaEnds kafka;
     private final DeadLetters letters;
 
     private SluiceJob(
-            StreamExecutionEnvironment env,
-            Configuration config,
-            JobMode mode,
-            ModelLoader models) {
+            StreamExecutionEnvironment env, Configuration config, JobMode mode, JobParts parts) {
         this.env = env;
         this.config = config;
         this.mode = mode;
-        this.models = models;
+        this.parts = parts;
         this.policy = JobChecks.policy(config);
-        this.kafka = new KafkaEnds(config, mode);
         this.letters =
                 new DeadLetters(
                         Math.toIntExact(config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes()));
@@ -81,9 +74,20 @@ public final class SluiceJob {
             Configuration config,
             JobMode mode,
             ModelLoader models) {
+        ReductionPolicy policy = JobChecks.policy(config);
+        build(
+                env,
+                config,
+                mode,
+                new JobParts(models, new KafkaEnds(config, mode), streamId -> policy.newDrop()));
+    }
+
+    /** As {@link #build}, of parts from elsewhere. */
+    public static void build(
+            StreamExecutionEnvironment env, Configuration config, JobMode mode, JobParts parts) {
         env.configure(pipeline(config, mode));
         JobChecks.check(config, env.getConfiguration());
-        new SluiceJob(env, config, mode, models).connect();
+        new SluiceJob(env, config, mode, parts).connect();
     }
 
     /** What the job relies on, whatever the deployment says. */
@@ -116,13 +120,17 @@ public final class SluiceJob {
                                         StreamItem.TYPE,
                                         new EncodeOperator(
                                                 config,
-                                                models,
+                                                parts.models(),
                                                 policy.needsPixels(),
                                                 mode.replay())),
                         "encode");
         SingleOutputStreamOperator<StreamItem> dropped =
                 named(
-                        keyed(encoded).transform("drop", StreamItem.TYPE, new DropOperator(config)),
+                        keyed(encoded)
+                                .transform(
+                                        "drop",
+                                        StreamItem.TYPE,
+                                        new DropOperator(config, parts.drops())),
                         "drop");
         SingleOutputStreamOperator<OutboundRecord> answers =
                 named(
@@ -130,15 +138,14 @@ public final class SluiceJob {
                                 .transform(
                                         "memory",
                                         OutboundRecord.TYPE,
-                                        new MemoryOperator(config, models, mode.replay())),
+                                        new MemoryOperator(config, parts.models(), mode.replay())),
                         "memory");
         sinks(chunks, queries, encoded, dropped, answers);
     }
 
     private SingleOutputStreamOperator<InboundRecord> chunks() {
         return named(
-                source(kafka.video(), "video")
-                        .process(new ParseChunks(mode, letters), InboundRecord.TYPE),
+                parts.ends().video(env).process(new ParseChunks(mode, letters), InboundRecord.TYPE),
                 "video-parse");
     }
 
@@ -153,7 +160,8 @@ public final class SluiceJob {
     private SingleOutputStreamOperator<StreamItem> queries() {
         Path folder = Path.of(config.get(ModelOptions.PATH));
         return named(
-                source(kafka.queries(), "queries")
+                parts.ends()
+                        .queries(env)
                         .process(
                                 new ParseQueries(
                                         String.valueOf(folder.getFileName()),
@@ -161,12 +169,6 @@ public final class SluiceJob {
                                         letters),
                                 StreamItem.TYPE),
                 "queries-parse");
-    }
-
-    private DataStream<InboundRecord> source(KafkaSource<InboundRecord> source, String name) {
-        return named(
-                env.fromSource(source, WatermarkStrategy.noWatermarks(), name, InboundRecord.TYPE),
-                name + "-source");
     }
 
     private void sinks(
@@ -203,7 +205,7 @@ public final class SluiceJob {
     }
 
     private void sink(DataStream<OutboundRecord> records, String topic, String name) {
-        records.sinkTo(kafka.sink(topic)).name(name + "-sink").uid(uid(name + "-sink"));
+        parts.ends().write(records, topic, name);
     }
 
     private static KeyedStream<StreamItem, String> keyed(DataStream<StreamItem> items) {
@@ -215,7 +217,8 @@ public final class SluiceJob {
         return stream.name(name).uid(uid(name));
     }
 
-    private static String uid(String stage) {
+    /** The uid of an operator: what its state is found by. */
+    static String uid(String stage) {
         return stage + "-v1";
     }
 }
