@@ -4,6 +4,7 @@ import dev.sluice.app.answer.AnswerCommand;
 import dev.sluice.app.ask.AskCommand;
 import dev.sluice.app.demo.DemoCommand;
 import dev.sluice.app.doctor.DoctorCommand;
+import dev.sluice.app.eval.EvalCommand;
 import dev.sluice.app.ingest.IngestCommand;
 import dev.sluice.app.reduce.ReduceCommand;
 import dev.sluice.app.replay.ReplayCommand;
@@ -38,6 +39,7 @@ import java.time.Duration;
             ReplayCommand.class,
             AnswerCommand.class,
             ReduceCommand.class,
+            EvalCommand.class,
             WorldCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class

@@ -1,0 +1,79 @@
+package dev.sluice.app.eval;
+
+import dev.sluice.app.CliException;
+import dev.sluice.app.eval.set.EvalSet;
+import dev.sluice.app.eval.set.RoomSet;
+import dev.sluice.world.Split;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The sets that a person can name. Stateless. */
+final class QuestionData {
+
+    /** What {@code --data} takes. */
+    static final String NAMES = "room, room-long";
+
+    private static final int ROOM_QUESTIONS = 150;
+    private static final int VALIDATION_QUESTIONS = 40;
+    private static final int LONG_CLIPS = 6;
+
+    private QuestionData() {}
+
+    /**
+     * Makes or reads a set.
+     *
+     * @param name as {@code --data} takes it
+     * @param clips most clips
+     * @param perFamily most questions of a family
+     */
+    static EvalSet load(String name, OptionalInt clips, OptionalInt perFamily) {
+        return switch (name) {
+            case "room" ->
+                    clips.isPresent()
+                            ? RoomSet.usual(
+                                    Split.TEST, perFamily.orElse(ROOM_QUESTIONS), clips.getAsInt())
+                            : RoomSet.usual(Split.TEST, perFamily.orElse(ROOM_QUESTIONS));
+            case "room-long" ->
+                    limited(
+                            RoomSet.longClips(
+                                    Split.TEST, Math.min(LONG_CLIPS, clips.orElse(LONG_CLIPS))),
+                            clips,
+                            perFamily);
+            default ->
+                    throw new CliException(
+                            "there is no set '%s'; expected one of %s".formatted(name, NAMES));
+        };
+    }
+
+    /** Scenes that are in no test set, to choose settings on. */
+    static EvalSet validation(OptionalInt clips, OptionalInt perFamily) {
+        int questions = Math.min(VALIDATION_QUESTIONS, perFamily.orElse(VALIDATION_QUESTIONS));
+        return clips.isPresent()
+                ? RoomSet.usual(Split.VALIDATION, questions, clips.getAsInt())
+                : RoomSet.usual(Split.VALIDATION, questions);
+    }
+
+    /** The first clips of a set, and the first questions of each family about them. */
+    static EvalSet limited(EvalSet set, OptionalInt clips, OptionalInt perFamily) {
+        Set<String> kept = new HashSet<>();
+        set.clips().stream()
+                .limit(clips.orElse(Integer.MAX_VALUE))
+                .forEach(clip -> kept.add(clip.id()));
+        Map<String, Integer> asked = new HashMap<>();
+        return new EvalSet(
+                set.name(),
+                set.fps(),
+                set.clips().stream().filter(clip -> kept.contains(clip.id())).toList(),
+                set.questions().stream()
+                        .filter(question -> kept.contains(question.clip()))
+                        .filter(
+                                question ->
+                                        asked.merge(question.family(), 1, Integer::sum)
+                                                <= perFamily.orElse(Integer.MAX_VALUE))
+                        .toList());
+    }
+}
