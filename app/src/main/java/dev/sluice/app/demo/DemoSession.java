@@ -51,7 +51,7 @@ final class DemoSession implements AutoCloseable {
     private static final int KAFKA_PORT = 9092;
     private static final int WEB_PORT = 8081;
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final DemoConsole console;
@@ -148,12 +148,14 @@ final class DemoSession implements AutoCloseable {
             }
             show();
         }
-        double shown = seconds();
+        double shown = Math.min(seconds(), programme.seconds());
         long deadline = System.nanoTime() + LAST_ANSWERS.toNanos();
-        while (!open.isEmpty() && !stop.requested() && System.nanoTime() < deadline) {
+        while ((!open.isEmpty() || score.isWaiting(shown))
+                && !stop.requested()
+                && System.nanoTime() < deadline) {
             show();
         }
-        score.close(Math.min(shown, programme.seconds())).forEach(console::missed);
+        score.close(shown).forEach(console::missed);
         return score;
     }
 

@@ -46,6 +46,11 @@ final class Score {
         return entries.containsKey(id) && entries.get(id).closed;
     }
 
+    /** Whether an answer is still to come to something that was shown up to a moment. */
+    boolean isWaiting(double seconds) {
+        return entries.values().stream().anyMatch(e -> !e.closed && e.key.due() <= seconds);
+    }
+
     /**
      * Ends the counting: what could not be answered yet is left out, what should have been is
      * wrong.

@@ -54,6 +54,8 @@ final class ScoreTest {
         score.asked("past", colour(8));
         score.asked("watch", watch);
         score.asked("future", colour(18));
+        assertThat(score.isWaiting(7)).isFalse();
+        assertThat(score.isWaiting(8)).isTrue();
         assertThat(score.close(17)).containsOnlyKeys("past", "watch");
         assertThat(score.right()).isZero();
         assertThat(score.all()).isEqualTo(2);
