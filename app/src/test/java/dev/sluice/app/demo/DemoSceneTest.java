@@ -31,7 +31,7 @@ final class DemoSceneTest {
         "1, 60, 10",
         "2, 60, 10",
         "3, 60, 10",
-        "1, 240, 40"
+        "1, 120, 20"
     })
     void thereIsEnoughToAskInAllGroups(long seed, int seconds, int least) {
         DemoScene scene = DemoScene.find(seed, seconds);
