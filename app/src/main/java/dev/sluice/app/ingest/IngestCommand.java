@@ -47,8 +47,8 @@ public final class IngestCommand implements Callable<Integer> {
             paramLabel = "SOURCE",
             description =
                     "A file; an rtsp, rtmp or http(s) URL, HLS too; device:/dev/video0; or"
-                            + " synthetic:?seed=7&seconds=60, a scene that is drawn (also set, width,"
-                            + " height, fps, gop, noise, bitrate: docs/operations.md). Passwords as"
+                            + " synthetic:?seed=7&seconds=60, a scene that is drawn (also set, plot,"
+                            + " width, height, fps, gop, noise, bitrate: docs/operations.md). Passwords as"
                             + " $${NAME}, from the environment or --credentials.")
     private List<String> sources = List.of();
 
