@@ -4,6 +4,7 @@ import dev.sluice.model.onnx.DecoderRun;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -11,7 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +34,7 @@ class CacheConformanceTest {
     private static final List<String> OPTIONS = List.of("Yes", "No", " street", " dog run");
     private static final AnswerCall ALONE = AnswerCall.of(() -> false);
     private static final int ROWS = 45;
+    private static final Map<String, PlacedModel> OPEN = new HashMap<>();
 
     static Stream<Arguments> placements() {
         return Fixture.all().stream()
@@ -48,14 +52,10 @@ class CacheConformanceTest {
                                         .map(pruning -> Arguments.of(name, pruning)));
     }
 
-    @ParameterizedTest
-    @MethodSource("placements")
-    void cachesLieWhereTheyWereAskedFor(Fixture fixture, CachePlacement placement)
-            throws ModelException {
-        try (PlacedModel model = open(fixture, placement)) {
-            assertThat(model.decoder.keepsCachesOnDevice())
-                    .isEqualTo(placement == CachePlacement.DEVICE);
-        }
+    @AfterAll
+    static void close() {
+        OPEN.values().forEach(PlacedModel::close);
+        OPEN.clear();
     }
 
     /** The runtime's own caches, in the same blocks, are the reference. */
@@ -63,15 +63,14 @@ class CacheConformanceTest {
     @MethodSource("placements")
     void logitsAreTheSameBits(Fixture fixture, CachePlacement placement) throws ModelException {
         long seed = 11;
-        try (PlacedModel host = open(fixture, CachePlacement.HOST);
-                PlacedModel model = open(fixture, placement)) {
-            for (int block : new int[] {1, 7, ROWS}) {
-                assertThat(bits(last(model, seed, block)))
-                        .as("blocks of %d, seed %d", block, seed)
-                        .containsExactly(bits(last(host, seed, block)));
-            }
-            assertThat(model.decoder.openCacheTensors()).isZero();
+        PlacedModel host = opened(fixture, CachePlacement.HOST);
+        PlacedModel model = opened(fixture, placement);
+        for (int block : new int[] {1, 7, ROWS}) {
+            assertThat(bits(last(model, seed, block)))
+                    .as("blocks of %d, seed %d", block, seed)
+                    .containsExactly(bits(last(host, seed, block)));
         }
+        assertThat(model.decoder.openCacheTensors()).isZero();
     }
 
     /** Rolled back to any row and run again, a cache gives what it gave before. */
@@ -81,26 +80,25 @@ class CacheConformanceTest {
             throws ModelException {
         long seed = 12;
         Random random = new Random(seed);
-        try (PlacedModel model = open(fixture, placement)) {
-            Rows rows = Rows.random(model, seed, ROWS);
-            DecoderRun run = model.decoder.newRun();
-            float[] expected;
-            try (KvCache whole = rows.behind(model, run, 0, ROWS - 1)) {
-                expected = rows.logits(run, whole);
-            }
-            for (int round = 0; round < 4; round++) {
-                int kept = 1 + random.nextInt(ROWS - 2);
-                try (KvCache longer = rows.behind(model, run, 0, ROWS - 1);
-                        KvCache cut = model.decoder.cut(longer, kept);
-                        KvCache roomy = model.decoder.withRoom(cut, ROWS + 9);
-                        KvCache again = rows.run(run, roomy, kept, ROWS - 1).cache()) {
-                    assertThat(bits(rows.logits(run, again)))
-                            .as("rolled back to %d, seed %d", kept, seed)
-                            .containsExactly(bits(expected));
-                }
-            }
-            assertThat(model.decoder.openCacheTensors()).isZero();
+        PlacedModel model = opened(fixture, placement);
+        Rows rows = Rows.random(model, seed, ROWS);
+        DecoderRun run = model.decoder.newRun();
+        float[] expected;
+        try (KvCache whole = rows.behind(model, run, 0, ROWS - 1)) {
+            expected = rows.logits(run, whole);
         }
+        for (int round = 0; round < 4; round++) {
+            int kept = 1 + random.nextInt(ROWS - 2);
+            try (KvCache longer = rows.behind(model, run, 0, ROWS - 1);
+                    KvCache cut = model.decoder.cut(longer, kept);
+                    KvCache roomy = model.decoder.withRoom(cut, ROWS + 9);
+                    KvCache again = rows.run(run, roomy, kept, ROWS - 1).cache()) {
+                assertThat(bits(rows.logits(run, again)))
+                        .as("rolled back to %d, seed %d", kept, seed)
+                        .containsExactly(bits(expected));
+            }
+        }
+        assertThat(model.decoder.openCacheTensors()).isZero();
     }
 
     @ParameterizedTest
@@ -108,23 +106,23 @@ class CacheConformanceTest {
     void answersInSessionsAreThoseWithoutAnyInMainMemory(Fixture fixture, CachePlacement placement)
             throws ModelException {
         long seed = 13;
-        try (PlacedModel host = open(fixture, CachePlacement.HOST);
-                PlacedModel model = open(fixture, placement)) {
-            int cached = play(host, model, seed, "stream", 14);
-            assertThat(cached).as("rows that sessions had, seed %d", seed).isPositive();
-            assertThat(model.decoder.openCacheTensors()).as("those of sessions").isPositive();
-            model.sessions.close();
-            assertThat(model.decoder.openCacheTensors()).isZero();
-        }
+        PlacedModel host = opened(fixture, CachePlacement.HOST);
+        PlacedModel model = opened(fixture, placement);
+        int cached = play(host, model, seed, "stream", 14);
+        assertThat(cached).as("rows that sessions had, seed %d", seed).isPositive();
+        assertThat(model.decoder.openCacheTensors()).as("those of sessions").isPositive();
+        model.sessions.forget("stream");
+        assertThat(model.decoder.openCacheTensors()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("placements")
     void streamsAtOnceDoNotDisturbEachOther(Fixture fixture, CachePlacement placement)
             throws Exception {
+        PlacedModel host = opened(fixture, CachePlacement.HOST);
+        PlacedModel model = opened(fixture, placement);
         ExecutorService threads = Executors.newFixedThreadPool(3);
-        try (PlacedModel host = open(fixture, CachePlacement.HOST);
-                PlacedModel model = open(fixture, placement)) {
+        try {
             List<Callable<Integer>> streams = new ArrayList<>();
             for (long seed = 20; seed < 23; seed++) {
                 long own = seed;
@@ -133,7 +131,9 @@ class CacheConformanceTest {
             for (Future<Integer> stream : threads.invokeAll(streams)) {
                 stream.get();
             }
-            model.sessions.close();
+            for (long seed = 20; seed < 23; seed++) {
+                model.sessions.forget("stream " + seed);
+            }
             assertThat(model.decoder.openCacheTensors()).isZero();
         } finally {
             threads.shutdown();
@@ -144,21 +144,20 @@ class CacheConformanceTest {
     @MethodSource("placements")
     void answersThatAreCancelledAnywhereLeaveNothing(Fixture fixture, CachePlacement placement)
             throws ModelException {
-        try (PlacedModel model = open(fixture, placement)) {
-            StreamScript script = new StreamScript(31, model.embedder.dim());
-            script.append(6);
-            for (int polls = 0; polls < 11; polls++) {
-                int[] left = {polls};
-                AnswerCall call = AnswerCall.of(() -> left[0]-- <= 0);
-                List<String> options = polls % 2 == 0 ? List.of() : OPTIONS;
-                PromptRequest request = ask(script, "Is it?", options);
-                model.ask(request, limits(), call);
-                assertThat(model.decoder.openCacheTensors()).as("%d polls", polls).isZero();
-                left[0] = polls;
-                model.ask(request, limits(), call.inSession("stream"));
-                model.sessions.forget("stream");
-                assertThat(model.decoder.openCacheTensors()).as("%d polls", polls).isZero();
-            }
+        PlacedModel model = opened(fixture, placement);
+        StreamScript script = new StreamScript(31, model.embedder.dim());
+        script.append(6);
+        for (int polls = 0; polls < 11; polls++) {
+            int[] left = {polls};
+            AnswerCall call = AnswerCall.of(() -> left[0]-- <= 0);
+            List<String> options = polls % 2 == 0 ? List.of() : OPTIONS;
+            PromptRequest request = ask(script, "Is it?", options);
+            model.ask(request, limits(), call);
+            assertThat(model.decoder.openCacheTensors()).as("%d polls", polls).isZero();
+            left[0] = polls;
+            model.ask(request, limits(), call.inSession("stream"));
+            model.sessions.forget("stream");
+            assertThat(model.decoder.openCacheTensors()).as("%d polls", polls).isZero();
         }
     }
 
@@ -166,27 +165,26 @@ class CacheConformanceTest {
     @MethodSource("placements")
     void aRunThatFailsLeavesNothingAndSpoilsNothing(Fixture fixture, CachePlacement placement)
             throws ModelException {
-        try (PlacedModel model = open(fixture, placement)) {
-            Rows rows = Rows.random(model, 14, ROWS);
-            DecoderRun run = model.decoder.newRun();
-            try (KvCache cache = rows.behind(model, run, 0, ROWS - 1)) {
-                long before = model.decoder.openCacheTensors();
-                float[] expected = rows.logits(run, cache);
-                assertThatThrownBy(() -> rows.narrow().run(run, cache, ROWS - 1, ROWS))
-                        .isInstanceOf(ModelException.class)
-                        .hasMessageContaining("failed on 1 rows behind " + (ROWS - 1));
-                assertThat(model.decoder.openCacheTensors()).isEqualTo(before);
-                assertThat(bits(rows.logits(run, cache))).containsExactly(bits(expected));
-            }
-            assertThat(model.decoder.openCacheTensors()).isZero();
+        PlacedModel model = opened(fixture, placement);
+        Rows rows = Rows.random(model, 14, ROWS);
+        DecoderRun run = model.decoder.newRun();
+        try (KvCache cache = rows.behind(model, run, 0, ROWS - 1)) {
+            long before = model.decoder.openCacheTensors();
+            float[] expected = rows.logits(run, cache);
+            assertThatThrownBy(() -> rows.narrow().run(run, cache, ROWS - 1, ROWS))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("failed on 1 rows behind " + (ROWS - 1));
+            assertThat(model.decoder.openCacheTensors()).isEqualTo(before);
+            assertThat(bits(rows.logits(run, cache))).containsExactly(bits(expected));
         }
+        assertThat(model.decoder.openCacheTensors()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("placements")
     void aCacheMayBeClosedAfterItsDecoder(Fixture fixture, CachePlacement placement)
             throws ModelException {
-        PlacedModel model = open(fixture, placement);
+        PlacedModel model = new PlacedModel(fixture, placement, InnerPruning.none());
         KvCache cache = Rows.random(model, 15, 9).behind(model, model.decoder.newRun(), 0, 9);
         model.close();
         assertThat(model.decoder.openCacheTensors()).isPositive();
@@ -275,9 +273,18 @@ class CacheConformanceTest {
         return new SessionLimits(2, 1 << 20, 0);
     }
 
-    private static PlacedModel open(Fixture fixture, CachePlacement placement)
+    /** Opened once for all tests, which leave nothing in it. */
+    private static PlacedModel opened(Fixture fixture, CachePlacement placement)
             throws ModelException {
-        return new PlacedModel(fixture, placement, InnerPruning.none());
+        String key = fixture + " " + placement;
+        if (!OPEN.containsKey(key)) {
+            OPEN.put(key, new PlacedModel(fixture, placement, InnerPruning.none()));
+        }
+        PlacedModel model = OPEN.get(key);
+        assertThat(model.decoder.keepsCachesOnDevice())
+                .as(key)
+                .isEqualTo(placement == CachePlacement.DEVICE);
+        return model;
     }
 
     private static float[] last(PlacedModel model, long seed, int block) throws ModelException {

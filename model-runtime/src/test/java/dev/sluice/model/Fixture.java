@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import dev.sluice.model.onnx.Provider;
+import dev.sluice.model.onnx.Sessions;
 import dev.sluice.model.tensor.Npy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * A tiny folder in one precision, and what transformers makes of its weights (training/README.md).
@@ -37,6 +41,9 @@ public record Fixture(
 
     /** A folder with more of them, as {@code make_tiny_models.py --sizes other --out} makes it. */
     private static final String MORE = System.getProperty("sluice.fixtures", "");
+
+    /** Where they run: {@code cpu}, or {@code cuda} on a machine that has it. */
+    private static final String PROVIDER = System.getProperty("sluice.fixtures.provider", "cpu");
 
     /** All of them, the first the one that Sluice ships. */
     public static List<Fixture> all() {
@@ -76,7 +83,20 @@ public record Fixture(
 
     /** How the folder is opened: small blocks, so that a prompt takes several. */
     public RuntimeOptions options() {
-        return new RuntimeOptions("cpu", suffix, 1, 7);
+        return new RuntimeOptions(PROVIDER, suffix, 1, 7).withProviderOptions(providerOptions());
+    }
+
+    /** How graphs are opened, one by one. */
+    static Sessions sessions() {
+        Provider provider = Provider.valueOf(PROVIDER.toUpperCase(Locale.ROOT));
+        return new Sessions(provider, 1, providerOptions());
+    }
+
+    /** On a GPU, multiplications with all digits. */
+    private static ProviderOptions providerOptions() {
+        return PROVIDER.equals("cpu")
+                ? ProviderOptions.none()
+                : new ProviderOptions(Map.of("use_tf32", "0"));
     }
 
     /** The cases of one kind; none where the family has none. */

@@ -9,7 +9,6 @@ import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
-import dev.sluice.model.onnx.Provider;
 import dev.sluice.model.onnx.Sessions;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.text.TextTokenizer;
@@ -38,7 +37,7 @@ final class OpenFixture implements AutoCloseable {
         this.folder = ModelFolder.open(fixture.path(), List.of(fixture.suffix()));
         this.tokenizer = TextTokenizer.open(folder.tokenizer());
         this.family = Families.open(folder, tokenizer);
-        Sessions sessions = new Sessions(Provider.CPU, 1);
+        Sessions sessions = Fixture.sessions();
         int dim = model.info().dim();
         int words = folder.config().integerOr("vocab_size", "text_config.vocab_size", 0);
         this.decoder = Decoder.open(sessions, folder.graphs().get(Graph.DECODER), dim, words);

@@ -1,26 +1,27 @@
 package dev.sluice.model;
 
+import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.family.Families;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.folder.Graph;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.generate.Generator;
 import dev.sluice.model.generate.StopTokens;
+import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.onnx.Decoder;
-import dev.sluice.model.onnx.Provider;
 import dev.sluice.model.onnx.Sessions;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.SessionStore;
 import dev.sluice.model.text.TextTokenizer;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What answers questions, with caches in a place of the caller's choice. */
 final class PlacedModel implements AutoCloseable {
 
     static final int BLOCK = 8;
-
-    private static final int WORDS = 600;
 
     final Decoder decoder;
     final TokenEmbedder embedder;
@@ -32,12 +33,12 @@ final class PlacedModel implements AutoCloseable {
     PlacedModel(Fixture fixture, CachePlacement placement, InnerPruning pruning)
             throws ModelException {
         ModelFolder folder = ModelFolder.open(fixture.path(), List.of(fixture.suffix()));
-        Sessions cpu = new Sessions(Provider.CPU, 1);
+        Sessions open = Fixture.sessions();
         tokenizer = TextTokenizer.open(folder.tokenizer());
         ModelFamily family = Families.open(folder, tokenizer);
         int width = folder.config().integerOr("hidden_size", "text_config.hidden_size", 0);
-        narrow = TokenEmbedder.open(cpu, folder.graphs().get(Graph.EMBED_TOKENS), width);
-        decoder = open(fixture, folder, cpu, placement, pruning);
+        narrow = TokenEmbedder.open(open, folder.graphs().get(Graph.EMBED_TOKENS), width);
+        decoder = open(folder, open, placement, pruning);
         embedder = narrow.withPlanes(decoder.planes());
         int positions =
                 folder.config()
@@ -54,22 +55,26 @@ final class PlacedModel implements AutoCloseable {
     }
 
     private Decoder open(
-            Fixture fixture,
-            ModelFolder folder,
-            Sessions cpu,
-            CachePlacement placement,
-            InnerPruning pruning)
+            ModelFolder folder, Sessions sessions, CachePlacement placement, InnerPruning pruning)
             throws ModelException {
-        // How many planes there are is known once it is open.
-        int planes = fixture.model().equals("tiny-qwen3_vl") ? 3 : 1;
-        int words = folder.config().integerOr("vocab_size", "text_config.vocab_size", WORDS);
-        return Decoder.open(
-                cpu,
-                folder.graphs().get(Graph.DECODER),
-                narrow.dim() * planes,
-                words,
-                pruning,
-                placement);
+        Path graph = folder.graphs().get(Graph.DECODER);
+        int words = folder.config().integerOr("vocab_size", "text_config.vocab_size", 0);
+        int dim = narrow.dim() * planes(graph);
+        return Decoder.open(sessions, graph, dim, words, pruning, placement);
+    }
+
+    /** The rows themselves, and further features of them. */
+    private static int planes(Path graph) throws ModelException {
+        try {
+            DecoderFile file = DecoderFile.read(graph);
+            int planes = 1;
+            while (file.hasInput("deepstack_scattered_" + (planes - 1))) {
+                planes++;
+            }
+            return planes;
+        } catch (IOException e) {
+            throw new ModelException(Kind.INVALID, graph + " cannot be read", e);
+        }
     }
 
     Generation ask(PromptRequest request, SessionLimits limits, AnswerCall call)
