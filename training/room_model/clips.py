@@ -28,13 +28,17 @@ class Clip:
 
 
 def read(stream):
-    """The clips of a file or pipe, one after another."""
+    """The clips of a file or pipe, one after another; one that is cut off at the end is left out."""
     while len(head := stream.read(4)) == 4:
-        truth = json.loads(stream.read(struct.unpack(">i", head)[0]))
-        count = struct.unpack(">i", stream.read(4))[0]
-        pictures = np.frombuffer(stream.read(count * SIDE * SIDE * 3), np.uint8).reshape(count, SIDE, SIDE, 3)
-        cells = np.frombuffer(stream.read(count * GRID * GRID * 2), np.uint8).reshape(count, GRID, GRID, 2)
-        yield Clip(truth, pictures, cells[..., 0].view(np.int8), cells[..., 1])
+        text = stream.read(struct.unpack(">i", head)[0])
+        count = struct.unpack(">i", stream.read(4) or bytes(4))[0]
+        pictures = stream.read(count * SIDE * SIDE * 3)
+        cells = stream.read(count * GRID * GRID * 2)
+        if not count or len(cells) < count * GRID * GRID * 2:
+            return
+        cells = np.frombuffer(cells, np.uint8).reshape(count, GRID, GRID, 2)
+        pictures = np.frombuffer(pictures, np.uint8).reshape(count, SIDE, SIDE, 3)
+        yield Clip(json.loads(text), pictures, cells[..., 0].view(np.int8), cells[..., 1])
 
 
 def phase_at(thing, time):

@@ -103,7 +103,7 @@ def report(model, heads, steps):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("clips", nargs="+", help="files of `sluice world`; the last one is for validation")
-    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--out", default="vision.pt")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
@@ -115,7 +115,7 @@ def main():
     every = list(model.parameters()) + list(heads.parameters())
     optimizer = torch.optim.AdamW(every, 2e-3, betas=(0.9, 0.98), weight_decay=0.02)
     begin, number = time.time(), 0
-    while (share := (time.time() - begin) / (60 * options.minutes)) < 1:
+    while (share := number / options.steps) < 1:
         for group in optimizer.param_groups:
             group["lr"] = 2e-3 * min(1, (number + 1) / 150) * (0.5 * (1 + math.cos(math.pi * share)) + 0.01)
         pair = train.pairs(32, random).reshape(-1)

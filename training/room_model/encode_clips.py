@@ -1,0 +1,49 @@
+"""Between the stages: encodes clips once with the finished vision encoder and keeps features, labels and questions."""
+
+import argparse
+
+import numpy as np
+import torch
+
+from .clips import read
+from .memories import labels
+from .vision import Vision, patches
+
+AT_ONCE = 96
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("vision", help="what train_vision wrote")
+    parser.add_argument("clips", help="a file of `sluice world`, with questions")
+    parser.add_argument("out")
+    options = parser.parse_args()
+    torch.set_num_threads(1)  # several files are encoded side by side
+    vision = Vision()
+    vision.load_state_dict(torch.load(options.vision)["vision"])
+    features, truths, starts, asked = [], [], [0], []
+    waiting = []
+
+    def encode():
+        pictures = torch.from_numpy(np.concatenate(waiting)).view(-1, 2, *waiting[0].shape[1:])
+        with torch.no_grad():
+            for part in pictures.split(AT_ONCE):
+                features.append(vision(patches(part)).half())
+        waiting.clear()
+
+    with open(options.clips, "rb") as stream:
+        for clip in read(stream):
+            waiting.append(clip.pictures[: 2 * clip.steps])
+            truths.append(torch.from_numpy(labels(clip)))
+            starts.append(starts[-1] + clip.steps)
+            asked.append(clip.truth["questions"])
+            if sum(map(len, waiting)) >= 2 * AT_ONCE:
+                encode()
+    if waiting:
+        encode()
+    torch.save({"features": torch.cat(features), "labels": torch.cat(truths), "starts": starts, "asked": asked}, options.out)
+    print(len(asked), "clips,", starts[-1], "steps")
+
+
+if __name__ == "__main__":
+    main()

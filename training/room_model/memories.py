@@ -1,0 +1,77 @@
+"""Dense labels for the language model: what a visual token could know from all steps up to its own.
+
+They speed up training much, since a question alone tells only whether the whole chain of thought was right. The heads
+that read them are thrown away afterwards."""
+
+import numpy as np
+
+from .cells import LEAST_SHARE, NONE
+from .clips import GRID, KINDS, LANDMARKS, TINTS, phase_at
+
+ORDER, MOVES, TINT_BEFORE, PLACE_BEFORE, STANDS, STOOD, LEFT, KINDS_SEEN = range(8)
+SIZES = [5, 5, len(TINTS) + 1, len(LANDMARKS) + 1, len(KINDS) + 1, len(KINDS) + 1, len(KINDS) + 1, 6]
+TOUCHING = 1e-9
+
+
+def labels(clip):
+    """int8 [steps, grid * grid, 8]; -100 where nothing is asked."""
+    things, marks = clip.truth["things"], [LANDMARKS.index(word) for word in clip.truth["landmarks"]]
+    out = np.full((clip.steps, GRID, GRID, 8), NONE, np.int8)
+    rows, columns = np.mgrid[0:GRID, 0:GRID]
+    quadrant = (rows >= GRID // 2) * 2 + (columns >= GRID // 2)
+    last_owner = np.full((GRID, GRID), -1)
+    for step in range(clip.steps):
+        time = 2 * step + 1
+        owner, share = clip.owners[time], clip.shares[time]
+        seen = [thing for thing in things if thing["phases"] and thing["phases"][0]["from"] <= time]
+        corners = [corner(things, spot, time) for spot in range(4)]
+        out[step, ..., STANDS] = np.array([now for now, _ in corners])[quadrant]
+        out[step, ..., STOOD] = np.array([before for _, before in corners])[quadrant]
+        for number, thing in enumerate(things):
+            cell = (owner == number) & (share >= LEAST_SHARE)
+            if not cell.any():
+                continue
+            past = [phase for phase in thing["phases"] if phase["from"] <= time]
+            born = past[0]["from"]
+            out[step, cell, ORDER] = min(4, sum(other["phases"][0]["from"] < born - TOUCHING for other in seen))
+            out[step, cell, MOVES] = min(4, sum(phase["start"] != phase["end"] for phase in past))
+            out[step, cell, TINT_BEFORE] = tint_before(past)
+            out[step, cell, PLACE_BEFORE] = place_before(past, marks)
+            out[step, cell, KINDS_SEEN] = len(seen)
+        empty = share == 0
+        left = np.array([0] + [1 + KINDS.index(thing["kind"]) for thing in things])
+        out[step, empty, LEFT] = left[last_owner[empty] + 1]
+        last_owner = np.where(share >= LEAST_SHARE, owner, last_owner)
+    return out.reshape(clip.steps, GRID * GRID, 8)
+
+
+def corner(things, spot, time):
+    """The kinds, from 1, that stand and stood last in a corner; 0 for none."""
+    now, before, end = 0, 0, -1.0
+    for thing in things:
+        phase = phase_at(thing, time)
+        if phase and phase["start"] == phase["end"] == spot:
+            now = 1 + KINDS.index(thing["kind"])
+    for thing in things:
+        if now == 1 + KINDS.index(thing["kind"]):
+            continue
+        for phase in thing["phases"]:
+            if phase["from"] <= time and phase["start"] == phase["end"] == spot and phase["to"] > end:
+                before, end = 1 + KINDS.index(thing["kind"]), phase["to"]
+    return now, before
+
+
+def tint_before(past):
+    for older, newer in zip(past[-2::-1], past[:0:-1]):
+        if older["tint"] != newer["tint"]:
+            return 1 + TINTS.index(older["tint"])
+    return 0
+
+
+def place_before(past, marks):
+    for number in range(len(past) - 1, -1, -1):
+        if past[number]["start"] != past[number]["end"]:
+            return 1 + marks[past[number]["start"]]
+        if number and past[number]["from"] - past[number - 1]["to"] > TOUCHING:
+            return 0
+    return 0
