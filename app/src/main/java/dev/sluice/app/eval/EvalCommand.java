@@ -74,13 +74,13 @@ public final class EvalCommand implements Callable<Integer> {
     private List<String> policies = List.of();
 
     @Option(
-            names = "--no-choose",
+            names = "--choose",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
             description =
-                    "Do not choose a setting on validation scenes first; then no baseline of the"
-                            + " chosen one's budget is run.")
+                    "Choose a setting on validation scenes first, which is the default; without,"
+                            + " no baseline of the chosen one's budget is run.")
     private boolean choose;
 
     @Option(

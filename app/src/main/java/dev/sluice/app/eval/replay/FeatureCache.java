@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Visual tokens by the digest of the pixels that they were made of, least recently used out first.
@@ -61,7 +62,7 @@ public final class FeatureCache {
             there = entries.putIfAbsent(key, mine);
         }
         if (there != null) {
-            return there.join().tokens();
+            return made(there).tokens();
         }
         try {
             Entry made = Entry.of(encoder.encode());
@@ -73,6 +74,18 @@ public final class FeatureCache {
                 entries.remove(key, mine);
             }
             mine.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** What another thread makes. */
+    private static Entry made(CompletableFuture<Entry> there) throws ModelException {
+        try {
+            return there.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ModelException failure) {
+                throw failure;
+            }
             throw e;
         }
     }

@@ -6,7 +6,7 @@ import dev.sluice.operators.reduce.TokenDrop;
 import dev.sluice.operators.reduce.TokenStep;
 
 import java.nio.ByteBuffer;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Keeps a share of a stream's tokens without looking at them: whole steps at even distances, or
@@ -14,7 +14,7 @@ import java.util.Random;
  */
 final class BudgetDrop implements TokenDrop {
 
-    private static final long MIX = 0x9e3779b97f4a7c15L;
+    private static final long MIX = 0xd1342543de82ef95L; // not the generator's own
 
     private final TokenDrop whole;
     private final TokenQuota quota;
@@ -52,7 +52,7 @@ final class BudgetDrop implements TokenDrop {
     private boolean[] atRandom(TokenStep step) {
         int size = step.grid().size();
         int left = quota.of(seen, size);
-        Random random = new Random(seed + step.step() * MIX);
+        SplittableRandom random = new SplittableRandom(seed + step.step() * MIX);
         boolean[] keep = new boolean[size];
         for (int position = 0; position < size; position++) {
             if (random.nextInt(size - position) < left) {

@@ -5,7 +5,7 @@ import dev.sluice.operators.reduce.ReductionPolicy;
 import dev.sluice.operators.reduce.TokenDrop;
 
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Gives each stream a drop with its own share. Only an evaluation makes these: they are what
@@ -36,7 +36,8 @@ final class BudgetDrops implements DropFactory {
         long streamSeed = 31L * streamId.hashCode() + seed;
         TokenQuota quota =
                 new TokenQuota(
-                        shares.getOrDefault(streamId, 1.0), new Random(streamSeed).nextDouble());
+                        shares.getOrDefault(streamId, 1.0),
+                        new SplittableRandom(streamSeed).nextDouble());
         return new BudgetDrop(whole, quota, steps, streamSeed);
     }
 }

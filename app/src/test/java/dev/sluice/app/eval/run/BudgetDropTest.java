@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +47,8 @@ class BudgetDropTest {
         for (boolean steps : new boolean[] {true, false}) {
             long kept = 0;
             for (int stream = 0; stream < 200; stream++) {
-                kept += total(new BudgetDrops(Map.of("s" + stream, 0.13), steps, 0), "s" + stream);
+                String id = "room-%03d".formatted(stream);
+                kept += total(new BudgetDrops(Map.of(id, 0.13), steps, 0), id);
             }
             assertThat(kept / (200.0 * STEPS * TOKENS)).isCloseTo(0.13, within(0.003));
         }
@@ -58,6 +60,32 @@ class BudgetDropTest {
         assertThat(masks(shares, "s", 1)).isDeepEqualTo(masks(shares, "s", 1));
         assertThat(Arrays.deepEquals(masks(shares, "s", 1), masks(shares, "s", 2))).isFalse();
         assertThat(Arrays.deepEquals(masks(shares, "s", 1), masks(shares, "t", 1))).isFalse();
+    }
+
+    @Test
+    void neighbouringStreamsAndSeedsHaveNothingInCommon() throws Exception {
+        Map<String, Double> shares = new HashMap<>();
+        for (int i = 100; i < 200; i++) {
+            shares.put("room-" + i, 0.25);
+        }
+        double[] overlap = new double[2];
+        for (int i = 100; i < 199; i++) {
+            boolean[][] mask = masks(shares, "room-" + i, 1);
+            overlap[0] += overlap(mask, masks(shares, "room-" + (i + 1), 1)) / 99;
+            overlap[1] += overlap(mask, masks(shares, "room-" + i, 2)) / 99;
+        }
+        assertThat(overlap[0]).isCloseTo(0.0625, within(0.005));
+        assertThat(overlap[1]).isCloseTo(0.0625, within(0.005));
+    }
+
+    private static double overlap(boolean[][] one, boolean[][] other) {
+        int both = 0;
+        for (int step = 0; step < STEPS; step++) {
+            for (int i = 0; i < TOKENS; i++) {
+                both += one[step][i] && other[step][i] ? 1 : 0;
+            }
+        }
+        return both / (double) (STEPS * TOKENS);
     }
 
     @Test
