@@ -3,16 +3,19 @@ package dev.sluice.app.eval;
 import dev.sluice.app.CliException;
 import dev.sluice.app.Home;
 import dev.sluice.app.config.ConfigFile;
+import dev.sluice.app.eval.bench.PublishedSet;
 import dev.sluice.app.eval.report.EvalReport;
 import dev.sluice.app.eval.report.MarkdownTable;
 import dev.sluice.app.eval.report.ReportJson;
 import dev.sluice.app.eval.run.PolicySpec;
+import dev.sluice.app.eval.set.EvalQuestion;
 import dev.sluice.app.eval.set.EvalSet;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** {@code sluice eval}: what answers are worth when tokens are dropped. */
 @Command(
@@ -48,7 +53,12 @@ public final class EvalCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "SET",
             defaultValue = "room",
-            description = "Which questions: " + QuestionData.NAMES + " (default: room).")
+            description =
+                    "Which questions: "
+                            + QuestionData.NAMES
+                            + ", or "
+                            + PublishedOptions.NAMES
+                            + " from your own files (default: room).")
     private String data;
 
     @Option(
@@ -116,13 +126,20 @@ public final class EvalCommand implements Callable<Integer> {
             description = "Any option of docs/configuration.md, instead of the file's; repeatable.")
     private Map<String, String> values = new LinkedHashMap<>();
 
+    @Mixin private PublishedOptions published;
+
     @Option(names = "--json", description = "The report as JSON; progress on stderr.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
         check();
-        EvalSet set = QuestionData.load(data, limit(clips), limit(questions));
+        Optional<PublishedSet> benchmark = published.load(data);
+        EvalSet set =
+                benchmark.isPresent()
+                        ? QuestionData.limited(
+                                benchmark.get().set(), limit(clips), limit(questions))
+                        : QuestionData.load(data, limit(clips), limit(questions));
         if (set.questions().isEmpty()) {
             throw new CliException("set %s has no questions with these limits".formatted(data));
         }
@@ -133,13 +150,23 @@ public final class EvalCommand implements Callable<Integer> {
                         Optional.ofNullable(control),
                         this::say);
         long began = System.nanoTime();
-        EvalReport report = session.run(set, plan());
+        EvalReport report = session.run(set, plan(benchmark.isPresent()));
         ObjectNode object = ReportJson.of(report);
         session.addTiming(object, (System.nanoTime() - began) / 1e9);
+        Set<String> asked =
+                set.questions().stream().map(EvalQuestion::id).collect(Collectors.toSet());
+        benchmark.ifPresent(it -> PublishedReport.add(object, it, session.results(), asked));
         session.write(report, object, out);
         spec.commandLine()
                 .getOut()
                 .println(json ? JSON.writeValueAsString(object) : MarkdownTable.of(report));
+        if (!json) {
+            benchmark.ifPresent(
+                    it ->
+                            spec.commandLine()
+                                    .getOut()
+                                    .println(PublishedReport.table(it, session.results(), asked)));
+        }
         spec.commandLine().getOut().flush();
         say("report: %s".formatted(Home.display(out.resolve("report.json"))));
         return 0;
@@ -160,7 +187,10 @@ public final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private EvalPlan plan() {
+    /**
+     * @param foreign whether the set is not of the room, whose scenes say nothing about it
+     */
+    private EvalPlan plan(boolean foreign) {
         List<PolicySpec> specs =
                 policies.isEmpty()
                         ? EvalPlan.usualPolicies()
@@ -168,7 +198,7 @@ public final class EvalCommand implements Callable<Integer> {
         if (chosen != null) {
             return EvalPlan.chosen(specs, policy(chosen));
         }
-        return choose
+        return choose && !foreign
                 ? EvalPlan.choosing(specs, QuestionData.validation(limit(clips), limit(questions)))
                 : EvalPlan.withoutChoice(specs);
     }

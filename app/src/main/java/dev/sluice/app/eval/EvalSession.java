@@ -99,6 +99,11 @@ final class EvalSession {
         }
     }
 
+    /** What each run of the set came to. */
+    List<RunResult> results() {
+        return results;
+    }
+
     private List<EvalRun> runs(List<PolicySpec> policies, Optional<PolicySpec> chosen) {
         List<EvalRun> runs = new ArrayList<>();
         runs.add(EvalRun.reference());

@@ -45,7 +45,8 @@ final class QuestionData {
                             perFamily);
             default ->
                     throw new CliException(
-                            "there is no set '%s'; expected one of %s".formatted(name, NAMES));
+                            "there is no set '%s'; expected one of %s, %s"
+                                    .formatted(name, NAMES, PublishedOptions.NAMES));
         };
     }
 

@@ -1,0 +1,64 @@
+package dev.sluice.app.eval;
+
+import dev.sluice.app.CliException;
+import dev.sluice.app.eval.bench.BenchmarkException;
+import dev.sluice.app.eval.bench.OvoBench;
+import dev.sluice.app.eval.bench.PublishedSet;
+import dev.sluice.app.eval.bench.StreamingBench;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where a published benchmark lies. */
+final class PublishedOptions {
+
+    /** What {@code --data} takes besides the room. */
+    static final String NAMES = "streamingbench, ovobench";
+
+    @Option(
+            names = "--annotations",
+            paramLabel = "FILE",
+            description = "The published annotation file of " + NAMES + ".")
+    private Path annotations;
+
+    @Option(
+            names = "--videos",
+            paramLabel = "DIR",
+            description = "The folder with the videos of " + NAMES + ".")
+    private Path videos;
+
+    @Option(
+            names = "--skip-missing",
+            description = "Leave out videos that are not there, and say how many.")
+    private boolean skipMissing;
+
+    @Option(
+            names = "--fps",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Pictures of these videos a second (default: ${DEFAULT-VALUE}).")
+    private double fps;
+
+    /** The set of a name; empty if it is no published one. */
+    Optional<PublishedSet> load(String name) {
+        boolean streaming = name.equals("streamingbench");
+        if (!streaming && !name.equals("ovobench")) {
+            return Optional.empty();
+        }
+        if (annotations == null || videos == null) {
+            throw new CliException(
+                    "set %s is not part of Sluice: name its annotation file with --annotations and the folder of its videos with --videos"
+                            .formatted(name));
+        }
+        try {
+            return Optional.of(
+                    streaming
+                            ? StreamingBench.read(annotations, videos, skipMissing, fps)
+                            : OvoBench.read(annotations, videos, skipMissing, fps));
+        } catch (BenchmarkException e) {
+            throw new CliException(e.getMessage(), e);
+        }
+    }
+}
