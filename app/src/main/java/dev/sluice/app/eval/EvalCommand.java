@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 /** {@code sluice eval}: what answers are worth when tokens are dropped. */
 @Command(
         name = "eval",
+        subcommands = {WatchCommand.class, DriftCommand.class, HourCommand.class},
         description = {
             "Asks a set of questions through the operators of the job, once for each policy and"
                     + " baseline, and compares the answers with the right ones. Chooses a setting on"
@@ -220,7 +221,7 @@ public final class EvalCommand implements Callable<Integer> {
     }
 
     /** The one that answers, if it is there; else the tiny one. */
-    private static Path shippedModel() {
+    static Path shippedModel() {
         Path trained = Home.folder().resolve("models").resolve("room-qwen2_5_vl");
         return Files.isDirectory(trained) ? trained : Home.shippedModel();
     }

@@ -20,15 +20,18 @@ final class CachingVideoLlm implements VideoLlm {
     private final VideoLlm model;
     private final FeatureCache cache;
     private final AtomicLong encoded;
+    private final AtomicLong answered;
 
     /**
      * @param model closed with this
      * @param encoded counts what is asked of the encoder
+     * @param answered counts the answers that are asked for
      */
-    CachingVideoLlm(VideoLlm model, FeatureCache cache, AtomicLong encoded) {
+    CachingVideoLlm(VideoLlm model, FeatureCache cache, AtomicLong encoded, AtomicLong answered) {
         this.model = model;
         this.cache = cache;
         this.encoded = encoded;
+        this.answered = answered;
     }
 
     @Override
@@ -54,6 +57,7 @@ final class CachingVideoLlm implements VideoLlm {
 
     @Override
     public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
+        answered.incrementAndGet();
         return model.generate(request, call);
     }
 

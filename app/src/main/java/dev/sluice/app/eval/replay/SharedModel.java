@@ -22,6 +22,7 @@ public final class SharedModel implements AutoCloseable {
     private final FeatureCache cache;
     private final VideoLlm held; // so that the weights stay between two jobs
     private final AtomicLong encoded = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
     private final LocalReference<SharedModel> reference = LocalReference.to(this);
 
     /**
@@ -61,6 +62,11 @@ public final class SharedModel implements AutoCloseable {
         return encoded.get();
     }
 
+    /** Answers that jobs have had made. */
+    public long answered() {
+        return answered.get();
+    }
+
     /** For a job as any other. */
     public ModelLoader loader() {
         LocalReference<SharedModel> model = reference;
@@ -74,7 +80,7 @@ public final class SharedModel implements AutoCloseable {
     }
 
     private VideoLlm open() throws ModelException {
-        return new CachingVideoLlm(VideoLlms.open(folder, options), cache, encoded);
+        return new CachingVideoLlm(VideoLlms.open(folder, options), cache, encoded, answered);
     }
 
     @Override

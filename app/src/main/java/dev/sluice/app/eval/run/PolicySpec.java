@@ -77,7 +77,7 @@ public record PolicySpec(String name, Map<String, String> options, OptionalDoubl
     }
 
     /** Puts the policy into a job's options, in place of the one there. */
-    void configure(Configuration config) {
+    public void configure(Configuration config) {
         ReduceOptions.ALL.stream().map(ConfigOption::key).forEach(config::removeKey);
         config.set(ReduceOptions.POLICY, name);
         options.forEach((option, value) -> config.setString("sluice.reduce." + option, value));

@@ -28,13 +28,13 @@ public final class StillSets {
     private static final double FPS = 1;
     private static final int SIDE = 168; // pixels
     private static final int GROUP = 16; // pictures
-    private static final int CREEP_SECONDS = 600;
+    private static final int CREEP_SECONDS = 400; // all of its tokens fit into the usual memory
     private static final int HOUR_SECONDS = 3_600;
     private static final int TRIES = 40;
 
     private StillSets() {}
 
-    /** Scenes of 10 minutes in which a shape creeps to another corner; asked when it is there. */
+    /** Scenes of some minutes in which a shape creeps to another corner; asked when it is there. */
     public static EvalSet drift(int clips) {
         return build(
                 "room-drift",

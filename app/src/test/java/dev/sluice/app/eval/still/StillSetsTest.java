@@ -25,14 +25,14 @@ class StillSetsTest {
     void whereTheCreepingThingIsAndWasIsAskedWhenItHasArrived() {
         EvalSet set = StillSets.drift(3);
 
-        assertThat(set.clips()).hasSize(3).allMatch(clip -> clip.seconds() == 600);
+        assertThat(set.clips()).hasSize(3).allMatch(clip -> clip.seconds() == 400);
         for (int number = 0; number < 3; number++) {
-            Scene scene = Plot.CREEP.write(Split.TEST, number, 600);
+            Scene scene = Plot.CREEP.write(Split.TEST, number, 400);
             Phase first = scene.things().get(0).phases().get(0);
-            Phase last = new Truth(scene).at(scene.things().get(0).kind(), 600).orElseThrow();
+            Phase last = new Truth(scene).at(scene.things().get(0).kind(), 400).orElseThrow();
             assertThat(only(set, number, "place-now").answer()).isEqualTo(by(scene, last));
             assertThat(only(set, number, "place-before").answer()).isEqualTo(by(scene, first));
-            assertThat(only(set, number, "place-now").at()).isEqualTo(600);
+            assertThat(only(set, number, "place-now").at()).isEqualTo(400);
         }
         assertThat(set.questions().stream().filter(q -> q.family().equals("thing-at")))
                 .as("where it is, and where it is not")

@@ -1,0 +1,125 @@
+package dev.sluice.app.eval.watch;
+
+import dev.sluice.app.ask.Answer;
+import dev.sluice.app.ask.Question;
+import dev.sluice.app.eval.replay.ClipRecorder;
+import dev.sluice.app.eval.replay.ClipVideo;
+import dev.sluice.app.eval.replay.LocalReplay;
+import dev.sluice.app.eval.replay.ReplayOutcome;
+import dev.sluice.app.eval.replay.SharedModel;
+import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.operators.drop.DropFactory;
+import dev.sluice.operators.reduce.ReductionPolicy;
+
+import org.apache.flink.configuration.Configuration;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the job with questions that stand, or that are asked again and again. For one thread. */
+final class WatchRun {
+
+    private static final double MICROS = 1e6;
+
+    private final LocalReplay replay;
+    private final Configuration config;
+    private final SharedModel model;
+    private final ReductionPolicy policy;
+    private final List<ClipVideo> videos;
+    private final double first;
+
+    /**
+     * @param config all options of the job
+     * @param policy as configured
+     * @param videos of the clips
+     * @param first when the first look is, seconds of the clip
+     */
+    WatchRun(
+            LocalReplay replay,
+            Configuration config,
+            SharedModel model,
+            ReductionPolicy policy,
+            List<ClipVideo> videos,
+            double first) {
+        this.replay = replay;
+        this.config = config;
+        this.model = model;
+        this.policy = policy;
+        this.videos = videos;
+        this.first = first;
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param looks by the watch's id
+     * @param calls of the language model
+     * @param problems in words
+     */
+    record Result(Map<String, List<Look>> looks, long calls, List<String> problems) {}
+
+    /** Lets every watch stand from the first look to the end. */
+    Result standing(List<Watch> watches) throws Exception {
+        List<Question> questions = new ArrayList<>();
+        for (Watch watch : watches) {
+            questions.add(question(watch.id(), watch, first, "watch"));
+        }
+        return run(questions);
+    }
+
+    /** Asks for every watch so many times, at even distances from the first look to the end. */
+    Result polling(List<Watch> watches, int times) throws Exception {
+        List<Question> questions = new ArrayList<>();
+        for (Watch watch : watches) {
+            double distance = (watch.truth().scene().seconds() - first) / Math.max(1, times - 1);
+            for (int i = 0; i < times; i++) {
+                String id = "%s@%d".formatted(watch.id(), i);
+                questions.add(question(id, watch, first + i * distance, "once"));
+            }
+        }
+        return run(questions);
+    }
+
+    private Result run(List<Question> questions) throws Exception {
+        long before = model.answered();
+        ReductionPolicy drops = policy;
+        DropFactory factory = streamId -> drops.newDrop();
+        ReplayOutcome outcome = replay.run(config, videos, questions, model.loader(), factory);
+        Map<String, List<Look>> looks = new HashMap<>();
+        List<String> problems = new ArrayList<>(outcome.problems());
+        for (Answer answer : outcome.answers()) {
+            if (!answer.ok()) {
+                problems.add("%s: %s".formatted(answer.queryId(), answer.status()));
+                continue;
+            }
+            String watch = answer.queryId().replaceFirst("@\\d+$", "");
+            looks.computeIfAbsent(watch, id -> new ArrayList<>()).add(look(answer));
+        }
+        return new Result(looks, model.answered() - before, problems);
+    }
+
+    private static Look look(Answer answer) {
+        long asOf = CaptureTime.parse(answer.json().path("as_of").asText());
+        return new Look(
+                (asOf - CaptureTime.micros(ClipRecorder.START)) / MICROS,
+                answer.words(),
+                answer.json().path("timing").path("total_ms").asDouble());
+    }
+
+    private static Question question(String id, Watch watch, double at, String mode) {
+        Instant time = ClipRecorder.START.plusNanos(Math.round(at * MICROS) * 1_000);
+        return new Question(
+                id,
+                watch.clip(),
+                watch.text(),
+                Optional.of(time),
+                Optional.empty(),
+                mode,
+                Optional.empty(),
+                List.of());
+    }
+}
