@@ -41,20 +41,20 @@ record EvalPlan(
     /** Several settings of each policy, so that a line can be drawn. */
     static List<PolicySpec> usualPolicies() {
         return Stream.of(
+                        "dtd-feature:threshold=0.3",
                         "dtd-feature:threshold=0.6",
                         "dtd-feature:threshold=0.8",
-                        "dtd-feature:threshold=0.9",
                         "dtd-feature:threshold=0.95",
+                        "dtd-anchored:threshold=0.3",
                         "dtd-anchored:threshold=0.6",
                         "dtd-anchored:threshold=0.8",
-                        "dtd-anchored:threshold=0.9",
                         "dtd-anchored:threshold=0.95",
                         "dtd-pixel:threshold=0.02",
                         "dtd-pixel:threshold=0.05",
                         "holitom:retain-ratio=0.1",
-                        "holitom:retain-ratio=0.2",
+                        "holitom:retain-ratio=0.3",
                         "dtd+holitom:threshold=0.8,retain-ratio=0.1",
-                        "dtd+holitom:threshold=0.9,retain-ratio=0.2")
+                        "dtd+holitom:threshold=0.8,retain-ratio=0.3")
                 .map(PolicySpec::parse)
                 .toList();
     }
