@@ -17,6 +17,8 @@ def main():
     parser.add_argument("vision", help="what train_vision wrote")
     parser.add_argument("clips", help="a file of `sluice world`, with questions")
     parser.add_argument("out")
+    parser.add_argument("--part", type=int, default=0, help="with --of: every n-th clip, so that several can work")
+    parser.add_argument("--of", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(1)  # several files are encoded side by side
     vision = Vision()
@@ -32,7 +34,9 @@ def main():
         waiting.clear()
 
     with open(options.clips, "rb") as stream:
-        for clip in read(stream):
+        for number, clip in enumerate(read(stream)):
+            if number % options.of != options.part:
+                continue
             waiting.append(clip.pictures[: 2 * clip.steps])
             truths.append(torch.from_numpy(labels(clip)))
             starts.append(starts[-1] + clip.steps)

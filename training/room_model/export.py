@@ -47,6 +47,8 @@ def config(tokenizer):
         **language.CONFIG,
         "vocab_size": tokenizer.get_vocab_size(),
         "torch_dtype": "float32",
+        # Sluice's own key: the demo then knows that this model can be held to the world's truth.
+        "trained_on": "sluice-world",
         "transformers_version": "4.57.6",
         "vision_config": vision.CONFIG,
     }

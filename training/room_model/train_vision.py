@@ -55,6 +55,22 @@ class Steps:
         return np.stack([first, first + gap])
 
 
+def recolour(rows, truth, random):
+    """Swaps the colour channels of some pairs of steps, makes others grey, and asks nothing there that colours tell.
+
+    Each colour lacks a shape in training, so that the test can ask for the pair. Without this an encoder takes the one
+    as evidence against the other: it learned that nothing green is a circle."""
+    half = len(rows) // 2
+    pixels = rows.view(*rows.shape[:2], 3, -1)
+    for pair in range(half):
+        chance, order = random.random(), torch.from_numpy(random.permutation(3))
+        for at in (pair, pair + half):
+            if chance < 0.6:
+                grey = pixels[at].amax(1, keepdim=True)
+                pixels[at] = pixels[at][:, order] if chance < 0.35 else grey
+                truth[at][:, [TINT, LANDMARK, ROW, COLUMN]] = NONE
+
+
 def losses(features, truth, heads):
     """Cross entropy for each column, and the consistency of a cell over time."""
     logits, share = heads(features)
@@ -105,22 +121,30 @@ def main():
     parser.add_argument("clips", nargs="+", help="files of `sluice world`; the last one is for validation")
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--out", default="vision.pt")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--start", help="weights to go on from")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     random = np.random.default_rng(options.seed)
     train, validation = Steps(options.clips[:-1]), Steps(options.clips[-1:])
     model, heads = Vision(), Heads(CONFIG["out_hidden_size"])
+    if options.start:
+        weights = torch.load(options.start)
+        model.load_state_dict(weights["vision"])
+        heads.load_state_dict(weights["heads"])
     print(len(train.pictures), "steps,", sum(p.numel() for p in model.parameters()), "parameters", flush=True)
     every = list(model.parameters()) + list(heads.parameters())
-    optimizer = torch.optim.AdamW(every, 2e-3, betas=(0.9, 0.98), weight_decay=0.02)
+    optimizer = torch.optim.AdamW(every, options.rate, betas=(0.9, 0.98), weight_decay=0.02)
     begin, number = time.time(), 0
     while (share := number / options.steps) < 1:
         for group in optimizer.param_groups:
-            group["lr"] = 2e-3 * min(1, (number + 1) / 150) * (0.5 * (1 + math.cos(math.pi * share)) + 0.01)
+            group["lr"] = options.rate * min(1, (number + 1) / 150) * (0.5 * (1 + math.cos(math.pi * share)) + 0.01)
         pair = train.pairs(32, random).reshape(-1)
         truth = torch.from_numpy(train.labels[pair]).long()
-        parts = losses(model(patches(torch.from_numpy(train.pictures[pair]))), truth, heads)
+        rows = patches(torch.from_numpy(train.pictures[pair]))
+        recolour(rows, truth, random)
+        parts = losses(model(rows), truth, heads)
         loss = sum(parts.values())
         optimizer.zero_grad()
         loss.backward()

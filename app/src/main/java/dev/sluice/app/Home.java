@@ -14,15 +14,14 @@ public final class Home {
         return Path.of(home == null ? "" : home).toAbsolutePath().normalize();
     }
 
-    /** The tiny model that comes with the source. */
-    public static Path shippedModel() {
-        return folder().resolve("models").resolve("tiny-qwen2_5_vl");
+    /** The model that answers: trained on the synthetic world. */
+    public static Path roomModel() {
+        return folder().resolve("models").resolve("room-qwen2_5_vl");
     }
 
-    /** What the demo runs where nothing else is named: trained on the world that it shows. */
-    public static Path demoModel() {
-        Path room = folder().resolve("models").resolve("room-qwen2_5_vl");
-        return Files.isDirectory(room) ? room : shippedModel();
+    /** A smaller one with random weights, for trying everything but sense. */
+    public static Path randomModel() {
+        return folder().resolve("models").resolve("tiny-qwen2_5_vl");
     }
 
     /** The demo's configuration. */

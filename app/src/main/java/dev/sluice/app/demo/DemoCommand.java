@@ -92,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private Configuration config() {
         Map<String, String> overrides = new LinkedHashMap<>();
-        overrides.put(ModelOptions.PATH.key(), Home.demoModel().toString());
+        overrides.put(ModelOptions.PATH.key(), Home.roomModel().toString());
         overrides.putAll(values);
         if (model != null) {
             overrides.put(ModelOptions.PATH.key(), model.toAbsolutePath().toString());

@@ -104,7 +104,7 @@ final class DemoSession implements AutoCloseable {
         job.awaitRunning(START_TIMEOUT);
         String model = config.get(ModelOptions.PATH);
         console.say("the job runs, with the model in %s", Home.display(Path.of(model)));
-        if (model.equals(Home.shippedModel().toString())) {
+        if (model.equals(Home.randomModel().toString())) {
             console.say(
                     "  (its weights are random: its words mean nothing, but they are really computed"
                             + " from the tokens that were kept)");

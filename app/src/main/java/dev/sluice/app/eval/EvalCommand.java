@@ -147,7 +147,7 @@ public final class EvalCommand implements Callable<Integer> {
         EvalSession session =
                 new EvalSession(
                         configuration(),
-                        model == null ? shippedModel() : model,
+                        model == null ? Home.roomModel() : model,
                         Optional.ofNullable(control),
                         this::say);
         long began = System.nanoTime();
@@ -218,12 +218,6 @@ public final class EvalCommand implements Callable<Integer> {
 
     private static OptionalInt limit(Integer value) {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
-    }
-
-    /** The one that answers, if it is there; else the tiny one. */
-    static Path shippedModel() {
-        Path trained = Home.folder().resolve("models").resolve("room-qwen2_5_vl");
-        return Files.isDirectory(trained) ? trained : Home.shippedModel();
     }
 
     private void say(String text) {

@@ -78,7 +78,7 @@ final class TrialOptions {
                 ConfigFile.load(config == null ? Home.defaultConfig() : config, values);
         options.set(QueryOptions.WORKERS, PARALLELISM);
         options.set(QueryOptions.MAX_NEW_TOKENS, ANSWER_TOKENS);
-        Path folder = model == null ? EvalCommand.shippedModel() : model;
+        Path folder = model == null ? Home.roomModel() : model;
         if (!Files.isDirectory(folder)) {
             throw new CliException("there is no model folder " + folder.toAbsolutePath());
         }

@@ -50,7 +50,7 @@ final class DemoCommandTest {
         assertThat(WorldModel.is(folder)).isTrue();
         Files.writeString(config, "{\"model_type\":\"qwen2_5_vl\",\"trained_on\":\"films\"}");
         assertThat(WorldModel.is(folder)).isFalse();
-        assertThat(WorldModel.is(Home.shippedModel())).as("its weights are random").isFalse();
+        assertThat(WorldModel.is(Home.randomModel())).as("its weights are random").isFalse();
     }
 
     private int run(String... options) {

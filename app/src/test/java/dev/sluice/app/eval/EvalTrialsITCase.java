@@ -75,7 +75,7 @@ final class EvalTrialsITCase {
         all.addAll(
                 List.of(
                         "--model",
-                        Home.shippedModel().toString(),
+                        Home.randomModel().toString(),
                         "--out",
                         folder.toString(),
                         "--json"));

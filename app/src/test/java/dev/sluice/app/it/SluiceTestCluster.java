@@ -83,7 +83,7 @@ final class SluiceTestCluster implements AutoCloseable {
             throws Exception {
         Map<String, String> all = new LinkedHashMap<>(topics);
         all.put("sluice.kafka.bootstrap-servers", broker.bootstrapServers());
-        all.put("sluice.model.path", Home.shippedModel().toString());
+        all.put("sluice.model.path", Home.randomModel().toString());
         all.put("sluice.model.provider", "cpu");
         all.put("sluice.topics.partitions", "2");
         all.put("sluice.kafka.max-record-bytes", "2m");
