@@ -7,6 +7,7 @@ from collections import Counter
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional as F
 
@@ -213,12 +214,13 @@ def main():
     torch.manual_seed(options.seed)
     random = np.random.default_rng(options.seed)
     texts = [q[key] for path in options.clips for own in torch.load(path)["asked"] for q in own for key in ("text", "answer")]
-    tokenizer = words.build(texts)
+    start = torch.load(options.start) if options.start else None
+    tokenizer = Tokenizer.from_str(start["tokenizer"]) if start else words.build(texts)
     prefix = words.ids(tokenizer, words.SYSTEM)
     train, validation = Clips(options.clips[:-1], tokenizer), Clips(options.clips[-1:], tokenizer)
     model = Reader(tokenizer.get_vocab_size(), prefix)
-    if options.start:
-        model.load_state_dict(torch.load(options.start)["reader"])
+    if start:
+        model.load_state_dict(start["reader"])
     print(len(train.asked), "clips,", sum(p.numel() for p in model.language.parameters()), "parameters,", tokenizer.get_vocab_size(), "entries", flush=True)
     optimizer = torch.optim.AdamW(model.parameters(), options.rate, betas=(0.9, 0.98), weight_decay=0.02)
     by_length = np.argsort(train.steps + random.random(len(train.steps)))
