@@ -33,6 +33,11 @@ final class OrtRuntime {
         return Environment.INSTANCE;
     }
 
+    /** The same for whoever makes tensors for a session: that one has called the other already. */
+    static OrtEnvironment ofSessions() {
+        return Environment.INSTANCE;
+    }
+
     /**
      * Whether there is one pool of threads for all sessions of the process, one thread a core with
      * the caller's. There is none if somebody else made the environment.

@@ -4,7 +4,6 @@ import dev.sluice.model.ModelException;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 
 import java.nio.ByteBuffer;
@@ -50,6 +49,6 @@ record PixelMask(String name, OnnxJavaType type, int rank) {
             ones.put(i * type.size, (byte) 1);
         }
         long[] shape = VisionEncoder.ranked(new long[] {height, width}, rank);
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), ones, shape, type);
+        return OnnxTensor.createTensor(OrtRuntime.ofSessions(), ones, shape, type);
     }
 }

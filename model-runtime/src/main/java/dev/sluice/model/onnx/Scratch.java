@@ -4,7 +4,6 @@ import dev.sluice.model.tensor.Float16;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 
 import java.nio.ByteBuffer;
@@ -66,7 +65,7 @@ final class Scratch {
     /** A tensor over all that was put since {@link #clear}; the caller closes it. */
     OnnxTensor tensor(long[] shape, OnnxJavaType type) throws OrtException {
         ByteBuffer filled = buffer.duplicate().order(ByteOrder.nativeOrder()).flip();
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), filled, shape, type);
+        return OnnxTensor.createTensor(OrtRuntime.ofSessions(), filled, shape, type);
     }
 
     private static ByteBuffer allocate(int bytes) {

@@ -4,7 +4,6 @@ import dev.sluice.model.tensor.Float16;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 
 import java.nio.ByteBuffer;
@@ -18,7 +17,7 @@ final class Tensors {
     /** A tensor without elements: some dimension of its shape is 0. The caller closes it. */
     static OnnxTensor empty(long[] shape, OnnxJavaType type) throws OrtException {
         ByteBuffer nothing = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), nothing, shape, type);
+        return OnnxTensor.createTensor(OrtRuntime.ofSessions(), nothing, shape, type);
     }
 
     /** A tensor of one truth value, shape [1]. The caller closes it. */
@@ -26,7 +25,7 @@ final class Tensors {
         ByteBuffer one = ByteBuffer.allocateDirect(1).order(ByteOrder.nativeOrder());
         one.put(0, (byte) (value ? 1 : 0));
         return OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), one, new long[] {1}, OnnxJavaType.BOOL);
+                OrtRuntime.ofSessions(), one, new long[] {1}, OnnxJavaType.BOOL);
     }
 
     /** A list of whole numbers. The caller closes it. */
@@ -36,10 +35,7 @@ final class Tensors {
                         .order(ByteOrder.nativeOrder());
         list.asLongBuffer().put(values);
         return OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(),
-                list,
-                new long[] {values.length},
-                OnnxJavaType.INT64);
+                OrtRuntime.ofSessions(), list, new long[] {values.length}, OnnxJavaType.INT64);
     }
 
     /** The number that ONNX has for a type of FLOAT or FLOAT16. */

@@ -1,6 +1,7 @@
 package dev.sluice.model.graph;
 
 import dev.sluice.model.Goldens;
+import dev.sluice.model.onnx.TestEnvironment;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -30,7 +31,7 @@ class LastLogitsTest {
     private static final int DIM = 64;
     private static final Path FILE = Goldens.model().resolve("onnx/decoder_model_merged.onnx");
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = TestEnvironment.get();
 
     @Test
     void logitsOfTheLastRowsAreThoseOfTheWholeGraph() throws Exception {
