@@ -30,6 +30,7 @@ final class EndToEndITCase {
 
     private static final List<String> STREAMS = List.of("gate", "yard", "hall");
     private static final int SECONDS = 8;
+    private static final int LONG_SECONDS = 40; // enough moves in it to fill windows
     private static final int FRAMES = 2 * SECONDS; // two are looked at each second
 
     private static SluiceTestCluster cluster;
@@ -136,7 +137,7 @@ final class EndToEndITCase {
     @Test
     void tokensThatAreFinalCanBeReadBack() throws Exception {
         String streamId = "tokens";
-        List<VideoChunk> clip = Clips.synthetic(streamId, 11, SECONDS);
+        List<VideoChunk> clip = Clips.synthetic(streamId, 11, LONG_SECONDS);
         deployment.publish(clip);
         List<ConsumerRecord<byte[], byte[]>> records =
                 deployment

@@ -85,6 +85,10 @@ final class SluiceTestCluster implements AutoCloseable {
         all.put("sluice.kafka.bootstrap-servers", broker.bootstrapServers());
         all.put("sluice.model.path", Home.randomModel().toString());
         all.put("sluice.model.provider", "cpu");
+        // Apart from what the shipped configuration says for the shipped model.
+        all.put("sluice.sampling.fps", "2");
+        all.put("sluice.reduce.policy", "dtd+holitom");
+        all.put("sluice.session.max-position", "0");
         all.put("sluice.topics.partitions", "2");
         all.put("sluice.kafka.max-record-bytes", "2m");
         all.put("sluice.ingest.chunk.max-bytes", "1m");
