@@ -1,46 +1,24 @@
 package dev.sluice.app.eval.replay;
 
 import dev.sluice.model.AnswerCall;
-import dev.sluice.model.FrameSize;
+import dev.sluice.model.ForwardingVideoLlm;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
-import dev.sluice.model.ModelInfo;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
-import dev.sluice.model.VisualTokens;
+import dev.sluice.model.VisualStep;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A model that answers from the words alone: what can be guessed. Pictures are encoded and
  * remembered as ever; no row of them enters a prompt. Safe for several threads.
  */
-final class BlindVideoLlm implements VideoLlm {
-
-    private final VideoLlm model;
+final class BlindVideoLlm extends ForwardingVideoLlm {
 
     BlindVideoLlm(VideoLlm model) {
-        this.model = model;
-    }
-
-    @Override
-    public ModelInfo info() {
-        return model.info();
-    }
-
-    @Override
-    public FrameSize frameSize(int width, int height) throws ModelException {
-        return model.frameSize(width, height);
-    }
-
-    @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        return model.resize(rgb, width, height, target);
-    }
-
-    @Override
-    public VisualTokens encode(FrameSize size, byte[] first, byte[] second) throws ModelException {
-        return model.encode(size, first, second);
+        super(model);
     }
 
     @Override
@@ -54,11 +32,15 @@ final class BlindVideoLlm implements VideoLlm {
                         request.options(),
                         request.maxNewTokens(),
                         request.settings());
-        return model.generate(words, AnswerCall.of(call.cancelled()));
+        return super.generate(words, AnswerCall.of(call.cancelled()));
     }
 
     @Override
-    public void close() {
-        model.close();
+    public void extend(
+            String session,
+            List<VisualStep> finalSteps,
+            double stepSeconds,
+            BooleanSupplier cancelled) {
+        // A session would begin with pictures; prompts of words alone have none.
     }
 }

@@ -1,0 +1,59 @@
+package dev.sluice.model;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Passes every call on to another model, which is closed with this; what differs is overridden. */
+public abstract class ForwardingVideoLlm implements VideoLlm {
+
+    private final VideoLlm model;
+
+    protected ForwardingVideoLlm(VideoLlm model) {
+        this.model = model;
+    }
+
+    @Override
+    public ModelInfo info() {
+        return model.info();
+    }
+
+    @Override
+    public FrameSize frameSize(int width, int height) throws ModelException {
+        return model.frameSize(width, height);
+    }
+
+    @Override
+    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
+        return model.resize(rgb, width, height, target);
+    }
+
+    @Override
+    public VisualTokens encode(FrameSize size, byte[] first, byte[] second) throws ModelException {
+        return model.encode(size, first, second);
+    }
+
+    @Override
+    public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
+        return model.generate(request, call);
+    }
+
+    @Override
+    public void extend(
+            String session,
+            List<VisualStep> finalSteps,
+            double stepSeconds,
+            BooleanSupplier cancelled)
+            throws ModelException {
+        model.extend(session, finalSteps, stepSeconds, cancelled);
+    }
+
+    @Override
+    public void forget(String session) {
+        model.forget(session);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
