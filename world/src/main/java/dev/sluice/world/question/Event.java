@@ -24,8 +24,20 @@ public sealed interface Event {
     /** The kinds whose changes can decide it. */
     Set<Kind> about();
 
+    /** What one thing decides. */
+    sealed interface OfOneThing extends Event {
+
+        /** Its kind. */
+        Kind kind();
+
+        @Override
+        default Set<Kind> about() {
+            return Set.of(kind());
+        }
+    }
+
     /** A thing is there. */
-    record Comes(Kind kind) implements Event {
+    record Comes(Kind kind) implements OfOneThing {
         @Override
         public String text() {
             return "the " + kind.word() + " comes";
@@ -35,15 +47,10 @@ public sealed interface Event {
         public boolean holds(Truth truth, double time) {
             return truth.at(kind, time).isPresent();
         }
-
-        @Override
-        public Set<Kind> about() {
-            return Set.of(kind);
-        }
     }
 
     /** A thing was there and is away. */
-    record Leaves(Kind kind) implements Event {
+    record Leaves(Kind kind) implements OfOneThing {
         @Override
         public String text() {
             return "the " + kind.word() + " leaves";
@@ -53,15 +60,10 @@ public sealed interface Event {
         public boolean holds(Truth truth, double time) {
             return truth.at(kind, time).isEmpty() && truth.seen(kind, time);
         }
-
-        @Override
-        public Set<Kind> about() {
-            return Set.of(kind);
-        }
     }
 
     /** A thing is on its way. */
-    record Moves(Kind kind) implements Event {
+    record Moves(Kind kind) implements OfOneThing {
         @Override
         public String text() {
             return "the " + kind.word() + " moves";
@@ -71,15 +73,10 @@ public sealed interface Event {
         public boolean holds(Truth truth, double time) {
             return truth.at(kind, time).filter(Phase::moves).isPresent();
         }
-
-        @Override
-        public Set<Kind> about() {
-            return Set.of(kind);
-        }
     }
 
     /** A thing stands by a landmark. */
-    record IsBy(Kind kind, Landmark landmark) implements Event {
+    record IsBy(Kind kind, Landmark landmark) implements OfOneThing {
         @Override
         public String text() {
             return "the " + kind.word() + " is by the " + landmark.word();
@@ -90,15 +87,10 @@ public sealed interface Event {
             Spot spot = truth.scene().room().spotOf(landmark);
             return truth.at(kind, time).filter(p -> !p.moves() && p.start() == spot).isPresent();
         }
-
-        @Override
-        public Set<Kind> about() {
-            return Set.of(kind);
-        }
     }
 
     /** A thing has a colour. */
-    record Turns(Kind kind, Tint tint) implements Event {
+    record Turns(Kind kind, Tint tint) implements OfOneThing {
         @Override
         public String text() {
             return "the " + kind.word() + " turns " + tint.word();
@@ -107,11 +99,6 @@ public sealed interface Event {
         @Override
         public boolean holds(Truth truth, double time) {
             return truth.at(kind, time).filter(p -> p.tint() == tint).isPresent();
-        }
-
-        @Override
-        public Set<Kind> about() {
-            return Set.of(kind);
         }
     }
 
