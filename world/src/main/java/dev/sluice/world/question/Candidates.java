@@ -15,12 +15,16 @@ import java.util.Optional;
 
 /**
  * All questions of a family that have one clear answer at a moment. A thing that has just changed
- * is not asked about: what a camera has seen of it may be half old and half new.
+ * is not asked about: what a camera has seen of it may be half old and half new. Who waits for
+ * something wants to know at once, though: for that, one picture of the change is enough.
  */
 final class Candidates {
 
     /** Nothing may change for this long before a question, seconds: one step and a little. */
     private static final double MARGIN = 2.2;
+
+    /** The same for what is waited for: a picture a second, and a little to see a move by. */
+    private static final double PICTURE_MARGIN = 1.3;
 
     private final Truth truth;
     private final double at;
@@ -30,11 +34,14 @@ final class Candidates {
     Candidates(Truth truth, double at) {
         this.truth = truth;
         this.at = at;
-        this.steady =
-                List.of(Kind.values()).stream()
-                        .filter(kind -> truth.steady(kind, at - MARGIN, at))
-                        .toList();
+        this.steady = steady(MARGIN);
         this.landmarks = truth.scene().room().landmarks();
+    }
+
+    private List<Kind> steady(double margin) {
+        return List.of(Kind.values()).stream()
+                .filter(kind -> truth.steady(kind, at - margin, at))
+                .toList();
     }
 
     List<Candidate> of(Family family) {
@@ -224,8 +231,9 @@ final class Candidates {
 
     private List<Candidate> tellWhen() {
         List<Candidate> all = new ArrayList<>();
+        List<Kind> shown = steady(PICTURE_MARGIN);
         for (Event event : Events.all(truth.scene().room())) {
-            if (steady.containsAll(event.about())) {
+            if (shown.containsAll(event.about())) {
                 String answer = event.holds(truth, at) ? Words.YES : Words.NOT_YET;
                 all.add(Candidate.of(answer, false, event.text()));
             }
