@@ -1,15 +1,13 @@
 package dev.sluice.app.eval;
 
+import dev.sluice.app.eval.replay.LocalReplay;
+import dev.sluice.app.eval.replay.SharedModel;
 import dev.sluice.app.eval.still.StillEvaluation;
 import dev.sluice.app.eval.still.StillReport;
 
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
-import java.util.concurrent.Callable;
 
 /** {@code sluice eval drift}: what becomes of a shape that creeps. */
 @Command(
@@ -21,7 +19,7 @@ import java.util.concurrent.Callable;
                         + " what was kept.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class DriftCommand implements Callable<Integer> {
+final class DriftCommand extends TrialCommand {
 
     @Option(
             names = "--clips",
@@ -37,25 +35,15 @@ final class DriftCommand implements Callable<Integer> {
             description = "A token over this is dropped (default: ${DEFAULT-VALUE}).")
     private double threshold;
 
-    @Mixin private TrialOptions options;
-
-    @Spec private CommandSpec spec;
+    @Override
+    int clips() {
+        return clips;
+    }
 
     @Override
-    public Integer call() throws Exception {
-        TrialOptions.requireClips(spec, clips);
-        return options.run(
-                spec,
-                "drift",
-                (replay, config, model) -> {
-                    StillReport report =
-                            new StillEvaluation(
-                                            replay,
-                                            config,
-                                            model,
-                                            text -> TrialOptions.say(spec, text))
-                                    .drift(clips, threshold);
-                    return new TrialOptions.Outcome(report.table(), report.json());
-                });
+    Outcome run(LocalReplay replay, Configuration config, SharedModel model) throws Exception {
+        StillReport report =
+                new StillEvaluation(replay, config, model, this::say).drift(clips, threshold);
+        return new Outcome(report.table(), report.json());
     }
 }

@@ -1,8 +1,6 @@
 package dev.sluice.app.eval;
 
 import dev.sluice.app.CliException;
-import dev.sluice.app.Home;
-import dev.sluice.app.config.ConfigFile;
 import dev.sluice.app.eval.bench.PublishedSet;
 import dev.sluice.app.eval.report.EvalReport;
 import dev.sluice.app.eval.report.MarkdownTable;
@@ -11,9 +9,7 @@ import dev.sluice.app.eval.run.PolicySpec;
 import dev.sluice.app.eval.set.EvalQuestion;
 import dev.sluice.app.eval.set.EvalSet;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,11 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -46,8 +39,6 @@ import java.util.stream.Collectors;
         sortOptions = false)
 public final class EvalCommand implements Callable<Integer> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Spec private CommandSpec spec;
 
     @Option(
@@ -63,12 +54,6 @@ public final class EvalCommand implements Callable<Integer> {
     private String data;
 
     @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "Model folder (default: the one that comes with the source).")
-    private Path model;
-
-    @Option(
             names = "--control",
             paramLabel = "DIR",
             description =
@@ -79,10 +64,11 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "NAME:OPTION=VALUE,…",
+            converter = PolicyConverter.class,
             description =
                     "A policy with its options, as of 'reduce', and 'gate' for the frame gate's"
                             + " threshold; repeatable (default: several settings of each).")
-    private List<String> policies = List.of();
+    private List<PolicySpec> policies = List.of();
 
     @Option(
             names = "--choose",
@@ -97,8 +83,9 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--chosen",
             paramLabel = "NAME:OPTION=VALUE,…",
+            converter = PolicyConverter.class,
             description = "Take this policy as the chosen one, as an earlier run found it.")
-    private String chosen;
+    private PolicySpec chosen;
 
     @Option(names = "--clips", paramLabel = "N", description = "At most so many clips.")
     private Integer clips;
@@ -109,28 +96,9 @@ public final class EvalCommand implements Callable<Integer> {
             description = "At most so many questions of a family (default: 150 of room).")
     private Integer questions;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where the report goes (default: .sluice/eval).")
-    private Path out = Path.of(".sluice", "eval");
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Configuration file (default: configs/default.yaml).")
-    private Path config;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Any option of docs/configuration.md, instead of the file's; repeatable.")
-    private Map<String, String> values = new LinkedHashMap<>();
+    @Mixin private CommonOptions common;
 
     @Mixin private PublishedOptions published;
-
-    @Option(names = "--json", description = "The report as JSON; progress on stderr.")
-    private boolean json;
 
     @Override
     public Integer call() throws Exception {
@@ -146,10 +114,10 @@ public final class EvalCommand implements Callable<Integer> {
         }
         EvalSession session =
                 new EvalSession(
-                        configuration(),
-                        model == null ? Home.roomModel() : model,
-                        Optional.ofNullable(control),
-                        this::say);
+                        common.configuration(),
+                        common.model(),
+                        Optional.ofNullable(control).map(CommonOptions::existing),
+                        common::say);
         long began = System.nanoTime();
         EvalReport report = session.run(set, plan(benchmark.isPresent()));
         ObjectNode object = ReportJson.of(report);
@@ -157,19 +125,12 @@ public final class EvalCommand implements Callable<Integer> {
         Set<String> asked =
                 set.questions().stream().map(EvalQuestion::id).collect(Collectors.toSet());
         benchmark.ifPresent(it -> PublishedReport.add(object, it, session.results(), asked));
-        session.write(report, object, out);
-        spec.commandLine()
-                .getOut()
-                .println(json ? JSON.writeValueAsString(object) : MarkdownTable.of(report));
-        if (!json) {
-            benchmark.ifPresent(
-                    it ->
-                            spec.commandLine()
-                                    .getOut()
-                                    .println(PublishedReport.table(it, session.results(), asked)));
+        session.write(report, object, common.out());
+        String table = MarkdownTable.of(report);
+        if (benchmark.isPresent()) {
+            table += "\n" + PublishedReport.table(benchmark.get(), session.results(), asked);
         }
-        spec.commandLine().getOut().flush();
-        say("report: %s".formatted(Home.display(out.resolve("report.json"))));
+        common.print(table, object);
         return 0;
     }
 
@@ -177,14 +138,6 @@ public final class EvalCommand implements Callable<Integer> {
         if (clips != null && clips < 1 || questions != null && questions < 1) {
             throw new ParameterException(
                     spec.commandLine(), "expected --clips and --questions of at least 1");
-        }
-        checkFolder(model);
-        checkFolder(control);
-    }
-
-    private static void checkFolder(Path folder) {
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw new CliException("there is no model folder " + folder.toAbsolutePath());
         }
     }
 
@@ -195,33 +148,16 @@ public final class EvalCommand implements Callable<Integer> {
         List<PolicySpec> specs =
                 policies.isEmpty()
                         ? EvalPlan.usualPolicies()
-                        : policies.stream().map(this::policy).distinct().toList();
+                        : policies.stream().distinct().toList();
         if (chosen != null) {
-            return EvalPlan.chosen(specs, policy(chosen));
+            return EvalPlan.chosen(specs, chosen);
         }
         return choose && !foreign
                 ? EvalPlan.choosing(specs, QuestionData.validation(limit(clips), limit(questions)))
                 : EvalPlan.withoutChoice(specs);
     }
 
-    private PolicySpec policy(String text) {
-        try {
-            return PolicySpec.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private Configuration configuration() {
-        return ConfigFile.load(config == null ? Home.defaultConfig() : config, values);
-    }
-
     private static OptionalInt limit(Integer value) {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
-    }
-
-    private void say(String text) {
-        spec.commandLine().getErr().println(text);
-        spec.commandLine().getErr().flush();
     }
 }

@@ -1,15 +1,13 @@
 package dev.sluice.app.eval;
 
+import dev.sluice.app.eval.replay.LocalReplay;
+import dev.sluice.app.eval.replay.SharedModel;
 import dev.sluice.app.eval.still.StillEvaluation;
 import dev.sluice.app.eval.still.StillReport;
 
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
-import java.util.concurrent.Callable;
 
 /** {@code sluice eval hour}: whether what stood still for an hour is still known. */
 @Command(
@@ -19,7 +17,7 @@ import java.util.concurrent.Callable;
                         + " end, with a memory of a few pictures' tokens and with the usual one.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class HourCommand implements Callable<Integer> {
+final class HourCommand extends TrialCommand {
 
     @Option(
             names = "--clips",
@@ -42,25 +40,16 @@ final class HourCommand implements Callable<Integer> {
             description = "Tokens of the small memory (default: ${DEFAULT-VALUE}).")
     private int budget;
 
-    @Mixin private TrialOptions options;
-
-    @Spec private CommandSpec spec;
+    @Override
+    int clips() {
+        return clips;
+    }
 
     @Override
-    public Integer call() throws Exception {
-        TrialOptions.requireClips(spec, clips);
-        return options.run(
-                spec,
-                "hour",
-                (replay, config, model) -> {
-                    StillReport report =
-                            new StillEvaluation(
-                                            replay,
-                                            config,
-                                            model,
-                                            text -> TrialOptions.say(spec, text))
-                                    .hour(clips, threshold, budget);
-                    return new TrialOptions.Outcome(report.table(), report.json());
-                });
+    Outcome run(LocalReplay replay, Configuration config, SharedModel model) throws Exception {
+        StillReport report =
+                new StillEvaluation(replay, config, model, this::say)
+                        .hour(clips, threshold, budget);
+        return new Outcome(report.table(), report.json());
     }
 }

@@ -1,18 +1,15 @@
 package dev.sluice.app.eval;
 
+import dev.sluice.app.eval.replay.LocalReplay;
+import dev.sluice.app.eval.replay.SharedModel;
 import dev.sluice.app.eval.run.PolicySpec;
 import dev.sluice.app.eval.watch.WatchEvaluation;
 import dev.sluice.app.eval.watch.WatchReport;
 import dev.sluice.world.Split;
 
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-
-import java.util.concurrent.Callable;
 
 /** {@code sluice eval watch}: how well standing questions fire. */
 @Command(
@@ -23,7 +20,7 @@ import java.util.concurrent.Callable;
                         + " the same questions asked as often at even distances.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class WatchCommand implements Callable<Integer> {
+final class WatchCommand extends TrialCommand {
 
     @Option(
             names = "--clips",
@@ -35,40 +32,22 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "NAME:OPTION=VALUE,…",
+            converter = PolicyConverter.class,
             description = "A policy with its options (default: the configured one).")
-    private String policy;
-
-    @Mixin private TrialOptions options;
-
-    @Spec private CommandSpec spec;
+    private PolicySpec policy;
 
     @Override
-    public Integer call() throws Exception {
-        TrialOptions.requireClips(spec, clips);
-        PolicySpec named = policy == null ? null : policy();
-        return options.run(
-                spec,
-                "watch",
-                (replay, config, model) -> {
-                    if (named != null) {
-                        named.configure(config);
-                    }
-                    WatchReport report =
-                            new WatchEvaluation(
-                                            replay,
-                                            config,
-                                            model,
-                                            text -> TrialOptions.say(spec, text))
-                                    .run(Split.TEST, clips);
-                    return new TrialOptions.Outcome(report.table(), report.json());
-                });
+    int clips() {
+        return clips;
     }
 
-    private PolicySpec policy() {
-        try {
-            return PolicySpec.parse(policy);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    @Override
+    Outcome run(LocalReplay replay, Configuration config, SharedModel model) throws Exception {
+        if (policy != null) {
+            policy.configure(config);
         }
+        WatchReport report =
+                new WatchEvaluation(replay, config, model, this::say).run(Split.TEST, clips);
+        return new Outcome(report.table(), report.json());
     }
 }
