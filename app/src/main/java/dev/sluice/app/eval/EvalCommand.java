@@ -1,11 +1,12 @@
 package dev.sluice.app.eval;
 
 import dev.sluice.app.CliException;
+import dev.sluice.app.config.PolicyConverter;
+import dev.sluice.app.config.PolicySpec;
 import dev.sluice.app.eval.bench.PublishedSet;
 import dev.sluice.app.eval.report.EvalReport;
 import dev.sluice.app.eval.report.MarkdownTable;
 import dev.sluice.app.eval.report.ReportJson;
-import dev.sluice.app.eval.run.PolicySpec;
 import dev.sluice.app.eval.set.EvalQuestion;
 import dev.sluice.app.eval.set.EvalSet;
 

@@ -1,6 +1,6 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.eval.run.PolicySpec;
+import dev.sluice.app.config.PolicySpec;
 import dev.sluice.app.eval.set.EvalSet;
 
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.sluice.app.eval;
 
 import dev.sluice.app.CliException;
+import dev.sluice.app.config.PolicySpec;
 import dev.sluice.app.eval.replay.LocalReplay;
 import dev.sluice.app.eval.replay.SharedModel;
 import dev.sluice.app.eval.report.AnswerLines;
@@ -11,7 +12,6 @@ import dev.sluice.app.eval.report.SharePlot;
 import dev.sluice.app.eval.report.Summaries;
 import dev.sluice.app.eval.run.EvalRun;
 import dev.sluice.app.eval.run.Evaluation;
-import dev.sluice.app.eval.run.PolicySpec;
 import dev.sluice.app.eval.run.RunResult;
 import dev.sluice.app.eval.score.Choice;
 import dev.sluice.app.eval.set.EvalSet;

@@ -1,8 +1,9 @@
 package dev.sluice.app.eval;
 
+import dev.sluice.app.config.PolicyConverter;
+import dev.sluice.app.config.PolicySpec;
 import dev.sluice.app.eval.replay.LocalReplay;
 import dev.sluice.app.eval.replay.SharedModel;
-import dev.sluice.app.eval.run.PolicySpec;
 import dev.sluice.app.eval.watch.WatchEvaluation;
 import dev.sluice.app.eval.watch.WatchReport;
 import dev.sluice.world.Split;

@@ -8,12 +8,13 @@ import dev.sluice.app.cluster.LocalCluster;
 import dev.sluice.app.cluster.LocalJob;
 import dev.sluice.app.config.Deployment;
 import dev.sluice.app.config.KafkaSettings;
+import dev.sluice.app.config.PolicyConverter;
+import dev.sluice.app.config.PolicySpec;
 import dev.sluice.app.run.Jobs;
 import dev.sluice.app.topics.TopicPlan;
 import dev.sluice.app.topics.Topics;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.model.VideoLlm;
-import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.job.JobMode;
 
 import org.apache.flink.configuration.Configuration;
@@ -67,9 +68,12 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--policy",
-            paramLabel = "NAME",
-            description = "Another token reduction than the configured one, to compare.")
-    private String policy;
+            paramLabel = "NAME:OPTION=VALUE,…",
+            converter = PolicyConverter.class,
+            description =
+                    "Another token reduction than the configured one, to compare; with its options,"
+                            + " since those that are configured go with the other.")
+    private PolicySpec policy;
 
     @Option(
             names = "--into",
@@ -88,7 +92,7 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Configuration recorded = deployment.load();
         if (policy != null) {
-            recorded.set(ReduceOptions.POLICY, policy);
+            policy.configure(recorded);
         }
         ReplayTopics names = ReplayTopics.of(into);
         Configuration config = names.writing(recorded);

@@ -2,11 +2,11 @@ package dev.sluice.app.eval;
 
 import dev.sluice.app.Home;
 import dev.sluice.app.Main;
+import dev.sluice.app.config.PolicySpec;
 import dev.sluice.app.eval.replay.LocalReplay;
 import dev.sluice.app.eval.replay.SharedModel;
 import dev.sluice.app.eval.run.EvalRun;
 import dev.sluice.app.eval.run.Evaluation;
-import dev.sluice.app.eval.run.PolicySpec;
 import dev.sluice.app.eval.run.RunResult;
 import dev.sluice.app.eval.set.EvalClip;
 import dev.sluice.app.eval.set.EvalSet;

@@ -7,6 +7,7 @@ import dev.sluice.app.config.ConfigFile;
 import dev.sluice.app.topics.TopicPlan;
 import dev.sluice.app.topics.TopicSpec;
 import dev.sluice.app.topics.Topics;
+import dev.sluice.operators.config.ReduceOptions;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;
@@ -96,6 +97,9 @@ final class SluiceTestCluster implements AutoCloseable {
         all.put("restart-strategy.type", "none");
         all.putAll(options);
         Configuration config = ConfigFile.load(Home.defaultConfig(), all);
+        if (!all.containsKey(ReduceOptions.THRESHOLD.key())) {
+            config.removeConfig(ReduceOptions.THRESHOLD); // it goes with the shipped policy
+        }
         List<TopicSpec> plan = TopicPlan.of(config);
         try (Topics admin = new Topics(broker.clientProperties())) {
             admin.createMissing(plan);

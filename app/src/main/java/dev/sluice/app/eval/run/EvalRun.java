@@ -1,5 +1,7 @@
 package dev.sluice.app.eval.run;
 
+import dev.sluice.app.config.PolicySpec;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.sluice.app.eval.run;
 
+import dev.sluice.app.config.PolicySpec;
 import dev.sluice.app.eval.replay.LocalReplay;
 import dev.sluice.app.eval.replay.SharedModel;
 import dev.sluice.app.eval.set.EvalClip;

@@ -1,12 +1,10 @@
-package dev.sluice.app.eval;
-
-import dev.sluice.app.eval.run.PolicySpec;
+package dev.sluice.app.config;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a policy with its options from the command line. */
-final class PolicyConverter implements ITypeConverter<PolicySpec> {
+public final class PolicyConverter implements ITypeConverter<PolicySpec> {
 
     @Override
     public PolicySpec convert(String text) {

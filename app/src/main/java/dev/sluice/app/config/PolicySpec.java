@@ -1,4 +1,4 @@
-package dev.sluice.app.eval.run;
+package dev.sluice.app.config;
 
 import dev.sluice.operators.config.GateOptions;
 import dev.sluice.operators.config.ReduceOptions;
