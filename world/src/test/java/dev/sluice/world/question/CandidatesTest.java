@@ -116,6 +116,17 @@ class CandidatesTest {
                 .isEqualTo(asked);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"9.9, not yet", "10, -", "11.2, -", "11.4, yes"})
+    void whatIsWaitedForIsAskedAboutAsSoonAsAPictureShowsIt(double at, String answer) {
+        assertThat(new Candidates(truth, at).of(Family.TELL_WHEN))
+                .filteredOn(candidate -> candidate.about().equals(List.of("the circle moves")))
+                .extracting(Candidate::answer)
+                .isEqualTo(answer == null ? List.of() : List.of(answer));
+    }
+
     @Test
     void aStandingQuestionIsAnsweredYesWhileItIsSo() {
         Map<String, String> answers = new TreeMap<>();
