@@ -82,7 +82,6 @@ record AnswerSettings(
     }
 
     private static QuestionLimits questions(ReadableConfig config, int maxPending) {
-        boolean settles = !config.get(QueryOptions.WATCH_SETTLE).isZero();
         return new QuestionLimits(
                 maxPending,
                 micros(config, QueryOptions.MAX_HORIZON),
@@ -90,7 +89,6 @@ record AnswerSettings(
                 positive(config, QueryOptions.MAX_IDS),
                 millis(config, QueryOptions.TIMEOUT),
                 micros(config, QueryOptions.WATCH_PERIOD),
-                micros(config, settles ? QueryOptions.WATCH_SETTLE : QueryOptions.WATCH_PERIOD),
                 config.get(JobOptions.POLICY) == StreamPolicy.LIVE);
     }
 

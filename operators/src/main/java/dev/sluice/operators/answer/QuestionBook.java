@@ -269,14 +269,14 @@ final class QuestionBook {
             return new Release(question, moment, cause);
         }
         boolean coalesced = limits.coalesce() && question.outstanding() > 0;
-        long wait = cause == Cause.SCENE ? limits.watchSettleMicros() : limits.watchPeriodMicros();
-        keep(question.turned(moment, nextTurn(moment, lastMicros, wait), !coalesced));
+        keep(question.turned(moment, nextTurn(moment, lastMicros), !coalesced));
         return new Release(question, moment, coalesced ? Cause.COALESCED : cause);
     }
 
     /** Turns between two steps would see the same: after a leap of the clock one is enough. */
-    private static long nextTurn(long moment, long lastMicros, long wait) {
-        return moment + wait * (1 + Math.max(0, lastMicros - moment) / wait);
+    private long nextTurn(long moment, long lastMicros) {
+        long period = limits.watchPeriodMicros();
+        return moment + period * (1 + Math.max(0, lastMicros - moment) / period);
     }
 
     private void end(String queryId, long clockMicros) throws IOException {

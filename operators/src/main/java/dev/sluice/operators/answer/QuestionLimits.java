@@ -9,7 +9,6 @@ package dev.sluice.operators.answer;
  * @param maxIds ids that are remembered
  * @param timeoutMillis silence after which a question is answered of what is known
  * @param watchPeriodMicros stream time after which a watch looks again
- * @param watchSettleMicros the same if a scene change has woken it
  * @param coalesce whether a watch that is still at its last answer is not woken
  */
 record QuestionLimits(
@@ -19,5 +18,4 @@ record QuestionLimits(
         int maxIds,
         long timeoutMillis,
         long watchPeriodMicros,
-        long watchSettleMicros,
         boolean coalesce) {}

@@ -83,15 +83,6 @@ public final class QueryOptions {
                             "Stream time after which a watch looks again if no scene change has"
                                     + " woken it.");
 
-    public static final ConfigOption<Duration> WATCH_SETTLE =
-            ConfigOptions.key("sluice.watch.settle")
-                    .durationType()
-                    .defaultValue(Duration.ZERO)
-                    .withDescription(
-                            "Stream time after which a watch looks again if a scene change has woken"
-                                    + " it: what is in the midst of a change is told better when"
-                                    + " that is over. 0 = the period.");
-
     /** All of them, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
@@ -103,8 +94,7 @@ public final class QueryOptions {
                     MAX_IDS,
                     MAX_NEW_TOKENS,
                     WORKERS,
-                    WATCH_PERIOD,
-                    WATCH_SETTLE);
+                    WATCH_PERIOD);
 
     private QueryOptions() {}
 }

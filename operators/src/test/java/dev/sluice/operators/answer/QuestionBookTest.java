@@ -21,8 +21,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class QuestionBookTest {
 
     private static final long SECOND = 1_000_000;
-    private static final QuestionLimits LIMITS = limits(10 * SECOND, false);
-    private static final QuestionLimits COALESCING = limits(10 * SECOND, true);
+    private static final QuestionLimits LIMITS =
+            new QuestionLimits(4, 100 * SECOND, 50 * SECOND, 5, 1_000, 10 * SECOND, false);
+    private static final QuestionLimits COALESCING =
+            new QuestionLimits(4, 100 * SECOND, 50 * SECOND, 5, 1_000, 10 * SECOND, true);
 
     private final TreeQuestions store = new TreeQuestions();
     private QuestionBook book = open(LIMITS);
@@ -215,19 +217,6 @@ class QuestionBookTest {
     }
 
     @Test
-    void aWatchLooksAgainWhenAChangeHasSettled() throws IOException {
-        book = open(limits(3 * SECOND, false));
-        admit(Queries.watch("w"), 0);
-        book.upTo(0);
-        book.wake(4 * SECOND);
-        book.wake(6 * SECOND);
-        assertThat(book.upTo(8 * SECOND)).as("the later change counts").isEmpty();
-        assertThat(moments(book.upTo(9 * SECOND))).containsExactly(9 * SECOND);
-        assertThat(book.upTo(18 * SECOND)).isEmpty();
-        assertThat(moments(book.upTo(19 * SECOND))).containsExactly(19 * SECOND);
-    }
-
-    @Test
     void aWatchEndsAfterUntil() throws IOException {
         admit(Queries.watchUntil("w", 15 * SECOND), 0);
         book.upTo(0);
@@ -331,11 +320,6 @@ class QuestionBookTest {
             due.forEach(release -> story.append(release).append('\n'));
         }
         return story.toString();
-    }
-
-    private static QuestionLimits limits(long settleMicros, boolean coalesce) {
-        return new QuestionLimits(
-                4, 100 * SECOND, 50 * SECOND, 5, 1_000, 10 * SECOND, settleMicros, coalesce);
     }
 
     private QuestionBook open(QuestionLimits limits) {
