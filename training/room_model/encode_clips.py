@@ -5,11 +5,20 @@ import argparse
 import numpy as np
 import torch
 
-from .clips import read
+from .clips import KINDS, TINTS, read
 from .memories import labels
 from .vision import Vision, patches
 
 AT_ONCE = 96
+FRESH = 3.2  # seconds: the last step before a question shows what changed since
+
+
+def questions(truth):
+    """The questions of a clip, each with whether something changed just before it."""
+    changes = [phase[end] for thing in truth["things"] for phase in thing["phases"] for end in ("from", "to")]
+    for question in truth["questions"]:
+        question["fresh"] = any(question["at"] - FRESH < change < question["at"] for change in changes)
+    return truth["questions"]
 
 
 def main():
@@ -24,6 +33,7 @@ def main():
     vision = Vision()
     vision.load_state_dict(torch.load(options.vision)["vision"])
     features, truths, starts, asked = [], [], [0], []
+    pairs = torch.zeros(len(KINDS), len(TINTS), dtype=torch.bool)
     waiting = []
 
     def encode():
@@ -40,12 +50,16 @@ def main():
             waiting.append(clip.pictures[: 2 * clip.steps])
             truths.append(torch.from_numpy(labels(clip)))
             starts.append(starts[-1] + clip.steps)
-            asked.append(clip.truth["questions"])
+            asked.append(questions(clip.truth))
+            for thing in clip.truth["things"]:
+                for phase in thing["phases"]:
+                    pairs[KINDS.index(thing["kind"]), TINTS.index(phase["tint"])] = True
             if sum(map(len, waiting)) >= 2 * AT_ONCE:
                 encode()
     if waiting:
         encode()
-    torch.save({"features": torch.cat(features), "labels": torch.cat(truths), "starts": starts, "asked": asked}, options.out)
+    parts = {"features": torch.cat(features), "labels": torch.cat(truths), "starts": starts, "asked": asked}
+    torch.save(parts | {"pairs": pairs}, options.out)
     print(len(asked), "clips,", starts[-1], "steps")
 
 

@@ -114,22 +114,31 @@ def check(model, eyes):
 
 @torch.no_grad()
 def check_language(model, tokenizer, reader):
-    """The lean language model and transformers' agree on a question about random features, a third of them kept."""
+    """The lean language model and transformers' agree: two questions about random features, a third of them kept, side by
+    side in the one and each on its own, about the steps before its moment, in the other."""
     generator = torch.Generator().manual_seed(0)
     lean = Reader(tokenizer.get_vocab_size(), words.ids(tokenizer, words.SYSTEM)).eval()
     lean.load_state_dict(reader)
     features = torch.randn(1, 7, 36, language.CONFIG["hidden_size"], generator=generator)
     keep = torch.rand(1, 7, 36, generator=generator) < 0.3
-    before = words.ids(tokenizer, words.BEFORE_QUESTION + "Where is the circle?" + words.AFTER_QUESTION)
-    packed = Packed(lean.prefix, keep, torch.tensor([7]), [[(before, [1, 2], 7, 0)]])
-    ours, _ = lean(features, packed)
+    asked = []
+    for text, moment in (("Where is the circle?", 7), ("What colour was the ring before?", 4)):
+        before = words.ids(tokenizer, words.BEFORE_QUESTION + text + words.AFTER_QUESTION)
+        asked.append((before, [1, 2], moment, 0, []))
+    ours, _ = lean(features, Packed(lean.prefix, keep, torch.tensor([7]), [asked]))
     embed = model.model.language_model.embed_tokens
-    visual = features.flatten(1, 2)[:, packed.order[0]]
-    rows = torch.cat([embed(torch.tensor([lean.prefix])), visual, embed(packed.ids[:, 0])], 1)
-    hidden = model.model.language_model(inputs_embeds=rows, position_ids=packed.positions.long()).last_hidden_state
-    difference = (ours - model.lm_head(hidden[0, -3:-1])).abs().max().item()
-    assert difference < 1e-3, difference
-    return difference
+    differences = []
+    for number, question in enumerate(asked):
+        moment = question[2]
+        alone = Packed(lean.prefix, keep[:, :moment], torch.tensor([moment]), [[question]])
+        visual = features[:, :moment].flatten(1, 2)[:, alone.order[0]]
+        rows = torch.cat([embed(torch.tensor([lean.prefix])), visual, embed(alone.ids[:, 0])], 1)
+        positions = torch.cat([alone.context, alone.text], 2)
+        hidden = model.model.language_model(inputs_embeds=rows, position_ids=positions).last_hidden_state
+        theirs = model.lm_head(hidden[0, -3:-1])
+        differences.append((ours[2 * number : 2 * number + 2] - theirs).abs().max().item())
+    assert max(differences) < 1e-3, differences
+    return max(differences)
 
 
 def write(folder, tokenizer, eyes, reader):

@@ -28,6 +28,9 @@ CONFIG = {
 
 
 class Attention(nn.Module):
+    """Many questions about one context: rows of the context see those before them, rows of a question what of the
+    context came before its moment, and the question's own rows before them."""
+
     def __init__(self, config):
         super().__init__()
         size, self.heads, self.kept = (
@@ -40,15 +43,35 @@ class Attention(nn.Module):
         self.k_proj, self.v_proj = nn.Linear(size, self.kept * head), nn.Linear(size, self.kept * head)
         self.o_proj = nn.Linear(size, size, bias=False)
 
-    def forward(self, x, cosines, sines, mask):
-        batch, length, size = x.shape
-        q = rotate(self.q_proj(x).view(batch, length, self.heads, -1).transpose(1, 2), cosines, sines)
-        k = rotate(self.k_proj(x).view(batch, length, self.kept, -1).transpose(1, 2), cosines, sines)
-        v = self.v_proj(x).view(batch, length, self.kept, -1).transpose(1, 2)
-        groups = self.heads // self.kept
-        k, v = k.repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        return self.o_proj(mixed.transpose(1, 2).reshape(batch, length, size))
+    def forward(self, context, questions, places):
+        """float [B, C, size] and [B, Q * L, size], and where they stand."""
+        q, k, v = self.projected(context, places.context)
+        mixed = F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)
+        asked = self.asked(k, v, *self.projected(questions, places.questions), places)
+        return self.joined(mixed), self.joined(asked)
+
+    def asked(self, context_k, context_v, q, k, v, places):
+        batch, count, length = places.shape
+        head, groups = q.shape[-1], self.heads // self.kept
+        q = (q / head**0.5).reshape(batch, self.kept, groups * count * length, head)
+        over = (batch, self.kept, groups, count, length, -1)
+        near = (batch, self.kept, 1, count, length, head)
+        outer = (q @ context_k.transpose(-1, -2)).view(over) + places.hidden[:, None, None, :, None]
+        inner = q.view(over) @ k.view(near).transpose(-1, -2) + places.later
+        weights = torch.cat([outer, inner], -1).softmax(-1)
+        outer, inner = weights.split([outer.shape[-1], length], -1)
+        mixed = (outer.flatten(2, 4) @ context_v).view(over) + inner @ v.view(near)
+        return mixed.view(batch, self.heads, count * length, head)
+
+    def projected(self, rows, turn):
+        batch, length, _ = rows.shape
+        q = self.q_proj(rows).view(batch, length, self.heads, -1).transpose(1, 2)
+        k = self.k_proj(rows).view(batch, length, self.kept, -1).transpose(1, 2)
+        v = self.v_proj(rows).view(batch, length, self.kept, -1).transpose(1, 2)
+        return rotate(q, *turn), rotate(k, *turn), v
+
+    def joined(self, mixed):
+        return self.o_proj(mixed.transpose(1, 2).flatten(2))
 
 
 class Layer(nn.Module):
@@ -59,13 +82,28 @@ class Layer(nn.Module):
         self.self_attn = Attention(config)
         self.mlp = Mlp(size, config["intermediate_size"], bias=False)
 
-    def forward(self, x, cosines, sines, mask):
-        x = x + self.self_attn(self.input_layernorm(x), cosines, sines, mask)
-        return x + self.mlp(self.post_attention_layernorm(x))
+    def forward(self, context, questions, places):
+        mixed = self.self_attn(self.input_layernorm(context), self.input_layernorm(questions), places)
+        return tuple(self.fed(rows + more) for rows, more in zip((context, questions), mixed))
+
+    def fed(self, rows):
+        return rows + self.mlp(self.post_attention_layernorm(rows))
+
+
+class Places:
+    """Where rows stand and what they see: cosines and sines of the context's rows and of the questions' (as
+    `Language.turn` gives them), which rows of the context a question sees, bool [B, Q, C], and how long questions are."""
+
+    def __init__(self, context, questions, visible, length):
+        self.context, self.questions = context, questions
+        self.shape = (*visible.shape[:2], length)
+        self.hidden = torch.zeros(visible.shape).masked_fill(~visible, -torch.inf)
+        self.later = torch.full((length, length), -torch.inf).triu(1)
 
 
 class Language(nn.Module):
-    """Rows [B, N, 192] with positions [3, B, N] and a mask bool [B, 1, N, N] to hidden states; named as in transformers."""
+    """Rows of a context [B, C, 192] and of questions about it [B, Q * L, 192] to both after each layer; parameters are
+    named as in transformers."""
 
     def __init__(self, entries, config=CONFIG):
         super().__init__()
@@ -83,13 +121,16 @@ class Language(nn.Module):
             for part in (layer.self_attn.o_proj, layer.mlp.down_proj):
                 nn.init.normal_(part.weight, std=0.02 / (2 * len(self.layers)) ** 0.5)
 
-    def forward(self, rows, positions, mask):
+    def forward(self, context, questions, places):
+        for layer in self.layers:
+            context, questions = layer(context, questions, places)
+            yield context, questions
+
+    def turn(self, positions):
+        """Cosines and sines [B, 1, N, head] of positions [3, B, N]."""
         angles = positions[self.axes].permute(1, 2, 0) * self.frequencies
         angles = torch.cat([angles, angles], -1)[:, None]
-        cosines, sines = angles.cos(), angles.sin()
-        for layer in self.layers:
-            rows = layer(rows, cosines, sines, mask)
-        return self.norm(rows)
+        return angles.cos(), angles.sin()
 
     def logits(self, hidden):
         return F.linear(hidden, self.embed_tokens.weight)

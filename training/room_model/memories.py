@@ -8,15 +8,16 @@ import numpy as np
 from .cells import LEAST_SHARE, NONE
 from .clips import GRID, KINDS, LANDMARKS, TINTS, phase_at
 
-ORDER, MOVES, TINT_BEFORE, PLACE_BEFORE, STANDS, STOOD, LEFT, KINDS_SEEN = range(8)
+ORDER, MOVES, TINT_BEFORE, PLACE_BEFORE, STANDS, STOOD, LEFT, KINDS_SEEN, KIND = range(9)
+# Of all but the kind, which is not asked for.
 SIZES = [5, 5, len(TINTS) + 1, len(LANDMARKS) + 1, len(KINDS) + 1, len(KINDS) + 1, len(KINDS) + 1, 6]
 TOUCHING = 1e-9
 
 
 def labels(clip):
-    """int8 [steps, grid * grid, 8]; -100 where nothing is asked."""
+    """int8 [steps, grid * grid, 9]; -100 where nothing is asked."""
     things, marks = clip.truth["things"], [LANDMARKS.index(word) for word in clip.truth["landmarks"]]
-    out = np.full((clip.steps, GRID, GRID, 8), NONE, np.int8)
+    out = np.full((clip.steps, GRID, GRID, KIND + 1), NONE, np.int8)
     rows, columns = np.mgrid[0:GRID, 0:GRID]
     quadrant = (rows >= GRID // 2) * 2 + (columns >= GRID // 2)
     last_owner = np.full((GRID, GRID), -1)
@@ -38,11 +39,12 @@ def labels(clip):
             out[step, cell, TINT_BEFORE] = tint_before(past)
             out[step, cell, PLACE_BEFORE] = place_before(past, marks)
             out[step, cell, KINDS_SEEN] = len(seen)
+            out[step, cell, KIND] = KINDS.index(thing["kind"])
         empty = share == 0
         left = np.array([0] + [1 + KINDS.index(thing["kind"]) for thing in things])
         out[step, empty, LEFT] = left[last_owner[empty] + 1]
         last_owner = np.where(share >= LEAST_SHARE, owner, last_owner)
-    return out.reshape(clip.steps, GRID * GRID, 8)
+    return out.reshape(clip.steps, GRID * GRID, KIND + 1)
 
 
 def corner(things, spot, time):

@@ -45,6 +45,7 @@ class Steps:
                     starts.append(starts[-1] + clip.steps)
         self.pictures = np.concatenate(pictures).reshape(-1, 2, *pictures[0].shape[1:])
         self.labels, self.starts = np.concatenate(truths), np.array(starts)
+        self.unseen = unseen(self.labels)
 
     def pairs(self, count, random):
         """Numbers of two steps of one clip each, one to four apart."""
@@ -53,6 +54,14 @@ class Steps:
         gap = np.minimum(random.integers(1, 5, size=count), high - low - 1)
         first = low + (random.random(count) * (high - low - gap)).astype(int)
         return np.stack([first, first + gap])
+
+
+def unseen(labels):
+    """Which shapes no cell shows in which colours, bool [kinds, tints]."""
+    shown = labels[(labels[..., KIND] != NONE) & (labels[..., TINT] != NONE)]
+    out = torch.ones(len(KINDS), len(TINTS), dtype=torch.bool)
+    out[shown[:, KIND], shown[:, TINT]] = False
+    return out
 
 
 def recolour(rows, truth, random):
@@ -71,9 +80,20 @@ def recolour(rows, truth, random):
                 truth[at][:, [TINT, LANDMARK, ROW, COLUMN]] = NONE
 
 
-def losses(features, truth, heads):
+def spare(logits, truth, unseen):
+    """Takes a shape that no cell shows in a cell's colour out of that cell's choice, and so with colours.
+
+    That a pair never comes is how training and test are kept apart, and nothing that should be learned."""
+    for column, other, pairs in ((KIND, TINT, unseen.T), (TINT, KIND, unseen)):
+        known = truth[..., other].clamp(min=0)
+        never = pairs[known] & (truth[..., other] != NONE)[..., None]
+        logits[column] = logits[column].masked_fill(never, -torch.inf)
+
+
+def losses(features, truth, heads, unseen):
     """Cross entropy for each column, and the consistency of a cell over time."""
     logits, share = heads(features)
+    spare(logits, truth, unseen)
     parts = {}
     for column, out in logits.items():
         target = truth[..., column].flatten()
@@ -144,7 +164,7 @@ def main():
         truth = torch.from_numpy(train.labels[pair]).long()
         rows = patches(torch.from_numpy(train.pictures[pair]))
         recolour(rows, truth, random)
-        parts = losses(model(rows), truth, heads)
+        parts = losses(model(rows), truth, heads, train.unseen)
         loss = sum(parts.values())
         optimizer.zero_grad()
         loss.backward()

@@ -1,0 +1,161 @@
+"""Batches for the language model: clips that are encoded once, and many questions about each side by side."""
+
+from collections import Counter
+
+import numpy as np
+import torch
+
+from . import words
+from .clips import GRID, KINDS, TINTS
+
+CELLS = GRID * GRID
+PACE = 2  # positions from one step to the next
+NONE = -100
+
+# The families that take longest to learn are asked about more often than the others, and so are moments of change.
+EMPHASIS = {"colour-before": 2.5, "moves-so-far": 1.5, "place-before": 1.5, "thing-before": 1.5, "tell-when": 2.0}
+FRESH_EMPHASIS = 3.0
+LARGEST_WEIGHT = 20  # in medians of a clip's questions
+
+
+class Clips:
+    """Encoded clips and their questions, as token ids."""
+
+    def __init__(self, paths, tokenizer, longest=None):
+        features, labels, self.asked, steps = [], [], [], []
+        self.pairs = torch.zeros(len(KINDS), len(TINTS), dtype=torch.bool)
+        for path in paths:
+            part = torch.load(path)
+            self.pairs |= part["pairs"]
+            for start, end, asked in zip(part["starts"], part["starts"][1:], part["asked"]):
+                if longest is None or end - start <= longest:
+                    features.append(part["features"][start:end])
+                    labels.append(part["labels"][start:end])
+                    steps.append(end - start)
+                    self.asked.append(asked)
+        self.features, self.labels, self.steps = torch.cat(features), torch.cat(labels), np.array(steps)
+        self.starts = np.concatenate([[0], np.cumsum(self.steps)])
+        self.families = sorted({question["family"] for asked in self.asked for question in asked})
+        self.asked = [[question for question in asked if self.possible(question)] for asked in self.asked]
+        self.encoder = Encoder(tokenizer, self.pairs, self.families)
+        self.questions = [[self.encoder.encoded(question) for question in asked] for asked in self.asked]
+        self.chances = self.balanced()
+
+    def possible(self, question):
+        """Whether it does not ask for a pair of shape and colour that never comes: its answer would tell just that."""
+        kinds, tints = named(question["text"].split(), KINDS), named(question["text"].split(), TINTS)
+        return all(self.pairs[kind, tint] for kind in kinds for tint in tints)
+
+    def balanced(self):
+        """How likely each question of a clip is chosen: what is seldom so is asked about as often as what mostly is."""
+        given = Counter((q["family"], q["answer"]) for asked in self.asked for q in asked)
+        answers = Counter(family for family, _ in given)
+        chances = []
+        for asked in self.asked:
+            weights = np.array([1 / (given[q["family"], q["answer"]] * answers[q["family"]]) for q in asked])
+            weights = np.minimum(weights, LARGEST_WEIGHT * np.median(weights))
+            weights *= [EMPHASIS.get(q["family"], 1) * (FRESH_EMPHASIS if q["fresh"] else 1) for q in asked]
+            chances.append(weights / weights.sum())
+        return chances
+
+    def batch(self, numbers, count, random):
+        """Features [B, T, N, 192] and labels padded to the longest clip, lengths, and `count` questions of each."""
+        steps = self.steps[numbers]
+        features = torch.zeros(len(numbers), steps.max(), CELLS, self.features.shape[-1])
+        labels = torch.full((len(numbers), steps.max(), CELLS, self.labels.shape[-1]), NONE)
+        for row, number in enumerate(numbers):
+            span = slice(self.starts[number], self.starts[number + 1])
+            features[row, : steps[row]] = self.features[span].float()
+            labels[row, : steps[row]] = self.labels[span].long()
+        asked = []
+        for number in numbers:
+            own = self.questions[number]
+            few = min(count, len(own))
+            chosen = range(few) if random is None else random.choice(len(own), few, False, self.chances[number])
+            asked.append([own[at] for at in chosen])
+        return features, labels, torch.from_numpy(steps), asked
+
+
+def named(text, choices):
+    """The numbers of those choices that are among some words."""
+    text = {word.strip(".,?") for word in text}
+    return [number for number, word in enumerate(choices) if word in text]
+
+
+class Encoder:
+    """Questions to token ids, with what of each answer is spared.
+
+    That a pair of shape and colour never comes in training is how the test is kept apart, and nothing to be learned. So
+    where a colour is to be told of a shape that is named, the one that this shape never has is no choice at all (and the
+    same with shapes); otherwise it would be taken for a wrong answer hundreds of times."""
+
+    def __init__(self, tokenizer, pairs, families):
+        self.tokenizer, self.pairs, self.families = tokenizer, pairs, families
+
+    def encoded(self, question):
+        before = words.ids(self.tokenizer, words.BEFORE_QUESTION + question["text"] + words.AFTER_QUESTION)
+        answer = words.ids(self.tokenizer, question["answer"] + words.END)
+        spared = self.spared(question["text"].split(), answer)
+        return before, answer, int(question["at"]) // 2, self.families.index(question["family"]), spared
+
+    def spared(self, known, answer):
+        """Pairs of a place in the answer and a token that is no choice there."""
+        out, known = [], list(known)
+        for place, token in enumerate(answer):
+            word = self.tokenizer.decode([token])
+            space = " " * (word != word.lstrip())
+            for choices, others, pairs in ((TINTS, KINDS, self.pairs.T), (KINDS, TINTS, self.pairs)):
+                if word.strip() in choices:
+                    never = ~pairs[:, named(known, others)].all(1)
+                    out += [(place, *words.ids(self.tokenizer, space + choices[n])) for n in never.nonzero().flatten()]
+            known.append(word.strip())
+        return out
+
+
+class Packed:
+    """One sequence for each clip: prefix and kept visual tokens, and the questions side by side, which see only the
+    steps before their moment and nothing of each other. Steps before `shift` count as being of its time, as in a stream
+    that has gone on for longer than positions do."""
+
+    def __init__(self, prefix, keep, steps, asked, shift=0):
+        keep = keep & (torch.arange(keep.shape[1])[None, :, None] < steps[:, None, None])
+        flat = keep.flatten(1)
+        batch, visual = len(flat), max(1, int(flat.sum(1).max()))
+        self.order = torch.argsort((~flat).byte(), dim=1, stable=True)[:, :visual]
+        self.real = torch.gather(flat, 1, self.order)
+        step, cell = self.order // CELLS, self.order % CELLS
+        self.length = max(len(before) + len(answer) for own in asked for before, answer, *_ in own)
+        moments = self.questions(asked, max(map(len, asked)))
+        width = len(prefix)
+        self.visual = slice(width, None)
+        first = torch.arange(width).expand(batch, -1)
+        since = (step - shift).clamp(min=0)
+        self.context = torch.stack(
+            [torch.cat([first, width + place], 1) for place in (PACE * since, cell // GRID, cell % GRID)]
+        )
+        begin = width + torch.clamp(PACE * (moments - shift - 1), min=GRID - 1) + 1
+        self.text = (begin[:, :, None] + torch.arange(self.length)).flatten(1).expand(3, -1, -1)
+        seen = self.real[:, None] & (step[:, None] < moments[:, :, None])
+        self.visible = torch.cat([torch.ones(*moments.shape, width, dtype=torch.bool), seen], 2)
+
+    def questions(self, asked, count):
+        """Fills in ids, targets and what is spared, and gives the steps that each question comes after."""
+        shape = len(asked), count, self.length
+        self.ids, self.targets = torch.zeros(shape, dtype=torch.long), torch.full(shape, NONE)
+        self.spared, moments = [], torch.ones(shape[:2], dtype=torch.long)
+        for row, own in enumerate(asked):
+            for at, (before, answer, moment, _, spared) in enumerate(own):
+                text = torch.tensor(before + answer)
+                self.ids[row, at, : len(text)] = text
+                self.targets[row, at, len(before) - 1 : len(text) - 1] = text[len(before) :]
+                self.spared += [(row, at, len(before) - 1 + place, token) for place, token in spared]
+                moments[row, at] = moment
+        return moments
+
+    def choice(self, logits):
+        """Logits [targets, V] without the tokens that are no choice, of all that have a target, in order."""
+        if not self.spared:
+            return logits
+        row, at, place, token = torch.tensor(self.spared).T
+        number = (self.targets != NONE).flatten().cumsum(0).view(self.targets.shape) - 1
+        return logits.index_put((number[row, at, place], token), torch.tensor(-torch.inf))
