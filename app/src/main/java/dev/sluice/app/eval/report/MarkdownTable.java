@@ -1,6 +1,7 @@
 package dev.sluice.app.eval.report;
 
 import dev.sluice.app.eval.run.Role;
+import dev.sluice.app.eval.score.Choice;
 import dev.sluice.app.eval.score.Estimate;
 
 import java.util.ArrayList;
@@ -36,8 +37,12 @@ public final class MarkdownTable {
                         .map(name -> "chosen: " + name)
                         .orElse("no setting lost so little, so none was chosen");
         return text(
-                "Chosen on %s (%d questions, %s without dropping): the least kept of what loses at most one point; %s%n%n",
-                choice.set(), choice.questions(), percent(choice.reference()), found);
+                "Chosen on %s (%d questions, %s without dropping): the fewest tokens with at least %s of that; %s%n%n",
+                choice.set(),
+                choice.questions(),
+                percent(choice.reference()),
+                percent(Choice.LEAST_LEFT),
+                found);
     }
 
     private static void runs(EvalReport report, StringBuilder text) {

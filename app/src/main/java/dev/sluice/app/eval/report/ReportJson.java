@@ -42,7 +42,7 @@ public final class ReportJson {
     private static void write(ChoiceReport choice, ObjectNode json) {
         json.put("set", choice.set());
         json.put("questions", choice.questions());
-        json.put("most_lost", Choice.MOST_LOST);
+        json.put("least_left", Choice.LEAST_LEFT);
         json.put("reference_accuracy", number(choice.reference()));
         choice.chosen().ifPresent(name -> json.put("chosen", name));
         ObjectNode byPolicy = json.putObject("by_policy");

@@ -7,8 +7,8 @@ import java.util.Optional;
 /** Chooses a setting on a validation set. Stateless. */
 public final class Choice {
 
-    /** How much accuracy may be lost: one point. */
-    public static final double MOST_LOST = 0.01;
+    /** How much of the accuracy without dropping has to be left. */
+    public static final double LEAST_LEFT = 0.98;
 
     /**
      * A setting with what it came to on the validation set.
@@ -23,14 +23,14 @@ public final class Choice {
     private Choice() {}
 
     /**
-     * The setting that keeps the least of those that lose no more than {@link #MOST_LOST}; of equal
-     * ones the more accurate. Empty if all lose more.
+     * The setting that keeps the fewest tokens of those that keep {@link #LEAST_LEFT} of the
+     * accuracy; of equal ones the more accurate. Empty if all lose more.
      *
      * @param reference accuracy without dropping
      */
     public static Optional<Candidate> of(List<Candidate> candidates, double reference) {
         return candidates.stream()
-                .filter(candidate -> candidate.accuracy() >= reference - MOST_LOST - 1e-12)
+                .filter(candidate -> candidate.accuracy() >= LEAST_LEFT * reference - 1e-12)
                 .min(
                         Comparator.comparingDouble(Candidate::kept)
                                 .thenComparing(

@@ -14,13 +14,13 @@ class ChoiceTest {
             List.of(
                     new Candidate("a1", "a", 0.30, 0.900),
                     new Candidate("a2", "a", 0.15, 0.890),
-                    new Candidate("a3", "a", 0.05, 0.885),
+                    new Candidate("a3", "a", 0.05, 0.881),
                     new Candidate("b1", "b", 0.10, 0.910),
                     new Candidate("b2", "b", 0.10, 0.920),
                     new Candidate("c1", "c", 0.01, 0.500));
 
     @Test
-    void theLeastKeptThatLosesAtMostAPointIsChosen() {
+    void theLeastKeptWithNearlyAllOfTheAccuracyIsChosen() {
         assertThat(Choice.of(CANDIDATES, 0.9, "a")).contains(CANDIDATES.get(1));
     }
 
