@@ -45,7 +45,7 @@ final class AnswersTest {
             for (Event event : Events.all(truth.scene().room())) {
                 for (double moment : Events.moments(event, truth)) {
                     Optional<Question> before = questioner.tellWhen(event, moment - 0.1);
-                    Optional<Question> after = questioner.tellWhen(event, moment + 2.3);
+                    Optional<Question> after = questioner.tellWhen(event, moment + 1.4);
                     before.ifPresent(q -> assertThat(q.answer()).isEqualTo(Words.NOT_YET));
                     after.ifPresent(q -> assertThat(q.answer()).isEqualTo(Words.YES));
                     told += before.isPresent() && after.isPresent() ? 1 : 0;
