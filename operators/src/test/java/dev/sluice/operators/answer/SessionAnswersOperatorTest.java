@@ -1,15 +1,13 @@
 package dev.sluice.operators.answer;
 
 import dev.sluice.model.AnswerCall;
-import dev.sluice.model.FrameSize;
+import dev.sluice.model.ForwardingVideoLlm;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
-import dev.sluice.model.ModelInfo;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.model.VisualStep;
-import dev.sluice.model.VisualTokens;
 import dev.sluice.operators.config.MemoryOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.QueryOptions;
@@ -103,11 +101,15 @@ class SessionAnswersOperatorTest {
     }
 
     /** Counts what sessions do. */
-    private record CountingVideoLlm(VideoLlm model) implements VideoLlm {
+    private static final class CountingVideoLlm extends ForwardingVideoLlm {
+
+        CountingVideoLlm(VideoLlm model) {
+            super(model);
+        }
 
         @Override
         public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
-            Generation generation = model.generate(request, call);
+            Generation generation = super.generate(request, call);
             CACHED.addAndGet(generation.cachedTokens());
             return generation;
         }
@@ -117,38 +119,7 @@ class SessionAnswersOperatorTest {
                 String session, List<VisualStep> steps, double seconds, BooleanSupplier cancelled)
                 throws ModelException {
             EXTENDED.incrementAndGet();
-            model.extend(session, steps, seconds, cancelled);
-        }
-
-        @Override
-        public void forget(String session) {
-            model.forget(session);
-        }
-
-        @Override
-        public ModelInfo info() {
-            return model.info();
-        }
-
-        @Override
-        public FrameSize frameSize(int width, int height) throws ModelException {
-            return model.frameSize(width, height);
-        }
-
-        @Override
-        public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-            return model.resize(rgb, width, height, target);
-        }
-
-        @Override
-        public VisualTokens encode(FrameSize size, byte[] first, byte[] second)
-                throws ModelException {
-            return model.encode(size, first, second);
-        }
-
-        @Override
-        public void close() {
-            model.close();
+            super.extend(session, steps, seconds, cancelled);
         }
     }
 }
