@@ -6,11 +6,11 @@ import numpy as np
 import torch
 
 from . import words
+from .cells import NONE
 from .clips import GRID, KINDS, TINTS
 
 CELLS = GRID * GRID
 PACE = 2  # positions from one step to the next
-NONE = -100
 
 # The families that take longest to learn are asked about more often than the others, and so are moments of change.
 EMPHASIS = {"colour-before": 2.5, "moves-so-far": 1.5, "place-before": 1.5, "thing-before": 1.5, "tell-when": 2.0}

@@ -11,7 +11,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from . import drops, memories, words
-from .batches import CELLS, NONE, Clips, Packed
+from .batches import CELLS, Clips, Packed
+from .cells import NONE
 from .language import CONFIG, Language, Places
 
 AUXILIARY_LAYER = 4  # after so many layers the labels of `memories` are read off
