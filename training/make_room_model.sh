@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Trains models/room-qwen2_5_vl from nothing, in about an hour and a quarter on two cores; needs 20 GB of disk for clips.
+# Trains models/room-qwen2_5_vl from nothing, in less than two hours on two cores; needs 20 GB of disk for clips.
+# The shipped weights came of these commands one by one; the file has not been run in one go.
 # Usage: training/make_room_model.sh [FOLDER FOR WHAT COMES IN BETWEEN]   (PYTHON: the interpreter, with requirements.txt)
 # With CONTROL=DIR, a second language model goes through stage two without ever seeing a dropped token, and is written there.
 set -euo pipefail
