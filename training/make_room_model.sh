@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Trains models/room-qwen2_5_vl from nothing, in less than two hours on two cores; needs 20 GB of disk for clips.
-# The shipped weights came of these commands one by one; the file has not been run in one go.
-# Usage: training/make_room_model.sh [FOLDER FOR WHAT COMES IN BETWEEN]   (PYTHON: the interpreter, with requirements.txt)
-# With CONTROL=DIR, a second language model goes through stage two without ever seeing a dropped token, and is written there.
+# Usage: training/make_room_model.sh [FOLDER FOR WHAT COMES IN BETWEEN]
+# PYTHON: the interpreter, with requirements.txt; OUT: where the model goes instead; SEED: for another run on the same clips.
+# With CONTROL=DIR, a second language model goes through stage two without ever seeing a dropped token, and is written
+# there; as its clips are longer in tokens, its batches are larger, and it takes about as long again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=$(realpath "${PYTHON:-.venv/bin/python}")
 mkdir -p "${1:-training/work}"
 work=$(realpath "${1:-training/work}")
+seed=(--seed "${SEED:-0}")
 
 world() { ./sluice world "$@"; }
 room() { (cd training && "$python" -m "room_model.$@"); }
@@ -15,7 +17,7 @@ room() { (cd training && "$python" -m "room_model.$@"); }
 # One: the eyes, with a label for every cell.
 world --set train --first 0 --clips 3600 --shortest 8 --longest 30 --out "$work/eyes.clips"
 world --set validation --first 0 --clips 120 --shortest 8 --longest 30 --out "$work/eyes-check.clips"
-room train_vision "$work/eyes.clips" "$work/eyes-check.clips" --steps 1800 --out "$work/vision.pt"
+room train_vision "$work/eyes.clips" "$work/eyes-check.clips" --steps 1800 "${seed[@]}" --out "$work/vision.pt"
 rm "$work/eyes.clips"
 
 # Two: the language model, on clips that are encoded once.
@@ -29,15 +31,15 @@ for set in short middle long longest check; do
     rm "$work/$set.clips"
 done
 all=("$work"/{short,middle,long,longest,check}.pt)
-room train_language "${all[@]}" --steps 2000 --out "$work/language.pt"
+room train_language "${all[@]}" --steps 2000 "${seed[@]}" --out "$work/language.pt"
 
 # Three: on the longer ones alone, the longest three times as often.
 longer=("$work"/{middle,long,long,longest,longest,longest,check}.pt)
-room train_language "${longer[@]}" --start "$work/language.pt" --rate 5e-4 --steps 450 --out "$work/longer.pt"
+room train_language "${longer[@]}" --start "$work/language.pt" --rate 5e-4 --steps 450 "${seed[@]}" --out "$work/longer.pt"
 
-room export "$work/vision.pt" "$work/longer.pt" "$PWD/models/room-qwen2_5_vl"
+room export "$work/vision.pt" "$work/longer.pt" "$(realpath -m "${OUT:-models/room-qwen2_5_vl}")"
 
 if [ -n "${CONTROL:-}" ]; then
-    room train_language "${all[@]}" --steps 2000 --no-dropping --out "$work/control.pt"
+    room train_language "${all[@]}" --steps 2000 --no-dropping --rows 7000 "${seed[@]}" --out "$work/control.pt"
     room export "$work/vision.pt" "$work/control.pt" "$(realpath -m "$CONTROL")"
 fi

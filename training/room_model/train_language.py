@@ -16,7 +16,6 @@ from .cells import NONE
 from .language import CONFIG, Language, Places
 
 AUXILIARY_LAYER = 4  # after so many layers the labels of `memories` are read off
-MOST_ROWS = 3500  # visual tokens of a batch
 LONGEST_WHOLE = 64  # steps: longer clips are never shown without dropping
 
 
@@ -104,6 +103,7 @@ def main():
     parser.add_argument("--start", help="weights to go on from")
     parser.add_argument("--rate", type=float, default=1.2e-3)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--rows", type=int, default=3500, help="visual tokens of a batch at most; more means fewer clips")
     parser.add_argument("--no-dropping", action="store_true", help="the control: it never sees a dropped token")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -135,7 +135,7 @@ def main():
         features, labels, steps, asked = train.batch(numbers, 16, random)
         keep = kept(features, random, not options.no_dropping)
         tokens = int(keep.sum()) // len(numbers)
-        while tokens * len(numbers) > MOST_ROWS and len(numbers) > 2:
+        while tokens * len(numbers) > options.rows and len(numbers) > 2:
             half = len(numbers) // 2
             numbers, features, labels, steps, asked, keep = (part[:half] for part in (numbers, features, labels, steps, asked, keep))
         shift = int(random.integers(0, max(1, steps.min().item() - 8))) if random.random() < 0.15 else 0
