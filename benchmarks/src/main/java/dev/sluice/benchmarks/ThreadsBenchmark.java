@@ -58,7 +58,8 @@ public final class ThreadsBenchmark implements AutoCloseable {
      * @param perSecond median answers per second
      * @param ratio median of the rounds' ratios to the first setting
      * @param cpuRatio the same of the processor time that an answer took, which other work on the
-     *     machine disturbs less
+     *     machine disturbs less; its clock has ticks of 10 ms on Linux, so it says nothing of
+     *     rounds that take only a few
      */
     record Result(String name, double perSecond, double ratio, double cpuRatio) {}
 

@@ -13,10 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The benchmark runs once with short answers, so that it does not rot. */
 final class ThreadsBenchmarkTest {
 
+    /** Enough for a round to take many ticks of the processor's clock, which on Linux are 10 ms. */
+    private static final int ANSWERS = 10;
+
     @Test
     void everySettingIsMeasured() throws Exception {
         String home = Objects.requireNonNull(System.getProperty("sluice.home"), "sluice.home");
-        try (ThreadsBenchmark benchmark = new ThreadsBenchmark(1)) {
+        try (ThreadsBenchmark benchmark = new ThreadsBenchmark(ANSWERS)) {
             benchmark.openAll(Path.of(home, "models", "tiny-qwen2_5_vl"), 2, 2, 3);
             List<Result> results = benchmark.measure(1);
             assertThat(results).hasSize(4);
