@@ -6,9 +6,11 @@
 # there; as its clips are longer in tokens, its batches are larger, and it takes about as long again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-python=$(realpath "${PYTHON:-.venv/bin/python}")
-mkdir -p "${1:-training/work}"
-work=$(realpath "${1:-training/work}")
+python=${PYTHON:-.venv/bin/python}
+python=$(cd "$(dirname "$(command -v "$python")")" && pwd)/$(basename "$python") # not its target, or the venv is lost
+folder() { mkdir -p "$1" && (cd "$1" && pwd); }
+work=$(folder "${1:-training/work}")
+out=$(folder "${OUT:-models/room-qwen2_5_vl}")
 seed=(--seed "${SEED:-0}")
 
 world() { ./sluice world "$@"; }
@@ -37,9 +39,9 @@ room train_language "${all[@]}" --steps 2000 "${seed[@]}" --out "$work/language.
 longer=("$work"/{middle,long,long,longest,longest,longest,check}.pt)
 room train_language "${longer[@]}" --start "$work/language.pt" --rate 5e-4 --steps 450 "${seed[@]}" --out "$work/longer.pt"
 
-room export "$work/vision.pt" "$work/longer.pt" "$(realpath -m "${OUT:-models/room-qwen2_5_vl}")"
+room export "$work/vision.pt" "$work/longer.pt" "$out"
 
 if [ -n "${CONTROL:-}" ]; then
     room train_language "${all[@]}" --steps 2000 --no-dropping --rows 7000 "${seed[@]}" --out "$work/control.pt"
-    room export "$work/vision.pt" "$work/control.pt" "$(realpath -m "$CONTROL")"
+    room export "$work/vision.pt" "$work/control.pt" "$(folder "$CONTROL")"
 fi
