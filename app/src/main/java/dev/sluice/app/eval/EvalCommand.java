@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -88,6 +89,14 @@ public final class EvalCommand implements Callable<Integer> {
             description = "Take this policy as the chosen one, as an earlier run found it.")
     private PolicySpec chosen;
 
+    @Option(
+            names = "--first",
+            paramLabel = "N",
+            description =
+                    "Number of the first scene of the room, to be asked about scenes that nobody"
+                            + " has seen yet (default: 10000; of room-long: 1010000).")
+    private Long first;
+
     @Option(names = "--clips", paramLabel = "N", description = "At most so many clips.")
     private Integer clips;
 
@@ -109,7 +118,7 @@ public final class EvalCommand implements Callable<Integer> {
                 benchmark.isPresent()
                         ? QuestionData.limited(
                                 benchmark.get().set(), limit(clips), limit(questions))
-                        : QuestionData.load(data, limit(clips), limit(questions));
+                        : QuestionData.load(data, firstScene(), limit(clips), limit(questions));
         if (set.questions().isEmpty()) {
             throw new CliException("set %s has no questions with these limits".formatted(data));
         }
@@ -140,6 +149,12 @@ public final class EvalCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "expected --clips and --questions of at least 1");
         }
+        if (first != null && (first < 0 || !QuestionData.isRoom(data))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--first %d with --data %s; expected 0 or more, and %s"
+                            .formatted(first, data, QuestionData.NAMES));
+        }
     }
 
     /**
@@ -156,6 +171,10 @@ public final class EvalCommand implements Callable<Integer> {
         return choose && !foreign
                 ? EvalPlan.choosing(specs, QuestionData.validation(limit(clips), limit(questions)))
                 : EvalPlan.withoutChoice(specs);
+    }
+
+    private OptionalLong firstScene() {
+        return first == null ? OptionalLong.empty() : OptionalLong.of(first);
     }
 
     private static OptionalInt limit(Integer value) {

@@ -7,8 +7,10 @@ import dev.sluice.world.Split;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The sets that a person can name. Stateless. */
@@ -17,30 +19,43 @@ final class QuestionData {
     /** What {@code --data} takes. */
     static final String NAMES = "room, room-long";
 
+    private static final long FIRST_SCENE =
+            10_000; // earlier ones were looked at as the model was made
+    private static final long FIRST_LONG_SCENE = 1_010_000; // no usual set reaches as far
+
     private static final int ROOM_QUESTIONS = 150;
     private static final int VALIDATION_QUESTIONS = 40;
     private static final int LONG_CLIPS = 6;
 
     private QuestionData() {}
 
+    /** Whether {@code --data} of that name is made of scenes of the room. */
+    static boolean isRoom(String name) {
+        return List.of(NAMES.split(", ")).contains(name);
+    }
+
     /**
-     * Makes or reads a set.
+     * Makes a set.
      *
      * @param name as {@code --data} takes it
+     * @param first number of the first scene, if it is to be another than usual
      * @param clips most clips
      * @param perFamily most questions of a family
      */
-    static EvalSet load(String name, OptionalInt clips, OptionalInt perFamily) {
+    static EvalSet load(String name, OptionalLong first, OptionalInt clips, OptionalInt perFamily) {
         return switch (name) {
             case "room" ->
-                    clips.isPresent()
-                            ? RoomSet.usual(
-                                    Split.TEST, perFamily.orElse(ROOM_QUESTIONS), clips.getAsInt())
-                            : RoomSet.usual(Split.TEST, perFamily.orElse(ROOM_QUESTIONS));
+                    usual(
+                            Split.TEST,
+                            first.orElse(FIRST_SCENE),
+                            perFamily.orElse(ROOM_QUESTIONS),
+                            clips);
             case "room-long" ->
                     limited(
                             RoomSet.longClips(
-                                    Split.TEST, Math.min(LONG_CLIPS, clips.orElse(LONG_CLIPS))),
+                                    Split.TEST,
+                                    first.orElse(FIRST_LONG_SCENE),
+                                    Math.min(LONG_CLIPS, clips.orElse(LONG_CLIPS))),
                             clips,
                             perFamily);
             default ->
@@ -53,9 +68,13 @@ final class QuestionData {
     /** Scenes that are in no test set, to choose settings on. */
     static EvalSet validation(OptionalInt clips, OptionalInt perFamily) {
         int questions = Math.min(VALIDATION_QUESTIONS, perFamily.orElse(VALIDATION_QUESTIONS));
+        return usual(Split.VALIDATION, FIRST_SCENE, questions, clips);
+    }
+
+    private static EvalSet usual(Split split, long first, int perFamily, OptionalInt clips) {
         return clips.isPresent()
-                ? RoomSet.usual(Split.VALIDATION, questions, clips.getAsInt())
-                : RoomSet.usual(Split.VALIDATION, questions);
+                ? RoomSet.usual(split, first, perFamily, clips.getAsInt())
+                : RoomSet.usual(split, first, perFamily);
     }
 
     /** The first clips of a set, and the first questions of each family about them. */

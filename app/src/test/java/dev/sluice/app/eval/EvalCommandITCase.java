@@ -42,10 +42,11 @@ class EvalCommandITCase {
     private static final Path MODEL = Home.folder().resolve("models").resolve("tiny-qwen2_5_vl");
     private static final String ANCHORED = "dtd-anchored:threshold=0.9";
     private static final String MERGED = "dtd+holitom:retain-ratio=0.2,threshold=0.9";
+    private static final long FIRST = 0;
     private static final int CLIPS = 3;
     private static final int QUESTIONS = 2;
 
-    private final EvalSet set = RoomSet.usual(Split.TEST, QUESTIONS, CLIPS);
+    private final EvalSet set = RoomSet.usual(Split.TEST, FIRST, QUESTIONS, CLIPS);
     private final long steps =
             Math.round(set.clips().stream().mapToDouble(EvalClip::seconds).sum() / 2);
 
@@ -175,6 +176,8 @@ class EvalCommandITCase {
                                 "--json",
                                 "--model",
                                 MODEL.toString(),
+                                "--first",
+                                String.valueOf(FIRST),
                                 "--clips",
                                 String.valueOf(CLIPS),
                                 "--questions",

@@ -2,10 +2,10 @@ package dev.sluice.app.eval.set;
 
 import java.util.Random;
 
-/** How long clips are, and from which scene of a split on they are taken. */
+/** How long clips are. */
 enum ClipLengths {
     /** 8 s to 2 min, most of them 16 to 60 s. */
-    USUAL(0) {
+    USUAL {
         @Override
         int of(Random random) {
             double kind = random.nextDouble();
@@ -16,7 +16,7 @@ enum ClipLengths {
         }
     },
     /** 10 minutes. */
-    TEN_MINUTES(1_000_000) {
+    TEN_MINUTES {
         @Override
         int of(Random random) {
             return 600;
@@ -25,17 +25,6 @@ enum ClipLengths {
 
     private static final double SHORT = 0.15;
     private static final double LONG = 0.2;
-
-    private final long firstScene;
-
-    ClipLengths(long firstScene) {
-        this.firstScene = firstScene;
-    }
-
-    /** Number of the first scene, so that two sets of a split share none. */
-    long firstScene() {
-        return firstScene;
-    }
 
     /** Seconds; even. */
     abstract int of(Random random);

@@ -43,6 +43,7 @@ public final class RoomSet {
     private final String name;
     private final Split split;
     private final ClipLengths lengths;
+    private final long first;
     private final int perFamily;
     private final int mostClips;
 
@@ -51,10 +52,17 @@ public final class RoomSet {
     private final Map<Family, Integer> asked = new EnumMap<>(Family.class);
     private final Map<Family, Map<String, Integer>> given = new EnumMap<>(Family.class);
 
-    private RoomSet(String name, Split split, ClipLengths lengths, int perFamily, int mostClips) {
+    private RoomSet(
+            String name,
+            Split split,
+            ClipLengths lengths,
+            long first,
+            int perFamily,
+            int mostClips) {
         this.name = name;
         this.split = split;
         this.lengths = lengths;
+        this.first = first;
         this.perFamily = perFamily;
         this.mostClips = mostClips;
     }
@@ -63,27 +71,28 @@ public final class RoomSet {
      * Clips of 8 seconds to 2 minutes, each asked about at most twice in a family.
      *
      * @param split which scenes
+     * @param first number of the first scene in the split
      * @param perFamily questions of each family, at least 1
      * @param mostClips bound on the clips; with few of them families have fewer questions
      */
-    public static EvalSet usual(Split split, int perFamily, int mostClips) {
+    public static EvalSet usual(Split split, long first, int perFamily, int mostClips) {
         String name = split == Split.TEST ? "room" : "room-" + title(split);
-        return new RoomSet(name, split, ClipLengths.USUAL, perFamily, mostClips).build();
+        return new RoomSet(name, split, ClipLengths.USUAL, first, perFamily, mostClips).build();
     }
 
     /** As {@link #usual}, with as many clips as it takes. */
-    public static EvalSet usual(Split split, int perFamily) {
-        return usual(split, perFamily, MOST_CLIPS);
+    public static EvalSet usual(Split split, long first, int perFamily) {
+        return usual(split, first, perFamily, MOST_CLIPS);
     }
 
-    /** Clips of 10 minutes, each asked about at most twice in a family. */
-    public static EvalSet longClips(Split split, int clips) {
+    /** Clips of 10 minutes from a scene on, each asked about at most twice in a family. */
+    public static EvalSet longClips(Split split, long first, int clips) {
         int all = MOST_PER_CLIP * clips;
-        return new RoomSet("room-long", split, ClipLengths.TEN_MINUTES, all, clips).build();
+        return new RoomSet("room-long", split, ClipLengths.TEN_MINUTES, first, all, clips).build();
     }
 
     private EvalSet build() {
-        for (int number = 0; clips.size() < mostClips && !isComplete(); number++) {
+        for (long number = first; clips.size() < mostClips && !isComplete(); number++) {
             add(number);
         }
         return new EvalSet(name, FPS, clips, questions);
@@ -98,10 +107,10 @@ public final class RoomSet {
         return true;
     }
 
-    private void add(int number) {
+    private void add(long number) {
         Random random = new Random(number * SEED_DISTANCE + split.ordinal());
         int seconds = lengths.of(random);
-        Scene scene = SceneScript.write(split, lengths.firstScene() + number, seconds);
+        Scene scene = SceneScript.write(split, number, seconds);
         String id = "%s-%03d".formatted(name, number);
         Questioner questioner = new Questioner(new Truth(scene), random);
         int before = questions.size();
@@ -115,7 +124,7 @@ public final class RoomSet {
             }
         }
         if (questions.size() > before) {
-            clips.add(new EvalClip(id, film(lengths.firstScene() + number, seconds), seconds));
+            clips.add(new EvalClip(id, film(number, seconds), seconds));
         }
     }
 

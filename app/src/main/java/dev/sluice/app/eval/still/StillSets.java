@@ -25,6 +25,9 @@ import java.util.Set;
 /** The scenes in which something hardly moves, and what is asked at their end. Stateless. */
 public final class StillSets {
 
+    /** Number of the first scene in the test set. */
+    static final long FIRST_SCENE = 10_000;
+
     private static final double FPS = 1;
     private static final int SIDE = 168; // pixels
     private static final int GROUP = 16; // pictures
@@ -62,8 +65,8 @@ public final class StillSets {
             String name, Plot plot, int seconds, int count, List<Family> families) {
         List<EvalClip> clips = new ArrayList<>();
         List<EvalQuestion> questions = new ArrayList<>();
-        for (int number = 0; number < count; number++) {
-            String clip = "%s-%02d".formatted(name, number);
+        for (long number = FIRST_SCENE; number < FIRST_SCENE + count; number++) {
+            String clip = "%s-%d".formatted(name, number);
             clips.add(new EvalClip(clip, film(plot, number, seconds), seconds));
             Scene scene = plot.write(Split.TEST, number, seconds);
             for (Family family : families) {

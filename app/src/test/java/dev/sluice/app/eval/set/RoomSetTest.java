@@ -15,9 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RoomSetTest {
 
+    private static final long FIRST = 0;
     private static final int EACH = 150;
 
-    private final EvalSet set = RoomSet.usual(Split.TEST, EACH);
+    private final EvalSet set = RoomSet.usual(Split.TEST, FIRST, EACH);
 
     @Test
     void everyFamilyHasItsQuestions() {
@@ -68,15 +69,15 @@ class RoomSetTest {
 
     @Test
     void theSameSetComesAgain() {
-        assertThat(RoomSet.usual(Split.TEST, EACH)).isEqualTo(set);
+        assertThat(RoomSet.usual(Split.TEST, FIRST, EACH)).isEqualTo(set);
     }
 
     @Test
     void validationAndLongClipsAreOtherScenes() {
         Set<Object> sources = new HashSet<>();
         set.clips().forEach(clip -> sources.add(clip.source()));
-        EvalSet validation = RoomSet.usual(Split.VALIDATION, 10);
-        EvalSet longClips = RoomSet.longClips(Split.TEST, 2);
+        EvalSet validation = RoomSet.usual(Split.VALIDATION, FIRST, 10);
+        EvalSet longClips = RoomSet.longClips(Split.TEST, 1_000_000, 2);
 
         assertThat(validation.clips()).noneMatch(clip -> sources.contains(clip.source()));
         assertThat(validation.questions()).noneMatch(EvalQuestion::heldOut);
@@ -85,8 +86,18 @@ class RoomSetTest {
     }
 
     @Test
+    void anotherFirstSceneGivesOtherScenes() {
+        EvalSet few = RoomSet.usual(Split.TEST, 0, 4, 3);
+        EvalSet later = RoomSet.usual(Split.TEST, 1, 4, 3);
+        EvalSet other = RoomSet.usual(Split.TEST, 3, 4, 3);
+
+        assertThat(later.clips().subList(0, 2)).isEqualTo(few.clips().subList(1, 3));
+        assertThat(other.clips()).doesNotContainAnyElementsOf(few.clips());
+    }
+
+    @Test
     void fewClipsHaveFewQuestions() {
-        EvalSet few = RoomSet.usual(Split.TEST, EACH, 3);
+        EvalSet few = RoomSet.usual(Split.TEST, FIRST, EACH, 3);
 
         assertThat(few.clips()).hasSizeLessThanOrEqualTo(3);
         assertThat(few.questions()).hasSizeLessThanOrEqualTo(3 * 2 * Family.values().length);

@@ -11,6 +11,7 @@ import dev.sluice.world.Truth;
 
 import org.junit.jupiter.api.Test;
 
+import static dev.sluice.app.eval.still.StillSets.FIRST_SCENE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StillSetsTest {
@@ -27,7 +28,7 @@ class StillSetsTest {
 
         assertThat(set.clips()).hasSize(3).allMatch(clip -> clip.seconds() == 400);
         for (int number = 0; number < 3; number++) {
-            Scene scene = Plot.CREEP.write(Split.TEST, number, 400);
+            Scene scene = Plot.CREEP.write(Split.TEST, FIRST_SCENE + number, 400);
             Phase first = scene.things().get(0).phases().get(0);
             Phase last = new Truth(scene).at(scene.things().get(0).kind(), 400).orElseThrow();
             assertThat(only(set, number, "place-now").answer()).isEqualTo(by(scene, last));
@@ -44,7 +45,12 @@ class StillSetsTest {
         EvalSet set = StillSets.hour(2);
 
         for (int number = 0; number < 2; number++) {
-            Kind still = Plot.STILL.write(Split.TEST, number, 3_600).things().get(0).kind();
+            Kind still =
+                    Plot.STILL
+                            .write(Split.TEST, FIRST_SCENE + number, 3_600)
+                            .things()
+                            .get(0)
+                            .kind();
             String clip = set.clips().get(number).id();
             assertThat(set.questions().stream().filter(q -> q.clip().equals(clip)))
                     .hasSize(4)
