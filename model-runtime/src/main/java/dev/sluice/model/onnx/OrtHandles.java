@@ -39,9 +39,8 @@ final class OrtHandles {
         tensor.setAccessible(true);
     }
 
-    /** Looks them up. */
+    /** Looks them up; the environment has been made, which loads the library. */
     static OrtHandles open() throws ModelException {
-        OrtRuntime.environment(); // loads the library
         try {
             return new OrtHandles();
         } catch (ReflectiveOperationException | RuntimeException e) {

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * an expression that overflows the stack and ends the process, without a message, where the command
  * line is longer than about two kilobytes. Only an environment variable that is there before
  * prevents both, so it is set here.
+ *
+ * <p>The Java classes release the environment in a shutdown hook, whoever still uses it: a process
+ * that is told to end while a model answers would abort. So it is held once more than they know.
  */
 final class OrtRuntime {
 
@@ -53,6 +56,16 @@ final class OrtRuntime {
         private static final OrtEnvironment INSTANCE = open();
 
         private static OrtEnvironment open() {
+            OrtEnvironment environment = withSharedThreads();
+            try {
+                OrtTable.at(OrtHandles.open().table(), environment.getVersion()).holdEnvironment();
+            } catch (ModelException | LinkageError e) {
+                LOG.warn("A process that ends while a model runs may crash: {}", e.getMessage());
+            }
+            return environment;
+        }
+
+        private static OrtEnvironment withSharedThreads() {
             try (ThreadingOptions threads = new ThreadingOptions()) {
                 threads.setGlobalIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
                 threads.setGlobalInterOpNumThreads(1);

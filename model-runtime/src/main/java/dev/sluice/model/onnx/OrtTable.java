@@ -20,11 +20,13 @@ final class OrtTable {
     private static final String VERSION = "1.29.";
 
     private static final int INVALID_ARGUMENT = 2;
+    private static final int LEVEL_WARNING = 2;
 
     /** Places in the table. */
     private enum Slot {
         CREATE_STATUS(0),
         ERROR_MESSAGE(2),
+        CREATE_ENVIRONMENT(3),
         CREATE_TENSOR_WITH_DATA(49),
         MEMORY_NAME(71),
         ALLOCATE(75),
@@ -106,6 +108,13 @@ final class OrtTable {
             throw new ModelException(
                     Kind.FAILED, "ONNX Runtime cannot " + purpose + ": " + taken(status).strip());
         }
+    }
+
+    /**
+     * Takes one more reference to the environment, which is there already, and never gives it back.
+     */
+    void holdEnvironment() throws ModelException {
+        call("hold its environment", Slot.CREATE_ENVIRONMENT, LEVEL_WARNING, "", new long[1]);
     }
 
     /**

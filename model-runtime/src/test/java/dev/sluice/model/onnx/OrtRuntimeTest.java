@@ -1,6 +1,8 @@
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.AnswerCall;
 import dev.sluice.model.Goldens;
+import dev.sluice.model.PromptRequest;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
@@ -11,12 +13,17 @@ import org.junit.jupiter.api.condition.OS;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A process with a long command line, as a cluster's are, survives the opening of a model. */
+/** What the runtime would do to its process, seen from outside of it. */
 class OrtRuntimeTest {
+
+    private static final int ENDED_BUSY = 3;
 
     /** Opens the tiny model and says on which provider. */
     public static final class Opener {
@@ -30,21 +37,62 @@ class OrtRuntimeTest {
         }
     }
 
+    /** Ends while two threads answer, one question after another. */
+    public static final class Leaver {
+
+        private Leaver() {}
+
+        public static void main(String[] arguments) throws Exception {
+            VideoLlm model = VideoLlms.open(Goldens.model(), RuntimeOptions.defaults());
+            CountDownLatch answers = new CountDownLatch(10);
+            for (int i = 0; i < 2; i++) {
+                new Thread(() -> answer(model, answers)).start();
+            }
+            answers.await();
+            System.exit(ENDED_BUSY);
+        }
+
+        private static void answer(VideoLlm model, CountDownLatch answers) {
+            String question = "What is the red car doing? ".repeat(20);
+            PromptRequest request =
+                    new PromptRequest(List.of(), List.of(), 1, question, List.of(), 16);
+            try {
+                while (true) {
+                    model.generate(request, AnswerCall.of(() -> false));
+                    answers.countDown();
+                }
+            } catch (Exception e) {
+                e.printStackTrace();
+            }
+        }
+    }
+
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aLongCommandLineDoesNotEndTheProcess() throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dpadding=" + "/opt/some/long/path.jar:".repeat(400),
-                        "-Dsluice.home=" + System.getProperty("sluice.home"),
-                        Opener.class.getName());
+        String padding = "-Dpadding=" + "/opt/some/long/path.jar:".repeat(400);
+        assertThat(run(Opener.class, 0, padding)).contains("opened on");
+    }
+
+    @Test
+    void aProcessEndsInOrderWhileAModelAnswers() throws Exception {
+        assertThat(run(Leaver.class, ENDED_BUSY)).doesNotContain("fatal error", "Exception");
+    }
+
+    private static String run(Class<?> main, int expected, String... options) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.add("-Dsluice.home=" + System.getProperty("sluice.home"));
+        command.add("-XX:-CreateCoredumpOnCrash");
+        command.add(main.getName());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("ORT_DISABLE_TELEMETRY");
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(output).contains("opened on");
-        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(process.exitValue()).as(output).isEqualTo(expected);
+        return output;
     }
 }
