@@ -3,20 +3,11 @@ package dev.sluice.model.onnx;
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
-import dev.sluice.model.graph.LastLogits;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * The decoder graph: rows and the cache of earlier rows in, a longer cache and logits out. Safe for
@@ -32,18 +23,9 @@ public final class Decoder implements AutoCloseable {
             List.of("deepstack_scattered_", "deepstack_visual_embeds_");
 
     final OrtSession session;
-    final GraphSignature signature;
-    final DecoderCaches caches;
-    final String rows;
-    final OnnxJavaType rowType;
-    final List<String> addends; // inputs of what is to be added to the rows
-    final List<String> deepstack; // inputs of further features of the same rows
-    final String mask;
-    final Optional<String> positions;
-    final Optional<String> logitsToKeep;
-    final Optional<String> cacheBranch;
-    final Optional<String> logitRows;
     final DecoderGraph graph;
+    final DecoderInputs inputs;
+    final DecoderCaches caches;
     private final int vocabulary;
     private final int dim;
     private final InnerPruning pruning;
@@ -60,65 +42,19 @@ public final class Decoder implements AutoCloseable {
             throws ModelException {
         this.graph = graph;
         this.session = graph.session();
-        this.signature = graph.signature();
+        this.inputs = DecoderInputs.of(graph);
         this.pruning = pruning;
         this.next = next;
-        List<String> cut = graph.part().inputs();
-        this.rows = signature.input(cut.isEmpty() ? ROWS : cut.get(0));
-        this.rowType = signature.floating(signature.inputs(), rows);
-        this.addends = cut.isEmpty() ? List.of() : cut.subList(1, cut.size());
-        this.deepstack = GraphSignature.numbered(signature.inputs().keySet(), DEEPSTACK);
-        this.mask = signature.input("attention_mask");
-        this.positions = signature.optionalInput("position_ids");
-        this.logitsToKeep = signature.optionalInput(LOGITS_TO_KEEP);
-        this.cacheBranch = signature.optionalInput("use_cache_branch");
-        this.logitRows = signature.optionalInput(LastLogits.ROWS);
         this.dim = width * planes();
-        if (next == null) {
-            this.vocabulary = signature.lastDimension(signature.output(LOGITS), vocabulary);
-            signature.floating(signature.outputs(), LOGITS);
-        } else {
-            this.vocabulary = next.vocabulary;
-        }
-        checkInputs();
+        this.vocabulary = next == null ? ownVocabulary(vocabulary) : next.vocabulary;
         this.caches = DecoderCaches.open(graph, sessions, placement);
     }
 
-    private void checkInputs() throws ModelException {
-        Set<String> known = new HashSet<>(graph.cache().presentOf().keySet());
-        known.add(rows);
-        known.addAll(addends);
-        known.addAll(deepstack);
-        for (String input : deepstack) {
-            signature.floating(signature.inputs(), input);
-            int rank = signature.inputs().get(input).getShape().length;
-            if (rank != 3) {
-                throw signature.invalid(
-                        "has "
-                                + input
-                                + " of rank "
-                                + rank
-                                + ", expected 3: a row for every row of "
-                                + rows);
-            }
-        }
-        known.add(mask);
-        signature.whole(mask);
-        positions.ifPresent(known::add);
-        logitsToKeep.ifPresent(known::add);
-        cacheBranch.ifPresent(known::add);
-        logitRows.ifPresent(known::add);
-        signature.onlyInputs(known);
-        if (positions.isPresent()) {
-            signature.whole(positions.get());
-            int rank = signature.inputs().get(positions.get()).getShape().length;
-            if (rank != 2 && rank != 3) {
-                throw signature.invalid("has position_ids of rank " + rank + ", expected 2 or 3");
-            }
-        }
-        if (logitsToKeep.isPresent()) {
-            signature.whole(logitsToKeep.get());
-        }
+    private int ownVocabulary(int otherwise) throws ModelException {
+        GraphSignature signature = graph.signature();
+        String logits = signature.output(LOGITS);
+        signature.floating(signature.outputs(), logits);
+        return signature.lastDimension(logits, otherwise);
     }
 
     /**
@@ -190,20 +126,19 @@ public final class Decoder implements AutoCloseable {
     }
 
     private void checkDim(int dim) throws ModelException {
-        TensorInfo info = signature.inputs().get(rows);
-        long[] shape = info.getShape();
+        long[] shape = graph.signature().inputs().get(inputs.rows()).getShape();
         long length = shape[shape.length - 1] * planes();
         if (length > 0 && length != dim) {
-            throw signature.invalid(
-                    "takes rows of " + length + " numbers, but the encoder makes " + dim);
+            throw graph.signature()
+                    .invalid(
+                            "takes rows of %d numbers, but the encoder makes %d"
+                                    .formatted(length, dim));
         }
         if (dim % planes() != 0) {
-            throw signature.invalid(
-                    "takes "
-                            + planes()
-                            + " inputs of rows, which the encoder's "
-                            + dim
-                            + " numbers do not fill evenly");
+            throw graph.signature()
+                    .invalid(
+                            "takes %d inputs of rows, which the encoder's %d numbers do not fill evenly"
+                                    .formatted(planes(), dim));
         }
     }
 
@@ -218,38 +153,12 @@ public final class Decoder implements AutoCloseable {
      * added.
      */
     public int planes() {
-        return isFirst() ? graph.planes() : 1 + addends.size();
-    }
-
-    private boolean isFirst() {
-        return graph.part().inputs().isEmpty();
-    }
-
-    /** The inputs of rows as one. */
-    RowPlanes newRows() {
-        List<String> names = new ArrayList<>(List.of(rows));
-        names.addAll(addends);
-        names.addAll(deepstack);
-        int[] planes = IntStream.range(0, names.size()).toArray();
-        if (isFirst()) {
-            System.arraycopy(featurePlanes(), 0, planes, 1, deepstack.size());
-        }
-        return new RowPlanes(
-                names,
-                names.stream().map(name -> signature.inputs().get(name).type).toList(),
-                planes,
-                isFirst() ? planes() : names.size());
-    }
-
-    /** Where its further features lie in the rows of a prompt. */
-    private int[] featurePlanes() {
-        List<String> all = graph.part().features();
-        return deepstack.stream().mapToInt(name -> 1 + all.indexOf(name)).toArray();
+        return inputs.planes();
     }
 
     /** Whether this part or one behind it takes further features of a prompt's rows. */
     public boolean takesFeatures() {
-        return !deepstack.isEmpty() || next != null && next.takesFeatures();
+        return !inputs.deepstack().isEmpty() || next != null && next.takesFeatures();
     }
 
     /**
@@ -261,22 +170,7 @@ public final class Decoder implements AutoCloseable {
      * @return the array itself where there are none
      */
     public float[] withFeatures(float[] hidden, int[] from, float[] prompt) {
-        if (deepstack.isEmpty()) {
-            return hidden;
-        }
-        int width = dim / planes();
-        int promptDim = width * graph.planes();
-        int[] features = featurePlanes();
-        int wide = dim + width * features.length;
-        float[] all = new float[Math.multiplyExact(from.length, wide)];
-        for (int row = 0; row < from.length; row++) {
-            System.arraycopy(hidden, row * dim, all, row * wide, dim);
-            for (int i = 0; i < features.length; i++) {
-                int at = from[row] * promptDim + features[i] * width;
-                System.arraycopy(prompt, at, all, row * wide + dim + i * width, width);
-            }
-        }
-        return all;
+        return inputs.withFeatures(hidden, dim, from, prompt);
     }
 
     /** Layers that have a cache of keys. */
@@ -305,20 +199,11 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * The positions that the decoder gives rows, axes × count: those of the family, or, in graphs
-     * with one axis, the number of rows before.
+     * The positions that rows get behind {@code past} others, axes × count: those of the family,
+     * or, in graphs with one axis, the number of rows before.
      */
     public int[][] placed(int[][] positions, int count, int past) {
-        boolean counted =
-                this.positions.isPresent()
-                        && graph.part().inputs().isEmpty()
-                        && signature.inputs().get(this.positions.get()).getShape().length == 2;
-        if (!counted) {
-            return positions;
-        }
-        int[] compact = new int[count];
-        Arrays.setAll(compact, row -> past + row);
-        return new int[][] {compact};
+        return inputs.placed(positions, count, past);
     }
 
     /**
@@ -327,7 +212,7 @@ public final class Decoder implements AutoCloseable {
      */
     public boolean keepsLastLogits() {
         return next == null
-                ? logitsToKeep.isPresent() || logitRows.isPresent()
+                ? inputs.logitsToKeep().isPresent() || inputs.logitRows().isPresent()
                 : next.keepsLastLogits();
     }
 

@@ -4,7 +4,6 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.graph.AttentionProbe;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -29,13 +28,12 @@ public final class DecoderRun {
     private final Decoder decoder;
     private final RowPlanes rowPlanes;
     private final DecoderRun next;
-    private final Scratch maskScratch = new Scratch();
-    private final Scratch positionScratch = new Scratch();
-    private final Scratch keepScratch = new Scratch();
+    private final RunSwitches switches;
 
     DecoderRun(Decoder decoder) {
         this.decoder = decoder;
-        this.rowPlanes = decoder.newRows();
+        this.rowPlanes = decoder.inputs.newRows();
+        this.switches = new RunSwitches(decoder.inputs, decoder.graph.fewestLogits());
         this.next = decoder.next() == null ? null : decoder.next().newRun();
     }
 
@@ -128,9 +126,7 @@ public final class DecoderRun {
         Map<String, OnnxTensor> own = new LinkedHashMap<>();
         try (KvCache roomy = decoder.withRoom(past, past.rows() + count)) {
             rowPlanes.addTo(own, rows, count, dim);
-            addMask(own, past.rows() + count);
-            addPositions(own, positions, count);
-            addSwitches(own, past.rows() > 0, logits);
+            switches.addTo(own, positions, count, past.rows(), logits);
             return run(own, roomy, count, logits);
         } catch (OrtException e) {
             throw new ModelException(
@@ -262,49 +258,5 @@ public final class DecoderRun {
 
     private static OnnxTensor tensor(OrtSession.Result result, String output) {
         return (OnnxTensor) result.get(output).orElseThrow();
-    }
-
-    private void addMask(Map<String, OnnxTensor> own, int total) throws OrtException {
-        OnnxJavaType type = decoder.signature.inputs().get(decoder.mask).type;
-        long[] ones = new long[total];
-        Arrays.fill(ones, 1);
-        maskScratch.clear(total, type);
-        maskScratch.put(ones, type);
-        own.put(decoder.mask, maskScratch.tensor(new long[] {1, total}, type));
-    }
-
-    private void addPositions(Map<String, OnnxTensor> own, int[][] positions, int count)
-            throws OrtException {
-        if (decoder.positions.isEmpty()) {
-            return;
-        }
-        String name = decoder.positions.get();
-        OnnxJavaType type = decoder.signature.inputs().get(name).type;
-        boolean oneAxis = decoder.signature.inputs().get(name).getShape().length == 2;
-        positionScratch.clear(positions.length * count, type);
-        for (int[] axis : positions) {
-            positionScratch.put(axis, type);
-        }
-        long[] shape = oneAxis ? new long[] {1, count} : new long[] {positions.length, 1, count};
-        own.put(name, positionScratch.tensor(shape, type));
-    }
-
-    private void addSwitches(Map<String, OnnxTensor> own, boolean anyPast, boolean logits)
-            throws OrtException {
-        if (decoder.logitRows.isPresent()) {
-            int rows = logits ? 1 : decoder.graph.fewestLogits();
-            own.put(decoder.logitRows.get(), Tensors.whole(rows));
-        }
-        if (decoder.logitsToKeep.isPresent()) {
-            String name = decoder.logitsToKeep.get();
-            OnnxJavaType type = decoder.signature.inputs().get(name).type;
-            boolean scalar = decoder.signature.inputs().get(name).getShape().length == 0;
-            keepScratch.clear(1, type);
-            keepScratch.put(new int[] {1}, type);
-            own.put(name, keepScratch.tensor(scalar ? new long[0] : new long[] {1}, type));
-        }
-        if (decoder.cacheBranch.isPresent()) {
-            own.put(decoder.cacheBranch.get(), Tensors.flag(anyPast));
-        }
     }
 }

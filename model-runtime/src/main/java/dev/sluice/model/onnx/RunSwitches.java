@@ -1,0 +1,86 @@
+package dev.sluice.model.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * What a decoder's run is told besides its rows: which rows there are, where they are, and of which
+ * ones logits are wanted. Not safe for use from several threads.
+ */
+final class RunSwitches {
+
+    private final DecoderInputs inputs;
+    private final int fewestLogits;
+    private final Scratch maskScratch = new Scratch();
+    private final Scratch positionScratch = new Scratch();
+    private final Scratch keepScratch = new Scratch();
+
+    /**
+     * @param fewestLogits rows of logits where none are needed
+     */
+    RunSwitches(DecoderInputs inputs, int fewestLogits) {
+        this.inputs = inputs;
+        this.fewestLogits = fewestLogits;
+    }
+
+    /**
+     * Adds a tensor for every such input; the caller closes them before the next run.
+     *
+     * @param positions axes × count
+     * @param past rows of the cache
+     * @param logits whether the last row's are wanted
+     */
+    void addTo(
+            Map<String, OnnxTensor> tensors, int[][] positions, int count, int past, boolean logits)
+            throws OrtException {
+        addMask(tensors, past + count);
+        addPositions(tensors, positions, count);
+        addLogits(tensors, logits);
+        if (inputs.cacheBranch().isPresent()) {
+            tensors.put(inputs.cacheBranch().get(), Tensors.flag(past > 0));
+        }
+    }
+
+    private void addMask(Map<String, OnnxTensor> tensors, int total) throws OrtException {
+        OnnxJavaType type = inputs.type(inputs.mask());
+        long[] ones = new long[total];
+        Arrays.fill(ones, 1);
+        maskScratch.clear(total, type);
+        maskScratch.put(ones, type);
+        tensors.put(inputs.mask(), maskScratch.tensor(new long[] {1, total}, type));
+    }
+
+    private void addPositions(Map<String, OnnxTensor> tensors, int[][] positions, int count)
+            throws OrtException {
+        if (inputs.positions().isEmpty()) {
+            return;
+        }
+        String name = inputs.positions().get();
+        OnnxJavaType type = inputs.type(name);
+        positionScratch.clear(positions.length * count, type);
+        for (int[] axis : positions) {
+            positionScratch.put(axis, type);
+        }
+        long[] shape =
+                inputs.hasAxes() ? new long[] {positions.length, 1, count} : new long[] {1, count};
+        tensors.put(name, positionScratch.tensor(shape, type));
+    }
+
+    private void addLogits(Map<String, OnnxTensor> tensors, boolean logits) throws OrtException {
+        if (inputs.logitRows().isPresent()) {
+            tensors.put(inputs.logitRows().get(), Tensors.whole(logits ? 1 : fewestLogits));
+        }
+        if (inputs.logitsToKeep().isPresent()) {
+            String name = inputs.logitsToKeep().get();
+            OnnxJavaType type = inputs.type(name);
+            keepScratch.clear(1, type);
+            keepScratch.put(new int[] {1}, type);
+            long[] shape = inputs.rank(name) == 0 ? new long[0] : new long[] {1};
+            tensors.put(name, keepScratch.tensor(shape, type));
+        }
+    }
+}
