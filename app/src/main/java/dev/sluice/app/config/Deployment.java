@@ -5,22 +5,17 @@ import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 
 import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The options by which a verb is told which deployment it is about. */
 public final class Deployment {
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Configuration file (default: configs/default.yaml).")
-    private Path file;
+    @Mixin private ConfigOptions options;
 
     @Option(
             names = "--bootstrap-servers",
@@ -28,28 +23,23 @@ public final class Deployment {
             description = "Kafka brokers, instead of those in the file.")
     private String bootstrapServers;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Any option of docs/configuration.md, instead of the file's; repeatable.")
-    private Map<String, String> values = new LinkedHashMap<>();
-
     /** The file that is read. */
     public Path file() {
-        return file == null ? Home.defaultConfig() : file;
+        return options.file();
     }
 
     /** Whether Kafka's address was given, in a file of one's own or as an option. */
     public boolean namesKafka() {
-        return file != null || bootstrapServers != null;
+        return options.namesFile() || bootstrapServers != null;
     }
 
     /** Reads and checks the configuration, for a job in this process. */
     public Configuration load() {
-        Map<String, String> overrides = new LinkedHashMap<>(values);
-        Optional.ofNullable(bootstrapServers)
-                .ifPresent(servers -> overrides.put(KafkaOptions.BOOTSTRAP_SERVERS.key(), servers));
-        return local(ConfigFile.load(file(), overrides));
+        return local(
+                options.load(
+                        bootstrapServers == null
+                                ? Map.of()
+                                : Map.of(KafkaOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers)));
     }
 
     /**

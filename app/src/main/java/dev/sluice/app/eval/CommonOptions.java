@@ -2,12 +2,13 @@ package dev.sluice.app.eval;
 
 import dev.sluice.app.CliException;
 import dev.sluice.app.Home;
-import dev.sluice.app.config.ConfigFile;
+import dev.sluice.app.config.ConfigOptions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,8 +16,6 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** What all evaluations have in common: a model, options, and where the report goes. */
 final class CommonOptions {
@@ -35,17 +34,7 @@ final class CommonOptions {
             description = "Where the report goes (default: .sluice/eval).")
     private Path out = Path.of(".sluice", "eval");
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Configuration file (default: configs/default.yaml).")
-    private Path config;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Any option of docs/configuration.md, instead of the file's; repeatable.")
-    private Map<String, String> values = new LinkedHashMap<>();
+    @Mixin private ConfigOptions config;
 
     @Option(names = "--json", description = "The report as JSON; progress on stderr.")
     private boolean json;
@@ -54,7 +43,7 @@ final class CommonOptions {
     private CommandSpec spec;
 
     Configuration configuration() {
-        return ConfigFile.load(config == null ? Home.defaultConfig() : config, values);
+        return config.load();
     }
 
     Path model() {
