@@ -33,7 +33,7 @@ for set in short middle long longest check; do
     rm "$work/$set.clips"
 done
 all=("$work"/{short,middle,long,longest,check}.pt)
-room train_language "${all[@]}" --steps 2000 "${seed[@]}" --out "$work/language.pt"
+room train_language "${all[@]}" --steps 1000 "${seed[@]}" --out "$work/language.pt"
 
 # Three: on the longer ones alone, the longest three times as often.
 longer=("$work"/{middle,long,long,longest,longest,longest,check}.pt)
@@ -42,6 +42,6 @@ room train_language "${longer[@]}" --start "$work/language.pt" --rate 5e-4 --ste
 room export "$work/vision.pt" "$work/longer.pt" "$out"
 
 if [ -n "${CONTROL:-}" ]; then
-    room train_language "${all[@]}" --steps 2000 --no-dropping --rows 7000 "${seed[@]}" --out "$work/control.pt"
+    room train_language "${all[@]}" --steps 1000 --no-dropping --rows 7000 "${seed[@]}" --out "$work/control.pt"
     room export "$work/vision.pt" "$work/control.pt" "$(folder "$CONTROL")"
 fi

@@ -17,6 +17,8 @@ from .language import CONFIG, Language, Places
 
 AUXILIARY_LAYER = 4  # after so many layers the labels of `memories` are read off
 LONGEST_WHOLE = 64  # steps: longer clips are never shown without dropping
+SHORT_FIRST = 240  # training steps on the shorter half of the clips, at the beginning
+UNDERSTOOD = 0.6  # share of right answers in every family, on validation clips, from which on the learning rate falls
 
 
 class Reader(nn.Module):
@@ -98,7 +100,8 @@ def report(model, clips, threshold, clip_count=64, longest=16):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("clips", nargs="+", help="files of encode_clips; the last one is for validation")
-    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--steps", type=int, default=1000, help="over which the learning rate falls, once every family is understood")
+    parser.add_argument("--patience", type=int, default=4000, help="steps within which they have to be")
     parser.add_argument("--out", default="language.pt")
     parser.add_argument("--start", help="weights to go on from")
     parser.add_argument("--rate", type=float, default=1.2e-3)
@@ -120,16 +123,16 @@ def main():
     print(len(train.asked), "clips,", sum(p.numel() for p in model.language.parameters()), "parameters,", tokenizer.get_vocab_size(), "entries", flush=True)
     optimizer = torch.optim.AdamW(model.parameters(), options.rate, betas=(0.9, 0.98), weight_decay=0.02)
     by_length = np.argsort(train.steps + random.random(len(train.steps)))
-    begin, number, average = time.time(), 0, None
+    begin, number, average, falling = time.time(), 0, None, 0 if start else None
 
     def save():
         torch.save({"reader": model.state_dict(), "tokenizer": tokenizer.to_str()}, options.out)
 
-    while (share := number / options.steps) < 1:
+    while falling is None or number < falling + options.steps:
+        share = 0 if falling is None else (number - falling) / options.steps
         for group in optimizer.param_groups:
             group["lr"] = options.rate * min(1, (number + 1) / 200) * (0.5 * (1 + math.cos(math.pi * share)) + 0.01)
-        # Clips of like length; short ones first, then all.
-        reach = len(by_length) if share > 0.12 else len(by_length) // 2
+        reach = len(by_length) // 2 if number < SHORT_FIRST and not start else len(by_length)
         at = int(random.integers(0, reach - 16))
         numbers = by_length[at : at + 16]
         features, labels, steps, asked = train.batch(numbers, 16, random)
@@ -143,7 +146,7 @@ def main():
         logits, middle = model(features, packed)
         answers = F.cross_entropy(packed.choice(logits), packed.targets[packed.targets != NONE])
         hidden = model.auxiliary(middle, labels, packed, train.pairs)
-        loss = answers + (1.0 if share < 0.6 else 0.4) * hidden
+        loss = answers + (1.0 if falling is None else 0.4) * hidden
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -151,8 +154,15 @@ def main():
         number += 1
         average = answers.item() if average is None else 0.98 * average + 0.02 * answers.item()
         if number % 200 == 0:
-            print(f"{time.time() - begin:.0f}s step {number} answers {average:.3f} hidden {hidden.item():.3f}", report(model, validation, None), flush=True)
+            right = report(model, validation, None)
+            print(f"{time.time() - begin:.0f}s step {number} answers {average:.3f} hidden {hidden.item():.3f}", right, flush=True)
             save()
+            # A family is understood all at once, some early and some late, as chance has it: only then is it time to settle.
+            family, least = min(right[2].items(), key=lambda item: item[1])
+            if falling is None and least >= UNDERSTOOD:
+                falling = number
+            if falling is None and number >= options.patience:
+                raise SystemExit(f"{family} is right {least:.0%} of the time after {number} steps, expected {UNDERSTOOD:.0%}: try another seed, more clips, or more patience")
     for threshold in (None, 0.97, 0.95, 0.9, 0.85, 0.8, 0.7):
         print("end", number, threshold, report(model, validation, threshold, len(validation.asked)), flush=True)
     save()
