@@ -22,7 +22,7 @@ final class HourCommand extends TrialCommand {
     @Option(
             names = "--clips",
             paramLabel = "N",
-            defaultValue = "2",
+            defaultValue = "8",
             description = "How many scenes of an hour (default: ${DEFAULT-VALUE}).")
     private int clips;
 
