@@ -19,8 +19,8 @@ final class QuestionData {
     /** What {@code --data} takes. */
     static final String NAMES = "room, room-long";
 
-    private static final long FIRST_SCENE =
-            10_000; // earlier ones were looked at as the model was made
+    // Earlier ones were looked at while the model was made.
+    private static final long FIRST_SCENE = 10_000;
     private static final long FIRST_LONG_SCENE = 1_010_000; // no usual set reaches as far
 
     private static final int ROOM_QUESTIONS = 150;
