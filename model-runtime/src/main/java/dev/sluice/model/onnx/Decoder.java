@@ -95,7 +95,7 @@ public final class Decoder implements AutoCloseable {
             CachePlacement placement)
             throws ModelException {
         List<DecoderGraph> parts = DecoderGraph.open(sessions, graph, dim, pruning.layers());
-        int width = dim / parts.get(0).planes();
+        int width = dim / parts.get(0).part().planes();
         Decoder decoder = null;
         for (int part = parts.size() - 1; part >= 0; part--) {
             try {

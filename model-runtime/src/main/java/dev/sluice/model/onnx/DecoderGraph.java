@@ -49,7 +49,13 @@ record DecoderGraph(
             List<String> inputs,
             List<String> outputs,
             Optional<AttentionProbe> attention,
-            List<String> features) {}
+            List<String> features) {
+
+        /** Values that a row of a prompt is made of: the row itself and its further features. */
+        int planes() {
+            return 1 + features.size();
+        }
+    }
 
     /** Opens the parts of a decoder that is cut in front of these layers, from first to last. */
     static List<DecoderGraph> open(Sessions sessions, Path path, int dim, List<Integer> layers)
@@ -79,7 +85,7 @@ record DecoderGraph(
         try {
             int type = 0;
             for (int segment = 0; segment < cut.segments(); segment++) {
-                int width = segment == 0 ? dim : dim / parts.get(0).planes();
+                int width = segment == 0 ? dim : dim / parts.get(0).part().planes();
                 byte[] bytes = cut.graph(segment, type, width);
                 Part shape =
                         new Part(
@@ -114,11 +120,6 @@ record DecoderGraph(
         } catch (ModelException e) {
             throw Closing.after(e, session);
         }
-    }
-
-    /** Inputs that take rows of the decoder: the rows themselves and further features of them. */
-    int planes() {
-        return 1 + part.features.size();
     }
 
     private static DecoderGraph open(Sessions sessions, Path path) throws ModelException {

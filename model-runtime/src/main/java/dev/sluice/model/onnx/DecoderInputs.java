@@ -113,7 +113,7 @@ record DecoderInputs(
 
     /** Values that a row is made of: of a prompt's, those that later parts take as well. */
     int planes() {
-        return 1 + (isFirst() ? part.features().size() : addends.size());
+        return isFirst() ? part.planes() : 1 + addends.size();
     }
 
     /** Where in a prompt's row its further features lie that these inputs take. */
@@ -149,7 +149,7 @@ record DecoderInputs(
             return hidden;
         }
         int width = dim / planes();
-        int promptDim = width * (1 + part.features().size());
+        int promptDim = width * part.planes();
         int[] features = featurePlanes();
         int wide = dim + width * features.length;
         float[] all = new float[Math.multiplyExact(from.length, wide)];

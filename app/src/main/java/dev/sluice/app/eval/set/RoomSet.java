@@ -43,7 +43,6 @@ public final class RoomSet {
     private final String name;
     private final Split split;
     private final ClipLengths lengths;
-    private final long first;
     private final int perFamily;
     private final int mostClips;
 
@@ -52,17 +51,10 @@ public final class RoomSet {
     private final Map<Family, Integer> asked = new EnumMap<>(Family.class);
     private final Map<Family, Map<String, Integer>> given = new EnumMap<>(Family.class);
 
-    private RoomSet(
-            String name,
-            Split split,
-            ClipLengths lengths,
-            long first,
-            int perFamily,
-            int mostClips) {
+    private RoomSet(String name, Split split, ClipLengths lengths, int perFamily, int mostClips) {
         this.name = name;
         this.split = split;
         this.lengths = lengths;
-        this.first = first;
         this.perFamily = perFamily;
         this.mostClips = mostClips;
     }
@@ -77,7 +69,7 @@ public final class RoomSet {
      */
     public static EvalSet usual(Split split, long first, int perFamily, int mostClips) {
         String name = split == Split.TEST ? "room" : "room-" + title(split);
-        return new RoomSet(name, split, ClipLengths.USUAL, first, perFamily, mostClips).build();
+        return new RoomSet(name, split, ClipLengths.USUAL, perFamily, mostClips).build(first);
     }
 
     /** As {@link #usual}, with as many clips as it takes. */
@@ -88,10 +80,10 @@ public final class RoomSet {
     /** Clips of 10 minutes from a scene on, each asked about at most twice in a family. */
     public static EvalSet longClips(Split split, long first, int clips) {
         int all = MOST_PER_CLIP * clips;
-        return new RoomSet("room-long", split, ClipLengths.TEN_MINUTES, first, all, clips).build();
+        return new RoomSet("room-long", split, ClipLengths.TEN_MINUTES, all, clips).build(first);
     }
 
-    private EvalSet build() {
+    private EvalSet build(long first) {
         for (long number = first; clips.size() < mostClips && !isComplete(); number++) {
             add(number);
         }
