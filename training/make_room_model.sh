@@ -2,6 +2,7 @@
 # Trains models/room-qwen2_5_vl from nothing, in less than two hours on two cores; needs 20 GB of disk for clips.
 # Usage: training/make_room_model.sh [FOLDER FOR WHAT COMES IN BETWEEN]
 # PYTHON: the interpreter, with requirements.txt; OUT: where the model goes instead; SEED: for another run on the same clips.
+# BFLOAT16=1: the language model multiplies in bfloat16, in two thirds of the time where the processor can do so.
 # With CONTROL=DIR, a second language model goes through stage two without ever seeing a dropped token, and is written
 # there; as its clips are longer in tokens, its batches are larger, and it takes about as long again.
 set -euo pipefail
@@ -12,6 +13,7 @@ folder() { mkdir -p "$1" && (cd "$1" && pwd); }
 work=$(folder "${1:-training/work}")
 out=$(folder "${OUT:-models/room-qwen2_5_vl}")
 seed=(--seed "${SEED:-0}")
+narrow=${BFLOAT16:+--bfloat16}
 
 world() { ./sluice world "$@"; }
 room() { (cd training && "$python" -m "room_model.$@"); }
@@ -33,15 +35,15 @@ for set in short middle long longest check; do
     rm "$work/$set.clips"
 done
 all=("$work"/{short,middle,long,longest,check}.pt)
-room train_language "${all[@]}" --steps 1000 "${seed[@]}" --out "$work/language.pt"
+room train_language "${all[@]}" --steps 1000 $narrow "${seed[@]}" --out "$work/language.pt"
 
 # Three: on the longer ones alone, the longest three times as often.
 longer=("$work"/{middle,long,long,longest,longest,longest,check}.pt)
-room train_language "${longer[@]}" --start "$work/language.pt" --rate 5e-4 --steps 450 "${seed[@]}" --out "$work/longer.pt"
+room train_language "${longer[@]}" --start "$work/language.pt" --rate 5e-4 --steps 450 $narrow "${seed[@]}" --out "$work/longer.pt"
 
 room export "$work/vision.pt" "$work/longer.pt" "$out"
 
 if [ -n "${CONTROL:-}" ]; then
-    room train_language "${all[@]}" --steps 1000 --no-dropping --rows 7000 "${seed[@]}" --out "$work/control.pt"
+    room train_language "${all[@]}" --steps 1000 --no-dropping --rows 7000 $narrow "${seed[@]}" --out "$work/control.pt"
     room export "$work/vision.pt" "$work/control.pt" "$(folder "$CONTROL")"
 fi

@@ -13,7 +13,15 @@ CELLS = GRID * GRID
 PACE = 2  # positions from one step to the next
 
 # The families that take longest to learn are asked about more often than the others, and so are moments of change.
-EMPHASIS = {"colour-before": 2.5, "moves-so-far": 1.5, "place-before": 1.5, "thing-before": 1.5, "tell-when": 2.0}
+EMPHASIS = {
+    "colour-before": 2.5,
+    "moves-so-far": 1.5,
+    "place-before": 1.5,
+    "tell-when": 2.0,
+    "thing-at": 1.5,
+    "thing-before": 1.5,
+}
+PRESENT = {"colour-now", "kind-now", "place-now", "thing-at", "count-now", "moving-now", "present-now"}
 FRESH_EMPHASIS = 3.0
 LARGEST_WEIGHT = 20  # in medians of a clip's questions
 
@@ -36,6 +44,7 @@ class Clips:
         self.features, self.labels, self.steps = torch.cat(features), torch.cat(labels), np.array(steps)
         self.starts = np.concatenate([[0], np.cumsum(self.steps)])
         self.families = sorted({question["family"] for asked in self.asked for question in asked})
+        self.present = {self.families.index(family) for family in PRESENT & {*self.families}}
         self.asked = [[question for question in asked if self.possible(question)] for asked in self.asked]
         self.encoder = Encoder(tokenizer, self.pairs, self.families)
         self.questions = [[self.encoder.encoded(question) for question in asked] for asked in self.asked]
@@ -58,8 +67,9 @@ class Clips:
             chances.append(weights / weights.sum())
         return chances
 
-    def batch(self, numbers, count, random):
-        """Features [B, T, N, 192] and labels padded to the longest clip, lengths, and `count` questions of each."""
+    def batch(self, numbers, count, random, horizon=None):
+        """Features [B, T, N, 192] and labels padded to the longest clip, lengths, and `count` questions of each; where
+        steps before a horizon [B] are forgotten, only those about what can be seen at a moment after it."""
         steps = self.steps[numbers]
         features = torch.zeros(len(numbers), steps.max(), CELLS, self.features.shape[-1])
         labels = torch.full((len(numbers), steps.max(), CELLS, self.labels.shape[-1]), NONE)
@@ -68,10 +78,12 @@ class Clips:
             features[row, : steps[row]] = self.features[span].float()
             labels[row, : steps[row]] = self.labels[span].long()
         asked = []
-        for number in numbers:
-            own = self.questions[number]
-            few = min(count, len(own))
-            chosen = range(few) if random is None else random.choice(len(own), few, False, self.chances[number])
+        for row, number in enumerate(numbers):
+            own, chances = self.questions[number], self.chances[number]
+            if horizon is not None:
+                chances = chances * [moment > horizon[row] and family in self.present for _, _, moment, family, _ in own]
+            few = min(count, np.count_nonzero(chances))
+            chosen = random.choice(len(own), few, False, chances / chances.sum()) if few and random else range(few)
             asked.append([own[at] for at in chosen])
         return features, labels, torch.from_numpy(steps), asked
 
@@ -114,10 +126,9 @@ class Encoder:
 
 class Packed:
     """One sequence for each clip: prefix and kept visual tokens, and the questions side by side, which see only the
-    steps before their moment and nothing of each other. Steps before `shift` count as being of its time, as in a stream
-    that has gone on for longer than positions do."""
+    steps before their moment and nothing of each other. Steps are told by the times int64 [B, T], or by their numbers."""
 
-    def __init__(self, prefix, keep, steps, asked, shift=0):
+    def __init__(self, prefix, keep, steps, asked, times=None):
         keep = keep & (torch.arange(keep.shape[1])[None, :, None] < steps[:, None, None])
         flat = keep.flatten(1)
         batch, visual = len(flat), max(1, int(flat.sum(1).max()))
@@ -129,11 +140,13 @@ class Packed:
         width = len(prefix)
         self.visual = slice(width, None)
         first = torch.arange(width).expand(batch, -1)
-        since = (step - shift).clamp(min=0)
+        if times is None:
+            times = torch.arange(keep.shape[1]).expand(batch, -1)
+        since = times.gather(1, step)
         self.context = torch.stack(
             [torch.cat([first, width + place], 1) for place in (PACE * since, cell // GRID, cell % GRID)]
         )
-        begin = width + torch.clamp(PACE * (moments - shift - 1), min=GRID - 1) + 1
+        begin = width + torch.clamp(PACE * times.gather(1, moments - 1), min=GRID - 1) + 1
         self.text = (begin[:, :, None] + torch.arange(self.length)).flatten(1).expand(3, -1, -1)
         seen = self.real[:, None] & (step[:, None] < moments[:, :, None])
         self.visible = torch.cat([torch.ones(*moments.shape, width, dtype=torch.bool), seen], 2)

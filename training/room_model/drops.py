@@ -23,6 +23,16 @@ def previous(features, threshold):
     return keep
 
 
+def remembered(features, threshold, horizon):
+    """What a bounded memory has left: before a clip's horizon [B] each cell's last kept token, from there on all kept."""
+    keep = anchored(features, threshold)
+    for own, end in zip(keep, horizon):
+        numbers = torch.arange(1, end + 1)[:, None]
+        last = (own[:end] * numbers).amax(0)
+        own[:end] = numbers == last
+    return keep
+
+
 def steps(features, random):
     """Whole steps, some at even distances."""
     keep = torch.zeros(features.shape[:3], dtype=torch.bool)

@@ -19,8 +19,9 @@ from tiny_models.layout import write_json
 from tiny_models.tokenizer import QWEN, write_tokenizer
 
 from . import language, vision, words
+from .batches import Packed
 from .clips import SIDE
-from .train_language import Packed, Reader
+from .reader import Reader
 
 GRAPHS = ("vision_encoder", "embed_tokens", "decoder_model_merged")
 

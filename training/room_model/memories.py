@@ -8,14 +8,16 @@ import numpy as np
 from .cells import LEAST_SHARE, NONE
 from .clips import GRID, KINDS, LANDMARKS, TINTS, phase_at
 
-ORDER, MOVES, TINT_BEFORE, PLACE_BEFORE, STANDS, STOOD, LEFT, KINDS_SEEN, KIND = range(9)
+ORDER, MOVES, TINT_BEFORE, PLACE_BEFORE, STANDS, TINT_STANDS, STOOD, LEFT, KINDS_SEEN, KIND = range(10)
 # Of all but the kind, which is not asked for.
-SIZES = [5, 5, len(TINTS) + 1, len(LANDMARKS) + 1, len(KINDS) + 1, len(KINDS) + 1, len(KINDS) + 1, 6]
+SIZES = [5, 5, len(TINTS) + 1, len(LANDMARKS) + 1, len(KINDS) + 1, len(TINTS) + 1, len(KINDS) + 1, len(KINDS) + 1, 6]
+# The colour in one column is that of the kind in the other; all count from 1.
+KIND_OF, TINT_OF = {TINT_BEFORE: KIND, TINT_STANDS: STANDS}, {STANDS: TINT_STANDS}
 TOUCHING = 1e-9
 
 
 def labels(clip):
-    """int8 [steps, grid * grid, 9]; -100 where nothing is asked."""
+    """int8 [steps, grid * grid, 10]; -100 where nothing is asked."""
     things, marks = clip.truth["things"], [LANDMARKS.index(word) for word in clip.truth["landmarks"]]
     out = np.full((clip.steps, GRID, GRID, KIND + 1), NONE, np.int8)
     rows, columns = np.mgrid[0:GRID, 0:GRID]
@@ -26,8 +28,8 @@ def labels(clip):
         owner, share = clip.owners[time], clip.shares[time]
         seen = [thing for thing in things if thing["phases"] and thing["phases"][0]["from"] <= time]
         corners = [corner(things, spot, time) for spot in range(4)]
-        out[step, ..., STANDS] = np.array([now for now, _ in corners])[quadrant]
-        out[step, ..., STOOD] = np.array([before for _, before in corners])[quadrant]
+        for column, known in zip((STANDS, TINT_STANDS, STOOD), zip(*corners)):
+            out[step, ..., column] = np.array(known)[quadrant]
         for number, thing in enumerate(things):
             cell = (owner == number) & (share >= LEAST_SHARE)
             if not cell.any():
@@ -39,7 +41,7 @@ def labels(clip):
             out[step, cell, TINT_BEFORE] = tint_before(past)
             out[step, cell, PLACE_BEFORE] = place_before(past, marks)
             out[step, cell, KINDS_SEEN] = len(seen)
-            out[step, cell, KIND] = KINDS.index(thing["kind"])
+            out[step, cell, KIND] = 1 + KINDS.index(thing["kind"])
         empty = share == 0
         left = np.array([0] + [1 + KINDS.index(thing["kind"]) for thing in things])
         out[step, empty, LEFT] = left[last_owner[empty] + 1]
@@ -48,19 +50,19 @@ def labels(clip):
 
 
 def corner(things, spot, time):
-    """The kinds, from 1, that stand and stood last in a corner; 0 for none."""
-    now, before, end = 0, 0, -1.0
+    """Kind and colour of what stands in a corner, and the kind that stood there last, from 1; 0 for none."""
+    now, tint, before, end = 0, 0, 0, -1.0
     for thing in things:
         phase = phase_at(thing, time)
         if phase and phase["start"] == phase["end"] == spot:
-            now = 1 + KINDS.index(thing["kind"])
+            now, tint = 1 + KINDS.index(thing["kind"]), 1 + TINTS.index(phase["tint"])
     for thing in things:
         if now == 1 + KINDS.index(thing["kind"]):
             continue
         for phase in thing["phases"]:
             if phase["from"] <= time and phase["start"] == phase["end"] == spot and phase["to"] > end:
                 before, end = 1 + KINDS.index(thing["kind"]), phase["to"]
-    return now, before
+    return now, tint, before
 
 
 def tint_before(past):
