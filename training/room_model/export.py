@@ -48,8 +48,10 @@ def config(tokenizer):
         **language.CONFIG,
         "vocab_size": tokenizer.get_vocab_size(),
         "torch_dtype": "float32",
-        # Sluice's own key: the demo then knows that this model can be held to the world's truth.
+        # Sluice's own keys. The demo then knows that this model can be held to the world's truth.
         "trained_on": "sluice-world",
+        # And from here on time begins anew: some three minutes of stream. Longer clips are too few to learn from.
+        "trained_positions": 200,
         "transformers_version": "4.57.6",
         "vision_config": vision.CONFIG,
     }

@@ -33,11 +33,15 @@ final class LoadedModel {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
+    /** Sluice's own field of config.json. */
+    private static final String TRAINED_POSITIONS = "trained_positions";
+
     final ModelInfo info;
     final ModelFamily family;
     final Optional<FrameSize> pinnedSize;
     final VisionEncoder encoder;
     final Generator generator;
+    private final int trainedPositions; // up to here it was shown time; 0: not said
     private final Deque<Runnable> owned;
 
     private LoadedModel(
@@ -46,12 +50,14 @@ final class LoadedModel {
             Optional<FrameSize> pinnedSize,
             VisionEncoder encoder,
             Generator generator,
+            int trainedPositions,
             Deque<Runnable> owned) {
         this.info = info;
         this.family = family;
         this.pinnedSize = pinnedSize;
         this.encoder = encoder;
         this.generator = generator;
+        this.trainedPositions = trainedPositions;
         this.owned = owned;
     }
 
@@ -122,7 +128,30 @@ final class LoadedModel {
                         hasDynamicScales(folder.graphs().get(Graph.DECODER)));
         Generator generator =
                 new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, kept);
-        return new LoadedModel(info, family, pinned, encoder, generator, owned);
+        int trainedPositions = trainedPositions(folder);
+        return new LoadedModel(info, family, pinned, encoder, generator, trainedPositions, owned);
+    }
+
+    private static int trainedPositions(ModelFolder folder) throws ModelException {
+        int found = folder.config().integerOr(TRAINED_POSITIONS, 0);
+        if (found < 0) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    String.format(
+                            "%s says %s %d; expected the position up to which the model was"
+                                    + " trained, or none",
+                            folder.config(), TRAINED_POSITIONS, found));
+        }
+        return found;
+    }
+
+    /** Limits as they hold for this model. */
+    SessionLimits limits(SessionLimits asked) {
+        int position = asked.maxPosition() == 0 ? trainedPositions : asked.maxPosition();
+        // Nothing promises that a prompt in pieces is what it is at once.
+        return info.dynamicScales()
+                ? new SessionLimits(0, 0, position)
+                : new SessionLimits(asked.count(), asked.bytes(), position);
     }
 
     private static boolean hasDynamicScales(Path decoder) {

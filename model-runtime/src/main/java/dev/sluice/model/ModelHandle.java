@@ -21,8 +21,7 @@ final class ModelHandle implements VideoLlm {
         this.shared = shared;
         this.prefillBlock = prefillBlock;
         this.info = shared.model().info;
-        // Nothing promises that a prompt in pieces is what it is at once.
-        this.limits = info.dynamicScales() ? new SessionLimits(0, 0, limits.maxPosition()) : limits;
+        this.limits = shared.model().limits(limits);
     }
 
     @Override

@@ -41,8 +41,9 @@ public final class SessionOptions {
                     .withDescription(
                             "For models whose positions go with time: the position up to which"
                                     + " they do. Over it, time begins anew some way back, and what"
-                                    + " is older counts as being from then. 0 = three quarters of"
-                                    + " the largest that the model was made for.");
+                                    + " is older counts as being from then. 0 = what the model's"
+                                    + " config.json says (trained_positions), else three quarters"
+                                    + " of the largest that it was made for.");
 
     public static final ConfigOption<Boolean> PREFILL_AHEAD =
             ConfigOptions.key("sluice.session.prefill-ahead")
