@@ -36,7 +36,9 @@ public final class CaptureTime {
      */
     public static long parse(String text) {
         Instant instant = OffsetDateTime.parse(text).toInstant();
-        if (instant.getEpochSecond() < 0 || instant.toEpochMilli() > HeaderReader.MAX_EPOCH) {
+        // By the second: the milliseconds of the largest years that are read overflow a long.
+        long second = instant.getEpochSecond();
+        if (second < 0 || second > HeaderReader.MAX_EPOCH / 1_000) {
             throw new DateTimeException("a time before 1970 or after 9999: " + text);
         }
         return micros(instant);

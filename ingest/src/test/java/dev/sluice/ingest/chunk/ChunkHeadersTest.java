@@ -81,6 +81,8 @@ class ChunkHeadersTest {
         "ce_time, yesterday, CORRUPT",
         "ce_time, 2025-11-20T09:30:42, CORRUPT",
         "ce_time, 1969-12-31T23:59:59Z, CORRUPT",
+        "ce_time, +10000-01-01T00:00:00Z, CORRUPT",
+        "ce_time, +999999999-01-01T00:00:00Z, CORRUPT",
         "content-type, video/x-msvideo, UNSUPPORTED",
         "ce_sluiceepoch, -1, CORRUPT",
         "ce_sluiceepoch, 99999999999999999999, CORRUPT",

@@ -93,6 +93,8 @@ class QueryParserTest {
                 "\"question\":\"w\",\"at\":\"noon\"|at is \"noon\"; expected latest or an RFC 3339 time",
                 "\"question\":\"w\",\"at\":12|at is 12",
                 "\"question\":\"w\",\"at\":\"2026-02-30T00:00:00Z\"|at is",
+                "\"question\":\"w\",\"at\":\"+999999999-01-01T00:00:00Z\"|at is",
+                "\"question\":\"w\",\"mode\":\"watch\",\"until\":\"+999999999-12-31T23:59:59Z\"|until is",
                 "\"question\":\"w\",\"lookback\":\"10 min\"|lookback is \"10 min\"; expected an ISO 8601",
                 "\"question\":\"w\",\"lookback\":\"-PT1M\"|expected a duration over zero",
                 "\"question\":\"w\",\"lookback\":\"PT999999999H\"|up to 100 years",
