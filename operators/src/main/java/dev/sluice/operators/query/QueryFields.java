@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** Reads single fields of a question and says of each bad one what was found and expected. */
 final class QueryFields {
 
@@ -161,6 +163,14 @@ final class QueryFields {
         if (!value.isTextual() || value.textValue().length() > longest) {
             throw unexpected(name, value, "a text of up to %d characters".formatted(longest));
         }
+        // Written and read again it would be another text: as a stream's id, of another subtask.
+        if (!UTF_8.newEncoder().canEncode(value.textValue())) {
+            throw unexpected(
+                    name,
+                    value,
+                    "a text that UTF-8 can encode; it holds half of a surrogate pair, so send the"
+                            + " whole character");
+        }
         return value.textValue();
     }
 
@@ -173,7 +183,9 @@ final class QueryFields {
                 "%s is %s; expected %s".formatted(name, shown(value.toString()), expected));
     }
 
+    /** The text as a message may show it: short, and with whole characters alone. */
     private static String shown(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        String cut = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return new String(cut.getBytes(UTF_8), UTF_8);
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,6 +131,39 @@ class QueryParserTest {
                                                 .formatted(tooLong))
                                 .isAnswerable())
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"query_id", "stream_id", "question", "options", "at"})
+    void textThatUtf8CannotEncodeIsRefused(String name) {
+        String half = "cam\\ud800";
+        String json =
+                "{\"query_id\":\"q\",\"stream_id\":\"s\",\"question\":\"w\",\"at\":\"latest\","
+                        + "\"options\":[\"yes\"]}";
+        String broken =
+                json.replaceFirst(
+                        "(\"%s\":\\[?)\"[^\"]*\"".formatted(name),
+                        Matcher.quoteReplacement(
+                                "\"%s\":%s\"%s\""
+                                        .formatted(name, name.equals("options") ? "[" : "", half)));
+        ParsedQuery.Invalid invalid = invalid(broken);
+        assertThat(invalid.message())
+                .contains(name + " is ", "cam?", "half of a surrogate pair")
+                .isEqualTo(new String(invalid.message().getBytes(UTF_8), UTF_8));
+        assertThat(invalid.isAnswerable()).isEqualTo(!name.endsWith("_id"));
+    }
+
+    @Test
+    void aMessageIsNotCutWithinACharacter() {
+        String faces = "x" + "\uD83D\uDE00".repeat(100);
+        for (String at : List.of(faces, "x" + faces)) {
+            String message =
+                    invalid(
+                                    "{\"query_id\":\"q\",\"stream_id\":\"s\",\"question\":\"w\",\"at\":\"%s\"}"
+                                            .formatted(at))
+                            .message();
+            assertThat(UTF_8.newEncoder().canEncode(message)).as(message).isTrue();
+        }
     }
 
     @Test
