@@ -1,6 +1,7 @@
 package dev.sluice.operators.encode;
 
 import dev.sluice.operators.record.ErrorCode;
+import dev.sluice.operators.record.FailureText;
 
 /**
  * Tells a chunk that the model fails on from a model that fails on every chunk: the first costs
@@ -37,7 +38,7 @@ final class FailureStreak {
         if (longest > 0 && length > longest) {
             throw new IllegalStateException(
                     "%d chunks in a row failed in the model, the last with: %s; expected at most %d (sluice.model.max-failures); look at the model and its device"
-                            .formatted(length, failure.getMessage(), longest),
+                            .formatted(length, FailureText.of(failure), longest),
                     failure);
         }
     }

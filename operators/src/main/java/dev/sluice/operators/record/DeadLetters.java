@@ -47,7 +47,7 @@ public final class DeadLetters implements Serializable {
      * @param stage where the record failed
      */
     public OutboundRecord of(InboundRecord record, String stage, Throwable failure) {
-        return of(record, stage, ErrorCode.of(failure), messageOf(failure), traceOf(failure));
+        return of(record, stage, ErrorCode.of(failure), FailureText.of(failure), traceOf(failure));
     }
 
     /** The dead letter of a record that failed without an exception. */
@@ -114,10 +114,6 @@ public final class DeadLetters implements Serializable {
 
     private static RecordHeader header(String name, String text) {
         return new RecordHeader(PREFIX + name, ShortText.utf8(text, MAX_TEXT));
-    }
-
-    private static String messageOf(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
     }
 
     private static String traceOf(Throwable failure) {

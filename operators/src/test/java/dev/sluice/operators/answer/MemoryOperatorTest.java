@@ -346,15 +346,18 @@ class MemoryOperatorTest {
             harness.chunk(0);
             harness.ask(Queries.latest("broken"));
             harness.ask(Queries.latest("defect"));
+            harness.ask(Queries.latest("speechless"));
             harness.ask(Queries.latest("fine"));
             harness.settle();
             assertThat(harness.answered())
-                    .containsExactly("broken error", "defect error", "fine ok");
+                    .containsExactly("broken error", "defect error", "speechless error", "fine ok");
             assertThat(harness.answers().get(0).at("/error/code").asText())
                     .isEqualTo("MODEL_FAILED");
             assertThat(harness.answers().get(0).at("/error/message").asText())
                     .isEqualTo("the model is broken");
             assertThat(harness.answers().get(1).at("/error/code").asText()).isEqualTo("INTERNAL");
+            assertThat(harness.answers().get(2).at("/error/message").asText())
+                    .isEqualTo("java.lang.UnsupportedOperationException");
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * that a test decides when answers come.
  *
  * <p>A question with "steady" is always answered the same, one with "broken" fails as a model does,
- * one with "defect" as a defect does.
+ * one with "defect" as a defect does, one with "speechless" as one without a message.
  */
 final class ScriptedVideoLlm implements VideoLlm {
 
@@ -91,6 +91,9 @@ final class ScriptedVideoLlm implements VideoLlm {
         }
         if (request.question().contains("defect")) {
             throw new IllegalStateException("a defect");
+        }
+        if (request.question().contains("speechless")) {
+            throw new UnsupportedOperationException();
         }
         int rows = rows(request.finalSteps()) + rows(request.provisionalSteps());
         String text =

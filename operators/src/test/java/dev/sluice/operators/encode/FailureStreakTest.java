@@ -29,6 +29,14 @@ class FailureStreakTest {
     }
 
     @Test
+    void aFailureWithoutAMessageIsNamed() {
+        FailureStreak strict = new FailureStreak(1);
+        strict.add(new NullPointerException());
+        assertThatThrownBy(() -> strict.add(new NullPointerException()))
+                .hasMessageContaining("the last with: java.lang.NullPointerException;");
+    }
+
+    @Test
     void aChunkThatGoesThroughBeginsTheCountAnew() {
         for (int i = 0; i < 10; i++) {
             streak.add(BROKEN_MODEL);
