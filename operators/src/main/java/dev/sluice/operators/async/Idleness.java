@@ -15,6 +15,7 @@ public final class Idleness {
     private final ValueState<Long> touched; // processing time of the last sign of life
     private final InternalTimerService<VoidNamespace> timers;
     private final long millis;
+    private final long openedMillis;
 
     /**
      * @param touched state of its own, which {@link #forget} clears
@@ -26,6 +27,7 @@ public final class Idleness {
         this.touched = touched;
         this.timers = timers;
         this.millis = millis;
+        this.openedMillis = timers.currentProcessingTime();
     }
 
     /** The stream shows life. */
@@ -43,8 +45,10 @@ public final class Idleness {
         if (last == null) {
             return false;
         }
-        if (last + millis > timerMillis) {
-            arm(last);
+        // The time during which the job was down is no silence of the stream.
+        long since = Math.max(last, openedMillis);
+        if (since + millis > timerMillis) {
+            arm(since);
             return false;
         }
         return true;

@@ -175,6 +175,26 @@ class DropOperatorTest {
         }
     }
 
+    @Test
+    void afterAnOutageASilentStreamHasItsWholeTimeAgain() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        OperatorSubtaskState state;
+        try (Harness harness = open(null)) {
+            harness.setProcessingTime(0);
+            harness.play(List.of(step("cam", 0, GRID)));
+            state = harness.snapshot(1, 1);
+        }
+        try (Harness harness = open(state, 3_600_000)) {
+            harness.setProcessingTime(3_600_000 + 59_999);
+            assertThat(harness.numKeyedStateEntries()).isPositive();
+
+            harness.setProcessingTime(3_600_000 + 60_000);
+
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numProcessingTimeTimers()).isZero();
+        }
+    }
+
     private static void assertDecided(StreamItem item, EncodedStep step, DropDecision decision) {
         DroppedStep dropped = (DroppedStep) item;
         assertThat(dropped.encoded()).isSameAs(step);
@@ -182,11 +202,20 @@ class DropOperatorTest {
     }
 
     private Harness open(OperatorSubtaskState state) throws Exception {
-        Harness harness = new Harness(config);
+        return open(state, 0);
+    }
+
+    private Harness open(OperatorSubtaskState state, long nowMillis) throws Exception {
+        return open(new Harness(new DropOperator(config)), state, nowMillis);
+    }
+
+    private static Harness open(Harness harness, OperatorSubtaskState state, long nowMillis)
+            throws Exception {
         harness.setup(StreamItem.TYPE.createSerializer(new SerializerConfigImpl()));
         if (state != null) {
             harness.initializeState(state);
         }
+        harness.getProcessingTimeService().setCurrentTime(nowMillis);
         harness.open();
         return harness;
     }
@@ -224,8 +253,8 @@ class DropOperatorTest {
     private static final class Harness
             extends KeyedOneInputStreamOperatorTestHarness<String, StreamItem, StreamItem> {
 
-        private Harness(Configuration config) throws Exception {
-            super(new DropOperator(config), StreamItem::streamId, Types.STRING);
+        private Harness(DropOperator operator) throws Exception {
+            super(operator, StreamItem::streamId, Types.STRING);
         }
 
         private void play(List<? extends StreamItem> items) throws Exception {

@@ -94,6 +94,15 @@ final class EncodeHarness implements AutoCloseable {
         return opened;
     }
 
+    static EncodeHarness restoreAt(Configuration config, OperatorSubtaskState state, long millis)
+            throws Exception {
+        EncodeHarness opened = new EncodeHarness(config, false, 1, 0);
+        opened.harness.initializeState(state);
+        opened.harness.getProcessingTimeService().setCurrentTime(millis);
+        opened.harness.open();
+        return opened;
+    }
+
     void chunk(InboundRecord record) throws Exception {
         harness.processElement1(new StreamRecord<>(record));
     }

@@ -475,6 +475,30 @@ class EncodeOperatorTest {
     }
 
     @Test
+    void afterAnOutageASilentStreamHasItsWholeTimeAgain() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        OperatorSubtaskState state;
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.processingTime(0);
+            play(harness, "cam", 0, 3);
+            harness.settle();
+            state = harness.snapshot();
+        }
+        try (EncodeHarness harness = EncodeHarness.restoreAt(config, state, 3_600_000)) {
+            harness.processingTime(3_600_000 + 59_999);
+            assertThat(harness.stateEntries()).isPositive();
+            play(harness, "cam", 2, 4); // Kafka may repeat a record
+            harness.settle();
+            assertThat(harness.clocks()).containsExactly(START + 4 * LENGTH);
+
+            harness.processingTime(3_600_000 + 119_999);
+
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
     void theClockGoesByTheDurationInTheHeaders() throws Exception {
         VideoChunk jpeg =
                 new VideoChunk(
