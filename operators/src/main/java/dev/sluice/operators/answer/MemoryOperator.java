@@ -67,8 +67,8 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private transient long openedMillis;
 
     /**
-     * @param bounded whether the input ends: a stream is then never silent, only waited for, and
-     *     what is left is answered at the end
+     * @param bounded whether the input ends: a stream is then never silent or idle, only waited
+     *     for, and what is left is answered at the end
      * @throws IllegalArgumentException if an option is out of range; the message names it
      */
     public MemoryOperator(Configuration config, ModelLoader models, boolean bounded) {
@@ -155,11 +155,12 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         String streamId = timer.getKey();
         StreamHeader header = state.header().withTimer(StreamHeader.NO_TIMER);
         state.store(header);
+        if (bounded) {
+            return; // a timer of a job whose input did not end
+        }
         long now = timer.getTimestamp();
         StreamSession session = sessions.get(streamId);
-        if (!bounded) {
-            release(streamId, session.book().silent(now, videoMillis(header), clock()));
-        }
+        release(streamId, session.book().silent(now, videoMillis(header), clock()));
         if (now >= idleDue(header, session.book())) {
             release(streamId, session.book().end(clock()));
             if (session.released().isEmpty()) {
@@ -274,10 +275,12 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
 
     /** One timer a stream, at the first moment at which there may be something to do. */
     private void armTimer(String streamId) throws Exception {
+        if (bounded) {
+            return;
+        }
         StreamHeader header = state.header();
         QuestionBook book = sessions.get(streamId).book();
-        OptionalLong silence =
-                bounded ? OptionalLong.empty() : book.nextSilence(videoMillis(header));
+        OptionalLong silence = book.nextSilence(videoMillis(header));
         long due = Math.min(idleDue(header, book), silence.orElse(Long.MAX_VALUE));
         if (due >= header.timerMillis()) {
             return; // then it is asked again

@@ -12,6 +12,9 @@ import java.io.IOException;
  */
 public final class Idleness {
 
+    /** Of input that ends: a stream is then only waited for. */
+    public static final long NEVER = Long.MAX_VALUE;
+
     private final ValueState<Long> touched; // processing time of the last sign of life
     private final InternalTimerService<VoidNamespace> timers;
     private final long millis;
@@ -20,7 +23,7 @@ public final class Idleness {
     /**
      * @param touched state of its own, which {@link #forget} clears
      * @param timers a timer service of its own: its timers go to {@link #isOver}
-     * @param millis silence after which a stream is idle
+     * @param millis silence after which a stream is idle, or {@link #NEVER}
      */
     public Idleness(
             ValueState<Long> touched, InternalTimerService<VoidNamespace> timers, long millis) {
@@ -32,6 +35,9 @@ public final class Idleness {
 
     /** The stream shows life. */
     public void touch() throws IOException {
+        if (millis == NEVER) {
+            return;
+        }
         long now = timers.currentProcessingTime();
         if (touched.value() == null) {
             arm(now);
@@ -42,7 +48,7 @@ public final class Idleness {
     /** Whether the stream is idle, now that its timer has fired; if not, the timer is set again. */
     public boolean isOver(long timerMillis) throws IOException {
         Long last = touched.value();
-        if (last == null) {
+        if (last == null || millis == NEVER) {
             return false;
         }
         // The time during which the job was down is no silence of the stream.

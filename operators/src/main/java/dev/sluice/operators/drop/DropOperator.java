@@ -49,6 +49,7 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
 
     private final Configuration config;
     private final DropFactory factory;
+    private final boolean bounded;
 
     private transient ValueState<byte[]> drops;
     private transient ValueState<byte[]> scenes;
@@ -56,22 +57,24 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
     private transient DropMetrics metrics;
 
     /**
-     * Drops as configured.
+     * Drops as configured, in input that goes on for ever.
      *
      * @throws IllegalArgumentException if an option is out of range
      */
     public DropOperator(Configuration config) {
-        this(config, configured(config));
+        this(config, configured(config), false);
     }
 
     /**
      * Drops as the factory says; everything else goes by the options.
      *
+     * @param bounded whether the input ends: no stream is then ever idle
      * @throws IllegalArgumentException if an option is out of range
      */
-    public DropOperator(Configuration config, DropFactory factory) {
+    public DropOperator(Configuration config, DropFactory factory, boolean bounded) {
         this.config = config;
         this.factory = factory;
+        this.bounded = bounded;
         newDetector(); // what is wrong with it is said before anything runs
     }
 
@@ -85,7 +88,7 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
                         getKeyedStateStore()
                                 .getState(new ValueStateDescriptor<>("touched", Types.LONG)),
                         getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this),
-                        config.get(JobOptions.IDLE_TIMEOUT).toMillis());
+                        bounded ? Idleness.NEVER : config.get(JobOptions.IDLE_TIMEOUT).toMillis());
         metrics = new DropMetrics(getMetricGroup());
     }
 

@@ -55,7 +55,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private final Configuration config;
     private final ModelLoader models;
     private final boolean pixels;
-    private final boolean holdUntilQueriesEnd;
+    private final boolean bounded;
 
     private transient MailboxExecutor mailbox;
     private transient EncodeSettings settings;
@@ -76,16 +76,16 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
 
     /**
      * @param pixels whether steps carry the pixels that their tokens stand for
-     * @param holdUntilQueriesEnd whether chunks wait until the second input has ended, so that
-     *     every question is there before the clock goes on: for bounded input
+     * @param bounded whether the input ends: chunks then wait until the second input has ended, so
+     *     that every question is there before the clock goes on, and no stream is ever idle
      * @throws ConfigException if an option is out of range
      */
     public EncodeOperator(
-            Configuration config, ModelLoader models, boolean pixels, boolean holdUntilQueriesEnd) {
+            Configuration config, ModelLoader models, boolean pixels, boolean bounded) {
         this.config = config;
         this.models = models;
         this.pixels = pixels;
-        this.holdUntilQueriesEnd = holdUntilQueriesEnd;
+        this.bounded = bounded;
         EncodeSettings.from(config); // what is wrong with it is said before anything runs
     }
 
@@ -108,7 +108,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
                         getKeyedStateStore()
                                 .getState(new ValueStateDescriptor<>("touched", Types.LONG)),
                         getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this),
-                        settings.idleMillis());
+                        bounded ? Idleness.NEVER : settings.idleMillis());
         model = models.open();
         pool = WorkPool.lease("encode", settings.workers());
         async = new KeyedAsync(mailbox, pool, this);
@@ -116,7 +116,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         task = new ChunkTask(model, new ChunkDecoder(settings.limits()), settings.slots(), encoder);
         failures = new FailureStreak(settings.maxFailures());
         busy = new HashSet<>();
-        holding = holdUntilQueriesEnd;
+        holding = bounded;
         resume();
     }
 

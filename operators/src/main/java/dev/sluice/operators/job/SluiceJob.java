@@ -130,7 +130,7 @@ public final class SluiceJob {
                                 .transform(
                                         "drop",
                                         StreamItem.TYPE,
-                                        new DropOperator(config, parts.drops())),
+                                        new DropOperator(config, parts.drops(), mode.replay())),
                         "drop");
         SingleOutputStreamOperator<OutboundRecord> answers =
                 named(

@@ -394,6 +394,26 @@ class MemoryOperatorTest {
     }
 
     @Test
+    void inBoundedInputNoStreamIsForgottenHoweverLongItTakes() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(QueryOptions.ID_TTL, Duration.ofSeconds(30));
+        try (MemoryHarness harness = MemoryHarness.openBounded(config)) {
+            harness.ask(Queries.at("q", 3 * SECOND));
+            harness.ask(Queries.latestOf("nowhere", "absent"));
+            harness.chunk(0);
+            harness.processingTime(600_000);
+            harness.settle();
+            assertThat(harness.answers()).isEmpty();
+            harness.ask(Queries.latestOf("nowhere", "absent"));
+            harness.chunk(2);
+            harness.settle();
+            harness.endInput();
+            assertThat(harness.answered()).containsExactly("q ok", "absent no_video");
+            assertThat(harness.answers().get(0).at("/evidence/frames").asInt()).isEqualTo(6);
+        }
+    }
+
+    @Test
     void aRecordingMayHoldMoreQuestionsThanMayWaitForALiveStream() throws Exception {
         config.set(QueryOptions.MAX_PENDING, 2);
         try (MemoryHarness harness = MemoryHarness.openBounded(config)) {

@@ -195,6 +195,26 @@ class DropOperatorTest {
         }
     }
 
+    @Test
+    void inBoundedInputNoStreamIsForgottenHoweverLongItTakes() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        EncodedStep first = step("cam", 0, GRID);
+        DropOperator bounded =
+                new DropOperator(
+                        config,
+                        stream -> ReductionPolicy.parse("dtd-feature", Map.of()).newDrop(),
+                        true);
+        try (Harness harness = open(new Harness(bounded), null, 0)) {
+            harness.play(List.of(first));
+            harness.setProcessingTime(600_000);
+            harness.play(List.of(at(first, 1)));
+
+            DroppedStep second = (DroppedStep) harness.extractOutputValues().get(1);
+            assertThat(second.decision().redundancy()).isEqualTo(1);
+            assertThat(harness.numProcessingTimeTimers()).isZero();
+        }
+    }
+
     private static void assertDecided(StreamItem item, EncodedStep step, DropDecision decision) {
         DroppedStep dropped = (DroppedStep) item;
         assertThat(dropped.encoded()).isSameAs(step);

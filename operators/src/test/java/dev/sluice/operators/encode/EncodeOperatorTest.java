@@ -499,6 +499,28 @@ class EncodeOperatorTest {
     }
 
     @Test
+    void inABoundedReplayNoStreamIsForgottenHoweverLongItTakes() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        try (EncodeHarness harness = EncodeHarness.openHolding(config)) {
+            harness.processingTime(0);
+            harness.endQueries();
+            play(harness, "cam", 0, 1);
+            harness.chunk(chunk("cam", 2)); // behind a hole
+            harness.settle();
+            harness.processingTime(600_000);
+            harness.settle();
+            assertThat(harness.events())
+                    .extracting(StreamEvent::type)
+                    .containsExactly(EventType.EPOCH);
+            harness.chunk(chunk("cam", 1));
+            harness.endChunks();
+
+            assertThat(harness.clocks()).hasSize(3);
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
     void theClockGoesByTheDurationInTheHeaders() throws Exception {
         VideoChunk jpeg =
                 new VideoChunk(
