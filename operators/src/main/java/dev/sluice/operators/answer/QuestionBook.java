@@ -149,13 +149,15 @@ final class QuestionBook {
             throws IOException {
         List<Release> due = new ArrayList<>();
         for (StandingQuestion question : List.copyOf(standing.values())) {
+            long until = question.query().untilMicros();
             boolean waits = question.dueMicros() == NO_CLOCK;
-            long moment = waits ? nowMicros : question.dueMicros();
-            boolean isDue = waits ? waitingForVideo : moment <= lastMicros;
-            if (isDue && !question.ended() && moment <= question.query().untilMicros()) {
+            // One that still waits at its end has its only turn there.
+            long moment = waits ? Math.min(nowMicros, until) : question.dueMicros();
+            boolean isDue = waits ? waitingForVideo || until <= lastMicros : moment <= lastMicros;
+            if (isDue && !question.ended() && moment <= until) {
                 due.add(turn(question, moment, lastMicros, Cause.CLOCK));
             }
-            if (question.query().untilMicros() <= lastMicros) {
+            if (until <= lastMicros) {
                 end(question.query().queryId(), lastMicros);
             }
         }

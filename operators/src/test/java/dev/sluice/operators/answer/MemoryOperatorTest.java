@@ -260,6 +260,19 @@ class MemoryOperatorTest {
     }
 
     @Test
+    void aWatchThatIsOverBeforeTheFirstPictureIsToldThatThereWasNone() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.watchUntil("w", 5 * SECOND));
+            harness.chunk(10);
+            harness.chunk(12);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("w no_video");
+            assertThat(harness.answer().get("as_of").asText())
+                    .isEqualTo("1970-01-01T00:00:05.000000Z");
+        }
+    }
+
+    @Test
     void aSceneChangeWakesAWatchWithTheStepInIt() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);

@@ -230,6 +230,20 @@ class QuestionBookTest {
     }
 
     @Test
+    void aWatchWhoseEndPassesBeforeItsFirstTurnHasItAtItsEnd() throws IOException {
+        admit(Queries.watchUntil("byStep", 15 * SECOND), NO_CLOCK);
+        assertThat(book.before(15 * SECOND)).isEmpty();
+        assertThat(moments(book.before(60 * SECOND))).containsExactly(15 * SECOND);
+        assertThat(book.size()).as("its answer is not out").isEqualTo(1);
+        answer("byStep", null);
+        assertThat(book.size()).isZero();
+
+        admit(Queries.watchUntil("byClock", 15 * SECOND), NO_CLOCK);
+        assertThat(moments(book.upTo(60 * SECOND))).containsExactly(15 * SECOND);
+        assertThat(book.upTo(90 * SECOND)).isEmpty();
+    }
+
+    @Test
     void aWatchWhoseEndHasPassedIsRefused() throws IOException {
         Admission refused = book.admit(Queries.watchUntil("w", 15 * SECOND), 16 * SECOND, 0);
         assertThat(refused.error().message()).contains("until lies PT1S before");
