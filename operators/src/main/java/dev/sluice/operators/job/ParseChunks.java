@@ -20,13 +20,15 @@ final class ParseChunks extends ProcessFunction<InboundRecord, InboundRecord> {
     private static final long serialVersionUID = 1L;
 
     private final JobMode mode;
+    private final FutureBound bound;
     private final DeadLetters letters;
 
     private transient Counter rejected;
     private transient Counter outside;
 
-    ParseChunks(JobMode mode, DeadLetters letters) {
+    ParseChunks(JobMode mode, FutureBound bound, DeadLetters letters) {
         this.mode = mode;
+        this.bound = bound;
         this.letters = letters;
     }
 
@@ -41,6 +43,7 @@ final class ParseChunks extends ProcessFunction<InboundRecord, InboundRecord> {
             InboundRecord record, Context context, Collector<InboundRecord> collector) {
         try {
             VideoChunk chunk = ChunkRecords.parse(record);
+            bound.check(chunk, record.timestamp(), context.timerService().currentProcessingTime());
             if (mode.takes(chunk.captureMicros())) {
                 collector.collect(record);
             } else {

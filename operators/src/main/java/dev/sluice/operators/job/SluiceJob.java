@@ -145,7 +145,11 @@ public final class SluiceJob {
 
     private SingleOutputStreamOperator<InboundRecord> chunks() {
         return named(
-                parts.ends().video(env).process(new ParseChunks(mode, letters), InboundRecord.TYPE),
+                parts.ends()
+                        .video(env)
+                        .process(
+                                new ParseChunks(mode, FutureBound.from(config), letters),
+                                InboundRecord.TYPE),
                 "video-parse");
     }
 

@@ -9,6 +9,7 @@ import dev.sluice.operators.record.OutboundRecord;
 import dev.sluice.operators.record.RecordHeader;
 import dev.sluice.operators.record.SideOutputs;
 
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
@@ -24,6 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ParseTest {
 
     private static final DeadLetters LETTERS = new DeadLetters(1 << 20);
+    private static final FutureBound BOUND = FutureBound.from(new Configuration());
+    private static final long NOW = START / 1_000;
+    private static final long DAY = 86_400_000;
 
     @Test
     void chunksPassAndWhatIsNoneIsADeadLetter() throws Exception {
@@ -60,6 +64,55 @@ class ParseTest {
     }
 
     @Test
+    void aChunkWhoseTimeLiesFarAheadOfItsRecordIsADeadLetter() throws Exception {
+        InboundRecord far = stamped(NOW, NOW + DAY + 1, NOW);
+        InboundRecord near = stamped(NOW, NOW + DAY, NOW);
+        InboundRecord unstamped = stamped(NOW, NOW + 30 * DAY, -1);
+        try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
+                chunks(JobMode.streaming())) {
+            harness.setProcessingTime(NOW);
+            harness.processElement(new StreamRecord<>(far));
+            harness.processElement(new StreamRecord<>(near));
+            harness.processElement(new StreamRecord<>(unstamped));
+
+            assertThat(harness.extractOutputValues())
+                    .usingRecursiveFieldByFieldElementComparator()
+                    .containsExactly(near, unstamped);
+            assertThat(code(harness.getSideOutput(SideOutputs.DEAD_LETTERS).peek().getValue()))
+                    .isEqualTo("CHUNK_CORRUPT");
+            assertThat(messages(harness))
+                    .containsExactly(
+                            "header ce_time is '2023-11-15T22:13:20.001000Z': expected at most"
+                                    + " PT24H (sluice.topics.max-timestamp-ahead) after the"
+                                    + " record's timestamp 2023-11-14T22:13:20Z; set the clock of"
+                                    + " the source");
+        }
+    }
+
+    @Test
+    void anEpochThatWouldFenceItsStreamForEverIsADeadLetter() throws Exception {
+        InboundRecord far = stamped(NOW + DAY + 1, NOW, NOW);
+        InboundRecord near = stamped(NOW + DAY, NOW, NOW);
+        InboundRecord oldRecording = stamped(NOW, NOW - 1_000 * DAY, NOW - 1_000 * DAY);
+        InboundRecord wrongClock = stamped(NOW + 2 * DAY, NOW + DAY, NOW + DAY);
+        try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
+                chunks(JobMode.streaming())) {
+            harness.setProcessingTime(NOW);
+            for (InboundRecord record : List.of(far, near, oldRecording, wrongClock)) {
+                harness.processElement(new StreamRecord<>(record));
+            }
+
+            assertThat(harness.extractOutputValues())
+                    .usingRecursiveFieldByFieldElementComparator()
+                    .containsExactly(near, oldRecording, wrongClock);
+            assertThat(messages(harness))
+                    .singleElement()
+                    .asString()
+                    .contains("header ce_sluiceepoch is '1700086400001'", "at most PT24H");
+        }
+    }
+
+    @Test
     void aQuestionPassesOneWithoutWordsIsAnsweredAndTextIsADeadLetter() throws Exception {
         try (OneInputStreamOperatorTestHarness<InboundRecord, StreamItem> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(
@@ -88,7 +141,29 @@ class ParseTest {
 
     private static OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> chunks(
             JobMode mode) throws Exception {
-        return ProcessFunctionTestHarnesses.forProcessFunction(new ParseChunks(mode, LETTERS));
+        return ProcessFunctionTestHarnesses.forProcessFunction(
+                new ParseChunks(mode, BOUND, LETTERS));
+    }
+
+    private static List<String> messages(
+            OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness) {
+        return harness.getSideOutput(SideOutputs.DEAD_LETTERS).stream()
+                .map(letter -> header(letter.getValue(), "message"))
+                .toList();
+    }
+
+    /** A chunk in a record with a timestamp of its own. */
+    private static InboundRecord stamped(long epoch, long captureMillis, long timestampMillis) {
+        InboundRecord chunk =
+                TestingChunks.chunk("cam", epoch, 0, captureMillis * 1_000, new byte[] {1});
+        return new InboundRecord(
+                chunk.topic(),
+                chunk.partition(),
+                chunk.offset(),
+                timestampMillis,
+                chunk.key(),
+                chunk.value(),
+                chunk.headers());
     }
 
     private static InboundRecord record(String key, String value) {
@@ -97,8 +172,12 @@ class ParseTest {
     }
 
     private static String code(OutboundRecord letter) {
+        return header(letter, "code");
+    }
+
+    private static String header(OutboundRecord letter, String name) {
         return letter.headers().stream()
-                .filter(it -> it.name().equals("__sluice.errors.code"))
+                .filter(it -> it.name().equals("__sluice.errors." + name))
                 .map(RecordHeader::text)
                 .findFirst()
                 .orElseThrow();
