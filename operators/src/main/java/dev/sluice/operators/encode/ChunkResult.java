@@ -3,6 +3,7 @@ package dev.sluice.operators.encode;
 import dev.sluice.operators.flow.StreamItem;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came of a chunk.
@@ -24,6 +25,17 @@ record ChunkResult(
 
     static ChunkResult failed(StreamProgress after, Exception failure) {
         return new ChunkResult(List.of(), after, 0, 0, 0, failure);
+    }
+
+    /** This one with the steps of what went before it. */
+    ChunkResult behind(ChunkResult earlier) {
+        return new ChunkResult(
+                Stream.concat(earlier.steps.stream(), steps.stream()).toList(),
+                after,
+                pictures,
+                discardedLeading,
+                earlier.encoded + encoded,
+                failure);
     }
 
     /** Steps that the gate kept from the encoder. */

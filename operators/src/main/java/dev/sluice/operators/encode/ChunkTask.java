@@ -36,16 +36,28 @@ final class ChunkTask {
     }
 
     /**
-     * Applies a chunk. A chunk that cannot be used costs itself: the clock goes on without it.
+     * Applies a chunk. A chunk that cannot be used costs itself: the clock goes on without it, and
+     * what the epoch before still owes comes all the same.
      *
      * @param cancelled polled before each patch; the result is not wanted any more
      */
     ChunkResult apply(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled) {
+        if (!endsHalfStep(chunk, before)) {
+            return applyOnly(chunk, before, cancelled);
+        }
+        ChunkResult ended = flush(chunk.streamId(), before);
+        if (ended.failure() != null) {
+            return ChunkResult.failed(past(chunk, ended.after()), ended.failure());
+        }
+        return applyOnly(chunk, ended.after(), cancelled).behind(ended);
+    }
+
+    private ChunkResult applyOnly(
+            VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled) {
         try {
             return decoded(chunk, before, cancelled);
         } catch (ChunkException e) {
-            StreamProgress kept = isNewEpoch(chunk, before) ? withoutHalf(before) : before;
-            return ChunkResult.failed(past(chunk, kept), e);
+            return ChunkResult.failed(past(chunk, before), e);
         } catch (ModelException | RuntimeException e) {
             // A defect that one chunk triggers would otherwise fail the job again and again; and
             // the half patch may be what the model failed on.
@@ -67,9 +79,8 @@ final class ChunkTask {
     private ChunkResult decoded(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled)
             throws ChunkException, ModelException {
         StepEncoder.Run run = encoder.begin(chunk.streamId(), before.gate());
-        StreamProgress start = isNewEpoch(chunk, before) ? flush(before, run) : before;
-        DecodedChunk decoded = decoder.decode(chunk, slots, start.lastSlot(), this::resize);
-        PatchAssembler assembler = new PatchAssembler(model.info().temporalPatch(), start.half());
+        DecodedChunk decoded = decoder.decode(chunk, slots, before.lastSlot(), this::resize);
+        PatchAssembler assembler = new PatchAssembler(model.info().temporalPatch(), before.half());
         for (SampledFrame frame : decoded.frames()) {
             for (TemporalPatch patch : assembler.accept(frame)) {
                 if (cancelled.getAsBoolean()) {
@@ -81,8 +92,8 @@ final class ChunkTask {
         StreamProgress after =
                 new StreamProgress(
                         chunk.epoch(),
-                        decoded.lastSlot(start.lastSlot()),
-                        Math.max(start.clockMicros(), chunk.endMicros()),
+                        decoded.lastSlot(before.lastSlot()),
+                        Math.max(before.clockMicros(), chunk.endMicros()),
                         assembler.pending().orElse(null),
                         run.gate());
         return new ChunkResult(
@@ -123,7 +134,7 @@ final class ChunkTask {
                 .advancedTo(chunk.endMicros());
     }
 
-    private static boolean isNewEpoch(VideoChunk chunk, StreamProgress before) {
+    private static boolean endsHalfStep(VideoChunk chunk, StreamProgress before) {
         return before.half() != null && before.epoch() != chunk.epoch();
     }
 

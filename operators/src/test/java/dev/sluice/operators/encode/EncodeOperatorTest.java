@@ -144,6 +144,40 @@ class EncodeOperatorTest {
     }
 
     @Test
+    void aNewEpochThatBeginsWithABrokenChunkEndsTheHalfStepAllTheSame() throws Exception {
+        byte[] text = {'t', 'e', 'x', 't'};
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            play(harness, "cam", 0, 3);
+            harness.chunk(chunk("cam", 2, 0, START + 20 * LENGTH, text));
+            harness.chunk(chunk("cam", 2, 1, START + 21 * LENGTH, TestingChunks.picture(9)));
+            harness.settle();
+
+            assertThat(kinds(harness.items()))
+                    .isEqualTo("clock step clock clock step clock step clock");
+            EncodedStep half = (EncodedStep) harness.items().get(4);
+            assertThat(half.captureMicros()).isEqualTo(START + 2 * LENGTH);
+            assertThat(half.endMicros()).isEqualTo(half.captureMicros());
+            assertThat(harness.deadLetters()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aNewEpochThatBeginsWithAChunkThatTheModelFailsOnEndsTheHalfStepAllTheSame()
+            throws Exception {
+        byte[] white = TestingChunks.plain(Color.WHITE);
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            play(harness, "cam", 0, 1);
+            harness.chunk(chunk("cam", 2, 0, START + 21 * LENGTH, white));
+            harness.settle();
+
+            assertThat(kinds(harness.items())).isEqualTo("clock step clock");
+            assertThat(((EncodedStep) lastStep(harness)).captureMicros()).isEqualTo(START);
+            assertThat(header(harness.deadLetters().get(0), "__sluice.errors.code"))
+                    .isEqualTo("MODEL_FAILED");
+        }
+    }
+
+    @Test
     void aNewEpochWithinTheSameStepDoesNotRepeatIt() throws Exception {
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             play(harness, "cam", 0, 1);
