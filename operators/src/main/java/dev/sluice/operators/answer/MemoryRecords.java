@@ -7,6 +7,7 @@ import dev.sluice.operators.memory.TokenBlockCodec;
 import dev.sluice.operators.record.EventType;
 import dev.sluice.operators.record.OutboundRecord;
 import dev.sluice.operators.record.RecordHeader;
+import dev.sluice.operators.record.RecordTime;
 import dev.sluice.operators.record.StreamEvent;
 
 import java.util.List;
@@ -49,6 +50,6 @@ final class MemoryRecords {
                         RecordHeader.of("ce_source", "sluice"),
                         RecordHeader.of("ce_time", CaptureTime.format(step.captureMicros())),
                         RecordHeader.of("content-type", "application/octet-stream")),
-                Math.max(0, Math.floorDiv(step.captureMicros(), 1_000)));
+                RecordTime.of(step.captureMicros()));
     }
 }

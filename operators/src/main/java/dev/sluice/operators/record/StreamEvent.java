@@ -42,7 +42,7 @@ public record StreamEvent(EventType type, String streamId, long timeMicros, Stri
                 streamId.getBytes(UTF_8),
                 json.getBytes(UTF_8),
                 List.of(RecordHeader.of("content-type", "application/json")),
-                Math.max(0, Math.floorDiv(timeMicros, 1000)));
+                RecordTime.of(timeMicros));
     }
 
     /** Adds what belongs to one kind of event. */

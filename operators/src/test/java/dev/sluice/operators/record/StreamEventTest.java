@@ -30,4 +30,16 @@ class StreamEventTest {
         assertThat(new String(record.key(), UTF_8)).isEqualTo("cam");
         assertThat(record.timestamp()).isEqualTo(1);
     }
+
+    @Test
+    void itsRecordIsNotStampedAheadOfTheWallClockNorBefore1970() {
+        long in2099 = 4_070_908_800_000_000L;
+        StreamEvent event = StreamEvent.of(EventType.SCENE, "cam", in2099).build();
+
+        assertThat(event.toRecord().timestamp())
+                .isBetween(1_700_000_000_000L, System.currentTimeMillis());
+        assertThat(event.json()).contains("\"time\":\"2099-01-01T00:00:00Z\"");
+        assertThat(StreamEvent.of(EventType.LATE, "cam", -1).build().toRecord().timestamp())
+                .isZero();
+    }
 }

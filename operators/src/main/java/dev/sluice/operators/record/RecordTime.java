@@ -1,0 +1,16 @@
+package dev.sluice.operators.record;
+
+/** Timestamps of records that are about a moment of a stream. Stateless. */
+public final class RecordTime {
+
+    private RecordTime() {}
+
+    /**
+     * The moment in milliseconds, but nothing before 1970 and nothing ahead of the wall clock: a
+     * broker refuses what lies too far ahead, and the job would fail on it for ever.
+     */
+    public static long of(long micros) {
+        long millis = Math.floorDiv(micros, 1_000);
+        return Math.max(0, Math.min(millis, System.currentTimeMillis()));
+    }
+}
