@@ -5,6 +5,7 @@ import dev.sluice.operators.async.KeyedAsync;
 import dev.sluice.operators.async.KeyedStreams;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.async.WorkPool;
+import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.DroppedStep;
 import dev.sluice.operators.flow.GatedStep;
@@ -64,6 +65,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private transient SessionCache sessions;
     private transient AnswerDesk desk;
     private transient PrefillAhead ahead;
+    private transient Hearing hearing;
     private transient long openedMillis;
 
     /**
@@ -99,6 +101,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                         model, settings.policy().name(), settings.fps(), settings.maxNewTokens());
         ahead = new PrefillAhead(async, task, settings.aheadStreams(), settings.prefillBlock());
         openedMillis = timers.currentProcessingTime();
+        hearing = new Hearing(timers::currentProcessingTime);
         sessions = new SessionCache(state, settings.liveStreams());
         desk =
                 new AnswerDesk(
@@ -121,10 +124,12 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     public void processElement(StreamRecord<StreamItem> element) throws Exception {
         StreamItem item = element.getValue();
         String streamId = item.streamId();
-        while (sessions.get(streamId).released().size() >= settings.maxBacklog()
-                && async.inFlight() > 0) {
-            async.yieldOnce(); // not reading is what slows the source down
+        if (item instanceof ChunkInWork) {
+            hearing.begun(streamId);
+            return;
         }
+        waitForAnswers(streamId);
+        hearing.hears(streamId);
         if (item instanceof StreamQuery query) {
             onQuery(query.query());
         } else if (item instanceof DroppedStep step) {
@@ -139,6 +144,23 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                             .formatted(item.getClass().getSimpleName()));
         }
         armTimer(streamId);
+    }
+
+    /** Not reading is what slows the source down. */
+    private void waitForAnswers(String streamId) throws Exception {
+        if (!isFull(streamId)) {
+            return;
+        }
+        hearing.stops();
+        while (isFull(streamId)) {
+            async.yieldOnce();
+        }
+        hearing.goesOn();
+    }
+
+    private boolean isFull(String streamId) throws Exception {
+        return sessions.get(streamId).released().size() >= settings.maxBacklog()
+                && async.inFlight() > 0;
     }
 
     @Override
@@ -160,12 +182,19 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         }
         long now = timer.getTimestamp();
         StreamSession session = sessions.get(streamId);
-        release(streamId, session.book().silent(now, videoMillis(header), clock()));
+        release(
+                streamId,
+                session.book()
+                        .silent(
+                                now - hearing.missedMillis(streamId),
+                                hearing.silentSince(streamId, header.videoMillis()),
+                                clock()));
         if (now >= idleDue(header, session.book())) {
             release(streamId, session.book().end(clock()));
             if (session.released().isEmpty()) {
                 sessions.drop(streamId);
                 ahead.drop(streamId);
+                hearing.forget(streamId);
                 state.clear();
                 return;
             }
@@ -254,6 +283,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         long now = timers.currentProcessingTime();
         state.store(state.header().applied(advance.clockMicros(), now));
         String streamId = advance.streamId();
+        hearing.applied(streamId);
         release(streamId, sessions.get(streamId).book().upTo(clock()));
     }
 
@@ -280,8 +310,12 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         }
         StreamHeader header = state.header();
         QuestionBook book = sessions.get(streamId).book();
-        OptionalLong silence = book.nextSilence(videoMillis(header));
-        long due = Math.min(idleDue(header, book), silence.orElse(Long.MAX_VALUE));
+        OptionalLong silence =
+                book.nextSilence(hearing.silentSince(streamId, header.videoMillis()));
+        long due = idleDue(header, book);
+        if (silence.isPresent()) {
+            due = Math.min(due, silence.getAsLong() + hearing.missedMillis(streamId));
+        }
         if (due >= header.timerMillis()) {
             return; // then it is asked again
         }
@@ -290,11 +324,6 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         }
         timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, due);
         state.store(header.withTimer(due));
-    }
-
-    /** The time during which the job was down is no silence of the stream. */
-    private long videoMillis(StreamHeader header) {
-        return Math.max(header.videoMillis(), openedMillis);
     }
 
     /** A stream that never was, about which nothing stands, is forgotten with its ids. */

@@ -11,6 +11,7 @@ import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.async.WorkPool;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.StreamPolicy;
+import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.StreamItem;
 import dev.sluice.operators.record.ErrorCode;
@@ -233,6 +234,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         VideoChunk video = ChunkRecords.parse(record);
         StreamProgress before = state.progress();
         busy.add(streamId);
+        out.emit(new ChunkInWork(streamId));
         async.submit(
                 "encode a chunk",
                 () -> {

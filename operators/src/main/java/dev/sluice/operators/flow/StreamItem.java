@@ -9,7 +9,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * see it. Items are immutable and pass by reference (object reuse).
  */
 public sealed interface StreamItem
-        permits EncodedStep, GatedStep, DroppedStep, ClockAdvance, StreamQuery {
+        permits EncodedStep, GatedStep, DroppedStep, ChunkInWork, ClockAdvance, StreamQuery {
 
     /** Flink's type of all items. */
     TypeInformation<StreamItem> TYPE =

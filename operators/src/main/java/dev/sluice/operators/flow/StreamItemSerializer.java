@@ -21,6 +21,7 @@ public final class StreamItemSerializer extends VersionedSerializer<StreamItem> 
     private static final int DROPPED = 3;
     private static final int CLOCK = 4;
     private static final int QUERY = 5;
+    private static final int IN_WORK = 6;
 
     public StreamItemSerializer() {
         super(1);
@@ -46,6 +47,9 @@ public final class StreamItemSerializer extends VersionedSerializer<StreamItem> 
         } else if (item instanceof StreamQuery query) {
             out.writeByte(QUERY);
             QueryData.write(query.query(), out);
+        } else if (item instanceof ChunkInWork work) {
+            out.writeByte(IN_WORK);
+            BinaryData.writeText(work.streamId(), out);
         }
     }
 
@@ -59,6 +63,7 @@ public final class StreamItemSerializer extends VersionedSerializer<StreamItem> 
                     new DroppedStep(readEncoded(in), TokenData.readDecision(in), in.readBoolean());
             case CLOCK -> new ClockAdvance(BinaryData.readText(in), in.readLong());
             case QUERY -> new StreamQuery(QueryData.read(in));
+            case IN_WORK -> new ChunkInWork(BinaryData.readText(in));
             default -> throw new IOException("found the tag " + tag + "; the item is damaged");
         };
     }

@@ -20,8 +20,11 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
+import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -152,6 +155,12 @@ final class MemoryHarness implements AutoCloseable {
         while (operator.inFlight() > 0) {
             harness.getTaskMailbox().take(0).run();
         }
+    }
+
+    /** Leaves something to be done where the operator yields. */
+    void mail(ThrowingRunnable<Exception> action) {
+        new MailboxExecutorImpl(harness.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE)
+                .execute(action, "test");
     }
 
     int inFlight() {

@@ -6,6 +6,7 @@ import dev.sluice.operators.config.MemoryOptions;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.StreamPolicy;
+import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.memory.TokenBlock;
 import dev.sluice.operators.memory.TokenBlockCodec;
 import dev.sluice.operators.query.Query;
@@ -235,6 +236,47 @@ class MemoryOperatorTest {
             assertThat(answer.get("as_of").asText()).isEqualTo("1970-01-01T00:00:04.000000Z");
             assertThat(answer.get("answer").asText()).contains("rows");
             assertThat(answer.at("/evidence/frames").asInt()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aStreamWithAChunkInWorkIsNotSilent() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.at("q", 60 * SECOND));
+            harness.item(new ChunkInWork(Queries.STREAM));
+            harness.processingTime(60_000);
+            assertThat(harness.answers()).isEmpty();
+            harness.chunk(0);
+            harness.processingTime(60_999);
+            assertThat(harness.answers()).isEmpty();
+            harness.processingTime(61_000);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("q timeout");
+        }
+    }
+
+    @Test
+    void whileTheOperatorDoesNotReadNoStreamIsSilent() throws Exception {
+        config.set(QueryOptions.MAX_BACKLOG, 1);
+        ScriptedVideoLlm.hold();
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("waiting", 60 * SECOND));
+            harness.ask(Queries.latestOf("nowhere", "absent"));
+            harness.ask(Queries.latest("inWork"));
+            harness.mail(
+                    () -> {
+                        harness.processingTime(60_000);
+                        ScriptedVideoLlm.letGo();
+                    });
+            harness.chunk(2); // waits for the answer
+            assertThat(harness.answered()).containsExactly("inWork ok");
+            harness.processingTime(60_999);
+            assertThat(harness.answers()).hasSize(1);
+            harness.processingTime(61_000);
+            harness.settle();
+            assertThat(harness.answered())
+                    .containsExactlyInAnyOrder("inWork ok", "absent no_video", "waiting timeout");
         }
     }
 

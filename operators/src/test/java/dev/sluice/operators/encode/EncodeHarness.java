@@ -1,6 +1,7 @@
 package dev.sluice.operators.encode;
 
 import dev.sluice.operators.TestingVideoLlm;
+import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.EncodedStep;
 import dev.sluice.operators.flow.GatedStep;
@@ -151,7 +152,13 @@ final class EncodeHarness implements AutoCloseable {
         return harness.numProcessingTimeTimers();
     }
 
+    /** All items, but for those that announce others. */
     List<StreamItem> items() {
+        return announcing().stream().filter(it -> !(it instanceof ChunkInWork)).toList();
+    }
+
+    /** All items. */
+    List<StreamItem> announcing() {
         return List.copyOf(harness.extractOutputValues());
     }
 

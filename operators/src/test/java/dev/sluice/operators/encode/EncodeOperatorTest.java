@@ -6,6 +6,7 @@ import dev.sluice.operators.TestingVideoLlm;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.OrderOptions;
 import dev.sluice.operators.config.StreamPolicy;
+import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.EncodedStep;
 import dev.sluice.operators.flow.GatedStep;
@@ -72,6 +73,27 @@ class EncodeOperatorTest {
             assertThat(second.endMicros()).isEqualTo(START + 3 * LENGTH);
             assertThat(harness.deadLetters()).isEmpty();
             assertThat(types(harness)).containsExactly(EventType.EPOCH);
+        }
+    }
+
+    @Test
+    void aChunkIsAnnouncedWhenItGoesToWorkAndAgainAfterARestore() throws Exception {
+        ChunkInWork announced = new ChunkInWork("cam");
+        OperatorSubtaskState state;
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            play(harness, "cam", 0, 2);
+            assertThat(harness.announcing()).containsExactly(announced);
+            harness.settleOne();
+            assertThat(harness.announcing())
+                    .containsExactly(announced, new ClockAdvance("cam", START + LENGTH), announced);
+            state = harness.snapshot();
+        }
+        try (EncodeHarness harness = EncodeHarness.restore(config, state)) {
+            assertThat(harness.announcing()).containsExactly(announced);
+            harness.settle();
+            assertThat(harness.announcing())
+                    .last()
+                    .isEqualTo(new ClockAdvance("cam", START + 2 * LENGTH));
         }
     }
 
