@@ -41,7 +41,7 @@ public final class ChunkDecoder {
         if (bytes > limits.maxBytes()) {
             throw new ChunkException(
                     ChunkException.Kind.TOO_LARGE,
-                    "the chunk has %d bytes, the limit is %d: shorten the camera's group of pictures, or raise the limit"
+                    "the chunk has %d bytes, the limit is %d: shorten the camera's group of pictures, or raise sluice.decode.max-bytes"
                             .formatted(bytes, limits.maxBytes()));
         }
         if (bytes == 0) {

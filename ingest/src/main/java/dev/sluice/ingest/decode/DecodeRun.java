@@ -153,13 +153,13 @@ final class DecodeRun {
         if (packets > limits.maxPictures()) {
             throw new ChunkException(
                     ChunkException.Kind.TOO_LARGE,
-                    "the chunk has more than %d pictures: shorten the camera's group of pictures, or raise the limit"
+                    "the chunk has more than %d pictures: shorten the camera's group of pictures, or raise sluice.decode.max-pictures"
                             .formatted(limits.maxPictures()));
         }
         if (System.nanoTime() - startNanos > limits.maxTime().toNanos()) {
             throw new ChunkException(
                     ChunkException.Kind.TOO_LARGE,
-                    "decoding took longer than %s and stopped at packet %d: lower the resolution or frame rate, or raise the limit"
+                    "decoding took longer than %s and stopped at packet %d: lower the resolution or frame rate, or raise sluice.decode.max-time"
                             .formatted(limits.maxTime(), packets));
         }
     }

@@ -87,7 +87,7 @@ final class PictureInspector implements AutoCloseable {
         if (width > limits.maxWidth() || height > limits.maxHeight()) {
             throw new ChunkException(
                     ChunkException.Kind.TOO_LARGE,
-                    "pictures of %d×%d are over the limit of %d×%d: lower the camera's resolution, or raise the limit"
+                    "pictures of %d×%d are over the limit of %d×%d: lower the camera's resolution, or raise sluice.decode.max-width and sluice.decode.max-height to that"
                             .formatted(width, height, limits.maxWidth(), limits.maxHeight()));
         }
     }

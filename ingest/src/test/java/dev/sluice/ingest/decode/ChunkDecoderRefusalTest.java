@@ -103,7 +103,9 @@ class ChunkDecoderRefusalTest {
         assertThat(refusal(chunk(file), narrow).kind()).isEqualTo(Kind.TOO_LARGE);
         assertThat(refusal(chunk(file), low))
                 .hasMessageContaining("96×64")
-                .hasMessageContaining("96×63");
+                .hasMessageContaining("96×63")
+                .hasMessageContaining("sluice.decode.max-width")
+                .hasMessageContaining("sluice.decode.max-height");
     }
 
     @Test
@@ -121,7 +123,10 @@ class ChunkDecoderRefusalTest {
     void picturesOverTheLimitAreRefused() {
         DecodeLimits limits = new DecodeLimits(96, 64, 39, 1 << 20, Duration.ofMinutes(1));
 
-        assertThat(refusal(chunk("chunk-h264-closed.ts"), limits).kind()).isEqualTo(Kind.TOO_LARGE);
+        ChunkException refusal = refusal(chunk("chunk-h264-closed.ts"), limits);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.TOO_LARGE);
+        assertThat(refusal).hasMessageContaining("sluice.decode.max-pictures");
     }
 
     @Test
@@ -129,14 +134,20 @@ class ChunkDecoderRefusalTest {
         int bytes = bytes("chunk-h264-closed.ts").length;
         DecodeLimits limits = new DecodeLimits(96, 64, 40, bytes - 1, Duration.ofMinutes(1));
 
-        assertThat(refusal(chunk("chunk-h264-closed.ts"), limits).kind()).isEqualTo(Kind.TOO_LARGE);
+        ChunkException refusal = refusal(chunk("chunk-h264-closed.ts"), limits);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.TOO_LARGE);
+        assertThat(refusal).hasMessageContaining("sluice.decode.max-bytes");
     }
 
     @Test
     void timeOverTheLimitIsRefused() {
         DecodeLimits limits = new DecodeLimits(96, 64, 40, 1 << 20, Duration.ZERO);
 
-        assertThat(refusal(chunk("chunk-h264-closed.ts"), limits).kind()).isEqualTo(Kind.TOO_LARGE);
+        ChunkException refusal = refusal(chunk("chunk-h264-closed.ts"), limits);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.TOO_LARGE);
+        assertThat(refusal).hasMessageContaining("sluice.decode.max-time");
     }
 
     @Test
