@@ -1,6 +1,7 @@
 package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -13,7 +14,11 @@ import java.util.List;
 /** Keeps the first picture of each slot of one chunk; only these become RGB. For one thread. */
 final class FrameSampler {
 
-    private static final long LONGEST_MICROS = 24L * 3600 * 1_000_000;
+    /**
+     * What may lie beyond the declared duration. Our own chunks differ by ticks of their container;
+     * others round to whole seconds, or count pictures by a nominal rate.
+     */
+    private static final long SLACK_MICROS = 1_000_000;
 
     private final VideoChunk chunk;
     private final FrameSlots slots;
@@ -41,6 +46,8 @@ final class FrameSampler {
      * Takes the next picture in presentation order.
      *
      * @param time its presentation time in ticks of {@code timeBase}
+     * @throws ChunkException if it lies outside the duration that the chunk declares: its slot
+     *     would carry the stream so far ahead that no later picture is newer
      */
     void offer(AVFrame frame, long time, AVRational timeBase) throws ChunkException {
         if (!started) {
@@ -61,11 +68,12 @@ final class FrameSampler {
         // To the nearest, exact in 128 bits.
         long micros =
                 avutil.av_rescale(time - firstTime, timeBase.num() * 1_000_000L, timeBase.den());
-        if (Math.abs(micros) > LONGEST_MICROS || micros == Long.MIN_VALUE) {
+        long longest = chunk.durationMicros() + SLACK_MICROS;
+        if (Math.abs(micros) > longest || micros == Long.MIN_VALUE) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
-                    "a picture's presentation time is %d µs from the first one's; a chunk lasts seconds"
-                            .formatted(micros));
+                    "a picture's presentation time is %d µs from the first one's, the header %s declares %d µs: if the times jump, look at the source's clock, else let the header say how long the pictures last"
+                            .formatted(micros, ChunkHeaders.DURATION, chunk.durationMicros()));
         }
         return micros;
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import static dev.sluice.ingest.decode.VideoFixtures.START;
 import static dev.sluice.ingest.decode.VideoFixtures.bytes;
 import static dev.sluice.ingest.decode.VideoFixtures.chunk;
+import static dev.sluice.ingest.decode.VideoFixtures.declaring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -148,6 +149,19 @@ class ChunkDecoderRefusalTest {
 
         assertThat(refusal.kind()).isEqualTo(Kind.TOO_LARGE);
         assertThat(refusal).hasMessageContaining("sluice.decode.max-time");
+    }
+
+    @Test
+    void timesThatJumpBeyondTheDeclaredDurationAreDamage() {
+        byte[] joined = ChunkCuts.join("piece-h264-closed-0.ts", "piece-h264-closed-3.ts");
+        VideoChunk jumping = declaring(2_000_000, chunk("video/mp2t", joined, START, 0));
+
+        ChunkException refusal = refusal(jumping, LIMITS);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.CORRUPT);
+        assertThat(refusal)
+                .hasMessageContaining("3100000 µs")
+                .hasMessageContaining("ce_sluiceduration declares 2000000 µs");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import static dev.sluice.ingest.decode.VideoFixtures.PERIOD;
 import static dev.sluice.ingest.decode.VideoFixtures.START;
 import static dev.sluice.ingest.decode.VideoFixtures.chunk;
+import static dev.sluice.ingest.decode.VideoFixtures.declaring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ChunkDecoderTest {
@@ -178,6 +179,20 @@ class ChunkDecoderTest {
 
         assertThat(decoded.frames()).isEmpty();
         assertThat(decoded.lastSlot(lastSlot)).isEqualTo(lastSlot);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chunk-h264-closed.ts, 3900000", // up to the beginning of the last picture
+        "chunk-h264-closed.ts, 3000000", // rounded down to whole seconds
+        "chunk-mjpeg.mp4, 1000000",
+        "chunk-jpeg.jpg, 0", // unknown
+    })
+    void aDurationThatIsALittleTooShortCostsNothing(String file, long declared)
+            throws ChunkException {
+        DecodedChunk decoded = decode(declaring(declared, chunk(file)));
+
+        assertThat(decoded.frames()).hasSize(decoded.packets());
     }
 
     @Test

@@ -18,6 +18,9 @@ final class VideoFixtures {
     /** Microseconds from one picture of a fixture to the next. */
     static final long PERIOD = 100_000;
 
+    /** Microseconds that the longest fixture lasts: what all chunks made here declare. */
+    static final long LENGTH = 40 * PERIOD;
+
     private VideoFixtures() {}
 
     static byte[] bytes(String file) {
@@ -40,7 +43,21 @@ final class VideoFixtures {
     static VideoChunk chunk(
             String contentType, byte[] data, long captureMicros, int leadingPictures) {
         return new VideoChunk(
-                "gate", 1, 0, "fixture", captureMicros, 1, leadingPictures, contentType, data);
+                "gate", 1, 0, "fixture", captureMicros, LENGTH, leadingPictures, contentType, data);
+    }
+
+    /** The same chunk with another duration in its headers. */
+    static VideoChunk declaring(long durationMicros, VideoChunk chunk) {
+        return new VideoChunk(
+                chunk.streamId(),
+                chunk.epoch(),
+                chunk.sequence(),
+                chunk.source(),
+                chunk.captureMicros(),
+                durationMicros,
+                chunk.leadingPictures(),
+                chunk.contentType(),
+                chunk.data());
     }
 
     private static String contentType(String file) {
