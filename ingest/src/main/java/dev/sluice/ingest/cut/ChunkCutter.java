@@ -15,9 +15,6 @@ public sealed interface ChunkCutter extends AutoCloseable permits CopyingCutter,
     /** Ends the stream: everything goes out. */
     void finish() throws IOException;
 
-    /** Pictures before the first one at which decoding can begin. */
-    long skipped();
-
     @Override
     void close();
 

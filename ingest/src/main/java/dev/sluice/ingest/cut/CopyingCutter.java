@@ -44,11 +44,6 @@ final class CopyingCutter implements ChunkCutter {
         endEncoding();
     }
 
-    @Override
-    public long skipped() {
-        return grouper.skipped();
-    }
-
     private void emit(Group group) throws IOException {
         if (group.fate() == Group.Fate.CHUNK) {
             endEncoding();

@@ -13,7 +13,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 final class EncodingCutter implements ChunkCutter {
 
     private final CutSettings settings;
-    private final CutSink sink;
+    private final DamagedPictures damaged;
     private final long frameMicros;
     private final long firstMicros;
     private final PictureDecoder decoder;
@@ -22,6 +22,7 @@ final class EncodingCutter implements ChunkCutter {
     private H264Encoder encoder; // made for the size of the first picture
     private ChunkCutter copier;
     private long nextKeyMicros = Long.MIN_VALUE;
+    private EncodedPacket lastPacket;
 
     /**
      * A new cutter.
@@ -31,29 +32,35 @@ final class EncodingCutter implements ChunkCutter {
     EncodingCutter(VideoFormat format, CutSettings settings, CutSink sink, long firstMicros)
             throws IOException {
         this.settings = settings;
-        this.sink = sink;
         this.frameMicros = format.frameMicros();
+        this.damaged = new DamagedPictures(sink, frameMicros, settings);
         this.firstMicros = firstMicros;
         this.decoder = new PictureDecoder(format);
     }
 
     @Override
     public void accept(EncodedPacket packet) throws IOException {
+        lastPacket = packet;
         if (decoder.send(packet)) {
             drain();
         }
+        countDamaged();
     }
 
     @Override
     public void finish() throws IOException {
         decoder.end();
         drain();
+        countDamaged();
         endEncoder();
+        damaged.finish();
     }
 
-    @Override
-    public long skipped() {
-        return decoder.broken();
+    private void countDamaged() throws IOException {
+        int broken = decoder.takeBroken();
+        if (broken > 0 && lastPacket.ptsMicros() >= firstMicros) {
+            damaged.add(broken, lastPacket);
+        }
     }
 
     private void drain() throws IOException {
@@ -70,7 +77,7 @@ final class EncodingCutter implements ChunkCutter {
         }
         if (encoder == null) {
             encoder = new H264Encoder(frame.width(), frame.height(), frameMicros, 0);
-            copier = ChunkCutter.of(encoder.format(), settings, sink);
+            copier = ChunkCutter.of(encoder.format(), settings, damaged);
             nextKeyMicros = Long.MIN_VALUE;
         }
         boolean key = frame.pts() >= nextKeyMicros;

@@ -33,7 +33,6 @@ final class GopGrouper {
     private long bytes;
     private long lastPts = Long.MIN_VALUE;
     private boolean draining; // inside a group that was too long or too large
-    private long skipped;
 
     /**
      * A new grouper.
@@ -56,8 +55,7 @@ final class GopGrouper {
             draining = false;
         }
         if (pictures.isEmpty() && !draining && !picture.kind().isEntry()) {
-            skipped++;
-            return done;
+            return done; // nobody can decode it
         }
         settle(picture.kind());
         add(picture);
@@ -73,11 +71,6 @@ final class GopGrouper {
         takeAll(draining ? Group.Fate.REST : Group.Fate.CHUNK, null).ifPresent(done::add);
         draining = false;
         return done;
-    }
-
-    /** Pictures before the first entry, which nobody can decode. */
-    long skipped() {
-        return skipped;
     }
 
     private void add(Picture picture) {

@@ -27,7 +27,7 @@ final class PictureDecoder implements AutoCloseable {
     private final AVRational timeBase = new AVRational().num(1).den(1_000_000);
     private final NativePacket packet = new NativePacket();
     private final AVCodecContext context;
-    private long broken;
+    private int broken;
 
     PictureDecoder(VideoFormat format) throws FfmpegException {
         AVCodec codec = avcodec_find_decoder(format.codecId());
@@ -90,9 +90,11 @@ final class PictureDecoder implements AutoCloseable {
         return true;
     }
 
-    /** Packets and pictures that could not be decoded. */
-    long broken() {
-        return broken;
+    /** Packets and pictures that could not be decoded since the last call. */
+    int takeBroken() {
+        int taken = broken;
+        broken = 0;
+        return taken;
     }
 
     @Override

@@ -215,7 +215,7 @@ final class StreamSession implements CutSink {
         anchor(loss.startMicros());
         long from = clock.capture(loss.startMicros());
         long to = from + loss.durationMicros();
-        baseMicros = to;
+        baseMicros = Math.max(baseMicros, to); // it may lie within a chunk
         publisher.event(
                 new IngestEvent.LeftOut(
                         spec.streamId(), from, to, epoch, loss.pictures(), loss.reason()));

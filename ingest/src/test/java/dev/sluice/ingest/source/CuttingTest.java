@@ -158,6 +158,51 @@ class CuttingTest {
     }
 
     @Test
+    void aDamagedPictureWithinAChunkIsReportedAndDoesNotTurnBackTime(@TempDir Path folder)
+            throws Exception {
+        byte[] video = Files.readAllBytes(fixture("chunk-mpeg4.mp4"));
+        breakPicture(video, 4);
+        Path file = folder.resolve("damaged.mp4");
+        Files.write(file, video);
+        CollectingPublisher published = new CollectingPublisher();
+        StreamSpec spec =
+                new StreamSpec(
+                        "s", new SourceSpec.LocalFile(file), false, true, Optional.of(START));
+        try (Ingest ingest =
+                Ingest.start(List.of(spec), settings(atMost(30, true)), published, p -> {})) {
+            published.awaitChunks("s", 3);
+        }
+
+        List<VideoChunk> chunks = published.chunks;
+        assertThat(chunks.get(1).captureMicros()).isEqualTo(chunks.get(0).endMicros());
+        assertThat(chunks.get(2).captureMicros()).isEqualTo(chunks.get(1).endMicros());
+        assertThat(published.events.stream().map(e -> e.json()))
+                .anySatisfy(
+                        json ->
+                                assertThat(json)
+                                        .contains("\"kind\":\"left-out\"")
+                                        .contains("\"time\":\"2026-11-20T09:30:00.400")
+                                        .contains("\"pictures\":1"));
+    }
+
+    /** Spoils the start code of this picture of an MPEG-4 video, so that it is none. */
+    private static void breakPicture(byte[] mpeg4, int number) {
+        int picture = -1;
+        for (int i = 0; i + 3 < mpeg4.length; i++) {
+            boolean start =
+                    mpeg4[i] == 0
+                            && mpeg4[i + 1] == 0
+                            && mpeg4[i + 2] == 1
+                            && mpeg4[i + 3] == (byte) 0xB6;
+            if (start && ++picture == number) {
+                mpeg4[i + 3] = 0;
+                return;
+            }
+        }
+        throw new AssertionError("found only %d pictures".formatted(picture + 1));
+    }
+
+    @Test
     void aFileThatIsNoVideoFailsWithItsName(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("notes.txt");
         Files.writeString(file, "not a video\n".repeat(1000));
@@ -186,19 +231,20 @@ class CuttingTest {
         StreamSpec spec =
                 new StreamSpec(
                         "s", new SourceSpec.LocalFile(file), false, false, Optional.of(START));
-        IngestSettings d = IngestSettings.defaults();
-        Ingest.run(
-                spec,
-                new IngestSettings(
-                        settings,
-                        d.connectTimeout(),
-                        d.readTimeout(),
-                        d.minBackoff(),
-                        d.maxBackoff(),
-                        d.maxDrift(),
-                        d.rtspTransport()),
-                published);
+        Ingest.run(spec, settings(settings), published);
         return published;
+    }
+
+    private static IngestSettings settings(CutSettings cut) {
+        IngestSettings d = IngestSettings.defaults();
+        return new IngestSettings(
+                cut,
+                d.connectTimeout(),
+                d.readTimeout(),
+                d.minBackoff(),
+                d.maxBackoff(),
+                d.maxDrift(),
+                d.rtspTransport());
     }
 
     private static CollectingPublisher synthetic(String source) throws IOException {
