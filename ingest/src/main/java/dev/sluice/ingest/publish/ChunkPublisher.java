@@ -10,7 +10,7 @@ public interface ChunkPublisher extends AutoCloseable {
     /**
      * Takes a chunk; waits while too much is under way.
      *
-     * @throws IOException if this chunk, or an earlier one of its stream, cannot be published: the
+     * @throws IOException if this chunk, or an earlier one of its epoch, cannot be published: the
      *     epoch has a hole, so a new one has to begin
      */
     void publish(VideoChunk chunk) throws IOException;
@@ -18,7 +18,10 @@ public interface ChunkPublisher extends AutoCloseable {
     /** Takes an event. */
     void event(IngestEvent event) throws IOException;
 
-    /** Waits until everything that was taken has arrived; fails as {@link #publish} does. */
+    /**
+     * Waits until everything that was taken has arrived; fails as {@link #publish} does, for the
+     * epoch that the stream is in.
+     */
     void flush(String streamId) throws IOException;
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.ingest.publish;
 
 import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.ingest.chunk.VideoChunk;
 
 /** A record of the events topic that ingest writes: all of type {@code source}. */
 public sealed interface IngestEvent {
@@ -10,6 +11,9 @@ public sealed interface IngestEvent {
 
     /** The moment that it is about, microseconds since 1970. */
     long timeMicros();
+
+    /** The run that it is about. */
+    long epoch();
 
     /** The record's value. */
     String json();
@@ -75,6 +79,51 @@ public sealed interface IngestEvent {
                     .number("epoch", epoch)
                     .text("to", CaptureTime.format(toMicros))
                     .number("pictures", pictures)
+                    .text("message", message)
+                    .end();
+        }
+    }
+
+    /**
+     * A chunk that Kafka did not take.
+     *
+     * @param streamId the stream
+     * @param timeMicros capture time of its first picture, microseconds since 1970
+     * @param toMicros capture time of the end of its last picture
+     * @param epoch the run that it belongs to
+     * @param sequence its place in there
+     * @param message what was found, what was expected, what to do
+     */
+    record Refused(
+            String streamId,
+            long timeMicros,
+            long toMicros,
+            long epoch,
+            long sequence,
+            String message)
+            implements IngestEvent {
+
+        /** The event about a chunk. */
+        static Refused of(VideoChunk chunk, String message) {
+            return new Refused(
+                    chunk.streamId(),
+                    chunk.captureMicros(),
+                    chunk.endMicros(),
+                    chunk.epoch(),
+                    chunk.sequence(),
+                    message);
+        }
+
+        @Override
+        public String json() {
+            return new JsonLine()
+                    .text("type", "source")
+                    .text("stream_id", streamId)
+                    .text("time", CaptureTime.format(timeMicros))
+                    .text("kind", "left-out")
+                    .number("epoch", epoch)
+                    .number("sequence", sequence)
+                    .text("to", CaptureTime.format(toMicros))
                     .text("message", message)
                     .end();
         }

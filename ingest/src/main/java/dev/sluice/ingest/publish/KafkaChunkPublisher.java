@@ -4,18 +4,25 @@ import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * Publishes with one idempotent producer for all streams: acknowledged by all replicas, in order by
@@ -23,27 +30,47 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class KafkaChunkPublisher implements ChunkPublisher {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaChunkPublisher.class);
+
     private static final long LEAST_BUFFER = 64L << 20;
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final KafkaPublisherSettings settings;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
 
-    /** The first record of each stream that Kafka refused, until the stream was told. */
-    private final Map<String, Exception> refused = new ConcurrentHashMap<>();
+    /** The epoch that each stream is in. */
+    private final Map<String, Long> epochs = new ConcurrentHashMap<>();
+
+    /**
+     * The first record that Kafka refused, of the newest epoch of each stream that has one. Records
+     * of an epoch that is over may still be refused; that is no hole in the new one.
+     */
+    private final Map<String, Refusal> refused = new ConcurrentHashMap<>();
+
+    /** Chunks that Kafka refused, until an event about them is on its way. */
+    private final Queue<IngestEvent.Refused> untold = new ConcurrentLinkedQueue<>();
 
     public KafkaChunkPublisher(KafkaPublisherSettings settings) {
-        this.settings = settings;
-        this.producer =
+        this(
+                settings,
                 new KafkaProducer<>(
-                        properties(settings), new ByteArraySerializer(), new ByteArraySerializer());
+                        properties(settings),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()));
     }
 
-    private static Map<String, Object> properties(KafkaPublisherSettings settings) {
+    KafkaChunkPublisher(KafkaPublisherSettings settings, Producer<byte[], byte[]> producer) {
+        this.settings = settings;
+        this.producer = producer;
+    }
+
+    static Map<String, Object> properties(KafkaPublisherSettings settings) {
         int request = settings.maxRecordBytes();
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "sluice-ingest");
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(LEAST_BUFFER, 4L * request));
+        // While the brokers are away, chunks wait in the buffer, and when it is full, the sources.
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.client()
                 .stringPropertyNames()
                 .forEach(name -> properties.put(name, settings.client().getProperty(name)));
@@ -56,29 +83,43 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
 
     @Override
     public void publish(VideoChunk chunk) throws PublishException {
-        send(
-                chunk.streamId(),
-                new ProducerRecord<>(
-                        settings.videoTopic(),
-                        null,
-                        Math.floorDiv(chunk.captureMicros(), 1_000L),
-                        key(chunk.streamId()),
-                        chunk.data(),
-                        ChunkHeaders.of(chunk)));
+        epochs.merge(chunk.streamId(), chunk.epoch(), Math::max);
+        try {
+            tellOfRefused();
+            checkRefused(chunk.streamId());
+            send(record(chunk), cause -> refuse(chunk, cause));
+        } catch (PublishException e) {
+            untold.add(IngestEvent.Refused.of(chunk, e.getMessage()));
+            throw e;
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(VideoChunk chunk) {
+        return new ProducerRecord<>(
+                settings.videoTopic(),
+                null,
+                Math.floorDiv(chunk.captureMicros(), 1_000L),
+                key(chunk.streamId()),
+                chunk.data(),
+                ChunkHeaders.of(chunk));
     }
 
     @Override
     public void event(IngestEvent event) throws PublishException {
+        epochs.merge(event.streamId(), event.epoch(), Math::max);
+        tellOfRefused();
         if (settings.eventsTopic().isPresent()) {
-            send(
-                    event.streamId(),
-                    new ProducerRecord<>(
-                            settings.eventsTopic().get(),
-                            null,
-                            Math.floorDiv(event.timeMicros(), 1_000L),
-                            key(event.streamId()),
-                            event.json().getBytes(StandardCharsets.UTF_8)));
+            send(record(event), cause -> refuse(event.streamId(), event.epoch(), cause));
         }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(IngestEvent event) {
+        return new ProducerRecord<>(
+                settings.eventsTopic().orElseThrow(),
+                null,
+                Math.floorDiv(event.timeMicros(), 1_000L),
+                key(event.streamId()),
+                event.json().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -91,26 +132,52 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
         checkRefused(streamId);
     }
 
-    private void send(String streamId, ProducerRecord<byte[], byte[]> record)
+    private void send(ProducerRecord<byte[], byte[]> record, Consumer<Exception> onRefusal)
             throws PublishException {
-        checkRefused(streamId);
         try {
             producer.send(
                     record,
                     (metadata, exception) -> {
                         if (exception != null) {
-                            refused.putIfAbsent(streamId, exception);
+                            onRefusal.accept(exception);
                         }
                     });
         } catch (KafkaException e) {
-            throw failed(streamId, e);
+            throw failed(new String(record.key(), StandardCharsets.UTF_8), e);
+        }
+    }
+
+    private void refuse(VideoChunk chunk, Exception cause) {
+        refuse(chunk.streamId(), chunk.epoch(), cause);
+        String message = failed(chunk.streamId(), cause).getMessage();
+        LOG.warn("{}; lost: chunk {}-{}", message, chunk.epoch(), chunk.sequence());
+        untold.add(IngestEvent.Refused.of(chunk, message));
+    }
+
+    private void refuse(String streamId, long epoch, Exception cause) {
+        refused.merge(
+                streamId,
+                new Refusal(epoch, cause),
+                (before, now) -> now.epoch() > before.epoch() ? now : before);
+    }
+
+    /**
+     * Not done in the callbacks: sending may wait for room in the buffer, which only their own
+     * thread can make. What is refused again waits for the next time.
+     */
+    private void tellOfRefused() throws PublishException {
+        for (int left = untold.size(); left > 0; left--) {
+            IngestEvent.Refused event = untold.poll();
+            if (event != null && settings.eventsTopic().isPresent()) {
+                send(record(event), cause -> untold.add(event));
+            }
         }
     }
 
     private void checkRefused(String streamId) throws PublishException {
-        Exception exception = refused.remove(streamId);
-        if (exception != null) {
-            throw failed(streamId, exception);
+        Refusal refusal = refused.get(streamId);
+        if (refusal != null && Objects.equals(refusal.epoch(), epochs.get(streamId))) {
+            throw failed(streamId, refusal.cause());
         }
     }
 
@@ -142,4 +209,7 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
     public void close() {
         producer.close(CLOSING);
     }
+
+    /** A record that Kafka did not take. */
+    private record Refusal(long epoch, Exception cause) {}
 }
