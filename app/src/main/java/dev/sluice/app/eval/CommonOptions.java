@@ -62,11 +62,14 @@ final class CommonOptions {
         return out;
     }
 
-    /** Prints the report in the form that was asked for, and says where it lies. */
+    /** Prints the report in the form that was asked for. */
     void print(String table, ObjectNode report) throws JsonProcessingException {
         PrintWriter printer = spec.commandLine().getOut();
         printer.println(json ? JSON.writeValueAsString(report) : table);
         printer.flush();
+    }
+
+    void sayWhere() {
         say("report: " + Home.display(out.resolve("report.json")));
     }
 

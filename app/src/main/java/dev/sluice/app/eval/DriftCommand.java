@@ -9,6 +9,8 @@ import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import java.util.Optional;
+
 /** {@code sluice eval drift}: what becomes of a shape that creeps. */
 @Command(
         name = "drift",
@@ -38,6 +40,11 @@ final class DriftCommand extends TrialCommand {
     @Override
     int clips() {
         return clips;
+    }
+
+    @Override
+    Optional<String> wrong() {
+        return wrongCosine(threshold);
     }
 
     @Override

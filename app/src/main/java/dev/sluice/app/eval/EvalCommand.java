@@ -128,6 +128,7 @@ public final class EvalCommand implements Callable<Integer> {
                         common.model(),
                         Optional.ofNullable(control).map(CommonOptions::existing),
                         common::say);
+        ReportFolder folder = ReportFolder.open(common.out());
         long began = System.nanoTime();
         EvalReport report = session.run(set, plan(benchmark.isPresent()));
         ObjectNode object = ReportJson.of(report);
@@ -135,12 +136,13 @@ public final class EvalCommand implements Callable<Integer> {
         Set<String> asked =
                 set.questions().stream().map(EvalQuestion::id).collect(Collectors.toSet());
         benchmark.ifPresent(it -> PublishedReport.add(object, it, session.results(), asked));
-        session.write(report, object, common.out());
         String table = MarkdownTable.of(report);
         if (benchmark.isPresent()) {
             table += "\n" + PublishedReport.table(benchmark.get(), session.results(), asked);
         }
         common.print(table, object);
+        session.write(report, object, table, folder);
+        common.sayWhere();
         return 0;
     }
 

@@ -1,13 +1,11 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.CliException;
 import dev.sluice.app.config.PolicySpec;
 import dev.sluice.app.eval.replay.LocalReplay;
 import dev.sluice.app.eval.replay.SharedModel;
 import dev.sluice.app.eval.report.AnswerLines;
 import dev.sluice.app.eval.report.ChoiceReport;
 import dev.sluice.app.eval.report.EvalReport;
-import dev.sluice.app.eval.report.MarkdownTable;
 import dev.sluice.app.eval.report.SharePlot;
 import dev.sluice.app.eval.report.Summaries;
 import dev.sluice.app.eval.run.EvalRun;
@@ -20,12 +18,9 @@ import dev.sluice.operators.config.GateOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.QueryOptions;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +34,6 @@ import java.util.function.Consumer;
 /** One evaluation from its plan to its report. For one thread. */
 final class EvalSession {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PARALLELISM = 2;
     private static final int ANSWER_TOKENS = 16;
     private static final int HEAP_SHARE = 4;
@@ -111,11 +105,11 @@ final class EvalSession {
         policies.forEach(policy -> runs.add(EvalRun.of(policy)));
         if (chosen.isPresent()) {
             runs.addAll(EvalRun.budgeted());
-            if (control.isPresent()) {
-                runs.addAll(EvalRun.control(chosen.get()));
-            }
         } else {
             progress.accept("no setting is chosen: baselines of its budget are left out");
+        }
+        if (control.isPresent()) {
+            runs.addAll(EvalRun.control(chosen));
         }
         return runs;
     }
@@ -162,19 +156,12 @@ final class EvalSession {
     }
 
     /** Writes all files of the report. */
-    void write(EvalReport report, ObjectNode object, Path folder) {
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(
-                    folder.resolve("report.json"),
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object) + "\n");
-            Files.writeString(folder.resolve("report.md"), MarkdownTable.of(report));
-            Files.writeString(folder.resolve("plot.svg"), SharePlot.of(report));
-            Files.write(folder.resolve("answers.jsonl"), AnswerLines.of(report.set(), results));
-        } catch (IOException e) {
-            throw new CliException(
-                    "cannot write the report to %s: %s".formatted(folder, e.getMessage()), e);
-        }
+    void write(EvalReport report, ObjectNode object, String table, ReportFolder folder) {
+        folder.whole(object);
+        folder.text("report.md", table);
+        folder.text("plot.svg", SharePlot.of(report));
+        List<String> lines = AnswerLines.of(report.set(), results);
+        folder.text("answers.jsonl", String.join("\n", lines) + "\n");
     }
 
     /** The other model, where there is one. */

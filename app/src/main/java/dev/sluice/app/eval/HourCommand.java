@@ -9,6 +9,8 @@ import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import java.util.Optional;
+
 /** {@code sluice eval hour}: whether what stood still for an hour is still known. */
 @Command(
         name = "hour",
@@ -43,6 +45,13 @@ final class HourCommand extends TrialCommand {
     @Override
     int clips() {
         return clips;
+    }
+
+    @Override
+    Optional<String> wrong() {
+        return budget < 1
+                ? Optional.of("--budget %d; expected at least 1 token".formatted(budget))
+                : wrongCosine(threshold);
     }
 
     @Override

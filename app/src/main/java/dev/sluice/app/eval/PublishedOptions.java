@@ -6,7 +6,10 @@ import dev.sluice.app.eval.bench.OvoBench;
 import dev.sluice.app.eval.bench.PublishedSet;
 import dev.sluice.app.eval.bench.StreamingBench;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,15 +40,32 @@ final class PublishedOptions {
     @Option(
             names = "--fps",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Pictures of these videos a second (default: ${DEFAULT-VALUE}).")
-    private double fps;
+            description = "Pictures of these videos a second (default: 1).")
+    private Double fps;
 
-    /** The set of a name; empty if it is no published one. */
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /**
+     * The set of a name; empty if it is no published one.
+     *
+     * @throws ParameterException if one of these options comes with another set
+     */
     Optional<PublishedSet> load(String name) {
         boolean streaming = name.equals("streamingbench");
         if (!streaming && !name.equals("ovobench")) {
+            if (annotations != null || videos != null || skipMissing || fps != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--annotations, --videos, --skip-missing and --fps with --data %s; expected them with %s alone"
+                                .formatted(name, NAMES));
+            }
             return Optional.empty();
+        }
+        double pictures = fps == null ? 1 : fps;
+        if (!(pictures > 0)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--fps %s; expected more than 0".formatted(fps));
         }
         if (annotations == null || videos == null) {
             throw new CliException(
@@ -55,8 +75,8 @@ final class PublishedOptions {
         try {
             return Optional.of(
                     streaming
-                            ? StreamingBench.read(annotations, videos, skipMissing, fps)
-                            : OvoBench.read(annotations, videos, skipMissing, fps));
+                            ? StreamingBench.read(annotations, videos, skipMissing, pictures)
+                            : OvoBench.read(annotations, videos, skipMissing, pictures));
         } catch (BenchmarkException e) {
             throw new CliException(e.getMessage(), e);
         }

@@ -1,10 +1,13 @@
 package dev.sluice.app.eval;
 
 import dev.sluice.app.CliException;
+import dev.sluice.app.eval.set.EvalClip;
+import dev.sluice.app.eval.set.EvalQuestion;
 import dev.sluice.app.eval.set.EvalSet;
 import dev.sluice.app.eval.set.RoomSet;
 import dev.sluice.world.Split;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The sets that a person can name. Stateless. */
 final class QuestionData {
@@ -79,21 +83,32 @@ final class QuestionData {
 
     /** The first clips of a set, and the first questions of each family about them. */
     static EvalSet limited(EvalSet set, OptionalInt clips, OptionalInt perFamily) {
-        Set<String> kept = new HashSet<>();
-        set.clips().stream()
-                .limit(clips.orElse(Integer.MAX_VALUE))
-                .forEach(clip -> kept.add(clip.id()));
-        Map<String, Integer> asked = new HashMap<>();
+        Set<String> first =
+                set.clips().stream()
+                        .limit(clips.orElse(Integer.MAX_VALUE))
+                        .map(EvalClip::id)
+                        .collect(Collectors.toSet());
+        int most = perFamily.orElse(Integer.MAX_VALUE);
+        Map<String, Set<String>> items = new HashMap<>(); // by family
+        List<EvalQuestion> questions = new ArrayList<>();
+        for (EvalQuestion question : set.questions()) {
+            Set<String> own = items.computeIfAbsent(question.family(), family -> new HashSet<>());
+            boolean room = own.size() < most || own.contains(item(question));
+            if (first.contains(question.clip()) && room) {
+                own.add(item(question));
+                questions.add(question);
+            }
+        }
+        Set<String> asked = questions.stream().map(EvalQuestion::clip).collect(Collectors.toSet());
         return new EvalSet(
                 set.name(),
                 set.fps(),
-                set.clips().stream().filter(clip -> kept.contains(clip.id())).toList(),
-                set.questions().stream()
-                        .filter(question -> kept.contains(question.clip()))
-                        .filter(
-                                question ->
-                                        asked.merge(question.family(), 1, Integer::sum)
-                                                <= perFamily.orElse(Integer.MAX_VALUE))
-                        .toList());
+                set.clips().stream().filter(clip -> asked.contains(clip.id())).toList(),
+                questions);
+    }
+
+    /** What is asked every second until it is time is one question; its ids end with the second. */
+    private static String item(EvalQuestion question) {
+        return question.id().replaceFirst("@.*$", "");
     }
 }

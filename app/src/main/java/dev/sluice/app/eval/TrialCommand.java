@@ -1,13 +1,10 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.CliException;
 import dev.sluice.app.eval.replay.LocalReplay;
 import dev.sluice.app.eval.replay.SharedModel;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.QueryOptions;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Mixin;
@@ -15,15 +12,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** One of the smaller evaluations: its report is a section beside those of the others. */
 abstract class TrialCommand implements Callable<Integer> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PARALLELISM = 2;
     private static final int ANSWER_TOKENS = 16;
     private static final int HEAP_SHARE = 4;
@@ -38,6 +33,11 @@ abstract class TrialCommand implements Callable<Integer> {
     /** How many clips were asked for. */
     abstract int clips();
 
+    /** Refuses options before anything runs, with what was expected; empty if all are good. */
+    Optional<String> wrong() {
+        return Optional.empty();
+    }
+
     /** Runs it. */
     abstract Outcome run(LocalReplay replay, Configuration config, SharedModel model)
             throws Exception;
@@ -47,6 +47,11 @@ abstract class TrialCommand implements Callable<Integer> {
         if (clips() < 1) {
             throw new ParameterException(spec.commandLine(), "expected --clips of at least 1");
         }
+        wrong().ifPresent(
+                        expected -> {
+                            throw new ParameterException(spec.commandLine(), expected);
+                        });
+        ReportFolder report = ReportFolder.open(common.out());
         Configuration options = common.configuration();
         options.set(QueryOptions.WORKERS, PARALLELISM);
         options.set(QueryOptions.MAX_NEW_TOKENS, ANSWER_TOKENS);
@@ -57,25 +62,18 @@ abstract class TrialCommand implements Callable<Integer> {
                 LocalReplay replay = LocalReplay.start(PARALLELISM)) {
             outcome = run(replay, options, model);
         }
-        write(spec.name(), outcome);
         common.print(outcome.table(), outcome.json());
+        report.text(spec.name() + ".md", outcome.table());
+        report.section(spec.name(), outcome.json());
+        common.sayWhere();
         return 0;
     }
 
-    /** Puts the section beside those that other evaluations have left. */
-    private void write(String name, Outcome outcome) throws IOException {
-        Path out = Files.createDirectories(common.out());
-        Files.writeString(out.resolve(name + ".md"), outcome.table());
-        Path file = out.resolve("report.json");
-        JsonNode before =
-                Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
-        if (!(before instanceof ObjectNode report)) {
-            throw new CliException(
-                    "%s is no report: expected a JSON object; name another folder with --out"
-                            .formatted(file));
-        }
-        report.set(name, outcome.json());
-        JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
+    /** What is wrong with a threshold of cosines, if anything is. */
+    static Optional<String> wrongCosine(double threshold) {
+        return threshold >= -1 && threshold <= 1
+                ? Optional.empty()
+                : Optional.of("--threshold %s; expected a cosine, -1 to 1".formatted(threshold));
     }
 
     final void say(String text) {

@@ -119,7 +119,8 @@ class EvalCommandITCase {
 
     @Test
     void withoutAChoiceThereAreNoBaselinesOfItsBudget() throws Exception {
-        ObjectNode report = eval("--policy", ANCHORED, "--no-choose");
+        ObjectNode report =
+                eval("--policy", ANCHORED, "--no-choose", "--control", MODEL.toString());
 
         assertThat(report.has("choice")).isFalse();
         assertThat(names(report))
@@ -128,7 +129,8 @@ class EvalCommandITCase {
                         "frame gate alone",
                         "text only",
                         "last 4 pictures",
-                        ANCHORED);
+                        ANCHORED,
+                        "control: no dropping");
     }
 
     private void assertTokens(ObjectNode report, String chosen) {

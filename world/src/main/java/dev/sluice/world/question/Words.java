@@ -4,7 +4,6 @@ import dev.sluice.world.Kind;
 import dev.sluice.world.Landmark;
 import dev.sluice.world.Tint;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** The words of answers. Stateless. */
@@ -31,19 +30,11 @@ public final class Words {
         return NUMBERS.get(count);
     }
 
-    static List<String> numbers() {
-        return NUMBERS;
-    }
-
     static String by(Landmark landmark) {
         return "by the " + landmark.word();
     }
 
     static String thing(Tint tint, Kind kind) {
         return tint.word() + " " + kind.word();
-    }
-
-    static List<String> kinds() {
-        return Arrays.stream(Kind.values()).map(Kind::word).toList();
     }
 }

@@ -12,11 +12,7 @@ public interface PublishedScoring {
      * The scores, tasks first.
      *
      * @param answers what was answered, by question id; what is missing counts as wrong
+     * @param asked which questions are scored
      */
-    default List<PublishedScore> of(Map<String, String> answers) {
-        return of(answers, question -> true);
-    }
-
-    /** The scores over a part of the questions. */
     List<PublishedScore> of(Map<String, String> answers, Predicate<String> asked);
 }

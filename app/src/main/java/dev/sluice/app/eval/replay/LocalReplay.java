@@ -17,8 +17,6 @@ import dev.sluice.operators.record.OutboundRecord;
 import dev.sluice.operators.record.RecordHeader;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -39,7 +37,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class LocalReplay implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEAD_LETTERS = "-dlq";
 
     private final LocalCluster cluster;
@@ -145,17 +142,13 @@ public final class LocalReplay implements AutoCloseable {
         for (OutboundRecord record : records.read("answers")) {
             answers.add(Answer.parse(new String(record.value(), UTF_8)));
         }
-        List<JsonNode> events = new ArrayList<>();
-        for (OutboundRecord record : records.read("events")) {
-            events.add(JSON.readTree(new String(record.value(), UTF_8)));
-        }
         List<String> problems = new ArrayList<>();
         for (String name : records.written().keySet()) {
             if (name.endsWith(DEAD_LETTERS)) {
                 records.read(name).forEach(letter -> problems.add(problem(letter)));
             }
         }
-        return new ReplayOutcome(answers, events, problems, seconds);
+        return new ReplayOutcome(answers, problems, seconds);
     }
 
     private static String problem(OutboundRecord letter) {

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /** Writes a report as tables in Markdown. Stateless. */
 public final class MarkdownTable {
 
+    private static final int SHOWN_PROBLEMS = 3; // of a run
+
     private MarkdownTable() {}
 
     /** All tables. */
@@ -28,6 +30,7 @@ public final class MarkdownTable {
         report.choice().ifPresent(choice -> text.append(choice(choice)));
         runs(report, text);
         families(report, text);
+        problems(report, text);
         return text.toString();
     }
 
@@ -91,6 +94,18 @@ public final class MarkdownTable {
             cells.add(String.valueOf(shown.get(0).families().get(family).count()));
             shown.forEach(run -> cells.add(percent(run.families().get(family).value())));
             row(cells, text);
+        }
+    }
+
+    private static void problems(EvalReport report, StringBuilder text) {
+        for (RunSummary run : report.runs()) {
+            run.problems().stream()
+                    .limit(SHOWN_PROBLEMS)
+                    .forEach(told -> text.append(text("%nProblem of %s: %s", run.name(), told)));
+            int more = run.problems().size() - SHOWN_PROBLEMS;
+            if (more > 0) {
+                text.append(text("%nProblems of %s: %d more, in report.json", run.name(), more));
+            }
         }
     }
 

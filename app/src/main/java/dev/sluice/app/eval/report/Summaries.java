@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -80,7 +81,7 @@ public final class Summaries {
         RunResult whole = run.role() == Role.CONTROL ? controlReference.orElseThrow() : reference;
         double[] compared = right(List.of(whole));
         boolean[] all = among(q -> true);
-        long seen = runs.size() * sum(List.of(whole), Reply::seen);
+        long seen = runs.stream().mapToLong(it -> seenBy(whole, it)).sum();
         return new RunSummary(
                 name,
                 run.role(),
@@ -96,7 +97,7 @@ public final class Summaries {
                 bootstrap.share(right, among(EvalQuestion::heldOut)),
                 share(sum(runs, Reply::kept), seen),
                 share(sum(runs, Reply::used), seen),
-                runs.stream().mapToInt(it -> it.replies().size()).sum() / runs.size(),
+                runs.stream().mapToInt(it -> it.answered().size()).sum() / runs.size(),
                 runs.get(0).encoded(),
                 1 - share(runs.get(0).encoded(), whole.encoded()),
                 timing(runs),
@@ -158,7 +159,16 @@ public final class Summaries {
     }
 
     private static long sum(List<RunResult> runs, ToLongFunction<Reply> count) {
-        return runs.stream().flatMap(run -> run.replies().values().stream()).mapToLong(count).sum();
+        return runs.stream().flatMap(run -> run.answered().stream()).mapToLong(count).sum();
+    }
+
+    /** What there was to see for the questions that a run answered. */
+    private static long seenBy(RunResult whole, RunResult run) {
+        return run.answered().stream()
+                .map(reply -> whole.replies().get(reply.question()))
+                .filter(Objects::nonNull)
+                .mapToLong(Reply::seen)
+                .sum();
     }
 
     private static double share(long part, long whole) {
@@ -177,7 +187,7 @@ public final class Summaries {
 
     private static double[] sorted(List<RunResult> runs, ToDoubleFunction<Reply> millis) {
         return runs.stream()
-                .flatMap(run -> run.replies().values().stream())
+                .flatMap(run -> run.answered().stream())
                 .mapToDouble(millis)
                 .sorted()
                 .toArray();

@@ -3,10 +3,15 @@ package dev.sluice.app.eval.run;
 import dev.sluice.app.eval.set.EvalQuestion;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** How many tokens a run kept of each clip, up to the last question about it. Stateless. */
+/**
+ * How many tokens a run kept of each clip, over all questions about it: a drop keeps its first step
+ * whole, so the share is larger at early questions than at late ones. Stateless.
+ */
 final class Budget {
 
     private Budget() {}
@@ -17,26 +22,26 @@ final class Budget {
      * @param questions all that were asked about the clips
      * @param run keeps so many
      * @param all kept all there was to keep
-     * @return by clip, 0 to 1
+     * @return by clip, 0 to 1; without clips of which no question was answered in both
      */
     static Map<String, Double> shares(List<EvalQuestion> questions, RunResult run, RunResult all) {
-        Map<String, EvalQuestion> last = new HashMap<>();
+        Map<String, Long> kept = new HashMap<>();
+        Map<String, Long> there = new HashMap<>();
+        Set<String> clips = new HashSet<>();
         for (EvalQuestion question : questions) {
-            if (run.replies().containsKey(question.id())
-                    && all.replies().containsKey(question.id())) {
-                last.merge(
-                        question.clip(),
-                        question,
-                        (one, other) -> other.at() > one.at() ? other : one);
+            Reply reply = run.replies().get(question.id());
+            Reply whole = all.replies().get(question.id());
+            if (reply != null && reply.answered() && whole != null && whole.answered()) {
+                clips.add(question.clip());
+                kept.merge(question.clip(), reply.kept(), Long::sum);
+                there.merge(question.clip(), whole.kept(), Long::sum);
             }
         }
         Map<String, Double> shares = new HashMap<>();
-        last.forEach(
-                (clip, question) -> {
-                    long kept = run.replies().get(question.id()).kept();
-                    long there = all.replies().get(question.id()).kept();
-                    shares.put(clip, there == 0 ? 1 : Math.min(1, kept / (double) there));
-                });
+        for (String clip : clips) {
+            long of = there.get(clip);
+            shares.put(clip, of == 0 ? 1 : Math.min(1, kept.get(clip) / (double) of));
+        }
         return shares;
     }
 }

@@ -64,11 +64,12 @@ final class ClipRunner {
                         asked.stream().map(question -> question(question, run)).toList(),
                         loader(run),
                         drops(run, shares));
+        Map<String, Reply> replies = replies(asked, outcome);
         return new RunResult(
                 run,
-                replies(asked, outcome),
+                replies,
                 model.encoded() - encodedBefore,
-                problems(asked, outcome),
+                problems(asked, outcome, replies),
                 outcome.seconds());
     }
 
@@ -126,15 +127,15 @@ final class ClipRunner {
         return replies;
     }
 
-    private static List<String> problems(List<EvalQuestion> asked, ReplayOutcome outcome) {
+    private static List<String> problems(
+            List<EvalQuestion> asked, ReplayOutcome outcome, Map<String, Reply> replies) {
         List<String> problems = new ArrayList<>(outcome.problems());
         for (Answer answer : outcome.answers()) {
-            if (answer.status().equals("error")) {
+            Reply reply = replies.get(answer.queryId());
+            if (reply != null && !reply.answered()) {
+                String message = answer.json().path("error").path("message").asText();
                 problems.add(
-                        "%s: %s"
-                                .formatted(
-                                        answer.queryId(),
-                                        answer.json().path("error").path("message").asText()));
+                        "%s: %s %s".formatted(answer.queryId(), reply.status(), message).strip());
             }
         }
         int unanswered = asked.size() - outcome.answers().size();

@@ -4,6 +4,7 @@ import dev.sluice.app.config.PolicySpec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One pass over the clips.
@@ -56,16 +57,16 @@ public record EvalRun(String name, Role role, PolicySpec policy, Variant variant
         return runs;
     }
 
-    /** The reference and a policy with another model. */
-    public static List<EvalRun> control(PolicySpec policy) {
-        return List.of(
-                new EvalRun(
-                        "control: " + NO_DROPPING,
-                        Role.CONTROL,
-                        PolicySpec.EVERYTHING,
-                        Variant.PLAIN,
-                        0),
-                new EvalRun("control: " + policy, Role.CONTROL, policy, Variant.PLAIN, 0));
+    /** The reference with another model, and a policy if there is one. */
+    public static List<EvalRun> control(Optional<PolicySpec> policy) {
+        List<EvalRun> runs = new ArrayList<>();
+        runs.add(control(NO_DROPPING, PolicySpec.EVERYTHING));
+        policy.ifPresent(it -> runs.add(control(it.toString(), it)));
+        return runs;
+    }
+
+    private static EvalRun control(String name, PolicySpec policy) {
+        return new EvalRun("control: " + name, Role.CONTROL, policy, Variant.PLAIN, 0);
     }
 
     private static EvalRun baseline(String name, PolicySpec policy, Variant variant, int seed) {

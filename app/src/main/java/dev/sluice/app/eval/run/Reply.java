@@ -4,6 +4,8 @@ import dev.sluice.app.ask.Answer;
 import dev.sluice.app.eval.score.AnswerScore;
 import dev.sluice.app.eval.set.EvalQuestion;
 
+import java.util.Set;
+
 /**
  * What came back to a question.
  *
@@ -28,9 +30,11 @@ public record Reply(
         double firstTokenMillis,
         double totalMillis) {
 
+    private static final Set<String> OF_A_MODEL = Set.of("ok", "timeout");
+
     static Reply of(EvalQuestion question, Answer answer) {
         boolean right =
-                answer.ok()
+                OF_A_MODEL.contains(answer.status())
                         && AnswerScore.isRight(
                                 answer.words(), question.answer(), question.options());
         return new Reply(
@@ -43,6 +47,14 @@ public record Reply(
                 answer.evidence("tokens_used"),
                 millis(answer, "first_token_ms"),
                 millis(answer, "total_ms"));
+    }
+
+    /**
+     * Whether a model was asked: as ever, or after the end of a video that is shorter than its
+     * authors say.
+     */
+    public boolean answered() {
+        return OF_A_MODEL.contains(status);
     }
 
     private static double millis(Answer answer, String name) {

@@ -41,10 +41,15 @@ public record RunResult(
                 / (double) Math.max(1, replies.size());
     }
 
-    /** Share of the tokens that were kept. */
+    /** Those that a model gave. */
+    public List<Reply> answered() {
+        return replies.values().stream().filter(Reply::answered).toList();
+    }
+
+    /** Share of the tokens that were kept, behind what a model answered. */
     public double kept() {
-        long seen = replies.values().stream().mapToLong(Reply::seen).sum();
-        long kept = replies.values().stream().mapToLong(Reply::kept).sum();
+        long seen = answered().stream().mapToLong(Reply::seen).sum();
+        long kept = answered().stream().mapToLong(Reply::kept).sum();
         return seen == 0 ? 0 : kept / (double) seen;
     }
 }

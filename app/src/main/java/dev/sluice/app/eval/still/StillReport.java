@@ -40,7 +40,7 @@ public record StillReport(EvalSet set, String model, List<TrialResult> results) 
                 model);
         line(text, "");
         StringBuilder header =
-                new StringBuilder("| | tokens seen | kept | in the prompt | right |");
+                new StringBuilder("| | tokens in reach | kept | in the prompt | right |");
         StringBuilder rule = new StringBuilder("| --- | --- | --- | --- | --- |");
         for (String family : results.get(0).right().keySet()) {
             header.append(' ').append(family).append(" |");

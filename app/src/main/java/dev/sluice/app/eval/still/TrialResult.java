@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param trial what was run
  * @param right right answers by family, as a pair of right and asked
- * @param seen tokens of all pictures, of all clips
+ * @param seen tokens within reach of the questions: of the steps that memory holds, and remembered
+ *     ones
  * @param kept of these, kept
  * @param used rows of pictures in the prompt, mean
  * @param problems what went wrong, in words

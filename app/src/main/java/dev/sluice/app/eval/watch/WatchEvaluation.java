@@ -71,8 +71,7 @@ public final class WatchEvaluation {
         WatchRun run = new WatchRun(replay, config, model, policy, videos, first);
         WatchRun.Result standing = run.standing(watches);
         progress.accept("%,d calls of the model while they stood".formatted(standing.calls()));
-        int times = Math.max(2, Math.round((float) standing.calls() / watches.size()));
-        WatchRun.Result polling = run.polling(watches, times);
+        WatchRun.Result polling = run.polling(watches, standing.calls());
         progress.accept("%,d calls when asked again and again".formatted(polling.calls()));
 
         List<WatchReport.Row> rows =
@@ -127,8 +126,8 @@ public final class WatchEvaluation {
         for (Watch watch : watches) {
             double seconds = watch.truth().scene().seconds();
             List<Double> moments = watch.moments(first);
-            strict.add(looks.apply(watch), moments, seconds);
-            wide.add(looks.apply(watch), moments, seconds);
+            strict.add(looks.apply(watch), moments, first, seconds);
+            wide.add(looks.apply(watch), moments, first, seconds);
         }
         return new WatchReport.Row(name, calls, strict.score(), wide.score());
     }

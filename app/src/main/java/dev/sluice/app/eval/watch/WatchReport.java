@@ -82,16 +82,17 @@ public record WatchReport(
                     percent(near.recall()),
                     percent(wide.precision()),
                     percent(wide.recall()),
-                    wide.falseAlarmsPerHour(),
+                    near.falseAlarmsPerHour(),
                     both("%.1f (%.1f)", wide.delayMedian(), wide.delayNinth()),
                     both("%.0f (%.0f)", near.wallMedian(), near.wallNinth()));
         }
         line(text, "");
         line(
                 text,
-                "Moments are matched one to one. Delay: capture time from the true moment, of what is"
+                "Moments are matched one to one. A false alarm is over %.0f s from any true moment. Delay: capture time from the true moment, of what is"
                         + " matched within %.0f s; answer: wall clock from the call of the model to its"
                         + " words; both the median, and what nine of ten stay below.",
+                any.tolerance(),
                 rows.get(0).wide().tolerance());
         problems.forEach(problem -> line(text, "Problem: %s", problem));
         return text.toString();

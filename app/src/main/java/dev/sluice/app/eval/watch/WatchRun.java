@@ -71,17 +71,28 @@ final class WatchRun {
         return run(questions);
     }
 
-    /** Asks for every watch so many times, at even distances from the first look to the end. */
-    Result polling(List<Watch> watches, int times) throws Exception {
+    /**
+     * Asks again and again, at even distances from the first look to the end of each clip.
+     *
+     * @param calls how often in all, about; two for each watch at least
+     */
+    Result polling(List<Watch> watches, long calls) throws Exception {
+        double watched = watches.stream().mapToDouble(this::watched).sum();
         List<Question> questions = new ArrayList<>();
         for (Watch watch : watches) {
-            double distance = (watch.truth().scene().seconds() - first) / Math.max(1, times - 1);
+            long times = Math.max(2, Math.round(calls * watched(watch) / watched));
+            double distance = watched(watch) / (times - 1);
             for (int i = 0; i < times; i++) {
                 String id = "%s@%d".formatted(watch.id(), i);
                 questions.add(question(id, watch, first + i * distance, "once"));
             }
         }
         return run(questions);
+    }
+
+    /** For how long a watch can look, seconds. */
+    private double watched(Watch watch) {
+        return watch.truth().scene().seconds() - first;
     }
 
     private Result run(List<Question> questions) throws Exception {

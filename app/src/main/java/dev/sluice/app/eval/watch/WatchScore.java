@@ -9,7 +9,7 @@ package dev.sluice.app.eval.watch;
  * @param fired moments at which an answer became yes
  * @param matched pairs of both, one to one
  * @param falseAlarms fired moments that are near no true one
- * @param freeHours watched time that is near no true moment
+ * @param freeHours time from the first look on that is near no true moment
  * @param delayMedian from a true moment to the one that was fired for it, seconds of capture time
  * @param delayNinth what nine of ten delays do not exceed
  * @param wallMedian from the call of the model to the words, milliseconds by the wall clock

@@ -30,9 +30,10 @@ final class WatchTally {
      *
      * @param looks what it said, in any order
      * @param moments when it truly happened, ascending, seconds
-     * @param seconds how long it watched
+     * @param from when it began to watch, seconds
+     * @param to when it ended, seconds
      */
-    void add(List<Look> looks, List<Double> moments, double seconds) {
+    void add(List<Look> looks, List<Double> moments, double from, double to) {
         List<Look> fires = Firing.of(looks);
         double[] firedAt = fires.stream().mapToDouble(Look::asOf).toArray();
         double[] trueAt = moments.stream().mapToDouble(Double::doubleValue).toArray();
@@ -46,7 +47,7 @@ final class WatchTally {
         watches++;
         truths += trueAt.length;
         fired += firedAt.length;
-        freeSeconds += freeSeconds(trueAt, seconds);
+        freeSeconds += freeSeconds(trueAt, from, to);
     }
 
     private boolean isFree(double moment, double[] truths) {
@@ -59,14 +60,14 @@ final class WatchTally {
     }
 
     /** The time that is farther than the tolerance from every true moment. */
-    private double freeSeconds(double[] truths, double seconds) {
+    private double freeSeconds(double[] truths, double begin, double to) {
         double free = 0;
-        double from = 0;
+        double from = begin;
         for (double truth : truths) {
-            free += Math.max(0, Math.min(seconds, truth - tolerance) - from);
+            free += Math.max(0, Math.min(to, truth - tolerance) - from);
             from = Math.max(from, truth + tolerance);
         }
-        return free + Math.max(0, seconds - from);
+        return free + Math.max(0, to - from);
     }
 
     WatchScore score() {

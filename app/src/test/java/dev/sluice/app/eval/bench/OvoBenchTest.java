@@ -112,7 +112,8 @@ class OvoBenchTest {
                                         "q3_1", "1 or 2",
                                         "q4_0", "Yes",
                                         "q4_1", "Yes",
-                                        "q5_0", "No"));
+                                        "q5_0", "No"),
+                                all -> true);
 
         assertThat(scores)
                 .extracting(PublishedScore::name)
@@ -145,7 +146,7 @@ class OvoBenchTest {
         PublishedSet read = OvoBench.read(write(ANNOTATIONS), folder, true, 1);
         assertThat(read.missingVideos()).isEqualTo(1);
         assertThat(read.leftOut()).isEqualTo(7);
-        assertThat(read.scoring().of(Map.of("q0", "B")))
+        assertThat(read.scoring().of(Map.of("q0", "B"), all -> true))
                 .extracting(PublishedScore::name)
                 .containsExactly("EPM", "HLD", "backward tracing");
     }

@@ -143,23 +143,23 @@ class StreamingBenchTest {
         answers.put("q0.0@27", "yes");
         answers.put("q0.0@27/words", "Stop now");
 
-        assertThat(read.scoring().of(answers))
+        assertThat(read.scoring().of(answers, all -> true))
                 .containsExactly(
                         new PublishedScore("Proactive Output, time", 1, 1),
                         new PublishedScore("Proactive Output, words", 1, 1));
 
         answers.put("q0.0@27/words", "Go");
-        assertThat(read.scoring().of(answers))
+        assertThat(read.scoring().of(answers, all -> true))
                 .extracting(PublishedScore::value)
                 .containsExactly(1.0, 0.0);
 
         answers.put("q0.0@22", "Yes.");
-        assertThat(read.scoring().of(answers))
+        assertThat(read.scoring().of(answers, all -> true))
                 .as("three seconds early")
                 .extracting(PublishedScore::value)
                 .containsExactly(0.0, 0.0);
 
-        assertThat(read.scoring().of(Map.of("q0.0@28", "yes")))
+        assertThat(read.scoring().of(Map.of("q0.0@28", "yes"), all -> true))
                 .as("three seconds late")
                 .extracting(PublishedScore::value)
                 .containsExactly(0.0, 0.0);
@@ -169,7 +169,7 @@ class StreamingBenchTest {
     void multipleChoiceIsScoredByTaskAndOverAll() throws Exception {
         Map<String, String> answers = Map.of("q0.0", "C", "q0.1", "B");
 
-        assertThat(read(REAL).scoring().of(answers))
+        assertThat(read(REAL).scoring().of(answers, all -> true))
                 .containsExactly(
                         new PublishedScore("Counting", 0.5, 2),
                         new PublishedScore("Object Recognition", 0, 1),
@@ -205,7 +205,7 @@ class StreamingBenchTest {
         assertThat(read.missingVideos()).isEqualTo(1);
         assertThat(read.leftOut()).isEqualTo(3);
         assertThat(read.set().questions()).isEmpty();
-        assertThat(read.scoring().of(Map.of())).isEmpty();
+        assertThat(read.scoring().of(Map.of(), all -> true)).isEmpty();
     }
 
     @Test

@@ -24,8 +24,8 @@ class WatchReportTest {
     private static WatchReport.Row row(String name, long calls, List<Look> looks) {
         WatchTally near = new WatchTally(2);
         WatchTally wide = new WatchTally(4);
-        near.add(looks, List.of(8.0, 40.0), 60);
-        wide.add(looks, List.of(8.0, 40.0), 60);
+        near.add(looks, List.of(8.0, 40.0), 1, 60);
+        wide.add(looks, List.of(8.0, 40.0), 1, 60);
         return new WatchReport.Row(name, calls, near.score(), wide.score());
     }
 
@@ -36,6 +36,16 @@ class WatchReportTest {
                 .contains("| watch | 60 | 1 | 100.0%, 50.0% | 100.0%, 50.0% | 0.0 | 1.0 (1.0) |")
                 .contains("| polling | 58 | 0 | –, 0.0% | –, 0.0% | 0.0 | – | – |")
                 .contains("Problem: q7: error");
+    }
+
+    @Test
+    void falseAlarmsGoByTheNarrowTolerance() {
+        WatchReport.Row late =
+                row("watch", 60, List.of(new Look(1, "no", 3), new Look(11, "yes", 5)));
+        WatchReport one = new WatchReport("tiny", "none", 1, 60, 10, List.of(late), List.of());
+
+        // 3 s late: found within 4 s, and one false alarm in the 59 - 8 s that are 2 s from both
+        assertThat(one.table()).contains("| 0.0%, 0.0% | 100.0%, 50.0% | 70.6 |");
     }
 
     @Test

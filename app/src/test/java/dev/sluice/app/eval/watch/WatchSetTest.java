@@ -32,7 +32,7 @@ class WatchSetTest {
         WatchTally tally = new WatchTally(2);
         for (Watch watch : set.watches()) {
             double seconds = watch.truth().scene().seconds();
-            tally.add(watch.perfectLooks(1, 2), watch.moments(1), seconds);
+            tally.add(watch.perfectLooks(1, 2), watch.moments(1), 1, seconds);
         }
 
         assertThat(tally.score().recall())

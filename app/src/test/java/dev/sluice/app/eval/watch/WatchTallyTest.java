@@ -39,6 +39,7 @@ class WatchTallyTest {
         tally.add(
                 List.of(look(2, "no"), look(6, "yes"), look(8, "no"), look(30, "yes")),
                 List.of(5.0, 20.0),
+                0,
                 40);
 
         WatchScore score = tally.score();
@@ -53,10 +54,18 @@ class WatchTallyTest {
 
     @Test
     void timeNearATrueMomentIsNotFreeOfEvents() {
-        tally.add(List.of(), List.of(1.0, 10.0, 11.0, 39.0), 40);
+        tally.add(List.of(), List.of(1.0, 10.0, 11.0, 39.0), 1, 40);
 
         // free: 3 to 8 and 13 to 37
         assertThat(tally.score().freeHours()).isCloseTo(29 / 3600.0, within(1e-9));
+    }
+
+    @Test
+    void timeBeforeTheFirstLookIsNotWatched() {
+        tally.add(List.of(), List.of(10.0), 3, 40);
+
+        // free: 3 to 8 and 12 to 40
+        assertThat(tally.score().freeHours()).isCloseTo(33 / 3600.0, within(1e-9));
     }
 
     @Test
@@ -64,6 +73,7 @@ class WatchTallyTest {
         tally.add(
                 List.of(look(2, "no"), look(9, "yes"), look(10, "no"), look(11, "yes")),
                 List.of(10.0),
+                0,
                 40);
 
         assertThat(tally.score().matched()).isEqualTo(1);
@@ -74,7 +84,7 @@ class WatchTallyTest {
     @Test
     void falseAlarmsAreGivenForAnHour() {
         for (int i = 0; i < 90; i++) {
-            tally.add(List.of(look(2, "no"), look(6, i < 3 ? "yes" : "no")), List.of(), 40);
+            tally.add(List.of(look(2, "no"), look(6, i < 3 ? "yes" : "no")), List.of(), 0, 40);
         }
 
         assertThat(tally.score().freeHours()).isCloseTo(1, within(1e-9));
@@ -85,7 +95,7 @@ class WatchTallyTest {
 
     @Test
     void anEarlyFiringHasANegativeDelay() {
-        tally.add(List.of(look(2, "no"), look(9, "yes")), List.of(10.0), 40);
+        tally.add(List.of(look(2, "no"), look(9, "yes")), List.of(10.0), 0, 40);
 
         assertThat(tally.score().delayMedian()).isEqualTo(-1);
     }
