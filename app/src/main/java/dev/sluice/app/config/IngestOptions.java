@@ -42,9 +42,10 @@ public final class IngestOptions {
                     .booleanType()
                     .defaultValue(false)
                     .withDescription(
-                            "Whether groups of pictures over the limits are decoded and encoded"
-                                    + " again (H.264) into shorter ones. Costs a core a stream"
-                                    + " while it happens; everything else is copied untouched.");
+                            "Whether groups of pictures over the limits, and video that no chunk"
+                                    + " can carry, are decoded and encoded again (H.264). Costs a"
+                                    + " core a stream while it happens; everything else is copied"
+                                    + " untouched, but for the raw pictures of webcams.");
 
     public static final ConfigOption<Duration> OPEN_GOP_WAIT =
             ConfigOptions.key("sluice.ingest.chunk.open-gop-wait")

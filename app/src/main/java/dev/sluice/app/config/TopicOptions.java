@@ -44,8 +44,9 @@ public final class TopicOptions {
                     .durationType()
                     .noDefaultValue()
                     .withDescription(
-                            "How long the records of all other topics are kept, counted from the"
-                                    + " time that they are about. Not set: bounded in bytes"
+                            "How long the records of all other topics are kept, counted from their"
+                                    + " timestamps: capture time for tokens and the job's events,"
+                                    + " else when they were written. Not set: bounded in bytes"
                                     + " alone.");
 
     public static final ConfigOption<MemorySize> RETENTION_BYTES =

@@ -28,9 +28,9 @@ public final class ReduceOptions {
                     .doubleType()
                     .noDefaultValue()
                     .withDescription(
-                            "Drop: a token whose cosine to the same place of the step before is"
-                                    + " over this is dropped (dtd-pixel: whose mean difference is"
-                                    + " under it). Not set: 0.5 (dtd-pixel: 0.1).");
+                            "Drop: a token whose cosine to the same place of the step before"
+                                    + " (dtd-anchored: to the last one kept there) is over this is"
+                                    + " dropped (dtd-pixel: whose mean difference is under it). Not set: 0.5 (dtd-pixel: 0.1).");
 
     public static final ConfigOption<Boolean> ABSOLUTE =
             ConfigOptions.key(PREFIX + "absolute")
