@@ -1,5 +1,7 @@
 package dev.sluice.app.config;
 
+import dev.sluice.operators.config.KafkaOptions;
+
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -55,15 +57,6 @@ public final class TopicOptions {
                     .defaultValue(MemorySize.parse("1g"))
                     .withDescription("How much each partition of all other topics keeps.");
 
-    public static final ConfigOption<Duration> MAX_TIMESTAMP_AHEAD =
-            ConfigOptions.key("sluice.topics.max-timestamp-ahead")
-                    .durationType()
-                    .defaultValue(Duration.ofDays(1))
-                    .withDescription(
-                            "How far the capture time of a record may lie ahead of the broker's"
-                                    + " clock. The broker's own default of one hour refuses"
-                                    + " recordings whose clock was wrong.");
-
     /** All of them, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
@@ -73,7 +66,7 @@ public final class TopicOptions {
                     VIDEO_RETENTION_BYTES,
                     RETENTION,
                     RETENTION_BYTES,
-                    MAX_TIMESTAMP_AHEAD);
+                    KafkaOptions.MAX_TIMESTAMP_AHEAD);
 
     private TopicOptions() {}
 }

@@ -79,7 +79,7 @@ public final class TopicPlan {
         settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(maxBytes));
         settings.put(
                 TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
-                String.valueOf(config.get(TopicOptions.MAX_TIMESTAMP_AHEAD).toMillis()));
+                String.valueOf(config.get(KafkaOptions.MAX_TIMESTAMP_AHEAD).toMillis()));
         return new TopicSpec(
                 name,
                 config.get(TopicOptions.PARTITIONS),

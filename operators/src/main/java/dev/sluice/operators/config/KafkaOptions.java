@@ -119,6 +119,18 @@ public final class KafkaOptions {
                                     + " chunk and room for its headers. The topics of dead letters"
                                     + " take 64 KiB more.");
 
+    /** The reference has it with what else is set on topics. */
+    public static final ConfigOption<Duration> MAX_TIMESTAMP_AHEAD =
+            ConfigOptions.key("sluice.topics.max-timestamp-ahead")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(1))
+                    .withDescription(
+                            "How far the capture time of a record may lie ahead of the broker's"
+                                    + " clock, and of its record's timestamp, which keeps a stream"
+                                    + " from being carried past all that follows. The broker's own"
+                                    + " default of one hour refuses recordings whose clock was"
+                                    + " wrong.");
+
     /** All of them, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(

@@ -4,9 +4,8 @@ import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.operators.config.KafkaOptions;
 
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
 
 import java.io.Serializable;
@@ -21,14 +20,8 @@ import java.time.Instant;
  */
 record FutureBound(Duration ahead) implements Serializable {
 
-    /** What the topics allow a record's timestamp; listed and described with the topics. */
-    static final ConfigOption<Duration> MAX_AHEAD =
-            ConfigOptions.key("sluice.topics.max-timestamp-ahead")
-                    .durationType()
-                    .defaultValue(Duration.ofDays(1));
-
     static FutureBound from(ReadableConfig config) {
-        return new FutureBound(config.get(MAX_AHEAD));
+        return new FutureBound(config.get(KafkaOptions.MAX_TIMESTAMP_AHEAD));
     }
 
     /**
@@ -61,6 +54,11 @@ record FutureBound(Duration ahead) implements Serializable {
         return new ChunkException(
                 ChunkException.Kind.CORRUPT,
                 "header %s is '%s': expected at most %s (%s) after %s; set the clock of the source"
-                        .formatted(header, found, ahead, MAX_AHEAD.key(), reference));
+                        .formatted(
+                                header,
+                                found,
+                                ahead,
+                                KafkaOptions.MAX_TIMESTAMP_AHEAD.key(),
+                                reference));
     }
 }
