@@ -94,7 +94,7 @@ public final class EvalCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Number of the first scene of the room, to be asked about scenes that nobody"
-                            + " has seen yet (default: 10000; of room-long: 1010000).")
+                            + " has seen yet (default: 20000; of room-long: 1020000).")
     private Long first;
 
     @Option(names = "--clips", paramLabel = "N", description = "At most so many clips.")

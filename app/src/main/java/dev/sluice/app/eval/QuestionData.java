@@ -24,8 +24,8 @@ final class QuestionData {
     static final String NAMES = "room, room-long";
 
     // Earlier ones were looked at while the model was made.
-    private static final long FIRST_SCENE = 10_000;
-    private static final long FIRST_LONG_SCENE = 1_010_000; // no usual set reaches as far
+    private static final long FIRST_SCENE = 20_000;
+    private static final long FIRST_LONG_SCENE = 1_020_000; // no usual set reaches as far
 
     private static final int ROOM_QUESTIONS = 150;
     private static final int VALIDATION_QUESTIONS = 40;
