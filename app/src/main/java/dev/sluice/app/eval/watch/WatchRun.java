@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** Runs the job with questions that stand, or that are asked again and again. For one thread. */
 final class WatchRun {
@@ -72,7 +73,8 @@ final class WatchRun {
     }
 
     /**
-     * Asks again and again, at even distances from the first look to the end of each clip.
+     * Asks again and again, at even distances from the first look to the end of each clip. Who
+     * polls does not know when steps end, so when it begins is by chance.
      *
      * @param calls how often in all, about; two for each watch at least
      */
@@ -81,10 +83,11 @@ final class WatchRun {
         List<Question> questions = new ArrayList<>();
         for (Watch watch : watches) {
             long times = Math.max(2, Math.round(calls * watched(watch) / watched));
-            double distance = watched(watch) / (times - 1);
+            double distance = watched(watch) / times;
+            double phase = new SplittableRandom(watch.id().hashCode()).nextDouble();
             for (int i = 0; i < times; i++) {
                 String id = "%s@%d".formatted(watch.id(), i);
-                questions.add(question(id, watch, first + i * distance, "once"));
+                questions.add(question(id, watch, first + (i + phase) * distance, "once"));
             }
         }
         return run(questions);
