@@ -23,15 +23,13 @@ final class ReportFolder {
     private static final List<String> SECTIONS = List.of("watch", "drift", "hour");
 
     private final Path folder;
-    private final ObjectNode report;
 
-    private ReportFolder(Path folder, ObjectNode report) {
+    private ReportFolder(Path folder) {
         this.folder = folder;
-        this.report = report;
     }
 
     /**
-     * Makes the folder if it is not there, and reads what is.
+     * Makes the folder if it is not there.
      *
      * @throws CliException if it cannot be written, or its report.json is none
      */
@@ -47,10 +45,14 @@ final class ReportFolder {
             throw new CliException(
                     "cannot write to the folder %s; name another with --out".formatted(folder));
         }
-        return new ReportFolder(folder, read(folder.resolve(REPORT)));
+        ReportFolder opened = new ReportFolder(folder);
+        opened.read();
+        return opened;
     }
 
-    private static ObjectNode read(Path file) {
+    /** What is there now: another evaluation may have written since this one began. */
+    private ObjectNode read() {
+        Path file = folder.resolve(REPORT);
         if (!Files.exists(file)) {
             return JSON.createObjectNode();
         }
@@ -74,9 +76,10 @@ final class ReportFolder {
     /** Writes the large report, beside the sections of the others. */
     void whole(ObjectNode own) {
         ObjectNode all = own.deepCopy();
+        ObjectNode before = read();
         for (String section : SECTIONS) {
-            if (report.has(section)) {
-                all.set(section, report.get(section));
+            if (before.has(section)) {
+                all.set(section, before.get(section));
             }
         }
         write(all);
@@ -84,7 +87,9 @@ final class ReportFolder {
 
     /** Writes one of the other reports, beside what is there. */
     void section(String name, ObjectNode own) {
-        write(report.deepCopy().set(name, own));
+        ObjectNode all = read();
+        all.set(name, own);
+        write(all);
     }
 
     private void write(ObjectNode all) {

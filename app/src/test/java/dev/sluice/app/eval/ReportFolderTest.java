@@ -37,6 +37,18 @@ class ReportFolderTest {
     }
 
     @Test
+    void whatAnotherWroteInTheMeantimeStays() throws Exception {
+        ReportFolder first = ReportFolder.open(folder);
+        ReportFolder second = ReportFolder.open(folder);
+
+        second.whole(object("set", "room"));
+        first.section("watch", object("rows", "w"));
+
+        assertThat(report().get("set").asText()).isEqualTo("room");
+        assertThat(report().at("/watch/rows").asText()).isEqualTo("w");
+    }
+
+    @Test
     void whatCannotBeWrittenIsSaidAtOnce() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> ReportFolder.open(file))
