@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains models/room-qwen2_5_vl from nothing, in less than two hours on two cores; needs 20 GB of disk for clips.
+# Trains models/room-qwen2_5_vl from nothing, in some two hours on two cores; needs 20 GB of disk for clips, 12 GB of memory.
 # Usage: training/make_room_model.sh [FOLDER FOR WHAT COMES IN BETWEEN]
 # PYTHON: the interpreter, with requirements.txt; OUT: where the model goes instead; SEED: for another run on the same clips.
 # BFLOAT16=1: the language model multiplies in bfloat16, in two thirds of the time where the processor can do so.
