@@ -1,7 +1,5 @@
 package dev.sluice.app.config;
 
-import dev.sluice.operators.config.KafkaOptions;
-
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -65,8 +63,7 @@ public final class TopicOptions {
                     VIDEO_RETENTION,
                     VIDEO_RETENTION_BYTES,
                     RETENTION,
-                    RETENTION_BYTES,
-                    KafkaOptions.MAX_TIMESTAMP_AHEAD);
+                    RETENTION_BYTES);
 
     private TopicOptions() {}
 }

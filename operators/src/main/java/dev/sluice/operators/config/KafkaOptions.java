@@ -119,7 +119,6 @@ public final class KafkaOptions {
                                     + " chunk and room for its headers. The topics of dead letters"
                                     + " take 64 KiB more.");
 
-    /** The reference has it with what else is set on topics. */
     public static final ConfigOption<Duration> MAX_TIMESTAMP_AHEAD =
             ConfigOptions.key("sluice.topics.max-timestamp-ahead")
                     .durationType()
@@ -146,7 +145,8 @@ public final class KafkaOptions {
                     DELIVERY,
                     TRANSACTIONAL_ID_PREFIX,
                     TRANSACTION_TIMEOUT,
-                    MAX_RECORD_BYTES);
+                    MAX_RECORD_BYTES,
+                    MAX_TIMESTAMP_AHEAD);
 
     private KafkaOptions() {}
 }
