@@ -169,8 +169,17 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
         for (int left = untold.size(); left > 0; left--) {
             IngestEvent.Refused event = untold.poll();
             if (event != null && settings.eventsTopic().isPresent()) {
-                send(record(event), cause -> untold.add(event));
+                tell(event);
             }
+        }
+    }
+
+    private void tell(IngestEvent.Refused event) throws PublishException {
+        try {
+            send(record(event), cause -> untold.add(event));
+        } catch (PublishException e) {
+            untold.add(event);
+            throw e;
         }
     }
 
