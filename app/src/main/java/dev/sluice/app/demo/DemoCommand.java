@@ -46,7 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "1",
+            defaultValue = "7",
             description = "Which scene (default: ${DEFAULT-VALUE}).")
     private int seed;
 
