@@ -15,8 +15,10 @@ public final class QueryOptions {
                     .defaultValue(Duration.ofMinutes(1))
                     .withDescription(
                             "Silence of a stream after which a question to it is answered of what"
-                                    + " is known: no chunk for this long, by the wall clock. A replay"
-                                    + " waits for its end instead.");
+                                    + " is known: no chunk for this long, by the wall clock. A chunk"
+                                    + " in work is no silence, nor is time in which the job was down"
+                                    + " or held up by its own answers. A replay waits for its end"
+                                    + " instead.");
 
     public static final ConfigOption<Duration> MAX_HORIZON =
             ConfigOptions.key("sluice.query.max-horizon")
