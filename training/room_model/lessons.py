@@ -34,7 +34,7 @@ class Lessons:
         self.by_length = np.argsort(clips.steps + random.random(len(clips.steps)))
 
     def next(self, among=1.0):
-        """A lesson on one of the shortest clips, of which `among` is a share."""
+        """A lesson on clips of about one length, out of the shortest ones, which are the share `among` of all."""
         reach = int(len(self.by_length) * among)
         at = int(self.random.integers(0, reach - CLIPS))
         numbers = self.by_length[at : at + CLIPS]

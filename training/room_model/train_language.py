@@ -151,7 +151,7 @@ def main():
     count = sum(p.numel() for p in model.language.parameters())
     print(f"{len(clips.asked)} clips, {count} parameters, {tokenizer.get_vocab_size()} entries", flush=True)
     lessons = Lessons(clips, prefix, random, options.rows, not options.no_dropping)
-    pace = Pace(options.rate, options.steps, options.patience, start)
+    pace = Pace(options.rate, options.steps, options.patience, start is not None)
 
     def save():
         torch.save({"reader": model.state_dict(), "tokenizer": tokenizer.to_str()}, options.out)

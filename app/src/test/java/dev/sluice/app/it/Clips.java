@@ -66,19 +66,9 @@ final class Clips {
 
     private static List<VideoChunk> cut(String streamId, SourceSpec source, CutSettings cutting)
             throws IOException {
-        IngestSettings d = IngestSettings.defaults();
-        IngestSettings settings =
-                new IngestSettings(
-                        cutting,
-                        d.connectTimeout(),
-                        d.readTimeout(),
-                        d.minBackoff(),
-                        d.maxBackoff(),
-                        d.maxDrift(),
-                        d.rtspTransport());
         Collector collector = new Collector();
         StreamSpec spec = new StreamSpec(streamId, source, false, false, Optional.of(START));
-        Ingest.run(spec, settings, collector);
+        Ingest.run(spec, IngestSettings.defaults(cutting), collector);
         return collector.chunks;
     }
 

@@ -6,6 +6,9 @@ import dev.sluice.ingest.chunk.VideoChunk;
 /** A record of the events topic that ingest writes: all of type {@code source}. */
 public sealed interface IngestEvent {
 
+    /** The kind of pictures that no record carries. */
+    String LEFT_OUT = "left-out";
+
     /** The Kafka key. */
     String streamId();
 
@@ -17,6 +20,16 @@ public sealed interface IngestEvent {
 
     /** The record's value. */
     String json();
+
+    /** What all records begin with. */
+    private static JsonLine begin(IngestEvent event, String kind) {
+        return new JsonLine()
+                .text("type", "source")
+                .text("stream_id", event.streamId())
+                .text("time", CaptureTime.format(event.timeMicros()))
+                .text("kind", kind)
+                .number("epoch", event.epoch());
+    }
 
     /**
      * The state of a source changed.
@@ -39,14 +52,7 @@ public sealed interface IngestEvent {
             implements IngestEvent {
         @Override
         public String json() {
-            JsonLine line =
-                    new JsonLine()
-                            .text("type", "source")
-                            .text("stream_id", streamId)
-                            .text("time", CaptureTime.format(timeMicros))
-                            .text("kind", kind)
-                            .number("epoch", epoch)
-                            .text("source", source);
+            JsonLine line = begin(this, kind).text("source", source);
             return (message.isEmpty() ? line : line.text("message", message)).end();
         }
     }
@@ -71,12 +77,7 @@ public sealed interface IngestEvent {
             implements IngestEvent {
         @Override
         public String json() {
-            return new JsonLine()
-                    .text("type", "source")
-                    .text("stream_id", streamId)
-                    .text("time", CaptureTime.format(timeMicros))
-                    .text("kind", "left-out")
-                    .number("epoch", epoch)
+            return begin(this, LEFT_OUT)
                     .text("to", CaptureTime.format(toMicros))
                     .number("pictures", pictures)
                     .text("message", message)
@@ -116,12 +117,7 @@ public sealed interface IngestEvent {
 
         @Override
         public String json() {
-            return new JsonLine()
-                    .text("type", "source")
-                    .text("stream_id", streamId)
-                    .text("time", CaptureTime.format(timeMicros))
-                    .text("kind", "left-out")
-                    .number("epoch", epoch)
+            return begin(this, LEFT_OUT)
                     .number("sequence", sequence)
                     .text("to", CaptureTime.format(toMicros))
                     .text("message", message)

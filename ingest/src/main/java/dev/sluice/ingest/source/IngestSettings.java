@@ -46,8 +46,13 @@ public record IngestSettings(
 
     /** 10 s to connect and to read, 500 ms to 30 s between attempts, 30 s of drift, TCP. */
     public static IngestSettings defaults() {
+        return defaults(CutSettings.defaults());
+    }
+
+    /** The same, but for how streams are cut. */
+    public static IngestSettings defaults(CutSettings cut) {
         return new IngestSettings(
-                CutSettings.defaults(),
+                cut,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofMillis(500),

@@ -102,19 +102,11 @@ class CutAndDecodeTest {
                         16 << 20,
                         openGopWait,
                         false);
-        IngestSettings d = IngestSettings.defaults();
         CollectingPublisher published = new CollectingPublisher();
         Ingest.run(
                 new StreamSpec(
                         "s", new SourceSpec.LocalFile(path), false, false, Optional.of(START)),
-                new IngestSettings(
-                        cut,
-                        d.connectTimeout(),
-                        d.readTimeout(),
-                        d.minBackoff(),
-                        d.maxBackoff(),
-                        d.maxDrift(),
-                        d.rtspTransport()),
+                IngestSettings.defaults(cut),
                 published);
         return published.chunks;
     }

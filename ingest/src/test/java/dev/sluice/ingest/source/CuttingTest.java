@@ -169,7 +169,11 @@ class CuttingTest {
                 new StreamSpec(
                         "s", new SourceSpec.LocalFile(file), false, true, Optional.of(START));
         try (Ingest ingest =
-                Ingest.start(List.of(spec), settings(atMost(30, true)), published, p -> {})) {
+                Ingest.start(
+                        List.of(spec),
+                        IngestSettings.defaults(atMost(30, true)),
+                        published,
+                        p -> {})) {
             published.awaitChunks("s", 3);
         }
 
@@ -231,20 +235,8 @@ class CuttingTest {
         StreamSpec spec =
                 new StreamSpec(
                         "s", new SourceSpec.LocalFile(file), false, false, Optional.of(START));
-        Ingest.run(spec, settings(settings), published);
+        Ingest.run(spec, IngestSettings.defaults(settings), published);
         return published;
-    }
-
-    private static IngestSettings settings(CutSettings cut) {
-        IngestSettings d = IngestSettings.defaults();
-        return new IngestSettings(
-                cut,
-                d.connectTimeout(),
-                d.readTimeout(),
-                d.minBackoff(),
-                d.maxBackoff(),
-                d.maxDrift(),
-                d.rtspTransport());
     }
 
     private static CollectingPublisher synthetic(String source) throws IOException {

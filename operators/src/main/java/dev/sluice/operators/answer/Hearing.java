@@ -64,7 +64,12 @@ final class Hearing {
     /** Since when nothing came of a stream that could have been heard. */
     long silentSince(String streamId, long videoMillis) {
         boolean unheard = stoppedMillis != READS || inWork.contains(streamId);
-        return unheard ? nowMillis.getAsLong() : Math.max(videoMillis, openedMillis);
+        return unheard ? nowMillis.getAsLong() : sinceOpened(videoMillis);
+    }
+
+    /** A moment, but none before the job was there. */
+    long sinceOpened(long millis) {
+        return Math.max(millis, openedMillis);
     }
 
     /** How long nothing was read since the stream was heard; this is no part of its silence. */

@@ -66,7 +66,6 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private transient AnswerDesk desk;
     private transient PrefillAhead ahead;
     private transient Hearing hearing;
-    private transient long openedMillis;
 
     /**
      * @param bounded whether the input ends: a stream is then never silent or idle, only waited
@@ -100,7 +99,6 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                 new AnswerTask(
                         model, settings.policy().name(), settings.fps(), settings.maxNewTokens());
         ahead = new PrefillAhead(async, task, settings.aheadStreams(), settings.prefillBlock());
-        openedMillis = timers.currentProcessingTime();
         hearing = new Hearing(timers::currentProcessingTime);
         sessions = new SessionCache(state, settings.liveStreams());
         desk =
@@ -331,7 +329,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         boolean unknown = header.clockMicros() == QuestionBook.NO_CLOCK && book.size() == 0;
         long idle = settings.idleMillis();
         long patience = unknown ? Math.min(idle, settings.questions().idTtlMicros() / 1_000) : idle;
-        return Math.max(header.touchedMillis(), openedMillis) + patience;
+        return hearing.sinceOpened(header.touchedMillis()) + patience;
     }
 
     private long clock() throws Exception {

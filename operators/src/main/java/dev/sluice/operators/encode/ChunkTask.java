@@ -68,12 +68,20 @@ final class ChunkTask {
     /** Ends a stream: a half patch repeats itself. */
     ChunkResult flush(String streamId, StreamProgress before) {
         StepEncoder.Run run = encoder.begin(streamId, before.gate());
+        StreamProgress ended = withoutHalf(before);
+        Optional<TemporalPatch> patch =
+                new PatchAssembler(model.info().temporalPatch(), before.half()).flush();
         try {
-            StreamProgress after = flush(before, run);
-            return new ChunkResult(run.steps(), after, 0, 0, run.encoded(), null);
+            if (patch.isPresent()) {
+                run.accept(patch.get());
+            }
         } catch (ModelException | RuntimeException e) {
-            return ChunkResult.failed(withoutHalf(before), e);
+            return ChunkResult.failed(ended, e);
         }
+        StreamProgress after =
+                new StreamProgress(
+                        ended.epoch(), ended.lastSlot(), ended.clockMicros(), null, run.gate());
+        return new ChunkResult(run.steps(), after, 0, 0, run.encoded(), null);
     }
 
     private ChunkResult decoded(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled)
@@ -103,18 +111,6 @@ final class ChunkTask {
                 decoded.discardedLeading(),
                 run.encoded(),
                 null);
-    }
-
-    private StreamProgress flush(StreamProgress before, StepEncoder.Run run) throws ModelException {
-        Optional<TemporalPatch> patch =
-                new PatchAssembler(model.info().temporalPatch(), before.half()).flush();
-        if (patch.isEmpty()) {
-            return before;
-        }
-        run.accept(patch.get());
-        StreamProgress after = withoutHalf(before);
-        return new StreamProgress(
-                after.epoch(), after.lastSlot(), after.clockMicros(), null, run.gate());
     }
 
     /** Its step is over, so a frame for the other half would come too late. */

@@ -3,10 +3,8 @@ package dev.sluice.app.eval.run;
 import dev.sluice.app.eval.set.EvalQuestion;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * How many tokens a run kept of each clip, over all questions about it: a drop keeps its first step
@@ -27,21 +25,18 @@ final class Budget {
     static Map<String, Double> shares(List<EvalQuestion> questions, RunResult run, RunResult all) {
         Map<String, Long> kept = new HashMap<>();
         Map<String, Long> there = new HashMap<>();
-        Set<String> clips = new HashSet<>();
         for (EvalQuestion question : questions) {
             Reply reply = run.replies().get(question.id());
             Reply whole = all.replies().get(question.id());
             if (reply != null && reply.answered() && whole != null && whole.answered()) {
-                clips.add(question.clip());
                 kept.merge(question.clip(), reply.kept(), Long::sum);
                 there.merge(question.clip(), whole.kept(), Long::sum);
             }
         }
         Map<String, Double> shares = new HashMap<>();
-        for (String clip : clips) {
-            long of = there.get(clip);
-            shares.put(clip, of == 0 ? 1 : Math.min(1, kept.get(clip) / (double) of));
-        }
+        there.forEach(
+                (clip, of) ->
+                        shares.put(clip, of == 0 ? 1 : Math.min(1, kept.get(clip) / (double) of)));
         return shares;
     }
 }
