@@ -1,6 +1,8 @@
 package dev.sluice.operators.answer;
 
 import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.config.QueryOptions;
+import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.DroppedStep;
 import dev.sluice.operators.flow.StreamItem;
@@ -27,6 +29,7 @@ import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -75,6 +78,14 @@ final class MemoryHarness implements AutoCloseable {
         }
         harness.getProcessingTimeService().setCurrentTime(nowMillis);
         harness.open();
+    }
+
+    /** A configuration in which a stream is silent after a second. */
+    static Configuration config(String policy) {
+        Configuration config = new Configuration();
+        config.set(ReduceOptions.POLICY, policy);
+        config.set(QueryOptions.TIMEOUT, Duration.ofSeconds(1));
+        return config;
     }
 
     static MemoryHarness open(Configuration config) throws Exception {

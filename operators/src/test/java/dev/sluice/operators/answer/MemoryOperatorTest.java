@@ -1,12 +1,8 @@
 package dev.sluice.operators.answer;
 
-import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.MemoryOptions;
 import dev.sluice.operators.config.QueryOptions;
-import dev.sluice.operators.config.ReduceOptions;
-import dev.sluice.operators.config.StreamPolicy;
-import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.memory.TokenBlock;
 import dev.sluice.operators.memory.TokenBlockCodec;
 import dev.sluice.operators.query.Query;
@@ -19,7 +15,6 @@ import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.List;
 
 import static dev.sluice.operators.memory.MemorySteps.SECOND;
@@ -31,19 +26,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Tests of {@link MemoryOperator}: what is answered, when, and from what. */
 class MemoryOperatorTest {
 
-    private final Configuration config = config("dtd-feature");
+    private final Configuration config = MemoryHarness.config("dtd-feature");
 
     @AfterEach
     void everyModelIsClosed() {
         ScriptedVideoLlm.letGo();
         assertThat(ScriptedVideoLlm.openModels()).isZero();
-    }
-
-    private static Configuration config(String policy) {
-        Configuration config = new Configuration();
-        config.set(ReduceOptions.POLICY, policy);
-        config.set(QueryOptions.TIMEOUT, Duration.ofSeconds(1));
-        return config;
     }
 
     @Test
@@ -94,7 +82,7 @@ class MemoryOperatorTest {
 
     @Test
     void theProvisionalTokensOfTheOpenWindowAreInThePrompt() throws Exception {
-        try (MemoryHarness harness = MemoryHarness.open(config("holitom"))) {
+        try (MemoryHarness harness = MemoryHarness.open(MemoryHarness.config("holitom"))) {
             harness.chunk(0);
             harness.chunk(2);
             harness.ask(Queries.latest("q"));
@@ -106,7 +94,7 @@ class MemoryOperatorTest {
 
     @Test
     void aLateQuestionInTheOpenWindowHasTheAnswerThatItWouldHaveHadInTime() throws Exception {
-        try (MemoryHarness harness = MemoryHarness.open(config("dtd+holitom"))) {
+        try (MemoryHarness harness = MemoryHarness.open(MemoryHarness.config("dtd+holitom"))) {
             harness.chunk(0);
             harness.ask(Queries.at("q", end(2)));
             harness.chunk(2);
@@ -179,32 +167,6 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void aStreamThatDoesNotExistHasNoVideoAfterTheTimeout() throws Exception {
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
-            harness.ask(Queries.latestOf("nowhere", "q"));
-            harness.ask(Queries.at("r", 5 * SECOND));
-            harness.processingTime(999);
-            assertThat(harness.answers()).isEmpty();
-            harness.processingTime(1_000);
-            assertThat(harness.answered()).containsExactlyInAnyOrder("q no_video", "r no_video");
-            assertThat(harness.answers().get(0).get("as_of").isNull()).isTrue();
-        }
-    }
-
-    @Test
-    void aStreamThatNeverWasIsForgottenWithItsIds() throws Exception {
-        config.set(QueryOptions.ID_TTL, Duration.ofSeconds(30));
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
-            harness.ask(Queries.latestOf("nowhere", "q"));
-            harness.processingTime(1_000);
-            assertThat(harness.stateEntries()).isPositive();
-            harness.processingTime(30_000);
-            assertThat(harness.stateEntries()).isZero();
-            assertThat(harness.timers()).isZero();
-        }
-    }
-
-    @Test
     void aMomentBeforeTheFirstPictureIsGoneForALateQuestionAndEmptyForAnEarlyOne()
             throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
@@ -216,137 +178,6 @@ class MemoryOperatorTest {
             assertThat(harness.answers().get(1).at("/evidence/from").asText())
                     .as("where memory begins")
                     .isEqualTo("1970-01-01T00:00:10.000000Z");
-        }
-    }
-
-    @Test
-    void aStreamThatFallsSilentIsAnsweredOfWhatIsKnown() throws Exception {
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
-            harness.chunk(0);
-            harness.ask(Queries.at("q", 60 * SECOND));
-            harness.processingTime(900);
-            harness.chunk(2);
-            harness.processingTime(1_899);
-            harness.settle();
-            assertThat(harness.answers()).as("the stream went on at 900 ms").isEmpty();
-            harness.processingTime(1_900);
-            harness.settle();
-            assertThat(harness.answered()).containsExactly("q timeout");
-            JsonNode answer = harness.answer();
-            assertThat(answer.get("as_of").asText()).isEqualTo("1970-01-01T00:00:04.000000Z");
-            assertThat(answer.get("answer").asText()).contains("rows");
-            assertThat(answer.at("/evidence/frames").asInt()).isEqualTo(8);
-        }
-    }
-
-    @Test
-    void aStreamWithAChunkInWorkIsNotSilent() throws Exception {
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
-            harness.ask(Queries.at("q", 60 * SECOND));
-            harness.item(new ChunkInWork(Queries.STREAM));
-            harness.processingTime(60_000);
-            assertThat(harness.answers()).isEmpty();
-            harness.chunk(0);
-            harness.processingTime(60_999);
-            assertThat(harness.answers()).isEmpty();
-            harness.processingTime(61_000);
-            harness.settle();
-            assertThat(harness.answered()).containsExactly("q timeout");
-        }
-    }
-
-    @Test
-    void whileTheOperatorDoesNotReadNoStreamIsSilent() throws Exception {
-        config.set(QueryOptions.MAX_BACKLOG, 1);
-        ScriptedVideoLlm.hold();
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
-            harness.chunk(0);
-            harness.ask(Queries.at("waiting", 60 * SECOND));
-            harness.ask(Queries.latestOf("nowhere", "absent"));
-            harness.ask(Queries.latest("inWork"));
-            harness.mail(
-                    () -> {
-                        harness.processingTime(60_000);
-                        ScriptedVideoLlm.letGo();
-                    });
-            harness.chunk(2); // waits for the answer
-            assertThat(harness.answered()).containsExactly("inWork ok");
-            harness.processingTime(60_999);
-            assertThat(harness.answers()).hasSize(1);
-            harness.processingTime(61_000);
-            harness.settle();
-            assertThat(harness.answered())
-                    .containsExactlyInAnyOrder("inWork ok", "absent no_video", "waiting timeout");
-        }
-    }
-
-    @Test
-    void aWatchIsAnsweredOnlyWhenItsAnswerChanges() throws Exception {
-        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
-            harness.ask(Queries.watch("steady"));
-            harness.ask(Queries.watch("digest"));
-            for (int step = 0; step < 10; step += 2) {
-                harness.chunk(step);
-            }
-            harness.settle();
-            List<JsonNode> answers = harness.answers();
-            assertThat(answers)
-                    .filteredOn(answer -> answer.get("query_id").asText().equals("steady"))
-                    .hasSize(1);
-            assertThat(answers)
-                    .filteredOn(answer -> answer.get("query_id").asText().equals("digest"))
-                    .extracting(answer -> answer.get("sequence").asInt())
-                    .containsExactly(0, 1, 2, 3, 4);
-        }
-    }
-
-    @Test
-    void aWatchThatIsOverBeforeTheFirstPictureIsToldThatThereWasNone() throws Exception {
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
-            harness.ask(Queries.watchUntil("w", 5 * SECOND));
-            harness.chunk(10);
-            harness.chunk(12);
-            harness.settle();
-            assertThat(harness.answered()).containsExactly("w no_video");
-            assertThat(harness.answer().get("as_of").asText())
-                    .isEqualTo("1970-01-01T00:00:05.000000Z");
-        }
-    }
-
-    @Test
-    void aSceneChangeWakesAWatchWithTheStepInIt() throws Exception {
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
-            harness.chunk(0);
-            harness.ask(Queries.watch("digest"));
-            harness.step(2);
-            harness.sceneChange(3);
-            harness.clock(4 * SECOND);
-            harness.settle();
-            assertThat(harness.answers())
-                    .extracting(answer -> answer.at("/evidence/to").asText())
-                    .containsExactly("1970-01-01T00:00:01.500000Z", "1970-01-01T00:00:03.500000Z");
-        }
-    }
-
-    @Test
-    void underLoadALiveWatchCoalescesAndSaysSo() throws Exception {
-        config.set(JobOptions.POLICY, StreamPolicy.LIVE);
-        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
-        ScriptedVideoLlm.hold();
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
-            harness.chunk(0);
-            harness.ask(Queries.watch("digest"));
-            harness.chunk(2);
-            harness.chunk(4);
-            ScriptedVideoLlm.letGo();
-            harness.settle();
-            harness.chunk(6);
-            harness.settle();
-            assertThat(harness.answers()).hasSize(2);
-            assertThat(harness.events())
-                    .extracting(event -> event.type())
-                    .containsExactly(EventType.OVERLOAD, EventType.OVERLOAD);
         }
     }
 
@@ -417,74 +248,6 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void atTheEndOfInputEverythingIsAnswered() throws Exception {
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
-            harness.chunk(0);
-            harness.ask(Queries.at("ahead", 60 * SECOND));
-            harness.ask(Queries.watch("digest"));
-            harness.ask(Queries.latestOf("nowhere", "absent"));
-            harness.settle();
-            harness.chunk(2);
-            harness.endInput();
-            assertThat(harness.answered())
-                    .containsExactlyInAnyOrder(
-                            "digest ok", "digest ok", "ahead timeout", "absent no_video");
-            assertThat(harness.inFlight()).isZero();
-        }
-    }
-
-    @Test
-    void inBoundedInputNoStreamIsSilentHoweverLongItTakes() throws Exception {
-        try (MemoryHarness harness = MemoryHarness.openBounded(config)) {
-            harness.ask(Queries.at("q", 3 * SECOND));
-            harness.ask(Queries.latestOf("nowhere", "absent"));
-            harness.processingTime(60_000);
-            harness.chunk(0);
-            harness.processingTime(120_000);
-            assertThat(harness.answers()).isEmpty();
-            harness.chunk(2);
-            harness.endInput();
-            assertThat(harness.answered()).containsExactlyInAnyOrder("q ok", "absent no_video");
-        }
-    }
-
-    @Test
-    void inBoundedInputNoStreamIsForgottenHoweverLongItTakes() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
-        config.set(QueryOptions.ID_TTL, Duration.ofSeconds(30));
-        try (MemoryHarness harness = MemoryHarness.openBounded(config)) {
-            harness.ask(Queries.at("q", 3 * SECOND));
-            harness.ask(Queries.latestOf("nowhere", "absent"));
-            harness.chunk(0);
-            harness.processingTime(600_000);
-            harness.settle();
-            assertThat(harness.answers()).isEmpty();
-            harness.ask(Queries.latestOf("nowhere", "absent"));
-            harness.chunk(2);
-            harness.settle();
-            harness.endInput();
-            assertThat(harness.answered()).containsExactly("q ok", "absent no_video");
-            assertThat(harness.answers().get(0).at("/evidence/frames").asInt()).isEqualTo(6);
-        }
-    }
-
-    @Test
-    void aRecordingMayHoldMoreQuestionsThanMayWaitForALiveStream() throws Exception {
-        config.set(QueryOptions.MAX_PENDING, 2);
-        try (MemoryHarness harness = MemoryHarness.openBounded(config)) {
-            for (int i = 1; i <= 5; i++) {
-                harness.ask(Queries.at("q" + i, i * SECOND));
-            }
-            for (long step = 0; step < 6; step++) {
-                harness.chunk(step);
-            }
-            harness.endInput();
-            assertThat(harness.answered())
-                    .containsExactly("q1 ok", "q2 ok", "q3 ok", "q4 ok", "q5 ok");
-        }
-    }
-
-    @Test
     void oneQuestionOfAStreamIsInWorkAtATimeAndOtherStreamsGoOn() throws Exception {
         config.set(QueryOptions.WORKERS, 4);
         ScriptedVideoLlm.hold();
@@ -538,7 +301,7 @@ class MemoryOperatorTest {
                             "ce_type=dev.sluice.tokens.block.v1",
                             "ce_time=1970-01-01T00:00:01.000000Z");
         }
-        try (MemoryHarness harness = MemoryHarness.open(config("dtd-feature"))) {
+        try (MemoryHarness harness = MemoryHarness.open(MemoryHarness.config("dtd-feature"))) {
             harness.chunk(0);
             assertThat(harness.tokens()).isEmpty();
         }

@@ -1,11 +1,13 @@
 package dev.sluice.operators.encode;
 
+import dev.sluice.operators.TestingChunks;
 import dev.sluice.operators.TestingVideoLlm;
 import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.EncodedStep;
 import dev.sluice.operators.flow.GatedStep;
 import dev.sluice.operators.flow.StreamItem;
+import dev.sluice.operators.record.EventType;
 import dev.sluice.operators.record.InboundRecord;
 import dev.sluice.operators.record.OutboundRecord;
 import dev.sluice.operators.record.Serializers;
@@ -16,7 +18,7 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
 import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
@@ -29,19 +31,29 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** An {@link EncodeOperator} with the testing model in Flink's harness. */
 final class EncodeHarness implements AutoCloseable {
 
     static final int MAX_PARALLELISM = 16;
 
+    private final int modelsBefore = TestingVideoLlm.openModels();
     private final EncodeOperator operator;
     private final KeyedTwoInputStreamOperatorTestHarness<
                     String, InboundRecord, StreamItem, StreamItem>
             harness;
 
-    private EncodeHarness(Configuration config, boolean hold, int parallelism, int subtask)
+    private EncodeHarness(
+            Configuration config,
+            StateBackend backend,
+            OperatorSubtaskState restored,
+            int parallelism,
+            int subtask,
+            long nowMillis,
+            boolean bounded)
             throws Exception {
-        operator = new EncodeOperator(config, TestingVideoLlm::open, false, hold);
+        operator = new EncodeOperator(config, TestingVideoLlm::open, false, bounded);
         harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         operator,
@@ -51,61 +63,73 @@ final class EncodeHarness implements AutoCloseable {
                         MAX_PARALLELISM,
                         parallelism,
                         subtask);
+        if (backend != null) {
+            harness.setStateBackend(backend); // after the setup it would change nothing
+        }
         harness.setup(StreamItem.TYPE.createSerializer(new SerializerConfigImpl()));
         // A task does this where the operator comes from a factory; the harness has no factory.
         operator.setMailboxExecutor(
                 new MailboxExecutorImpl(
                         harness.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE));
+        if (restored != null) {
+            harness.initializeState(restored);
+        }
+        harness.getProcessingTimeService().setCurrentTime(nowMillis);
+        harness.open();
     }
 
     static EncodeHarness open(Configuration config) throws Exception {
-        return restore(config, null);
+        return new EncodeHarness(config, null, null, 1, 0, 0, false);
     }
 
-    static EncodeHarness openHolding(Configuration config) throws Exception {
-        EncodeHarness opened = new EncodeHarness(config, true, 1, 0);
-        opened.harness.open();
-        return opened;
+    static EncodeHarness openBounded(Configuration config) throws Exception {
+        return new EncodeHarness(config, null, null, 1, 0, 0, true);
+    }
+
+    static EncodeHarness open(Configuration config, StateBackend backend) throws Exception {
+        return new EncodeHarness(config, backend, null, 1, 0, 0, false);
     }
 
     static EncodeHarness restore(Configuration config, OperatorSubtaskState state)
             throws Exception {
-        return restore(config, state, 1, 0);
+        return new EncodeHarness(config, null, state, 1, 0, 0, false);
     }
 
-    static EncodeHarness restoreOnRocksDb(Configuration config, OperatorSubtaskState state)
+    static EncodeHarness restore(
+            Configuration config, StateBackend backend, OperatorSubtaskState state)
             throws Exception {
-        EncodeHarness opened = new EncodeHarness(config, false, 1, 0);
-        opened.harness.setStateBackend(new EmbeddedRocksDBStateBackend());
-        if (state != null) {
-            opened.harness.initializeState(state);
-        }
-        opened.harness.open();
-        return opened;
+        return new EncodeHarness(config, backend, state, 1, 0, 0, false);
     }
 
     static EncodeHarness restore(
             Configuration config, OperatorSubtaskState state, int parallelism, int subtask)
             throws Exception {
-        EncodeHarness opened = new EncodeHarness(config, false, parallelism, subtask);
-        if (state != null) {
-            opened.harness.initializeState(state);
-        }
-        opened.harness.open();
-        return opened;
+        return new EncodeHarness(config, null, state, parallelism, subtask, 0, false);
     }
 
     static EncodeHarness restoreAt(Configuration config, OperatorSubtaskState state, long millis)
             throws Exception {
-        EncodeHarness opened = new EncodeHarness(config, false, 1, 0);
-        opened.harness.initializeState(state);
-        opened.harness.getProcessingTimeService().setCurrentTime(millis);
-        opened.harness.open();
-        return opened;
+        return new EncodeHarness(config, null, state, 1, 0, millis, false);
+    }
+
+    /** What so many chunks of the stream "cam" give that come in order. */
+    static List<String> straight(int chunks) throws Exception {
+        try (EncodeHarness harness = open(new Configuration())) {
+            harness.play("cam", 0, chunks);
+            harness.settle();
+            return harness.fingerprints();
+        }
     }
 
     void chunk(InboundRecord record) throws Exception {
         harness.processElement1(new StreamRecord<>(record));
+    }
+
+    /** Chunks of one stream in order. */
+    void play(String streamId, long from, long to) throws Exception {
+        for (long sequence = from; sequence < to; sequence++) {
+            chunk(TestingChunks.chunk(streamId, sequence));
+        }
     }
 
     void query(StreamItem query) throws Exception {
@@ -164,16 +188,25 @@ final class EncodeHarness implements AutoCloseable {
 
     /** All items, in a form that is equal where they are. */
     List<String> fingerprints() throws IOException {
-        return fingerprints(items());
-    }
-
-    static List<String> fingerprints(Collection<StreamItem> items) throws IOException {
         List<String> all = new ArrayList<>();
-        for (StreamItem item : items) {
+        for (StreamItem item : items()) {
             byte[] bytes = Serializers.bytes(StreamItem.TYPE, item);
             all.add(item.getClass().getSimpleName() + HexFormat.of().formatHex(bytes));
         }
         return all;
+    }
+
+    /** Which items are clocks and which are steps. */
+    String kinds() {
+        return kinds(items());
+    }
+
+    static String kinds(Collection<StreamItem> items) {
+        List<String> kinds = new ArrayList<>();
+        for (StreamItem item : items) {
+            kinds.add(item instanceof ClockAdvance ? "clock" : "step");
+        }
+        return String.join(" ", kinds);
     }
 
     List<Long> clocks() {
@@ -200,6 +233,10 @@ final class EncodeHarness implements AutoCloseable {
         return side(SideOutputs.EVENTS);
     }
 
+    List<EventType> types() {
+        return events().stream().map(StreamEvent::type).toList();
+    }
+
     List<OutboundRecord> deadLetters() {
         return side(SideOutputs.DEAD_LETTERS);
     }
@@ -209,8 +246,10 @@ final class EncodeHarness implements AutoCloseable {
         return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
     }
 
+    /** Closes the operator; then its model is closed, too. */
     @Override
     public void close() throws Exception {
         harness.close();
+        assertThat(TestingVideoLlm.openModels()).isEqualTo(modelsBefore);
     }
 }

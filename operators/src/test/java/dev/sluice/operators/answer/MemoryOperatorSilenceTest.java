@@ -1,0 +1,182 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.QueryOptions;
+import dev.sluice.operators.flow.ChunkInWork;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+
+import static dev.sluice.operators.memory.MemorySteps.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tests of {@link MemoryOperator}: what is answered where no video comes, or no more. */
+class MemoryOperatorSilenceTest {
+
+    private final Configuration config = MemoryHarness.config("dtd-feature");
+
+    @AfterEach
+    void everyModelIsClosed() {
+        ScriptedVideoLlm.letGo();
+        assertThat(ScriptedVideoLlm.openModels()).isZero();
+    }
+
+    @Test
+    void aStreamThatFallsSilentIsAnsweredOfWhatIsKnown() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("q", 60 * SECOND));
+            harness.processingTime(900);
+            harness.chunk(2);
+            harness.processingTime(1_899);
+            harness.settle();
+            assertThat(harness.answers()).as("the stream went on at 900 ms").isEmpty();
+            harness.processingTime(1_900);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("q timeout");
+            JsonNode answer = harness.answer();
+            assertThat(answer.get("as_of").asText()).isEqualTo("1970-01-01T00:00:04.000000Z");
+            assertThat(answer.get("answer").asText()).contains("rows");
+            assertThat(answer.at("/evidence/frames").asInt()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aStreamThatDoesNotExistHasNoVideoAfterTheTimeout() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.latestOf("nowhere", "q"));
+            harness.ask(Queries.at("r", 5 * SECOND));
+            harness.processingTime(999);
+            assertThat(harness.answers()).isEmpty();
+            harness.processingTime(1_000);
+            assertThat(harness.answered()).containsExactlyInAnyOrder("q no_video", "r no_video");
+            assertThat(harness.answers().get(0).get("as_of").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void aStreamThatNeverWasIsForgottenWithItsIds() throws Exception {
+        config.set(QueryOptions.ID_TTL, Duration.ofSeconds(30));
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.latestOf("nowhere", "q"));
+            harness.processingTime(1_000);
+            assertThat(harness.stateEntries()).isPositive();
+            harness.processingTime(30_000);
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
+    void aStreamWithAChunkInWorkIsNotSilent() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.at("q", 60 * SECOND));
+            harness.item(new ChunkInWork(Queries.STREAM));
+            harness.processingTime(60_000);
+            assertThat(harness.answers()).isEmpty();
+            harness.chunk(0);
+            harness.processingTime(60_999);
+            assertThat(harness.answers()).isEmpty();
+            harness.processingTime(61_000);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("q timeout");
+        }
+    }
+
+    @Test
+    void whileTheOperatorDoesNotReadNoStreamIsSilent() throws Exception {
+        config.set(QueryOptions.MAX_BACKLOG, 1);
+        ScriptedVideoLlm.hold();
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("waiting", 60 * SECOND));
+            harness.ask(Queries.latestOf("nowhere", "absent"));
+            harness.ask(Queries.latest("inWork"));
+            harness.mail(
+                    () -> {
+                        harness.processingTime(60_000);
+                        ScriptedVideoLlm.letGo();
+                    });
+            harness.chunk(2); // waits for the answer
+            assertThat(harness.answered()).containsExactly("inWork ok");
+            harness.processingTime(60_999);
+            assertThat(harness.answers()).hasSize(1);
+            harness.processingTime(61_000);
+            harness.settle();
+            assertThat(harness.answered())
+                    .containsExactlyInAnyOrder("inWork ok", "absent no_video", "waiting timeout");
+        }
+    }
+
+    @Test
+    void inBoundedInputNoStreamIsSilentHoweverLongItTakes() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.openBounded(config)) {
+            harness.ask(Queries.at("q", 3 * SECOND));
+            harness.ask(Queries.latestOf("nowhere", "absent"));
+            harness.processingTime(60_000);
+            harness.chunk(0);
+            harness.processingTime(120_000);
+            assertThat(harness.answers()).isEmpty();
+            harness.chunk(2);
+            harness.endInput();
+            assertThat(harness.answered()).containsExactlyInAnyOrder("q ok", "absent no_video");
+        }
+    }
+
+    @Test
+    void inBoundedInputNoStreamIsForgottenHoweverLongItTakes() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(QueryOptions.ID_TTL, Duration.ofSeconds(30));
+        try (MemoryHarness harness = MemoryHarness.openBounded(config)) {
+            harness.ask(Queries.at("q", 3 * SECOND));
+            harness.ask(Queries.latestOf("nowhere", "absent"));
+            harness.chunk(0);
+            harness.processingTime(600_000);
+            harness.settle();
+            assertThat(harness.answers()).isEmpty();
+            harness.ask(Queries.latestOf("nowhere", "absent"));
+            harness.chunk(2);
+            harness.settle();
+            harness.endInput();
+            assertThat(harness.answered()).containsExactly("q ok", "absent no_video");
+            assertThat(harness.answers().get(0).at("/evidence/frames").asInt()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void aRecordingMayHoldMoreQuestionsThanMayWaitForALiveStream() throws Exception {
+        config.set(QueryOptions.MAX_PENDING, 2);
+        try (MemoryHarness harness = MemoryHarness.openBounded(config)) {
+            for (int i = 1; i <= 5; i++) {
+                harness.ask(Queries.at("q" + i, i * SECOND));
+            }
+            for (long step = 0; step < 6; step++) {
+                harness.chunk(step);
+            }
+            harness.endInput();
+            assertThat(harness.answered())
+                    .containsExactly("q1 ok", "q2 ok", "q3 ok", "q4 ok", "q5 ok");
+        }
+    }
+
+    @Test
+    void atTheEndOfInputEverythingIsAnswered() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("ahead", 60 * SECOND));
+            harness.ask(Queries.watch("digest"));
+            harness.ask(Queries.latestOf("nowhere", "absent"));
+            harness.settle();
+            harness.chunk(2);
+            harness.endInput();
+            assertThat(harness.answered())
+                    .containsExactlyInAnyOrder(
+                            "digest ok", "digest ok", "ahead timeout", "absent no_video");
+            assertThat(harness.inFlight()).isZero();
+        }
+    }
+}

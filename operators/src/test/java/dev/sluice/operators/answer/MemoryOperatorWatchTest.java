@@ -1,0 +1,99 @@
+package dev.sluice.operators.answer;
+
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.QueryOptions;
+import dev.sluice.operators.config.StreamPolicy;
+import dev.sluice.operators.record.EventType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+import static dev.sluice.operators.memory.MemorySteps.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tests of {@link MemoryOperator}: when a watch is answered. */
+class MemoryOperatorWatchTest {
+
+    private final Configuration config = MemoryHarness.config("dtd-feature");
+
+    @AfterEach
+    void everyModelIsClosed() {
+        ScriptedVideoLlm.letGo();
+        assertThat(ScriptedVideoLlm.openModels()).isZero();
+    }
+
+    @Test
+    void aWatchIsAnsweredOnlyWhenItsAnswerChanges() throws Exception {
+        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.watch("steady"));
+            harness.ask(Queries.watch("digest"));
+            for (int step = 0; step < 10; step += 2) {
+                harness.chunk(step);
+            }
+            harness.settle();
+            List<JsonNode> answers = harness.answers();
+            assertThat(answers)
+                    .filteredOn(answer -> answer.get("query_id").asText().equals("steady"))
+                    .hasSize(1);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.get("query_id").asText().equals("digest"))
+                    .extracting(answer -> answer.get("sequence").asInt())
+                    .containsExactly(0, 1, 2, 3, 4);
+        }
+    }
+
+    @Test
+    void aWatchThatIsOverBeforeTheFirstPictureIsToldThatThereWasNone() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.watchUntil("w", 5 * SECOND));
+            harness.chunk(10);
+            harness.chunk(12);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("w no_video");
+            assertThat(harness.answer().get("as_of").asText())
+                    .isEqualTo("1970-01-01T00:00:05.000000Z");
+        }
+    }
+
+    @Test
+    void aSceneChangeWakesAWatchWithTheStepInIt() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.watch("digest"));
+            harness.step(2);
+            harness.sceneChange(3);
+            harness.clock(4 * SECOND);
+            harness.settle();
+            assertThat(harness.answers())
+                    .extracting(answer -> answer.at("/evidence/to").asText())
+                    .containsExactly("1970-01-01T00:00:01.500000Z", "1970-01-01T00:00:03.500000Z");
+        }
+    }
+
+    @Test
+    void underLoadALiveWatchCoalescesAndSaysSo() throws Exception {
+        config.set(JobOptions.POLICY, StreamPolicy.LIVE);
+        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
+        ScriptedVideoLlm.hold();
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.watch("digest"));
+            harness.chunk(2);
+            harness.chunk(4);
+            ScriptedVideoLlm.letGo();
+            harness.settle();
+            harness.chunk(6);
+            harness.settle();
+            assertThat(harness.answers()).hasSize(2);
+            assertThat(harness.events())
+                    .extracting(event -> event.type())
+                    .containsExactly(EventType.OVERLOAD, EventType.OVERLOAD);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.operators.TestingChunks;
+import dev.sluice.operators.flow.EncodedStep;
+import dev.sluice.operators.record.InboundRecord;
+import dev.sluice.operators.record.OutboundRecord;
+import dev.sluice.operators.record.RecordHeader;
+
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+
+import java.awt.Color;
+import java.util.List;
+
+import static dev.sluice.operators.TestingChunks.LENGTH;
+import static dev.sluice.operators.TestingChunks.START;
+import static dev.sluice.operators.TestingChunks.chunk;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tests of {@link EncodeOperator}: what a chunk costs that cannot be read or encoded. */
+class EncodeOperatorBadChunkTest {
+
+    private final Configuration config = new Configuration();
+
+    @Test
+    void aBrokenChunkCostsItselfAndIsADeadLetter() throws Exception {
+        InboundRecord broken =
+                chunk("cam", 1, 2, START + 2 * LENGTH, new byte[] {'t', 'e', 'x', 't'});
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.play("cam", 0, 2);
+            harness.chunk(broken);
+            harness.play("cam", 3, 6);
+            harness.settle();
+
+            assertThat(harness.clocks()).hasSize(6).isSorted();
+            assertThat(harness.steps()).hasSize(3); // a lone second half repeats itself
+            OutboundRecord letter = harness.deadLetters().get(0);
+            assertThat(harness.deadLetters()).hasSize(1);
+            assertThat(letter.value()).isEqualTo(broken.value());
+            assertThat(header(letter, "__sluice.errors.code")).isEqualTo("CHUNK_CORRUPT");
+            assertThat(header(letter, "__sluice.errors.stage")).isEqualTo("decode");
+            assertThat(header(letter, "ce_sluicesequence")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void aChunkThatTheModelFailsOnIsADeadLetterWithItsCode() throws Exception {
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.play("cam", 0, 2);
+            byte[] white = TestingChunks.plain(Color.WHITE);
+            harness.chunk(chunk("cam", 1, 2, START + 2 * LENGTH, white));
+            harness.chunk(chunk("cam", 1, 3, START + 3 * LENGTH, white));
+            harness.play("cam", 4, 6);
+            harness.settle();
+
+            assertThat(harness.deadLetters())
+                    .extracting(letter -> header(letter, "__sluice.errors.code"))
+                    .containsOnly("MODEL_FAILED");
+            assertThat(harness.clocks()).hasSize(6);
+            assertThat(lastStep(harness).captureMicros()).isEqualTo(START + 4 * LENGTH);
+        }
+    }
+
+    @Test
+    void aPictureThatTheModelTakesNoneOfIsUnsupported() throws Exception {
+        byte[] tiny = TestingChunks.jpeg(4, 4, Color.GRAY, 0, 0);
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.chunk(chunk("cam", 1, 0, START, tiny));
+            harness.settle();
+
+            assertThat(header(harness.deadLetters().get(0), "__sluice.errors.code"))
+                    .isEqualTo("CHUNK_UNSUPPORTED");
+        }
+    }
+
+    @Test
+    void aRecordWithoutTheHeadersOfAChunkIsADeadLetter() throws Exception {
+        InboundRecord text =
+                new InboundRecord("video", 0, 3, 0, "cam".getBytes(), "text".getBytes(), List.of());
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.chunk(text);
+
+            assertThat(header(harness.deadLetters().get(0), "__sluice.errors.code"))
+                    .isEqualTo("CHUNK_CORRUPT");
+        }
+    }
+
+    @Test
+    void aNewEpochThatBeginsWithABrokenChunkEndsTheHalfStepAllTheSame() throws Exception {
+        byte[] text = {'t', 'e', 'x', 't'};
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.play("cam", 0, 3);
+            harness.chunk(chunk("cam", 2, 0, START + 20 * LENGTH, text));
+            harness.chunk(chunk("cam", 2, 1, START + 21 * LENGTH, TestingChunks.picture(9)));
+            harness.settle();
+
+            assertThat(harness.kinds()).isEqualTo("clock step clock clock step clock step clock");
+            EncodedStep half = (EncodedStep) harness.items().get(4);
+            assertThat(half.captureMicros()).isEqualTo(START + 2 * LENGTH);
+            assertThat(half.endMicros()).isEqualTo(half.captureMicros());
+            assertThat(harness.deadLetters()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aNewEpochThatBeginsWithAChunkThatTheModelFailsOnEndsTheHalfStepAllTheSame()
+            throws Exception {
+        byte[] white = TestingChunks.plain(Color.WHITE);
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.play("cam", 0, 1);
+            harness.chunk(chunk("cam", 2, 0, START + 21 * LENGTH, white));
+            harness.settle();
+
+            assertThat(harness.kinds()).isEqualTo("clock step clock");
+            assertThat(lastStep(harness).captureMicros()).isEqualTo(START);
+            assertThat(header(harness.deadLetters().get(0), "__sluice.errors.code"))
+                    .isEqualTo("MODEL_FAILED");
+        }
+    }
+
+    private static EncodedStep lastStep(EncodeHarness harness) {
+        return harness.items().stream()
+                .filter(EncodedStep.class::isInstance)
+                .map(EncodedStep.class::cast)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private static String header(OutboundRecord record, String name) {
+        return record.headers().stream()
+                .filter(it -> it.name().equals(name))
+                .map(RecordHeader::text)
+                .findFirst()
+                .orElseThrow();
+    }
+}

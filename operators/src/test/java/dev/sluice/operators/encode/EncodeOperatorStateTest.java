@@ -1,0 +1,213 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.flow.ChunkInWork;
+import dev.sluice.operators.flow.ClockAdvance;
+import dev.sluice.operators.flow.StreamItem;
+import dev.sluice.operators.record.EventType;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+import static dev.sluice.operators.TestingChunks.LENGTH;
+import static dev.sluice.operators.TestingChunks.START;
+import static dev.sluice.operators.TestingChunks.chunk;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tests of {@link EncodeOperator}: its state over failures, over rescaling, and over time. */
+class EncodeOperatorStateTest {
+
+    private final Configuration config = new Configuration();
+
+    @Test
+    void aChunkIsAnnouncedWhenItGoesToWorkAndAgainAfterARestore() throws Exception {
+        ChunkInWork announced = new ChunkInWork("cam");
+        OperatorSubtaskState state;
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.play("cam", 0, 2);
+            assertThat(harness.announcing()).containsExactly(announced);
+            harness.settleOne();
+            assertThat(harness.announcing())
+                    .containsExactly(announced, new ClockAdvance("cam", START + LENGTH), announced);
+            state = harness.snapshot();
+        }
+        try (EncodeHarness harness = EncodeHarness.restore(config, state)) {
+            assertThat(harness.announcing()).containsExactly(announced);
+            harness.settle();
+            assertThat(harness.announcing())
+                    .last()
+                    .isEqualTo(new ClockAdvance("cam", START + 2 * LENGTH));
+        }
+    }
+
+    @Test
+    void whatIsInWorkAtASnapshotIsDoneAgainAfterARestore() throws Exception {
+        List<String> expected = EncodeHarness.straight(10);
+        for (int settled = 0; settled <= 6; settled++) {
+            List<String> before;
+            OperatorSubtaskState state;
+            try (EncodeHarness harness = EncodeHarness.open(config)) {
+                harness.play("cam", 0, 4);
+                harness.chunk(chunk("cam", 5)); // waits for its predecessor
+                for (int i = 0; i < Math.min(settled, 4); i++) {
+                    harness.settleOne();
+                }
+                state = harness.snapshot();
+                before = harness.fingerprints();
+            }
+            try (EncodeHarness harness = EncodeHarness.restore(config, state)) {
+                harness.chunk(chunk("cam", 3)); // Kafka may repeat a record
+                harness.chunk(chunk("cam", 4));
+                harness.play("cam", 6, 10);
+                harness.settle();
+
+                List<String> all = new ArrayList<>(before);
+                all.addAll(harness.fingerprints());
+                assertThat(all).as("after %d completions", settled).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void onRocksDbARestoreGivesTheSame() throws Exception {
+        OperatorSubtaskState state;
+        List<String> all = new ArrayList<>();
+        try (EncodeHarness harness =
+                EncodeHarness.open(config, new EmbeddedRocksDBStateBackend())) {
+            harness.play("cam", 0, 5);
+            harness.settleOne();
+            state = harness.snapshot();
+            all.addAll(harness.fingerprints());
+        }
+        try (EncodeHarness harness =
+                EncodeHarness.restore(config, new EmbeddedRocksDBStateBackend(), state)) {
+            harness.play("cam", 5, 10);
+            harness.settle();
+            all.addAll(harness.fingerprints());
+        }
+        assertThat(all).isEqualTo(EncodeHarness.straight(10));
+    }
+
+    @Test
+    void streamsGoOnAtAnotherParallelism() throws Exception {
+        OperatorSubtaskState state;
+        List<StreamItem> before;
+        List<String> streams = LongStream.range(0, 12).mapToObj(i -> "cam-" + i).toList();
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            for (String stream : streams) {
+                harness.play(stream, 0, 5);
+            }
+            harness.settleOne();
+            state = harness.snapshot();
+            before = harness.items();
+        }
+        List<StreamItem> all = new ArrayList<>(before);
+        for (int subtask = 0; subtask < 2; subtask++) {
+            OperatorSubtaskState part =
+                    AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                            state, EncodeHarness.MAX_PARALLELISM, 1, 2, subtask);
+            try (EncodeHarness harness = EncodeHarness.restore(config, part, 2, subtask)) {
+                assertThat(harness.inFlight()).isBetween(1, streams.size() - 1);
+                harness.settle();
+                all.addAll(harness.items());
+            }
+        }
+        for (String stream : streams) {
+            List<StreamItem> ofStream =
+                    all.stream().filter(it -> it.streamId().equals(stream)).toList();
+            assertThat(EncodeHarness.kinds(ofStream))
+                    .isEqualTo("clock step clock clock step clock clock");
+        }
+    }
+
+    @Test
+    void aSilentStreamIsForgottenWhole() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.processingTime(0);
+            harness.play("cam", 0, 3);
+            harness.settle();
+            harness.processingTime(59_000);
+            harness.play("cam", 3, 5);
+            harness.settle();
+            harness.processingTime(118_999);
+            assertThat(harness.stateEntries()).isPositive();
+            assertThat(harness.timers()).isEqualTo(1);
+
+            harness.processingTime(119_000);
+
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
+    void aSilentStreamWithAHoleIsAppliedBeforeItIsForgotten() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.processingTime(0);
+            harness.play("cam", 0, 1);
+            harness.play("cam", 2, 4);
+            harness.processingTime(60_000);
+            harness.settle();
+            assertThat(harness.clocks()).hasSize(3);
+
+            harness.processingTime(120_000);
+
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
+    void afterAnOutageASilentStreamHasItsWholeTimeAgain() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        OperatorSubtaskState state;
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.processingTime(0);
+            harness.play("cam", 0, 3);
+            harness.settle();
+            state = harness.snapshot();
+        }
+        try (EncodeHarness harness = EncodeHarness.restoreAt(config, state, 3_600_000)) {
+            harness.processingTime(3_600_000 + 59_999);
+            assertThat(harness.stateEntries()).isPositive();
+            harness.play("cam", 2, 4); // Kafka may repeat a record
+            harness.settle();
+            assertThat(harness.clocks()).containsExactly(START + 4 * LENGTH);
+
+            harness.processingTime(3_600_000 + 119_999);
+
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
+    void inABoundedReplayNoStreamIsForgottenHoweverLongItTakes() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        try (EncodeHarness harness = EncodeHarness.openBounded(config)) {
+            harness.processingTime(0);
+            harness.endQueries();
+            harness.play("cam", 0, 1);
+            harness.chunk(chunk("cam", 2)); // behind a hole
+            harness.settle();
+            harness.processingTime(600_000);
+            harness.settle();
+            assertThat(harness.types()).containsExactly(EventType.EPOCH);
+            harness.chunk(chunk("cam", 1));
+            harness.endChunks();
+
+            assertThat(harness.clocks()).hasSize(3);
+            assertThat(harness.timers()).isZero();
+        }
+    }
+}
