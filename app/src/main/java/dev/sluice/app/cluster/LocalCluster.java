@@ -5,6 +5,7 @@ import dev.sluice.app.broker.Ports;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -29,6 +30,7 @@ public final class LocalCluster implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
 
     private final MiniCluster cluster;
     private final URI webUi;
@@ -48,7 +50,7 @@ public final class LocalCluster implements AutoCloseable {
     public static LocalCluster start(Configuration configuration, int slots, int preferredWebPort)
             throws Exception {
         Configuration settings = new Configuration(configuration);
-        int port = preferredWebPort == 0 ? Ports.free() : Ports.preferring(preferredWebPort);
+        int port = preferredWebPort == 0 ? 0 : Ports.preferring(preferredWebPort);
         settings.set(RestOptions.ADDRESS, "localhost");
         settings.set(RestOptions.BIND_ADDRESS, "localhost");
         settings.set(RestOptions.PORT, port);
@@ -80,6 +82,10 @@ public final class LocalCluster implements AutoCloseable {
         }
         if (!settings.contains(TaskManagerOptions.MANAGED_MEMORY_SIZE)) {
             settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
+        }
+        // A call to the cluster may wait for a savepoint, and so for an answer in work.
+        if (!settings.contains(RpcOptions.ASK_TIMEOUT_DURATION)) {
+            settings.set(RpcOptions.ASK_TIMEOUT_DURATION, CALL_TIMEOUT);
         }
     }
 

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** The local cluster runs jobs, restores them, and shows them in a web UI. */
 final class LocalClusterITCase {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static LocalCluster cluster;
 
     @TempDir private Path folder;
@@ -51,6 +51,7 @@ final class LocalClusterITCase {
     void aFailureIsReportedWithItsRootCause() throws Exception {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.setParallelism(1);
         environment
                 .fromSequence(0, 9)
                 .map(

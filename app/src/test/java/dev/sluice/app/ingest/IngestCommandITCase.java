@@ -138,7 +138,7 @@ final class IngestCommandITCase {
         properties.setProperty("group.id", "test-" + topic);
         properties.setProperty("auto.offset.reset", "earliest");
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
                         properties, new StringDeserializer(), new ByteArrayDeserializer())) {

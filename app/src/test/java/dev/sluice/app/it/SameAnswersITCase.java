@@ -165,7 +165,8 @@ final class SameAnswersITCase {
 
     @Test
     void aReplayAtAnEvenPaceGoesOnFromItsCheckpointAfterAFailure() throws Exception {
-        JobMode paced = JobMode.replay(JobMode.BEGINNING, JobMode.END, 2);
+        // So slow that the source has more to give when the checkpoint is taken.
+        JobMode paced = JobMode.replay(JobMode.BEGINNING, JobMode.END, 0.5);
         try (TestDeployment replay =
                         cluster.deployBeside("live", "failing-paced", restarting("rocksdb"));
                 Breakdown breakdown = Breakdown.at(Breakdown.Use.ENCODE, 5)) {

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 final class SluiceTestCluster implements AutoCloseable {
 
     /** How long anything may take before a test fails: many times what it does take. */
-    static final Duration PATIENCE = Duration.ofMinutes(1);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int SLOTS = 4; // two jobs of two subtasks
@@ -95,6 +95,7 @@ final class SluiceTestCluster implements AutoCloseable {
         all.put("sluice.ingest.chunk.max-bytes", "1m");
         all.put("execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
         all.put("restart-strategy.type", "none");
+        all.put("sluice.query.timeout", "10 min"); // a slow machine is no silent stream
         all.putAll(options);
         Configuration config = ConfigFile.load(Home.defaultConfig(), all);
         if (!all.containsKey(ReduceOptions.THRESHOLD.key())) {

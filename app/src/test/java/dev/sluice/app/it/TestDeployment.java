@@ -35,6 +35,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** A configuration with its topics: what is put into them, what runs on them, what comes out. */
 final class TestDeployment implements AutoCloseable {
 
+    private static final Duration POLL = Duration.ofMillis(20);
+
     private final SluiceTestCluster cluster;
     private final Configuration config;
     private final KafkaSettings kafka;
@@ -119,6 +121,7 @@ final class TestDeployment implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     throw e;
                 }
+                Thread.sleep(POLL.toMillis());
             }
         }
     }

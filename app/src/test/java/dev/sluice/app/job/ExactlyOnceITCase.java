@@ -79,7 +79,7 @@ final class ExactlyOnceITCase {
         questions(recording);
         Configuration exact = config("savepoint", "exact");
         exact.set(KafkaOptions.DELIVERY, DeliveryGuarantee.EXACTLY_ONCE);
-        BreakingModel.breakAfter(5); // eight answer the first moment of all streams
+        BreakingModel.breakAfter(3); // the first moment of four streams takes four steps
         LocalJob first = submit(exact, 1, JobMode.streaming(), Optional.empty());
         awaitQuestions(exact, recording);
         chunks(recording, 1, 7);

@@ -4,6 +4,7 @@ import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.publish.ChunkPublisher;
 import dev.sluice.ingest.publish.IngestEvent;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -29,9 +30,9 @@ final class CollectingPublisher implements ChunkPublisher {
     @Override
     public void close() {}
 
-    /** Waits until so many chunks of a stream are there; fails after half a minute. */
+    /** Waits until so many chunks of a stream are there; fails after two minutes. */
     void awaitChunks(String streamId, int count) throws InterruptedException {
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (chunks.stream().filter(c -> c.streamId().equals(streamId)).count() < count) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(

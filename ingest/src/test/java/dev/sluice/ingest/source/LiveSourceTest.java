@@ -77,13 +77,16 @@ class LiveSourceTest {
     @Test
     void anRtspCameraIsCutWithoutItsFirstPicturesBeingLost() throws Exception {
         List<EncodedPacket> pictures = synthetic(30);
+        Ingest ingest;
         try (TestServer server =
                         new TestServer((in, out) -> new RtspConversation(pictures).talk(in, out));
-                Ingest ingest = start(stream("gate", server.url("rtsp", "/main")))) {
+                Ingest open = start(stream("gate", server.url("rtsp", "/main")))) {
             published.awaitChunks("gate", 3);
-            assertThat(ingest.progress().get(0).pictures()).isGreaterThanOrEqualTo(30);
+            ingest = open;
         }
 
+        // What is published is counted a little later, but before the source has ended.
+        assertThat(ingest.progress().get(0).pictures()).isGreaterThanOrEqualTo(30);
         assertThat(published.chunks.subList(0, 3))
                 .extracting(VideoChunk::sequence)
                 .containsExactly(0L, 1L, 2L);
@@ -99,7 +102,7 @@ class LiveSourceTest {
                     TestServer.request(in);
                     String type = "multipart/x-mixed-replace;boundary=next";
                     out.write(TestServer.header(type).getBytes(StandardCharsets.US_ASCII));
-                    for (int i = 0; i < 60; i++) {
+                    for (int i = 0; i < 40; i++) {
                         out.write(
                                 "--next\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n"
                                         .formatted(jpeg.length)
@@ -107,7 +110,7 @@ class LiveSourceTest {
                         out.write(jpeg);
                         out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
                         out.flush();
-                        Thread.sleep(50);
+                        Thread.sleep(100);
                     }
                 };
         List<StreamProgress> heard = new CopyOnWriteArrayList<>();
@@ -123,7 +126,7 @@ class LiveSourceTest {
         }
 
         assertThat(published.chunks.get(0).contentType()).isEqualTo("video/mp4");
-        // By FFmpeg's count of 25 a second, a second would be 25 pictures; they come every 50 ms.
+        // By FFmpeg's count of 25 a second, a second would be 25 pictures; they come every 100 ms.
         assertThat(heard.stream().filter(p -> p.chunks() == 1).findFirst().orElseThrow().pictures())
                 .isBetween(2L, 23L);
     }
@@ -266,7 +269,7 @@ class LiveSourceTest {
     }
 
     private static void awaitTrouble(Ingest ingest, int stream) throws InterruptedException {
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (ingest.progress().get(stream).message().isEmpty()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("no trouble: " + ingest.progress());

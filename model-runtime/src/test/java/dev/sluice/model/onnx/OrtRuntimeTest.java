@@ -10,8 +10,9 @@ import dev.sluice.model.VideoLlms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OrtRuntimeTest {
 
     private static final int ENDED_BUSY = 3;
+
+    @TempDir private Path folder;
 
     /** Opens the tiny model and says on which provider. */
     public static final class Opener {
@@ -79,7 +82,7 @@ class OrtRuntimeTest {
         assertThat(run(Leaver.class, ENDED_BUSY)).doesNotContain("fatal error", "Exception");
     }
 
-    private static String run(Class<?> main, int expected, String... options) throws Exception {
+    private String run(Class<?> main, int expected, String... options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
@@ -89,10 +92,13 @@ class OrtRuntimeTest {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("ORT_DISABLE_TELEMETRY");
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        Process process = builder.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(output).isEqualTo(expected);
-        return output;
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        String said = Files.readString(output);
+        assertThat(ended).as(said).isTrue();
+        assertThat(process.exitValue()).as(said).isEqualTo(expected);
+        return said;
     }
 }

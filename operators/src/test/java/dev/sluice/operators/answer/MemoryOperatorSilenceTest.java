@@ -80,6 +80,7 @@ class MemoryOperatorSilenceTest {
             assertThat(harness.answers()).isEmpty();
             harness.chunk(0);
             harness.processingTime(60_999);
+            harness.settle();
             assertThat(harness.answers()).isEmpty();
             harness.processingTime(61_000);
             harness.settle();
@@ -104,6 +105,7 @@ class MemoryOperatorSilenceTest {
             harness.chunk(2); // waits for the answer
             assertThat(harness.answered()).containsExactly("inWork ok");
             harness.processingTime(60_999);
+            harness.settle();
             assertThat(harness.answers()).hasSize(1);
             harness.processingTime(61_000);
             harness.settle();

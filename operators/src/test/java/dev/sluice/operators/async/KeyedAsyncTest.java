@@ -18,11 +18,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class KeyedAsyncTest {
 
+    private static final int THREADS = 2;
+
     private final TaskMailboxImpl mailbox = new TaskMailboxImpl(Thread.currentThread());
     private final MailboxExecutor executor =
             new MailboxExecutorImpl(mailbox, 0, StreamTaskActionExecutor.IMMEDIATE);
     private final TestingKeys keys = new TestingKeys();
-    private final WorkPool pool = WorkPool.lease("keyed-async-test", 2);
+    private final WorkPool pool = WorkPool.lease("keyed-async-test", THREADS);
     private final KeyedAsync async = new KeyedAsync(executor, pool, keys);
 
     @AfterEach
@@ -102,11 +104,10 @@ class KeyedAsyncTest {
         began.await();
 
         async.close();
-        while (executor.tryYield()) {
-            assertThat(completed).isFalse();
-        }
 
         assertThat(ended).isTrue();
+        awaitThreads(pool);
+        assertThat(executor.tryYield()).as("the mail of the task").isTrue();
         assertThat(completed).isFalse();
     }
 
@@ -114,9 +115,9 @@ class KeyedAsyncTest {
     void whatWaitsForAThreadNeverBeginsAfterTheEnd() throws Exception {
         keys.setCurrentKey("a");
         CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch busy = new CountDownLatch(2);
-        try (WorkPool other = WorkPool.lease("keyed-async-test", 2)) {
-            for (int i = 0; i < 2; i++) {
+        CountDownLatch busy = new CountDownLatch(THREADS);
+        try (WorkPool other = WorkPool.lease("keyed-async-test", THREADS)) {
+            for (int i = 0; i < THREADS; i++) {
                 other.execute(
                         () -> {
                             busy.countDown();
@@ -129,9 +130,7 @@ class KeyedAsyncTest {
 
             async.close();
             release.countDown();
-            CountDownLatch after = new CountDownLatch(1);
-            other.execute(after::countDown);
-            after.await();
+            awaitThreads(other);
 
             assertThat(began).isFalse();
             assertThatThrownBy(() -> async.submit("late", () -> null, result -> {}))
@@ -142,18 +141,20 @@ class KeyedAsyncTest {
     @Test
     void aMailboxThatTakesNoMailEndsIt() throws Exception {
         keys.setCurrentKey("a");
+        CountDownLatch began = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         async.submit(
                 "task",
                 () -> {
+                    began.countDown();
                     release.await();
                     return null;
                 },
                 result -> {});
+        began.await();
         mailbox.quiesce();
         release.countDown();
-
-        async.close();
+        awaitThreads(pool);
 
         assertThat(async.closed()).isTrue();
         mailbox.close();
@@ -169,6 +170,19 @@ class KeyedAsyncTest {
                         countDown(n - 1, results);
                     });
         }
+    }
+
+    /** Waits until the threads have done what they were given: each of them meets the other. */
+    private static void awaitThreads(WorkPool pool) throws InterruptedException {
+        CountDownLatch met = new CountDownLatch(THREADS);
+        for (int i = 0; i < THREADS; i++) {
+            pool.execute(
+                    () -> {
+                        met.countDown();
+                        awaitUninterruptibly(met);
+                    });
+        }
+        met.await();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
