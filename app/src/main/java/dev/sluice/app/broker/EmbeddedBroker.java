@@ -1,24 +1,21 @@
 package dev.sluice.app.broker;
 
+import dev.sluice.app.TemporaryFolder;
+
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * One Kafka node in this process, broker and controller together (KRaft), made of the classes that
@@ -28,16 +25,15 @@ import java.util.stream.Stream;
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final int NODE_ID = 1;
     private static final int ATTEMPTS = 3;
 
     private final KafkaRaftServer server;
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final int port;
     private boolean closed; // guarded by this
 
-    private EmbeddedBroker(KafkaRaftServer server, Path folder, int port) {
+    private EmbeddedBroker(KafkaRaftServer server, TemporaryFolder folder, int port) {
         this.server = server;
         this.folder = folder;
         this.port = port;
@@ -68,13 +64,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static EmbeddedBroker startOn(int port, int controllerPort) throws IOException {
-        Path folder = Files.createTempDirectory("sluice-broker-");
+        TemporaryFolder folder = TemporaryFolder.create("sluice-broker-");
         KafkaRaftServer server = null;
         try {
-            format(folder);
+            format(folder.path());
             KafkaConfig config =
                     new KafkaConfig(
-                            BrokerProperties.of(NODE_ID, folder, port, controllerPort), false);
+                            BrokerProperties.of(NODE_ID, folder.path(), port, controllerPort),
+                            false);
             server = new KafkaRaftServer(config, Time.SYSTEM);
             server.startup();
             return new EmbeddedBroker(server, folder, port);
@@ -82,7 +79,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             if (server != null) {
                 server.shutdown();
             }
-            delete(folder);
+            folder.close();
             throw new IOException("the in-process Kafka broker did not start on port " + port, e);
         }
     }
@@ -114,7 +111,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Where its log lies. */
     Path folder() {
-        return folder;
+        return folder.path();
     }
 
     /** Client properties with nothing but the address in them. */
@@ -132,16 +129,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         closed = true;
         server.shutdown();
         server.awaitShutdown();
-        delete(folder);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            LOG.warn("the broker's folder {} could not be deleted; delete it by hand", folder, e);
-        }
+        folder.close();
     }
 }

@@ -1,7 +1,10 @@
 package dev.sluice.app.cluster;
 
+import dev.sluice.app.TemporaryFolder;
 import dev.sluice.app.broker.Ports;
 
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
@@ -28,20 +31,25 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LocalCluster implements AutoCloseable {
 
+    /** How long a call may take: one that waits for a savepoint waits for answers in work. */
+    public static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
 
     private final MiniCluster cluster;
+    private final TemporaryFolder folder;
     private final URI webUi;
 
-    private LocalCluster(MiniCluster cluster, URI webUi) {
+    private LocalCluster(MiniCluster cluster, TemporaryFolder folder, URI webUi) {
         this.cluster = cluster;
+        this.folder = folder;
         this.webUi = webUi;
     }
 
     /**
-     * Starts a cluster of one task manager.
+     * Starts a cluster of one task manager. Checkpoints go into a folder that is deleted at the end
+     * where the configuration names none.
      *
      * @param configuration cluster options; not changed
      * @param slots parallelism that fits
@@ -49,44 +57,61 @@ public final class LocalCluster implements AutoCloseable {
      */
     public static LocalCluster start(Configuration configuration, int slots, int preferredWebPort)
             throws Exception {
-        Configuration settings = new Configuration(configuration);
         int port = preferredWebPort == 0 ? 0 : Ports.preferring(preferredWebPort);
-        settings.set(RestOptions.ADDRESS, "localhost");
-        settings.set(RestOptions.BIND_ADDRESS, "localhost");
-        settings.set(RestOptions.PORT, port);
-        settings.set(RestOptions.BIND_PORT, String.valueOf(port));
-        settings.set(WebOptions.SUBMIT_ENABLE, false);
-        ownDefaults(settings);
+        TemporaryFolder folder = TemporaryFolder.create("sluice-cluster-");
         MiniCluster cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
-                                .setConfiguration(settings)
+                                .setConfiguration(settings(configuration, slots, port, folder))
                                 .setNumTaskManagers(1)
                                 .setNumSlotsPerTaskManager(slots)
                                 .build());
         try {
             cluster.start();
-            return new LocalCluster(cluster, cluster.getRestAddress().get());
+            return new LocalCluster(cluster, folder, cluster.getRestAddress().get());
         } catch (Exception e) {
             cluster.close();
+            folder.close();
             throw e;
         }
     }
 
-    private static void ownDefaults(Configuration settings) {
-        // Chunks of some MiB pass one shuffle; nothing else is sent between tasks.
-        MemorySize network = MemorySize.ofMebiBytes(64);
+    private static Configuration settings(
+            Configuration configuration, int slots, int port, TemporaryFolder folder) {
+        Configuration settings = new Configuration(configuration);
+        settings.set(RestOptions.PORT, port);
+        settings.set(RestOptions.BIND_PORT, String.valueOf(port));
+        settings.set(WebOptions.SUBMIT_ENABLE, false);
+        unlessSet(settings, RestOptions.ADDRESS, "localhost");
+        unlessSet(settings, RestOptions.BIND_ADDRESS, "localhost");
         if (!settings.contains(TaskManagerOptions.NETWORK_MEMORY_MAX)) {
-            settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
-            settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+            settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network(slots));
+            settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network(slots));
         }
-        if (!settings.contains(TaskManagerOptions.MANAGED_MEMORY_SIZE)) {
-            settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
+        unlessSet(settings, TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
+        // In Flink's default, the heap, a checkpoint fails at 5 MiB of state.
+        unlessSet(
+                settings,
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.path().toUri().toString());
+        unlessSet(settings, RpcOptions.ASK_TIMEOUT_DURATION, CALL_TIMEOUT);
+        return settings;
+    }
+
+    private static <T> void unlessSet(Configuration settings, ConfigOption<T> option, T value) {
+        if (!settings.contains(option)) {
+            settings.set(option, value);
         }
-        // A call to the cluster may wait for a savepoint, and so for an answer in work.
-        if (!settings.contains(RpcOptions.ASK_TIMEOUT_DURATION)) {
-            settings.set(RpcOptions.ASK_TIMEOUT_DURATION, CALL_TIMEOUT);
-        }
+    }
+
+    /**
+     * Chunks and questions pass an exchange each, in which every subtask sends to every other; a
+     * channel has three buffers, and a subtask some more.
+     */
+    private static MemorySize network(int slots) {
+        long buffers = 2L * slots * (3L * slots + 16);
+        long bytes = buffers * TaskManagerOptions.MEMORY_SEGMENT_SIZE.defaultValue().getBytes();
+        return new MemorySize(Math.max(MemorySize.ofMebiBytes(64).getBytes(), bytes));
     }
 
     /** Where a browser finds Flink's web UI. */
@@ -127,6 +152,8 @@ public final class LocalCluster implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("the local cluster did not end within {}", CLOSE_TIMEOUT, e);
+        } finally {
+            folder.close();
         }
     }
 }

@@ -21,8 +21,6 @@ import java.util.concurrent.TimeoutException;
 /** A job on a {@link LocalCluster}. Safe for several threads. */
 public final class LocalJob {
 
-    private static final Duration POLL = Duration.ofMillis(20);
-
     private final MiniCluster cluster;
     private final JobID id;
     private final CompletableFuture<JobResult> result;
@@ -41,26 +39,6 @@ public final class LocalJob {
     /** Whether the job has ended, well or not. */
     public boolean ended() {
         return result.isDone();
-    }
-
-    /**
-     * Waits until every task runs.
-     *
-     * @throws JobFailedException if the job fails instead
-     * @throws TimeoutException after {@code timeout}
-     */
-    public void awaitRunning(Duration timeout) throws Exception {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!running()) {
-            if (result.isDone()) {
-                await(Duration.ZERO);
-                return;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException("job %s does not run after %s".formatted(id, timeout));
-            }
-            Thread.sleep(POLL.toMillis());
-        }
     }
 
     /** Whether every task runs, or has done its work. */

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 /** Builds the job for a cluster in this process. */
 public final class Jobs {
 
+    private static final int MOST = 16;
+
     private Jobs() {}
 
     /** The job on what comes, for ever. */
@@ -58,10 +60,13 @@ public final class Jobs {
         live(config);
     }
 
-    /** Parallelism of the job: {@code parallelism.default}, else one a processor. */
+    /**
+     * Parallelism of the job: {@code parallelism.default}, else one a processor up to {@value
+     * #MOST}. More subtasks bring little: model and decoder have threads of their own.
+     */
     public static int parallelism(Configuration config) {
         return config.getOptional(CoreOptions.DEFAULT_PARALLELISM)
-                .orElseGet(() -> Runtime.getRuntime().availableProcessors());
+                .orElseGet(() -> Math.min(MOST, Runtime.getRuntime().availableProcessors()));
     }
 
     private static StreamExecutionEnvironment build(Configuration config, JobMode mode) {

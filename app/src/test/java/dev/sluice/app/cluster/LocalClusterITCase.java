@@ -1,9 +1,15 @@
 package dev.sluice.app.cluster;
 
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.CoMapFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,11 +79,11 @@ final class LocalClusterITCase {
         Configuration settings = new Configuration();
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
         LocalJob first = cluster.submit(numbers(Long.MAX_VALUE - 1, settings));
-        first.awaitRunning(TIMEOUT);
+        awaitRunning(first);
         String savepoint = first.stopWithSavepoint(folder.toUri().toString());
         LocalJob second =
                 cluster.submit(numbers(Long.MAX_VALUE - 1, settings), Optional.of(savepoint));
-        second.awaitRunning(TIMEOUT);
+        awaitRunning(second);
         second.cancel();
         assertThat(second.ended()).isTrue();
     }
@@ -96,6 +102,90 @@ final class LocalClusterITCase {
                                     HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("<html");
+        }
+    }
+
+    @Test
+    void stateOfMoreThanTheHeapsShareIsCheckpointedAndGoneWithTheCluster() throws Exception {
+        Path checkpoint;
+        try (LocalCluster own = LocalCluster.start(new Configuration(), 1, 0)) {
+            StreamExecutionEnvironment environment =
+                    StreamExecutionEnvironment.getExecutionEnvironment();
+            environment.setParallelism(1);
+            environment.enableCheckpointing(Duration.ofHours(1).toMillis());
+            environment
+                    .fromSequence(0, Long.MAX_VALUE - 1)
+                    .keyBy(number -> 0)
+                    .process(new LargeState())
+                    .sinkTo(new DiscardingSink<>());
+            LocalJob job = own.submit(environment);
+            awaitRunning(job);
+            checkpoint = Path.of(URI.create(job.checkpoint()));
+            assertThat(checkpoint).isDirectory();
+            job.cancel();
+        }
+        assertThat(checkpoint).doesNotExist();
+    }
+
+    /** Holds more than Flink's checkpoints on the heap do. */
+    private static final class LargeState extends KeyedProcessFunction<Integer, Long, Long> {
+
+        private static final long serialVersionUID = 1L;
+
+        private transient ValueState<byte[]> state;
+
+        @Override
+        public void open(OpenContext context) {
+            state = getRuntimeContext().getState(new ValueStateDescriptor<>("large", byte[].class));
+        }
+
+        @Override
+        public void processElement(Long number, Context context, Collector<Long> out)
+                throws Exception {
+            if (state.value() == null) {
+                state.update(new byte[6 << 20]);
+            }
+        }
+    }
+
+    @Test
+    void asManySlotsAsALargeMachineHasExchangeRecords() throws Exception {
+        int slots = 40;
+        try (LocalCluster large = LocalCluster.start(new Configuration(), slots, 0)) {
+            StreamExecutionEnvironment environment =
+                    StreamExecutionEnvironment.getExecutionEnvironment();
+            environment.setParallelism(slots);
+            environment
+                    .fromSequence(0, 999)
+                    .keyBy(number -> number % 100)
+                    .connect(environment.fromSequence(0, 999).keyBy(number -> number % 100))
+                    .map(new Either())
+                    .sinkTo(new DiscardingSink<>());
+            assertThat(large.submit(environment).await(TIMEOUT)).isTrue();
+        }
+    }
+
+    /** Gives what comes. */
+    private static final class Either implements CoMapFunction<Long, Long, Long> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Long map1(Long number) {
+            return number;
+        }
+
+        @Override
+        public Long map2(Long number) {
+            return number;
+        }
+    }
+
+    private static void awaitRunning(LocalJob job) throws Exception {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (!job.running()) {
+            assertThat(System.nanoTime()).as("the deadline").isLessThan(deadline);
+            Thread.sleep(20);
         }
     }
 

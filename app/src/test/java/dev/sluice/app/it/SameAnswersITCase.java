@@ -221,13 +221,11 @@ final class SameAnswersITCase {
                     .containsAll(interview.askedUpTo(Interview.HALF))
                     .doesNotContainAnyElementsOf(waiting());
 
-            LocalJob second =
-                    deployment.run(
-                            after,
-                            JobMode.streaming(),
-                            new ShippedModel(deployment.config()),
-                            Optional.of(savepoint));
-            second.awaitRunning(SluiceTestCluster.PATIENCE);
+            deployment.run(
+                    after,
+                    JobMode.streaming(),
+                    new ShippedModel(deployment.config()),
+                    Optional.of(savepoint));
             interview.publish(deployment, Interview.HALF, Interview.HALF + 1);
             interview.publish(deployment, Interview.HALF + 2, Interview.CHUNKS);
             assertThat(interview.finish(answers)).isEqualTo(expected);
