@@ -14,22 +14,28 @@ import java.util.concurrent.TimeUnit;
 public final class StopSignal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Duration patience;
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::request, "sluice-stop");
 
-    /** From now on a stop is only requested. */
-    public StopSignal() {
+    /**
+     * From now on a stop is only requested.
+     *
+     * @param patience how long the process waits for this to be closed
+     */
+    public StopSignal(Duration patience) {
+        this.patience = patience;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     private void request() {
         requested.countDown();
         try {
-            if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("not everything ended within {}", PATIENCE);
+            if (!ended.await(patience.toSeconds(), TimeUnit.SECONDS)) {
+                // The log has ended before this, at the same signal.
+                System.err.printf("sluice: not everything ended within %s%n", patience);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

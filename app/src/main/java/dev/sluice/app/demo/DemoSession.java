@@ -8,11 +8,11 @@ import dev.sluice.app.ask.AnswerReader;
 import dev.sluice.app.ask.Question;
 import dev.sluice.app.ask.QuestionSender;
 import dev.sluice.app.broker.EmbeddedBroker;
-import dev.sluice.app.cluster.JobFailedException;
 import dev.sluice.app.cluster.LocalCluster;
 import dev.sluice.app.cluster.LocalJob;
 import dev.sluice.app.config.KafkaSettings;
 import dev.sluice.app.ingest.IngestConfiguration;
+import dev.sluice.app.run.JobWatch;
 import dev.sluice.app.run.Jobs;
 import dev.sluice.app.topics.TopicPlan;
 import dev.sluice.app.topics.Topics;
@@ -21,6 +21,7 @@ import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamProgress;
 import dev.sluice.ingest.source.StreamSpec;
+import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 
@@ -28,6 +29,7 @@ import org.apache.flink.configuration.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** All the parts of a running demo, in the order in which they have to end. */
 final class DemoSession implements AutoCloseable {
@@ -50,19 +51,20 @@ final class DemoSession implements AutoCloseable {
     private static final String STREAM = "camera-1";
     private static final int KAFKA_PORT = 9092;
     private static final int WEB_PORT = 8081;
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration STOP = Duration.ofSeconds(30);
 
     private final DemoConsole console;
     private final Programme programme;
     private final Score score = new Score();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final StopSignal stop = new StopSignal();
+    private final StopSignal stop = new StopSignal(STOP);
 
     private QuestionSender sender;
     private AnswerReader answers;
     private LocalJob job;
+    private JobWatch watch;
     private StreamTime time;
     private long startNanos; // when the camera began
     private final Set<String> open = new HashSet<>(); // questions without an answer yet
@@ -87,21 +89,10 @@ final class DemoSession implements AutoCloseable {
     }
 
     private void open(Configuration config) throws Exception {
-        EmbeddedBroker broker = keep(EmbeddedBroker.start(KAFKA_PORT));
-        console.say(
-                "Kafka runs in this process at %s%s",
-                broker.bootstrapServers(), other(broker.port(), KAFKA_PORT));
-        config.set(KafkaOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers());
-        KafkaSettings kafka = KafkaSettings.of(config);
-        try (Topics topics = new Topics(kafka.client())) {
-            topics.createMissing(TopicPlan.of(config));
+        try (VideoLlm shared = Jobs.model(config)) { // the job shares its weights
+            broker(config);
+            job(config);
         }
-        LocalCluster cluster = keep(LocalCluster.start(config, Jobs.parallelism(config), WEB_PORT));
-        console.say(
-                "Flink runs in this process; its web UI: %s%s",
-                cluster.webUi(), other(cluster.webPort(), WEB_PORT));
-        job = cluster.submit(Jobs.live(config));
-        job.awaitRunning(START_TIMEOUT);
         String model = config.get(ModelOptions.PATH);
         console.say("the job runs, with the model in %s", Home.display(Path.of(model)));
         if (model.equals(Home.randomModel().toString())) {
@@ -109,9 +100,33 @@ final class DemoSession implements AutoCloseable {
                     "  (its weights are random: its words mean nothing, but they are really computed"
                             + " from the tokens that were kept)");
         }
+        KafkaSettings kafka = KafkaSettings.of(config);
         answers = keep(AnswerReader.fromNow(kafka.client(), kafka.answers()));
         sender = keep(new QuestionSender(kafka.client(), kafka.queries()));
         camera(config);
+    }
+
+    private void broker(Configuration config) throws IOException {
+        EmbeddedBroker broker = keep(EmbeddedBroker.start(KAFKA_PORT));
+        console.say(
+                "Kafka runs in this process at %s%s",
+                broker.bootstrapServers(), other(broker.port(), KAFKA_PORT));
+        config.set(KafkaOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        try (Topics topics = new Topics(KafkaSettings.of(config).client())) {
+            topics.createMissing(TopicPlan.of(config));
+        }
+    }
+
+    private void job(Configuration config) throws Exception {
+        LocalCluster cluster = keep(LocalCluster.start(config, Jobs.parallelism(config), WEB_PORT));
+        console.say(
+                "Flink runs in this process; its web UI: %s%s",
+                cluster.webUi(), other(cluster.webPort(), WEB_PORT));
+        job = cluster.submit(Jobs.live(config));
+        watch = new JobWatch(job, stop, failure -> console.say("%s", failure));
+        if (!watch.untilRunning()) {
+            throw stopped();
+        }
     }
 
     private void camera(Configuration config) throws Exception {
@@ -131,7 +146,12 @@ final class DemoSession implements AutoCloseable {
                                 running.complete(progress);
                             }
                         }));
-        StreamProgress progress = running.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        while (!running.isDone()) {
+            if (stop.await(POLL)) {
+                throw stopped();
+            }
+        }
+        StreamProgress progress = running.join();
         if (progress.state() == StreamProgress.State.FAILED) {
             throw new CliException(progress.message());
         }
@@ -175,7 +195,7 @@ final class DemoSession implements AutoCloseable {
         }
     }
 
-    private void show() throws InterruptedException, JobFailedException {
+    private void show() throws Exception {
         for (Answer answer : answers.poll(POLL)) {
             open.remove(answer.queryId());
             console.answered(answer, score.judge(answer, time.asOf(answer)), time);
@@ -183,6 +203,7 @@ final class DemoSession implements AutoCloseable {
                 sender.send(watches.remove(answer.queryId()).cancelling());
             }
         }
+        watch.report();
         if (job.await(Duration.ZERO)) {
             throw new CliException("the job ended; see " + Home.logFile());
         }
@@ -195,9 +216,13 @@ final class DemoSession implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         parts.push(part);
         if (stop.requested()) {
-            throw new CliException("stopped while starting");
+            throw stopped();
         }
         return part;
+    }
+
+    private static CliException stopped() {
+        return new CliException("stopped while starting");
     }
 
     /** Ends everything, the last started first. */

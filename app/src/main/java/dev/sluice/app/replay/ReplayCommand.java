@@ -1,5 +1,6 @@
 package dev.sluice.app.replay;
 
+import dev.sluice.app.CliException;
 import dev.sluice.app.StopSignal;
 import dev.sluice.app.ask.Answer;
 import dev.sluice.app.ask.AnswerPrinter;
@@ -10,6 +11,7 @@ import dev.sluice.app.config.Deployment;
 import dev.sluice.app.config.KafkaSettings;
 import dev.sluice.app.config.PolicyConverter;
 import dev.sluice.app.config.PolicySpec;
+import dev.sluice.app.run.JobWatch;
 import dev.sluice.app.run.Jobs;
 import dev.sluice.app.topics.TopicPlan;
 import dev.sluice.app.topics.Topics;
@@ -22,12 +24,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -43,6 +47,7 @@ import java.util.concurrent.Callable;
 public final class ReplayCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration STOP = Duration.ofSeconds(30);
 
     @Spec private CommandSpec spec;
 
@@ -90,6 +95,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        JobMode mode = mode();
         Configuration recorded = deployment.load();
         if (policy != null) {
             policy.configure(recorded);
@@ -97,18 +103,19 @@ public final class ReplayCommand implements Callable<Integer> {
         ReplayTopics names = ReplayTopics.of(into);
         Configuration config = names.writing(recorded);
         KafkaSettings kafka = KafkaSettings.of(config);
-        try (StopSignal stop = new StopSignal();
+        try (StopSignal stop = new StopSignal(STOP);
                 Topics topics = new Topics(kafka.client())) {
+            checkFree(topics.existing(names.written()));
             topics.createMissing(TopicPlan.of(config));
             try {
-                return replay(config, stop);
+                return replay(config, mode, stop);
             } finally {
                 topics.delete(names.temporary());
             }
         }
     }
 
-    private int replay(Configuration config, StopSignal stop) throws Exception {
+    private int replay(Configuration config, JobMode mode, StopSignal stop) throws Exception {
         KafkaSettings kafka = KafkaSettings.of(config);
         AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
         long started = System.nanoTime();
@@ -116,9 +123,11 @@ public final class ReplayCommand implements Callable<Integer> {
         try (AnswerReader reader = AnswerReader.fromStart(kafka.client(), kafka.answers());
                 LocalCluster cluster = LocalCluster.start(config, Jobs.parallelism(config), 0)) {
             LocalJob job;
+            JobWatch watch;
             try (VideoLlm model = Jobs.model(config)) { // the job shares its weights
-                job = cluster.submit(Jobs.replay(config, mode()));
-                awaitRunning(job, stop);
+                job = cluster.submit(Jobs.replay(config, mode));
+                watch = new JobWatch(job, stop, failure -> say("%s", failure));
+                watch.untilRunning();
             }
             say("replaying %s; web UI: %s", kafka.video(), cluster.webUi());
             while (!job.await(Duration.ZERO)) {
@@ -126,6 +135,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     job.cancel();
                     return 1;
                 }
+                watch.report();
                 answers += print(reader.poll(POLL), printer);
             }
             answers += print(reader.rest(), printer);
@@ -134,14 +144,22 @@ public final class ReplayCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void awaitRunning(LocalJob job, StopSignal stop) throws Exception {
-        boolean stopped = false;
-        while (!stopped && !job.running() && !job.ended()) {
-            stopped = stop.await(POLL);
+    /** Answers of two replays in one topic could not be told apart: they have the same ids. */
+    private static void checkFree(Set<String> existing) {
+        if (!existing.isEmpty()) {
+            throw new CliException(
+                    "--into needs a name of its own: found topic %s; take another name, or delete it"
+                            .formatted(String.join(" and ", existing)));
         }
     }
 
     private JobMode mode() {
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "found --from %s and --to %s: expected a beginning before the end"
+                            .formatted(from, to));
+        }
         return JobMode.replay(
                 from == null ? JobMode.BEGINNING : CaptureTime.micros(from),
                 to == null ? JobMode.END : CaptureTime.micros(to),

@@ -4,7 +4,9 @@ import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.StreamPolicy;
 
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 import java.util.List;
@@ -35,13 +37,22 @@ record ReplayTopics(String prefix, boolean kept) {
         config.removeConfig(KafkaOptions.TOKENS_TOPIC);
         config.set(KafkaOptions.GROUP_ID, prefix);
         config.set(KafkaOptions.DELIVERY, DeliveryGuarantee.AT_LEAST_ONCE);
+        // Nobody goes on from a replay that was stopped.
+        config.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
         // A replay has all the time that it needs.
         config.set(JobOptions.POLICY, StreamPolicy.LOSSLESS);
         return config;
     }
 
+    /** The topics that it writes, apart from dead letters. */
+    List<String> written() {
+        return List.of(prefix + ".answers", prefix + ".events");
+    }
+
     /** The topics that go when the replay is over. */
     List<String> temporary() {
-        return kept ? List.of() : List.of(prefix + ".answers", prefix + ".events");
+        return kept ? List.of() : written();
     }
 }

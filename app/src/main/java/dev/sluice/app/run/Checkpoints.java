@@ -2,6 +2,7 @@ package dev.sluice.app.run;
 
 import dev.sluice.app.CliException;
 import dev.sluice.app.Home;
+import dev.sluice.operators.config.KafkaOptions;
 
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -34,7 +35,12 @@ final class Checkpoints {
     static Configuration kept(Configuration config) {
         Configuration kept = new Configuration(config);
         if (!kept.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
-            Path folder = Home.folder().resolve(".sluice").resolve("checkpoints");
+            // The group id is what a deployment is known by: another one's are none to go on from.
+            Path folder =
+                    Home.folder()
+                            .resolve(".sluice")
+                            .resolve("checkpoints")
+                            .resolve(config.get(KafkaOptions.GROUP_ID));
             kept.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
         }
         if (!kept.contains(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION)) {

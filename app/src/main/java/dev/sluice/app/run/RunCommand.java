@@ -12,6 +12,7 @@ import dev.sluice.model.VideoLlm;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CANCEL = Duration.ofSeconds(30);
 
     @Spec private CommandSpec spec;
 
@@ -57,10 +59,9 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--web-port",
             paramLabel = "PORT",
-            defaultValue = "8081",
             description =
-                    "Port of Flink's web UI; if it is taken, another (default: ${DEFAULT-VALUE}).")
-    private int webPort;
+                    "Port of Flink's web UI; if it is taken, another (default: rest.port, 8081).")
+    private Integer webPort;
 
     @Option(names = "--json", description = "Progress as JSON, one object a line.")
     private boolean json;
@@ -70,17 +71,24 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Configuration config = Checkpoints.kept(deployment.load());
+        if (webPort != null) {
+            config.set(RestOptions.PORT, webPort);
+        }
         Optional<String> start = Checkpoints.resolve(from, config);
         KafkaSettings kafka = KafkaSettings.of(config);
         createTopics(config, kafka);
-        try (StopSignal stop = new StopSignal();
+        try (StopSignal stop =
+                        new StopSignal(savepoint == null ? CANCEL : LocalCluster.CALL_TIMEOUT);
                 LocalCluster cluster =
-                        LocalCluster.start(config, Jobs.parallelism(config), webPort)) {
+                        LocalCluster.start(
+                                config, Jobs.parallelism(config), config.get(RestOptions.PORT))) {
             LocalJob job;
+            JobWatch watch;
             boolean runs;
             try (VideoLlm model = Jobs.model(config)) { // the job shares its weights
                 job = cluster.submit(Jobs.live(config), start);
-                runs = untilRunning(job, stop);
+                watch = new JobWatch(job, stop, failure -> say("restarted", "%s", failure));
+                runs = watch.untilRunning();
             }
             if (runs) {
                 say(
@@ -91,55 +99,23 @@ public final class RunCommand implements Callable<Integer> {
                         kafka.bootstrapServers(),
                         cluster.webUi());
             }
-            if (untilStopped(job, stop)) {
+            if (untilStopped(job, watch, stop)) {
                 end(job);
             }
             return 0;
         }
     }
 
-    /** Whether it runs; false if it was stopped before, or has come to its end. */
-    private boolean untilRunning(LocalJob job, StopSignal stop) throws Exception {
-        Restarts restarts = new Restarts(job);
-        while (!job.running()) {
-            restarts.report();
-            if (stop.await(POLL) || job.await(Duration.ZERO)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Whether it was stopped; false if it came to its end. */
-    private boolean untilStopped(LocalJob job, StopSignal stop) throws Exception {
-        Restarts restarts = new Restarts(job);
+    private boolean untilStopped(LocalJob job, JobWatch watch, StopSignal stop) throws Exception {
         while (!stop.await(POLL)) {
             if (job.await(Duration.ZERO)) {
                 say("ended", "the job has no more input");
                 return false;
             }
-            restarts.report();
+            watch.report();
         }
         return true;
-    }
-
-    /** Says when the job begins again, and why: otherwise nobody would hear of it. */
-    private final class Restarts {
-        private final LocalJob job;
-        private int known;
-
-        private Restarts(LocalJob job) throws Exception {
-            this.job = job;
-            this.known = job.restarts();
-        }
-
-        private void report() throws Exception {
-            int restarts = job.restarts();
-            if (restarts > known) {
-                known = restarts;
-                say("restarted", "the job failed: %s", job.lastFailure());
-            }
-        }
     }
 
     private void createTopics(Configuration config, KafkaSettings kafka) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -59,6 +60,12 @@ public final class Topics implements AutoCloseable {
         List<String> created = missing.stream().filter(this::create).map(TopicSpec::name).toList();
         awaitAll(missing.stream().map(TopicSpec::name).toList());
         return created;
+    }
+
+    /** Those of these names that there are. */
+    public Set<String> existing(Collection<String> names) {
+        Set<String> all = call(admin.listTopics().names()::get);
+        return names.stream().filter(all::contains).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether it was this that created it: somebody else may have been quicker. */

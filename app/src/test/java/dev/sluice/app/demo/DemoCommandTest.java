@@ -36,6 +36,14 @@ final class DemoCommandTest {
     }
 
     @Test
+    void aModelThatIsNotThereIsNamedBeforeAnythingStarts() {
+        assertThat(run("--model", "/nowhere")).isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("sluice.model.path: No such model folder: /nowhere")
+                .doesNotContain("Kafka runs");
+    }
+
+    @Test
     void anUnknownOptionOfTheConfigurationIsNamed() {
         assertThat(run("--set", "sluice.sampling.fbs=1")).isEqualTo(1);
         assertThat(errors.toString()).contains("sluice.sampling.fps");

@@ -1,6 +1,7 @@
 package dev.sluice.app.run;
 
 import dev.sluice.app.CliException;
+import dev.sluice.operators.config.KafkaOptions;
 
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -33,6 +34,16 @@ final class CheckpointsTest {
         own.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, "s3://bucket/checkpoints");
         assertThat(Checkpoints.kept(own).get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
                 .isEqualTo("s3://bucket/checkpoints");
+    }
+
+    @Test
+    void anotherDeploymentHasAnotherFolder() {
+        Configuration other = new Configuration();
+        other.set(KafkaOptions.GROUP_ID, "other");
+        assertThat(Checkpoints.kept(other).get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+                .isNotEqualTo(
+                        Checkpoints.kept(new Configuration())
+                                .get(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
     }
 
     @Test

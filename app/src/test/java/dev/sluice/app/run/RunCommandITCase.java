@@ -3,6 +3,8 @@ package dev.sluice.app.run;
 import dev.sluice.app.Main;
 import dev.sluice.app.broker.EmbeddedBroker;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +45,22 @@ final class RunCommandITCase {
     void anOptionOutOfRangeIsNamed() {
         assertThat(sluice("run", "--set", "sluice.model.max-failures=-1")).isEqualTo(1);
         assertThat(err.toString()).contains("sluice.model.max-failures is -1");
+    }
+
+    @Test
+    void aReplayIsNotKeptInTopicsThatThereAre() throws Exception {
+        try (Admin admin = Admin.create(broker.clientProperties())) {
+            admin.createTopics(List.of(new NewTopic("kept.answers", 1, (short) 1))).all().get();
+        }
+        assertThat(sluice("replay", "--into", "kept")).isEqualTo(1);
+        assertThat(err.toString()).contains("--into", "found topic kept.answers");
+    }
+
+    @Test
+    void aReplayThatEndsBeforeItBeginsIsAUsageError() {
+        String[] times = {"--from", "2026-11-20T10:00:00Z", "--to", "2026-11-20T09:00:00Z"};
+        assertThat(sluice("replay", times)).isEqualTo(2);
+        assertThat(err.toString()).contains(times);
     }
 
     private int sluice(String verb, String... arguments) {
