@@ -91,7 +91,7 @@ class CacheConformanceTest {
             int kept = 1 + random.nextInt(ROWS - 2);
             try (KvCache longer = rows.behind(model, run, 0, ROWS - 1);
                     KvCache cut = model.decoder.cut(longer, kept);
-                    KvCache roomy = model.decoder.withRoom(cut, ROWS + 9);
+                    KvCache roomy = model.decoder.withRoom(cut, ROWS + 9, 0);
                     KvCache again = rows.run(run, roomy, kept, ROWS - 1).cache()) {
                 assertThat(bits(rows.logits(run, again)))
                         .as("rolled back to %d, seed %d", kept, seed)

@@ -91,13 +91,14 @@ public record Generator(
         try {
             long most = limits.bytes() / (work.prefill.block() * decoder.cacheRowBytes());
             int stable = work.prompt.stable();
-            work.answer.cached(work.prefill.advance(session, stable, most, work.deadline));
+            long free = sessions.bytesBeside(session, limits);
+            long spare = free / decoder.cacheRowBytes();
+            work.answer.cached(work.prefill.advance(session, stable, most, spare, work.deadline));
             if (session.cache() == null) {
                 return prefilled(work, work.prefill.all(work.deadline));
             }
-            int rows = work.prefill.prompt().count() + work.request.maxNewTokens();
-            try (KvCache start = decoder.withRoom(session.cache(), rows)) {
-                if (start.bytes() <= limits.bytes()) {
+            try (KvCache start = decoder.withRoom(session.cache(), rows(work), spare)) {
+                if (start.bytes() <= free) {
                     session.replace(start.share()); // the next question finds room, too
                 }
                 return prefilled(work, work.prefill.rest(start, work.deadline));
@@ -105,6 +106,12 @@ public record Generator(
         } finally {
             sessions.release(session, limits);
         }
+    }
+
+    /** Rows of the prompt and the longest answer. */
+    private int rows(Work work) {
+        long rows = (long) work.prefill.prompt().count() + work.request.maxNewTokens();
+        return (int) Math.min(rows, maxPosition);
     }
 
     /**
@@ -138,6 +145,7 @@ public record Generator(
                             session,
                             prompt.stable(),
                             most,
+                            sessions.bytesBeside(session, limits) / decoder.cacheRowBytes(),
                             () -> cancelled.getAsBoolean() || sessions.isWanted(session));
         } finally {
             sessions.release(session, limits);

@@ -75,26 +75,33 @@ record Prefill(Decoder decoder, DecoderRun run, PromptRows prompt, int dim, int 
      *
      * @param stable rows of the beginning that later prompts will have, too
      * @param most blocks that a session may have
+     * @param spare rows up to which its cache may have more room than it needs
      * @param stopped polled before each block that is run
      * @return rows that the session had already
      */
-    int advance(Session session, int stable, long most, BooleanSupplier stopped)
+    int advance(Session session, int stable, long most, long spare, BooleanSupplier stopped)
             throws ModelException {
         List<BlockDigest> digests = digests((int) Math.min(most, stable / block));
         int kept = session.keepCommon(digests, block, decoder);
         for (int next = kept; next < digests.size() && !stopped.getAsBoolean(); next++) {
-            session.append(digests.get(next), block(session, next).cache());
+            session.append(digests.get(next), block(session, next, spare).cache());
         }
         return kept * block;
     }
 
-    private Output block(Session session, int index) throws ModelException {
-        int from = index * block;
+    private Output block(Session session, int index, long spare) throws ModelException {
         if (session.cache() != null) {
-            return rows(from, from + block, session.cache(), false);
+            return block(session.cache(), index, spare);
         }
         try (KvCache nothing = decoder.emptyCache()) {
-            return rows(from, from + block, nothing, false);
+            return block(nothing, index, spare);
+        }
+    }
+
+    private Output block(KvCache past, int index, long spare) throws ModelException {
+        int from = index * block;
+        try (KvCache start = decoder.withRoom(past, from + block, spare)) {
+            return rows(from, from + block, start, false);
         }
     }
 

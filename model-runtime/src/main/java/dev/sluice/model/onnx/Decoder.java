@@ -234,9 +234,12 @@ public final class Decoder implements AutoCloseable {
     /**
      * A cache of the same rows with room for more, so that they need not be copied later: only
      * where the graph appends in place. The caller closes what it gets.
+     *
+     * @param rows that it needs room for
+     * @param most rows up to which it may have more room than it needs
      */
-    public KvCache withRoom(KvCache start, int rows) throws ModelException {
-        return caches.withRoom(start, rows);
+    public KvCache withRoom(KvCache start, int rows, long most) throws ModelException {
+        return caches.withRoom(start, rows, most);
     }
 
     /** Whether caches lie where the decoder computes, and not in main memory. */

@@ -82,12 +82,16 @@ final class DecoderCaches implements AutoCloseable {
     /**
      * A cache of the same rows with room for more where the graph appends in place, else as it is.
      * The caller closes what it gets.
+     *
+     * @param rows that it needs room for
+     * @param most rows up to which it may have more room than it needs
      */
-    KvCache withRoom(KvCache start, int rows) throws ModelException {
+    KvCache withRoom(KvCache start, int rows, long most) throws ModelException {
         if (!inPlace || start.capacity() >= rows) {
             return start.share();
         }
-        int capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(rows, start.capacity() * 3L / 2));
+        long spare = Math.min(start.capacity() * 3L / 2, most);
+        int capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(rows, spare));
         return resizer.resize(start, start.rows(), capacity);
     }
 

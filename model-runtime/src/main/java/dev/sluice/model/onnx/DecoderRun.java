@@ -124,7 +124,7 @@ public final class DecoderRun {
             RowSource rows, int count, int dim, int[][] positions, KvCache past, boolean logits)
             throws ModelException {
         Map<String, OnnxTensor> own = new LinkedHashMap<>();
-        try (KvCache roomy = decoder.withRoom(past, past.rows() + count)) {
+        try (KvCache roomy = decoder.withRoom(past, past.rows() + count, Integer.MAX_VALUE)) {
             rowPlanes.addTo(own, rows, count, dim);
             switches.addTo(own, positions, count, past.rows(), logits);
             return run(own, roomy, count, logits);

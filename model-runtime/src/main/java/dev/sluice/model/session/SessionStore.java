@@ -75,13 +75,24 @@ public final class SessionStore implements AutoCloseable {
         return session.waiting > 0;
     }
 
+    /** Bytes that a session may have without pushing out others. */
+    public synchronized long bytesBeside(Session session, SessionLimits limits) {
+        return limits.bytes()
+                - sessions.values().stream()
+                        .filter(other -> other != session)
+                        .mapToLong(other -> other.bytes)
+                        .sum();
+    }
+
     /** Gives a session back and makes room for what it has grown by. */
     public synchronized void release(Session session, SessionLimits limits) {
         session.inUse = false;
-        session.bytes = session.cacheBytes();
-        if (session.dropped || closed) {
+        // What is over the bound by itself would push out all others, and then go nevertheless.
+        if (session.dropped || closed || session.cacheBytes() > limits.bytes()) {
             session.clear();
-        } else if (session.blocks() == 0 && session.waiting == 0) {
+        }
+        session.bytes = session.cacheBytes();
+        if (session.blocks() == 0 && session.waiting == 0) {
             remove(session);
         }
         makeRoom(limits);

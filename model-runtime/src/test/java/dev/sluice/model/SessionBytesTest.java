@@ -1,0 +1,108 @@
+package dev.sluice.model;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How long prompts share the bytes of all sessions, also where caches have more room than rows. */
+class SessionBytesTest {
+
+    private static final int CELLS = 16;
+    private static final int LIMIT_ROWS = 850;
+
+    private PlacedModel model;
+    private SessionLimits limits;
+
+    private void open(String fixture, String pruning) throws ModelException {
+        InnerPruning inner = InnerPruning.parse(pruning);
+        model = new PlacedModel(Fixture.named(fixture), CachePlacement.HOST, inner);
+        limits = new SessionLimits(16, LIMIT_ROWS * model.decoder.cacheRowBytes(), 0);
+    }
+
+    @AfterEach
+    void close() {
+        model.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-qwen2_vl", "tiny-qwen2_5_vl-gqa", "tiny-qwen2_5_vl-genai"})
+    void aPromptThatFitsIsKeptBesideOthers(String fixture) throws ModelException {
+        open(fixture, "none");
+        check();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fastv@1:0.5"})
+    void soIsOneWithRowsBetweenLayers(String pruning) throws ModelException {
+        open("tiny-qwen2_5_vl-gqa", pruning);
+        check();
+    }
+
+    private void check() throws ModelException {
+        ask("other", 3, 6);
+        Generation first = ask("stream", 38, 6);
+        assertThat(first.cachedTokens()).isZero();
+        assertThat(first.promptTokens()).isBetween(600, LIMIT_ROWS - 100);
+        for (int again = 0; again < 2; again++) {
+            assertThat(ask("stream", 38, 6).cachedTokens()).isGreaterThan(38 * CELLS);
+        }
+        assertThat(ask("other", 3, 6).cachedTokens()).isGreaterThan(3 * CELLS);
+        assertThat(model.sessions.bytes()).isLessThanOrEqualTo(limits.bytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-qwen2_vl", "tiny-qwen2_5_vl-gqa"})
+    void aStreamGrowsBesideOthers(String fixture) throws ModelException {
+        open(fixture, "none");
+        ask("other", 3, 6);
+        for (int count = 1; count <= 38; count++) {
+            model.extend("stream", steps(count), limits);
+            assertThat(model.sessions.size()).as("with %d steps", count).isEqualTo(2);
+        }
+        assertThat(ask("stream", 38, 6).cachedTokens()).isGreaterThan(38 * CELLS);
+        assertThat(ask("other", 3, 6).cachedTokens()).isGreaterThan(3 * CELLS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-qwen2_vl", "tiny-qwen2_5_vl-gqa"})
+    void whatFitsOfALongPromptIsKept(String fixture) throws ModelException {
+        open(fixture, "none");
+        ask("stream", 80, 6);
+        assertThat(ask("stream", 80, 6).cachedTokens())
+                .isEqualTo(LIMIT_ROWS / PlacedModel.BLOCK * PlacedModel.BLOCK);
+    }
+
+    /** No answer goes behind the model's last position, however long it may be. */
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 29, Integer.MAX_VALUE})
+    void thereIsRoomForTheLongestAnswerOfAll(int maxNewTokens) throws ModelException {
+        open("tiny-qwen2_5_vl-gqa", "none");
+        ask("stream", 3, maxNewTokens);
+        assertThat(ask("stream", 3, maxNewTokens).cachedTokens()).isGreaterThan(3 * CELLS);
+    }
+
+    private Generation ask(String session, int steps, int maxNewTokens) throws ModelException {
+        PromptRequest request =
+                new PromptRequest(
+                        steps(steps), List.of(), 1.0, "Is it?", List.of("Yes"), maxNewTokens);
+        return model.ask(request, limits, AnswerCall.of(() -> false).inSession(session));
+    }
+
+    private List<VisualStep> steps(int count) {
+        List<VisualStep> steps = new ArrayList<>();
+        int[] cells = new int[CELLS];
+        Arrays.setAll(cells, cell -> cell);
+        for (int step = 0; step < count; step++) {
+            float[] rows = new float[CELLS * model.embedder.dim()];
+            Arrays.fill(rows, step);
+            steps.add(new VisualStep(step, 4, 4, cells, rows));
+        }
+        return steps;
+    }
+}
