@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -142,6 +143,20 @@ class FamilyPromptTest {
                     .doesNotContain("00:01");
             assertThat(text(open, beginning(open, steps)))
                     .contains("following series of frames from a video.\n\nFrame from 00:00:");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void aPromptIsTheSameWhateverDigitsTheMachineWrites(Fixture fixture) throws ModelException {
+        Locale usual = Locale.getDefault();
+        PromptRequest request = ask(List.of(step(0), step(3723)), QUESTION);
+        try (OpenFixture open = new OpenFixture(fixture)) {
+            int[] expected = ids(open.prompt(request));
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(ids(open.prompt(request))).containsExactly(expected);
+        } finally {
+            Locale.setDefault(usual);
         }
     }
 

@@ -21,8 +21,12 @@ final class BrokerProperties {
         properties.put("controller.listener.names", CONTROLLER_LISTENER);
         properties.put(
                 "listeners",
-                "PLAINTEXT://localhost:%d,%s://localhost:%d"
-                        .formatted(port, CONTROLLER_LISTENER, controllerPort));
+                "PLAINTEXT://localhost:"
+                        + port
+                        + ","
+                        + CONTROLLER_LISTENER
+                        + "://localhost:"
+                        + controllerPort);
         properties.put("advertised.listeners", "PLAINTEXT://localhost:" + port);
         properties.put(
                 "listener.security.protocol.map",

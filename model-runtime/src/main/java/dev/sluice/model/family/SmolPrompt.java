@@ -7,6 +7,7 @@ import dev.sluice.model.text.TextTokenizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The chat of SmolVLM2 with one video and one question: an introduction, then each frame behind its
@@ -65,8 +66,13 @@ final class SmolPrompt implements PromptAssembler {
     static String clip(int steps, double stepSeconds) {
         long seconds = (long) (steps * stepSeconds);
         String length =
-                String.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
-        return String.format(CLIP, NumberWords.of(steps), length);
+                String.format(
+                        Locale.ROOT,
+                        "%d:%02d:%02d",
+                        seconds / 3600,
+                        seconds / 60 % 60,
+                        seconds % 60);
+        return String.format(Locale.ROOT, CLIP, NumberWords.of(steps), length);
     }
 
     @Override
@@ -82,7 +88,8 @@ final class SmolPrompt implements PromptAssembler {
             return List.of();
         }
         String before = anyRows ? "" : USER + introduction;
-        String stamp = String.format("\nFrame from %02d:%02d:", second / 60, second % 60);
+        String stamp =
+                String.format(Locale.ROOT, "\nFrame from %02d:%02d:", second / 60, second % 60);
         anyRows = true;
         return List.of(
                 words(tokenizer.encode(before + stamp + FRAME_START)),

@@ -119,7 +119,7 @@ public final class OvoBench {
             List<String> options,
             String answer)
             throws BenchmarkException {
-        String id = "q%d%s".formatted((int) entry.number("id"), suffix);
+        String id = "q" + (int) entry.number("id") + suffix;
         double at = Math.ceil(moment.number("realtime"));
         questions.add(
                 new EvalQuestion(

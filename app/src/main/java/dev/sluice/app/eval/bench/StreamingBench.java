@@ -158,7 +158,7 @@ public final class StreamingBench {
         String whether = StreamingBenchPrompts.rightTime(text, output);
         List<ProactiveItem.Poll> polls = new ArrayList<>();
         for (int at = from; at <= truth + ProactiveItem.OVERTIME; at++) {
-            String timeId = "%s@%d".formatted(id, at);
+            String timeId = id + "@" + at;
             String answer = at >= truth ? "yes" : "no";
             List<String> options = List.of("yes", "no");
             ask(

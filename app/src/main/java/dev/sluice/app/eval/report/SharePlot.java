@@ -92,7 +92,7 @@ public final class SharePlot {
                     "middle",
                     12,
                     "#333333",
-                    "%.0f%%".formatted(100 * share));
+                    Math.round(100 * share) + "%");
         }
         for (int tenth = (int) Math.round(lowest * 10); tenth <= 10; tenth++) {
             double y = y(tenth / 10.0);

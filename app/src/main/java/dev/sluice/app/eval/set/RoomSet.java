@@ -103,7 +103,7 @@ public final class RoomSet {
         Random random = new Random(number * SEED_DISTANCE + split.ordinal());
         int seconds = lengths.of(random);
         Scene scene = SceneScript.write(split, number, seconds);
-        String id = "%s-%03d".formatted(name, number);
+        String id = String.format(Locale.ROOT, "%s-%03d", name, number);
         Questioner questioner = new Questioner(new Truth(scene), random);
         int before = questions.size();
         for (Family family : Family.values()) {
@@ -145,7 +145,7 @@ public final class RoomSet {
         given.get(family).merge(question.answer(), 1, Integer::sum);
         questions.add(
                 new EvalQuestion(
-                        "%s-%s-%03d".formatted(clip, family.title(), number),
+                        String.format(Locale.ROOT, "%s-%s-%03d", clip, family.title(), number),
                         clip,
                         family.group().title(),
                         family.title(),

@@ -66,7 +66,7 @@ public final class StillSets {
         List<EvalClip> clips = new ArrayList<>();
         List<EvalQuestion> questions = new ArrayList<>();
         for (long number = FIRST_SCENE; number < FIRST_SCENE + count; number++) {
-            String clip = "%s-%d".formatted(name, number);
+            String clip = name + "-" + number;
             clips.add(new EvalClip(clip, film(plot, number, seconds), seconds));
             Scene scene = plot.write(Split.TEST, number, seconds);
             for (Family family : families) {
@@ -91,7 +91,7 @@ public final class StillSets {
             Question one = question.get();
             asked.add(
                     new EvalQuestion(
-                            "%s-%s-%d".formatted(clip, family.title(), asked.size()),
+                            clip + "-" + family.title() + "-" + asked.size(),
                             clip,
                             family.group().title(),
                             family.title(),

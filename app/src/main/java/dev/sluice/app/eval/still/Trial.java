@@ -1,6 +1,7 @@
 package dev.sluice.app.eval.still;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,7 +33,7 @@ record Trial(String name, Map<String, String> options) {
     static List<Trial> hour(String threshold, int tinyBudget) {
         return List.of(
                 new Trial(
-                        "dtd-anchored, at most %,d tokens".formatted(tinyBudget),
+                        String.format(Locale.ROOT, "dtd-anchored, at most %,d tokens", tinyBudget),
                         Map.of(
                                 POLICY,
                                 "dtd-anchored",

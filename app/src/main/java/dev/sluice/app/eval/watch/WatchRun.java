@@ -86,7 +86,7 @@ final class WatchRun {
             double distance = watched(watch) / times;
             double phase = new SplittableRandom(watch.id().hashCode()).nextDouble();
             for (int i = 0; i < times; i++) {
-                String id = "%s@%d".formatted(watch.id(), i);
+                String id = watch.id() + "@" + i;
                 questions.add(question(id, watch, first + (i + phase) * distance, "once"));
             }
         }

@@ -14,6 +14,7 @@ import dev.sluice.world.question.Events;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -56,10 +57,10 @@ record WatchSet(List<EvalClip> clips, List<Watch> watches) {
             Random random = new Random(number * 31 + split.ordinal());
             int seconds = SHORTEST + 2 * random.nextInt((LONGEST - SHORTEST) / 2 + 1);
             Truth truth = new Truth(SceneScript.write(split, number, seconds));
-            String clip = "room-watch-%03d".formatted(i);
+            String clip = String.format(Locale.ROOT, "room-watch-%03d", i);
             clips.add(new EvalClip(clip, film(split, number, seconds), seconds));
             for (Event event : chosen(truth, random)) {
-                String id = "%s-%d".formatted(clip, watches.size());
+                String id = clip + "-" + watches.size();
                 String text = "Tell me when %s.".formatted(event.text());
                 watches.add(new Watch(id, clip, text, event, truth));
             }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,6 +45,23 @@ class RoomSetTest {
             assertThat(most / (double) EACH)
                     .as("%s: %s", family, answers)
                     .isLessThan(answers.size() == 2 ? 0.55 : 0.45);
+        }
+    }
+
+    @Test
+    void namesAreTheSameWhateverDigitsTheMachineWrites() {
+        Locale usual = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            EvalSet again = RoomSet.usual(Split.TEST, FIRST, 2);
+            assertThat(again.clips())
+                    .allMatch(clip -> clip.id().matches("[ -~]+-[0-9]{3}"))
+                    .isNotEmpty();
+            assertThat(again.questions())
+                    .allMatch(question -> question.id().matches("[ -~]+-[0-9]{3}"))
+                    .isNotEmpty();
+        } finally {
+            Locale.setDefault(usual);
         }
     }
 
