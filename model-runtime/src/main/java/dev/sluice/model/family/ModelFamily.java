@@ -61,6 +61,14 @@ public interface ModelFamily {
     }
 
     /**
+     * What stands between the end of a prompt and the first word of an answer: the model says it by
+     * itself, and it is no part of the answer.
+     */
+    default String beforeAnswer() {
+        return "";
+    }
+
+    /**
      * Starts a prompt about a stream, of which nobody knows how long it will be.
      *
      * @param stepSeconds capture time between two consecutive steps

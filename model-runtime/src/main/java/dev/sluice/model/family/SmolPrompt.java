@@ -29,6 +29,9 @@ final class SmolPrompt implements PromptAssembler {
                     "<fake_token_around_image>",
                     "<global-img>");
 
+    /** The chat was trained on {@code Assistant: Yes}, but the prompt ends with the colon. */
+    static final String BEFORE_ANSWER = " ";
+
     private static final String CLIP =
             "You are provided the following series of %s frames from a %s [H:MM:SS] video.\n";
 

@@ -87,6 +87,11 @@ final class SmolVlm implements ModelFamily {
     }
 
     @Override
+    public String beforeAnswer() {
+        return SmolPrompt.BEFORE_ANSWER;
+    }
+
+    @Override
     public PromptAssembler prompt(double stepSeconds) {
         return new SmolPrompt(tokenizer, stepSeconds, SmolPrompt.STREAM);
     }

@@ -16,6 +16,7 @@ final class AnswerText {
     private static final char INCOMPLETE = '\ufffd';
 
     private final TextTokenizer tokenizer;
+    private final String before;
     private final List<String> stops;
     private final Consumer<String> reader;
     private final StringBuilder text = new StringBuilder();
@@ -25,9 +26,18 @@ final class AnswerText {
     private int windowStart; // ids from here are decoded again for each token,
     private int windowRead; // and their text up to here is in 'text' already
     private int passedOn;
+    private boolean begun; // what stands before the answer is not in 'text' any more
 
-    AnswerText(TextTokenizer tokenizer, List<String> stops, Consumer<String> reader) {
+    /**
+     * The text of one answer.
+     *
+     * @param before what the model may say before the answer begins
+     * @param reader takes the text piece by piece
+     */
+    AnswerText(
+            TextTokenizer tokenizer, String before, List<String> stops, Consumer<String> reader) {
         this.tokenizer = tokenizer;
+        this.before = before;
         this.stops = stops;
         this.reader = reader;
     }
@@ -38,9 +48,12 @@ final class AnswerText {
             ids = Arrays.copyOf(ids, 2 * size);
         }
         ids[size++] = id;
-        int before = text.length();
+        int known = begun ? text.length() : 0;
         read();
-        int stop = stop(before);
+        if (!begun && !begin()) {
+            return false;
+        }
+        int stop = stop(known);
         if (stop >= 0) {
             text.setLength(stop);
             passOn(stop);
@@ -53,7 +66,7 @@ final class AnswerText {
     /** The whole text, once no token comes any more; passes on what is left of it. */
     String finish(boolean stopped) {
         if (!stopped) {
-            String whole = tokenizer.decode(Arrays.copyOf(ids, size));
+            String whole = answer(tokenizer.decode(Arrays.copyOf(ids, size)));
             if (whole.startsWith(text.substring(0, passedOn))) {
                 text.setLength(0);
                 text.append(whole);
@@ -61,6 +74,20 @@ final class AnswerText {
         }
         passOn(text.length());
         return text.toString();
+    }
+
+    /** Leaves out what stands before the answer, once it is known whether it is there. */
+    private boolean begin() {
+        begun = text.length() >= before.length();
+        if (begun && text.indexOf(before) == 0) {
+            text.delete(0, before.length());
+        }
+        return begun;
+    }
+
+    /** What of all that was said is the answer. */
+    private String answer(String said) {
+        return said.startsWith(before) ? said.substring(before.length()) : said;
     }
 
     /** Some tokens change with those before them, so a few of these are decoded along. */
@@ -76,10 +103,10 @@ final class AnswerText {
     }
 
     /** Where the first stop that the latest piece has completed begins, or -1. */
-    private int stop(int before) {
+    private int stop(int known) {
         int first = -1;
         for (String stop : stops) {
-            int at = text.indexOf(stop, Math.max(0, before - stop.length() + 1));
+            int at = text.indexOf(stop, Math.max(0, known - stop.length() + 1));
             if (at >= 0 && (first < 0 || at < first)) {
                 first = at;
             }

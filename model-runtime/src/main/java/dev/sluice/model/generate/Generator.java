@@ -196,7 +196,11 @@ public record Generator(
     private Generation free(Work work, Source source) throws ModelException {
         TokenChoice choice = new TokenChoice(work.request.settings(), work.prompt.words());
         AnswerText text =
-                new AnswerText(tokenizer, work.request.settings().stops(), work.call.text());
+                new AnswerText(
+                        tokenizer,
+                        family.beforeAnswer(),
+                        work.request.settings().stops(),
+                        work.call.text());
         try (Continuation continuation = start(work, source)) {
             FinishReason reason = null;
             boolean stopped = false;
@@ -230,9 +234,16 @@ public record Generator(
         return Math.max(continuation.position(), continuation.rows()) >= maxPosition;
     }
 
+    /** The tokens with which the model would give this answer by itself; none for no answer. */
+    private int[] optionIds(String option) {
+        String before = family.beforeAnswer();
+        boolean complete = option.isEmpty() || option.startsWith(before);
+        return tokenizer.encodePlain(complete ? option : before + option);
+    }
+
     private Generation choose(Work work, Source source) throws ModelException {
         List<String> options = work.request.options();
-        List<int[]> ids = options.stream().map(tokenizer::encodePlain).toList();
+        List<int[]> ids = options.stream().map(this::optionIds).toList();
         int longest = ids.stream().mapToInt(option -> option.length).max().orElse(0);
         long reached = Math.max(source.cache.rows(), work.prompt.nextPosition()) + longest;
         if (reached > maxPosition) {

@@ -50,7 +50,7 @@ class AnswerTextTest {
         for (int round = 0; round < 200; round++) {
             int[] ids = random.ints(1 + random.nextInt(12), 0, 590).toArray();
             pieces.clear();
-            AnswerText text = new AnswerText(tokenizer, List.of(), pieces::add);
+            AnswerText text = new AnswerText(tokenizer, "", List.of(), pieces::add);
             for (int id : ids) {
                 text.add(id);
             }
@@ -75,8 +75,30 @@ class AnswerTextTest {
         assertThat(say("open no open", List.of("open now"))).isEqualTo("open no open");
     }
 
+    @Test
+    void whatStandsBeforeTheAnswerIsLeftOutOnce() {
+        assertThat(say(" The gate", " ", List.of())).isEqualTo("The gate");
+        assertThat(say("  The gate", " ", List.of())).isEqualTo(" The gate");
+        assertThat(say("The gate", " ", List.of())).isEqualTo("The gate");
+        assertThat(say(" ", " ", List.of())).isEmpty();
+        assertThat(say("", " ", List.of())).isEmpty();
+        assertThat(say(" Grüße, 日本語", " ", List.of())).isEqualTo("Grüße, 日本語");
+    }
+
+    @Test
+    void stopsAreLookedForInTheAnswerAlone() {
+        assertThat(say(" gate open", " ", List.of(" "))).isEqualTo("gate");
+        assertThat(say(" gate", " ", List.of("gate"))).isEmpty();
+        assertThat(say(": gate", ": ", List.of("gate", ":"))).isEmpty();
+        assertThat(say("A dog", ": ", List.of("A"))).isEmpty();
+    }
+
     private String say(String words, List<String> stops) {
-        AnswerText text = new AnswerText(tokenizer, stops, pieces::add);
+        return say(words, "", stops);
+    }
+
+    private String say(String words, String beforeAnswer, List<String> stops) {
+        AnswerText text = new AnswerText(tokenizer, beforeAnswer, stops, pieces::add);
         boolean stopped = false;
         int before = pieces.size();
         for (int id : tokenizer.encode(words)) {
