@@ -186,17 +186,39 @@ class FamilyPromptTest {
         }
     }
 
-    @Test
-    void stepsThatGoBackAreRefused() throws ModelException {
-        for (String name : List.of("tiny-qwen3_vl", "tiny-smolvlm")) {
-            try (OpenFixture open = new OpenFixture(Fixture.named(name))) {
-                PromptAssembler assembler = open.family.prompt(1.0);
-                assembler.step(step(7));
-                assertThatThrownBy(() -> assembler.step(step(6)))
-                        .isInstanceOf(ModelException.class)
-                        .hasMessageContaining("must ascend");
-            }
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void stepsThatGoBackAreRefused(Fixture fixture) throws ModelException {
+        try (OpenFixture open = new OpenFixture(fixture)) {
+            VisualStep otherGrid = new VisualStep(8, 1, 1, new int[0], new float[0]);
+            refused(open, List.of(empty(7), empty(6)), List.of());
+            refused(open, List.of(empty(7), empty(9), empty(8)), List.of());
+            refused(open, List.of(empty(7), empty(9), otherGrid), List.of());
+            refused(open, List.of(empty(7)), List.of(empty(9), empty(8)));
+            refused(open, List.of(empty(7), empty(9)), List.of(empty(8)));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void aStepMayBeFinalInPart(Fixture fixture) throws ModelException {
+        try (OpenFixture open = new OpenFixture(fixture)) {
+            int dim = open.model.info().dim();
+            VisualStep ended = new VisualStep(7, 2, 2, new int[] {0, 3}, new float[2 * dim]);
+            VisualStep running = new VisualStep(7, 2, 2, new int[] {1}, new float[dim]);
+            PromptRequest request =
+                    new PromptRequest(
+                            List.of(ended), List.of(running), 1.0, QUESTION, List.of(), 2);
+            assertThat(open.model.generate(request, () -> false).visualTokens()).isEqualTo(3);
+        }
+    }
+
+    private static void refused(
+            OpenFixture open, List<VisualStep> ended, List<VisualStep> running) {
+        PromptRequest request = new PromptRequest(ended, running, 1.0, QUESTION, List.of(), 2);
+        assertThatThrownBy(() -> open.model.generate(request, () -> false))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("must ascend");
     }
 
     private static List<PromptRun> beginning(OpenFixture open, List<VisualStep> steps)

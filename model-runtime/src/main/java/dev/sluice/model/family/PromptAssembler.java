@@ -19,8 +19,8 @@ public interface PromptAssembler {
     /**
      * The rows of one step.
      *
-     * @param step may hold no rows; its time passes all the same
-     * @throws ModelException if the step lies before an earlier one of its block
+     * @param step not before an earlier one; may hold no rows, its time passes all the same
+     * @throws ModelException if the step lies further ahead than any model can take
      */
     List<PromptRun> step(VisualStep step) throws ModelException;
 

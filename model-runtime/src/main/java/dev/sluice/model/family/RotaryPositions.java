@@ -68,17 +68,7 @@ final class RotaryPositions {
 
     /** Positions of a step's rows in the open block. */
     int[][] video(VisualStep step) throws ModelException {
-        if (step.step() < block.firstStep) {
-            throw new ModelException(
-                    Kind.FAILED,
-                    "Step "
-                            + step.step()
-                            + " comes after step "
-                            + block.firstStep
-                            + " in the prompt; steps must ascend");
-        }
-        long last = Math.max(block.lastStep, step.step());
-        block = new Block(block.base, block.firstStep, last, block.height, block.width);
+        block = new Block(block.base, block.firstStep, step.step(), block.height, block.width);
         int[][] positions = new int[AXES][step.positions().length];
         int time = (int) inRange(block.base + elapsed(step.step()));
         int base = (int) block.base;

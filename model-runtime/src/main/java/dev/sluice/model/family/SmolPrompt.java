@@ -1,6 +1,5 @@
 package dev.sluice.model.family;
 
-import dev.sluice.model.ModelException;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.text.NumberWords;
 import dev.sluice.model.text.TextTokenizer;
@@ -84,7 +83,7 @@ final class SmolPrompt implements PromptAssembler {
     }
 
     @Override
-    public List<PromptRun> step(VisualStep step) throws ModelException {
+    public List<PromptRun> step(VisualStep step) {
         long second = (long) clock.seconds(step);
         int rows = step.positions().length;
         if (rows == 0) {
@@ -101,8 +100,7 @@ final class SmolPrompt implements PromptAssembler {
     }
 
     @Override
-    public List<PromptRun> tail(List<VisualStep> provisional, String question)
-            throws ModelException {
+    public List<PromptRun> tail(List<VisualStep> provisional, String question) {
         List<PromptRun> runs = new ArrayList<>();
         for (VisualStep step : provisional) {
             runs.addAll(step(step));

@@ -5,6 +5,7 @@ import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VisualStep;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Refuses requests that would make a wrong prompt or read beyond an array. */
@@ -16,16 +17,27 @@ final class RequestCheck {
         if (request.maxNewTokens() < 1) {
             throw failed("maxNewTokens is " + request.maxNewTokens() + ", expected at least 1");
         }
-        check(request.finalSteps(), request.stepSeconds(), dim);
-        check(request.provisionalSteps(), request.stepSeconds(), dim);
+        List<VisualStep> steps = new ArrayList<>(request.finalSteps());
+        steps.addAll(request.provisionalSteps());
+        check(steps, request.stepSeconds(), dim);
     }
 
     static void check(List<VisualStep> steps, double stepSeconds, int dim) throws ModelException {
         if (!(stepSeconds > 0) || Double.isInfinite(stepSeconds)) {
             throw failed("stepSeconds is " + stepSeconds + ", expected a positive time");
         }
+        long before = Long.MIN_VALUE;
         for (VisualStep step : steps) {
+            if (step.step() < before) {
+                throw failed(
+                        "step "
+                                + step.step()
+                                + " stands behind step "
+                                + before
+                                + "; they must ascend");
+            }
             check(step, dim);
+            before = step.step();
         }
     }
 

@@ -178,15 +178,6 @@ class QwenPromptTest {
     }
 
     @Test
-    void stepsThatGoBackAreRefused() throws ModelException {
-        PromptAssembler assembler = assembler(1.0);
-        assembler.step(step(7, 2, 2));
-        assertThatThrownBy(() -> assembler.step(step(6, 2, 2)))
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining("must ascend");
-    }
-
-    @Test
     void aSpanBeyondEveryModelIsRefused() throws ModelException {
         PromptAssembler assembler = assembler(1.0);
         assembler.step(step(0, 2, 2));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,6 +132,12 @@ class VisualMemoryModelTest {
                     continue;
                 }
                 Evidence evidence = memory.evidence(all ? Evidence.NONE : from, to);
+                assertThat(
+                                Stream.of(evidence.finalSteps(), evidence.provisionalSteps())
+                                        .flatMap(List::stream)
+                                        .map(VisualStep::step))
+                        .as("a prompt's steps, seed %d", seed)
+                        .isSorted();
                 List<MemoryStep> provisional = provisional(to);
                 List<String> expected =
                         plain.evidence(
