@@ -54,8 +54,8 @@ public record Generator(
         Deadline deadline = new Deadline(call.cancelled(), watch, request.settings().timeout());
         RequestCheck.check(request, embedder.dim());
         Prompt prompt = Prompt.of(family, request, timeLimit(limits));
+        checkLength(prompt);
         PromptRows rows = PromptRows.of(prompt.runs(), embedder);
-        checkLength(rows, prompt.nextPosition());
         Work work =
                 new Work(
                         request,
@@ -157,15 +157,15 @@ public record Generator(
         return limits.maxPosition() == 0 ? most : Math.min(most, limits.maxPosition());
     }
 
-    private void checkLength(PromptRows prompt, long next) throws ModelException {
-        long needed = Math.max(prompt.count(), next);
+    private void checkLength(Prompt prompt) throws ModelException {
+        long needed = Math.max(prompt.count(), prompt.nextPosition());
         if (needed >= maxPosition) {
             throw new ModelException(
                     Kind.FAILED,
                     String.format(
                             "The prompt has %d rows and reaches position %d, but the model was made"
                                     + " for %d; keep fewer tokens or ask with a shorter lookback",
-                            prompt.count(), next - 1, maxPosition));
+                            prompt.count(), prompt.nextPosition() - 1, maxPosition));
         }
     }
 

@@ -62,8 +62,18 @@ record Prompt(List<PromptRun> runs, int stable, long nextPosition) {
         return runs.stream().mapToInt(PromptRun::length).sum();
     }
 
+    /** All rows. */
+    int count() {
+        return rows(runs);
+    }
+
     /** The ids of all words. */
     int[] words() {
+        return words(runs);
+    }
+
+    /** The ids of all words of runs. */
+    static int[] words(List<PromptRun> runs) {
         return runs.stream()
                 .filter(PromptRun.Words.class::isInstance)
                 .flatMapToInt(run -> Arrays.stream(((PromptRun.Words) run).ids()))

@@ -17,8 +17,18 @@ import java.util.List;
  */
 final class PromptRows {
 
-    /** Rows that follow each other, from {@code start} in the prompt. */
-    private record Piece(float[] rows, int[][] positions, int start, int length, boolean visual) {}
+    /**
+     * Rows that follow each other.
+     *
+     * @param rows an array that they stand in
+     * @param first their first row in it
+     * @param positions of them, axes × length
+     * @param start their first row in the prompt
+     * @param length number of rows
+     * @param visual whether they are visual tokens
+     */
+    private record Piece(
+            float[] rows, int first, int[][] positions, int start, int length, boolean visual) {}
 
     private final List<Piece> pieces = new ArrayList<>();
     private final int dim;
@@ -31,25 +41,28 @@ final class PromptRows {
         this.axes = axes;
     }
 
-    /** Embeds the words of runs. */
+    /** Embeds the words of runs, all at once: a prompt may have some around every step. */
     static PromptRows of(List<PromptRun> runs, TokenEmbedder embedder) throws ModelException {
         PromptRows prompt = new PromptRows(embedder.dim(), runs.get(0).positions().length);
+        float[] words = embedder.embed(Prompt.words(runs));
+        int word = 0;
         for (PromptRun run : runs) {
-            if (run instanceof PromptRun.Words words) {
-                prompt.add(embedder.embed(words.ids()), run);
+            if (run instanceof PromptRun.Words) {
+                prompt.add(words, word, run);
+                word += run.length();
             } else if (run instanceof PromptRun.Visual tokens) {
-                prompt.add(tokens.rows(), run);
+                prompt.add(tokens.rows(), 0, run);
                 prompt.visual += run.length();
             } else if (run instanceof PromptRun.Learned learned) {
-                prompt.add(embedder.widened(learned.rows()), run);
+                prompt.add(embedder.widened(learned.rows()), 0, run);
             }
         }
         return prompt;
     }
 
-    private void add(float[] rows, PromptRun run) {
+    private void add(float[] rows, int first, PromptRun run) {
         boolean tokens = run instanceof PromptRun.Visual;
-        pieces.add(new Piece(rows, run.positions(), count, run.length(), tokens));
+        pieces.add(new Piece(rows, first, run.positions(), count, run.length(), tokens));
         count += run.length();
     }
 
@@ -90,7 +103,7 @@ final class PromptRows {
             int first = Math.max(from, piece.start) - piece.start;
             int last = Math.min(to, piece.start + piece.length) - piece.start;
             if (first < last) {
-                sink.put(piece.rows, first * dim, (last - first) * dim);
+                sink.put(piece.rows, (piece.first + first) * dim, (last - first) * dim);
             }
         }
     }

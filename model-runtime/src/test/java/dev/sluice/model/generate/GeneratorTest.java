@@ -14,6 +14,10 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.folder.Graph;
+import dev.sluice.model.onnx.Provider;
+import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.SessionStore;
 
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +87,19 @@ class GeneratorTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(rows + " rows")
                 .hasMessageContaining("made for " + rows);
+    }
+
+    @Test
+    void itIsRefusedBeforeItsWordsAreEmbedded() throws ModelException {
+        TokenEmbedder closed =
+                TokenEmbedder.open(
+                        new Sessions(Provider.CPU, 1),
+                        parts.folder().graphs().get(Graph.EMBED_TOKENS),
+                        0);
+        closed.close();
+        assertThatThrownBy(() -> generate(closed, 20, ask(16), BLOCK, () -> false))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("made for 20");
     }
 
     @Test
@@ -275,7 +292,7 @@ class GeneratorTest {
 
     private static Generation generate(PromptRequest request, Consumer<String> reader)
             throws ModelException {
-        return generator(32768)
+        return generator(parts.embedder(), 32768)
                 .generate(
                         request,
                         BLOCK,
@@ -292,11 +309,12 @@ class GeneratorTest {
         return new PromptRequest(steps, List.of(), 1.0, QUESTION, List.of(), 16, settings);
     }
 
-    private static Generator generator(int maxPosition) throws ModelException {
+    private static Generator generator(TokenEmbedder embedder, int maxPosition)
+            throws ModelException {
         return new Generator(
                 parts.family(),
                 parts.tokenizer(),
-                parts.embedder(),
+                embedder,
                 parts.decoder(),
                 StopTokens.of(parts.folder()),
                 maxPosition,
@@ -306,7 +324,17 @@ class GeneratorTest {
     private static Generation generate(
             int maxPosition, PromptRequest request, int block, BooleanSupplier cancelled)
             throws ModelException {
-        return generator(maxPosition)
+        return generate(parts.embedder(), maxPosition, request, block, cancelled);
+    }
+
+    private static Generation generate(
+            TokenEmbedder embedder,
+            int maxPosition,
+            PromptRequest request,
+            int block,
+            BooleanSupplier cancelled)
+            throws ModelException {
+        return generator(embedder, maxPosition)
                 .generate(request, block, SessionLimits.defaults(), AnswerCall.of(cancelled));
     }
 
