@@ -6,7 +6,6 @@ import dev.sluice.model.ModelException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * Chooses one token after the other: the most probable one, or by chance as the settings say. Not
@@ -54,8 +53,9 @@ final class TokenChoice {
 
     private int drawn(float[] scores) throws ModelException {
         int best = Logits.best(scores);
-        int[] ids = ranked(scores);
-        int count = settings.topK() == 0 ? ids.length : Math.min(settings.topK(), ids.length);
+        int all = scores.length;
+        int count = settings.topK() == 0 ? all : Math.min(settings.topK(), all);
+        int[] ids = ranked(scores, count);
         double[] weights = new double[count];
         double sum = 0;
         for (int rank = 0; rank < count; rank++) {
@@ -67,13 +67,61 @@ final class TokenChoice {
         return ids[pick(weights, allowed)];
     }
 
-    /** Ids from the most probable to the least, equals by id. */
-    private static int[] ranked(float[] scores) {
-        return IntStream.range(0, scores.length)
-                .boxed()
-                .sorted((a, b) -> Float.compare(scores[b], scores[a]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+    /** The first ids from the most probable to the least, equals by id. */
+    private static int[] ranked(float[] scores, int count) {
+        long[] keys = new long[scores.length];
+        for (int id = 0; id < keys.length; id++) {
+            keys[id] = key(scores[id], id);
+        }
+        if (count < keys.length) {
+            select(keys, count);
+        }
+        Arrays.sort(keys, 0, count);
+        int[] ids = new int[count];
+        Arrays.setAll(ids, rank -> (int) keys[rank]);
+        return ids;
+    }
+
+    /** The less the more probable: the score's bits, turned so that they compare as it does. */
+    private static long key(float score, int id) {
+        int bits = Float.floatToIntBits(score);
+        int ascending = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
+        return (long) ~ascending << Integer.SIZE | id;
+    }
+
+    /** Brings the least of different keys to the front, in any order. */
+    private static void select(long[] keys, int count) {
+        int from = 0;
+        int to = keys.length - 1;
+        while (from < to) {
+            int border = parted(keys, from, to);
+            if (count <= border) {
+                to = border - 1;
+            } else {
+                from = border;
+            }
+        }
+    }
+
+    /** Moves the less keys of a range in front of its others; returns where those begin. */
+    private static int parted(long[] keys, int from, int to) {
+        long pivot = keys[(from + to) >>> 1];
+        int low = from;
+        int high = to;
+        while (true) {
+            while (keys[low] < pivot) {
+                low++;
+            }
+            while (keys[high] > pivot) {
+                high--;
+            }
+            if (low >= high) {
+                return high + 1;
+            }
+            long key = keys[low];
+            keys[low++] = keys[high];
+            keys[high--] = key;
+        }
     }
 
     /** How many of the first reach this weight together; at least one. */

@@ -11,6 +11,7 @@ public final class HiddenRows {
     private final HiddenRows before; // null where nothing is
     private final float[] last;
     private final int count; // with those before
+    private final long bytes; // with those before
     private final int own;
 
     /**
@@ -25,6 +26,8 @@ public final class HiddenRows {
         this.last = last;
         this.own = count;
         this.count = before == null ? count : before.count + count;
+        long ownBytes = (long) last.length * Float.BYTES;
+        this.bytes = before == null ? ownBytes : before.bytes + ownBytes;
     }
 
     /** Number of rows. */
@@ -39,7 +42,7 @@ public final class HiddenRows {
 
     /** Bytes of all rows. */
     long bytes() {
-        return (long) last.length * Float.BYTES + (before == null ? 0 : before.bytes());
+        return bytes;
     }
 
     /** The first rows; null for none. */

@@ -7,9 +7,13 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,6 +60,73 @@ class TokenChoiceTest {
     @Test
     void theSeedDecides() throws ModelException {
         assertThat(draws(3)).containsExactly(draws(3)).isNotEqualTo(draws(4));
+    }
+
+    /** Drawn as before: by weights that are added up from the most probable token to the least. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 40, 299, 300, 1_000})
+    void theSameTokensAreDrawnAsFromAWholeOrder(int topK) throws ModelException {
+        Random random = new Random(9);
+        for (long seed = 0; seed < 50; seed++) {
+            float[] logits = new float[300];
+            for (int id = 0; id < logits.length; id++) {
+                // Many equals, both zeros, and what a mask leaves.
+                logits[id] = (random.nextInt(40) - 20) / 4f * (random.nextInt(9) == 0 ? -1 : 1);
+                logits[id] = random.nextInt(30) == 0 ? Float.NEGATIVE_INFINITY : logits[id];
+            }
+            double topP = seed % 2 == 0 ? 1 : 0.8;
+            int drawn = choice(settings(1.3, topK, topP, 1, seed)).next(logits);
+            assertThat(drawn)
+                    .as("seed %d", seed)
+                    .isEqualTo(fromAWholeOrder(logits, topK, topP, seed));
+        }
+    }
+
+    private static int fromAWholeOrder(float[] logits, int topK, double topP, long seed) {
+        List<Integer> order =
+                IntStream.range(0, logits.length)
+                        .boxed()
+                        .sorted((a, b) -> Float.compare(logits[b], logits[a]))
+                        .limit(topK == 0 ? Long.MAX_VALUE : topK)
+                        .toList();
+        double best = logits[order.get(0)];
+        double[] weights = order.stream().mapToDouble(id -> exp(logits[id] - best)).toArray();
+        double sum = 0;
+        for (double weight : weights) {
+            sum += weight;
+        }
+        int allowed = 0;
+        double reached = 0;
+        while (allowed < weights.length && (allowed == 0 || reached < sum * topP)) {
+            reached += weights[allowed++];
+        }
+        double at = new Random(seed).nextDouble() * reached;
+        int rank = 0;
+        while (rank < allowed - 1 && (at -= weights[rank]) >= 0) {
+            rank++;
+        }
+        return order.get(rank);
+    }
+
+    private static double exp(double difference) {
+        return Math.exp(difference / 1.3);
+    }
+
+    /** A vocabulary is large, and this happens for every token. */
+    @Test
+    void drawingMakesNoObjectsOfAVocabulary() throws ModelException {
+        float[] logits = new float[150_000];
+        Random random = new Random(4);
+        for (int id = 0; id < logits.length; id++) {
+            logits[id] = (float) random.nextGaussian();
+        }
+        TokenChoice choice = choice(settings(1, 40, 1, 1, 3));
+        choice.next(logits);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        choice.next(logits);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .isLessThan(10L * logits.length);
     }
 
     @Test
