@@ -83,10 +83,9 @@ final class LoadedModel {
         TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
         owned.push(tokenizer::close);
         ModelFamily family = Families.open(folder, tokenizer);
-        StopTokens stops = StopTokens.of(folder);
         // Most graphs say by themselves how long their rows are.
-        int width = folder.config().integerOr("hidden_size", "text_config.hidden_size", 0);
-        int words = folder.config().integerOr("vocab_size", "text_config.vocab_size", 0);
+        int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
+        int words = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         VisionEncoder encoder =
                 VisionEncoder.open(
                         sessions,
@@ -107,13 +106,14 @@ final class LoadedModel {
                         pruning,
                         caches);
         owned.push(decoder::close);
+        StopTokens stops = StopTokens.of(folder, decoder.vocabulary());
         checkAgreement(folder, encoder, embedder, decoder);
         Optional<FrameSize> pinned = VisionProbe.pinnedSize(encoder, family);
         SessionStore kept = new SessionStore();
         owned.push(kept::close);
         int maxPosition =
                 folder.config()
-                        .integer("max_position_embeddings", "text_config.max_position_embeddings");
+                        .positive("max_position_embeddings", "text_config.max_position_embeddings");
         ModelInfo info =
                 new ModelInfo(
                         folder.path().getFileName().toString(),
@@ -193,7 +193,7 @@ final class LoadedModel {
                                     + " decoder takes %d; the graphs belong to different exports",
                             folder.path(), encoder.planes() - 1, decoder.planes() - 1));
         }
-        int layers = folder.config().integer("num_hidden_layers", "text_config.num_hidden_layers");
+        int layers = folder.config().positive("num_hidden_layers", "text_config.num_hidden_layers");
         if (layers != decoder.layers()) {
             throw new ModelException(
                     Kind.INVALID,

@@ -4,6 +4,8 @@ import dev.sluice.model.ModelException.Kind;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -83,6 +85,26 @@ class BrokenFamilyFolderTest {
                 copy("tiny-smolvlm")
                         .replace("config.json", "\"scale_factor\": 2", "\"scale_factor\": 4"),
                 "the patches along a side 6, which 4 does not divide");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    tiny-smolvlm | config.json | scale_factor | 0
+                    tiny-smolvlm | preprocessor_config.json | size.longest_edge | -192
+                    tiny-smolvlm | preprocessor_config.json | max_image_size.longest_edge | "48"
+                    tiny-llava_onevision | config.json | vision_config.patch_size | 0
+                    tiny-llava_onevision | config.json | vision_config.image_size | false
+                    tiny-llava_onevision | config.json | text_config.hidden_size | -1
+                    tiny-qwen3_vl | preprocessor_config.json | size.shortest_edge | 0
+                    """)
+    void aSizeThatCannotBeIsNamed(String model, String file, String field, String found)
+            throws IOException {
+        refused(
+                copy(model).withField(file, field, found),
+                file + " has " + field + " = " + found + "; expected a whole number of at least 1");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.sluice.model.ModelException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -165,6 +166,70 @@ class BrokenFolderTest {
                         .path(),
                 "num_hidden_layers = 28",
                 "cache for 4");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    config.json | vision_config.patch_size | 0 | of at least 1
+                    config.json | vision_config.patch_size | "14" | of at least 1
+                    config.json | vision_config.patch_size | 14.5 | of at least 1
+                    config.json | vision_config.spatial_merge_size | 0 | of at least 1
+                    config.json | vision_config.temporal_patch_size | {} | of at least 1
+                    config.json | vision_config.tokens_per_second | -2 | a number above 0
+                    config.json | vision_config.tokens_per_second | 1e999 | a number above 0
+                    config.json | video_token_id | `"<|video_pad|>"` | a whole number
+                    config.json | max_position_embeddings | -1 | of at least 1
+                    config.json | max_position_embeddings | 3000000000 | of at least 1
+                    config.json | vocab_size | 0 | of at least 1
+                    config.json | num_hidden_layers | true | of at least 1
+                    config.json | eos_token_id | 70000 | at least 0 and below 600
+                    config.json | eos_token_id | -1 | at least 0 and below 600
+                    generation_config.json | eos_token_id | `"<|im_end|>"` | a whole number
+                    preprocessor_config.json | patch_size | 0 | of at least 1
+                    preprocessor_config.json | merge_size | 0 | of at least 1
+                    preprocessor_config.json | min_pixels | [3136] | of at least 1
+                    preprocessor_config.json | max_pixels | -50960 | of at least 1
+                    preprocessor_config.json | rescale_factor | 0 | a number above 0
+                    preprocessor_config.json | do_normalize | "false" | true or false
+                    """)
+    void aNumberThatCannotBeIsNamed(String file, String field, String found, String expected)
+            throws IOException {
+        refused(
+                FolderCopy.under(temp).withField(file, field, found).path(),
+                file + " has " + field + " = ",
+                "; expected ",
+                expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    generation_config.json | eos_token_id | `["<|im_end|>"]` | `eos_token_id[0] = "<|im_end|>"; expected a whole number`
+                    generation_config.json | eos_token_id | [594, 70000] | eos_token_id = 70000; expected ids
+                    preprocessor_config.json | image_std | ["0.2", 0.5, 1] | image_std[0] = "0.2"; expected a number above 0
+                    preprocessor_config.json | image_std | [0.2, 0, 1] | image_std[1] = 0; expected a number above 0
+                    preprocessor_config.json | image_mean | [0.2, 0.5, 1e99] | image_mean[2] = 1.0E99; expected a number
+                    """)
+    void anEntryOfAListThatCannotBeIsNamed(
+            String file, String field, String found, String complaint) throws IOException {
+        refused(FolderCopy.under(temp).withField(file, field, found).path(), file, complaint);
+    }
+
+    /** As transformers writes a field that has no value. */
+    @Test
+    void aNullIsAFieldThatIsLeftOut() throws IOException, ModelException {
+        FolderCopy copy =
+                FolderCopy.under(temp)
+                        .withField("generation_config.json", "eos_token_id", "null")
+                        .withField("preprocessor_config.json", "patch_size", "null");
+        VideoLlms.open(copy.path(), new RuntimeOptions("cpu", "auto", 1, 256)).close();
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.sluice.model;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +11,8 @@ import java.util.stream.Stream;
 
 /** A copy of the tiny model folder, to be broken. */
 public final class FolderCopy {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Path folder;
 
@@ -62,6 +67,23 @@ public final class FolderCopy {
             throw new IllegalArgumentException(name + " has no " + from);
         }
         return with(name, text.replace(from, to));
+    }
+
+    /**
+     * Gives a field of a JSON file another value.
+     *
+     * @param path names with dots between them
+     * @param value as JSON
+     */
+    public FolderCopy withField(String name, String path, String value) throws IOException {
+        ObjectNode root = (ObjectNode) MAPPER.readTree(file(name).toFile());
+        ObjectNode parent = root;
+        String[] names = path.split("\\.");
+        for (String part : Arrays.asList(names).subList(0, names.length - 1)) {
+            parent = (ObjectNode) parent.required(part);
+        }
+        parent.set(names[names.length - 1], MAPPER.readTree(value));
+        return with(name, root.toPrettyString());
     }
 
     /** Replaces one file by another of the folder. */

@@ -184,7 +184,7 @@ class InnerPruningParityTest {
             throws ModelException {
         Sessions sessions = new Sessions(Provider.CPU, 1);
         int dim = whole.model.info().dim();
-        int words = whole.folder.config().integerOr("vocab_size", "text_config.vocab_size", 0);
+        int words = whole.folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         Path graph = whole.folder.graphs().get(Graph.DECODER);
         try (Decoder decoder = Decoder.open(sessions, graph, dim, words, pruning);
                 TokenEmbedder embedder =

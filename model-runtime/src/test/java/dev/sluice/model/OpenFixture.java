@@ -39,7 +39,7 @@ final class OpenFixture implements AutoCloseable {
         this.family = Families.open(folder, tokenizer);
         Sessions sessions = Fixture.sessions();
         int dim = model.info().dim();
-        int words = folder.config().integerOr("vocab_size", "text_config.vocab_size", 0);
+        int words = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         this.decoder = Decoder.open(sessions, folder.graphs().get(Graph.DECODER), dim, words);
         this.embedder =
                 TokenEmbedder.open(

@@ -36,20 +36,20 @@ final class PlacedModel implements AutoCloseable {
         Sessions open = Fixture.sessions();
         tokenizer = TextTokenizer.open(folder.tokenizer());
         ModelFamily family = Families.open(folder, tokenizer);
-        int width = folder.config().integerOr("hidden_size", "text_config.hidden_size", 0);
+        int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
         narrow = TokenEmbedder.open(open, folder.graphs().get(Graph.EMBED_TOKENS), width);
         decoder = open(folder, open, placement, pruning);
         embedder = narrow.withPlanes(decoder.planes());
         int positions =
                 folder.config()
-                        .integer("max_position_embeddings", "text_config.max_position_embeddings");
+                        .positive("max_position_embeddings", "text_config.max_position_embeddings");
         generator =
                 new Generator(
                         family,
                         tokenizer,
                         embedder,
                         decoder,
-                        StopTokens.of(folder),
+                        StopTokens.of(folder, decoder.vocabulary()),
                         positions,
                         sessions);
     }
@@ -58,7 +58,7 @@ final class PlacedModel implements AutoCloseable {
             ModelFolder folder, Sessions sessions, CachePlacement placement, InnerPruning pruning)
             throws ModelException {
         Path graph = folder.graphs().get(Graph.DECODER);
-        int words = folder.config().integerOr("vocab_size", "text_config.vocab_size", 0);
+        int words = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         int dim = narrow.dim() * planes(graph);
         return Decoder.open(sessions, graph, dim, words, pruning, placement);
     }

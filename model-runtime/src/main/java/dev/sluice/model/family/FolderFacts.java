@@ -10,11 +10,11 @@ final class FolderFacts {
 
     private FolderFacts() {}
 
-    /** A number that both files must have alike; the preprocessor's may be left out. */
+    /** A size that both files must have alike; the preprocessor's may be left out. */
     static int agreed(JsonFile config, String configPath, JsonFile pixels, String pixelsPath)
             throws ModelException {
-        int value = config.integer(configPath);
-        int other = pixels.integerOr(pixelsPath, value);
+        int value = config.positive(configPath);
+        int other = pixels.positiveOr(pixelsPath, value);
         if (value != other) {
             throw new ModelException(
                     Kind.INVALID,

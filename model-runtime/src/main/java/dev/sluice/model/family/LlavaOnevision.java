@@ -44,7 +44,7 @@ final class LlavaOnevision implements ModelFamily {
                         NEWLINE,
                         "the row that closes a video, which no graph of this family has; only that"
                                 + " row is read, and a file with nothing else will do");
-        int hidden = config.integerOr("text_config.hidden_size", newline.length);
+        int hidden = config.positiveOr("text_config.hidden_size", newline.length);
         if (newline.length != hidden) {
             throw new ModelException(
                     Kind.INVALID,

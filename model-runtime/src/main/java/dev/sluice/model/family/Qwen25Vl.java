@@ -15,7 +15,7 @@ final class Qwen25Vl {
     static ModelFamily open(ModelFolder folder, TextTokenizer tokenizer) throws ModelException {
         double positionsPerSecond =
                 folder.config()
-                        .numberOr("vision_config.tokens_per_second", DEFAULT_TOKENS_PER_SECOND);
+                        .rateOr("vision_config.tokens_per_second", DEFAULT_TOKENS_PER_SECOND);
         return QwenFamily.open(
                 folder,
                 tokenizer,

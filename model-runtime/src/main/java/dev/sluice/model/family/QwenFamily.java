@@ -71,9 +71,9 @@ final class QwenFamily implements ModelFamily {
     }
 
     private static SmartResize sizes(JsonFile pixels, int factor) throws ModelException {
-        int min = pixels.integer("min_pixels", "size.shortest_edge");
-        int max = pixels.integer("max_pixels", "size.longest_edge");
-        int bound = Math.min(max, MAX_TOKENS_PER_FRAME * factor * factor);
+        int min = pixels.positive("min_pixels", "size.shortest_edge");
+        int max = pixels.positive("max_pixels", "size.longest_edge");
+        int bound = (int) Math.min(max, (long) MAX_TOKENS_PER_FRAME * factor * factor);
         return new SmartResize(factor, Math.min(min, bound), bound);
     }
 

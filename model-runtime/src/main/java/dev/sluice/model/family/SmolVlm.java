@@ -32,12 +32,12 @@ final class SmolVlm implements ModelFamily {
                         config,
                         "the patches along a side",
                         frames.patches(),
-                        config.integer("scale_factor"));
+                        config.positive("scale_factor"));
         FolderFacts.checkSpecial(config, "image_token_id", tokenizer, "<image>");
         for (String token : SmolPrompt.SPECIAL) {
             tokenizer.special(token);
         }
-        return new SmolVlm(tokenizer, frames, pixels.integer("size.longest_edge"), across);
+        return new SmolVlm(tokenizer, frames, pixels.positive("size.longest_edge"), across);
     }
 
     @Override

@@ -25,10 +25,10 @@ record SquareFrames(int side, int patches, PixelScale scale) {
      */
     static SquareFrames open(JsonFile config, JsonFile pixels, String sidePath)
             throws ModelException {
-        int side = pixels.integer(sidePath);
-        int expected = config.integerOr("vision_config.image_size", side);
-        int patch = config.integer("vision_config.patch_size");
-        if (side != expected || patch < 1 || side < patch) {
+        int side = pixels.positive(sidePath);
+        int expected = config.positiveOr("vision_config.image_size", side);
+        int patch = config.positive("vision_config.patch_size");
+        if (side != expected || side < patch) {
             throw new ModelException(
                     Kind.INVALID,
                     String.format(

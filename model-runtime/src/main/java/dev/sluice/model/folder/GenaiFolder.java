@@ -87,7 +87,8 @@ final class GenaiFolder {
             copy(eyes, size, vision.path(size));
         }
         // Two frames a step is all that the families of this layout know, and nothing says it.
-        eyes.put("temporal_patch_size", vision.path("temporal_patch_size").asInt(2));
+        eyes.put("temporal_patch_size", 2);
+        copy(eyes, "temporal_patch_size", vision.path("temporal_patch_size"));
         return config;
     }
 

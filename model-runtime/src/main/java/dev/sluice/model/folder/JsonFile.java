@@ -60,36 +60,40 @@ public final class JsonFile {
                 : new JsonFile(file, MAPPER.createObjectNode());
     }
 
-    /** The first of these fields that is a number, or an error that names them all. */
-    public int integer(String... paths) throws ModelException {
-        for (String path : paths) {
-            if (at(path).isNumber()) {
-                return at(path).intValue();
-            }
-        }
-        throw new ModelException(
-                Kind.INVALID,
-                file + " has no number " + String.join(" or ", paths) + ", which the model needs");
+    /**
+     * The first of these fields that is there, a size or a count of at least 1, or an error that
+     * names them all.
+     */
+    public int positive(String... paths) throws ModelException {
+        return whole(first(paths), 1);
     }
 
     /** The field's number, or {@code otherwise} where it is missing. */
-    public int integerOr(String path, int otherwise) {
-        return at(path).isNumber() ? at(path).intValue() : otherwise;
+    public int integerOr(String path, int otherwise) throws ModelException {
+        return isThere(path) ? whole(path, Integer.MIN_VALUE) : otherwise;
     }
 
-    /** The first of two fields that is a number, or {@code otherwise} where both are missing. */
-    public int integerOr(String path, String second, int otherwise) {
-        return integerOr(path, integerOr(second, otherwise));
+    /** The same of a number that is at least 1. */
+    public int positiveOr(String path, int otherwise) throws ModelException {
+        return isThere(path) ? whole(path, 1) : otherwise;
     }
 
-    /** The field's number, or {@code otherwise} where it is missing. */
-    public double numberOr(String path, double otherwise) {
-        return at(path).isNumber() ? at(path).doubleValue() : otherwise;
+    /** The first of two fields that is there, or {@code otherwise} where both are missing. */
+    public int positiveOr(String path, String second, int otherwise) throws ModelException {
+        return positiveOr(path, positiveOr(second, otherwise));
+    }
+
+    /** The field's number, which is above 0, or {@code otherwise} where it is missing. */
+    public double rateOr(String path, double otherwise) throws ModelException {
+        return isThere(path) ? number(path, at(path), true) : otherwise;
     }
 
     /** The field's truth value, or {@code otherwise} where it is missing. */
-    public boolean flagOr(String path, boolean otherwise) {
-        return at(path).isBoolean() ? at(path).booleanValue() : otherwise;
+    public boolean flagOr(String path, boolean otherwise) throws ModelException {
+        if (isThere(path) && !at(path).isBoolean()) {
+            throw invalid(path, at(path), "true or false");
+        }
+        return isThere(path) ? at(path).booleanValue() : otherwise;
     }
 
     /** The field's text, or an error that names it. */
@@ -102,20 +106,29 @@ public final class JsonFile {
     }
 
     /** The field's numbers: of a list, of a single number, or none where it is missing. */
-    public int[] integers(String path) {
+    public int[] integers(String path) throws ModelException {
         JsonNode node = at(path);
-        if (node.isNumber()) {
-            return new int[] {node.intValue()};
+        if (!node.isArray()) {
+            return isThere(path) ? new int[] {whole(path, Integer.MIN_VALUE)} : new int[0];
         }
-        int[] values = new int[node.isArray() ? node.size() : 0];
+        int[] values = new int[node.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = node.get(i).intValue();
+            values[i] = whole(path + "[" + i + "]", node.get(i), Integer.MIN_VALUE);
         }
         return values;
     }
 
     /** The field's {@code count} numbers, or an error that names it. */
     public float[] floats(String path, int count) throws ModelException {
+        return floats(path, count, false);
+    }
+
+    /** The same of numbers that are all above 0. */
+    public float[] positiveFloats(String path, int count) throws ModelException {
+        return floats(path, count, true);
+    }
+
+    private float[] floats(String path, int count, boolean positive) throws ModelException {
         JsonNode node = at(path);
         if (!node.isArray() || node.size() != count) {
             throw new ModelException(
@@ -124,9 +137,54 @@ public final class JsonFile {
         }
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            values[i] = (float) node.get(i).doubleValue();
+            values[i] = (float) number(path + "[" + i + "]", node.get(i), positive);
         }
         return values;
+    }
+
+    private int whole(String path, int least) throws ModelException {
+        return whole(path, at(path), least);
+    }
+
+    private int whole(String path, JsonNode node, int least) throws ModelException {
+        if (!node.canConvertToExactIntegral()
+                || !node.canConvertToInt()
+                || node.intValue() < least) {
+            throw invalid(
+                    path, node, "a whole number" + (least == 1 ? " of at least 1" : " of 32 bits"));
+        }
+        return node.intValue();
+    }
+
+    /** A number that is one in single precision, too, as the arithmetic of models has it. */
+    private double number(String path, JsonNode node, boolean positive) throws ModelException {
+        double value = node.isNumber() ? node.doubleValue() : Double.NaN;
+        if (!Float.isFinite((float) value) || positive && (float) value <= 0) {
+            throw invalid(path, node, positive ? "a number above 0" : "a number");
+        }
+        return value;
+    }
+
+    private String first(String... paths) throws ModelException {
+        for (String path : paths) {
+            if (isThere(path)) {
+                return path;
+            }
+        }
+        throw new ModelException(
+                Kind.INVALID,
+                file + " has no number " + String.join(" or ", paths) + ", which the model needs");
+    }
+
+    /** A null stands for a field that is left out, as transformers writes it. */
+    private boolean isThere(String path) {
+        return !at(path).isMissingNode() && !at(path).isNull();
+    }
+
+    /** An error about a field that is there. */
+    public ModelException invalid(String path, Object found, String expected) {
+        return new ModelException(
+                Kind.INVALID, "%s has %s = %s; expected %s".formatted(file, path, found, expected));
     }
 
     private JsonNode at(String path) {

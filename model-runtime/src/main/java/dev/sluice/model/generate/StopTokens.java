@@ -2,6 +2,7 @@ package dev.sluice.model.generate;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.folder.JsonFile;
 import dev.sluice.model.folder.ModelFolder;
 
 import java.util.Arrays;
@@ -10,21 +11,26 @@ import java.util.stream.IntStream;
 /** The ids that end an answer. Immutable. */
 public final class StopTokens {
 
+    private static final String FIELD = "eos_token_id";
+
     private final int[] ids;
 
     private StopTokens(int[] ids) {
         this.ids = ids;
     }
 
-    /** Those of generation_config.json and config.json together. */
-    public static StopTokens of(ModelFolder folder) throws ModelException {
-        String field = "eos_token_id";
+    /**
+     * Those of generation_config.json and config.json together.
+     *
+     * @param vocabulary ids that the decoder tells apart
+     */
+    public static StopTokens of(ModelFolder folder, int vocabulary) throws ModelException {
         int[] ids =
                 IntStream.of(
                                 concat(
-                                        folder.generation().integers(field),
-                                        folder.config().integers(field),
-                                        folder.config().integers("text_config." + field)))
+                                        read(folder.generation(), FIELD, vocabulary),
+                                        read(folder.config(), FIELD, vocabulary),
+                                        read(folder.config(), "text_config." + FIELD, vocabulary)))
                         .distinct()
                         .toArray();
         if (ids.length == 0) {
@@ -38,6 +44,17 @@ public final class StopTokens {
                             + " generation_config.json");
         }
         return new StopTokens(ids);
+    }
+
+    private static int[] read(JsonFile file, String field, int vocabulary) throws ModelException {
+        int[] ids = file.integers(field);
+        for (int id : ids) {
+            if (id < 0 || id >= vocabulary) {
+                String expected = "ids of at least 0 and below " + vocabulary;
+                throw file.invalid(field, id, expected + ", the decoder's vocabulary");
+            }
+        }
+        return ids;
     }
 
     private static int[] concat(int[]... parts) {

@@ -26,7 +26,7 @@ public final class PixelScale {
     public static PixelScale from(JsonFile preprocessor) throws ModelException {
         double factor =
                 preprocessor.flagOr("do_rescale", true)
-                        ? preprocessor.numberOr("rescale_factor", 1.0 / 255)
+                        ? preprocessor.rateOr("rescale_factor", 1.0 / 255)
                         : 1.0;
         if (!preprocessor.flagOr("do_normalize", true)) {
             return new PixelScale(factor, new float[CHANNELS], new float[] {1, 1, 1});
@@ -34,7 +34,7 @@ public final class PixelScale {
         return new PixelScale(
                 factor,
                 preprocessor.floats("image_mean", CHANNELS),
-                preprocessor.floats("image_std", CHANNELS));
+                preprocessor.positiveFloats("image_std", CHANNELS));
     }
 
     /** The numbers of one channel (0 = red), by byte value; not to be changed. */

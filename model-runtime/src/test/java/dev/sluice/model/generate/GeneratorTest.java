@@ -217,7 +217,7 @@ class GeneratorTest {
                 sum += logProbability(Arrays.copyOf(ids, length), ids[length]);
             }
             double end = 0;
-            for (int stop : StopTokens.of(parts.folder()).ids()) {
+            for (int stop : StopTokens.of(parts.folder(), parts.decoder().vocabulary()).ids()) {
                 end += Math.exp(logProbability(ids, stop));
             }
             sum += Math.log(end);
@@ -316,7 +316,7 @@ class GeneratorTest {
                 parts.tokenizer(),
                 embedder,
                 parts.decoder(),
-                StopTokens.of(parts.folder()),
+                StopTokens.of(parts.folder(), parts.decoder().vocabulary()),
                 maxPosition,
                 new SessionStore());
     }
