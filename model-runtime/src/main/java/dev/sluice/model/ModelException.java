@@ -10,7 +10,11 @@ public final class ModelException extends Exception {
         /** The folder is incomplete, inconsistent or of an unknown family. */
         INVALID,
         /** The model was given what it cannot take, or the runtime failed. */
-        FAILED
+        FAILED,
+        /**
+         * The prompt, or what is to follow it, goes beyond the positions the model was made for.
+         */
+        TOO_LONG
     }
 
     private final Kind kind;

@@ -99,7 +99,7 @@ final class RotaryPositions {
     private static long inRange(long position) throws ModelException {
         if (position > LARGEST) {
             throw new ModelException(
-                    Kind.FAILED,
+                    Kind.TOO_LONG,
                     "The steps of one question span position "
                             + position
                             + ", which no model can take; ask with a shorter lookback");

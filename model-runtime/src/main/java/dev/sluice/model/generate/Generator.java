@@ -161,10 +161,11 @@ public record Generator(
         long needed = Math.max(prompt.count(), prompt.nextPosition());
         if (needed >= maxPosition) {
             throw new ModelException(
-                    Kind.FAILED,
+                    Kind.TOO_LONG,
                     String.format(
                             "The prompt has %d rows and reaches position %d, but the model was made"
-                                    + " for %d; keep fewer tokens or ask with a shorter lookback",
+                                    + " for %d; keep fewer tokens and steps, or ask with a shorter"
+                                    + " lookback",
                             prompt.count(), prompt.nextPosition() - 1, maxPosition));
         }
     }
@@ -248,7 +249,7 @@ public record Generator(
         long reached = Math.max(source.cache.rows(), work.prompt.nextPosition()) + longest;
         if (reached > maxPosition) {
             throw new ModelException(
-                    Kind.FAILED,
+                    Kind.TOO_LONG,
                     String.format(
                             "Prompt and longest option reach position %d, but the model was made for"
                                     + " %d; keep fewer tokens or shorten the options",

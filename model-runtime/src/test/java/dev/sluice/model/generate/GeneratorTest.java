@@ -7,6 +7,7 @@ import dev.sluice.model.Generation;
 import dev.sluice.model.GenerationSettings;
 import dev.sluice.model.Goldens;
 import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.SessionLimits;
@@ -84,7 +85,8 @@ class GeneratorTest {
     void aPromptBeyondTheLastPositionIsRefused() throws ModelException {
         int rows = generate(32768, ask(1), BLOCK, () -> false).promptTokens();
         assertThatThrownBy(() -> generate(rows, ask(16), BLOCK, () -> false))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOfSatisfying(
+                        ModelException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TOO_LONG))
                 .hasMessageContaining(rows + " rows")
                 .hasMessageContaining("made for " + rows);
     }

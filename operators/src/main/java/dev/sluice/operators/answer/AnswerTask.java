@@ -14,7 +14,6 @@ import dev.sluice.operators.query.AnswerStatus;
 import dev.sluice.operators.query.AnswerTiming;
 import dev.sluice.operators.query.Query;
 import dev.sluice.operators.record.ErrorCode;
-import dev.sluice.operators.record.FailureText;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +77,8 @@ final class AnswerTask {
             return new Outcome(generation, null, queued);
         } catch (ModelException | RuntimeException e) {
             LOG.warn("question {} to {} failed", query.queryId(), query.streamId(), e);
-            return new Outcome(null, new AnswerError(ErrorCode.of(e), FailureText.of(e)), queued);
+            return new Outcome(
+                    null, new AnswerError(ErrorCode.of(e), PromptRoom.failure(e)), queued);
         }
     }
 

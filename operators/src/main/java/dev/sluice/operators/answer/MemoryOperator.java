@@ -92,6 +92,9 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         state = new MemoryState(getKeyedStateStore(), settings);
         timers = getInternalTimerService("silence", VoidNamespaceSerializer.INSTANCE, this);
         model = models.open();
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            PromptRoom.warning(settings, model.info()).ifPresent(LOG::warn);
+        }
         pool = WorkPool.lease("answer", settings.workers());
         async = new KeyedAsync(mailbox, pool, this);
         metrics = new MemoryMetrics(getMetricGroup(), async::inFlight);

@@ -19,7 +19,8 @@ public final class MemoryOptions {
                     .defaultValue(8192)
                     .withDescription(
                             "Tokens of one stream in memory: also the longest prompt, but for the"
-                                    + " open window of the merge and the words.");
+                                    + " open window of the merge and the words, of which some"
+                                    + " models have some around each step (docs/models.md).");
 
     public static final ConfigOption<MemorySize> MAX_BYTES =
             ConfigOptions.key("sluice.memory.max-bytes")

@@ -49,7 +49,7 @@ public enum ErrorCode {
         if (failure instanceof ModelException model) {
             return switch (model.kind()) {
                 case INVALID -> MODEL_INVALID;
-                case FAILED -> MODEL_FAILED;
+                case FAILED, TOO_LONG -> MODEL_FAILED;
             };
         }
         return failure instanceof InvalidTokensException ? MODEL_FAILED : INTERNAL;

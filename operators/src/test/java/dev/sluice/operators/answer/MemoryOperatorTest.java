@@ -227,6 +227,20 @@ class MemoryOperatorTest {
     }
 
     @Test
+    void aPromptThatDoesNotFitNamesTheOptionsThatBoundIt() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.latest("too long"));
+            harness.settle();
+            assertThat(harness.answers().get(0).at("/error/code").asText())
+                    .isEqualTo("MODEL_FAILED");
+            assertThat(harness.answers().get(0).at("/error/message").asText())
+                    .startsWith("made for 4096. ")
+                    .contains("sluice.memory.max-tokens", "sluice.memory.max-steps");
+        }
+    }
+
+    @Test
     void aModelThatFailsCostsThatAnswer() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);

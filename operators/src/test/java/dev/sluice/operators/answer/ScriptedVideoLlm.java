@@ -21,7 +21,8 @@ import java.util.function.BooleanSupplier;
  * that a test decides when answers come.
  *
  * <p>A question with "steady" is always answered the same, one with "broken" fails as a model does,
- * one with "defect" as a defect does, one with "speechless" as one without a message.
+ * one with "too long" as one that does not fit, one with "defect" as a defect does, one with
+ * "speechless" as one without a message.
  */
 final class ScriptedVideoLlm implements VideoLlm {
 
@@ -88,6 +89,9 @@ final class ScriptedVideoLlm implements VideoLlm {
         }
         if (request.question().contains("broken")) {
             throw new ModelException(ModelException.Kind.FAILED, "the model is broken");
+        }
+        if (request.question().contains("too long")) {
+            throw new ModelException(ModelException.Kind.TOO_LONG, "made for 4096");
         }
         if (request.question().contains("defect")) {
             throw new IllegalStateException("a defect");
