@@ -18,7 +18,8 @@ public final class VideoLlms {
      *
      * @return one reference, which the caller closes
      * @throws ModelException with {@link Kind#INVALID} and what was found, what is missing and
-     *     where such folders come from, if the folder cannot be used
+     *     where such folders come from, if the folder cannot be used; with {@link Kind#FAILED} if
+     *     the runtime fails at work with it
      */
     public static VideoLlm open(Path folder, RuntimeOptions options) throws ModelException {
         if (options.prefillBlock() < 1 || options.threads() < 0) {

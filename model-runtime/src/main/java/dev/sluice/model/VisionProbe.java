@@ -1,5 +1,6 @@
 package dev.sluice.model;
 
+import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.family.EncoderInput;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.onnx.VisionEncoder;
@@ -8,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +30,13 @@ final class VisionProbe {
         980, 1008, 1024, 112, 128, 168, 192, 256, 280, 308, 320, 364, 416, 576, 588, 700, 704
     };
 
+    private static final String ONE_SIZE =
+            "was exported for one size of frames, and none that was tried is it; export it with"
+                    + " dynamic shapes, or for squares of 448 pixels";
+
     private final VisionEncoder encoder;
     private final ModelFamily family;
+    private ModelException failure; // the last one; null where the runtime took all it was given
 
     private VisionProbe(VisionEncoder encoder, ModelFamily family) {
         this.encoder = encoder;
@@ -39,13 +46,30 @@ final class VisionProbe {
     /**
      * The only size of frames that the graph takes, or empty if it takes the family's sizes.
      *
-     * @throws ModelException if no size was found that it takes
+     * @throws ModelException if no size was found that it takes; its causes include the runtime's
+     *     own error, if there was one
      */
     static Optional<FrameSize> pinnedSize(VisionEncoder encoder, ModelFamily family)
             throws ModelException {
-        return family.probes().isEmpty()
-                ? Optional.empty()
-                : new VisionProbe(encoder, family).run();
+        VisionProbe probe = new VisionProbe(encoder, family);
+        if (family.probes().isEmpty()) {
+            probe.checkOnlySize();
+            return Optional.empty();
+        }
+        return probe.run();
+    }
+
+    /** Where all frames have one size, the graph has to make the family's tokens of it. */
+    private void checkOnlySize() throws ModelException {
+        FrameSize size = family.frameSize(1, 1);
+        int found = family.tokens(encoder.encode(grey(size)).features(), encoder.dim()).length;
+        int expected = family.grid(size).size();
+        if (found != expected * encoder.dim()) {
+            throw encoder.invalid(
+                    "makes %d tokens of a frame of %d × %d pixels, but the configuration expects %d; the files belong to different models"
+                            .formatted(
+                                    found / encoder.dim(), size.width(), size.height(), expected));
+        }
     }
 
     private Optional<FrameSize> run() throws ModelException {
@@ -66,10 +90,11 @@ final class VisionProbe {
         FrameSize pinned = firstTaken(taken);
         LOG.warn(
                 "The vision encoder was exported for frames of {} × {} pixels alone and fails on"
-                        + " others, so every frame is stretched to that; an export with dynamic"
+                        + " others{}, so every frame is stretched to that; an export with dynamic"
                         + " shapes keeps proportions and detail",
                 pinned.width(),
-                pinned.height());
+                pinned.height(),
+                failure == null ? "" : " (" + failure.getMessage() + ")");
         return Optional.of(pinned);
     }
 
@@ -83,14 +108,22 @@ final class VisionProbe {
         if (encoder.takesGrid() && !probed.isEmpty()) {
             return probed.get(0);
         }
-        throw encoder.invalid(
-                "was exported for one size of frames, and none that was tried is it; export it with"
-                        + " dynamic shapes, or for squares of 448 pixels");
+        throw failure == null ? encoder.invalid(ONE_SIZE) : failed();
+    }
+
+    /** A graph for another size fails like a runtime that cannot run any. */
+    private ModelException failed() {
+        ModelException invalid =
+                encoder.invalid(
+                        "fails on every size of frames that was tried, at last because "
+                                + failure.getMessage()
+                                + ". If that names shapes, it "
+                                + ONE_SIZE);
+        return new ModelException(Kind.INVALID, invalid.getMessage(), failure);
     }
 
     private boolean takes(FrameSize size) throws ModelException {
-        byte[] grey = new byte[size.width() * size.height() * 3];
-        EncoderInput input = family.encoderInput(size, grey, grey);
+        EncoderInput input = grey(size);
         long rows = encoder.pixelRows();
         if (rows > 0 && rows != input.shape()[0]) {
             return false;
@@ -100,7 +133,15 @@ final class VisionProbe {
             return made == family.grid(size).size() * encoder.dim();
         } catch (ModelException e) {
             LOG.debug("The vision encoder does not take {}", size, e);
+            failure = e;
             return false;
         }
+    }
+
+    /** Not black: some graphs leave out what is 0 in every number. */
+    private EncoderInput grey(FrameSize size) {
+        byte[] frame = new byte[size.width() * size.height() * 3];
+        Arrays.fill(frame, (byte) 100);
+        return family.encoderInput(size, frame, frame);
     }
 }

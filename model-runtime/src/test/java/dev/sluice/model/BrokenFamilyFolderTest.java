@@ -87,6 +87,20 @@ class BrokenFamilyFolderTest {
                 "the patches along a side 6, which 4 does not divide");
     }
 
+    @Test
+    void anotherNumberOfTokensThanTheGraphMakesIsRefused() throws IOException {
+        refused(
+                copy("tiny-smolvlm").withField("config.json", "scale_factor", "3"),
+                "vision_encoder.onnx makes 9 tokens of a frame of 48 × 48 pixels",
+                "expects 4");
+        // Half of seven patches is four tokens a side, half of five is three.
+        refused(
+                copy("tiny-llava_onevision")
+                        .withField("config.json", "vision_config.patch_size", "16"),
+                "vision_encoder.onnx makes 49 tokens of a frame of 98 × 98 pixels",
+                "expects 9");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

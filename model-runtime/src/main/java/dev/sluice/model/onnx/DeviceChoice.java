@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The providers to try for a wish, in order, and why. Who names a provider gets it or an error;
@@ -125,6 +127,7 @@ public record DeviceChoice(List<Provider> candidates, String reason) {
 
     /** A folder that is refused would be refused on every device; a runtime error may not be. */
     private static boolean isRuntimeFailure(ModelException e) {
-        return e.getCause() instanceof OrtException;
+        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(OrtException.class::isInstance);
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.model.VisualTokens;
 
+import ai.onnxruntime.OrtException;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,10 @@ class BakedVisionTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("one size of frames, and none that was tried is it")
-                .hasMessageContaining("dynamic shapes");
+                .hasMessageContaining("dynamic shapes")
+                .hasMessageContaining("at last because The vision encoder failed on pixels of")
+                .hasMessageContaining("cannot be reshaped")
+                .hasRootCauseInstanceOf(OrtException.class);
     }
 
     @Test
@@ -73,6 +77,18 @@ class BakedVisionTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("any number of patches but no grid");
+    }
+
+    @Test
+    void aSizeThatIsStatedAndThatNobodyTriedIsRefusedWithoutARun() throws Exception {
+        vision().dropInput("pixel_values")
+                .addInput("pixel_values", FLOAT, 4 * 7 * 11, 1176)
+                .before("Identity", "pixel_values_inside", "pixel_values")
+                .write();
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasNoCause()
+                .hasMessageContaining("one size of frames, and none that was tried is it");
     }
 
     private void assertPinnedToTheSquare() throws ModelException {

@@ -105,6 +105,21 @@ final class DeviceChoiceTest {
     }
 
     @Test
+    void aFailureOfTheRuntimeBehindARefusalDoesNotEndTheSearch() throws ModelException {
+        DeviceChoice choice = new DeviceChoice(List.of(Provider.CUDA, Provider.CPU), "a driver");
+        Provider opened =
+                choice.open(
+                        (provider, reason) -> {
+                            if (provider == Provider.CPU) {
+                                return provider;
+                            }
+                            throw new ModelException(
+                                    Kind.INVALID, "fails on every size", failed("no cuDNN"));
+                        });
+        assertThat(opened).isEqualTo(Provider.CPU);
+    }
+
+    @Test
     void aRefusedFolderEndsTheSearch() {
         DeviceChoice choice = new DeviceChoice(List.of(Provider.CUDA, Provider.CPU), "a driver");
         List<Provider> tried = new ArrayList<>();
