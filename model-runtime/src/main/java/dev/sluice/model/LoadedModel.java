@@ -108,6 +108,9 @@ final class LoadedModel {
         owned.push(decoder::close);
         StopTokens stops = StopTokens.of(folder, decoder.vocabulary());
         checkAgreement(folder, encoder, embedder, decoder);
+        if (family.axes() > 1 && !decoder.hasAxes()) {
+            warnOfAxes(folder, family.axes());
+        }
         Optional<FrameSize> pinned = VisionProbe.pinnedSize(encoder, family);
         SessionStore kept = new SessionStore();
         owned.push(kept::close);
@@ -152,6 +155,15 @@ final class LoadedModel {
         return info.dynamicScales()
                 ? new SessionLimits(0, 0, position)
                 : new SessionLimits(asked.count(), asked.bytes(), position);
+    }
+
+    private static void warnOfAxes(ModelFolder folder, int axes) {
+        LOG.warn(
+                "{} takes no position_ids of {} axes, which the family was trained with: rows are"
+                        + " counted instead, and where and when tokens were seen is lost; use an"
+                        + " export with position_ids of rank 3",
+                folder.graphs().get(Graph.DECODER),
+                axes);
     }
 
     private static boolean hasDynamicScales(Path decoder) {

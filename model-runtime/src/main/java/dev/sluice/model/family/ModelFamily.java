@@ -60,6 +60,11 @@ public interface ModelFamily {
         return List.of();
     }
 
+    /** Axes that the positions of its prompts have. */
+    default int axes() {
+        return 1;
+    }
+
     /**
      * What stands between the end of a prompt and the first word of an answer: the model says it by
      * itself, and it is no part of the answer.

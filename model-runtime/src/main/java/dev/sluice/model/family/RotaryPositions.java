@@ -11,7 +11,7 @@ import dev.sluice.model.VisualStep;
  */
 final class RotaryPositions {
 
-    private static final int AXES = 3;
+    static final int AXES = 3;
 
     /** No model goes this far; below it, sums of positions stay in an int. */
     private static final long LARGEST = 1 << 30;

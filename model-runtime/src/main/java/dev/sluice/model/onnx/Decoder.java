@@ -206,6 +206,11 @@ public final class Decoder implements AutoCloseable {
         return inputs.placed(positions, count, past);
     }
 
+    /** Whether the graph takes positions on several axes. */
+    public boolean hasAxes() {
+        return inputs.hasAxes();
+    }
+
     /**
      * Whether logits of the last row alone can be had from a run of many rows. Where not, the last
      * row is better run by itself: else logits of all rows would be copied.

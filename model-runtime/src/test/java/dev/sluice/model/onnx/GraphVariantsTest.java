@@ -4,6 +4,7 @@ import dev.sluice.model.Clips;
 import dev.sluice.model.FolderCopy;
 import dev.sluice.model.Generation;
 import dev.sluice.model.Goldens;
+import dev.sluice.model.LogLines;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
@@ -27,8 +28,10 @@ import static dev.sluice.model.onnx.GraphEdit.FLOAT;
 import static dev.sluice.model.onnx.GraphEdit.FLOAT16;
 import static dev.sluice.model.onnx.GraphEdit.INT32;
 import static dev.sluice.model.onnx.GraphEdit.INT64;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 /** The same model with the inputs, outputs, types and ranks that other exports have. */
 class GraphVariantsTest {
@@ -147,6 +150,7 @@ class GraphVariantsTest {
                 .before("Concat", "axis", 0, "position_ids_inside", "one_row", "one_row", "one_row")
                 .write();
         assertSameTextOnly();
+        assertThat(warnings(copy.path())).singleElement(as(STRING)).contains("3 axes", "rank 3");
     }
 
     @Test
@@ -166,6 +170,7 @@ class GraphVariantsTest {
                 .before("Concat", "axis", 0, "position_ids_inside", "one_row", "one_row", "one_row")
                 .write();
         assertSameTextOnly();
+        assertThat(warnings(copy.path())).singleElement(as(STRING)).contains("3 axes", "rank 3");
     }
 
     @Test
@@ -193,6 +198,18 @@ class GraphVariantsTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("pixel_values of type INT32");
+    }
+
+    @Test
+    void aGraphWithAllAxesIsNotWarnedOf() throws Exception {
+        assertThat(warnings(Goldens.model())).isEmpty();
+    }
+
+    private static List<String> warnings(Path folder) throws ModelException {
+        try (LogLines log = LogLines.of("dev.sluice.model.LoadedModel")) {
+            open(folder).close();
+            return log.lines();
+        }
     }
 
     private GraphEdit vision() throws IOException {
