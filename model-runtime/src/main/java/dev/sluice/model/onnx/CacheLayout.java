@@ -33,7 +33,7 @@ record CacheLayout(
             if (name.startsWith("past")) {
                 presentOf.put(name, present(signature, name));
                 emptyShapes.put(name, emptyShape(signature, name, input.getValue()));
-                types.put(name, input.getValue().type);
+                types.put(name, type(signature, name, presentOf.get(name)));
             }
         }
         if (presentOf.isEmpty()) {
@@ -48,6 +48,19 @@ record CacheLayout(
                         ? "present" + past.substring("past_key_values".length())
                         : "present" + past.substring("past".length());
         return signature.output(present);
+    }
+
+    /** What one run gives is what the next one takes. */
+    private static OnnxJavaType type(GraphSignature signature, String past, String present)
+            throws ModelException {
+        OnnxJavaType type = signature.floating(signature.inputs(), past);
+        OnnxJavaType continued = signature.floating(signature.outputs(), present);
+        if (type != continued) {
+            throw signature.invalid(
+                    "has %s of type %s, but %s of type %s; expected one type for both"
+                            .formatted(past, type, present, continued));
+        }
+        return type;
     }
 
     /** One sequence without rows; every other dimension has to be in the graph. */

@@ -40,7 +40,12 @@ final class Tensors {
 
     /** The number that ONNX has for a type of FLOAT or FLOAT16. */
     static int onnxType(OnnxJavaType type) {
-        return type == OnnxJavaType.FLOAT16 ? 10 : 1;
+        return switch (type) {
+            case FLOAT -> 1;
+            case FLOAT16 -> 10;
+            default ->
+                    throw new IllegalArgumentException("found " + type + ", not FLOAT or FLOAT16");
+        };
     }
 
     /** All numbers of a FLOAT or FLOAT16 tensor; the caller owns the array. */

@@ -16,10 +16,12 @@ import java.util.function.Predicate;
 final class GraphEdit {
 
     static final int FLOAT = 1;
+    static final int INT8 = 3;
     static final int INT32 = 6;
     static final int INT64 = 7;
     static final int BOOL = 9;
     static final int FLOAT16 = 10;
+    static final int BFLOAT16 = 16;
 
     /** An open dimension. */
     static final long ANY = -1;

@@ -23,11 +23,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 import static dev.sluice.model.onnx.GraphEdit.ANY;
+import static dev.sluice.model.onnx.GraphEdit.BFLOAT16;
 import static dev.sluice.model.onnx.GraphEdit.BOOL;
 import static dev.sluice.model.onnx.GraphEdit.FLOAT;
 import static dev.sluice.model.onnx.GraphEdit.FLOAT16;
 import static dev.sluice.model.onnx.GraphEdit.INT32;
 import static dev.sluice.model.onnx.GraphEdit.INT64;
+import static dev.sluice.model.onnx.GraphEdit.INT8;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -190,6 +192,33 @@ class GraphVariantsTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("no output present.2.value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {BFLOAT16, INT8})
+    void aCacheOfATypeThatNobodyMakesIsRefused(int type) throws Exception {
+        GraphEdit decoder = decoder();
+        for (String past : decoder.inputs("past")) {
+            decoder.retypeInput(past, FLOAT, type, ANY, 2, ANY, 16);
+        }
+        for (String present : decoder.outputs("present")) {
+            decoder.retypeOutput(present, type, ANY, 2, ANY, 16);
+        }
+        decoder.write();
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("has past_key_values.0.key of type")
+                .hasMessageContaining(type == INT8 ? "INT8" : "BFLOAT16")
+                .hasMessageContaining("expected FLOAT or FLOAT16");
+    }
+
+    @Test
+    void aCacheThatGoesOnInAnotherTypeIsRefused() throws Exception {
+        decoder().retypeOutput("present.1.value", FLOAT16, ANY, 2, ANY, 16).write();
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("past_key_values.1.value of type FLOAT, but present.1.value")
+                .hasMessageContaining("expected one type for both");
     }
 
     @Test
