@@ -167,7 +167,7 @@ public final class DecoderRun {
             KvCache past,
             int count,
             boolean logits)
-            throws OrtException {
+            throws OrtException, ModelException {
         boolean cut = decoder.next() != null;
         boolean weigh = cut && logits && past.behind() == null;
         Set<String> wanted = new HashSet<>(logits && !cut ? Set.of(Decoder.LOGITS) : Set.of());
@@ -246,10 +246,17 @@ public final class DecoderRun {
     }
 
     /** Copies the last row and frees the rest at once; the result lives as long as its cache. */
-    private float[] takeLastLogits(OrtSession.Result result) {
+    private float[] takeLastLogits(OrtSession.Result result) throws ModelException {
         try (OnnxTensor logits = tensor(result, Decoder.LOGITS)) {
-            float[] all = Tensors.floats(logits);
+            long[] shape = logits.getInfo().getShape();
             int vocabulary = decoder.vocabulary();
+            if (shape[shape.length - 1] != vocabulary) {
+                throw new ModelException(
+                        Kind.FAILED,
+                        "The decoder makes %d logits a row, but vocab_size of the configuration is %d; the files belong to different models"
+                                .formatted(shape[shape.length - 1], vocabulary));
+            }
+            float[] all = Tensors.floats(logits);
             return all.length == vocabulary
                     ? all
                     : Arrays.copyOfRange(all, all.length - vocabulary, all.length);

@@ -6,6 +6,7 @@ import dev.sluice.model.Generation;
 import dev.sluice.model.Goldens;
 import dev.sluice.model.LogLines;
 import dev.sluice.model.ModelException;
+import dev.sluice.model.PromptRequest;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
@@ -131,6 +132,38 @@ class GraphVariantsTest {
                                 "one_axis");
         edit.write();
         assertSameAsOriginal(1e-6f);
+    }
+
+    /** Where the graph leaves open how long a row of logits is, the configuration says it. */
+    @ParameterizedTest
+    @ValueSource(ints = {VOCABULARY, VOCABULARY / 2, 2 * VOCABULARY})
+    void aVocabularyOfAnotherSizeThanTheLogitsIsRefused(int configured) throws Exception {
+        copy.withField("config.json", "vocab_size", "" + configured)
+                .withField("config.json", "eos_token_id", "null")
+                .withField("generation_config.json", "eos_token_id", "1");
+        decoder()
+                .dropOutput("logits")
+                .addOutput("logits", FLOAT, ANY, ANY, ANY)
+                .constant("zero", new long[] {0}, 1)
+                .constant("vocabulary_axis", new long[] {2}, 1)
+                .constant("vocabulary", new long[] {VOCABULARY}, 1)
+                .constant("one_axis", new long[] {1}, 1)
+                .behind("ReduceMax", "seen", "attention_mask")
+                .behind("Reshape", "seen_list", "seen", "one_axis")
+                .behind("Mul", "width", "seen_list", "vocabulary")
+                .behind("Slice", "logits", "logits_inside", "zero", "width", "vocabulary_axis")
+                .write();
+        try (VideoLlm model = open()) {
+            PromptRequest request = Clips.ask(List.of(), QUESTION, 8);
+            if (configured == VOCABULARY) {
+                assertThat(model.generate(request, () -> false).tokenIds()).isNotEmpty();
+            } else {
+                assertThatThrownBy(() -> model.generate(request, () -> false))
+                        .isInstanceOf(ModelException.class)
+                        .hasMessageContaining("600 logits a row")
+                        .hasMessageContaining("vocab_size of the configuration is " + configured);
+            }
+        }
     }
 
     @Test
