@@ -46,7 +46,7 @@ final class CacheResizer implements AutoCloseable {
                 resizer.sessions.put(type, where.open(graph, bytes));
             }
             return resizer;
-        } catch (ModelException e) {
+        } catch (ModelException | RuntimeException e) {
             resizer.close();
             throw e;
         }
@@ -109,7 +109,7 @@ final class CacheResizer implements AutoCloseable {
                 made.put(entry.getKey(), made(entry.getValue(), rows, capacity));
             }
             return made;
-        } catch (OrtException e) {
+        } catch (OrtException | RuntimeException e) {
             made.values().forEach(OnnxTensor::close);
             throw e;
         }

@@ -8,14 +8,13 @@ final class Closing {
 
     private Closing() {}
 
-    /** Closes the session and returns the error that made it useless. */
-    static <E extends Exception> E after(E error, OrtSession session) {
+    /** Closes a session that an error made useless. */
+    static void after(Exception error, OrtSession session) {
         try {
             session.close();
         } catch (OrtException e) {
             error.addSuppressed(e);
         }
-        return error;
     }
 
     /** Closes the session; the only error there can be is a second close. */

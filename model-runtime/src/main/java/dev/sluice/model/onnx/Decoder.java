@@ -108,18 +108,18 @@ public final class Decoder implements AutoCloseable {
                                 vocabulary,
                                 pruning,
                                 decoder);
-            } catch (ModelException e) {
+            } catch (ModelException | RuntimeException e) {
                 if (decoder != null) {
                     decoder.close();
                 }
-                parts.subList(0, part).forEach(open -> Closing.quietly(open.session()));
-                throw Closing.after(e, parts.get(part).session());
+                parts.subList(0, part + 1).forEach(open -> Closing.after(e, open.session()));
+                throw e;
             }
         }
         try {
             decoder.checkDim(dim);
             return decoder;
-        } catch (ModelException e) {
+        } catch (ModelException | RuntimeException e) {
             decoder.close();
             throw e;
         }

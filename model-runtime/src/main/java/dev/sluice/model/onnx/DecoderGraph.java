@@ -102,8 +102,8 @@ record DecoderGraph(
                 }
             }
             return parts;
-        } catch (ModelException e) {
-            parts.forEach(part -> Closing.quietly(part.session));
+        } catch (ModelException | RuntimeException e) {
+            parts.forEach(part -> Closing.after(e, part.session));
             throw e;
         }
     }
@@ -117,8 +117,9 @@ record DecoderGraph(
             CacheLayout cache = CacheLayout.of(signature);
             boolean inPlace = file.appendsInPlace(cache.presentOf());
             return new DecoderGraph(session, signature, cache, inPlace, fewest, part);
-        } catch (ModelException e) {
-            throw Closing.after(e, session);
+        } catch (ModelException | RuntimeException e) {
+            Closing.after(e, session);
+            throw e;
         }
     }
 
@@ -138,8 +139,9 @@ record DecoderGraph(
             boolean inPlace = file.isPresent() && file.get().appendsInPlace(cache.presentOf());
             int fewest = rewritten.map(LastLogits::fewest).orElse(0);
             return new DecoderGraph(session, signature, cache, inPlace, fewest, whole(signature));
-        } catch (ModelException e) {
-            throw Closing.after(e, session);
+        } catch (ModelException | RuntimeException e) {
+            Closing.after(e, session);
+            throw e;
         }
     }
 

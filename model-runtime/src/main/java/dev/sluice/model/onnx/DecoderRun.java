@@ -109,7 +109,7 @@ public final class DecoderRun {
             Output later =
                     next.through(source, count, wide, positions, past.behind(), logits, prompt);
             return new Output(here.cache().inFrontOf(later.cache()), later.logits(), null);
-        } catch (ModelException e) {
+        } catch (ModelException | RuntimeException e) {
             here.cache().close();
             throw e;
         }

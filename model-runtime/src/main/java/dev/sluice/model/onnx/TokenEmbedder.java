@@ -67,8 +67,9 @@ public final class TokenEmbedder implements AutoCloseable {
         OrtSession session = sessions.open(graph);
         try {
             return new TokenEmbedder(session, GraphSignature.of(graph, session), width);
-        } catch (ModelException e) {
-            throw Closing.after(e, session);
+        } catch (ModelException | RuntimeException e) {
+            Closing.after(e, session);
+            throw e;
         }
     }
 

@@ -90,8 +90,9 @@ public final class VisionEncoder implements AutoCloseable {
             VisionEncoder encoder = new VisionEncoder(session, signature, width);
             encoder.checkPixels(pixelShape);
             return encoder;
-        } catch (ModelException e) {
-            throw Closing.after(e, session);
+        } catch (ModelException | RuntimeException e) {
+            Closing.after(e, session);
+            throw e;
         }
     }
 
