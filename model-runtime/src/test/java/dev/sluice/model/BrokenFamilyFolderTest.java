@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.onnx.TestEnvironment;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,7 +173,7 @@ class BrokenFamilyFolderTest {
     }
 
     private static void refused(FolderCopy copy, String... complaints) {
-        int before = VideoLlms.loaded();
+        int before = TestEnvironment.openSessions();
         ModelException error =
                 catchThrowableOfType(
                         ModelException.class,
@@ -182,6 +183,6 @@ class BrokenFamilyFolderTest {
         assertThat(error).as("no error for %s", copy.path()).isNotNull();
         assertThat(error.kind()).isEqualTo(Kind.INVALID);
         assertThat(error.getMessage()).contains(complaints);
-        assertThat(VideoLlms.loaded()).isEqualTo(before);
+        assertThat(TestEnvironment.openSessions()).isEqualTo(before);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.onnx.TestEnvironment;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -275,7 +276,7 @@ class BrokenFolderTest {
     }
 
     private static void refused(Path folder, String... complaints) {
-        int before = VideoLlms.loaded();
+        int before = TestEnvironment.openSessions();
         ModelException error =
                 catchThrowableOfType(
                         ModelException.class,
@@ -283,6 +284,6 @@ class BrokenFolderTest {
         assertThat(error).as("no error for %s", folder).isNotNull();
         assertThat(error.kind()).isEqualTo(Kind.INVALID);
         assertThat(error.getMessage()).contains(complaints);
-        assertThat(VideoLlms.loaded()).isEqualTo(before);
+        assertThat(TestEnvironment.openSessions()).isEqualTo(before);
     }
 }

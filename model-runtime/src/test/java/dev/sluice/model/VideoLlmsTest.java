@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.onnx.TestEnvironment;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,18 @@ class VideoLlmsTest {
                 assertThat(answer(model)).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void theLastToCloseClosesEveryGraph() throws Exception {
+        int before = TestEnvironment.openSessions();
+        RuntimeOptions cut = CPU.withInnerPruning(InnerPruning.parse("fastv@2:0.5"));
+        VideoLlm whole = VideoLlms.open(Goldens.model(), CPU);
+        VideoLlm parts = VideoLlms.open(Goldens.model(), cut);
+        assertThat(TestEnvironment.openSessions()).isGreaterThan(before + 6);
+        whole.close();
+        parts.close();
+        assertThat(TestEnvironment.openSessions()).isEqualTo(before);
     }
 
     @Test

@@ -11,7 +11,7 @@ final class Closing {
     /** Closes a session that an error made useless. */
     static void after(Exception error, OrtSession session) {
         try {
-            session.close();
+            close(session);
         } catch (OrtException e) {
             error.addSuppressed(e);
         }
@@ -20,9 +20,14 @@ final class Closing {
     /** Closes the session; the only error there can be is a second close. */
     static void quietly(OrtSession session) {
         try {
-            session.close();
+            close(session);
         } catch (OrtException e) {
             throw new IllegalStateException("Closed twice", e);
         }
+    }
+
+    private static void close(OrtSession session) throws OrtException {
+        session.close();
+        Sessions.OPEN.decrementAndGet();
     }
 }

@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Opens graphs, all with the same provider and number of threads.
@@ -20,6 +21,9 @@ import java.nio.file.Path;
  * @param providerOptions what a GPU's provider is told besides
  */
 public record Sessions(Provider provider, int threads, ProviderOptions providerOptions) {
+
+    /** Sessions of the process that are not closed yet, for tests. */
+    static final AtomicInteger OPEN = new AtomicInteger();
 
     /** With what the provider does by itself. */
     public Sessions(Provider provider, int threads) {
@@ -59,7 +63,9 @@ public record Sessions(Provider provider, int threads, ProviderOptions providerO
         try (SessionOptions options = new SessionOptions()) {
             configure(options);
             GpuProviders.add(provider, options, providerOptions);
-            return opening.open(environment, options);
+            OrtSession session = opening.open(environment, options);
+            OPEN.incrementAndGet();
+            return session;
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.INVALID,

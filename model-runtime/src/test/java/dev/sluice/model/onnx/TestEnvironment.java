@@ -20,4 +20,9 @@ public final class TestEnvironment {
             throw new IllegalStateException(e);
         }
     }
+
+    /** Graphs that are open, of all models. */
+    public static int openSessions() {
+        return Sessions.OPEN.get();
+    }
 }
