@@ -12,9 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /**
  * Every kind of folder that cannot be used is refused with what is wrong, and nothing stays open.
@@ -61,6 +63,15 @@ class BrokenFolderTest {
         FolderCopy copy = FolderCopy.under(temp).without(name);
         String found = name.equals("config.json") ? "tokenizer.json" : "config.json";
         refused(copy.path(), "Missing: " + name, "Found: ", found, "download");
+    }
+
+    @Test
+    void aFolderInItThatNobodyMayReadIsNamed() throws IOException {
+        FolderCopy copy = FolderCopy.under(temp).without("tokenizer.json");
+        Path closed = Files.createDirectory(copy.file("lost+found"));
+        Files.setPosixFilePermissions(closed, Set.of());
+        assumeFalse(Files.isReadable(closed), "whoever runs this may read everything");
+        refused(copy.path(), "Missing: tokenizer.json", "not all of it can be read", "lost+found");
     }
 
     @Test

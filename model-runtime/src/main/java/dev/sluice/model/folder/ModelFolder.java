@@ -4,6 +4,7 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,8 +159,8 @@ public record ModelFolder(
                             .limit(40)
                             .collect(Collectors.joining(", "));
             return names.isEmpty() ? "no files" : names;
-        } catch (IOException e) {
-            return "nothing readable (" + e.getMessage() + ")";
+        } catch (IOException | UncheckedIOException e) {
+            return "not to be said, for not all of it can be read (" + e.getMessage() + ")";
         }
     }
 }
