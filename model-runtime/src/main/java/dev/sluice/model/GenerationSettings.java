@@ -10,8 +10,9 @@ import java.util.List;
  * @param temperature divides the logits; 0: always the most probable token, whatever the others say
  * @param topK only so many of the most probable tokens can be chosen; 0: all
  * @param topP only the most probable tokens that together reach this probability; 1: all
- * @param repetitionPenalty makes tokens that stand in the question or the answer less probable if
- *     above 1; 1: off
+ * @param repetitionPenalty makes tokens that stand among the prompt's words or in the answer less
+ *     probable if above 1; 1: off. All words of the prompt count, also those that the model's chat
+ *     puts around the question and the steps
  * @param seed of the choice: with the same one and the same request, the answer is the same
  * @param stops texts that end an answer; they do not become part of it
  * @param timeout after which an answer ends with {@link FinishReason#TIMEOUT}; zero: never

@@ -31,14 +31,23 @@ final class ModelHandle implements VideoLlm {
 
     @Override
     public FrameSize frameSize(int width, int height) throws ModelException {
-        LoadedModel model = shared.model();
-        FrameSize own = model.family.frameSize(width, height);
-        return model.pinnedSize.orElse(own);
+        LoadedModel model = enter();
+        try {
+            FrameSize own = model.family.frameSize(width, height);
+            return model.pinnedSize.orElse(own);
+        } finally {
+            shared.leave();
+        }
     }
 
     @Override
     public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        return shared.model().family.resize(rgb, width, height, target);
+        LoadedModel model = enter();
+        try {
+            return model.family.resize(rgb, width, height, target);
+        } finally {
+            shared.leave();
+        }
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.Objects;
  * @param provider {@code auto} (a GPU where it can be used, else the CPU), {@code cuda}, {@code
  *     tensorrt} or {@code cpu}
  * @param suffix file suffix of the graphs as in transformers.js ({@code ""}, {@code _fp16}, {@code
- *     _q4}, …); {@code auto} takes the first that is there, full precision first on a CPU
+ *     _q4}, …); {@code auto} takes the first that is there, full precision first on a CPU. A folder
+ *     of onnxruntime-genai names its graphs itself, whatever stands here
  * @param threads of one run of a graph: 1 = the caller's alone; more = as many for each graph; 0 =
  *     the caller's and those of one pool that the process shares, together one a core
  * @param prefillBlock rows of one prefill block

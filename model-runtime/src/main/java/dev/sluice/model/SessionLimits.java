@@ -7,8 +7,8 @@ package dev.sluice.model;
  * @param count sessions of one model in a process; 0: none is kept
  * @param bytes of their caches together; a prompt that does not fit is kept as far as it does
  * @param maxPosition largest position that time may take a prompt to before its old steps are told
- *     apart no more; 0: the {@code trained_positions} of the model's config.json, or three quarters
- *     of the largest that it was made for
+ *     apart no more; 0: the {@code trained_positions} of the model's config.json. In any case at
+ *     most three quarters of the largest that it was made for, which leaves room for an answer
  */
 public record SessionLimits(int count, long bytes, int maxPosition) {
 

@@ -8,7 +8,9 @@ import java.util.function.BooleanSupplier;
  * question into an answer.
  *
  * <p>Safe for use from several threads. Closing gives back this reference; the weights are released
- * when the last reference to the same folder and provider is closed.
+ * when the last reference to the same folder and provider is closed. A call that is at work then
+ * runs to its end; every later one but {@link #info} and {@link #close} throws an {@link
+ * IllegalStateException}.
  */
 public interface VideoLlm extends AutoCloseable {
 
@@ -30,6 +32,7 @@ public interface VideoLlm extends AutoCloseable {
      *
      * @param rgb height × width × 3 bytes, row-major, red first
      * @return target.height × target.width × 3 bytes, same layout, owned by the caller
+     * @throws IllegalArgumentException if {@code rgb} has another number of bytes
      */
     byte[] resize(byte[] rgb, int width, int height, FrameSize target);
 
@@ -41,6 +44,8 @@ public interface VideoLlm extends AutoCloseable {
      * @param second the next frame; the same array where there is none, and for families without
      *     temporal patches
      * @return arrays owned by the caller
+     * @throws ModelException with {@link ModelException.Kind#FAILED} if frames of this size are not
+     *     the model's, if a frame has not 3 bytes a pixel, or if the runtime fails
      */
     VisualTokens encode(FrameSize size, byte[] first, byte[] second) throws ModelException;
 
@@ -49,6 +54,11 @@ public interface VideoLlm extends AutoCloseable {
      * same, only sooner.
      *
      * <p>A session belongs to one call at a time; a second one waits for the first.
+     *
+     * @throws ModelException with {@link ModelException.Kind#TOO_LONG} if the model has no
+     *     positions for the prompt or the longest option, and with {@link
+     *     ModelException.Kind#FAILED} if steps or options are not what {@link PromptRequest} says,
+     *     or if the runtime fails
      */
     Generation generate(PromptRequest request, AnswerCall call) throws ModelException;
 
@@ -57,6 +67,7 @@ public interface VideoLlm extends AutoCloseable {
      *
      * @param cancelled polled between prefill blocks and tokens; when it says true, generation ends
      *     with {@link FinishReason#CANCELLED}
+     * @throws ModelException as {@link #generate(PromptRequest, AnswerCall)} does
      */
     default Generation generate(PromptRequest request, BooleanSupplier cancelled)
             throws ModelException {
@@ -72,6 +83,8 @@ public interface VideoLlm extends AutoCloseable {
      * @param finalSteps as in {@link PromptRequest#finalSteps}
      * @param stepSeconds as in {@link PromptRequest#stepSeconds}
      * @param cancelled polled between blocks
+     * @throws ModelException as {@link #generate(PromptRequest, AnswerCall)} does, but for prompts
+     *     that are too long: of these it runs what fits
      */
     default void extend(
             String session,

@@ -3,6 +3,7 @@ package dev.sluice.model;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.onnx.TestEnvironment;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,9 +99,22 @@ class VideoLlmsTest {
     void aClosedModelIsNotUsed() throws Exception {
         VideoLlm model = VideoLlms.open(Goldens.model(), CPU);
         model.close();
-        assertThatThrownBy(() -> answer(model))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
+        byte[] frame = new byte[56 * 56 * 3];
+        FrameSize size = new FrameSize(56, 56);
+        List<ThrowingCallable> calls =
+                List.of(
+                        () -> answer(model),
+                        () -> model.frameSize(56, 56),
+                        () -> model.resize(frame, 56, 56, size),
+                        () -> model.encode(size, frame, frame),
+                        () -> model.extend("stream", List.of(), 1, () -> false),
+                        () -> model.forget("stream"));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+        }
+        assertThat(model.info().family()).isEqualTo("qwen2_5_vl");
     }
 
     @Test
