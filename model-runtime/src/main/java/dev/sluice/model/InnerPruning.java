@@ -102,21 +102,6 @@ public record InnerPruning(Method method, List<Stage> stages) {
         return NOTHING;
     }
 
-    /** HoliTom's merge in front of one layer. */
-    public static InnerPruning holitom(int layer, double removed) {
-        return new InnerPruning(Method.HOLITOM, List.of(new Stage(layer, removed)));
-    }
-
-    /** FastV's drop in front of one layer. */
-    public static InnerPruning fastv(int layer, double removed) {
-        return new InnerPruning(Method.FASTV, List.of(new Stage(layer, removed)));
-    }
-
-    /** PyramidDrop's drops in front of several layers. */
-    public static InnerPruning pyramiddrop(List<Stage> stages) {
-        return new InnerPruning(Method.PYRAMIDDROP, stages);
-    }
-
     /**
      * Reads what {@link #toString} writes: {@code none}, {@code holitom@12:0.5}, {@code
      * fastv@2:0.5} or {@code pyramiddrop@8:0.25,16:0.5}.

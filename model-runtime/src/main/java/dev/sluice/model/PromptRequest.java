@@ -71,19 +71,6 @@ public record PromptRequest(
                 false);
     }
 
-    /** The same request about steps that are a whole clip. */
-    public PromptRequest aboutWholeClip() {
-        return new PromptRequest(
-                finalSteps,
-                provisionalSteps,
-                stepSeconds,
-                question,
-                options,
-                maxNewTokens,
-                settings,
-                true);
-    }
-
     /** Steps from the first with rows to the last, those between them included. */
     public int length() {
         long first = Long.MAX_VALUE;

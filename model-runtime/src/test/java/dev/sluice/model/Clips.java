@@ -87,4 +87,17 @@ public final class Clips {
     public static PromptRequest ask(List<VisualStep> steps, String question, int maxNewTokens) {
         return new PromptRequest(steps, List.of(), 1.0, question, List.of(), maxNewTokens);
     }
+
+    /** The same request about steps that are a whole clip. */
+    public static PromptRequest whole(PromptRequest request) {
+        return new PromptRequest(
+                request.finalSteps(),
+                request.provisionalSteps(),
+                request.stepSeconds(),
+                request.question(),
+                request.options(),
+                request.maxNewTokens(),
+                request.settings(),
+                true);
+    }
 }

@@ -184,14 +184,14 @@ class FamilyParityTest {
 
     private static PromptRequest ask(
             List<VisualStep> steps, double stepSeconds, JsonNode about, int maxNewTokens) {
-        return new PromptRequest(
+        return Clips.whole(
+                new PromptRequest(
                         steps,
                         List.of(),
                         stepSeconds,
                         about.get("question").textValue(),
                         List.of(),
-                        maxNewTokens)
-                .aboutWholeClip();
+                        maxNewTokens));
     }
 
     private static int pad(OpenFixture open) throws ModelException {

@@ -1,5 +1,6 @@
 package dev.sluice.model;
 
+import dev.sluice.model.InnerPruning.Method;
 import dev.sluice.model.InnerPruning.Stage;
 import dev.sluice.model.family.PromptRun;
 import dev.sluice.model.folder.Graph;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,13 +107,7 @@ class InnerPruningParityTest {
         }
         String method = one.get("method").textValue();
         InnerPruning pruning =
-                switch (method) {
-                    case "holitom" ->
-                            InnerPruning.holitom(stages.get(0).layer(), stages.get(0).removed());
-                    case "fastv" ->
-                            InnerPruning.fastv(stages.get(0).layer(), stages.get(0).removed());
-                    default -> InnerPruning.pyramiddrop(stages);
-                };
+                new InnerPruning(Method.valueOf(method.toUpperCase(Locale.ROOT)), stages);
         assertThat(pruning.toString()).startsWith(method);
         return pruning;
     }
@@ -127,8 +123,7 @@ class InnerPruningParityTest {
     }
 
     private static PromptRequest ask(List<VisualStep> steps, double seconds, String question) {
-        return new PromptRequest(steps, List.of(), seconds, question, List.of(), 16)
-                .aboutWholeClip();
+        return Clips.whole(new PromptRequest(steps, List.of(), seconds, question, List.of(), 16));
     }
 
     @ParameterizedTest
@@ -143,10 +138,9 @@ class InnerPruningParityTest {
             int layers = whole.layers();
             List<Integer> all = IntStream.range(1, layers).boxed().toList();
             List<InnerPruning> cuts = new ArrayList<>();
-            all.forEach(layer -> cuts.add(InnerPruning.holitom(layer, 0)));
-            cuts.add(
-                    InnerPruning.pyramiddrop(
-                            all.stream().map(layer -> new Stage(layer, 0)).toList()));
+            List<Stage> stages = all.stream().map(layer -> new Stage(layer, 0)).toList();
+            stages.forEach(stage -> cuts.add(new InnerPruning(Method.HOLITOM, List.of(stage))));
+            cuts.add(new InnerPruning(Method.PYRAMIDDROP, stages));
             int same = 0;
             for (InnerPruning cut : cuts) {
                 String refused = refusal(fixture);
@@ -186,7 +180,8 @@ class InnerPruningParityTest {
         int dim = whole.model.info().dim();
         int words = whole.folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         Path graph = whole.folder.graphs().get(Graph.DECODER);
-        try (Decoder decoder = Decoder.open(sessions, graph, dim, words, pruning);
+        try (Decoder decoder =
+                        Decoder.open(sessions, graph, dim, words, pruning, CachePlacement.AUTO);
                 TokenEmbedder embedder =
                         TokenEmbedder.open(
                                 sessions,
@@ -198,7 +193,7 @@ class InnerPruningParityTest {
 
     @Test
     void aLayerThatIsNotThereIsRefused() {
-        InnerPruning pruning = InnerPruning.fastv(4, 0.5);
+        InnerPruning pruning = InnerPruning.parse("fastv@4:0.5");
         RuntimeOptions options = new RuntimeOptions("cpu", "", 1, 7).withInnerPruning(pruning);
         assertThatThrownBy(() -> VideoLlms.open(Goldens.model(), options))
                 .isInstanceOf(ModelException.class)
@@ -211,7 +206,8 @@ class InnerPruningParityTest {
     @Test
     void optionsAreChosenBehindWhatIsLeftOut() throws Exception {
         Fixture fixture = Fixture.named("tiny-qwen2_5_vl-gqa");
-        RuntimeOptions options = fixture.options().withInnerPruning(InnerPruning.fastv(1, 0.5));
+        RuntimeOptions options =
+                fixture.options().withInnerPruning(InnerPruning.parse("fastv@1:0.5"));
         try (VideoLlm model = VideoLlms.open(fixture.path(), options)) {
             FixtureClip clip = FixtureClip.encode(fixture, model, fixture.list("clips").get(1));
             PromptRequest request =

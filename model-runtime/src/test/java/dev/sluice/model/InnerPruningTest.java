@@ -1,5 +1,6 @@
 package dev.sluice.model;
 
+import dev.sluice.model.InnerPruning.Method;
 import dev.sluice.model.InnerPruning.Stage;
 
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,17 @@ class InnerPruningTest {
     }
 
     @Test
-    void textSaysWhatTheMakersSay() {
+    void textSaysMethodAndStages() {
         assertThat(InnerPruning.parse(" none ")).isEqualTo(InnerPruning.none());
-        assertThat(InnerPruning.parse("holitom@12:0.5")).isEqualTo(InnerPruning.holitom(12, 0.5));
-        assertThat(InnerPruning.parse("fastv@2:.5")).isEqualTo(InnerPruning.fastv(2, 0.5));
+        assertThat(InnerPruning.parse("holitom@12:0.5"))
+                .isEqualTo(new InnerPruning(Method.HOLITOM, List.of(new Stage(12, 0.5))));
+        assertThat(InnerPruning.parse("fastv@2:.5"))
+                .isEqualTo(new InnerPruning(Method.FASTV, List.of(new Stage(2, 0.5))));
         assertThat(InnerPruning.parse("pyramiddrop@1:0.5, 2:0.75"))
                 .isEqualTo(
-                        InnerPruning.pyramiddrop(List.of(new Stage(1, 0.5), new Stage(2, 0.75))));
+                        new InnerPruning(
+                                Method.PYRAMIDDROP,
+                                List.of(new Stage(1, 0.5), new Stage(2, 0.75))));
     }
 
     @ParameterizedTest

@@ -40,7 +40,14 @@ final class OpenFixture implements AutoCloseable {
         Sessions sessions = Fixture.sessions();
         int dim = model.info().dim();
         int words = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
-        this.decoder = Decoder.open(sessions, folder.graphs().get(Graph.DECODER), dim, words);
+        this.decoder =
+                Decoder.open(
+                        sessions,
+                        folder.graphs().get(Graph.DECODER),
+                        dim,
+                        words,
+                        InnerPruning.none(),
+                        CachePlacement.AUTO);
         this.embedder =
                 TokenEmbedder.open(
                         sessions, folder.graphs().get(Graph.EMBED_TOKENS), dim / decoder.planes());

@@ -19,19 +19,12 @@ final class LlavaPrompt implements PromptAssembler {
 
     private final TextTokenizer tokenizer;
     private final float[] newline;
-    private final PlainPositions positions;
+    private final PlainPositions positions = new PlainPositions();
     private boolean anyRows;
 
     LlavaPrompt(TextTokenizer tokenizer, float[] newline) {
-        this(tokenizer, newline, new PlainPositions(), false);
-    }
-
-    private LlavaPrompt(
-            TextTokenizer tokenizer, float[] newline, PlainPositions positions, boolean anyRows) {
         this.tokenizer = tokenizer;
         this.newline = newline;
-        this.positions = positions;
-        this.anyRows = anyRows;
     }
 
     @Override
@@ -70,11 +63,6 @@ final class LlavaPrompt implements PromptAssembler {
     @Override
     public long nextPosition() {
         return positions.next();
-    }
-
-    @Override
-    public PromptAssembler copy() {
-        return new LlavaPrompt(tokenizer, newline, new PlainPositions(positions), anyRows);
     }
 
     private PromptRun words(int[] ids) {

@@ -8,12 +8,6 @@ final class PlainPositions {
 
     private long next;
 
-    PlainPositions() {}
-
-    PlainPositions(PlainPositions other) {
-        this.next = other.next;
-    }
-
     /** Positions of the next rows, 1 × rows. */
     int[][] take(int rows) {
         int[][] positions = new int[1][rows];

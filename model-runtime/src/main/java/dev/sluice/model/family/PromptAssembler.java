@@ -29,7 +29,4 @@ public interface PromptAssembler {
 
     /** The position of the next row of text, on every axis. */
     long nextPosition();
-
-    /** An assembler that goes on from here by itself; this one is left as it is. */
-    PromptAssembler copy();
 }

@@ -25,20 +25,13 @@ final class Qwen3Prompt implements PromptAssembler {
     private static final String TAIL = "<|im_end|>\n<|im_start|>assistant\n";
 
     private final TextTokenizer tokenizer;
-    private final RotaryPositions positions;
+    private final RotaryPositions positions = new RotaryPositions(1, 1);
     private final StepClock clock;
     private boolean anyRows;
 
     Qwen3Prompt(TextTokenizer tokenizer, double stepSeconds) {
-        this(tokenizer, new RotaryPositions(1, 1), new StepClock(stepSeconds), false);
-    }
-
-    private Qwen3Prompt(
-            TextTokenizer tokenizer, RotaryPositions positions, StepClock clock, boolean anyRows) {
         this.tokenizer = tokenizer;
-        this.positions = positions;
-        this.clock = clock;
-        this.anyRows = anyRows;
+        this.clock = new StepClock(stepSeconds);
     }
 
     @Override
@@ -85,12 +78,6 @@ final class Qwen3Prompt implements PromptAssembler {
     @Override
     public long nextPosition() {
         return positions.nextText();
-    }
-
-    @Override
-    public PromptAssembler copy() {
-        return new Qwen3Prompt(
-                tokenizer, new RotaryPositions(positions), new StepClock(clock), anyRows);
     }
 
     private PromptRun words(int[] ids) {

@@ -64,11 +64,6 @@ final class QwenPrompt implements PromptAssembler {
         return positions.nextText();
     }
 
-    @Override
-    public PromptAssembler copy() {
-        return new QwenPrompt(tokenizer, new RotaryPositions(positions));
-    }
-
     /**
      * Closes the open block, and gives the text that belongs there: a block's end or a beginning.
      */

@@ -30,13 +30,6 @@ final class RotaryPositions {
         this.positionsPerSecond = positionsPerSecond;
     }
 
-    RotaryPositions(RotaryPositions other) {
-        this.stepSeconds = other.stepSeconds;
-        this.positionsPerSecond = other.positionsPerSecond;
-        this.next = other.next;
-        this.block = other.block;
-    }
-
     /** Whether a block is open that a step with this grid belongs to. */
     boolean continues(VisualStep step) {
         return block != null

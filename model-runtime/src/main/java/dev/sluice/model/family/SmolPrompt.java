@@ -44,24 +44,13 @@ final class SmolPrompt implements PromptAssembler {
     private final TextTokenizer tokenizer;
     private final String introduction;
     private final StepClock clock;
-    private final PlainPositions positions;
+    private final PlainPositions positions = new PlainPositions();
     private boolean anyRows;
 
     SmolPrompt(TextTokenizer tokenizer, double stepSeconds, String introduction) {
-        this(tokenizer, introduction, new StepClock(stepSeconds), new PlainPositions(), false);
-    }
-
-    private SmolPrompt(
-            TextTokenizer tokenizer,
-            String introduction,
-            StepClock clock,
-            PlainPositions positions,
-            boolean anyRows) {
         this.tokenizer = tokenizer;
         this.introduction = introduction;
-        this.clock = clock;
-        this.positions = positions;
-        this.anyRows = anyRows;
+        this.clock = new StepClock(stepSeconds);
     }
 
     /** How the reference introduces a clip. */
@@ -112,16 +101,6 @@ final class SmolPrompt implements PromptAssembler {
     @Override
     public long nextPosition() {
         return positions.next();
-    }
-
-    @Override
-    public PromptAssembler copy() {
-        return new SmolPrompt(
-                tokenizer,
-                introduction,
-                new StepClock(clock),
-                new PlainPositions(positions),
-                anyRows);
     }
 
     private PromptRun words(int[] ids) {

@@ -16,12 +16,6 @@ final class StepClock {
         this.stepSeconds = stepSeconds;
     }
 
-    StepClock(StepClock other) {
-        this.stepSeconds = other.stepSeconds;
-        this.started = other.started;
-        this.first = other.first;
-    }
-
     /** Seconds from the first step's beginning to this one's. */
     double seconds(VisualStep step) {
         if (!started) {

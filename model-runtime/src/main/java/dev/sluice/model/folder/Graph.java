@@ -19,9 +19,4 @@ public enum Graph {
     public String file(String suffix) {
         return "onnx/" + stem + suffix + ".onnx";
     }
-
-    /** The file name without suffix and ending. */
-    public String stem() {
-        return stem;
-    }
 }

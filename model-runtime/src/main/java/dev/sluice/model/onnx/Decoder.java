@@ -58,32 +58,11 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * Opens the graph and checks that it takes rows of this length.
-     *
-     * @param dim numbers in a row, of all planes together
-     * @param vocabulary numbers in a row of logits, for graphs that do not say it
-     */
-    public static Decoder open(Sessions sessions, Path graph, int dim, int vocabulary)
-            throws ModelException {
-        return open(sessions, graph, dim, vocabulary, InnerPruning.none());
-    }
-
-    /**
      * Opens the graph, cut in front of the layers where tokens are left out, and checks that it
      * takes rows of this length.
      *
      * @param dim numbers in a row, of all planes together
      * @param vocabulary numbers in a row of logits, for graphs that do not say it
-     */
-    public static Decoder open(
-            Sessions sessions, Path graph, int dim, int vocabulary, InnerPruning pruning)
-            throws ModelException {
-        return open(sessions, graph, dim, vocabulary, pruning, CachePlacement.AUTO);
-    }
-
-    /**
-     * As above, with a choice of where caches lie.
-     *
      * @param placement of the caches; main memory where it cannot be had
      */
     public static Decoder open(

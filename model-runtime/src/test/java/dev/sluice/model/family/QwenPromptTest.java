@@ -162,22 +162,6 @@ class QwenPromptTest {
     }
 
     @Test
-    void stepsDoNotDependOnWhatComesAfterThem() throws ModelException {
-        PromptAssembler assembler = assembler(1.0);
-        assembler.prefix();
-        assembler.step(step(0, 2, 2));
-        PromptAssembler asked = assembler.copy();
-        asked.tail(List.of(step(1, 2, 2)), QUESTION);
-        List<PromptRun> after = assembler.step(step(1, 2, 2));
-
-        PromptAssembler undisturbed = assembler(1.0);
-        undisturbed.prefix();
-        undisturbed.step(step(0, 2, 2));
-        assertThat(flat(after)).isEqualTo(flat(undisturbed.step(step(1, 2, 2))));
-        assertThat(assembler.nextPosition()).isEqualTo(undisturbed.nextPosition());
-    }
-
-    @Test
     void aSpanBeyondEveryModelIsRefused() throws ModelException {
         PromptAssembler assembler = assembler(1.0);
         assembler.step(step(0, 2, 2));

@@ -1,6 +1,8 @@
 package dev.sluice.model.generate;
 
+import dev.sluice.model.CachePlacement;
 import dev.sluice.model.Goldens;
+import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.Families;
@@ -44,7 +46,13 @@ record Parts(
                 tokenizer,
                 Families.open(folder, tokenizer),
                 embedder,
-                Decoder.open(sessions, folder.graphs().get(Graph.DECODER), embedder.dim(), 0));
+                Decoder.open(
+                        sessions,
+                        folder.graphs().get(Graph.DECODER),
+                        embedder.dim(),
+                        0,
+                        InnerPruning.none(),
+                        CachePlacement.AUTO));
     }
 
     /** Runs of a prompt about final steps, one second apart. */

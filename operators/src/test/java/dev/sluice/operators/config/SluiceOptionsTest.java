@@ -3,6 +3,8 @@ package dev.sluice.operators.config;
 import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
+import dev.sluice.model.InnerPruning.Method;
+import dev.sluice.model.InnerPruning.Stage;
 import dev.sluice.model.RuntimeOptions;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -111,7 +114,7 @@ class SluiceOptionsTest {
         Configuration config = new Configuration();
         config.set(ModelOptions.INNER_PRUNING, "holitom@12:0.5");
         assertThat(ModelOptions.runtime(config).innerPruning())
-                .isEqualTo(InnerPruning.holitom(12, 0.5));
+                .isEqualTo(new InnerPruning(Method.HOLITOM, List.of(new Stage(12, 0.5))));
         config.set(ModelOptions.INNER_PRUNING, "holitom@12:1.5");
         assertThatThrownBy(() -> ModelOptions.runtime(config))
                 .isInstanceOf(IllegalArgumentException.class)
