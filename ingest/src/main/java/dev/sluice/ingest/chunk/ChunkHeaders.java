@@ -31,6 +31,9 @@ public final class ChunkHeaders {
     /** The only value of {@link #TYPE}. */
     public static final String CHUNK_TYPE = "dev.sluice.video.chunk.v1";
 
+    /** Longest id of a stream, characters: it is the key of all that is said of the stream. */
+    public static final int MAX_STREAM_ID = 256;
+
     private ChunkHeaders() {}
 
     /** The headers of a chunk. */
@@ -54,17 +57,12 @@ public final class ChunkHeaders {
      *
      * @param streamId the record's key
      * @param value the record's value; not copied
-     * @throws ChunkException if a header is missing or is not what it has to be, with {@link
-     *     ChunkException.Kind#UNSUPPORTED} for another version, type or container
+     * @throws ChunkException if the key is no id, or a header is missing or is not what it has to
+     *     be, with {@link ChunkException.Kind#UNSUPPORTED} for another version, type or container
      */
     public static VideoChunk parse(String streamId, Headers headers, byte[] value)
             throws ChunkException {
-        if (streamId == null || streamId.isEmpty()) {
-            throw new ChunkException(
-                    ChunkException.Kind.CORRUPT,
-                    "the record has no key: expected the stream's id (UTF-8); set the key in the"
-                            + " producer");
-        }
+        checkStreamId(streamId);
         if (value == null || value.length == 0) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
@@ -72,6 +70,21 @@ public final class ChunkHeaders {
                             + " without pictures out");
         }
         return metadata(headers).withData(streamId, value);
+    }
+
+    private static void checkStreamId(String streamId) throws ChunkException {
+        if (streamId == null || streamId.isEmpty()) {
+            throw new ChunkException(
+                    ChunkException.Kind.CORRUPT,
+                    "the record has no key: expected the stream's id (UTF-8); set the key in the"
+                            + " producer");
+        }
+        if (streamId.length() > MAX_STREAM_ID) {
+            throw new ChunkException(
+                    ChunkException.Kind.CORRUPT,
+                    "the record's key has %d characters: expected the stream's id, at most %d; set a shorter key in the producer"
+                            .formatted(streamId.length(), MAX_STREAM_ID));
+        }
     }
 
     /** What the headers say, checked as {@link #parse} does. */

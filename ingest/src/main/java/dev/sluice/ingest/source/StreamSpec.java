@@ -1,5 +1,7 @@
 package dev.sluice.ingest.source;
 
+import dev.sluice.ingest.chunk.ChunkHeaders;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,15 +21,17 @@ public record StreamSpec(
         boolean loop,
         Optional<Instant> start) {
 
-    private static final int MAX_ID = 255;
-
     public StreamSpec {
-        if (streamId.isBlank()
-                || streamId.length() > MAX_ID
-                || streamId.chars().anyMatch(Character::isISOControl)) {
+        int longest = ChunkHeaders.MAX_STREAM_ID;
+        if (streamId.length() > longest) {
+            throw new IllegalArgumentException(
+                    "the stream id has %d characters: expected at most %d"
+                            .formatted(streamId.length(), longest));
+        }
+        if (streamId.isBlank() || streamId.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "the stream id is '%s': expected 1 to %d visible characters"
-                            .formatted(streamId.replaceAll("\\p{Cntrl}", "?"), MAX_ID));
+                            .formatted(streamId.replaceAll("\\p{Cntrl}", "?"), longest));
         }
     }
 

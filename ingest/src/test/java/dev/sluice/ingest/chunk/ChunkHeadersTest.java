@@ -125,6 +125,22 @@ class ChunkHeadersTest {
     }
 
     @Test
+    void aKeyThatIsTooLongForAnIdIsCorrupt() throws ChunkException {
+        Headers headers = ChunkHeaders.of(CHUNK);
+        String longest = "k".repeat(256);
+
+        assertThat(ChunkHeaders.parse(longest, headers, CHUNK.data()).streamId())
+                .isEqualTo(longest);
+        assertThatThrownBy(() -> ChunkHeaders.parse(longest + "k", headers, CHUNK.data()))
+                .isInstanceOfSatisfying(
+                        ChunkException.class,
+                        e -> assertThat(e.kind()).isEqualTo(ChunkException.Kind.CORRUPT))
+                .hasMessage(
+                        "the record's key has 257 characters: expected the stream's id, at most"
+                                + " 256; set a shorter key in the producer");
+    }
+
+    @Test
     void aHugeHeaderDoesNotMakeAHugeMessage() {
         Headers headers = ChunkHeaders.of(CHUNK).remove(ChunkHeaders.TIME);
         headers.add(ChunkHeaders.TIME, new byte[1 << 20]);

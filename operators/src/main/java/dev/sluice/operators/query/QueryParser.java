@@ -1,5 +1,7 @@
 package dev.sluice.operators.query;
 
+import dev.sluice.ingest.chunk.ChunkHeaders;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -17,7 +19,7 @@ import java.util.List;
 public final class QueryParser {
 
     /** Longest id, characters. */
-    public static final int MAX_ID = 256;
+    public static final int MAX_ID = ChunkHeaders.MAX_STREAM_ID;
 
     /** Longest question, characters. */
     public static final int MAX_QUESTION = 16_384;

@@ -49,6 +49,25 @@ class ParseTest {
     }
 
     @Test
+    void aKeyThatEveryEventWouldCarryTwiceIsADeadLetter() throws Exception {
+        InboundRecord known = TestingChunks.chunk("cam", 0);
+        InboundRecord huge = TestingChunks.chunk("\u0001".repeat(700 << 10), 0);
+        try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
+                chunks(JobMode.streaming())) {
+            harness.processElement(new StreamRecord<>(huge));
+            harness.processElement(new StreamRecord<>(known));
+
+            assertThat(harness.extractOutputValues())
+                    .extracting(InboundRecord::streamId)
+                    .containsExactly("cam");
+            assertThat(messages(harness))
+                    .singleElement()
+                    .asString()
+                    .startsWith("the record's key has 716800 characters");
+        }
+    }
+
+    @Test
     void aReplayTakesWhatBeginsInItsTime() throws Exception {
         JobMode mode = JobMode.replay(START + LENGTH, START + 3 * LENGTH, JobMode.MAX_SPEED);
         try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
