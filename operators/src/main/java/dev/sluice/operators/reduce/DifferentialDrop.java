@@ -64,11 +64,12 @@ final class DifferentialDrop implements TokenDrop {
     @Override
     public void restore(byte[] snapshot) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-            checkHeader(in);
+            checkVersion(in);
+            boolean samePolicy = in.readUTF().equals(kind.policyName());
             TokenGrid readGrid = null;
             FeatureRows readRows = null;
             DropRule readRule = kind.newRule(options);
-            if (in.readBoolean()) {
+            if (samePolicy && in.readBoolean()) {
                 readGrid = new TokenGrid(in.readInt(), in.readInt());
                 readRows = FeatureRows.read(in);
                 readRule.read(in);
@@ -84,18 +85,12 @@ final class DifferentialDrop implements TokenDrop {
         }
     }
 
-    private void checkHeader(DataInputStream in) throws IOException {
+    private static void checkVersion(DataInputStream in) throws IOException {
         int version = in.readByte();
         if (version != VERSION) {
             throw new IllegalArgumentException(
                     "drop snapshot of version %d, expected %d: it is from another release"
                             .formatted(version, VERSION));
-        }
-        String policy = in.readUTF();
-        if (!policy.equals(kind.policyName())) {
-            throw new IllegalArgumentException(
-                    "drop snapshot of policy %s, expected %s: start anew to change the policy"
-                            .formatted(policy, kind.policyName()));
         }
     }
 

@@ -16,6 +16,6 @@ public interface TokenDrop {
     /** What the next decision depends on, in a versioned binary form (first byte = version). */
     byte[] snapshot();
 
-    /** Continues from a snapshot of the same policy. */
+    /** Continues from a snapshot; after one of another policy the next step starts anew. */
     void restore(byte[] snapshot);
 }

@@ -97,6 +97,26 @@ class DropOperatorTest {
     }
 
     @Test
+    void anotherPolicyOverASavepointStartsTheDropAnew() throws Exception {
+        OperatorSubtaskState state;
+        try (Harness harness = open(null)) {
+            harness.play(List.of(step("cam", 0, GRID), step("cam", 1, GRID)));
+            state = harness.snapshot(1, 1);
+        }
+        config.set(ReduceOptions.POLICY, "dtd-anchored");
+        EncodedStep next = step("cam", 2, GRID);
+        try (Harness harness = open(state)) {
+            harness.play(List.of(next, at(next, 3)));
+
+            List<StreamItem> items = harness.extractOutputValues();
+            DropDecision first = ((DroppedStep) items.get(0)).decision();
+            assertThat(first.keep()).containsOnly(true);
+            assertThat(first.similarity()).isNull();
+            assertThat(((DroppedStep) items.get(1)).decision().keep()).containsOnly(false);
+        }
+    }
+
+    @Test
     void everythingElsePasses() throws Exception {
         List<StreamItem> items =
                 List.of(
