@@ -119,8 +119,9 @@ final class StreamMemory {
     private void mergeFurther() throws IOException {
         List<BlockHeader> run = new ArrayList<>();
         for (BlockHeader next : List.copyOf(blocks.values())) {
+            // All, not the last alone: one without rows joins any, but makes no two dims one.
             boolean follows =
-                    next.level() == 0 && (run.isEmpty() || run.get(run.size() - 1).joins(next));
+                    next.level() == 0 && run.stream().allMatch(header -> header.joins(next));
             if (run.size() == limits.mergeSteps() || !follows) {
                 merge(run);
                 run.clear();

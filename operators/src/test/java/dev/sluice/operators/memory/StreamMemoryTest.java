@@ -101,6 +101,17 @@ class StreamMemoryTest {
     }
 
     @Test
+    void aStepWithoutRowsJoinsNoTwoDimsIntoOneBlock() throws IOException {
+        StreamMemory memory = memory(new MemoryLimits(12, 1 << 20, 1000, HOUR, 0.5, 3, 2));
+        memory.append(List.of(MemorySteps.kept(0, GRID, 3, 1, 0, 1, 2, 3, 4, 5)));
+        memory.append(List.of(MemorySteps.kept(1, GRID, 3, 1)));
+        memory.append(List.of(MemorySteps.kept(2, GRID, 6, 1, 0, 1, 2, 3, 4, 5)));
+        memory.append(List.of(MemorySteps.kept(3, GRID, 6, 1, 0)));
+        assertThat(memory.tokens()).isEqualTo(6);
+        assertThat(memory.canvas()).allMatch(step -> step.dim() == 6);
+    }
+
+    @Test
     void aBudgetUnderOneGridLeavesTheCanvas() throws IOException {
         StreamMemory memory = memory(new MemoryLimits(1, 1 << 20, 4, HOUR, 0.5, 4, 2));
         memory.append(List.of(MemorySteps.kept(0, GRID, 2, 1, 0, 1, 2, 3, 4, 5)));
