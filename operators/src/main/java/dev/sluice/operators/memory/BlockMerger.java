@@ -47,10 +47,12 @@ final class BlockMerger {
             int position = step.positions()[row];
             long through = step.step() + step.spans()[row];
             Group group = open[position];
-            if (group != null && group.cosine(values, row * dim) > similarity) {
+            if (group != null
+                    && group.reaches(through)
+                    && group.cosine(values, row * dim) > similarity) {
                 group.add(values, row * dim, through);
             } else {
-                group = new Group(position, through, values, row * dim, dim);
+                group = new Group(position, step.step(), through, values, row * dim, dim);
                 open[position] = group;
                 begun.add(group);
             }
@@ -68,7 +70,7 @@ final class BlockMerger {
         for (int i = 0; i < kept.size(); i++) {
             Group group = kept.get(i);
             positions[i] = group.position;
-            spans[i] = Math.toIntExact(group.through - step.step());
+            spans[i] = (int) (group.through - step.step());
             Float16.toBytes(group.mean(), rows, i * dim * Float16.BYTES);
         }
         return new MemoryStep(
@@ -85,19 +87,26 @@ final class BlockMerger {
     /** Rows of one position that become one. */
     private static final class Group {
         private final int position;
+        private final long begin; // step of its first row
         private final double[] first;
         private final double[] sum;
         private int count = 1;
         private long through;
 
-        private Group(int position, long through, float[] values, int offset, int dim) {
+        private Group(int position, long begin, long through, float[] values, int offset, int dim) {
             this.position = position;
+            this.begin = begin;
             this.through = through;
             this.first = new double[dim];
             for (int i = 0; i < dim; i++) {
                 first[i] = values[offset + i];
             }
             this.sum = first.clone();
+        }
+
+        /** Whether a span can tell of that step. */
+        private boolean reaches(long step) {
+            return step - begin <= Integer.MAX_VALUE;
         }
 
         private double cosine(float[] values, int offset) {

@@ -89,13 +89,18 @@ final class HolitomMerge implements TemporalMerge {
         }
     }
 
-    /** A step of another grid or dim, or one that was compared with nothing, starts anew. */
+    /**
+     * A step of another grid or dim, or one that was compared with nothing, starts anew, and so
+     * does one that is farther from the window's first than a span can tell.
+     */
     private boolean continues(MergeInput input) {
         if (window.isEmpty()) {
             return true;
         }
         TokenStep last = window.get(window.size() - 1).step();
+        long span = input.step().step() - window.get(0).step().step();
         return input.decision().similarity() != null
+                && span <= Integer.MAX_VALUE
                 && last.grid().equals(input.step().grid())
                 && last.dim() == input.step().dim();
     }

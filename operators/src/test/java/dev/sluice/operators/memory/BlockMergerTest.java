@@ -59,6 +59,15 @@ class BlockMergerTest {
         assertThat(merge(step(1, 0, 0, 0), step(2, 0, 0, 0)).kept()).isEqualTo(2);
     }
 
+    @Test
+    void rowsThatNoSpanCanTellOfStayApart() {
+        long far = 1L << 31;
+        TokenBlock merged = merge(step(0, 0, 1, 0), step(far - 1, 0, 1, 0), step(far, 0, 1, 0));
+        assertThat(merged.steps()).extracting(MemoryStep::kept).containsExactly(1, 0, 1);
+        assertThat(merged.first().spans()).containsExactly(Integer.MAX_VALUE);
+        assertThat(merged.last().spans()).containsExactly(0);
+    }
+
     private static TokenBlock merge(MemoryStep... steps) {
         return BlockMerger.merge(List.of(steps).stream().map(TokenBlock::of).toList(), 0.9);
     }

@@ -188,6 +188,22 @@ final class HolitomMergeTest {
     }
 
     @Test
+    void aStepThatNoSpanCanTellOfEndsTheWindow() throws Exception {
+        TemporalMerge merge = merge(Map.of("retain-ratio", "1"));
+        long far = 1L << 31;
+        float[] still = {1, 2};
+        merge.accept(new MergeInput(step(0, still, null), first(2)));
+        assertThat(merge.accept(new MergeInput(step(far - 1, still, null), same(2)))).isEmpty();
+        assertThat(merge.provisional()).hasSize(1);
+
+        List<ReducedStep> old = merge.accept(new MergeInput(step(far, still, null), same(2)));
+
+        assertThat(old).hasSize(1);
+        assertThat(old.get(0).spans()).containsOnly(Integer.MAX_VALUE);
+        assertThat(merge.flush().get(0).positions()).containsExactly(0, 1);
+    }
+
+    @Test
     void brokenNumbersAreRefusedAndChangeNothing() throws Exception {
         TemporalMerge merge = merge(Map.of("retain-ratio", "0.5"));
         merge.accept(new MergeInput(step(0, new float[] {1, 2}, new float[] {1, 2}), first(2)));
