@@ -9,6 +9,7 @@ import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.DroppedStep;
 import dev.sluice.operators.flow.GatedStep;
+import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.flow.StreamItem;
 import dev.sluice.operators.flow.StreamQuery;
 import dev.sluice.operators.memory.MemoryStep;
@@ -89,12 +90,12 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     public void open() throws Exception {
         super.open();
         settings = bounded ? AnswerSettings.ofRecording(config) : AnswerSettings.from(config);
-        state = new MemoryState(getKeyedStateStore(), settings);
-        timers = getInternalTimerService("silence", VoidNamespaceSerializer.INSTANCE, this);
         model = models.open();
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
             PromptRoom.warning(settings, model.info()).ifPresent(LOG::warn);
         }
+        state = new MemoryState(getKeyedStateStore(), settings, StepShape.of(model.info()));
+        timers = getInternalTimerService("silence", VoidNamespaceSerializer.INSTANCE, this);
         pool = WorkPool.lease("answer", settings.workers());
         async = new KeyedAsync(mailbox, pool, this);
         metrics = new MemoryMetrics(getMetricGroup(), async::inFlight);
@@ -103,7 +104,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                         model, settings.policy().name(), settings.fps(), settings.maxNewTokens());
         ahead = new PrefillAhead(async, task, settings.aheadStreams(), settings.prefillBlock());
         hearing = new Hearing(timers::currentProcessingTime);
-        sessions = new SessionCache(state, settings.liveStreams());
+        sessions = new SessionCache(state, settings.liveStreams(), this::emit);
         desk =
                 new AnswerDesk(
                         state,

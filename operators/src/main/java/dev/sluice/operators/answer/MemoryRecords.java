@@ -38,6 +38,17 @@ final class MemoryRecords {
                 .build();
     }
 
+    /** A stream begins anew after another model's steps. */
+    static StreamEvent forgotten(String streamId, long clockMicros) {
+        return StreamEvent.of(EventType.SOURCE, streamId, clockMicros)
+                .with("kind", "memory-forgotten")
+                .with(
+                        "message",
+                        "what was remembered is of a model with other steps or tokens; the stream"
+                                + " is remembered anew")
+                .build();
+    }
+
     /** The final tokens of a step: a token block with CloudEvents headers. */
     static OutboundRecord tokens(String streamId, MemoryStep step) {
         return new OutboundRecord(

@@ -1,5 +1,6 @@
 package dev.sluice.operators.answer;
 
+import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.memory.BlockStore;
 import dev.sluice.operators.memory.VisualMemory;
 
@@ -26,6 +27,7 @@ final class MemoryState {
             PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
     private final AnswerSettings settings;
+    private final StepShape shape;
     private final ValueState<StreamHeader> header;
     private final MapState<Long, byte[]> window;
     private final MapState<Long, byte[]> blocks;
@@ -34,8 +36,12 @@ final class MemoryState {
     private final MapState<Long, byte[]> released;
     private final MapState<Long, byte[]> evidence;
 
-    MemoryState(KeyedStateStore store, AnswerSettings settings) {
+    /**
+     * @param shape of the steps that the model gives and takes
+     */
+    MemoryState(KeyedStateStore store, AnswerSettings settings, StepShape shape) {
         this.settings = settings;
+        this.shape = shape;
         header = store.getState(new ValueStateDescriptor<>(HEADER, StreamHeader.TYPE));
         window = store.getMapState(byNumber("window"));
         blocks = store.getMapState(byNumber("blocks"));
@@ -68,7 +74,7 @@ final class MemoryState {
 
     StreamHeader header() throws IOException {
         StreamHeader value = header.value();
-        return value == null ? StreamHeader.NEW : value;
+        return value == null ? StreamHeader.NEW.withShape(shape) : value;
     }
 
     boolean isKnown() throws IOException {
@@ -77,6 +83,24 @@ final class MemoryState {
 
     void store(StreamHeader value) throws IOException {
         header.update(value);
+    }
+
+    /**
+     * Forgets what is remembered where it is of another model's steps: this one could neither take
+     * its tokens nor place them in time.
+     *
+     * @return whether there was anything to forget
+     */
+    boolean forgetOtherSteps() throws IOException {
+        StreamHeader before = header();
+        if (before.shape().equals(shape)) {
+            return false;
+        }
+        window.clear();
+        blocks.clear();
+        canvas.clear();
+        store(before.withShape(shape));
+        return before.clockMicros() != QuestionBook.NO_CLOCK;
     }
 
     boolean hasReleased() throws Exception {

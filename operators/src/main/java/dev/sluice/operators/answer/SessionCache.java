@@ -1,7 +1,10 @@
 package dev.sluice.operators.answer;
 
+import dev.sluice.operators.record.StreamEvent;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The streams that were used last, as they were read from state. Nothing is lost with one that is
@@ -11,17 +14,25 @@ final class SessionCache {
 
     private final MemoryState state;
     private final int capacity;
+    private final Consumer<StreamEvent> events;
     private final Map<String, StreamSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
 
-    SessionCache(MemoryState state, int capacity) {
+    /**
+     * @param events takes what is to be said of a stream that is read
+     */
+    SessionCache(MemoryState state, int capacity, Consumer<StreamEvent> events) {
         this.state = state;
         this.capacity = capacity;
+        this.events = events;
     }
 
     /** The stream, which has to be the current key. */
     StreamSession get(String streamId) throws Exception {
         StreamSession session = sessions.get(streamId);
         if (session == null) {
+            if (state.forgetOtherSteps()) {
+                events.accept(MemoryRecords.forgotten(streamId, state.header().clockMicros()));
+            }
             session = state.open();
             sessions.put(streamId, session);
             if (sessions.size() > capacity) {

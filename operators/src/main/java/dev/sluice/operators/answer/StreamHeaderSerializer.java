@@ -1,5 +1,6 @@
 package dev.sluice.operators.answer;
 
+import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.record.VersionedSerializer;
 
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -15,7 +16,7 @@ public final class StreamHeaderSerializer extends VersionedSerializer<StreamHead
     private static final long serialVersionUID = 1L;
 
     public StreamHeaderSerializer() {
-        super(1);
+        super(2);
     }
 
     @Override
@@ -24,11 +25,18 @@ public final class StreamHeaderSerializer extends VersionedSerializer<StreamHead
         out.writeLong(value.videoMillis());
         out.writeLong(value.touchedMillis());
         out.writeLong(value.timerMillis());
+        out.writeInt(value.shape().dim());
+        out.writeInt(value.shape().frames());
     }
 
     @Override
     protected StreamHeader read(int version, DataInputView in) throws IOException {
-        return new StreamHeader(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        return new StreamHeader(
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                version == 1 ? StepShape.NONE : new StepShape(in.readInt(), in.readInt()));
     }
 
     @Override

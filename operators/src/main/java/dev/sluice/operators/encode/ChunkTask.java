@@ -80,7 +80,12 @@ final class ChunkTask {
         }
         StreamProgress after =
                 new StreamProgress(
-                        ended.epoch(), ended.lastSlot(), ended.clockMicros(), null, run.gate());
+                        ended.epoch(),
+                        ended.lastSlot(),
+                        ended.clockMicros(),
+                        null,
+                        run.gate(),
+                        before.shape());
         return new ChunkResult(run.steps(), after, 0, 0, run.encoded(), null);
     }
 
@@ -103,7 +108,8 @@ final class ChunkTask {
                         decoded.lastSlot(before.lastSlot()),
                         Math.max(before.clockMicros(), chunk.endMicros()),
                         assembler.pending().orElse(null),
-                        run.gate());
+                        run.gate(),
+                        before.shape());
         return new ChunkResult(
                 run.steps(),
                 after,
@@ -117,7 +123,12 @@ final class ChunkTask {
     private static StreamProgress withoutHalf(StreamProgress before) {
         long lastSlot = before.half() == null ? before.lastSlot() : before.half().slot() + 1;
         return new StreamProgress(
-                before.epoch(), lastSlot, before.clockMicros(), null, before.gate());
+                before.epoch(),
+                lastSlot,
+                before.clockMicros(),
+                null,
+                before.gate(),
+                before.shape());
     }
 
     private static StreamProgress past(VideoChunk chunk, StreamProgress kept) {
@@ -126,7 +137,8 @@ final class ChunkTask {
                         kept.lastSlot(),
                         kept.clockMicros(),
                         kept.half(),
-                        kept.gate())
+                        kept.gate(),
+                        kept.shape())
                 .advancedTo(chunk.endMicros());
     }
 

@@ -13,6 +13,7 @@ import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.StreamPolicy;
 import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
+import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.flow.StreamItem;
 import dev.sluice.operators.record.ErrorCode;
 import dev.sluice.operators.record.InboundRecord;
@@ -100,7 +101,8 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     public void open() throws Exception {
         super.open();
         settings = EncodeSettings.from(config);
-        state = new EncodeState(getKeyedStateStore(), settings);
+        model = models.open();
+        state = new EncodeState(getKeyedStateStore(), settings, StepShape.of(model.info()));
         backlog = new Backlog(settings.maxPendingRecords(), settings.maxPendingBytes());
         metrics = new EncodeMetrics(getMetricGroup(), backlog);
         out = new EncodeOutput(output, settings.letters(), metrics);
@@ -110,7 +112,6 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
                                 .getState(new ValueStateDescriptor<>("touched", Types.LONG)),
                         getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this),
                         bounded ? Idleness.NEVER : settings.idleMillis());
-        model = models.open();
         pool = WorkPool.lease("encode", settings.workers());
         async = new KeyedAsync(mailbox, pool, this);
         StepEncoder encoder = new StepEncoder(model, settings.gate(), pixels);

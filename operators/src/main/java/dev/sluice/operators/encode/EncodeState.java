@@ -1,5 +1,6 @@
 package dev.sluice.operators.encode;
 
+import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.record.InboundRecord;
 
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -20,9 +21,14 @@ final class EncodeState {
     private final MapState<String, InboundRecord> pending;
     private final ValueState<StreamProgress> progress;
     private final EncodeSettings settings;
+    private final StepShape shape;
 
-    EncodeState(KeyedStateStore store, EncodeSettings settings) {
+    /**
+     * @param shape of the steps that the model gives
+     */
+    EncodeState(KeyedStateStore store, EncodeSettings settings, StepShape shape) {
         this.settings = settings;
+        this.shape = shape;
         order =
                 store.getState(
                         new ValueStateDescriptor<>(
@@ -60,7 +66,7 @@ final class EncodeState {
 
     StreamProgress progress() throws Exception {
         StreamProgress value = progress.value();
-        return value == null ? StreamProgress.START : value;
+        return (value == null ? StreamProgress.START : value).withShape(shape);
     }
 
     void store(StreamProgress value) throws Exception {

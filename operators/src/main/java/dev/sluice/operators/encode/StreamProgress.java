@@ -1,6 +1,7 @@
 package dev.sluice.operators.encode;
 
 import dev.sluice.ingest.decode.SampledFrame;
+import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.record.ImmutableTypeInfo;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -14,19 +15,34 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * @param clockMicros the stream's clock: latest end of an applied chunk, microseconds since 1970
  * @param half frame of a step whose other half may still come, or null
  * @param gate what the frame gate remembers, or null
+ * @param shape of the steps that half and gate are about
  */
 public record StreamProgress(
-        long epoch, long lastSlot, long clockMicros, SampledFrame half, GateState gate) {
+        long epoch,
+        long lastSlot,
+        long clockMicros,
+        SampledFrame half,
+        GateState gate,
+        StepShape shape) {
 
     /** Before the first chunk. */
     static final StreamProgress START =
-            new StreamProgress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, null, null);
+            new StreamProgress(
+                    Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, null, null, StepShape.NONE);
 
     static final TypeInformation<StreamProgress> TYPE =
             new ImmutableTypeInfo<>(StreamProgress.class, new StreamProgressSerializer());
 
     /** The clock goes on to the end of a chunk, and never back. */
     StreamProgress advancedTo(long endMicros) {
-        return new StreamProgress(epoch, lastSlot, Math.max(clockMicros, endMicros), half, gate);
+        return new StreamProgress(
+                epoch, lastSlot, Math.max(clockMicros, endMicros), half, gate, shape);
+    }
+
+    /** With another shape, half a step fits no more, and the gate's last step is not known. */
+    StreamProgress withShape(StepShape other) {
+        return shape.equals(other)
+                ? this
+                : new StreamProgress(epoch, lastSlot, clockMicros, null, null, other);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.operators.encode;
 
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
+import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.record.BinaryData;
 import dev.sluice.operators.record.VersionedSerializer;
 
@@ -18,7 +19,7 @@ public final class StreamProgressSerializer extends VersionedSerializer<StreamPr
     private static final long serialVersionUID = 1L;
 
     public StreamProgressSerializer() {
-        super(1);
+        super(2);
     }
 
     @Override
@@ -28,12 +29,19 @@ public final class StreamProgressSerializer extends VersionedSerializer<StreamPr
         out.writeLong(value.clockMicros());
         writeHalf(value.half(), out);
         writeGate(value.gate(), out);
+        out.writeInt(value.shape().dim());
+        out.writeInt(value.shape().frames());
     }
 
     @Override
     protected StreamProgress read(int version, DataInputView in) throws IOException {
         return new StreamProgress(
-                in.readLong(), in.readLong(), in.readLong(), readHalf(in), readGate(in));
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                readHalf(in),
+                readGate(in),
+                version == 1 ? StepShape.NONE : new StepShape(in.readInt(), in.readInt()));
     }
 
     private static void writeHalf(SampledFrame half, DataOutputView out) throws IOException {

@@ -117,6 +117,11 @@ final class MemoryHarness implements AutoCloseable {
                 config, ScriptedVideoLlm::open, null, state, parallelism, subtask, 0, false);
     }
 
+    static MemoryHarness restoreWith(
+            Configuration config, ModelLoader models, OperatorSubtaskState state) throws Exception {
+        return new MemoryHarness(config, models, null, state, 1, 0, 0, false);
+    }
+
     static MemoryHarness restoreAt(Configuration config, OperatorSubtaskState state, long millis)
             throws Exception {
         return new MemoryHarness(config, ScriptedVideoLlm::open, null, state, 1, 0, millis, false);

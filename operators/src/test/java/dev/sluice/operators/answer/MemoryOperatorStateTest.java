@@ -26,6 +26,7 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MemoryOperatorStateTest {
 
     private static final String[] STREAMS = {"cam", "door", "yard"};
+    private static final int STILL_DIM = 8; // of steps that are mostly still
 
     @AfterEach
     void answersComeAgain() {
@@ -128,6 +130,55 @@ class MemoryOperatorStateTest {
             harness.settle();
             assertThat(harness.answered()).hasSize(3).contains("waiting ok");
         }
+    }
+
+    /** Its tokens are of no use to this one, or an index of it stands for another moment. */
+    @ParameterizedTest
+    @CsvSource({"4, 2", "3, 1"})
+    void whatIsOfAModelWithOtherStepsIsForgottenOnceAndSaid(int dim, int frames) throws Exception {
+        OperatorSubtaskState state;
+        try (MemoryHarness harness =
+                MemoryHarness.open(config(), () -> ScriptedVideoLlm.open(dim, frames))) {
+            for (long step = 10; step < 20; step++) {
+                harness.item(step(step, step, dim));
+            }
+            state = harness.snapshot();
+        }
+        try (MemoryHarness harness =
+                MemoryHarness.restoreWith(config(), ScriptedVideoLlm::open, state)) {
+            harness.item(step(6, 20, MemoryHarness.DIM));
+            harness.ask(Queries.latest("q"));
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("q ok");
+            assertThat(harness.answer().at("/evidence/tokens_seen").asInt()).isEqualTo(6);
+            assertThat(harness.events())
+                    .singleElement()
+                    .asString()
+                    .contains("\"kind\":\"memory-forgotten\"", "1970-01-01T00:00:19.5");
+            state = harness.snapshot();
+        }
+        try (MemoryHarness harness =
+                MemoryHarness.restoreWith(config(), ScriptedVideoLlm::open, state)) {
+            harness.item(step(7, 21, MemoryHarness.DIM));
+            harness.ask(Queries.latest("again"));
+            harness.settle();
+            assertThat(harness.answer().at("/evidence/tokens_seen").asInt()).isEqualTo(12);
+            assertThat(harness.events()).isEmpty();
+        }
+    }
+
+    private static DroppedStep step(long index, long second, int dim) {
+        DroppedStep step =
+                MemorySteps.dropped(
+                        new Random(index), Queries.STREAM, index, MemoryHarness.GRID, dim, 1);
+        return new DroppedStep(
+                new EncodedStep(
+                        Queries.STREAM,
+                        MemorySteps.capture(second),
+                        end(second),
+                        step.encoded().tokens()),
+                step.decision(),
+                false);
     }
 
     @Test
@@ -224,7 +275,8 @@ class MemoryOperatorStateTest {
         config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(10));
         long idle = Duration.ofMinutes(10).toMillis();
         Random random = new Random(1);
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
+        try (MemoryHarness harness =
+                MemoryHarness.open(config, () -> ScriptedVideoLlm.open(STILL_DIM, 2))) {
             harness.item(stillAndMoving(random, 0));
             harness.clock(SECOND);
             int most = 0;
@@ -267,7 +319,8 @@ class MemoryOperatorStateTest {
         config.set(MemoryOptions.MAX_TOKENS, 60);
         config.set(MemoryOptions.MAX_STEPS, 64);
         Random random = new Random(2);
-        try (MemoryHarness harness = MemoryHarness.open(config)) {
+        try (MemoryHarness harness =
+                MemoryHarness.open(config, () -> ScriptedVideoLlm.open(STILL_DIM, 2))) {
             for (int chunk = 0; chunk < 10_000; chunk++) {
                 harness.item(stillAndMoving(random, chunk));
                 harness.clock((chunk + 1) * SECOND);
@@ -311,7 +364,7 @@ class MemoryOperatorStateTest {
 
     /** Five places never change and are kept at step 0 alone; the sixth moves at each step. */
     private static DroppedStep stillAndMoving(Random random, long step) {
-        int dim = 8;
+        int dim = STILL_DIM;
         int places = MemoryHarness.GRID.size();
         float[] features = new float[places * dim];
         boolean[] keep = new boolean[places];

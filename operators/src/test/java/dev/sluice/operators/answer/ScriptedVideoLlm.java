@@ -32,12 +32,22 @@ final class ScriptedVideoLlm implements VideoLlm {
     private static int inside; // guarded by GATE
     private static int mostInside; // guarded by GATE
 
-    private ScriptedVideoLlm() {
+    private final int dim;
+    private final int frames;
+
+    private ScriptedVideoLlm(int dim, int frames) {
+        this.dim = dim;
+        this.frames = frames;
         OPEN.incrementAndGet();
     }
 
     static VideoLlm open() {
-        return new ScriptedVideoLlm();
+        return open(MemoryHarness.DIM, 2);
+    }
+
+    /** A model whose tokens and steps are of these lengths. */
+    static VideoLlm open(int dim, int frames) {
+        return new ScriptedVideoLlm(dim, frames);
     }
 
     /** Models that were opened and not closed. */
@@ -78,7 +88,7 @@ final class ScriptedVideoLlm implements VideoLlm {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("scripted", "testing", "cpu", 3, 2, 8, false, 4096);
+        return new ModelInfo("scripted", "testing", "cpu", dim, frames, 8, false, 4096);
     }
 
     @Override
@@ -99,6 +109,8 @@ final class ScriptedVideoLlm implements VideoLlm {
         if (request.question().contains("speechless")) {
             throw new UnsupportedOperationException();
         }
+        check(request.finalSteps());
+        check(request.provisionalSteps());
         int rows = rows(request.finalSteps()) + rows(request.provisionalSteps());
         String text =
                 request.question().contains("steady")
@@ -122,6 +134,14 @@ final class ScriptedVideoLlm implements VideoLlm {
                 return false;
             } finally {
                 inside--;
+            }
+        }
+    }
+
+    private void check(List<VisualStep> steps) throws ModelException {
+        for (VisualStep step : steps) {
+            if (step.rows().length != dim * step.positions().length) {
+                throw new ModelException(ModelException.Kind.FAILED, "rows of another model");
             }
         }
     }

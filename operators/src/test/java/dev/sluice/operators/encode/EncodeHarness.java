@@ -2,6 +2,7 @@ package dev.sluice.operators.encode;
 
 import dev.sluice.operators.TestingChunks;
 import dev.sluice.operators.TestingVideoLlm;
+import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.EncodedStep;
@@ -46,6 +47,7 @@ final class EncodeHarness implements AutoCloseable {
 
     private EncodeHarness(
             Configuration config,
+            ModelLoader models,
             StateBackend backend,
             OperatorSubtaskState restored,
             int parallelism,
@@ -53,7 +55,7 @@ final class EncodeHarness implements AutoCloseable {
             long nowMillis,
             boolean bounded)
             throws Exception {
-        operator = new EncodeOperator(config, TestingVideoLlm::open, false, bounded);
+        operator = new EncodeOperator(config, models, false, bounded);
         harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         operator,
@@ -79,37 +81,43 @@ final class EncodeHarness implements AutoCloseable {
     }
 
     static EncodeHarness open(Configuration config) throws Exception {
-        return new EncodeHarness(config, null, null, 1, 0, 0, false);
+        return new EncodeHarness(config, TestingVideoLlm::open, null, null, 1, 0, 0, false);
     }
 
     static EncodeHarness openBounded(Configuration config) throws Exception {
-        return new EncodeHarness(config, null, null, 1, 0, 0, true);
+        return new EncodeHarness(config, TestingVideoLlm::open, null, null, 1, 0, 0, true);
     }
 
     static EncodeHarness open(Configuration config, StateBackend backend) throws Exception {
-        return new EncodeHarness(config, backend, null, 1, 0, 0, false);
+        return new EncodeHarness(config, TestingVideoLlm::open, backend, null, 1, 0, 0, false);
     }
 
     static EncodeHarness restore(Configuration config, OperatorSubtaskState state)
             throws Exception {
-        return new EncodeHarness(config, null, state, 1, 0, 0, false);
+        return new EncodeHarness(config, TestingVideoLlm::open, null, state, 1, 0, 0, false);
     }
 
     static EncodeHarness restore(
             Configuration config, StateBackend backend, OperatorSubtaskState state)
             throws Exception {
-        return new EncodeHarness(config, backend, state, 1, 0, 0, false);
+        return new EncodeHarness(config, TestingVideoLlm::open, backend, state, 1, 0, 0, false);
     }
 
     static EncodeHarness restore(
             Configuration config, OperatorSubtaskState state, int parallelism, int subtask)
             throws Exception {
-        return new EncodeHarness(config, null, state, parallelism, subtask, 0, false);
+        return new EncodeHarness(
+                config, TestingVideoLlm::open, null, state, parallelism, subtask, 0, false);
+    }
+
+    static EncodeHarness restoreWith(
+            Configuration config, ModelLoader models, OperatorSubtaskState state) throws Exception {
+        return new EncodeHarness(config, models, null, state, 1, 0, 0, false);
     }
 
     static EncodeHarness restoreAt(Configuration config, OperatorSubtaskState state, long millis)
             throws Exception {
-        return new EncodeHarness(config, null, state, 1, 0, millis, false);
+        return new EncodeHarness(config, TestingVideoLlm::open, null, state, 1, 0, millis, false);
     }
 
     /** What so many chunks of the stream "cam" give that come in order. */

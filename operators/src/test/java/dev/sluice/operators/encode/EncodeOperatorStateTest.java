@@ -1,8 +1,12 @@
 package dev.sluice.operators.encode;
 
+import dev.sluice.operators.TestingChunks;
+import dev.sluice.operators.TestingVideoLlm;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
+import dev.sluice.operators.flow.EncodedStep;
+import dev.sluice.operators.flow.GatedStep;
 import dev.sluice.operators.flow.StreamItem;
 import dev.sluice.operators.record.EventType;
 
@@ -11,6 +15,8 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +79,33 @@ class EncodeOperatorStateTest {
                 all.addAll(harness.fingerprints());
                 assertThat(all).as("after %d completions", settled).isEqualTo(expected);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void aModelWithOtherStepsGoesOnWithoutTheHalfAndEncodesAtOnce(long epoch) throws Exception {
+        byte[] still = TestingChunks.picture(0);
+        OperatorSubtaskState state;
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            for (long i = 0; i < 3; i++) {
+                harness.chunk(chunk("cam", 1, i, START + i * LENGTH, still));
+            }
+            harness.settle();
+            state = harness.snapshot();
+        }
+        try (EncodeHarness harness =
+                EncodeHarness.restoreWith(config, TestingVideoLlm::openSingle, state)) {
+            for (long i = 3; i < 5; i++) {
+                long sequence = epoch == 1 ? i : i - 3;
+                harness.chunk(chunk("cam", epoch, sequence, START + i * LENGTH, still));
+            }
+            harness.settle();
+
+            assertThat(harness.deadLetters()).isEmpty();
+            assertThat(harness.kinds()).isEqualTo("step clock step clock");
+            assertThat(harness.items().get(0)).isInstanceOf(EncodedStep.class);
+            assertThat(harness.items().get(2)).isInstanceOf(GatedStep.class);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.operators.encode;
 
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
+import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.record.Serializers;
 
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class StreamProgressSerializerTest {
                         8,
                         9,
                         new SampledFrame(8, 77, image),
-                        new GateState(Thumbnail.of(image, 2), 5));
+                        new GateState(Thumbnail.of(image, 2), 5),
+                        new StepShape(6, 2));
 
         assertThat(Serializers.roundTrip(StreamProgress.TYPE, progress))
                 .usingRecursiveComparison()

@@ -1,0 +1,20 @@
+package dev.sluice.operators.flow;
+
+import dev.sluice.model.ModelInfo;
+
+/**
+ * What has to be the same in all steps of a stream that are compared, merged or shown together.
+ *
+ * @param dim values in a token
+ * @param frames sampled frames in a step: they settle what moment an index stands for
+ */
+public record StepShape(int dim, int frames) {
+
+    /** Of a stream of which no step is known. */
+    public static final StepShape NONE = new StepShape(0, 0);
+
+    /** Of the steps that a model gives. */
+    public static StepShape of(ModelInfo model) {
+        return new StepShape(model.dim(), model.temporalPatch());
+    }
+}
