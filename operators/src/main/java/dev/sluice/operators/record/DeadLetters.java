@@ -103,7 +103,7 @@ public final class DeadLetters implements Serializable {
             List<RecordHeader> errors) {
         List<RecordHeader> headers = new ArrayList<>(original);
         headers.addAll(errors);
-        return new OutboundRecord(key, value, headers, record.timestamp());
+        return new OutboundRecord(key, value, headers, RecordTime.notAhead(record.timestamp()));
     }
 
     private static List<RecordHeader> omitting(List<RecordHeader> errors, String what) {

@@ -58,6 +58,19 @@ class DeadLettersTest {
     }
 
     @Test
+    void aLetterIsNotAheadOfTheWallClock() {
+        long now = System.currentTimeMillis();
+        InboundRecord ahead =
+                new InboundRecord("video", 2, 77, now + 86_400_001, null, null, List.of());
+        InboundRecord unstamped = new InboundRecord("video", 2, 77, -1, null, null, List.of());
+
+        assertThat(letters.of(ahead, "parse", ErrorCode.INTERNAL, "").timestamp())
+                .isBetween(now, System.currentTimeMillis());
+        assertThat(letters.of(unstamped, "parse", ErrorCode.INTERNAL, "").timestamp())
+                .isEqualTo(-1);
+    }
+
+    @Test
     void aTextIsCutToItsLimitWithoutBreakingACharacter() {
         String message = "x" + "€".repeat(DeadLetters.MAX_TEXT);
 
