@@ -38,7 +38,8 @@ public final class JobOptions {
                     .defaultValue(Duration.ofSeconds(5))
                     .withDescription(
                             "Policy live: a chunk that lies this far behind the newest one of its"
-                                    + " stream, in capture time, is left out.");
+                                    + " stream, in capture time, is left out. What it waited for"
+                                    + " a missing chunk does not count.");
 
     public static final ConfigOption<Duration> IDLE_TIMEOUT =
             ConfigOptions.key("sluice.state.idle-timeout")

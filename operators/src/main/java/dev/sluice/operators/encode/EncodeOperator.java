@@ -338,10 +338,10 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     }
 
     private boolean isBehind(PendingChunk chunk, SequenceBook book) {
-        long lag = book.newestEndMicros() - chunk.endMicros();
+        long newest = book.newestEndMicros();
         return settings.policy() == StreamPolicy.LIVE
-                && lag > 0
-                && (lag > settings.maxLagMicros() || backlog.isFull());
+                && chunk.endMicros() < newest
+                && (newest - chunk.readyMicros() > settings.maxLagMicros() || backlog.isFull());
     }
 
     private record Timed(ChunkResult result, long nanos) {}

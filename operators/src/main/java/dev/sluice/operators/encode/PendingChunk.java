@@ -14,12 +14,30 @@ import java.io.IOException;
  * @param captureMicros capture time of its first picture, microseconds since 1970
  * @param endMicros end of its last picture
  * @param bytes what it takes in state
+ * @param readyMicros how far the stream had come when its turn came, in capture time: until then it
+ *     waited for others, and was not behind
  */
-record PendingChunk(long epoch, long sequence, long captureMicros, long endMicros, int bytes) {
+record PendingChunk(
+        long epoch,
+        long sequence,
+        long captureMicros,
+        long endMicros,
+        int bytes,
+        long readyMicros) {
 
     static PendingChunk of(VideoChunk chunk, int bytes) {
         return new PendingChunk(
-                chunk.epoch(), chunk.sequence(), chunk.captureMicros(), chunk.endMicros(), bytes);
+                chunk.epoch(),
+                chunk.sequence(),
+                chunk.captureMicros(),
+                chunk.endMicros(),
+                bytes,
+                chunk.endMicros());
+    }
+
+    /** When its turn has come. */
+    PendingChunk readyAt(long micros) {
+        return new PendingChunk(epoch, sequence, captureMicros, endMicros, bytes, micros);
     }
 
     /** The key of its record in state. */
@@ -33,10 +51,16 @@ record PendingChunk(long epoch, long sequence, long captureMicros, long endMicro
         out.writeLong(captureMicros);
         out.writeLong(endMicros);
         out.writeInt(bytes);
+        out.writeLong(readyMicros);
     }
 
     static PendingChunk read(DataInput in) throws IOException {
         return new PendingChunk(
-                in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt());
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readInt(),
+                in.readLong());
     }
 }

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 final class SequenceBook {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long NONE = Long.MIN_VALUE;
 
     /** Closed holes that late chunks are told from duplicates by. */
@@ -56,19 +56,21 @@ final class SequenceBook {
         if (begun && chunk.epoch() < epoch) {
             return Offer.refused(Offer.Verdict.FENCED);
         }
-        List<Gap> gaps = new ArrayList<>();
         boolean newEpoch = !begun || chunk.epoch() > epoch;
+        if (!newEpoch && chunk.sequence() < next) {
+            return Offer.refused(
+                    wasClosed(chunk.sequence()) ? Offer.Verdict.LATE : Offer.Verdict.DUPLICATE);
+        }
+        if (!newEpoch && waiting.containsKey(chunk.sequence())) {
+            return Offer.refused(Offer.Verdict.DUPLICATE);
+        }
+        newestEnd = Math.max(newestEnd, chunk.endMicros());
+        List<Gap> gaps = new ArrayList<>();
         if (newEpoch) {
             gaps.addAll(closeAll());
             begin(chunk);
-        } else if (chunk.sequence() < next) {
-            return Offer.refused(
-                    wasClosed(chunk.sequence()) ? Offer.Verdict.LATE : Offer.Verdict.DUPLICATE);
-        } else if (waiting.containsKey(chunk.sequence())) {
-            return Offer.refused(Offer.Verdict.DUPLICATE);
         }
         waiting.put(chunk.sequence(), chunk);
-        newestEnd = Math.max(newestEnd, chunk.endMicros());
         release();
         while (holeIsOver()) {
             gaps.add(closeFirst());
@@ -121,7 +123,7 @@ final class SequenceBook {
     private void release() {
         while (!waiting.isEmpty() && waiting.firstKey() == next) {
             PendingChunk chunk = waiting.pollFirstEntry().getValue();
-            ready.add(chunk);
+            ready.add(chunk.readyAt(newestEnd));
             readyEnd = chunk.endMicros();
             next++;
         }

@@ -207,6 +207,28 @@ class EncodeOperatorTest {
     }
 
     @Test
+    void aLiveStreamIsNotBehindForWhatItWaitedForAMissingChunk() throws Exception {
+        config.set(JobOptions.POLICY, StreamPolicy.LIVE);
+        config.set(JobOptions.MAX_LAG, Duration.ofSeconds(1));
+        config.set(OrderOptions.MAX_WAIT, Duration.ofSeconds(3));
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.play("cam", 0, 2);
+            harness.settle();
+            harness.play("cam", 3, 10); // the last one closes the hole
+            harness.settle();
+
+            assertThat(harness.types()).containsExactly(EventType.EPOCH, EventType.GAP);
+            assertThat(harness.clocks()).hasSize(9);
+
+            harness.play("cam", 11, 19); // and from then on it is late again
+            harness.play("cam", 19, 23);
+            harness.settle();
+
+            assertThat(harness.types()).contains(EventType.OVERLOAD);
+        }
+    }
+
+    @Test
     void questionsPassAtOnce() throws Exception {
         StreamQuery query =
                 new StreamQuery(

@@ -72,6 +72,23 @@ class SequenceBookTest {
     }
 
     @Test
+    void aChunkWhoseTurnComesWhenAHoleClosesKnowsHowFarTheStreamIs() throws IOException {
+        offer(1, 0);
+        offer(1, 2);
+        offer(1, 3, 12 * SECOND);
+        book = SequenceBook.fromBytes(book.toBytes(), MAX_WAIT, MAX_RECORDS);
+        offer(1, 4, 14 * SECOND);
+        offer(1, 6, 15 * SECOND);
+        offer(2, 0, 20 * SECOND);
+
+        List<Long> ready = new ArrayList<>();
+        for (; book.head().isPresent(); book.applied()) {
+            ready.add(book.head().get().readyMicros() / SECOND);
+        }
+        assertThat(ready).containsExactly(1L, 13L, 13L, 15L, 21L, 21L);
+    }
+
+    @Test
     void aHoleIsClosedByTheNumberOfLaterChunks() {
         offer(1, 0, 0);
         for (int i = 0; i < MAX_RECORDS; i++) {
@@ -187,11 +204,11 @@ class SequenceBookTest {
     @Test
     void aBookOfALaterReleaseIsRefused() {
         byte[] bytes = book.toBytes();
-        bytes[0] = 2;
+        bytes[0] = 3;
 
         assertThatThrownBy(() -> SequenceBook.fromBytes(bytes, MAX_WAIT, MAX_RECORDS))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
     }
 
     private static List<PendingChunk> arrivals(Random random) {
@@ -237,6 +254,12 @@ class SequenceBookTest {
     }
 
     private static PendingChunk chunk(long epoch, long sequence, long captureMicros) {
-        return new PendingChunk(epoch, sequence, captureMicros, captureMicros + SECOND, 100);
+        return new PendingChunk(
+                epoch,
+                sequence,
+                captureMicros,
+                captureMicros + SECOND,
+                100,
+                captureMicros + SECOND);
     }
 }
