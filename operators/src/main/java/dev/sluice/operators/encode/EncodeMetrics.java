@@ -60,6 +60,14 @@ final class EncodeMetrics {
         (verdict == Offer.Verdict.DUPLICATE ? duplicates : late).inc();
     }
 
+    void behindClock() {
+        late.inc();
+    }
+
+    long late() {
+        return late.getCount();
+    }
+
     void missing(Gap gap) {
         gaps.inc(gap.last() - gap.first() + 1);
     }

@@ -192,6 +192,12 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         return async.inFlight();
     }
 
+    /** Number of chunks that came too late. */
+    @VisibleForTesting
+    long chunksLate() {
+        return metrics.late();
+    }
+
     private void offer(PendingChunk chunk, InboundRecord record) throws Exception {
         SequenceBook book = state.book();
         Offer offer = book.offer(chunk);
@@ -265,6 +271,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             out.emit(EncodeEvents.leading(streamId, chunk, result.discardedLeading()));
         }
         if (chunk.endMicros() <= before.clockMicros()) {
+            metrics.behindClock();
             out.emit(EncodeEvents.behindClock(streamId, chunk, before.clockMicros()));
         }
         result.steps().forEach(out::emit);

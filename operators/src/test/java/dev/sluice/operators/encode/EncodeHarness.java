@@ -160,6 +160,10 @@ final class EncodeHarness implements AutoCloseable {
         return operator.inFlight();
     }
 
+    long chunksLate() {
+        return operator.chunksLate();
+    }
+
     OperatorSubtaskState snapshot() throws Exception {
         return harness.snapshot(1, 1);
     }

@@ -290,6 +290,9 @@ class EncodeOperatorTest {
             assertThat(harness.steps()).hasSize(2);
             assertThat(harness.clocks()).last().isEqualTo(START + 4 * LENGTH);
             assertThat(harness.types()).last().isEqualTo(EventType.LATE);
+            assertThat(harness.chunksLate()).isEqualTo(1);
+            harness.chunk(chunk("cam", 4)); // of the older epoch
+            assertThat(harness.chunksLate()).isEqualTo(2);
         }
     }
 
