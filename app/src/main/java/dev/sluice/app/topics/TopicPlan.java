@@ -38,7 +38,7 @@ public final class TopicPlan {
     }
 
     private List<TopicSpec> topics() {
-        long input = config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes();
+        long input = KafkaOptions.maxRecordBytes(config);
         String video = config.get(KafkaOptions.VIDEO_TOPIC);
         String queries = config.get(KafkaOptions.QUERIES_TOPIC);
         List<TopicSpec> topics = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.sluice.operators.config;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 import java.time.Duration;
@@ -148,5 +149,22 @@ public final class KafkaOptions {
                     MAX_RECORD_BYTES,
                     MAX_TIMESTAMP_AHEAD);
 
+    private static final MemorySize MOST_RECORD_BYTES = MemorySize.parse("2047m");
+
     private KafkaOptions() {}
+
+    /**
+     * The largest record of the video and queries topics; there is room for a dead letter's headers
+     * before an int overflows.
+     *
+     * @throws ConfigException if it is out of range
+     */
+    public static int maxRecordBytes(ReadableConfig config) {
+        MemorySize size = config.get(MAX_RECORD_BYTES);
+        if (size.getBytes() < 1 || size.compareTo(MOST_RECORD_BYTES) > 0) {
+            throw ConfigException.outOfRange(
+                    MAX_RECORD_BYTES, size, "at least 1 byte, at most " + MOST_RECORD_BYTES);
+        }
+        return (int) size.getBytes();
+    }
 }

@@ -168,9 +168,17 @@ public final class ModelOptions {
         }
     }
 
-    /** Number of threads that decode and encode in a process. */
+    /**
+     * Number of threads that decode and encode in a process.
+     *
+     * @throws ConfigException if it is negative
+     */
     public static int encodeWorkers(ReadableConfig config) {
         int workers = config.get(ENCODE_WORKERS);
+        if (workers < 0) {
+            throw ConfigException.outOfRange(
+                    ENCODE_WORKERS, workers, "at least 0, where 0 is one a core");
+        }
         return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
     }
 }

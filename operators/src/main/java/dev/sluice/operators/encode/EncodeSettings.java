@@ -72,8 +72,7 @@ record EncodeSettings(
                 micros(config, JobOptions.IDLE_TIMEOUT) / 1000,
                 ModelOptions.encodeWorkers(config),
                 maxFailures(config),
-                new DeadLetters(
-                        Math.toIntExact(config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes())));
+                new DeadLetters(KafkaOptions.maxRecordBytes(config)));
     }
 
     /**

@@ -8,13 +8,28 @@ import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.reduce.ReductionPolicy;
 
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Refuses configurations that would fail later, or worse, lose something. */
 final class JobChecks {
+
+    private static final List<ConfigOption<String>> DEAD_LETTERED =
+            List.of(KafkaOptions.VIDEO_TOPIC, KafkaOptions.QUERIES_TOPIC);
+
+    private static final List<ConfigOption<String>> TOPICS =
+            List.of(
+                    KafkaOptions.VIDEO_TOPIC,
+                    KafkaOptions.QUERIES_TOPIC,
+                    KafkaOptions.ANSWERS_TOPIC,
+                    KafkaOptions.EVENTS_TOPIC,
+                    KafkaOptions.TOKENS_TOPIC);
 
     private JobChecks() {}
 
@@ -30,7 +45,32 @@ final class JobChecks {
                     "%s is not set; expected a model folder".formatted(ModelOptions.PATH.key()));
         }
         policy(config);
+        topics(config);
         checkpoints(config, flink);
+    }
+
+    /** What is written to one topic twice has one name for two transactions, and two forms. */
+    private static void topics(ReadableConfig config) {
+        Map<String, String> uses = new HashMap<>();
+        for (ConfigOption<String> option : TOPICS) {
+            String topic = config.get(option);
+            claim(topic, option.key(), uses);
+            if (DEAD_LETTERED.contains(option)) {
+                claim(
+                        topic + KafkaOptions.DEAD_LETTER_SUFFIX,
+                        "the topic of the dead letters of " + option.key(),
+                        uses);
+            }
+        }
+    }
+
+    private static void claim(String topic, String use, Map<String, String> uses) {
+        String other = topic == null ? null : uses.putIfAbsent(topic, use);
+        if (other != null) {
+            throw new ConfigException(
+                    "%s is '%s', and so is %s; expected a topic of its own for each"
+                            .formatted(use, topic, other));
+        }
     }
 
     /** The reduction in effect. */

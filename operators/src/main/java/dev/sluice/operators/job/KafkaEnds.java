@@ -39,7 +39,7 @@ final class KafkaEnds implements JobEnds {
     KafkaEnds(Configuration config, JobMode mode) {
         this.config = config;
         this.mode = mode;
-        this.maxRecordBytes = Math.toIntExact(config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes());
+        this.maxRecordBytes = KafkaOptions.maxRecordBytes(config);
     }
 
     /** The chunks; in a replay from a margin before its beginning on. */

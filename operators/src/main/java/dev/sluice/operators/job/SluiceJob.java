@@ -53,9 +53,7 @@ public final class SluiceJob {
         this.mode = mode;
         this.parts = parts;
         this.policy = JobChecks.policy(config);
-        this.letters =
-                new DeadLetters(
-                        Math.toIntExact(config.get(KafkaOptions.MAX_RECORD_BYTES).getBytes()));
+        this.letters = new DeadLetters(KafkaOptions.maxRecordBytes(config));
     }
 
     /**

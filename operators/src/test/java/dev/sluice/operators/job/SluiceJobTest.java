@@ -12,6 +12,7 @@ import dev.sluice.operators.record.ErrorCode;
 
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -136,6 +137,39 @@ class SluiceJobTest {
         config.set(GateOptions.COLUMNS, 0);
 
         assertRefused("sluice.gate.columns is 0; expected at least 1");
+    }
+
+    @Test
+    void recordsLargerThanAnArrayAreRefused() {
+        config.set(KafkaOptions.MAX_RECORD_BYTES, MemorySize.parse("2047m"));
+        assertThat(build(JobMode.streaming())).isNotNull();
+
+        config.set(KafkaOptions.MAX_RECORD_BYTES, MemorySize.parse("2g"));
+        assertRefused("sluice.kafka.max-record-bytes is 2 gb; expected", "at most 2047 mb");
+    }
+
+    @Test
+    void aNegativeNumberOfWorkersIsRefused() {
+        config.set(ModelOptions.ENCODE_WORKERS, -1);
+
+        assertRefused("sluice.model.encode-workers is -1; expected at least 0");
+    }
+
+    @Test
+    void twoUsesOfOneTopicAreRefused() {
+        config.set(KafkaOptions.TOKENS_TOPIC, "sluice.answers");
+        assertRefused(
+                "sluice.kafka.topics.tokens is 'sluice.answers', and so is"
+                        + " sluice.kafka.topics.answers");
+
+        config.set(KafkaOptions.TOKENS_TOPIC, "tokens");
+        config.set(KafkaOptions.EVENTS_TOPIC, "sluice.video.dlq");
+        assertRefused(
+                "sluice.kafka.topics.events is 'sluice.video.dlq'",
+                "the topic of the dead letters of sluice.kafka.topics.video");
+
+        config.set(KafkaOptions.EVENTS_TOPIC, "sluice.video");
+        assertRefused("'sluice.video', and so is sluice.kafka.topics.video");
     }
 
     @Test
