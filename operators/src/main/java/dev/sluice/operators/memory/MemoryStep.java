@@ -13,7 +13,7 @@ import dev.sluice.operators.reduce.TokenGrid;
  * @param grid what the encoder gave, or would have given
  * @param dim values in a row; 0 where no row was kept
  * @param positions grid indices of the kept rows, ascending
- * @param spans how many steps after this one each row still knows
+ * @param spans index of the last step that each row knows of, minus {@code step}
  * @param rows positions.length × dim halves, row-major, two bytes each, low byte first
  */
 public record MemoryStep(
