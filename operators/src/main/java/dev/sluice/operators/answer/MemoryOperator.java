@@ -192,7 +192,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                                 hearing.silentSince(streamId, header.videoMillis()),
                                 clock()));
         if (now >= idleDue(header, session.book())) {
-            release(streamId, session.book().end(clock()));
+            release(streamId, session.book().abandon(clock()));
             if (session.released().isEmpty()) {
                 sessions.drop(streamId);
                 ahead.drop(streamId);

@@ -182,7 +182,8 @@ final class QuestionBook {
     }
 
     /**
-     * Those that wait for a stream that is silent.
+     * Those that wait for a stream that is silent; but no watch, which goes on standing: its answer
+     * would take a sequence that in another run is that of another one.
      *
      * @param videoMillis when the stream last went on, by the wall clock
      */
@@ -191,11 +192,7 @@ final class QuestionBook {
         for (StandingQuestion question : List.copyOf(standing.values())) {
             if (waitsForVideo(question) && deadline(question, videoMillis) <= nowMillis) {
                 due.add(new Release(question, clockMicros, Cause.SILENCE));
-                if (question.isWatch()) {
-                    keep(question.silenced());
-                } else {
-                    drop(question, clockMicros);
-                }
+                drop(question, clockMicros);
             }
         }
         due.sort(IN_TURN);
@@ -211,7 +208,7 @@ final class QuestionBook {
     }
 
     private static boolean waitsForVideo(StandingQuestion question) {
-        return !question.hasBegun() && !question.quiet() && !question.ended();
+        return !question.isWatch();
     }
 
     private long deadline(StandingQuestion question, long videoMillis) {
@@ -222,17 +219,30 @@ final class QuestionBook {
     List<Release> end(long clockMicros) throws IOException {
         List<Release> due = new ArrayList<>();
         for (StandingQuestion question : List.copyOf(standing.values())) {
-            if (!question.isWatch()) {
-                due.add(new Release(question, clockMicros, Cause.END));
-                drop(question, clockMicros);
-                continue;
-            }
             boolean news = !question.hasBegun() || question.lastTurnMicros() < clockMicros;
-            if (news && !question.ended()) {
+            if (question.isWatch() && news && !question.ended()) {
                 due.add(new Release(question, clockMicros, Cause.END));
                 keep(question.turned(clockMicros, question.dueMicros(), true));
             }
-            end(question.query().queryId(), clockMicros);
+        }
+        due.addAll(abandon(clockMicros));
+        due.sort(IN_TURN);
+        return due;
+    }
+
+    /**
+     * All that is left of a stream that is forgotten, which goes by the wall clock: so watches end
+     * without another look.
+     */
+    List<Release> abandon(long clockMicros) throws IOException {
+        List<Release> due = new ArrayList<>();
+        for (StandingQuestion question : List.copyOf(standing.values())) {
+            if (question.isWatch()) {
+                end(question.query().queryId(), clockMicros);
+            } else {
+                due.add(new Release(question, clockMicros, Cause.END));
+                drop(question, clockMicros);
+            }
         }
         due.sort(IN_TURN);
         return due;

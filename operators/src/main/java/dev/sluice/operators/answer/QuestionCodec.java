@@ -17,7 +17,7 @@ import java.io.IOException;
  */
 final class QuestionCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int STANDING = 1;
     private static final int REMEMBERED = 2;
 
@@ -37,7 +37,6 @@ final class QuestionCodec {
         out.writeBoolean(question.late());
         out.writeLong(question.dueMicros());
         out.writeLong(question.lastTurnMicros());
-        out.writeBoolean(question.quiet());
         out.writeBoolean(question.ended());
         out.writeInt(question.outstanding());
         out.writeLong(question.sequence());
@@ -61,27 +60,29 @@ final class QuestionCodec {
     static Object decode(byte[] entry) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(entry));
         int version = in.readByte();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IOException(
-                    "a question has format version %d; this release reads %d: restore with the release that wrote the state"
+                    "a question has format version %d; this release reads up to %d: restore with the release that wrote the state"
                             .formatted(version, VERSION));
         }
         int kind = in.readByte();
         return switch (kind) {
-            case STANDING -> standing(in);
+            case STANDING -> standing(version, in);
             case REMEMBERED -> new RememberedId(in.readLong(), in.readLong());
             default -> throw new IOException("found the tag " + kind + "; the state is damaged");
         };
     }
 
-    private static StandingQuestion standing(DataInputStream in) throws IOException {
+    private static StandingQuestion standing(int version, DataInputStream in) throws IOException {
         Query query = QueryData.read(in);
         long number = in.readLong();
         long admitted = in.readLong();
         boolean late = in.readBoolean();
         long due = in.readLong();
         long lastTurn = in.readLong();
-        boolean quiet = in.readBoolean();
+        if (version == 1) {
+            in.readBoolean(); // whether a watch was told of silence; none is any more
+        }
         boolean ended = in.readBoolean();
         int outstanding = in.readInt();
         long sequence = in.readLong();
@@ -93,7 +94,6 @@ final class QuestionCodec {
                 late,
                 due,
                 lastTurn,
-                quiet,
                 ended,
                 outstanding,
                 sequence,

@@ -13,7 +13,6 @@ import dev.sluice.operators.query.QueryMode;
  * @param late whether it came after the clock had passed its moment
  * @param dueMicros stream time of its next turn, or {@link QuestionBook#NO_CLOCK}: the first clock
  * @param lastTurnMicros stream time of its last turn, or {@link QuestionBook#NO_CLOCK}
- * @param quiet whether its asker was told of the silence
  * @param ended whether a watch takes no more turns and waits for its last answers only
  * @param outstanding turns of a watch that are not answered yet
  * @param sequence answers of a watch so far
@@ -27,7 +26,6 @@ record StandingQuestion(
         boolean late,
         long dueMicros,
         long lastTurnMicros,
-        boolean quiet,
         boolean ended,
         int outstanding,
         long sequence,
@@ -44,7 +42,6 @@ record StandingQuestion(
                 late,
                 dueMicros,
                 QuestionBook.NO_CLOCK,
-                false,
                 false,
                 0,
                 0,
@@ -70,26 +67,8 @@ record StandingQuestion(
                 false,
                 nextMicros,
                 momentMicros,
-                quiet,
                 ended,
                 outstanding + (released ? 1 : 0),
-                sequence,
-                lastStatus,
-                lastText);
-    }
-
-    /** After its asker was told of the silence. */
-    StandingQuestion silenced() {
-        return new StandingQuestion(
-                query,
-                number,
-                admittedMillis,
-                late,
-                dueMicros,
-                lastTurnMicros,
-                true,
-                ended,
-                outstanding + 1,
                 sequence,
                 lastStatus,
                 lastText);
@@ -104,7 +83,6 @@ record StandingQuestion(
                 late,
                 dueMicros,
                 lastTurnMicros,
-                quiet,
                 true,
                 outstanding,
                 sequence,
@@ -121,7 +99,6 @@ record StandingQuestion(
                 late,
                 dueMicros,
                 lastTurnMicros,
-                quiet,
                 ended,
                 outstanding - 1,
                 changed ? sequence + 1 : sequence,

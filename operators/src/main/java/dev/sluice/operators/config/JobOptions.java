@@ -47,7 +47,7 @@ public final class JobOptions {
                     .defaultValue(Duration.ofDays(1))
                     .withDescription(
                             "A stream that sends nothing for this long is forgotten, with all of"
-                                    + " its state.");
+                                    + " its state; watches of it end without another answer.");
 
     /** All of them, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =

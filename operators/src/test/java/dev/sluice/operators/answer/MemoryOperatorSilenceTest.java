@@ -6,10 +6,12 @@ import dev.sluice.operators.flow.ChunkInWork;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 
 import static dev.sluice.operators.memory.MemorySteps.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +57,43 @@ class MemoryOperatorSilenceTest {
             harness.processingTime(1_000);
             assertThat(harness.answered()).containsExactlyInAnyOrder("q no_video", "r no_video");
             assertThat(harness.answers().get(0).get("as_of").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void aWatchHasTheSameAnswersWhetherOrNotItsStreamWasSilentBeforeAFailure() throws Exception {
+        List<JsonNode> answers;
+        OperatorSubtaskState state;
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.watch("w"));
+            state = harness.snapshot();
+            harness.processingTime(60_000);
+            harness.settle();
+            assertThat(harness.answers()).as("silence is no answer to a watch").isEmpty();
+            harness.chunk(0);
+            harness.settle();
+            answers = harness.answers();
+        }
+        try (MemoryHarness harness = MemoryHarness.restore(config, null, state)) {
+            harness.chunk(0);
+            harness.settle();
+            assertThat(harness.answer().get("sequence").asInt()).isZero();
+            assertThat(harness.answered()).containsExactly("w ok");
+            assertThat(harness.answers()).isEqualTo(answers);
+        }
+    }
+
+    @Test
+    void aWatchOfASilentStreamEndsWhenTheStreamIsForgotten() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofSeconds(10));
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.watchUntil("absent", 60 * SECOND));
+            harness.processingTime(9_999);
+            assertThat(harness.stateEntries()).isPositive();
+            harness.processingTime(10_000);
+            assertThat(harness.answers()).isEmpty();
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
         }
     }
 

@@ -2,12 +2,16 @@ package dev.sluice.operators.answer;
 
 import dev.sluice.operators.answer.Admission.Verdict;
 import dev.sluice.operators.answer.Release.Cause;
+import dev.sluice.operators.flow.QueryData;
 import dev.sluice.operators.query.AnswerStatus;
 import dev.sluice.operators.query.Query;
+import dev.sluice.operators.record.BinaryData;
 import dev.sluice.operators.record.ErrorCode;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -273,13 +277,60 @@ class QuestionBookTest {
     }
 
     @Test
-    void aWatchIsToldOfTheSilenceOnce() throws IOException {
+    void silenceIsNoTurnOfAWatch() throws IOException {
         book.admit(Queries.watch("w"), NO_CLOCK, 0);
-        assertThat(book.silent(1_000, 0, NO_CLOCK)).hasSize(1);
         assertThat(book.nextSilence(0)).isEmpty();
         assertThat(book.silent(5_000, 0, NO_CLOCK)).isEmpty();
-        answer("w", null);
         assertThat(moments(book.upTo(3 * SECOND))).containsExactly(3 * SECOND);
+        assertThat(book.answered("w", AnswerStatus.OK, "a", 3 * SECOND)).hasValue(0);
+    }
+
+    @Test
+    void aWatchOfASilentStreamHasItsTurnAtTheEndOfTheInput() throws IOException {
+        book.admit(Queries.watch("w"), NO_CLOCK, 0);
+        book.silent(5_000, 0, NO_CLOCK);
+        assertThat(moments(book.end(NO_CLOCK))).containsExactly(NO_CLOCK);
+        assertThat(book.answered("w", AnswerStatus.NO_VIDEO, null, NO_CLOCK)).hasValue(0);
+        assertThat(book.size()).isZero();
+    }
+
+    @Test
+    void whereAStreamIsForgottenQuestionsHaveTheirTurnAndWatchesEndWithoutOne() throws IOException {
+        admit(Queries.watch("begun"), 0);
+        admit(Queries.watch("inWork"), 0);
+        book.upTo(0);
+        answer("begun", "a");
+        admit(Queries.watchUntil("waiting", 50 * SECOND), 0);
+        admit(Queries.at("q", 50 * SECOND), 0);
+        List<Release> left = book.abandon(3 * SECOND);
+        assertThat(ids(left)).containsExactly("q");
+        assertThat(causes(left)).containsExactly(Cause.END);
+        assertThat(book.size()).as("one answer is not out").isEqualTo(1);
+        assertThat(book.answered("inWork", AnswerStatus.OK, "b", 3 * SECOND)).hasValue(0);
+        assertThat(book.size()).isZero();
+    }
+
+    @Test
+    void aQuestionThatTheReleaseBeforeStoredIsRead() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.write(new byte[] {1, 1}); // version, a question that stands
+        QueryData.write(Queries.watch("w"), out);
+        out.writeLong(7); // number
+        out.writeLong(100); // admitted
+        out.writeBoolean(false); // late
+        out.writeLong(NO_CLOCK); // due
+        out.writeLong(NO_CLOCK); // last turn
+        out.writeBoolean(true); // told of the silence
+        out.writeBoolean(false); // ended
+        out.writeInt(0); // outstanding
+        out.writeLong(1); // sequence
+        BinaryData.writeText("NO_VIDEO", out);
+        BinaryData.writeText(null, out);
+        store.put("w", bytes.toByteArray());
+        book = open(LIMITS);
+        assertThat(moments(book.upTo(3 * SECOND))).containsExactly(3 * SECOND);
+        assertThat(book.answered("w", AnswerStatus.OK, "a", 3 * SECOND)).hasValue(1);
     }
 
     @Test
