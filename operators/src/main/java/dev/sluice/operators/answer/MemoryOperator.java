@@ -168,6 +168,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     @Override
     public void endInput() throws Exception {
         forEachStream(streamId -> release(streamId, sessions.get(streamId).book().end(clock())));
+        forEachStream(this::closeWindow); // after its questions, which see it open as ever
         async.drain();
     }
 
@@ -194,15 +195,20 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         if (now >= idleDue(header, session.book())) {
             release(streamId, session.book().abandon(clock()));
             if (session.released().isEmpty()) {
-                sessions.drop(streamId);
-                ahead.drop(streamId);
-                hearing.forget(streamId);
-                state.clear();
+                forget(streamId);
                 return;
             }
             state.store(header.asked(now)); // forgotten when the last answers are out
         }
         armTimer(streamId);
+    }
+
+    private void forget(String streamId) throws Exception {
+        closeWindow(streamId);
+        sessions.drop(streamId);
+        ahead.drop(streamId);
+        hearing.forget(streamId);
+        state.clear();
     }
 
     @Override
@@ -270,8 +276,17 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
 
     private void remember(String streamId, List<MemoryStep> done, long endMicros) throws Exception {
         state.store(state.header().applied(endMicros, timers.currentProcessingTime()));
-        metrics.remembered(done);
         ahead.grown(streamId, done, sessions.get(streamId).memory());
+        give(streamId, done);
+    }
+
+    /** Nothing follows: what the merge held back is final as it is. */
+    private void closeWindow(String streamId) throws Exception {
+        give(streamId, sessions.get(streamId).memory().closeWindow());
+    }
+
+    private void give(String streamId, List<MemoryStep> done) {
+        metrics.remembered(done);
         if (settings.tokens()) {
             for (MemoryStep step : done) {
                 output.collect(

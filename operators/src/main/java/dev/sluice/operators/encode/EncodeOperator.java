@@ -71,7 +71,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private transient ChunkTask task;
     private transient FailureStreak failures;
 
-    private transient Set<String> busy; // streams with a chunk in work
+    private transient Set<String> busy; // streams with a chunk, or their half step, in work
     private transient Backlog backlog;
     private transient boolean holding;
     private transient boolean chunksEnded;
@@ -159,16 +159,21 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         if (!idleness.isOver(timer.getTimestamp())) {
             return;
         }
+        String streamId = timer.getKey();
         SequenceBook book = state.book();
-        if (book.size() == 0) {
+        if (book.size() == 0 && state.progress().half() == null) {
             state.clear();
             idleness.forget();
             return;
         }
-        // Nothing will come that closes the holes; only what has been applied is forgotten.
-        out.gaps((String) getCurrentKey(), book.closeAll());
+        // Nothing will come that closes the holes or fills the half step; only what has been
+        // applied is forgotten.
+        out.gaps(streamId, book.closeAll());
         state.store(book);
         pump();
+        if (!busy.contains(streamId)) {
+            flush();
+        }
         idleness.extend(timer.getTimestamp());
     }
 
@@ -314,19 +319,23 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         async.drain();
     }
 
+    /** Gives the half step that waits; chunks that come meanwhile go on after it. */
     private void flush() throws Exception {
         String streamId = (String) getCurrentKey();
         StreamProgress before = state.progress();
+        busy.add(streamId);
         async.submit(
                 "flush a stream",
                 () -> task.flush(streamId, before),
                 result -> {
+                    busy.remove(streamId);
                     if (result.failure() != null) {
                         metrics.failed(ErrorCode.of(result.failure()));
                         LOG.warn("the last step of {} is lost", streamId, result.failure());
                     }
                     result.steps().forEach(out::emit);
                     state.store(result.after());
+                    pump();
                 });
     }
 

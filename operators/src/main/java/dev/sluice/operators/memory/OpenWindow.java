@@ -77,6 +77,15 @@ final class OpenWindow {
         return done;
     }
 
+    /** Closes the window; returns the steps that become final thereby, ascending. */
+    List<MemoryStep> close() throws IOException {
+        List<MemoryStep> done = drain(merge.flush());
+        for (MemoryStep gone : done) {
+            store.remove(gone.step());
+        }
+        return done;
+    }
+
     /** Index of the last open step, or {@link StreamMemory#NOTHING}. */
     long lastStep() {
         return open.isEmpty() ? StreamMemory.NOTHING : open.lastKey();

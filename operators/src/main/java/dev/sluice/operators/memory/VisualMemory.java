@@ -67,6 +67,13 @@ public final class VisualMemory {
         return done;
     }
 
+    /** Closes the open window; returns the steps that became final thereby, ascending. */
+    public List<MemoryStep> closeWindow() throws IOException {
+        List<MemoryStep> done = window.close();
+        memory.append(done);
+        return done;
+    }
+
     /** Whether a moment lies before what can still be told. */
     public boolean isGone(long micros) {
         return micros < memory.horizonMicros();

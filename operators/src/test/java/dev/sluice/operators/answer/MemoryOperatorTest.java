@@ -1,5 +1,6 @@
 package dev.sluice.operators.answer;
 
+import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.MemoryOptions;
 import dev.sluice.operators.config.QueryOptions;
@@ -15,6 +16,9 @@ import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import static dev.sluice.operators.memory.MemorySteps.SECOND;
@@ -295,6 +299,57 @@ class MemoryOperatorTest {
             harness.settle();
             assertThat(harness.answers()).hasSize(20);
         }
+    }
+
+    @Test
+    void aStreamThatIsForgottenGivesTheTokensOfItsOpenWindowFirst() throws Exception {
+        Configuration merging = merging();
+        merging.set(JobOptions.IDLE_TIMEOUT, Duration.ofSeconds(10));
+        try (MemoryHarness harness = MemoryHarness.open(merging)) {
+            harness.chunk(0);
+            harness.chunk(2);
+            harness.gated(4);
+            assertThat(harness.tokens()).hasSizeLessThan(5);
+            harness.processingTime(10_000);
+            assertThat(steps(harness.tokens())).containsExactly(0L, 1L, 2L, 3L, 4L);
+            assertThat(harness.stateEntries()).isZero();
+        }
+    }
+
+    @Test
+    void theEndOfTheInputGivesTheTokensOfTheOpenWindowThatQuestionsStillSeeOpen() throws Exception {
+        String open;
+        try (MemoryHarness harness = MemoryHarness.open(merging())) {
+            harness.chunk(0);
+            harness.chunk(2);
+            harness.ask(Queries.latest("q"));
+            harness.settle();
+            open = harness.answer().get("answer").asText();
+        }
+        try (MemoryHarness harness = MemoryHarness.open(merging())) {
+            harness.chunk(0);
+            harness.chunk(2);
+            harness.ask(Queries.at("q", 60 * SECOND));
+            assertThat(harness.tokens()).hasSizeLessThan(4);
+            harness.endInput();
+            assertThat(steps(harness.tokens())).containsExactly(0L, 1L, 2L, 3L);
+            assertThat(harness.answered()).containsExactly("q timeout");
+            assertThat(harness.answer().get("answer").asText()).isEqualTo(open);
+        }
+    }
+
+    private static Configuration merging() {
+        Configuration merging = MemoryHarness.config("dtd+holitom");
+        merging.set(KafkaOptions.TOKENS_TOPIC, "tokens");
+        return merging;
+    }
+
+    private static List<Long> steps(List<OutboundRecord> records) throws IOException {
+        List<Long> steps = new ArrayList<>();
+        for (OutboundRecord record : records) {
+            steps.add(TokenBlockCodec.decode(record.value()).steps().get(0).step());
+        }
+        return steps;
     }
 
     @Test

@@ -169,7 +169,7 @@ class EncodeOperatorStateTest {
             harness.play("cam", 0, 3);
             harness.settle();
             harness.processingTime(59_000);
-            harness.play("cam", 3, 5);
+            harness.play("cam", 3, 6);
             harness.settle();
             harness.processingTime(118_999);
             assertThat(harness.stateEntries()).isPositive();
@@ -179,6 +179,45 @@ class EncodeOperatorStateTest {
 
             assertThat(harness.stateEntries()).isZero();
             assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
+    void aSilentStreamGivesItsHalfStepBeforeItIsForgotten() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.processingTime(0);
+            harness.play("cam", 0, 3);
+            harness.settle();
+            assertThat(harness.steps()).hasSize(1);
+            harness.processingTime(60_000);
+            harness.settle();
+            assertThat(harness.kinds()).isEqualTo("clock step clock clock step");
+
+            harness.processingTime(120_000);
+
+            assertThat(harness.kinds()).isEqualTo("clock step clock clock step");
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
+    void videoThatComesWhileAHalfStepIsGivenGoesOnAfterIt() throws Exception {
+        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.processingTime(0);
+            harness.play("cam", 0, 3);
+            harness.settle();
+            harness.processingTime(60_000);
+            harness.play("cam", 3, 6);
+            assertThat(harness.inFlight()).as("the half step alone").isEqualTo(1);
+            harness.settle();
+            assertThat(harness.kinds())
+                    .isEqualTo("clock step clock clock step clock clock step clock");
+            EncodedStep half = (EncodedStep) harness.items().get(4);
+            assertThat(half.captureMicros()).isEqualTo(START + 2 * LENGTH);
+            assertThat(harness.steps()).doesNotHaveDuplicates().isSorted();
         }
     }
 

@@ -194,6 +194,23 @@ class VisualMemoryTest {
     }
 
     @Test
+    void closingTheWindowMakesFinalWhatWasProvisional() throws IOException {
+        VisualMemory memory = memory(WIDE, 8);
+        for (int step = 0; step < 5; step++) {
+            memory.accept(some(step));
+        }
+        Evidence before = memory.evidence(Evidence.NONE, MemorySteps.end(4));
+        assertThat(memory.closeWindow())
+                .extracting(MemoryStep::step)
+                .containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(open.size()).isZero();
+        assertThat(memory.closeWindow()).isEmpty();
+        assertThat(memory.evidence(Evidence.NONE, MemorySteps.end(4)).finalSteps())
+                .usingRecursiveComparison()
+                .isEqualTo(before.provisionalSteps());
+    }
+
+    @Test
     void anotherPolicyAfterARestoreMakesTheWindowFinal() throws IOException {
         VisualMemory memory = memory(WIDE, 8);
         for (int step = 0; step < 6; step++) {
