@@ -67,6 +67,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private transient AnswerDesk desk;
     private transient PrefillAhead ahead;
     private transient Hearing hearing;
+    private transient BudgetWarnings budget;
 
     /**
      * @param bounded whether the input ends: a stream is then never silent or idle, only waited
@@ -104,6 +105,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                         model, settings.policy().name(), settings.fps(), settings.maxNewTokens());
         ahead = new PrefillAhead(async, task, settings.aheadStreams(), settings.prefillBlock());
         hearing = new Hearing(timers::currentProcessingTime);
+        budget = new BudgetWarnings(settings.memory());
         sessions = new SessionCache(state, settings.liveStreams(), this::emit);
         desk =
                 new AnswerDesk(
@@ -208,6 +210,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         sessions.drop(streamId);
         ahead.drop(streamId);
         hearing.forget(streamId);
+        budget.forget(streamId);
         state.clear();
     }
 
@@ -244,6 +247,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     }
 
     private void onStep(String streamId, DroppedStep step) throws Exception {
+        budget.seen(streamId, step.encoded().tokens().grid());
         long end = step.encoded().endMicros();
         StreamSession session = sessions.get(streamId);
         if (!begin(streamId, step.encoded().tokens().step(), end)) {
@@ -258,6 +262,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     }
 
     private void onStep(String streamId, GatedStep step) throws Exception {
+        budget.seen(streamId, step.grid());
         if (begin(streamId, step.step(), step.endMicros())) {
             remember(streamId, sessions.get(streamId).memory().accept(step), step.endMicros());
         }

@@ -20,7 +20,12 @@ public final class MemoryOptions {
                     .withDescription(
                             "Tokens of one stream in memory: also the longest prompt, but for the"
                                     + " open window of the merge and the words, of which some"
-                                    + " models have some around each step (docs/models.md).");
+                                    + " models have some around each step (docs/models.md). The"
+                                    + " newest token of each place counts too and is never"
+                                    + " forgotten: some history is sure to fit beside these with"
+                                    + " 2.25 times the grid's tokens (at a low water of 0.8; the"
+                                    + " grid, and the grid over low water). The log warns of"
+                                    + " streams with less.");
 
     public static final ConfigOption<MemorySize> MAX_BYTES =
             ConfigOptions.key("sluice.memory.max-bytes")
@@ -51,7 +56,8 @@ public final class MemoryOptions {
                     .defaultValue(0.8)
                     .withDescription(
                             "Share of the bounds down to which room is made, so that not every"
-                                    + " step has to.");
+                                    + " step has to; of what is left of them beside the newest token"
+                                    + " of each place, which is never forgotten.");
 
     public static final ConfigOption<Integer> MERGE_STEPS =
             ConfigOptions.key("sluice.memory.merge-steps")

@@ -1,16 +1,19 @@
 package dev.sluice.operators.memory;
 
+import dev.sluice.operators.reduce.TokenGrid;
+
 import java.io.Serializable;
 
 /**
  * How much of a stream is remembered. Over a bound, blocks are merged further and then evicted into
- * the canvas until all bounds hold with the low-water share.
+ * the canvas until all bounds hold with the low-water share. The canvas is part of what is bounded
+ * and never evicted, so that share is one of what it leaves.
  *
  * @param maxTokens tokens of canvas and history
  * @param maxBytes encoded bytes of canvas and history
  * @param maxSteps steps in the history, also those of which nothing was kept
  * @param historyMicros age at which a step leaves the history, microseconds of stream time
- * @param lowWater share of the bounds down to which is made room, in (0, 1]
+ * @param lowWater share of the bounds, less the canvas, down to which is made room, in (0, 1]
  * @param mergeSteps steps that are merged further into one block
  * @param mergeSimilarity cosine above which two rows of one position are merged further
  */
@@ -34,5 +37,10 @@ public record MemoryLimits(
             throw new IllegalArgumentException(
                     "found a low-water share of %s; expected one in (0, 1]".formatted(lowWater));
         }
+    }
+
+    /** Least bound on tokens with which one whole step always stays beside the canvas. */
+    public int leastTokens(TokenGrid grid) {
+        return grid.size() + (int) Math.ceil(grid.size() / lowWater);
     }
 }

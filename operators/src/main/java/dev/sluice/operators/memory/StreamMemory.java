@@ -111,9 +111,10 @@ final class StreamMemory {
         return tokensOrBytesOver(share) || steps > share * limits.maxSteps();
     }
 
+    /** The canvas is never evicted: the history has a share of what is left beside it. */
     private boolean tokensOrBytesOver(double share) {
-        return tokens() > share * limits.maxTokens()
-                || bytes + canvas.bytes() > share * limits.maxBytes();
+        return tokens > share * (limits.maxTokens() - canvas.tokens())
+                || bytes > share * (limits.maxBytes() - canvas.bytes());
     }
 
     private void mergeFurther() throws IOException {
