@@ -119,7 +119,7 @@ final class LoadedModel {
                         .positive("max_position_embeddings", "text_config.max_position_embeddings");
         ModelInfo info =
                 new ModelInfo(
-                        folder.path().getFileName().toString(),
+                        ModelFolder.name(folder.path()),
                         folder.config().text("model_type"),
                         sessions.provider().label(),
                         encoder.dim(),

@@ -3,7 +3,7 @@ package dev.sluice.model;
 /**
  * Facts about an open model.
  *
- * @param name the folder's name
+ * @param name the folder's name, without symbolic links
  * @param family model_type of its config.json
  * @param provider execution provider in use: {@code tensorrt}, {@code cuda} or {@code cpu}
  * @param dim length of one visual token, floats; as in {@link VisualTokens#dim}

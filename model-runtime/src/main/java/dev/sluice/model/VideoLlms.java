@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.folder.ModelFolder;
 
 import java.nio.file.Path;
 
@@ -30,6 +31,15 @@ public final class VideoLlms {
         }
         return new ModelHandle(
                 REGISTRY.open(folder, options), options.prefillBlock(), options.sessions());
+    }
+
+    /**
+     * The name of the model in a folder, as {@link ModelInfo#name} has it, without opening it.
+     *
+     * @throws ModelException with {@link Kind#INVALID} if there is no such folder
+     */
+    public static String name(Path folder) throws ModelException {
+        return ModelFolder.name(ModelFolder.realPath(folder));
     }
 
     /** Models in memory, for tests and metrics. */

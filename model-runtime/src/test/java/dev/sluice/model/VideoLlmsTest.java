@@ -42,6 +42,19 @@ class VideoLlmsTest {
     }
 
     @Test
+    void aModelHasTheNameOfTheFolderThatALinkLeadsTo() throws Exception {
+        Path link = Files.createSymbolicLink(temp.resolve("current"), Goldens.model());
+        try (VideoLlm model = VideoLlms.open(link, CPU)) {
+            assertThat(VideoLlms.name(link))
+                    .isEqualTo(Goldens.model().getFileName().toString())
+                    .isEqualTo(model.info().name());
+        }
+        assertThatThrownBy(() -> VideoLlms.name(temp.resolve("nowhere")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("nowhere");
+    }
+
+    @Test
     void otherFilesAreLoadedForThemselves() throws Exception {
         int before = VideoLlms.loaded();
         try (VideoLlm original = VideoLlms.open(Goldens.model(), CPU);

@@ -101,6 +101,11 @@ public record ModelFolder(
         }
     }
 
+    /** The model's name, by its folder without symbolic links. */
+    public static String name(Path realPath) {
+        return String.valueOf(realPath.getFileName());
+    }
+
     private static void findGraph(
             Path path,
             Graph graph,

@@ -1,5 +1,7 @@
 package dev.sluice.operators.job;
 
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VideoLlms;
 import dev.sluice.operators.flow.StreamItem;
 import dev.sluice.operators.flow.StreamQuery;
 import dev.sluice.operators.query.Answer;
@@ -15,6 +17,8 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
+import java.nio.file.Path;
+
 /**
  * Reads questions. What is none is answered where it says who asked, and is a dead letter
  * otherwise.
@@ -23,24 +27,26 @@ final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
 
     private static final long serialVersionUID = 1L;
 
-    private final String model;
+    private final String folder;
     private final String policy;
     private final DeadLetters letters;
 
+    private transient String model;
     private transient Counter rejected;
 
     /**
-     * @param model the model's name, as answers give it
+     * @param folder the model's, which gives its name where it lies
      * @param policy the policy's name, as answers give it
      */
-    ParseQueries(String model, String policy, DeadLetters letters) {
-        this.model = model;
+    ParseQueries(String folder, String policy, DeadLetters letters) {
+        this.folder = folder;
         this.policy = policy;
         this.letters = letters;
     }
 
     @Override
-    public void open(OpenContext openContext) {
+    public void open(OpenContext openContext) throws ModelException {
+        model = VideoLlms.name(Path.of(folder));
         rejected = getRuntimeContext().getMetricGroup().counter("queriesRejected");
     }
 

@@ -29,8 +29,6 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-import java.nio.file.Path;
-
 /**
  * The job: video and questions in, answers, events, tokens and dead letters out.
  *
@@ -160,15 +158,12 @@ public final class SluiceJob {
     }
 
     private SingleOutputStreamOperator<StreamItem> queries() {
-        Path folder = Path.of(config.get(ModelOptions.PATH));
         return named(
                 parts.ends()
                         .queries(env)
                         .process(
                                 new ParseQueries(
-                                        String.valueOf(folder.getFileName()),
-                                        policy.name(),
-                                        letters),
+                                        config.get(ModelOptions.PATH), policy.name(), letters),
                                 StreamItem.TYPE),
                 "queries-parse");
     }

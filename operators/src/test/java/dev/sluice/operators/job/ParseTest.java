@@ -14,7 +14,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import static dev.sluice.operators.TestingChunks.LENGTH;
@@ -132,10 +135,13 @@ class ParseTest {
     }
 
     @Test
-    void aQuestionPassesOneWithoutWordsIsAnsweredAndTextIsADeadLetter() throws Exception {
+    void aQuestionPassesOneWithoutWordsIsAnsweredAndTextIsADeadLetter(@TempDir Path dir)
+            throws Exception {
+        Path model = Files.createDirectory(dir.resolve("tiny"));
+        Path link = Files.createSymbolicLink(dir.resolve("current"), model);
         try (OneInputStreamOperatorTestHarness<InboundRecord, StreamItem> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(
-                        new ParseQueries("tiny", "none", LETTERS))) {
+                        new ParseQueries(link.toString(), "none", LETTERS))) {
             for (String json :
                     List.of(
                             "{\"query_id\":\"q1\",\"stream_id\":\"cam\",\"question\":\"who?\",\"at\":\"latest\"}",
