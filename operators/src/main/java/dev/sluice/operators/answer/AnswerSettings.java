@@ -23,7 +23,9 @@ import java.time.Duration;
  * @param questions what may be asked
  * @param memory how much is remembered
  * @param policy the reduction, of which the merge runs here
- * @param maxBacklog turns of one stream that are not answered yet
+ * @param maxBacklog turns of one stream that are not answered yet; with more, each record waits for
+ *     an answer
+ * @param maxOutstanding turns of one stream's watches that are not answered yet
  * @param maxNewTokens longest answer, tokens
  * @param workers threads of the pool
  * @param liveStreams streams that are kept outside of state as well
@@ -38,6 +40,7 @@ record AnswerSettings(
         MemoryLimits memory,
         ReductionPolicy policy,
         int maxBacklog,
+        int maxOutstanding,
         int maxNewTokens,
         int workers,
         int liveStreams,
@@ -69,6 +72,7 @@ record AnswerSettings(
                 ReductionPolicy.parse(
                         config.get(ReduceOptions.POLICY), ReduceOptions.values(config)),
                 positive(config, QueryOptions.MAX_BACKLOG),
+                positive(config, QueryOptions.MAX_PENDING),
                 positive(config, QueryOptions.MAX_NEW_TOKENS),
                 positive(config, QueryOptions.WORKERS),
                 positive(config, MemoryOptions.LIVE_STREAMS),

@@ -32,6 +32,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 
 /**
@@ -132,7 +133,9 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
             hearing.begun(streamId);
             return;
         }
-        waitForAnswers(streamId);
+        if (isRecord(item)) {
+            waitForAnswer(streamId);
+        }
         hearing.hears(streamId);
         if (item instanceof StreamQuery query) {
             onQuery(query.query());
@@ -150,21 +153,37 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         armTimer(streamId);
     }
 
-    /** Not reading is what slows the source down. */
-    private void waitForAnswers(String streamId) throws Exception {
-        if (!isFull(streamId)) {
+    /**
+     * A question, or the end of a chunk. Where watches put their wakes together, chunks cannot make
+     * the backlog grow and need not wait.
+     */
+    private boolean isRecord(StreamItem item) {
+        return item instanceof StreamQuery
+                || item instanceof ClockAdvance && !settings.questions().coalesce();
+    }
+
+    /**
+     * Not reading is what slows the source down. A record waits for one answer at most, since no
+     * checkpoint gets through meanwhile: what was released together is worked off over as many
+     * records. Only watches have more turns than there are records, hence a bound of their own.
+     */
+    private void waitForAnswer(String streamId) throws Exception {
+        NavigableMap<Long, String> released = sessions.get(streamId).released();
+        if (released.size() < settings.maxBacklog()) {
             return;
         }
+        long first = released.firstKey();
         hearing.stops();
-        while (isFull(streamId)) {
+        do {
             async.yieldOnce();
-        }
+        } while (isWaitedFor(streamId, first));
         hearing.goesOn();
     }
 
-    private boolean isFull(String streamId) throws Exception {
-        return sessions.get(streamId).released().size() >= settings.maxBacklog()
-                && async.inFlight() > 0;
+    private boolean isWaitedFor(String streamId, long number) throws Exception {
+        StreamSession session = sessions.get(streamId);
+        return session.released().containsKey(number)
+                || session.book().outstanding() >= settings.maxOutstanding();
     }
 
     @Override

@@ -67,6 +67,11 @@ final class QuestionBook {
         return standing.size();
     }
 
+    /** Turns of watches that are not answered yet. */
+    int outstanding() {
+        return standing.values().stream().mapToInt(StandingQuestion::outstanding).sum();
+    }
+
     /**
      * Takes a question or a cancel. Afterwards {@link #upTo} the clock has its turn if that is due.
      *

@@ -42,8 +42,8 @@ public final class QueryOptions {
                     .defaultValue(16)
                     .withDescription(
                             "Questions of one stream whose turn has come and that are not answered"
-                                    + " yet; with more, reading slows down. Each holds its"
-                                    + " evidence in state.");
+                                    + " yet; with more, reading slows down to one record an"
+                                    + " answer. Each holds its evidence in state.");
 
     public static final ConfigOption<Duration> ID_TTL =
             ConfigOptions.key("sluice.query.id-ttl")

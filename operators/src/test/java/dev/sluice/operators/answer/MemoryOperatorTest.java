@@ -353,6 +353,27 @@ class MemoryOperatorTest {
     }
 
     @Test
+    void questionsThatHaveTheirTurnTogetherHoldNoRecordUpForMoreThanOneAnswer() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            for (int i = 0; i < 300; i++) {
+                harness.ask(Queries.at("q" + i, end(2)));
+            }
+            harness.step(2);
+            harness.step(3);
+            assertThat(harness.answers()).as("steps do not wait").isEmpty();
+            harness.clock(capture(4));
+            assertThat(harness.answers()).hasSize(1);
+            harness.chunk(4);
+            assertThat(harness.answers()).hasSize(2);
+            harness.ask(Queries.latest("last"));
+            assertThat(harness.answers()).hasSize(3);
+            harness.settle();
+            assertThat(harness.answered()).hasSize(301).endsWith("last ok");
+        }
+    }
+
+    @Test
     void finalTokensAreEmittedWhereTheyAreAskedFor() throws Exception {
         config.set(KafkaOptions.TOKENS_TOPIC, "tokens");
         try (MemoryHarness harness = MemoryHarness.open(config)) {

@@ -77,6 +77,40 @@ class MemoryOperatorWatchTest {
     }
 
     @Test
+    void watchesThatWakeFasterThanTheyAreAnsweredPileUpToABound() throws Exception {
+        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(1));
+        config.set(QueryOptions.MAX_BACKLOG, 2);
+        config.set(QueryOptions.MAX_PENDING, 4);
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            for (int i = 0; i < 4; i++) {
+                harness.ask(Queries.watch("w" + i));
+            }
+            for (int step = 2; step < 40; step += 2) {
+                harness.chunk(step);
+            }
+            int before = harness.answers().size();
+            harness.settle();
+            assertThat(harness.answers()).hasSize(4 * 39);
+            assertThat(4 * 39 - before).as("a chunk's turns, and the bound").isLessThan(4 * 2 + 4);
+        }
+    }
+
+    @Test
+    void inALiveJobChunksDoNotWaitForAnswers() throws Exception {
+        config.set(JobOptions.POLICY, StreamPolicy.LIVE);
+        config.set(QueryOptions.MAX_BACKLOG, 1);
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.latest("q"));
+            harness.chunk(2);
+            assertThat(harness.answers()).isEmpty();
+            harness.ask(Queries.latest("r"));
+            assertThat(harness.answered()).containsExactly("q ok");
+        }
+    }
+
+    @Test
     void underLoadALiveWatchCoalescesAndSaysSo() throws Exception {
         config.set(JobOptions.POLICY, StreamPolicy.LIVE);
         config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
