@@ -1,14 +1,12 @@
 package dev.sluice.operators.answer;
 
 import dev.sluice.operators.async.KeyedAsync;
-import dev.sluice.operators.memory.EvidenceCodec;
 import dev.sluice.operators.query.Answer;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -50,23 +48,24 @@ final class AnswerDesk {
         this.unchanged = unchanged;
     }
 
-    /** Fixes and stores what a question may see. */
-    void release(String streamId, Release release) throws Exception {
+    /** Fixes and stores what questions that have their turn together may see. */
+    void release(String streamId, List<Release> together) throws Exception {
         StreamSession session = sessions.get(streamId);
-        ReleasedQuestion.WithEvidence released =
-                ReleasedQuestion.of(release, session.memory(), nowMillis.getAsLong());
-        TreeMap<Long, String> waiting = session.released();
-        long number = waiting.isEmpty() ? 0 : waiting.lastKey() + 1;
-        byte[] evidence = EvidenceCodec.encode(released.evidence());
-        state.release(number, released.question(), evidence);
-        waiting.put(number, release.question().query().queryId());
+        SharedEvidence shared = new SharedEvidence(session, state);
+        for (Release release : together) {
+            ReleasedQuestion question =
+                    ReleasedQuestion.of(release, session.memory(), shared, nowMillis.getAsLong());
+            long number = session.released().next();
+            state.release(number, question);
+            session.released().add(number, question);
+        }
     }
 
     /** Asks the model the stream's next question, unless it is at one. */
     void submitNext(String streamId) throws Exception {
-        TreeMap<Long, String> waiting = sessions.get(streamId).released();
+        ReleasedTurns waiting = sessions.get(streamId).released();
         while (!busy.containsKey(streamId) && !waiting.isEmpty()) {
-            long number = waiting.firstKey();
+            long number = waiting.first();
             ReleasedQuestion question = state.released(number);
             long waited = Math.max(0, nowMillis.getAsLong() - question.sinceMillis());
             if (question.needsModel()) {
@@ -79,16 +78,21 @@ final class AnswerDesk {
 
     /** Withdraws a question that has had its turn. */
     void withdraw(String streamId, String queryId) throws Exception {
-        Map<Long, String> waiting = sessions.get(streamId).released();
+        StreamSession session = sessions.get(streamId);
         Ticket ticket = busy.get(streamId);
-        for (long number : List.copyOf(waiting.keySet())) {
-            if (waiting.get(number).equals(queryId)) {
-                waiting.remove(number);
-                state.forget(number);
-                if (ticket != null && ticket.number == number) {
-                    ticket.withdrawn = true;
-                }
+        for (long number : session.released().of(queryId)) {
+            forget(session, number);
+            if (ticket != null && ticket.number == number) {
+                ticket.withdrawn = true;
             }
+        }
+    }
+
+    private void forget(StreamSession session, long number) throws Exception {
+        state.forget(number);
+        OptionalLong evidence = session.released().remove(number);
+        if (evidence.isPresent()) {
+            state.forgetEvidence(evidence.getAsLong());
         }
     }
 
@@ -96,7 +100,7 @@ final class AnswerDesk {
             throws Exception {
         Ticket ticket = new Ticket(number);
         busy.put(streamId, ticket);
-        byte[] evidence = state.evidence(number);
+        byte[] evidence = state.evidence(question.evidenceNumber());
         long submitted = System.nanoTime();
         async.submit(
                 "answer a question",
@@ -118,9 +122,8 @@ final class AnswerDesk {
     private void finish(String streamId, long number, AnswerTask.Outcome outcome, long waited)
             throws Exception {
         ReleasedQuestion question = state.released(number);
-        state.forget(number);
         StreamSession session = sessions.get(streamId);
-        session.released().remove(number);
+        forget(session, number);
         OptionalLong sequence = OptionalLong.of(0);
         if (question.isWatch()) {
             sequence =

@@ -31,8 +31,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.OptionalLong;
 
 /**
@@ -168,11 +168,11 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
      * records. Only watches have more turns than there are records, hence a bound of their own.
      */
     private void waitForAnswer(String streamId) throws Exception {
-        NavigableMap<Long, String> released = sessions.get(streamId).released();
+        ReleasedTurns released = sessions.get(streamId).released();
         if (released.size() < settings.maxBacklog()) {
             return;
         }
-        long first = released.firstKey();
+        long first = released.first();
         hearing.stops();
         do {
             async.yieldOnce();
@@ -182,7 +182,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
 
     private boolean isWaitedFor(String streamId, long number) throws Exception {
         StreamSession session = sessions.get(streamId);
-        return session.released().containsKey(number)
+        return session.released().contains(number)
                 || session.book().outstanding() >= settings.maxOutstanding();
     }
 
@@ -330,6 +330,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
 
     /** Fixes and stores what each may see; the model is asked when its stream is free. */
     private void release(String streamId, List<Release> due) throws Exception {
+        List<Release> turns = new ArrayList<>();
         for (Release release : due) {
             if (release.cause() == Release.Cause.COALESCED) {
                 metrics.coalesced();
@@ -339,8 +340,9 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
             if (release.question().late()) {
                 emit(MemoryRecords.late(release.question(), clock()));
             }
-            desk.release(streamId, release);
+            turns.add(release);
         }
+        desk.release(streamId, turns);
         desk.submitNext(streamId);
     }
 

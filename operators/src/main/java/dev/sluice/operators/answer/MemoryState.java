@@ -15,7 +15,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The keyed state of {@link MemoryOperator}; everything is about the current key. */
 final class MemoryState {
@@ -57,9 +56,9 @@ final class MemoryState {
 
     /** Reads the stream. */
     StreamSession open() throws Exception {
-        TreeMap<Long, String> ids = new TreeMap<>();
-        for (Long number : released.keys()) {
-            ids.put(number, released(number).query().queryId());
+        ReleasedTurns turns = new ReleasedTurns();
+        for (Map.Entry<Long, byte[]> entry : released.entries()) {
+            turns.add(entry.getKey(), ReleasedQuestionCodec.decode(entry.getValue()));
         }
         return new StreamSession(
                 new VisualMemory(
@@ -69,7 +68,7 @@ final class MemoryState {
                         new StateBlockStore(blocks),
                         new StateBlockStore(canvas)),
                 new QuestionBook(settings.questions(), new StateQuestionStore(questions)),
-                ids);
+                turns);
     }
 
     StreamHeader header() throws IOException {
@@ -107,9 +106,8 @@ final class MemoryState {
         return !released.isEmpty();
     }
 
-    void release(long number, ReleasedQuestion question, byte[] itsEvidence) throws Exception {
+    void release(long number, ReleasedQuestion question) throws Exception {
         released.put(number, ReleasedQuestionCodec.encode(question));
-        evidence.put(number, itsEvidence);
     }
 
     /** The question, or null where it was withdrawn. */
@@ -118,12 +116,19 @@ final class MemoryState {
         return stored == null ? null : ReleasedQuestionCodec.decode(stored);
     }
 
+    void forget(long number) throws Exception {
+        released.remove(number);
+    }
+
+    void storeEvidence(long number, byte[] stored) throws Exception {
+        evidence.put(number, stored);
+    }
+
     byte[] evidence(long number) throws Exception {
         return evidence.get(number);
     }
 
-    void forget(long number) throws Exception {
-        released.remove(number);
+    void forgetEvidence(long number) throws Exception {
         evidence.remove(number);
     }
 

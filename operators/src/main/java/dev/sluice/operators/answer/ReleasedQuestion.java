@@ -10,8 +10,8 @@ import dev.sluice.operators.query.QueryMode;
 import java.io.IOException;
 
 /**
- * A question that has had its turn: everything that its answer depends on is fixed, its evidence
- * stands beside it until the answer is out.
+ * A question that has had its turn: everything that its answer depends on is fixed. Its evidence
+ * stands beside it, for all that see the same, until the last of their answers is out.
  *
  * @param query the question
  * @param status {@link AnswerStatus#OK} or {@link AnswerStatus#TIMEOUT} where the model is to be
@@ -19,6 +19,8 @@ import java.io.IOException;
  * @param asOfMicros what it may see ends here, microseconds since 1970, or {@link
  *     QuestionBook#NO_CLOCK}
  * @param sinceMillis since when it is waited for, by the wall clock
+ * @param evidenceNumber what its evidence is found by, or {@link #NO_EVIDENCE} where the model is
+ *     not asked
  * @param evidence what is said of the evidence; tokens used are not known yet
  */
 record ReleasedQuestion(
@@ -26,19 +28,16 @@ record ReleasedQuestion(
         AnswerStatus status,
         long asOfMicros,
         long sinceMillis,
+        long evidenceNumber,
         AnswerEvidence evidence) {
 
-    /**
-     * A released question with what it may look at.
-     *
-     * @param question the question
-     * @param evidence empty where the model is not asked
-     */
-    record WithEvidence(ReleasedQuestion question, Evidence evidence) {}
+    /** Of a question that needs none. */
+    static final long NO_EVIDENCE = -1;
 
     /** Fixes what a question sees at its turn. */
-    static WithEvidence of(Release release, VisualMemory memory, long nowMillis)
-            throws IOException {
+    static ReleasedQuestion of(
+            Release release, VisualMemory memory, SharedEvidence shared, long nowMillis)
+            throws Exception {
         Query query = release.question().query();
         long moment = release.momentMicros();
         if (moment == QuestionBook.NO_CLOCK) {
@@ -49,8 +48,8 @@ record ReleasedQuestion(
         if (memory.isGone(moment) || !all && memory.isGone(from)) {
             return of(release, AnswerStatus.HISTORY_GONE, nothingSince(memory), nowMillis);
         }
-        Evidence evidence = memory.evidence(from, moment);
-        if (evidence.isEmpty()) {
+        SharedEvidence.Entry seen = shared.of(from, moment);
+        if (seen.counts().isEmpty()) {
             // What a late question cannot be told may have been there; in time there was nothing.
             boolean gone = release.question().late();
             return of(
@@ -60,25 +59,30 @@ record ReleasedQuestion(
                     nowMillis);
         }
         boolean early = release.isEarly() && query.atMicros() > moment;
-        return of(release, early ? AnswerStatus.TIMEOUT : AnswerStatus.OK, evidence, nowMillis);
+        return of(release, early ? AnswerStatus.TIMEOUT : AnswerStatus.OK, seen, nowMillis);
     }
 
-    private static WithEvidence of(
+    private static ReleasedQuestion of(
             Release release, AnswerStatus status, Evidence evidence, long nowMillis) {
+        return of(release, status, new SharedEvidence.Entry(NO_EVIDENCE, evidence), nowMillis);
+    }
+
+    private static ReleasedQuestion of(
+            Release release, AnswerStatus status, SharedEvidence.Entry seen, long nowMillis) {
         StandingQuestion question = release.question();
+        Evidence counts = seen.counts();
         AnswerEvidence said =
                 new AnswerEvidence(
-                        evidence.fromMicros(),
-                        evidence.toMicros(),
-                        evidence.frames(),
-                        evidence.tokensSeen(),
-                        evidence.tokensKept(),
+                        counts.fromMicros(),
+                        counts.toMicros(),
+                        counts.frames(),
+                        counts.tokensSeen(),
+                        counts.tokensKept(),
                         0,
                         question.late());
         long since = question.isWatch() ? nowMillis : question.admittedMillis();
-        return new WithEvidence(
-                new ReleasedQuestion(question.query(), status, release.momentMicros(), since, said),
-                evidence);
+        return new ReleasedQuestion(
+                question.query(), status, release.momentMicros(), since, seen.number(), said);
     }
 
     /** Says from when on something is remembered. */

@@ -15,7 +15,7 @@ import java.io.IOException;
 /** The binary form of a {@link ReleasedQuestion}, in state only; first byte = version. */
 final class ReleasedQuestionCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private ReleasedQuestionCodec() {}
 
@@ -27,6 +27,7 @@ final class ReleasedQuestionCodec {
         BinaryData.writeText(question.status().name(), out);
         out.writeLong(question.asOfMicros());
         out.writeLong(question.sinceMillis());
+        out.writeLong(question.evidenceNumber());
         AnswerEvidence evidence = question.evidence();
         out.writeLong(evidence.fromMicros());
         out.writeLong(evidence.toMicros());
@@ -49,6 +50,7 @@ final class ReleasedQuestionCodec {
         AnswerStatus status = AnswerStatus.valueOf(BinaryData.readText(in));
         long asOf = in.readLong();
         long since = in.readLong();
+        long evidenceNumber = in.readLong();
         long from = in.readLong();
         long to = in.readLong();
         int frames = in.readInt();
@@ -60,6 +62,7 @@ final class ReleasedQuestionCodec {
                 status,
                 asOf,
                 since,
+                evidenceNumber,
                 new AnswerEvidence(from, to, frames, seen, kept, 0, late));
     }
 }

@@ -43,7 +43,9 @@ public final class QueryOptions {
                     .withDescription(
                             "Questions of one stream whose turn has come and that are not answered"
                                     + " yet; with more, reading slows down to one record an"
-                                    + " answer. Each holds its evidence in state.");
+                                    + " answer. Each holds its evidence in state, but those"
+                                    + " that had their turn together and see the same share"
+                                    + " it.");
 
     public static final ConfigOption<Duration> ID_TTL =
             ConfigOptions.key("sluice.query.id-ttl")

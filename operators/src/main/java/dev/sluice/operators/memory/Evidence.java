@@ -37,6 +37,12 @@ public record Evidence(
         provisionalSteps = List.copyOf(provisionalSteps);
     }
 
+    /** Its times and counts alone. */
+    public Evidence withoutRows() {
+        return new Evidence(
+                List.of(), List.of(), fromMicros, toMicros, frames, tokensSeen, tokensKept);
+    }
+
     /** Whether there is nothing to look at. */
     public boolean isEmpty() {
         return tokensKept == 0;

@@ -91,6 +91,11 @@ final class OpenWindow {
         return open.isEmpty() ? StreamMemory.NOTHING : open.lastKey();
     }
 
+    /** End of the last open step, or {@link StreamMemory#NOTHING}. */
+    long lastEndMicros() {
+        return open.isEmpty() ? StreamMemory.NOTHING : open.lastEntry().getValue().endMicros();
+    }
+
     /** Capture time of the first open step, or {@link StreamMemory#NOTHING}. */
     long beginMicros() {
         return open.isEmpty() ? StreamMemory.NOTHING : open.firstEntry().getValue().captureMicros();

@@ -42,6 +42,11 @@ final class StreamMemory {
         return blocks.isEmpty() ? canvas.lastStep() : blocks.lastEntry().getValue().lastStep();
     }
 
+    /** End of the last step appended, microseconds since 1970, or {@link #NOTHING}. */
+    long lastEndMicros() {
+        return blocks.isEmpty() ? horizonMicros() : blocks.lastEntry().getValue().lastEndMicros();
+    }
+
     /** Index of the last step in the canvas, or {@link #NOTHING}. */
     long lastEvictedStep() {
         return canvas.lastStep();

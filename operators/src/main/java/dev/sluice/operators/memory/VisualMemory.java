@@ -90,6 +90,14 @@ public final class VisualMemory {
         return memory.blocks() > 0 ? memory.first().captureMicros() : window.beginMicros();
     }
 
+    /**
+     * The end of the last step, microseconds since 1970: later moments see no more. {@link
+     * Evidence#NONE} if there is none.
+     */
+    public long lastEndMicros() {
+        return Math.max(window.lastEndMicros(), memory.lastEndMicros());
+    }
+
     /** Tokens in canvas and history. */
     public long tokens() {
         return memory.tokens();

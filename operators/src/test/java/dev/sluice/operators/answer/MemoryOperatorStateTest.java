@@ -181,6 +181,73 @@ class MemoryOperatorStateTest {
                 false);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void questionsThatHaveTheirTurnTogetherShareTheirEvidenceInState(boolean rocksdb)
+            throws Exception {
+        Configuration patient = config();
+        patient.set(QueryOptions.MAX_BACKLOG, 1_000);
+        TreeMap<String, JsonNode> expected = new TreeMap<>();
+        try (MemoryHarness harness = MemoryHarness.open(patient, backend(rocksdb))) {
+            askTogether(harness);
+            harness.settle();
+            collect(harness, expected);
+        }
+        TreeMap<String, JsonNode> answers = new TreeMap<>();
+        OperatorSubtaskState state;
+        try (MemoryHarness harness = MemoryHarness.open(patient, backend(rocksdb))) {
+            int before = stateBytes(harness.snapshot());
+            ScriptedVideoLlm.hold();
+            askTogether(harness);
+            harness.ask(Queries.cancel("all7"));
+            state = harness.snapshot();
+            // Two ranges of some 75 KB and a window as large; a hundred copies would be 7 MB.
+            assertThat(stateBytes(state) - before).isBetween(100_000, 400_000);
+            assertThat(harness.answers()).isEmpty();
+        }
+        ScriptedVideoLlm.letGo();
+        try (MemoryHarness harness = MemoryHarness.restore(patient, backend(rocksdb), state)) {
+            harness.settle();
+            collect(harness, answers);
+        }
+        expected.remove("all7#0");
+        assertThat(answers).isEqualTo(expected).hasSize(99);
+    }
+
+    /** A hundred questions have their turn before one step, half of them with a lookback. */
+    private static void askTogether(MemoryHarness harness) throws Exception {
+        for (int i = 0; i < 50; i++) {
+            harness.ask(Queries.at("all" + i, end(2) + i));
+            harness.ask(Queries.lookback("some" + i, end(2), SECOND));
+        }
+        for (int step = 0; step < 4; step++) {
+            Random random = new Random(step);
+            harness.item(MemorySteps.dropped(random, "cam", step, MemoryHarness.GRID, 2_000, 1));
+        }
+    }
+
+    @Test
+    void sharedEvidenceGoesWithTheLastQuestionThatNeedsIt() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config())) {
+            harness.chunk(0);
+            harness.ask(Queries.latest("before"));
+            harness.settle();
+            int entries = harness.stateEntries();
+            ScriptedVideoLlm.hold();
+            for (String id : List.of("inWork", "answered", "withdrawn", "last")) {
+                harness.ask(Queries.at(id, end(2)));
+            }
+            harness.chunk(2);
+            assertThat(harness.stateEntries()).isEqualTo(entries + 2);
+            harness.ask(Queries.cancel("inWork"));
+            harness.ask(Queries.cancel("withdrawn"));
+            ScriptedVideoLlm.letGo();
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("before ok", "answered ok", "last ok");
+            assertThat(harness.stateEntries()).isEqualTo(entries);
+        }
+    }
+
     @Test
     void theTimeWithoutTheJobIsNoSilence() throws Exception {
         OperatorSubtaskState state;
