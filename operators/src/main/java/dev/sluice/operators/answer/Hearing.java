@@ -8,19 +8,18 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells a stream that sends nothing from one that cannot be heard: the job was down, the operator
- * did not read, or a chunk is still in work. Goes by the wall clock and is no state. For the task's
- * thread.
+ * or the head of its chain did not read, or a chunk is still in work. Goes by the wall clock and is
+ * no state. For the task's thread.
  */
 final class Hearing {
-
-    private static final long READS = Long.MIN_VALUE;
 
     private final LongSupplier nowMillis;
     private final long openedMillis;
     private final Set<String> inWork = new HashSet<>();
     private final Map<String, Long> missedBefore = new HashMap<>(); // when a stream was last heard
-    private long missedMillis; // all that was spent without reading
-    private long stoppedMillis = READS;
+    private long missedMillis; // all that was spent without reading, but for the stop that lasts
+    private int stops; // within each other: answers may be waited for where the head waits
+    private long stoppedMillis; // when the outermost of them began
 
     /**
      * @param nowMillis the wall clock
@@ -30,20 +29,28 @@ final class Hearing {
         this.openedMillis = nowMillis.getAsLong();
     }
 
-    /** The operator stops reading. */
+    /** Nothing is read any more, until {@link #goesOn}. */
     void stops() {
-        stoppedMillis = nowMillis.getAsLong();
+        if (stops++ == 0) {
+            stoppedMillis = nowMillis.getAsLong();
+        }
     }
 
-    /** It reads again. */
+    /** What stopped goes on. */
     void goesOn() {
-        missedMillis += nowMillis.getAsLong() - stoppedMillis;
-        stoppedMillis = READS;
+        if (stops == 1) {
+            missedMillis += sinceStop();
+        }
+        stops--;
     }
 
-    /** Something of a stream was read. */
+    private long sinceStop() {
+        return stops == 0 ? 0 : nowMillis.getAsLong() - stoppedMillis;
+    }
+
+    /** Something of a stream was read, or was in work where nothing is read. */
     void hears(String streamId) {
-        missedBefore.put(streamId, missedMillis);
+        missedBefore.put(streamId, missedMillis + sinceStop());
     }
 
     /** A chunk of the stream went to work. */
@@ -63,7 +70,7 @@ final class Hearing {
 
     /** Since when nothing came of a stream that could have been heard. */
     long silentSince(String streamId, long videoMillis) {
-        boolean unheard = stoppedMillis != READS || inWork.contains(streamId);
+        boolean unheard = stops > 0 || inWork.contains(streamId);
         return unheard ? nowMillis.getAsLong() : sinceOpened(videoMillis);
     }
 
@@ -74,6 +81,6 @@ final class Hearing {
 
     /** How long nothing was read since the stream was heard; this is no part of its silence. */
     long missedMillis(String streamId) {
-        return missedMillis - missedBefore.getOrDefault(streamId, 0L);
+        return Math.max(0, missedMillis - missedBefore.getOrDefault(streamId, 0L));
     }
 }

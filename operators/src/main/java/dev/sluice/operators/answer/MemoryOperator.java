@@ -9,6 +9,8 @@ import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.DroppedStep;
 import dev.sluice.operators.flow.GatedStep;
+import dev.sluice.operators.flow.ReadingGoesOn;
+import dev.sluice.operators.flow.ReadingStops;
 import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.flow.StreamItem;
 import dev.sluice.operators.flow.StreamQuery;
@@ -129,8 +131,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     public void processElement(StreamRecord<StreamItem> element) throws Exception {
         StreamItem item = element.getValue();
         String streamId = item.streamId();
-        if (item instanceof ChunkInWork) {
-            hearing.begun(streamId);
+        if (tellsHearing(item)) {
             return;
         }
         if (isRecord(item)) {
@@ -151,6 +152,20 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                             .formatted(item.getClass().getSimpleName()));
         }
         armTimer(streamId);
+    }
+
+    /** Whether the item only says what can be heard; then it is dealt with. */
+    private boolean tellsHearing(StreamItem item) {
+        if (item instanceof ChunkInWork work) {
+            hearing.begun(work.streamId());
+        } else if (item instanceof ReadingStops) {
+            hearing.stops();
+        } else if (item instanceof ReadingGoesOn) {
+            hearing.goesOn();
+        } else {
+            return false;
+        }
+        return true;
     }
 
     /**

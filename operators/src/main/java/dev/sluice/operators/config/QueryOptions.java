@@ -17,8 +17,8 @@ public final class QueryOptions {
                             "Silence of a stream after which a question to it is answered of what"
                                     + " is known: no chunk for this long, by the wall clock. A chunk"
                                     + " in work is no silence, nor is time in which the job was down"
-                                    + " or held up by its own answers. A watch goes on standing; a"
-                                    + " replay waits for its end instead.");
+                                    + " or held up by its own chunks or answers. A watch goes on"
+                                    + " standing; a replay waits for its end instead.");
 
     public static final ConfigOption<Duration> MAX_HORIZON =
             ConfigOptions.key("sluice.query.max-horizon")

@@ -13,6 +13,8 @@ import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.StreamPolicy;
 import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
+import dev.sluice.operators.flow.ReadingGoesOn;
+import dev.sluice.operators.flow.ReadingStops;
 import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.flow.StreamItem;
 import dev.sluice.operators.record.ErrorCode;
@@ -131,9 +133,23 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         } catch (ChunkException e) {
             out.giveUp(record, "order", e);
         }
-        while (backlog.isFull() && !holding && async.inFlight() > 0) {
-            async.yieldOnce(); // not reading is what slows the source down
+        waitForRoom(record.streamId());
+    }
+
+    /** Not reading is what slows the source down; memory must not take it for silence. */
+    private void waitForRoom(String streamId) throws InterruptedException {
+        if (!isOverfull()) {
+            return;
         }
+        out.emit(new ReadingStops(streamId));
+        while (isOverfull()) {
+            async.yieldOnce();
+        }
+        out.emit(new ReadingGoesOn(streamId));
+    }
+
+    private boolean isOverfull() {
+        return backlog.isFull() && !holding && async.inFlight() > 0;
     }
 
     @Override

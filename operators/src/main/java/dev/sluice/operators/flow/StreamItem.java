@@ -9,7 +9,14 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * see it. Items are immutable and pass by reference (object reuse).
  */
 public sealed interface StreamItem
-        permits EncodedStep, GatedStep, DroppedStep, ChunkInWork, ClockAdvance, StreamQuery {
+        permits EncodedStep,
+                GatedStep,
+                DroppedStep,
+                ChunkInWork,
+                ClockAdvance,
+                StreamQuery,
+                ReadingStops,
+                ReadingGoesOn {
 
     /** Flink's type of all items. */
     TypeInformation<StreamItem> TYPE =

@@ -22,6 +22,8 @@ public final class StreamItemSerializer extends VersionedSerializer<StreamItem> 
     private static final int CLOCK = 4;
     private static final int QUERY = 5;
     private static final int IN_WORK = 6;
+    private static final int STOPS = 7;
+    private static final int GOES_ON = 8;
 
     public StreamItemSerializer() {
         super(1);
@@ -50,6 +52,12 @@ public final class StreamItemSerializer extends VersionedSerializer<StreamItem> 
         } else if (item instanceof ChunkInWork work) {
             out.writeByte(IN_WORK);
             BinaryData.writeText(work.streamId(), out);
+        } else if (item instanceof ReadingStops stops) {
+            out.writeByte(STOPS);
+            BinaryData.writeText(stops.streamId(), out);
+        } else if (item instanceof ReadingGoesOn goesOn) {
+            out.writeByte(GOES_ON);
+            BinaryData.writeText(goesOn.streamId(), out);
         }
     }
 
@@ -64,6 +72,8 @@ public final class StreamItemSerializer extends VersionedSerializer<StreamItem> 
             case CLOCK -> new ClockAdvance(BinaryData.readText(in), in.readLong());
             case QUERY -> new StreamQuery(QueryData.read(in));
             case IN_WORK -> new ChunkInWork(BinaryData.readText(in));
+            case STOPS -> new ReadingStops(BinaryData.readText(in));
+            case GOES_ON -> new ReadingGoesOn(BinaryData.readText(in));
             default -> throw new IOException("found the tag " + tag + "; the item is damaged");
         };
     }

@@ -3,6 +3,9 @@ package dev.sluice.operators.answer;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.flow.ChunkInWork;
+import dev.sluice.operators.flow.ClockAdvance;
+import dev.sluice.operators.flow.ReadingGoesOn;
+import dev.sluice.operators.flow.ReadingStops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.configuration.Configuration;
@@ -150,6 +153,47 @@ class MemoryOperatorSilenceTest {
             harness.settle();
             assertThat(harness.answered())
                     .containsExactlyInAnyOrder("inWork ok", "absent no_video", "waiting timeout");
+        }
+    }
+
+    @Test
+    void whileTheHeadOfTheChainDoesNotReadNoStreamIsSilent() throws Exception {
+        config.set(QueryOptions.MAX_BACKLOG, 1);
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("waiting", 60 * SECOND));
+            harness.item(MemoryHarness.stepOf("other", 0));
+            harness.ask(Queries.latestOf("other", "inWork"));
+            harness.item(new ReadingStops("third"));
+            harness.processingTime(30_000);
+            harness.item(new ClockAdvance("other", 2 * SECOND)); // waits for the answer as well
+            harness.processingTime(60_000);
+            assertThat(harness.answered()).containsExactly("inWork ok");
+            harness.item(new ReadingGoesOn("third"));
+            harness.processingTime(60_999);
+            assertThat(harness.answers()).hasSize(1);
+            harness.processingTime(61_000);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("inWork ok", "waiting timeout");
+        }
+    }
+
+    @Test
+    void whatIsHeardWhileTheHeadDoesNotReadIsSilentFromThenOn() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.at("waiting", 60 * SECOND));
+            harness.item(new ReadingStops("other"));
+            harness.processingTime(30_000);
+            harness.chunk(2);
+            harness.processingTime(30_100);
+            harness.item(new ReadingGoesOn("other"));
+            harness.processingTime(31_099);
+            harness.settle();
+            assertThat(harness.answers()).isEmpty();
+            harness.processingTime(31_100);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("waiting timeout");
         }
     }
 

@@ -7,6 +7,8 @@ import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.EncodedStep;
 import dev.sluice.operators.flow.GatedStep;
+import dev.sluice.operators.flow.ReadingGoesOn;
+import dev.sluice.operators.flow.ReadingStops;
 import dev.sluice.operators.flow.StreamItem;
 import dev.sluice.operators.record.EventType;
 import dev.sluice.operators.record.InboundRecord;
@@ -188,9 +190,15 @@ final class EncodeHarness implements AutoCloseable {
         return harness.numProcessingTimeTimers();
     }
 
-    /** All items, but for those that announce others. */
+    /** All items, but for those that are about the measuring of silence. */
     List<StreamItem> items() {
-        return announcing().stream().filter(it -> !(it instanceof ChunkInWork)).toList();
+        return announcing().stream().filter(it -> !isAboutSilence(it)).toList();
+    }
+
+    private static boolean isAboutSilence(StreamItem item) {
+        return item instanceof ChunkInWork
+                || item instanceof ReadingStops
+                || item instanceof ReadingGoesOn;
     }
 
     /** All items. */

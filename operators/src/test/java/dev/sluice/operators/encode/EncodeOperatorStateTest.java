@@ -3,10 +3,13 @@ package dev.sluice.operators.encode;
 import dev.sluice.operators.TestingChunks;
 import dev.sluice.operators.TestingVideoLlm;
 import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.OrderOptions;
 import dev.sluice.operators.flow.ChunkInWork;
 import dev.sluice.operators.flow.ClockAdvance;
 import dev.sluice.operators.flow.EncodedStep;
 import dev.sluice.operators.flow.GatedStep;
+import dev.sluice.operators.flow.ReadingGoesOn;
+import dev.sluice.operators.flow.ReadingStops;
 import dev.sluice.operators.flow.StreamItem;
 import dev.sluice.operators.record.EventType;
 
@@ -51,6 +54,22 @@ class EncodeOperatorStateTest {
             assertThat(harness.announcing())
                     .last()
                     .isEqualTo(new ClockAdvance("cam", START + 2 * LENGTH));
+        }
+    }
+
+    @Test
+    void whileTheBacklogIsFullItIsToldThatNothingIsRead() throws Exception {
+        config.set(OrderOptions.MAX_PENDING_RECORDS, 2);
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.play("a", 0, 1);
+            harness.play("b", 0, 1);
+            assertThat(harness.announcing()).noneMatch(ReadingStops.class::isInstance);
+            harness.play("c", 0, 1); // waits for one of the others
+            List<StreamItem> items = harness.announcing();
+            assertThat(items).last().isEqualTo(new ReadingGoesOn("c"));
+            int stop = items.indexOf(new ReadingStops("c"));
+            assertThat(items.subList(0, stop)).noneMatch(ClockAdvance.class::isInstance);
+            assertThat(items.subList(stop, items.size())).anyMatch(ClockAdvance.class::isInstance);
         }
     }
 

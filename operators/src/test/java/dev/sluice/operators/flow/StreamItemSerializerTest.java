@@ -37,6 +37,8 @@ class StreamItemSerializerTest {
                         full, new DropDecision(flags(), new float[] {-1, 1 / 3f}, 1 / 3d), true),
                 new ClockAdvance("Kamera Ü", 1_700_000_000_000_001L),
                 new ChunkInWork("Kamera Ü"),
+                new ReadingStops("Kamera Ü"),
+                new ReadingGoesOn("Kamera Ü"),
                 new StreamQuery(
                         new Query(
                                 "q1",
