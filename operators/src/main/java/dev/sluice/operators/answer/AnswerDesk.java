@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -25,6 +26,7 @@ final class AnswerDesk {
     private final Consumer<Answer> answers;
     private final Runnable unchanged;
     private final Map<String, Ticket> busy = new HashMap<>(); // streams with a question in work
+    private final AtomicInteger queued = new AtomicInteger(); // those that no thread has begun
 
     /**
      * @param nowMillis the wall clock
@@ -88,6 +90,11 @@ final class AnswerDesk {
         }
     }
 
+    /** Whether a question waits for a thread of the pool. For any thread. */
+    boolean isWaiting() {
+        return queued.get() > 0;
+    }
+
     private void forget(StreamSession session, long number) throws Exception {
         state.forget(number);
         OptionalLong evidence = session.released().remove(number);
@@ -102,14 +109,17 @@ final class AnswerDesk {
         busy.put(streamId, ticket);
         byte[] evidence = state.evidence(question.evidenceNumber());
         long submitted = System.nanoTime();
+        queued.incrementAndGet();
         async.submit(
                 "answer a question",
-                () ->
-                        task.ask(
-                                question,
-                                evidence,
-                                submitted,
-                                () -> ticket.withdrawn || async.closed()),
+                () -> {
+                    queued.decrementAndGet();
+                    return task.ask(
+                            question,
+                            evidence,
+                            submitted,
+                            () -> ticket.withdrawn || async.closed());
+                },
                 outcome -> {
                     busy.remove(streamId);
                     if (!ticket.withdrawn) {

@@ -29,7 +29,8 @@ import java.time.Duration;
  * @param maxNewTokens longest answer, tokens
  * @param workers threads of the pool
  * @param liveStreams streams that are kept outside of state as well
- * @param aheadStreams streams whose final tokens go through the model before they are asked about
+ * @param aheadStreams streams of a process whose final tokens go through the model before they are
+ *     asked about
  * @param prefillBlock rows of one prefill block
  * @param idleMillis silence after which a stream is forgotten, in processing time
  * @param fps sampled pictures a second
@@ -83,6 +84,11 @@ record AnswerSettings(
                 millis(config, JobOptions.IDLE_TIMEOUT),
                 config.get(SamplingOptions.FPS),
                 config.getOptional(KafkaOptions.TOKENS_TOPIC).isPresent());
+    }
+
+    /** A subtask's share, since all subtasks of a process share the sessions. */
+    int aheadStreams(int parallelism) {
+        return aheadStreams == 0 ? 0 : Math.max(1, aheadStreams / parallelism);
     }
 
     private static QuestionLimits questions(ReadableConfig config, int maxPending) {

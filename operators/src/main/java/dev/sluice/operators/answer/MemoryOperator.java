@@ -106,7 +106,6 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         task =
                 new AnswerTask(
                         model, settings.policy().name(), settings.fps(), settings.maxNewTokens());
-        ahead = new PrefillAhead(async, task, settings.aheadStreams(), settings.prefillBlock());
         hearing = new Hearing(timers::currentProcessingTime);
         budget = new BudgetWarnings(settings.memory());
         sessions = new SessionCache(state, settings.liveStreams(), this::emit);
@@ -119,6 +118,14 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                         timers::currentProcessingTime,
                         this::emit,
                         metrics::unchanged);
+        int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+        ahead =
+                new PrefillAhead(
+                        async,
+                        task,
+                        settings.aheadStreams(subtasks),
+                        settings.prefillBlock(),
+                        desk::isWaiting);
         forEachStream(
                 streamId -> {
                     if (state.hasReleased()) {
@@ -409,7 +416,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         output.collect(SideOutputs.EVENTS, new StreamRecord<>(event));
     }
 
-    /** Number of questions in work: for tests, which have to wait for them. */
+    /** Number of answers and prefills in work: for tests, which have to wait for them. */
     int inFlight() {
         return async.inFlight();
     }

@@ -10,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets the model run what has become final of the streams that were asked about last, a block's
- * worth at a time. For the task's thread; nothing of it is state, and no answer depends on it.
+ * worth and one stream at a time; gives way to questions. For the task's thread; nothing of it is
+ * state, and no answer depends on it.
  */
 final class PrefillAhead {
 
@@ -28,23 +28,33 @@ final class PrefillAhead {
     private final AnswerTask task;
     private final int capacity;
     private final int block;
-    private final Map<String, Integer> waiting = new LinkedHashMap<>(16, 0.75f, true);
-    private final Set<String> running = new HashSet<>();
+    private final BooleanSupplier questionWaits;
+    // Rows that wait, by stream; the stream that was asked about last is at the end.
+    private final Map<String, Integer> waiting = new LinkedHashMap<>();
+    private boolean running;
 
     /**
      * @param capacity streams; 0 for none
      * @param block rows that are worth a run
+     * @param questionWaits whether a question waits for a thread of the pool; for any thread
      */
-    PrefillAhead(KeyedAsync async, AnswerTask task, int capacity, int block) {
+    PrefillAhead(
+            KeyedAsync async,
+            AnswerTask task,
+            int capacity,
+            int block,
+            BooleanSupplier questionWaits) {
         this.async = async;
         this.task = task;
         this.capacity = capacity;
         this.block = block;
+        this.questionWaits = questionWaits;
     }
 
     /** A stream was asked about. */
     void asked(String streamId) {
-        waiting.merge(streamId, 0, Integer::sum);
+        Integer rows = waiting.remove(streamId);
+        waiting.put(streamId, rows == null ? 0 : rows);
         if (waiting.size() > capacity) {
             waiting.remove(waiting.keySet().iterator().next());
         }
@@ -57,23 +67,30 @@ final class PrefillAhead {
         }
         int rows = done.stream().mapToInt(MemoryStep::kept).sum();
         int unknown = waiting.merge(streamId, rows, Integer::sum);
-        if (unknown < block || !running.add(streamId)) {
+        // In the pool's queue it would hold its evidence, which is large; so it waits here.
+        if (unknown < block || running || questionWaits.getAsBoolean()) {
             return;
         }
         waiting.put(streamId, 0);
+        running = true;
         Evidence evidence = memory.evidence(Evidence.NONE, Long.MAX_VALUE);
-        async.submit(
-                "prefill", () -> extend(streamId, evidence), nothing -> running.remove(streamId));
+        async.submit("prefill", () -> extend(streamId, evidence), nothing -> running = false);
     }
 
     /** What fails here fails again, and is told, when there is a question. */
     private Void extend(String streamId, Evidence evidence) {
         try {
-            task.extend(streamId, evidence, async::closed);
+            if (!isCancelled()) {
+                task.extend(streamId, evidence, this::isCancelled);
+            }
         } catch (ModelException | RuntimeException e) {
             LOG.warn("prefill of {} failed", streamId, e);
         }
         return null;
+    }
+
+    private boolean isCancelled() {
+        return async.closed() || questionWaits.getAsBoolean();
     }
 
     /** A stream is forgotten. */

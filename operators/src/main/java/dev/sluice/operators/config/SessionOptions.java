@@ -51,7 +51,10 @@ public final class SessionOptions {
                     .defaultValue(true)
                     .withDescription(
                             "Whether tokens of a stream that was asked about go through the model"
-                                    + " as they become final, before the next question comes.");
+                                    + " as they become final, before the next question comes. Of"
+                                    + " the streams asked about last, a subtask's share of"
+                                    + " max-sessions and at least one, and one at a time; a"
+                                    + " question that waits comes first.");
 
     /** All of them, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =

@@ -100,6 +100,11 @@ final class MemoryHarness implements AutoCloseable {
         return new MemoryHarness(config, models, null, null, 1, 0, 0, false);
     }
 
+    static MemoryHarness open(Configuration config, ModelLoader models, int parallelism)
+            throws Exception {
+        return new MemoryHarness(config, models, null, null, parallelism, 0, 0, false);
+    }
+
     static MemoryHarness open(Configuration config, StateBackend backend) throws Exception {
         return new MemoryHarness(config, ScriptedVideoLlm::open, backend, null, 1, 0, 0, false);
     }
