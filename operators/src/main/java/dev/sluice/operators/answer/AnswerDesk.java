@@ -90,6 +90,11 @@ final class AnswerDesk {
         }
     }
 
+    /** Number of questions in work. */
+    int inWork() {
+        return busy.size();
+    }
+
     /** Whether a question waits for a thread of the pool. For any thread. */
     boolean isWaiting() {
         return queued.get() > 0;

@@ -31,7 +31,7 @@ final class MemoryMetrics {
     private final Histogram answerMillis;
     private final Map<AnswerStatus, Counter> answers = new EnumMap<>(AnswerStatus.class);
 
-    MemoryMetrics(MetricGroup parent, IntSupplier inFlight) {
+    MemoryMetrics(MetricGroup parent, IntSupplier answersInWork) {
         MetricGroup group = parent.addGroup("answer");
         questions = group.counter("questions");
         duplicates = group.counter("questionsDuplicate");
@@ -46,7 +46,7 @@ final class MemoryMetrics {
         for (AnswerStatus status : AnswerStatus.values()) {
             answers.put(status, group.addGroup("status", status.wireName()).counter("answers"));
         }
-        group.gauge("answersInWork", inFlight::getAsInt);
+        group.gauge("answersInWork", answersInWork::getAsInt);
         group.gauge("tokensKeptRatio", () -> tokensSeen.getCount() == 0 ? 0.0 : keptRatio());
     }
 

@@ -102,7 +102,6 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         timers = getInternalTimerService("silence", VoidNamespaceSerializer.INSTANCE, this);
         pool = WorkPool.lease("answer", settings.workers());
         async = new KeyedAsync(mailbox, pool, this);
-        metrics = new MemoryMetrics(getMetricGroup(), async::inFlight);
         task =
                 new AnswerTask(
                         model, settings.policy().name(), settings.fps(), settings.maxNewTokens());
@@ -117,7 +116,8 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                         task,
                         timers::currentProcessingTime,
                         this::emit,
-                        metrics::unchanged);
+                        () -> metrics.unchanged());
+        metrics = new MemoryMetrics(getMetricGroup(), this::answersInWork);
         int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
         ahead =
                 new PrefillAhead(
@@ -414,6 +414,11 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
 
     private void emit(StreamEvent event) {
         output.collect(SideOutputs.EVENTS, new StreamRecord<>(event));
+    }
+
+    /** Number of answers in work: what the metric shows. */
+    int answersInWork() {
+        return desk.inWork();
     }
 
     /** Number of answers and prefills in work: for tests, which have to wait for them. */

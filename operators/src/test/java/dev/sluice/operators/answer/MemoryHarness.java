@@ -188,6 +188,10 @@ final class MemoryHarness implements AutoCloseable {
         return operator.inFlight();
     }
 
+    int answersInWork() {
+        return operator.answersInWork();
+    }
+
     OperatorSubtaskState snapshot() throws Exception {
         return harness.snapshot(1, 1);
     }

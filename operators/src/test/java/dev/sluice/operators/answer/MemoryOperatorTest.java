@@ -278,6 +278,7 @@ class MemoryOperatorTest {
             harness.ask(Queries.latestOf("other", "x"));
             ScriptedVideoLlm.awaitInside(2);
             assertThat(harness.inFlight()).isEqualTo(2);
+            assertThat(harness.answersInWork()).isEqualTo(2);
             ScriptedVideoLlm.letGo();
             harness.settle();
             assertThat(ScriptedVideoLlm.mostInside()).isEqualTo(2);

@@ -92,6 +92,7 @@ class PrefillAheadOperatorTest {
             step(harness, 1, "a");
             step(harness, 1, "b");
             assertThat(harness.inFlight()).isEqualTo(1);
+            assertThat(harness.answersInWork()).as("a prefill is no answer").isZero();
             ExtensionKeepingVideoLlm.letGo();
             harness.settle();
             grow(harness, 2, "b");
