@@ -5,6 +5,7 @@ import dev.sluice.app.CliException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -134,7 +136,7 @@ public final class Topics implements AutoCloseable {
         return problems;
     }
 
-    private static void limits(TopicSpec wanted, Config found, List<TopicProblem> problems) {
+    static void limits(TopicSpec wanted, Config found, List<TopicProblem> problems) {
         atLeast(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, wanted, found, problems);
         atLeast(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, wanted, found, problems);
         atLeast(TopicConfig.RETENTION_MS_CONFIG, wanted, found, problems);
@@ -146,34 +148,31 @@ public final class Topics implements AutoCloseable {
 
     private static void exactly(
             String setting, TopicSpec wanted, Config found, List<TopicProblem> problems) {
-        String is = found.get(setting).value();
         String target = wanted.settings().get(setting);
-        if (!is.equals(target)) {
-            problems.add(
-                    new TopicProblem(
-                            "topic %s has %s=%s, expected %s"
-                                    .formatted(wanted.name(), setting, is, target),
-                            CHANGE,
-                            false));
-        }
+        value(found, setting)
+                .filter(is -> !is.equals(target))
+                .map(is -> problem(wanted, setting, is, "expected " + target))
+                .ifPresent(problems::add);
     }
 
     private static void atLeast(
             String setting, TopicSpec wanted, Config found, List<TopicProblem> problems) {
-        long is = number(found.get(setting).value());
         String target = wanted.settings().get(setting);
-        if (is < number(target)) {
-            problems.add(
-                    new TopicProblem(
-                            "topic %s has %s=%s, less than %s"
-                                    .formatted(
-                                            wanted.name(),
-                                            setting,
-                                            found.get(setting).value(),
-                                            target),
-                            CHANGE,
-                            false));
-        }
+        value(found, setting)
+                .filter(is -> number(is) < number(target))
+                .map(is -> problem(wanted, setting, is, "less than " + target))
+                .ifPresent(problems::add);
+    }
+
+    /** Nothing where the broker does not know the setting: older ones, and others than Kafka's. */
+    private static Optional<String> value(Config found, String setting) {
+        return Optional.ofNullable(found.get(setting)).map(ConfigEntry::value);
+    }
+
+    private static TopicProblem problem(
+            TopicSpec topic, String setting, String is, String expectation) {
+        String found = "topic %s has %s=%s, %s".formatted(topic.name(), setting, is, expectation);
+        return new TopicProblem(found, CHANGE, false);
     }
 
     /** Kafka writes "no limit" as -1. */
