@@ -1,6 +1,7 @@
 package dev.sluice.app.ask;
 
 import dev.sluice.app.CliException;
+import dev.sluice.app.topics.KafkaClients;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,10 +28,12 @@ public final class AnswerReader implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
     private final KafkaConsumer<String, String> consumer;
+    private final String servers;
     private final Set<String> seen = new HashSet<>();
 
-    private AnswerReader(KafkaConsumer<String, String> consumer) {
+    private AnswerReader(KafkaConsumer<String, String> consumer, String servers) {
         this.consumer = consumer;
+        this.servers = servers;
     }
 
     /** Reads what is written from now on; nothing is missed once this has returned. */
@@ -54,33 +57,30 @@ public final class AnswerReader implements AutoCloseable {
         properties.putAll(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+        String servers = client.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
+        StringDeserializer text = new StringDeserializer();
+        AnswerReader reader =
+                new AnswerReader(
+                        KafkaClients.open(
+                                servers, () -> new KafkaConsumer<>(properties, text, text)),
+                        servers);
         try {
-            consumer.assign(
-                    partitions(
-                            consumer,
-                            topic,
-                            client.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)));
-            return new AnswerReader(consumer);
+            reader.consumer.assign(reader.partitions(topic));
+            return reader;
         } catch (CliException e) {
-            consumer.close();
+            reader.close();
             throw e;
         }
     }
 
-    private static List<TopicPartition> partitions(
-            KafkaConsumer<String, String> consumer, String topic, String servers) {
+    private List<TopicPartition> partitions(String topic) {
         List<TopicPartition> partitions = new ArrayList<>();
         try {
             for (PartitionInfo partition : consumer.partitionsFor(topic, CONNECT_TIMEOUT)) {
                 partitions.add(new TopicPartition(topic, partition.partition()));
             }
         } catch (TimeoutException e) {
-            throw new CliException(
-                    "Kafka at %s does not answer (%s); is it up?"
-                            .formatted(servers, e.getMessage()),
-                    e);
+            throw KafkaClients.silent(servers, e);
         }
         if (partitions.isEmpty()) {
             throw new CliException(

@@ -1,5 +1,7 @@
 package dev.sluice.app.ask;
 
+import dev.sluice.app.topics.KafkaClients;
+
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,8 +25,11 @@ public final class QuestionSender implements AutoCloseable {
         properties.putAll(client);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+        StringSerializer text = new StringSerializer();
         this.producer =
-                new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
+                KafkaClients.open(
+                        client.getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG),
+                        () -> new KafkaProducer<>(properties, text, text));
         this.topic = topic;
     }
 

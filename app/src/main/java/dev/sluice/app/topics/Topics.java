@@ -6,9 +6,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.time.Duration;
@@ -46,12 +46,7 @@ public final class Topics implements AutoCloseable {
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
         this.servers = client.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
-        try {
-            this.admin = Admin.create(properties);
-        } catch (KafkaException e) {
-            String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-            throw new CliException("Kafka at %s: %s".formatted(servers, cause), e);
-        }
+        this.admin = KafkaClients.open(servers, () -> Admin.create(properties));
     }
 
     /** Creates those that do not exist; returns their names. They can be used when it returns. */
@@ -190,6 +185,9 @@ public final class Topics implements AutoCloseable {
         try {
             return call.call();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw KafkaClients.silent(servers, e.getCause());
+            }
             throw new CliException(
                     "Kafka at %s: %s".formatted(servers, e.getCause().getMessage()), e.getCause());
         } catch (InterruptedException e) {

@@ -94,7 +94,9 @@ final class TopicsITCase {
         try (Topics topics = new Topics(nobody)) {
             assertThatThrownBy(() -> topics.createMissing(List.of()))
                     .isInstanceOf(CliException.class)
-                    .hasMessageContaining(nobody.getProperty("bootstrap.servers"));
+                    .hasMessageContaining(nobody.getProperty("bootstrap.servers"))
+                    .hasMessageContaining("docker compose up -d kafka")
+                    .hasMessageContaining("--bootstrap-servers");
         }
     }
 }
