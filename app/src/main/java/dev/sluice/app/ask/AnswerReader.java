@@ -57,6 +57,8 @@ public final class AnswerReader implements AutoCloseable {
         properties.putAll(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        // Asking for a topic must not make it: it would have none of the settings that it needs.
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         String servers = client.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
         StringDeserializer text = new StringDeserializer();
         AnswerReader reader =
@@ -71,6 +73,16 @@ public final class AnswerReader implements AutoCloseable {
             reader.close();
             throw e;
         }
+    }
+
+    /**
+     * Says so if a topic does not exist that is about to be written: where Kafka creates topics by
+     * itself, a producer would make it, without the settings that it needs.
+     *
+     * @throws CliException if there is no such topic
+     */
+    public void require(String topic) {
+        partitions(topic);
     }
 
     private List<TopicPartition> partitions(String topic) {

@@ -93,6 +93,7 @@ public final class AskCommand implements Callable<Integer> {
         Question asked = asked();
         try (AnswerReader reader = AnswerReader.fromNow(kafka.client(), kafka.answers());
                 QuestionSender sender = new QuestionSender(kafka.client(), kafka.queries())) {
+            reader.require(kafka.queries());
             sender.send(asked);
             if (!watch) {
                 return first(reader, asked) ? 0 : 1;

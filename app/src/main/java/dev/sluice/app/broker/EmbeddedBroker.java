@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -50,11 +51,22 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param preferredPort taken if it is free, else another is; 0 = any
      */
     public static EmbeddedBroker start(int preferredPort) throws IOException {
+        return start(preferredPort, Map.of());
+    }
+
+    /**
+     * Starts a broker; it answers when this returns.
+     *
+     * @param preferredPort taken if it is free, else another is; 0 = any
+     * @param settings by Kafka's names, in place of the usual ones
+     */
+    public static EmbeddedBroker start(int preferredPort, Map<String, String> settings)
+            throws IOException {
         IOException last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = preferredPort == 0 ? Ports.free() : Ports.preferring(preferredPort);
             try {
-                return startOn(port, Ports.free());
+                return startOn(port, Ports.free(), settings);
             } catch (IOException e) {
                 // Somebody may have taken one of the ports between the look and the bind.
                 last = e;
@@ -63,16 +75,16 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw last;
     }
 
-    private static EmbeddedBroker startOn(int port, int controllerPort) throws IOException {
+    private static EmbeddedBroker startOn(
+            int port, int controllerPort, Map<String, String> settings) throws IOException {
         TemporaryFolder folder = TemporaryFolder.create("sluice-broker-");
         KafkaRaftServer server = null;
         try {
             format(folder.path());
-            KafkaConfig config =
-                    new KafkaConfig(
-                            BrokerProperties.of(NODE_ID, folder.path(), port, controllerPort),
-                            false);
-            server = new KafkaRaftServer(config, Time.SYSTEM);
+            Properties properties =
+                    BrokerProperties.of(NODE_ID, folder.path(), port, controllerPort);
+            properties.putAll(settings);
+            server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
             server.startup();
             return new EmbeddedBroker(server, folder, port);
         } catch (Exception | LinkageError e) { // its classes do not load while the JVM ends

@@ -2,9 +2,9 @@ package dev.sluice.app.run;
 
 import dev.sluice.app.Main;
 import dev.sluice.app.broker.EmbeddedBroker;
+import dev.sluice.app.topics.TopicSpec;
+import dev.sluice.app.topics.Topics;
 
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,10 +49,8 @@ final class RunCommandITCase {
     }
 
     @Test
-    void aReplayIsNotKeptInTopicsThatThereAre() throws Exception {
-        try (Admin admin = Admin.create(broker.clientProperties())) {
-            admin.createTopics(List.of(new NewTopic("kept.answers", 1, (short) 1))).all().get();
-        }
+    void aReplayIsNotKeptInTopicsThatThereAre() {
+        create(new TopicSpec("kept.answers", 1, 1, Map.of()));
         assertThat(sluice("replay", "--into", "kept")).isEqualTo(1);
         assertThat(err.toString()).contains("--into", "found topic kept.answers");
     }
@@ -61,6 +60,24 @@ final class RunCommandITCase {
         String[] times = {"--from", "2026-11-20T10:00:00Z", "--to", "2026-11-20T09:00:00Z"};
         assertThat(sluice("replay", times)).isEqualTo(2);
         assertThat(err.toString()).contains(times);
+    }
+
+    @Test
+    void aTopicThatOthersMadeWithTooSmallALimitIsTold() {
+        create(new TopicSpec("small", 1, 1, Map.of("max.message.bytes", "1000")));
+        sluice(
+                "run",
+                "--set",
+                "sluice.kafka.topics.answers=small",
+                "--set",
+                "sluice.model.path=/nowhere");
+        assertThat(err.toString()).contains("topic small has max.message.bytes=1000");
+    }
+
+    private static void create(TopicSpec topic) {
+        try (Topics topics = new Topics(broker.clientProperties())) {
+            topics.createMissing(List.of(topic));
+        }
     }
 
     private int sluice(String verb, String... arguments) {
