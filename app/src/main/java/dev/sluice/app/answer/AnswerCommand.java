@@ -2,6 +2,7 @@ package dev.sluice.app.answer;
 
 import dev.sluice.app.CliException;
 import dev.sluice.app.answer.ClipQuestion.Answered;
+import dev.sluice.app.config.Providers;
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
@@ -176,7 +177,8 @@ public final class AnswerCommand implements Callable<Integer> {
 
     private RuntimeOptions runtime() {
         int block = RuntimeOptions.defaults().prefillBlock();
-        return new RuntimeOptions(provider, suffix, threads, block)
+        String named = parsed("--provider", () -> Providers.parse(provider));
+        return new RuntimeOptions(named, suffix, threads, block)
                 .withInnerPruning(parsed("--inner-pruning", () -> InnerPruning.parse(innerPruning)))
                 .withProviderOptions(
                         parsed("--provider-option", () -> new ProviderOptions(providerOptions)))

@@ -8,6 +8,7 @@ import dev.sluice.operators.reduce.TokenStep;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ final class StepFiles {
         }
         if (failure instanceof AccessDeniedException) {
             return failure.getMessage() + " may not be read or written: check its permissions";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return failure.getMessage() + " is a file, expected a folder: name another";
         }
         return failure.getMessage();
     }

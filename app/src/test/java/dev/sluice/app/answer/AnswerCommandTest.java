@@ -177,6 +177,8 @@ final class AnswerCommandTest {
         assertThat(run(arguments("source-h264-closed.mp4", "--top-p", "0"))).isEqualTo(2);
         assertThat(run(arguments("source-h264-closed.mp4", "--timeout", "-1"))).isEqualTo(2);
         assertThat(run(List.of(QUESTION))).isEqualTo(2);
+        assertThat(run(arguments("source-h264-closed.mp4", "--provider", "gpu"))).isEqualTo(2);
+        assertThat(errors.toString()).contains("--provider: found 'gpu'; expected auto, ");
     }
 
     private JsonNode answer(String video, String... more) throws IOException {

@@ -171,6 +171,13 @@ final class ReduceCommandTest {
         assertThat(out).doesNotExist();
     }
 
+    @Test
+    void aFileInThePlaceOfTheFolderIsNamed() throws IOException {
+        out = Files.createFile(folder.resolve("taken"));
+        Path features = GOLDENS.resolve("bottle/features.npy");
+        assertFails("dtd-feature", features, null, "taken is a file, expected a folder");
+    }
+
     private void assertFails(String policy, Path features, Path attention, String message) {
         List<Object> arguments =
                 new ArrayList<>(List.of("--features", features, "--policy", policy, "--out", out));
