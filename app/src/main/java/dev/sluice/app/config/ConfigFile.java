@@ -28,7 +28,7 @@ public final class ConfigFile {
     /**
      * Reads and checks a file.
      *
-     * @param overrides values, by dotted key, that go before those of the file
+     * @param overrides values of {@code --set}, by dotted key, that go before those of the file
      * @throws CliException that names every unknown key, with the nearest known one, and every
      *     value of the wrong type
      */
@@ -39,12 +39,12 @@ public final class ConfigFile {
         OptionCatalog catalog = OptionCatalog.create();
         List<String> problems = new ArrayList<>();
         for (String key : values.keySet().stream().sorted().toList()) {
-            catalog.check(key, values).ifPresent(problems::add);
+            String origin = overrides.containsKey(key) ? "--set" : Home.display(file);
+            catalog.check(key, values).ifPresent(text -> problems.add(origin + ": " + text));
         }
         if (!problems.isEmpty()) {
             throw new CliException(
-                    "%s: %s\nall options: docs/configuration.md"
-                            .formatted(Home.display(file), String.join("\n  ", problems)));
+                    String.join("\n  ", problems) + "\nall options: docs/configuration.md");
         }
         return values;
     }

@@ -105,6 +105,15 @@ final class ConfigFileTest {
     }
 
     @Test
+    void whatTheCommandLineSetIsNotBlamedOnTheFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("test.yaml"), "sluice.wrong: 1\n");
+        assertThatThrownBy(() -> ConfigFile.load(file, Map.of("sluice.kafkaa.x", "1")))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("--set: unknown option 'sluice.kafkaa.x'")
+                .hasMessageContaining("test.yaml: unknown option 'sluice.wrong'");
+    }
+
+    @Test
     void aFileThatIsNotThereOrNotYamlIsAnErrorThatSaysSo() throws Exception {
         assertThatThrownBy(() -> ConfigFile.load(folder.resolve("none.yaml")))
                 .isInstanceOf(CliException.class)
