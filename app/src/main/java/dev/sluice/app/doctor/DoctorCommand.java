@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -39,24 +38,35 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Mixin private Deployment deployment;
 
+    private int missing;
+
     @Override
     public Integer call() {
         Configuration config = deployment.load();
-        List<Finding> findings = new ArrayList<>(MachineChecks.all(PORTS));
-        findings.add(configuration(config));
-        findings.addAll(NativeChecks.all(config));
-        findings.addAll(KafkaChecks.all(config, deployment.namesKafka()));
-        PrintWriter out = spec.commandLine().getOut();
-        findings.forEach(finding -> out.println(json ? json(finding) : text(finding)));
-        long missing = count(findings, Finding.Level.MISSING);
+        MachineChecks.all(PORTS, this::report);
+        report(configuration(config));
+        NativeChecks.all(config, this::report);
+        KafkaChecks.all(config, deployment.namesKafka(), this::report);
         if (!json) {
-            out.println(
-                    missing == 0
-                            ? "nothing that is needed is missing"
-                            : missing + " of what is needed is missing");
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            missing == 0
+                                    ? "nothing that is needed is missing"
+                                    : missing + " of what is needed is missing");
+            spec.commandLine().getOut().flush();
         }
-        out.flush();
         return missing == 0 ? 0 : 1;
+    }
+
+    /** At once: some checks take a while. */
+    private void report(Finding finding) {
+        if (finding.level() == Finding.Level.MISSING) {
+            missing++;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? json(finding) : text(finding));
+        out.flush();
     }
 
     private Finding configuration(Configuration config) {
@@ -69,10 +79,6 @@ public final class DoctorCommand implements Callable<Integer> {
                     deployment.file() + ": " + e.getMessage(),
                     "correct it; docs/configuration.md lists all options");
         }
-    }
-
-    private static long count(List<Finding> findings, Finding.Level level) {
-        return findings.stream().filter(finding -> finding.level() == level).count();
     }
 
     private static String text(Finding finding) {

@@ -9,9 +9,9 @@ import dev.sluice.app.topics.Topics;
 
 import org.apache.flink.configuration.ReadableConfig;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /** Whether Kafka answers, and whether its topics take what Sluice writes. */
 final class KafkaChecks {
@@ -23,21 +23,19 @@ final class KafkaChecks {
     /**
      * @param needed whether somebody named this Kafka; else its absence is only noted
      */
-    static List<Finding> all(ReadableConfig config, boolean needed) {
+    static void all(ReadableConfig config, boolean needed, Consumer<Finding> findings) {
         KafkaSettings kafka = KafkaSettings.of(config);
         Properties client = new Properties();
         client.putAll(kafka.client());
         client.setProperty("default.api.timeout.ms", TIMEOUT_MILLIS);
         client.setProperty("request.timeout.ms", "2000");
-        List<Finding> findings = new ArrayList<>();
         try (Topics topics = new Topics(client)) {
             String found = "%s: %d broker(s)".formatted(kafka.bootstrapServers(), topics.brokers());
-            findings.add(Finding.ok("Kafka", found));
+            findings.accept(Finding.ok("Kafka", found));
             topics(topics, TopicPlan.of(config), findings);
         } catch (CliException e) {
-            findings.add(absent(e.getMessage(), needed));
+            findings.accept(absent(e.getMessage(), needed));
         }
-        return findings;
     }
 
     private static Finding absent(String found, boolean needed) {
@@ -51,13 +49,13 @@ final class KafkaChecks {
                                 + " brings its own");
     }
 
-    private static void topics(Topics topics, List<TopicSpec> plan, List<Finding> findings) {
+    private static void topics(Topics topics, List<TopicSpec> plan, Consumer<Finding> findings) {
         List<TopicProblem> problems = topics.problems(plan);
         if (problems.isEmpty()) {
-            findings.add(Finding.ok("topics", plan.size() + " with the right limits"));
+            findings.accept(Finding.ok("topics", plan.size() + " with the right limits"));
         }
         for (TopicProblem problem : problems) {
-            findings.add(
+            findings.accept(
                     problem.absent()
                             ? Finding.note("topics", problem.found(), problem.advice())
                             : Finding.missing("topics", problem.found(), problem.advice()));

@@ -6,9 +6,9 @@ import dev.sluice.app.broker.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Java, Maven, processors, memory, disk and ports. */
 final class MachineChecks {
@@ -19,16 +19,15 @@ final class MachineChecks {
 
     private MachineChecks() {}
 
-    static List<Finding> all(List<Integer> ports) {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(java());
-        findings.add(maven());
-        findings.add(processors());
-        findings.add(heap());
-        findings.add(disk("disk (temporary files)", Path.of(System.getProperty("java.io.tmpdir"))));
-        findings.add(disk("disk (Sluice)", Home.folder()));
-        ports.forEach(port -> findings.add(port(port)));
-        return findings;
+    static void all(List<Integer> ports, Consumer<Finding> findings) {
+        findings.accept(java());
+        findings.accept(maven());
+        findings.accept(processors());
+        findings.accept(heap());
+        findings.accept(
+                disk("disk (temporary files)", Path.of(System.getProperty("java.io.tmpdir"))));
+        findings.accept(disk("disk (Sluice)", Home.folder()));
+        ports.forEach(port -> findings.accept(port(port)));
     }
 
     static Finding java() {

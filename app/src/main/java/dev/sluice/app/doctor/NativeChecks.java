@@ -1,5 +1,6 @@
 package dev.sluice.app.doctor;
 
+import dev.sluice.app.config.Providers;
 import dev.sluice.ingest.decode.FFmpegVersion;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelInfo;
@@ -9,22 +10,20 @@ import dev.sluice.operators.config.ModelOptions;
 
 import org.apache.flink.configuration.ReadableConfig;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** FFmpeg, the model folder with ONNX Runtime and the tokenizer, and the GPU: by loading them. */
 final class NativeChecks {
 
     private NativeChecks() {}
 
-    static List<Finding> all(ReadableConfig config) {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(ffmpeg());
-        findings.add(gpu(config.get(ModelOptions.PROVIDER)));
-        findings.add(model(config));
-        return findings;
+    static void all(ReadableConfig config, Consumer<Finding> findings) {
+        findings.accept(ffmpeg());
+        findings.accept(gpu(config.get(ModelOptions.PROVIDER)));
+        findings.accept(model(config));
     }
 
     private static Finding ffmpeg() {
@@ -48,7 +47,7 @@ final class NativeChecks {
         if (gpus.isPresent()) {
             return Finding.ok("GPU", gpus.get().replace("\n", "; "));
         }
-        String found = "none seen (nvidia-smi is not there or fails)";
+        String found = "none seen (nvidia-smi is not there, fails or does not end)";
         String advice = "install NVIDIA's driver, or set sluice.model.provider to cpu";
         return provider.equals("cuda") || provider.equals("tensorrt")
                 ? Finding.missing("GPU", found, advice)
@@ -63,13 +62,25 @@ final class NativeChecks {
         try (VideoLlm model = VideoLlms.open(Path.of(path.get()), ModelOptions.runtime(config))) {
             return opened(model.info(), path.get());
         } catch (ModelException e) {
-            return Finding.missing("model", e.getMessage(), "set sluice.model.path to a folder");
+            return Finding.missing("model", e.getMessage(), advice(config, Path.of(path.get())));
+        } catch (IllegalArgumentException e) {
+            return Finding.missing(
+                    "model", e.getMessage(), "correct it; docs/configuration.md lists all options");
         } catch (LinkageError e) {
             return Finding.missing(
                     "model",
                     "ONNX Runtime or the tokenizer does not load: " + e.getMessage(),
                     "build on this machine (mvn -DskipTests package)");
         }
+    }
+
+    private static String advice(ReadableConfig config, Path folder) {
+        if (!Providers.NAMES.contains(config.get(ModelOptions.PROVIDER))) {
+            return "set sluice.model.provider to one of " + String.join(", ", Providers.NAMES);
+        }
+        return Files.isDirectory(folder)
+                ? "docs/models.md says what belongs into the folder, and what providers need"
+                : "set sluice.model.path to a folder";
     }
 
     static Finding opened(ModelInfo info, String path) {

@@ -2,13 +2,16 @@ package dev.sluice.app.doctor;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Short runs of other programs. */
 final class Processes {
 
-    private static final int TIMEOUT_SECONDS = 20;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private Processes() {}
 
@@ -17,28 +20,51 @@ final class Processes {
         return output(command).flatMap(text -> text.lines().findFirst());
     }
 
-    /** What a program prints, or nothing if it is not there or fails. */
+    /** What a program prints, or nothing if it is not there, fails or does not end. */
     static Optional<String> output(String... command) {
+        return output(TIMEOUT, command);
+    }
+
+    /**
+     * The same with another patience.
+     *
+     * @param timeout how long it may take
+     */
+    static Optional<String> output(Duration timeout, String... command) {
         try {
-            Process process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectInput(ProcessBuilder.Redirect.from(nullDevice()))
-                            .start();
-            byte[] text = process.getInputStream().readAllBytes();
-            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return Optional.empty();
+            // Not a pipe: who reads one waits for its end, however long the program hangs.
+            Path text = Files.createTempFile("sluice-", ".out");
+            try {
+                return run(timeout, text, command)
+                        ? Optional.of(
+                                plain(new String(Files.readAllBytes(text), StandardCharsets.UTF_8)))
+                        : Optional.empty();
+            } finally {
+                Files.deleteIfExists(text);
             }
-            return process.exitValue() == 0
-                    ? Optional.of(plain(new String(text, StandardCharsets.UTF_8)))
-                    : Optional.empty();
         } catch (IOException notThere) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    /** Whether it ended well. */
+    private static boolean run(Duration timeout, Path text, String... command)
+            throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(text.toFile())
+                        .redirectInput(ProcessBuilder.Redirect.from(nullDevice()))
+                        .start();
+        if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            return process.exitValue() == 0;
+        }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        return false;
     }
 
     /** Maven resets the terminal's colours even where it was told to use none. */

@@ -82,6 +82,21 @@ final class DoctorITCase {
     }
 
     @Test
+    void optionsOfTheModelThatMakeNoSenseAreNamedAmongAllFindings() throws Exception {
+        assertThat(doctor("--set", "sluice.model.inner-pruning=foo")).isEqualTo(1);
+        assertThat(finding("model").path("found").asText())
+                .contains("sluice.model.inner-pruning: found 'foo'");
+        assertThat(level("Kafka")).isNotEqualTo("(not checked)");
+    }
+
+    @Test
+    void aProviderThatThereIsNotIsNotBlamedOnTheFolder() throws Exception {
+        assertThat(doctor("--set", "sluice.model.provider=gpu")).isEqualTo(1);
+        assertThat(finding("model").path("advice").asText())
+                .startsWith("set sluice.model.provider to one of auto, ");
+    }
+
+    @Test
     void aConfigurationThatNoJobRunsWithIsMissing() throws Exception {
         assertThat(doctor("--set", "sluice.reduce.policy=nonsense")).isEqualTo(1);
         assertThat(level("configuration")).isEqualTo("missing");
@@ -118,10 +133,13 @@ final class DoctorITCase {
     }
 
     private String level(String check) {
+        return finding(check).path("level").asText("(not checked)");
+    }
+
+    private JsonNode finding(String check) {
         return findings.stream()
                 .filter(finding -> finding.path("check").asText().equals(check))
-                .map(finding -> finding.path("level").asText())
                 .findFirst()
-                .orElse("(not checked)");
+                .orElse(JSON.missingNode());
     }
 }
