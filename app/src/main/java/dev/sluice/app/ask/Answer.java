@@ -14,13 +14,22 @@ public record Answer(String text, JsonNode json) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Reads a record's value. */
+    /**
+     * Reads a record's value.
+     *
+     * @param text null for a tombstone
+     * @throws IllegalArgumentException if it is no JSON object
+     */
     public static Answer parse(String text) {
         try {
-            return new Answer(text, JSON.readTree(text));
+            JsonNode json = text == null ? JSON.missingNode() : JSON.readTree(text);
+            if (json.isObject()) {
+                return new Answer(text, json);
+            }
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("an answer that is not JSON: " + text, e);
         }
+        throw new IllegalArgumentException("an answer that is no JSON object: " + text);
     }
 
     /** The question's id. */

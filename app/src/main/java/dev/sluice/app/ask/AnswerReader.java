@@ -10,26 +10,31 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
 /**
  * Reads the answers topic, without a consumer group. Discards an answer that was seen before, by
- * (query_id, sequence). For one thread.
+ * (query_id, sequence), and a record that is none. For one thread.
  */
 public final class AnswerReader implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerReader.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
     private final KafkaConsumer<String, String> consumer;
     private final String servers;
     private final Set<String> seen = new HashSet<>();
+    private boolean foreign; // whether a record came that is no answer
 
     private AnswerReader(KafkaConsumer<String, String> consumer, String servers) {
         this.consumer = consumer;
@@ -111,12 +116,29 @@ public final class AnswerReader implements AutoCloseable {
     public List<Answer> poll(Duration timeout) {
         List<Answer> answers = new ArrayList<>();
         for (ConsumerRecord<String, String> record : consumer.poll(timeout)) {
-            Answer answer = Answer.parse(record.value());
-            if (seen.add(answer.queryId() + " " + answer.sequence())) {
-                answers.add(answer);
-            }
+            parse(record)
+                    .filter(answer -> seen.add(answer.queryId() + " " + answer.sequence()))
+                    .ifPresent(answers::add);
         }
         return answers;
+    }
+
+    /** Nothing for a record that others wrote: it must not end whoever waits for an answer. */
+    private Optional<Answer> parse(ConsumerRecord<String, String> record) {
+        try {
+            return Optional.of(Answer.parse(record.value()));
+        } catch (IllegalArgumentException e) {
+            if (!foreign) {
+                LOG.warn(
+                        "{}-{} offset {} is left out, as will be others like it: {}",
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        e.getMessage());
+            }
+            foreign = true;
+            return Optional.empty();
+        }
     }
 
     /** Everything up to the topic's present end. */

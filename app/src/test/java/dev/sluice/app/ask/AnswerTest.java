@@ -2,8 +2,11 @@ package dev.sluice.app.ask;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** An answer knows whether another can follow. */
 final class AnswerTest {
@@ -14,5 +17,12 @@ final class AnswerTest {
         String json = "{\"status\":\"error\",\"error\":{\"code\":\"%s\"}}".formatted(code);
         assertThat(Answer.parse(json).refused()).isEqualTo(refused);
         assertThat(Answer.parse("{\"status\":\"ok\"}").refused()).isFalse();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "{", "door open", "7", "[]"})
+    void whatIsNoObjectIsNoAnswer(String text) {
+        assertThatThrownBy(() -> Answer.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }
