@@ -1,6 +1,7 @@
 package dev.sluice.app.ask;
 
 import dev.sluice.app.CliException;
+import dev.sluice.app.StopSignal;
 import dev.sluice.app.config.Deployment;
 import dev.sluice.app.config.KafkaSettings;
 
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 public final class AskCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Spec private CommandSpec spec;
 
@@ -98,7 +100,7 @@ public final class AskCommand implements Callable<Integer> {
             if (!watch) {
                 return first(reader, asked) ? 0 : 1;
             }
-            return watch(reader, sender, asked);
+            return watch(reader, kafka, asked);
         }
     }
 
@@ -125,27 +127,32 @@ public final class AskCommand implements Callable<Integer> {
                 }
             }
         }
-        throw new CliException(
+        throw unanswered();
+    }
+
+    private CliException unanswered() {
+        return new CliException(
                 ("no answer within %s; is './sluice run' running, and does stream %s have video?"
                                 + " (--timeout waits longer)")
-                        .formatted(timeout, asked.streamId()));
+                        .formatted(timeout, stream));
     }
 
     /** A watch that nobody reads any more ends with its reader, also when that is interrupted. */
-    private int watch(AnswerReader reader, QuestionSender sender, Question asked) {
-        Thread withdraw = new Thread(() -> withdraw(sender, asked), "sluice-withdraw");
-        Runtime.getRuntime().addShutdownHook(withdraw);
-        int code = all(reader, asked);
-        Runtime.getRuntime().removeShutdownHook(withdraw);
-        withdraw(sender, asked);
-        return code;
+    private int watch(AnswerReader reader, KafkaSettings kafka, Question asked) {
+        try (StopSignal stop = new StopSignal()) {
+            try {
+                return all(reader, asked, stop);
+            } finally {
+                withdraw(kafka, asked);
+            }
+        }
     }
 
-    private int all(AnswerReader reader, Question asked) {
+    private int all(AnswerReader reader, Question asked, StopSignal stop) {
         AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
         long deadline = System.nanoTime() + timeout.toNanos();
         int answers = 0;
-        while (System.nanoTime() < deadline) {
+        while (System.nanoTime() < deadline && !stop.requested()) {
             for (Answer answer : reader.poll(POLL)) {
                 if (answer.queryId().equals(asked.id())) {
                     printer.print(answer);
@@ -156,12 +163,21 @@ public final class AskCommand implements Callable<Integer> {
                 }
             }
         }
-        return answers > 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        if (answers == 0 && !stop.requested()) {
+            throw unanswered();
+        }
+        return CommandLine.ExitCode.OK;
     }
 
-    private static void withdraw(QuestionSender sender, Question asked) {
-        try {
+    /** With a sender of its own: whoever asked waits for its end, also when Kafka is gone. */
+    private void withdraw(KafkaSettings kafka, Question asked) {
+        try (QuestionSender sender =
+                QuestionSender.impatient(kafka.client(), kafka.queries(), PATIENCE)) {
             sender.send(asked.cancelling());
+        } catch (CliException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("the watch %s still stands: %s".formatted(asked.id(), e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package dev.sluice.app.ask;
 
+import dev.sluice.app.CliException;
 import dev.sluice.app.topics.KafkaClients;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -7,6 +8,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 
@@ -33,13 +35,32 @@ public final class QuestionSender implements AutoCloseable {
         this.topic = topic;
     }
 
-    /** Sends a question; returns when the broker has it. */
+    /**
+     * A sender that gives up on a Kafka that does not answer.
+     *
+     * @param patience how long a question is tried
+     */
+    static QuestionSender impatient(Properties client, String topic, Duration patience) {
+        String millis = String.valueOf(patience.toMillis());
+        Properties properties = new Properties();
+        properties.putAll(client);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+        return new QuestionSender(properties, topic);
+    }
+
+    /**
+     * Sends a question; returns when the broker has it.
+     *
+     * @throws CliException if it could not be written
+     */
     public void send(Question question) throws InterruptedException {
         try {
             producer.send(new ProducerRecord<>(topic, question.streamId(), question.toJson()))
                     .get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
+            throw new CliException(
                     "the question could not be written to topic %s: %s"
                             .formatted(topic, e.getCause().getMessage()),
                     e.getCause());
