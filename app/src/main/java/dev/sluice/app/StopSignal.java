@@ -14,11 +14,17 @@ import java.util.concurrent.TimeUnit;
 public final class StopSignal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Duration patience;
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::request, "sluice-stop");
+
+    /** From now on a stop is only requested; the process waits half a minute for the end. */
+    public StopSignal() {
+        this(PATIENCE);
+    }
 
     /**
      * From now on a stop is only requested.

@@ -53,13 +53,12 @@ final class DemoSession implements AutoCloseable {
     private static final int WEB_PORT = 8081;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration STOP = Duration.ofSeconds(30);
 
     private final DemoConsole console;
     private final Programme programme;
     private final Score score = new Score();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final StopSignal stop = new StopSignal(STOP);
+    private final StopSignal stop = new StopSignal();
 
     private QuestionSender sender;
     private AnswerReader answers;

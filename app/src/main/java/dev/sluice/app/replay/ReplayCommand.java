@@ -47,7 +47,6 @@ import java.util.concurrent.Callable;
 public final class ReplayCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration STOP = Duration.ofSeconds(30);
 
     @Spec private CommandSpec spec;
 
@@ -103,7 +102,7 @@ public final class ReplayCommand implements Callable<Integer> {
         ReplayTopics names = ReplayTopics.of(into);
         Configuration config = names.writing(recorded);
         KafkaSettings kafka = KafkaSettings.of(config);
-        try (StopSignal stop = new StopSignal(STOP);
+        try (StopSignal stop = new StopSignal();
                 Topics topics = new Topics(kafka.client())) {
             checkFree(topics.existing(names.written()));
             topics.createMissing(TopicPlan.of(config));

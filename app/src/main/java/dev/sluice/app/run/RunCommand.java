@@ -39,7 +39,6 @@ public final class RunCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration CANCEL = Duration.ofSeconds(30);
 
     @Spec private CommandSpec spec;
 
@@ -79,7 +78,9 @@ public final class RunCommand implements Callable<Integer> {
         KafkaSettings kafka = KafkaSettings.of(config);
         createTopics(config, kafka);
         try (StopSignal stop =
-                        new StopSignal(savepoint == null ? CANCEL : LocalCluster.CALL_TIMEOUT);
+                        savepoint == null
+                                ? new StopSignal()
+                                : new StopSignal(LocalCluster.CALL_TIMEOUT);
                 LocalCluster cluster =
                         LocalCluster.start(
                                 config, Jobs.parallelism(config), config.get(RestOptions.PORT))) {
