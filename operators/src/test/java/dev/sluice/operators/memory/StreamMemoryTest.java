@@ -108,7 +108,7 @@ class StreamMemoryTest {
         memory.append(List.of(MemorySteps.kept(1, GRID, 3, 1)));
         memory.append(List.of(MemorySteps.kept(2, GRID, 6, 1, 0, 1, 2, 3, 4, 5)));
         memory.append(List.of(MemorySteps.kept(3, GRID, 6, 1, 0)));
-        assertThat(memory.tokens()).isEqualTo(6);
+        assertThat(memory.tokens()).isEqualTo(6 + 1);
         assertThat(memory.canvas()).allMatch(step -> step.dim() == 6);
     }
 

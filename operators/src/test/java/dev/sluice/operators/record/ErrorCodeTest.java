@@ -5,6 +5,8 @@ import dev.sluice.model.ModelException;
 import dev.sluice.operators.reduce.InvalidTokensException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 
@@ -20,12 +22,10 @@ class ErrorCodeTest {
         }
     }
 
-    @Test
-    void everyKindOfModelFailureHasItsCode() {
-        for (ModelException.Kind kind : ModelException.Kind.values()) {
-            assertThat(ErrorCode.of(new ModelException(kind, "")).name())
-                    .isEqualTo("MODEL_" + kind.name());
-        }
+    @ParameterizedTest
+    @CsvSource({"INVALID, MODEL_INVALID", "FAILED, MODEL_FAILED", "TOO_LONG, MODEL_FAILED"})
+    void kindsOfModelFailureHaveTheirCode(ModelException.Kind kind, ErrorCode code) {
+        assertThat(ErrorCode.of(new ModelException(kind, ""))).isEqualTo(code);
     }
 
     @Test
