@@ -124,7 +124,7 @@ final class WatchITCase {
         properties.setProperty("auto.offset.reset", "earliest");
         StringDeserializer text = new StringDeserializer();
         List<String> questions = new ArrayList<>();
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(properties, text, text)) {
             consumer.subscribe(List.of(QUERIES));
             while (questions.size() < count && System.nanoTime() < deadline) {
