@@ -80,7 +80,7 @@ public final class LocalCluster implements AutoCloseable {
             Configuration configuration, int slots, int port, TemporaryFolder folder) {
         Configuration settings = new Configuration(configuration);
         settings.set(RestOptions.PORT, port);
-        settings.set(RestOptions.BIND_PORT, String.valueOf(port));
+        settings.set(RestOptions.BIND_PORT, port + ",0"); // any, where somebody was quicker
         settings.set(WebOptions.SUBMIT_ENABLE, false);
         unlessSet(settings, RestOptions.ADDRESS, "localhost");
         unlessSet(settings, RestOptions.BIND_ADDRESS, "localhost");
