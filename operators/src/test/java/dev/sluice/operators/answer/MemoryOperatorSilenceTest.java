@@ -168,9 +168,11 @@ class MemoryOperatorSilenceTest {
             harness.processingTime(30_000);
             harness.item(new ClockAdvance("other", 2 * SECOND)); // waits for the answer as well
             harness.processingTime(60_000);
+            harness.settle();
             assertThat(harness.answered()).containsExactly("inWork ok");
             harness.item(new ReadingGoesOn("third"));
             harness.processingTime(60_999);
+            harness.settle();
             assertThat(harness.answers()).hasSize(1);
             harness.processingTime(61_000);
             harness.settle();
