@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,6 +77,19 @@ class SessionBytesTest {
         ask("stream", 80, 6);
         assertThat(ask("stream", 80, 6).cachedTokens())
                 .isEqualTo(LIMIT_ROWS / PlacedModel.BLOCK * PlacedModel.BLOCK);
+    }
+
+    /** Two who share a model may have other bounds. */
+    @Test
+    void aSessionThatIsOverTheBoundByItselfGoesAlone() throws ModelException {
+        open("tiny-qwen2_5_vl-gqa", "none");
+        ask("other", 3, 6);
+        ask("stream", 38, 6);
+        limits = new SessionLimits(16, 200 * model.decoder.cacheRowBytes(), 0);
+        ask("stream", 38, 6);
+        assertThat(ask("other", 3, 6).cachedTokens()).isGreaterThan(3 * CELLS);
+        ask("stream", 38, 6);
+        assertThat(ask("stream", 38, 6).cachedTokens()).isPositive();
     }
 
     /** No answer goes behind the model's last position, however long it may be. */

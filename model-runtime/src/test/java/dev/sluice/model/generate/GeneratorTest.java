@@ -145,6 +145,7 @@ class GeneratorTest {
         assertThat(generation.promptTokens()).isPositive();
     }
 
+    /** What this tiny model learned begins with a blank; in its family's chat none is put there. */
     @Test
     void theMostProbableOptionWins() throws ModelException {
         List<String> options =
