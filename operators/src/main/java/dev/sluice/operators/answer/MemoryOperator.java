@@ -35,7 +35,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * End of the keyed chain: takes reduced steps, the clock and questions, remembers, and answers.
@@ -70,6 +69,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private transient AnswerDesk desk;
     private transient PrefillAhead ahead;
     private transient Hearing hearing;
+    private transient StreamAlarm alarm;
     private transient BudgetWarnings budget;
 
     /**
@@ -106,6 +106,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                 new AnswerTask(
                         model, settings.policy().name(), settings.fps(), settings.maxNewTokens());
         hearing = new Hearing(timers::currentProcessingTime);
+        alarm = new StreamAlarm(timers, state, hearing, settings);
         budget = new BudgetWarnings(settings.memory());
         sessions = new SessionCache(state, settings.liveStreams(), this::emit);
         desk =
@@ -158,7 +159,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                     "found %s; steps have to come through the drop"
                             .formatted(item.getClass().getSimpleName()));
         }
-        armTimer(streamId);
+        arm(streamId);
     }
 
     /** Whether the item only says what can be heard; then it is dealt with. */
@@ -235,7 +236,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                                 now - hearing.missedMillis(streamId),
                                 hearing.silentSince(streamId, header.videoMillis()),
                                 clock()));
-        if (now >= idleDue(header, session.book())) {
+        if (now >= alarm.idleDue(header, session.book())) {
             release(streamId, session.book().abandon(clock()));
             if (session.released().isEmpty()) {
                 forget(streamId);
@@ -243,7 +244,13 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
             }
             state.store(header.asked(now)); // forgotten when the last answers are out
         }
-        armTimer(streamId);
+        arm(streamId);
+    }
+
+    private void arm(String streamId) throws Exception {
+        if (!bounded) {
+            alarm.set(streamId, sessions.get(streamId).book());
+        }
     }
 
     private void forget(String streamId) throws Exception {
@@ -366,37 +373,6 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         }
         desk.release(streamId, turns);
         desk.submitNext(streamId);
-    }
-
-    /** One timer a stream, at the first moment at which there may be something to do. */
-    private void armTimer(String streamId) throws Exception {
-        if (bounded) {
-            return;
-        }
-        StreamHeader header = state.header();
-        QuestionBook book = sessions.get(streamId).book();
-        OptionalLong silence =
-                book.nextSilence(hearing.silentSince(streamId, header.videoMillis()));
-        long due = idleDue(header, book);
-        if (silence.isPresent()) {
-            due = Math.min(due, silence.getAsLong() + hearing.missedMillis(streamId));
-        }
-        if (due >= header.timerMillis()) {
-            return; // then it is asked again
-        }
-        if (header.timerMillis() != StreamHeader.NO_TIMER) {
-            timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, header.timerMillis());
-        }
-        timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, due);
-        state.store(header.withTimer(due));
-    }
-
-    /** A stream that never was, about which nothing stands, is forgotten with its ids. */
-    private long idleDue(StreamHeader header, QuestionBook book) {
-        boolean unknown = header.clockMicros() == QuestionBook.NO_CLOCK && book.size() == 0;
-        long idle = settings.idleMillis();
-        long patience = unknown ? Math.min(idle, settings.questions().idTtlMicros() / 1_000) : idle;
-        return hearing.sinceOpened(header.touchedMillis()) + patience;
     }
 
     private long clock() throws Exception {
