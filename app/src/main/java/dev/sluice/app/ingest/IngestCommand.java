@@ -2,7 +2,6 @@ package dev.sluice.app.ingest;
 
 import dev.sluice.app.config.Deployment;
 import dev.sluice.app.topics.TopicPlan;
-import dev.sluice.app.topics.TopicSpec;
 import dev.sluice.app.topics.Topics;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.publish.KafkaPublisherSettings;
@@ -93,20 +92,13 @@ public final class IngestCommand implements Callable<Integer> {
         IngestSettings settings = IngestConfiguration.settings(config);
         KafkaPublisherSettings publishing = IngestConfiguration.publisher(config);
         try (Topics topics = new Topics(publishing.client())) {
-            prepare(topics, TopicPlan.of(config));
+            topics.createMissing(TopicPlan.of(config), spec.commandLine().getErr()::println);
         }
         ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getOut(), json);
         try (KafkaChunkPublisher publisher = new KafkaChunkPublisher(publishing);
                 Ingest ingest = Ingest.start(specs, settings, publisher, printer)) {
             return untilTheEnd(ingest, publisher);
         }
-    }
-
-    /** Says what is wrong with topics that others made; new ones may not be visible yet. */
-    private void prepare(Topics topics, List<TopicSpec> plan) {
-        List<String> created = topics.createMissing(plan);
-        topics.problems(plan.stream().filter(t -> !created.contains(t.name())).toList())
-                .forEach(spec.commandLine().getErr()::println);
     }
 
     private static int untilTheEnd(Ingest ingest, KafkaChunkPublisher publisher)

@@ -6,7 +6,6 @@ import dev.sluice.app.cluster.LocalJob;
 import dev.sluice.app.config.Deployment;
 import dev.sluice.app.config.KafkaSettings;
 import dev.sluice.app.topics.TopicPlan;
-import dev.sluice.app.topics.TopicSpec;
 import dev.sluice.app.topics.Topics;
 import dev.sluice.model.VideoLlm;
 
@@ -122,14 +121,12 @@ public final class RunCommand implements Callable<Integer> {
 
     private void createTopics(Configuration config, KafkaSettings kafka) {
         try (Topics topics = new Topics(kafka.client())) {
-            List<TopicSpec> plan = TopicPlan.of(config);
-            List<String> created = topics.createMissing(plan);
+            List<String> created =
+                    topics.createMissing(
+                            TopicPlan.of(config), spec.commandLine().getErr()::println);
             if (!created.isEmpty()) {
                 say("topics", "created %s", String.join(", ", created));
             }
-            // Those that others made; new ones may not be visible yet.
-            topics.problems(plan.stream().filter(t -> !created.contains(t.name())).toList())
-                    .forEach(spec.commandLine().getErr()::println);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -51,7 +52,7 @@ public final class Topics implements AutoCloseable {
 
     /** Creates those that do not exist; returns their names. They can be used when it returns. */
     public List<String> createMissing(Collection<TopicSpec> topics) {
-        Set<String> existing = call(admin.listTopics().names()::get);
+        Set<String> existing = names();
         List<TopicSpec> missing =
                 topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
         List<String> created = missing.stream().filter(this::create).map(TopicSpec::name).toList();
@@ -59,9 +60,25 @@ public final class Topics implements AutoCloseable {
         return created;
     }
 
+    /**
+     * As above; those that others made are not changed.
+     *
+     * @param told takes what is wrong with them
+     */
+    public List<String> createMissing(Collection<TopicSpec> topics, Consumer<TopicProblem> told) {
+        List<String> created = createMissing(topics);
+        problems(topics.stream().filter(topic -> !created.contains(topic.name())).toList())
+                .forEach(told);
+        return created;
+    }
+
+    private Set<String> names() {
+        return call(admin.listTopics().names()::get);
+    }
+
     /** Those of these names that there are. */
     public Set<String> existing(Collection<String> names) {
-        Set<String> all = call(admin.listTopics().names()::get);
+        Set<String> all = names();
         return names.stream().filter(all::contains).collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -84,7 +101,7 @@ public final class Topics implements AutoCloseable {
     /** The controller has created them; the brokers hear of it a moment later. */
     private void awaitAll(List<String> names) {
         long deadline = System.nanoTime() + VISIBLE_TIMEOUT.toNanos();
-        while (!call(admin.listTopics().names()::get).containsAll(names)) {
+        while (!names().containsAll(names)) {
             if (System.nanoTime() > deadline) {
                 throw new CliException(
                         "Kafka at %s: topics %s were created but are not visible after %s"
@@ -105,7 +122,7 @@ public final class Topics implements AutoCloseable {
 
     /** What is wrong with each of the topics, in words; nothing for those that are as wanted. */
     public List<TopicProblem> problems(Collection<TopicSpec> topics) {
-        Set<String> existing = call(admin.listTopics().names()::get);
+        Set<String> existing = names();
         Map<String, TopicSpec> wanted =
                 topics.stream().collect(Collectors.toMap(TopicSpec::name, Function.identity()));
         List<TopicProblem> problems = new ArrayList<>();

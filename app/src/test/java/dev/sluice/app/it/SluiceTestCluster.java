@@ -1,6 +1,7 @@
 package dev.sluice.app.it;
 
 import dev.sluice.app.Home;
+import dev.sluice.app.TemporaryFolder;
 import dev.sluice.app.broker.EmbeddedBroker;
 import dev.sluice.app.cluster.LocalCluster;
 import dev.sluice.app.config.ConfigFile;
@@ -12,17 +13,13 @@ import dev.sluice.operators.config.ReduceOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** A broker and a cluster that the tests of a class share. */
 final class SluiceTestCluster implements AutoCloseable {
@@ -33,18 +30,18 @@ final class SluiceTestCluster implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int SLOTS = 4; // two jobs of two subtasks
 
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final EmbeddedBroker broker;
     private final LocalCluster cluster;
 
-    private SluiceTestCluster(Path folder, EmbeddedBroker broker, LocalCluster cluster) {
+    private SluiceTestCluster(TemporaryFolder folder, EmbeddedBroker broker, LocalCluster cluster) {
         this.folder = folder;
         this.broker = broker;
         this.cluster = cluster;
     }
 
     static SluiceTestCluster start() throws Exception {
-        Path folder = Files.createTempDirectory("sluice-it-");
+        TemporaryFolder folder = TemporaryFolder.create("sluice-it-");
         EmbeddedBroker broker = EmbeddedBroker.start();
         try {
             return new SluiceTestCluster(
@@ -57,7 +54,7 @@ final class SluiceTestCluster implements AutoCloseable {
 
     /** A folder for checkpoints and savepoints. */
     Path folder() {
-        return folder;
+        return folder.path();
     }
 
     LocalCluster flink() {
@@ -93,7 +90,9 @@ final class SluiceTestCluster implements AutoCloseable {
         all.put("sluice.topics.partitions", "2");
         all.put("sluice.kafka.max-record-bytes", "2m");
         all.put("sluice.ingest.chunk.max-bytes", "1m");
-        all.put("execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
+        all.put(
+                "execution.checkpointing.dir",
+                folder.path().resolve("checkpoints").toUri().toString());
         all.put("restart-strategy.type", "none");
         all.put("sluice.query.timeout", "10 min"); // a slow machine is no silent stream
         all.putAll(options);
@@ -138,13 +137,9 @@ final class SluiceTestCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         cluster.close();
         broker.close();
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+        folder.close();
     }
 }
