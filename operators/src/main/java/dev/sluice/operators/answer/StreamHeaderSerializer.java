@@ -25,8 +25,7 @@ public final class StreamHeaderSerializer extends VersionedSerializer<StreamHead
         out.writeLong(value.videoMillis());
         out.writeLong(value.touchedMillis());
         out.writeLong(value.timerMillis());
-        out.writeInt(value.shape().dim());
-        out.writeInt(value.shape().frames());
+        value.shape().write(out);
     }
 
     @Override
@@ -36,7 +35,7 @@ public final class StreamHeaderSerializer extends VersionedSerializer<StreamHead
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                version == 1 ? StepShape.NONE : new StepShape(in.readInt(), in.readInt()));
+                version == 1 ? StepShape.NONE : StepShape.read(in));
     }
 
     @Override

@@ -78,15 +78,7 @@ final class ChunkTask {
         } catch (ModelException | RuntimeException e) {
             return ChunkResult.failed(ended, e);
         }
-        StreamProgress after =
-                new StreamProgress(
-                        ended.epoch(),
-                        ended.lastSlot(),
-                        ended.clockMicros(),
-                        null,
-                        run.gate(),
-                        before.shape());
-        return new ChunkResult(run.steps(), after, 0, 0, run.encoded(), null);
+        return new ChunkResult(run.steps(), ended.withGate(run.gate()), 0, 0, run.encoded(), null);
     }
 
     private ChunkResult decoded(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled)

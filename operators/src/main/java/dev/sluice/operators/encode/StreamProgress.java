@@ -39,6 +39,11 @@ public record StreamProgress(
                 epoch, lastSlot, Math.max(clockMicros, endMicros), half, gate, shape);
     }
 
+    /** With what the gate remembers now. */
+    StreamProgress withGate(GateState other) {
+        return new StreamProgress(epoch, lastSlot, clockMicros, half, other, shape);
+    }
+
     /** With another shape, half a step fits no more, and the gate's last step is not known. */
     StreamProgress withShape(StepShape other) {
         return shape.equals(other)

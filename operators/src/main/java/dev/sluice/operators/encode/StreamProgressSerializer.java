@@ -29,8 +29,7 @@ public final class StreamProgressSerializer extends VersionedSerializer<StreamPr
         out.writeLong(value.clockMicros());
         writeHalf(value.half(), out);
         writeGate(value.gate(), out);
-        out.writeInt(value.shape().dim());
-        out.writeInt(value.shape().frames());
+        value.shape().write(out);
     }
 
     @Override
@@ -41,7 +40,7 @@ public final class StreamProgressSerializer extends VersionedSerializer<StreamPr
                 in.readLong(),
                 readHalf(in),
                 readGate(in),
-                version == 1 ? StepShape.NONE : new StepShape(in.readInt(), in.readInt()));
+                version == 1 ? StepShape.NONE : StepShape.read(in));
     }
 
     private static void writeHalf(SampledFrame half, DataOutputView out) throws IOException {

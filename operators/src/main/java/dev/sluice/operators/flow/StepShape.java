@@ -2,6 +2,10 @@ package dev.sluice.operators.flow;
 
 import dev.sluice.model.ModelInfo;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * What has to be the same in all steps of a stream that are compared, merged or shown together.
  *
@@ -16,5 +20,16 @@ public record StepShape(int dim, int frames) {
     /** Of the steps that a model gives. */
     public static StepShape of(ModelInfo model) {
         return new StepShape(model.dim(), model.temporalPatch());
+    }
+
+    /** Writes it for {@link #read}. */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(dim);
+        out.writeInt(frames);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static StepShape read(DataInput in) throws IOException {
+        return new StepShape(in.readInt(), in.readInt());
     }
 }
