@@ -10,8 +10,8 @@ import dev.sluice.operators.flow.ReadingStops;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,15 +20,10 @@ import static dev.sluice.operators.memory.MemorySteps.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests of {@link MemoryOperator}: what is answered where no video comes, or no more. */
+@ExtendWith(ModelsAreClosed.class)
 class MemoryOperatorSilenceTest {
 
     private final Configuration config = MemoryHarness.config("dtd-feature");
-
-    @AfterEach
-    void everyModelIsClosed() {
-        ScriptedVideoLlm.letGo();
-        assertThat(ScriptedVideoLlm.openModels()).isZero();
-    }
 
     @Test
     void aStreamThatFallsSilentIsAnsweredOfWhatIsKnown() throws Exception {

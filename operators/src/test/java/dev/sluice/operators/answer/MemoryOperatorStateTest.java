@@ -23,8 +23,8 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,16 +42,11 @@ import static dev.sluice.operators.memory.MemorySteps.end;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests of {@link MemoryOperator}: its state over failures, over rescaling, and over time. */
+@ExtendWith(ModelsAreClosed.class)
 class MemoryOperatorStateTest {
 
     private static final String[] STREAMS = {"cam", "door", "yard"};
     private static final int STILL_DIM = 8; // of steps that are mostly still
-
-    @AfterEach
-    void answersComeAgain() {
-        ScriptedVideoLlm.letGo();
-        assertThat(ScriptedVideoLlm.openModels()).isZero();
-    }
 
     private static Configuration config() {
         Configuration config = new Configuration();

@@ -13,8 +13,8 @@ import dev.sluice.operators.record.OutboundRecord;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.configuration.Configuration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -28,15 +28,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Tests of {@link MemoryOperator}: what is answered, when, and from what. */
+@ExtendWith(ModelsAreClosed.class)
 class MemoryOperatorTest {
 
     private final Configuration config = MemoryHarness.config("dtd-feature");
-
-    @AfterEach
-    void everyModelIsClosed() {
-        ScriptedVideoLlm.letGo();
-        assertThat(ScriptedVideoLlm.openModels()).isZero();
-    }
 
     @Test
     void aQuestionInTheMiddleOfAChunkSeesExactlyTheStepsThatEndAtOrBeforeIt() throws Exception {

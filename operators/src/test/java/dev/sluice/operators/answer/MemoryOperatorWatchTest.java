@@ -7,8 +7,8 @@ import dev.sluice.operators.record.EventType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.configuration.Configuration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,15 +17,10 @@ import static dev.sluice.operators.memory.MemorySteps.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests of {@link MemoryOperator}: when a watch is answered. */
+@ExtendWith(ModelsAreClosed.class)
 class MemoryOperatorWatchTest {
 
     private final Configuration config = MemoryHarness.config("dtd-feature");
-
-    @AfterEach
-    void everyModelIsClosed() {
-        ScriptedVideoLlm.letGo();
-        assertThat(ScriptedVideoLlm.openModels()).isZero();
-    }
 
     @Test
     void aWatchIsAnsweredOnlyWhenItsAnswerChanges() throws Exception {
