@@ -6,11 +6,14 @@ import dev.sluice.app.demo.DemoCommand;
 import dev.sluice.app.doctor.DoctorCommand;
 import dev.sluice.app.eval.EvalCommand;
 import dev.sluice.app.ingest.IngestCommand;
+import dev.sluice.app.option.Durations;
 import dev.sluice.app.reduce.ReduceCommand;
 import dev.sluice.app.replay.ReplayCommand;
 import dev.sluice.app.run.RunCommand;
 import dev.sluice.app.world.WorldCommand;
 import dev.sluice.operators.config.ConfigException;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.local.Home;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +89,7 @@ public final class Main implements Runnable {
 
     /** Whether the message says all that a person needs. */
     private static boolean isPlain(Exception failure) {
-        return failure instanceof CliException || failure instanceof ConfigException;
+        return failure instanceof SluiceException || failure instanceof ConfigException;
     }
 
     private static String text(Exception failure) {

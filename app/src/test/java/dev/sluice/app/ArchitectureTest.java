@@ -1,23 +1,33 @@
 package dev.sluice.app;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import java.util.List;
+import java.util.stream.Stream;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-/** Who may know whom (docs/architecture.md). */
+/** Which modules and packages may depend on which (docs/architecture.md). */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
     private static final String WORLD = "dev.sluice.world..";
     private static final String INGEST = "dev.sluice.ingest..";
     private static final String MODEL = "dev.sluice.model..";
+    private static final String ENGINE = "dev.sluice.engine..";
     private static final String OPERATORS = "dev.sluice.operators..";
-    private static final String REDUCE = "dev.sluice.operators.reduce..";
+    private static final String PLATFORM = "dev.sluice.platform..";
+    private static final String EVALUATION = "dev.sluice.evaluation..";
     private static final String APP = "dev.sluice.app..";
 
     private static final String FLINK = "org.apache.flink..";
@@ -25,9 +35,15 @@ final class ArchitectureTest {
     private static final String FFMPEG = "org.bytedeco..";
     private static final String ONNX = "ai.onnxruntime..";
     private static final String TOKENIZERS = "ai.djl..";
+    private static final String PICOCLI = "picocli..";
+
+    /** Every package is a slice, the roots of the modules included. */
+    @ArchTest
+    static final ArchRule noCyclesBetweenPackages =
+            slices().matching("dev.sluice.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule theWorldIsPlainJava =
+    static final ArchRule worldDependsOnNothing =
             classes()
                     .that()
                     .resideInAPackage(WORLD)
@@ -36,62 +52,112 @@ final class ArchitectureTest {
                     .resideInAnyPackage("java..", WORLD);
 
     @ArchTest
-    static final ArchRule ingestKnowsNeitherFlinkNorModels =
-            noClasses()
-                    .that()
-                    .resideInAPackage(INGEST)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(FLINK, ONNX, TOKENIZERS, MODEL, OPERATORS, APP);
+    static final ArchRule ingestKnowsTheWorldAlone =
+            module(INGEST).mayKnow(WORLD).never(FLINK, ONNX, TOKENIZERS, PICOCLI);
 
     @ArchTest
-    static final ArchRule modelsKnowNeitherFlinkNorKafkaNorVideo =
-            noClasses()
-                    .that()
-                    .resideInAPackage(MODEL)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(FLINK, KAFKA, FFMPEG, INGEST, OPERATORS, APP);
+    static final ArchRule modelRuntimeKnowsNoOtherModule =
+            module(MODEL).mayKnow().never(FLINK, KAFKA, FFMPEG, PICOCLI);
+
+    @ArchTest
+    static final ArchRule engineKnowsNeitherFlinkNorKafka =
+            module(ENGINE).mayKnow(WORLD, INGEST, MODEL).never(FLINK, KAFKA, PICOCLI);
 
     @ArchTest
     static final ArchRule reducersArePureJava =
             classes()
                     .that()
-                    .resideInAPackage(REDUCE)
+                    .resideInAPackage("dev.sluice.engine.reduce..")
                     .should()
                     .onlyDependOnClassesThat()
-                    .resideInAnyPackage("java..", REDUCE, "dev.sluice.model.tensor..");
+                    .resideInAnyPackage(
+                            "java..", "dev.sluice.engine.reduce..", "dev.sluice.model.tensor..");
 
     @ArchTest
-    static final ArchRule operatorsKnowNoNativesAndNoCommand =
-            noClasses()
-                    .that()
-                    .resideInAPackage(OPERATORS)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(FFMPEG, ONNX, TOKENIZERS, APP, "picocli..");
+    static final ArchRule operatorsDoNotKnowTheCommand =
+            module(OPERATORS).mayKnow(WORLD, INGEST, MODEL, ENGINE).never(PICOCLI);
 
     @ArchTest
-    static final ArchRule theCommandKnowsNoNatives =
+    static final ArchRule platformDoesNotKnowTheCommand =
+            module(PLATFORM).mayKnow(WORLD, INGEST, MODEL, ENGINE, OPERATORS).never(PICOCLI);
+
+    @ArchTest
+    static final ArchRule evaluationDoesNotKnowTheCommand =
+            module(EVALUATION)
+                    .mayKnow(WORLD, INGEST, MODEL, ENGINE, OPERATORS, PLATFORM)
+                    .never(PICOCLI);
+
+    @ArchTest
+    static final ArchRule onlyOnePackageKnowsFfmpeg =
             noClasses()
                     .that()
-                    .resideInAPackage(APP)
+                    .resideOutsideOfPackage("dev.sluice.ingest.ffmpeg..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(FFMPEG, ONNX, TOKENIZERS);
+                    .resideInAPackage(FFMPEG);
+
+    @ArchTest
+    static final ArchRule onlyTheModelRuntimeKnowsItsLibraries =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(MODEL)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ONNX, TOKENIZERS);
+
+    /** The face of the model runtime: its root package, and the arrays that pass through it. */
+    @ArchTest
+    static final ArchRule theModelRuntimeIsHidden =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(MODEL)
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage(MODEL)
+                                    .and(
+                                            not(
+                                                    resideInAnyPackage(
+                                                            "dev.sluice.model",
+                                                            "dev.sluice.model.tensor"))));
 
     @ArchTest
     static final ArchRule onlyTheInProcessBrokerKnowsTheBrokersClasses =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("dev.sluice.app.broker..")
+                    .resideOutsideOfPackage("dev.sluice.platform.broker..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("kafka..", "org.apache.kafka.metadata..", "scala..");
 
-    @ArchTest
-    static final ArchRule noCyclesInsideTheModules =
-            slices().matching("dev.sluice.(ingest|model|operators).(*)..")
+    private static Module module(String name) {
+        return new Module(name, List.of());
+    }
+
+    /**
+     * The law of one module.
+     *
+     * @param name the pattern of its packages
+     * @param known the patterns of the modules that it may depend on
+     */
+    private record Module(String name, List<String> known) {
+
+        Module mayKnow(String... modules) {
+            return new Module(name, List.of(modules));
+        }
+
+        /** Forbids these libraries, and every module that is not known. */
+        ArchRule never(String... libraries) {
+            String[] allowed =
+                    Stream.concat(known.stream(), Stream.of(name)).toArray(String[]::new);
+            DescribedPredicate<JavaClass> unknown =
+                    resideInAPackage("dev.sluice..")
+                            .and(not(resideInAnyPackage(allowed)))
+                            .as("reside in another module than %s", List.of(allowed));
+            return noClasses()
+                    .that()
+                    .resideInAPackage(name)
                     .should()
-                    .beFreeOfCycles();
+                    .dependOnClassesThat(unknown.or(resideInAnyPackage(libraries)));
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.app;
 
+import dev.sluice.platform.SluiceException;
+
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -56,7 +58,8 @@ final class MainTest {
                                 Main.commandLine()
                                         .addSubcommand(
                                                 new Failing(
-                                                        new CliException("no broker; start one"))))
+                                                        new SluiceException(
+                                                                "no broker; start one"))))
                         .execute("fail");
         assertThat(code).isEqualTo(1);
         assertThat(err.toString().trim()).isEqualTo("sluice fail: no broker; start one");

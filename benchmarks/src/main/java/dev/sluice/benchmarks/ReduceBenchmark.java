@@ -1,13 +1,13 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.operators.reduce.DropDecision;
-import dev.sluice.operators.reduce.InvalidTokensException;
-import dev.sluice.operators.reduce.MergeInput;
-import dev.sluice.operators.reduce.ReducedStep;
-import dev.sluice.operators.reduce.ReductionPolicy;
-import dev.sluice.operators.reduce.TemporalMerge;
-import dev.sluice.operators.reduce.TokenDrop;
-import dev.sluice.operators.reduce.TokenStep;
+import dev.sluice.engine.reduce.DropDecision;
+import dev.sluice.engine.reduce.InvalidTokensException;
+import dev.sluice.engine.reduce.MergeInput;
+import dev.sluice.engine.reduce.ReducedStep;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.TemporalMerge;
+import dev.sluice.engine.reduce.TokenDrop;
+import dev.sluice.engine.reduce.TokenStep;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,8 +1,8 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.engine.reduce.TokenGrid;
+import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.model.tensor.Float16;
-import dev.sluice.operators.reduce.TokenGrid;
-import dev.sluice.operators.reduce.TokenStep;
 
 import java.util.ArrayList;
 import java.util.List;

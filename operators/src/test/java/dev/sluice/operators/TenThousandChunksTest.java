@@ -1,17 +1,20 @@
 package dev.sluice.operators;
 
-import dev.sluice.operators.answer.MemoryOperator;
+import dev.sluice.engine.fixture.TestingChunks;
+import dev.sluice.engine.fixture.TestingVideoLlm;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryMode;
+import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.engine.stream.StreamQuery;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.MemoryOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.drop.DropOperator;
 import dev.sluice.operators.encode.EncodeOperator;
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.flow.StreamQuery;
-import dev.sluice.operators.query.Query;
-import dev.sluice.operators.query.QueryMode;
-import dev.sluice.operators.record.InboundRecord;
-import dev.sluice.operators.record.OutboundRecord;
+import dev.sluice.operators.memory.MemoryOperator;
+import dev.sluice.operators.record.FlinkTypes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -138,9 +141,9 @@ class TenThousandChunksTest {
             head.setMailboxExecutor(
                     new MailboxExecutorImpl(
                             encode.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE));
-            open(encode, StreamItem.TYPE);
-            open(drop, StreamItem.TYPE);
-            open(memory, OutboundRecord.TYPE);
+            open(encode, FlinkTypes.ITEM);
+            open(drop, FlinkTypes.ITEM);
+            open(memory, FlinkTypes.OUTBOUND);
         }
 
         private static <T> void open(

@@ -1,8 +1,8 @@
 package dev.sluice.app.answer;
 
-import dev.sluice.app.CliException;
 import dev.sluice.app.answer.ClipQuestion.Answered;
-import dev.sluice.app.config.Providers;
+import dev.sluice.engine.reduce.InvalidTokensException;
+import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
@@ -10,8 +10,8 @@ import dev.sluice.model.ProviderOptions;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
-import dev.sluice.operators.reduce.InvalidTokensException;
-import dev.sluice.operators.reduce.ReductionPolicy;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.Providers;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -157,7 +157,7 @@ public final class AnswerCommand implements Callable<Integer> {
     public Integer call() {
         ClipQuestion asked = asked();
         if (!Files.isRegularFile(video)) {
-            throw new CliException("no such file: " + video);
+            throw new SluiceException("no such file: " + video);
         }
         long start = System.nanoTime();
         try (VideoLlm model = VideoLlms.open(folder, runtime())) {
@@ -169,9 +169,9 @@ public final class AnswerCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return 0;
         } catch (ModelException | InvalidTokensException e) {
-            throw new CliException(e.getMessage(), e);
+            throw new SluiceException(e.getMessage(), e);
         } catch (IOException e) {
-            throw new CliException(video + ": " + e.getMessage(), e);
+            throw new SluiceException(video + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.sluice.app.answer;
 
 import dev.sluice.app.answer.ClipQuestion.Answered;
+import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelInfo;
-import dev.sluice.operators.reduce.ReductionPolicy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

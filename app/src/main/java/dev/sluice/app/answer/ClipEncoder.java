@@ -1,5 +1,8 @@
 package dev.sluice.app.answer;
 
+import dev.sluice.engine.perceive.PixelCells;
+import dev.sluice.engine.reduce.TokenGrid;
+import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.TemporalPatch;
@@ -7,9 +10,6 @@ import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualTokens;
-import dev.sluice.operators.encode.PixelCells;
-import dev.sluice.operators.reduce.TokenGrid;
-import dev.sluice.operators.reduce.TokenStep;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.sluice.app.answer;
 
 import dev.sluice.app.reduce.ClipReduction;
+import dev.sluice.engine.reduce.InvalidTokensException;
+import dev.sluice.engine.reduce.ReducedStep;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.ingest.decode.FrameSlots;
@@ -14,10 +18,6 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualStep;
-import dev.sluice.operators.reduce.InvalidTokensException;
-import dev.sluice.operators.reduce.ReducedStep;
-import dev.sluice.operators.reduce.ReductionPolicy;
-import dev.sluice.operators.reduce.TokenStep;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.sluice.app.ask;
 
+import dev.sluice.platform.client.Answer;
+
 import java.io.PrintWriter;
 import java.util.Locale;
 

@@ -1,9 +1,13 @@
 package dev.sluice.app.ask;
 
-import dev.sluice.app.CliException;
-import dev.sluice.app.StopSignal;
-import dev.sluice.app.config.Deployment;
-import dev.sluice.app.config.KafkaSettings;
+import dev.sluice.app.option.DeploymentOptions;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.client.Answer;
+import dev.sluice.platform.client.AnswerReader;
+import dev.sluice.platform.client.Question;
+import dev.sluice.platform.client.QuestionSender;
+import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.local.StopSignal;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -87,7 +91,7 @@ public final class AskCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Answers as JSON, one a line.")
     private boolean json;
 
-    @Mixin private Deployment deployment;
+    @Mixin private DeploymentOptions deployment;
 
     @Override
     public Integer call() throws Exception {
@@ -130,8 +134,8 @@ public final class AskCommand implements Callable<Integer> {
         throw unanswered();
     }
 
-    private CliException unanswered() {
-        return new CliException(
+    private SluiceException unanswered() {
+        return new SluiceException(
                 ("no answer within %s; is './sluice run' running, and does stream %s have video?"
                                 + " (--timeout waits longer)")
                         .formatted(timeout, stream));
@@ -174,7 +178,7 @@ public final class AskCommand implements Callable<Integer> {
         try (QuestionSender sender =
                 QuestionSender.impatient(kafka.client(), kafka.queries(), PATIENCE)) {
             sender.send(asked.cancelling());
-        } catch (CliException e) {
+        } catch (SluiceException e) {
             spec.commandLine()
                     .getErr()
                     .println("the watch %s still stands: %s".formatted(asked.id(), e.getMessage()));

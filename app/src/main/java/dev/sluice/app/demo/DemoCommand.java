@@ -1,9 +1,9 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.app.CliException;
-import dev.sluice.app.Home;
-import dev.sluice.app.config.ConfigFile;
 import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.ConfigFile;
+import dev.sluice.platform.local.Home;
 
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
@@ -85,7 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         console.summary(score);
         if (console.ok() == 0) {
-            throw new CliException("no question was answered; try a larger --seconds");
+            throw new SluiceException("no question was answered; try a larger --seconds");
         }
         return 0;
     }
@@ -110,7 +110,8 @@ public final class DemoCommand implements Callable<Integer> {
             return Programme.of(DemoScene.find(seed, seconds), WorldModel.is(modelFolder));
         }
         if (!Files.isReadable(video)) {
-            throw new CliException("there is no video file %s".formatted(video.toAbsolutePath()));
+            throw new SluiceException(
+                    "there is no video file %s".formatted(video.toAbsolutePath()));
         }
         if (seconds < 1) {
             throw usage("found --seconds %d: expected at least 1".formatted(seconds));

@@ -1,9 +1,9 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.app.CliException;
 import dev.sluice.app.demo.DemoScript.Line;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.SyntheticOptions;
+import dev.sluice.platform.SluiceException;
 import dev.sluice.world.Kind;
 import dev.sluice.world.Scene;
 import dev.sluice.world.SceneScript;
@@ -50,7 +50,7 @@ record DemoScene(long number, Scene scene, List<Line> lines) {
                 return found.get();
             }
         }
-        throw new CliException(
+        throw new SluiceException(
                 "no scene of %d s with seed %d has enough in it; take another --seed"
                         .formatted(seconds, seed));
     }

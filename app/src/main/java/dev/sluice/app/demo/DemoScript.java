@@ -1,6 +1,6 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.app.ask.Question;
+import dev.sluice.platform.client.Question;
 
 import java.time.Duration;
 import java.time.Instant;

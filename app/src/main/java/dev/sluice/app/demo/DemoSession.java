@@ -1,21 +1,5 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.app.CliException;
-import dev.sluice.app.Home;
-import dev.sluice.app.StopSignal;
-import dev.sluice.app.ask.Answer;
-import dev.sluice.app.ask.AnswerReader;
-import dev.sluice.app.ask.Question;
-import dev.sluice.app.ask.QuestionSender;
-import dev.sluice.app.broker.EmbeddedBroker;
-import dev.sluice.app.cluster.LocalCluster;
-import dev.sluice.app.cluster.LocalJob;
-import dev.sluice.app.config.KafkaSettings;
-import dev.sluice.app.ingest.IngestConfiguration;
-import dev.sluice.app.run.JobWatch;
-import dev.sluice.app.run.Jobs;
-import dev.sluice.app.topics.TopicPlan;
-import dev.sluice.app.topics.Topics;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.SourceSpec;
@@ -24,6 +8,22 @@ import dev.sluice.ingest.source.StreamSpec;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.broker.EmbeddedBroker;
+import dev.sluice.platform.client.Answer;
+import dev.sluice.platform.client.AnswerReader;
+import dev.sluice.platform.client.Question;
+import dev.sluice.platform.client.QuestionSender;
+import dev.sluice.platform.cluster.JobWatch;
+import dev.sluice.platform.cluster.LocalCluster;
+import dev.sluice.platform.cluster.LocalJob;
+import dev.sluice.platform.config.IngestConfiguration;
+import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.job.Jobs;
+import dev.sluice.platform.local.Home;
+import dev.sluice.platform.local.StopSignal;
+import dev.sluice.platform.topics.TopicPlan;
+import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
 import org.slf4j.Logger;
@@ -152,7 +152,7 @@ final class DemoSession implements AutoCloseable {
         }
         StreamProgress progress = running.join();
         if (progress.state() == StreamProgress.State.FAILED) {
-            throw new CliException(progress.message());
+            throw new SluiceException(progress.message());
         }
         startNanos = System.nanoTime();
         console.say("camera on: %s as stream %s", source.name(), STREAM);
@@ -204,7 +204,7 @@ final class DemoSession implements AutoCloseable {
         }
         watch.report();
         if (job.await(Duration.ZERO)) {
-            throw new CliException("the job ended; see " + Home.logFile());
+            throw new SluiceException("the job ended; see " + Home.logFile());
         }
     }
 
@@ -220,8 +220,8 @@ final class DemoSession implements AutoCloseable {
         return part;
     }
 
-    private static CliException stopped() {
-        return new CliException("stopped while starting");
+    private static SluiceException stopped() {
+        return new SluiceException("stopped while starting");
     }
 
     /** Ends everything, the last started first. */

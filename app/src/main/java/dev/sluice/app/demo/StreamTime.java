@@ -1,6 +1,6 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.app.ask.Answer;
+import dev.sluice.platform.client.Answer;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.app.CliException;
+import dev.sluice.platform.SluiceException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -28,7 +28,7 @@ final class WorldModel {
         try {
             return WORLD.equals(new ObjectMapper().readTree(config.toFile()).path(FIELD).asText());
         } catch (IOException e) {
-            throw new CliException("%s: %s".formatted(config, e.getMessage()), e);
+            throw new SluiceException("%s: %s".formatted(config, e.getMessage()), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.app.doctor;
 
-import dev.sluice.app.config.Deployment;
-import dev.sluice.app.run.Jobs;
+import dev.sluice.app.option.DeploymentOptions;
+import dev.sluice.platform.job.Jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,7 +36,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
-    @Mixin private Deployment deployment;
+    @Mixin private DeploymentOptions deployment;
 
     private int missing;
 

@@ -1,11 +1,11 @@
 package dev.sluice.app.doctor;
 
-import dev.sluice.app.CliException;
-import dev.sluice.app.config.KafkaSettings;
-import dev.sluice.app.topics.TopicPlan;
-import dev.sluice.app.topics.TopicProblem;
-import dev.sluice.app.topics.TopicSpec;
-import dev.sluice.app.topics.Topics;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.topics.TopicPlan;
+import dev.sluice.platform.topics.TopicProblem;
+import dev.sluice.platform.topics.TopicSpec;
+import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -33,7 +33,7 @@ final class KafkaChecks {
             String found = "%s: %d broker(s)".formatted(kafka.bootstrapServers(), topics.brokers());
             findings.accept(Finding.ok("Kafka", found));
             topics(topics, TopicPlan.of(config), findings);
-        } catch (CliException e) {
+        } catch (SluiceException e) {
             findings.accept(absent(e.getMessage(), needed));
         }
     }

@@ -1,7 +1,7 @@
 package dev.sluice.app.doctor;
 
-import dev.sluice.app.Home;
-import dev.sluice.app.broker.Ports;
+import dev.sluice.platform.broker.Ports;
+import dev.sluice.platform.local.Home;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package dev.sluice.app.doctor;
 
-import dev.sluice.app.config.Providers;
 import dev.sluice.ingest.decode.FFmpegVersion;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelInfo;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.platform.config.Providers;
 
 import org.apache.flink.configuration.ReadableConfig;
 

@@ -1,8 +1,8 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.CliException;
-import dev.sluice.app.Home;
-import dev.sluice.app.config.ConfigOptions;
+import dev.sluice.app.option.ConfigurationOptions;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.local.Home;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,7 +34,7 @@ final class CommonOptions {
             description = "Where the report goes (default: .sluice/eval).")
     private Path out = Path.of(".sluice", "eval");
 
-    @Mixin private ConfigOptions config;
+    @Mixin private ConfigurationOptions config;
 
     @Option(names = "--json", description = "The report as JSON; progress on stderr.")
     private boolean json;
@@ -53,7 +53,7 @@ final class CommonOptions {
     /** The folder itself, if it is there. */
     static Path existing(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new CliException("there is no model folder " + folder.toAbsolutePath());
+            throw new SluiceException("there is no model folder " + folder.toAbsolutePath());
         }
         return folder;
     }

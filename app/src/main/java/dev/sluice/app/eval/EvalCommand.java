@@ -1,14 +1,19 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.CliException;
-import dev.sluice.app.config.PolicyConverter;
-import dev.sluice.app.config.PolicySpec;
-import dev.sluice.app.eval.bench.PublishedSet;
-import dev.sluice.app.eval.report.EvalReport;
-import dev.sluice.app.eval.report.MarkdownTable;
-import dev.sluice.app.eval.report.ReportJson;
-import dev.sluice.app.eval.set.EvalQuestion;
-import dev.sluice.app.eval.set.EvalSet;
+import dev.sluice.app.option.PolicyConverter;
+import dev.sluice.evaluation.EvalPlan;
+import dev.sluice.evaluation.EvalSession;
+import dev.sluice.evaluation.PublishedReport;
+import dev.sluice.evaluation.QuestionData;
+import dev.sluice.evaluation.ReportFolder;
+import dev.sluice.evaluation.benchmark.PublishedSet;
+import dev.sluice.evaluation.report.EvalReport;
+import dev.sluice.evaluation.report.MarkdownTable;
+import dev.sluice.evaluation.report.ReportJson;
+import dev.sluice.evaluation.set.EvalQuestion;
+import dev.sluice.evaluation.set.EvalSet;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.PolicySpec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
@@ -51,7 +56,7 @@ public final class EvalCommand implements Callable<Integer> {
                     "Which questions: "
                             + QuestionData.NAMES
                             + ", or "
-                            + PublishedOptions.NAMES
+                            + PublishedSet.NAMES
                             + " from your own files (default: room).")
     private String data;
 
@@ -120,7 +125,7 @@ public final class EvalCommand implements Callable<Integer> {
                                 benchmark.get().set(), limit(clips), limit(questions))
                         : QuestionData.load(data, firstScene(), limit(clips), limit(questions));
         if (set.questions().isEmpty()) {
-            throw new CliException("set %s has no questions with these limits".formatted(data));
+            throw new SluiceException("set %s has no questions with these limits".formatted(data));
         }
         EvalSession session =
                 new EvalSession(

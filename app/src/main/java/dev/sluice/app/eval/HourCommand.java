@@ -1,9 +1,9 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.eval.replay.LocalReplay;
-import dev.sluice.app.eval.replay.SharedModel;
-import dev.sluice.app.eval.still.StillEvaluation;
-import dev.sluice.app.eval.still.StillReport;
+import dev.sluice.evaluation.replay.LocalReplay;
+import dev.sluice.evaluation.replay.SharedModel;
+import dev.sluice.evaluation.still.StillEvaluation;
+import dev.sluice.evaluation.still.StillReport;
 
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;

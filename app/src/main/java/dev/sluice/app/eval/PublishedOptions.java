@@ -1,10 +1,10 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.CliException;
-import dev.sluice.app.eval.bench.BenchmarkException;
-import dev.sluice.app.eval.bench.OvoBench;
-import dev.sluice.app.eval.bench.PublishedSet;
-import dev.sluice.app.eval.bench.StreamingBench;
+import dev.sluice.evaluation.benchmark.BenchmarkException;
+import dev.sluice.evaluation.benchmark.OvoBench;
+import dev.sluice.evaluation.benchmark.PublishedSet;
+import dev.sluice.evaluation.benchmark.StreamingBench;
+import dev.sluice.platform.SluiceException;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,19 +17,16 @@ import java.util.Optional;
 /** Where a published benchmark lies. */
 final class PublishedOptions {
 
-    /** What {@code --data} takes besides the room. */
-    static final String NAMES = "streamingbench, ovobench";
-
     @Option(
             names = "--annotations",
             paramLabel = "FILE",
-            description = "The published annotation file of " + NAMES + ".")
+            description = "The published annotation file of " + PublishedSet.NAMES + ".")
     private Path annotations;
 
     @Option(
             names = "--videos",
             paramLabel = "DIR",
-            description = "The folder with the videos of " + NAMES + ".")
+            description = "The folder with the videos of " + PublishedSet.NAMES + ".")
     private Path videos;
 
     @Option(
@@ -58,7 +55,7 @@ final class PublishedOptions {
                 throw new ParameterException(
                         spec.commandLine(),
                         "--annotations, --videos, --skip-missing and --fps with --data %s; expected them with %s alone"
-                                .formatted(name, NAMES));
+                                .formatted(name, PublishedSet.NAMES));
             }
             return Optional.empty();
         }
@@ -68,7 +65,7 @@ final class PublishedOptions {
                     spec.commandLine(), "--fps %s; expected more than 0".formatted(fps));
         }
         if (annotations == null || videos == null) {
-            throw new CliException(
+            throw new SluiceException(
                     "set %s is not part of Sluice: name its annotation file with --annotations and the folder of its videos with --videos"
                             .formatted(name));
         }
@@ -78,7 +75,7 @@ final class PublishedOptions {
                             ? StreamingBench.read(annotations, videos, skipMissing, pictures)
                             : OvoBench.read(annotations, videos, skipMissing, pictures));
         } catch (BenchmarkException e) {
-            throw new CliException(e.getMessage(), e);
+            throw new SluiceException(e.getMessage(), e);
         }
     }
 }

@@ -1,7 +1,8 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.eval.replay.LocalReplay;
-import dev.sluice.app.eval.replay.SharedModel;
+import dev.sluice.evaluation.ReportFolder;
+import dev.sluice.evaluation.replay.LocalReplay;
+import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.QueryOptions;
 

@@ -1,11 +1,11 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.config.PolicyConverter;
-import dev.sluice.app.config.PolicySpec;
-import dev.sluice.app.eval.replay.LocalReplay;
-import dev.sluice.app.eval.replay.SharedModel;
-import dev.sluice.app.eval.watch.WatchEvaluation;
-import dev.sluice.app.eval.watch.WatchReport;
+import dev.sluice.app.option.PolicyConverter;
+import dev.sluice.evaluation.replay.LocalReplay;
+import dev.sluice.evaluation.replay.SharedModel;
+import dev.sluice.evaluation.watch.WatchEvaluation;
+import dev.sluice.evaluation.watch.WatchReport;
+import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.world.Split;
 
 import org.apache.flink.configuration.Configuration;

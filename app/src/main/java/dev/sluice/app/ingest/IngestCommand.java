@@ -1,8 +1,6 @@
 package dev.sluice.app.ingest;
 
-import dev.sluice.app.config.Deployment;
-import dev.sluice.app.topics.TopicPlan;
-import dev.sluice.app.topics.Topics;
+import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.publish.KafkaPublisherSettings;
 import dev.sluice.ingest.source.Ingest;
@@ -12,6 +10,9 @@ import dev.sluice.ingest.source.SourceException;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamProgress;
 import dev.sluice.ingest.source.StreamSpec;
+import dev.sluice.platform.config.IngestConfiguration;
+import dev.sluice.platform.topics.TopicPlan;
+import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
@@ -81,7 +82,7 @@ public final class IngestCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Progress as JSON, one object a line.")
     private boolean json;
 
-    @Mixin private Deployment deployment;
+    @Mixin private DeploymentOptions deployment;
 
     @Spec private CommandSpec spec;
 

@@ -1,14 +1,14 @@
 package dev.sluice.app.reduce;
 
-import dev.sluice.operators.reduce.DropDecision;
-import dev.sluice.operators.reduce.InvalidTokensException;
-import dev.sluice.operators.reduce.MergeEmission;
-import dev.sluice.operators.reduce.MergeInput;
-import dev.sluice.operators.reduce.ReducedStep;
-import dev.sluice.operators.reduce.ReductionPolicy;
-import dev.sluice.operators.reduce.TemporalMerge;
-import dev.sluice.operators.reduce.TokenDrop;
-import dev.sluice.operators.reduce.TokenStep;
+import dev.sluice.engine.reduce.DropDecision;
+import dev.sluice.engine.reduce.InvalidTokensException;
+import dev.sluice.engine.reduce.MergeEmission;
+import dev.sluice.engine.reduce.MergeInput;
+import dev.sluice.engine.reduce.ReducedStep;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.TemporalMerge;
+import dev.sluice.engine.reduce.TokenDrop;
+import dev.sluice.engine.reduce.TokenStep;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.sluice.app.reduce;
 
-import dev.sluice.app.CliException;
-import dev.sluice.operators.reduce.InvalidTokensException;
-import dev.sluice.operators.reduce.ReductionPolicy;
-import dev.sluice.operators.reduce.TokenStep;
+import dev.sluice.engine.reduce.InvalidTokensException;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.TokenStep;
+import dev.sluice.platform.SluiceException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
@@ -87,9 +87,9 @@ public final class ReduceCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return 0;
         } catch (InvalidTokensException e) {
-            throw new CliException(features + ": " + e.getMessage(), e);
+            throw new SluiceException(features + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CliException(StepFiles.explain(e), e);
+            throw new SluiceException(StepFiles.explain(e), e);
         }
     }
 

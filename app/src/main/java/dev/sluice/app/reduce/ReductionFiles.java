@@ -1,8 +1,8 @@
 package dev.sluice.app.reduce;
 
+import dev.sluice.engine.reduce.DropDecision;
+import dev.sluice.engine.reduce.ReducedStep;
 import dev.sluice.model.tensor.Npy;
-import dev.sluice.operators.reduce.DropDecision;
-import dev.sluice.operators.reduce.ReducedStep;
 
 import com.fasterxml.jackson.databind.JsonNode;
 

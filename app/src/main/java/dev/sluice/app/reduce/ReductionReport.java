@@ -1,7 +1,7 @@
 package dev.sluice.app.reduce;
 
-import dev.sluice.operators.reduce.MergeEmission;
-import dev.sluice.operators.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.MergeEmission;
+import dev.sluice.engine.reduce.ReductionPolicy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,10 +1,10 @@
 package dev.sluice.app.reduce;
 
-import dev.sluice.app.CliException;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.TokenGrid;
+import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.model.tensor.Npy;
-import dev.sluice.operators.reduce.ReductionPolicy;
-import dev.sluice.operators.reduce.TokenGrid;
-import dev.sluice.operators.reduce.TokenStep;
+import dev.sluice.platform.SluiceException;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -109,8 +109,8 @@ final class StepFiles {
         return Arrays.copyOfRange(values, index * length, (index + 1) * length);
     }
 
-    private static CliException unfit(Path file, Npy found, String expected) {
-        return new CliException(
+    private static SluiceException unfit(Path file, Npy found, String expected) {
+        return new SluiceException(
                 "%s holds %s, expected %s: convert or transpose it first"
                         .formatted(file, found, expected));
     }

@@ -1,23 +1,24 @@
 package dev.sluice.app.replay;
 
-import dev.sluice.app.CliException;
-import dev.sluice.app.StopSignal;
-import dev.sluice.app.ask.Answer;
 import dev.sluice.app.ask.AnswerPrinter;
-import dev.sluice.app.ask.AnswerReader;
-import dev.sluice.app.cluster.LocalCluster;
-import dev.sluice.app.cluster.LocalJob;
-import dev.sluice.app.config.Deployment;
-import dev.sluice.app.config.KafkaSettings;
-import dev.sluice.app.config.PolicyConverter;
-import dev.sluice.app.config.PolicySpec;
-import dev.sluice.app.run.JobWatch;
-import dev.sluice.app.run.Jobs;
-import dev.sluice.app.topics.TopicPlan;
-import dev.sluice.app.topics.Topics;
+import dev.sluice.app.option.DeploymentOptions;
+import dev.sluice.app.option.PolicyConverter;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.job.JobMode;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.client.Answer;
+import dev.sluice.platform.client.AnswerReader;
+import dev.sluice.platform.cluster.JobWatch;
+import dev.sluice.platform.cluster.LocalCluster;
+import dev.sluice.platform.cluster.LocalJob;
+import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.config.PolicySpec;
+import dev.sluice.platform.job.Jobs;
+import dev.sluice.platform.local.StopSignal;
+import dev.sluice.platform.topics.ReplayTopics;
+import dev.sluice.platform.topics.TopicPlan;
+import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
@@ -90,7 +91,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Answers as JSON, one a line; progress on stderr.")
     private boolean json;
 
-    @Mixin private Deployment deployment;
+    @Mixin private DeploymentOptions deployment;
 
     @Override
     public Integer call() throws Exception {
@@ -146,7 +147,7 @@ public final class ReplayCommand implements Callable<Integer> {
     /** Answers of two replays in one topic could not be told apart: they have the same ids. */
     private static void checkFree(Set<String> existing) {
         if (!existing.isEmpty()) {
-            throw new CliException(
+            throw new SluiceException(
                     "--into needs a name of its own: found topic %s; take another name, or delete it"
                             .formatted(String.join(" and ", existing)));
         }

@@ -1,13 +1,16 @@
 package dev.sluice.app.run;
 
-import dev.sluice.app.StopSignal;
-import dev.sluice.app.cluster.LocalCluster;
-import dev.sluice.app.cluster.LocalJob;
-import dev.sluice.app.config.Deployment;
-import dev.sluice.app.config.KafkaSettings;
-import dev.sluice.app.topics.TopicPlan;
-import dev.sluice.app.topics.Topics;
+import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.model.VideoLlm;
+import dev.sluice.platform.cluster.Checkpoints;
+import dev.sluice.platform.cluster.JobWatch;
+import dev.sluice.platform.cluster.LocalCluster;
+import dev.sluice.platform.cluster.LocalJob;
+import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.job.Jobs;
+import dev.sluice.platform.local.StopSignal;
+import dev.sluice.platform.topics.TopicPlan;
+import dev.sluice.platform.topics.Topics;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -65,7 +68,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Progress as JSON, one object a line.")
     private boolean json;
 
-    @Mixin private Deployment deployment;
+    @Mixin private DeploymentOptions deployment;
 
     @Override
     public Integer call() throws Exception {

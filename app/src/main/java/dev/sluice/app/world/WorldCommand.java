@@ -1,8 +1,8 @@
 package dev.sluice.app.world;
 
-import dev.sluice.app.CliException;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.source.SyntheticOptions;
+import dev.sluice.platform.SluiceException;
 import dev.sluice.world.Scene;
 import dev.sluice.world.SceneScript;
 import dev.sluice.world.Split;
@@ -113,7 +113,7 @@ public final class WorldCommand implements Callable<Integer> {
             }
             return 0;
         } catch (IOException e) {
-            throw new CliException("cannot write scenes to " + out + ": " + e.getMessage(), e);
+            throw new SluiceException("cannot write scenes to " + out + ": " + e.getMessage(), e);
         }
     }
 

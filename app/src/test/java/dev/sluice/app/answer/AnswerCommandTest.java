@@ -1,6 +1,6 @@
 package dev.sluice.app.answer;
 
-import dev.sluice.app.CliException;
+import dev.sluice.platform.SluiceException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -207,7 +207,7 @@ final class AnswerCommandTest {
                 .setErr(new PrintWriter(errors, true))
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> {
-                            assertThat(failure).isInstanceOf(CliException.class);
+                            assertThat(failure).isInstanceOf(SluiceException.class);
                             command.getErr().println(failure.getMessage());
                             return CommandLine.ExitCode.SOFTWARE;
                         })

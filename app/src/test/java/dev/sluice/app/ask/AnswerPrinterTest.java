@@ -1,5 +1,7 @@
 package dev.sluice.app.ask;
 
+import dev.sluice.platform.client.Answer;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,9 @@
 package dev.sluice.app.ask;
 
 import dev.sluice.app.Main;
-import dev.sluice.app.broker.EmbeddedBroker;
-import dev.sluice.app.topics.TopicSpec;
-import dev.sluice.app.topics.Topics;
+import dev.sluice.platform.broker.EmbeddedBroker;
+import dev.sluice.platform.topics.TopicSpec;
+import dev.sluice.platform.topics.Topics;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;

@@ -1,7 +1,8 @@
 package dev.sluice.app.ask;
 
-import dev.sluice.app.CliException;
 import dev.sluice.app.Main;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.client.QuestionSender;
 
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ final class AskCommandTest {
         Properties client = new Properties();
         client.setProperty("bootstrap.servers", ADDRESS);
         assertThatThrownBy(() -> new QuestionSender(client, "queries"))
-                .isInstanceOf(CliException.class)
+                .isInstanceOf(SluiceException.class)
                 .hasMessageContaining(CAUSE);
     }
 }

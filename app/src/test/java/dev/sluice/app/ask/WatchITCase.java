@@ -1,9 +1,9 @@
 package dev.sluice.app.ask;
 
 import dev.sluice.app.Main;
-import dev.sluice.app.broker.EmbeddedBroker;
-import dev.sluice.app.topics.TopicPlan;
-import dev.sluice.app.topics.Topics;
+import dev.sluice.platform.broker.EmbeddedBroker;
+import dev.sluice.platform.topics.TopicPlan;
+import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,7 +1,7 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.app.Home;
 import dev.sluice.app.Main;
+import dev.sluice.platform.local.Home;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,7 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.app.ask.Question;
 import dev.sluice.app.demo.DemoScript.Line;
+import dev.sluice.platform.client.Question;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,11 @@
 package dev.sluice.app.doctor;
 
 import dev.sluice.app.Main;
-import dev.sluice.app.broker.EmbeddedBroker;
-import dev.sluice.app.broker.Ports;
-import dev.sluice.app.topics.TopicPlan;
-import dev.sluice.app.topics.TopicSpec;
-import dev.sluice.app.topics.Topics;
+import dev.sluice.platform.broker.EmbeddedBroker;
+import dev.sluice.platform.broker.Ports;
+import dev.sluice.platform.topics.TopicPlan;
+import dev.sluice.platform.topics.TopicSpec;
+import dev.sluice.platform.topics.Topics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,17 +1,17 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.Home;
 import dev.sluice.app.Main;
-import dev.sluice.app.config.PolicySpec;
-import dev.sluice.app.eval.replay.LocalReplay;
-import dev.sluice.app.eval.replay.SharedModel;
-import dev.sluice.app.eval.run.EvalRun;
-import dev.sluice.app.eval.run.Evaluation;
-import dev.sluice.app.eval.run.RunResult;
-import dev.sluice.app.eval.set.EvalClip;
-import dev.sluice.app.eval.set.EvalSet;
-import dev.sluice.app.eval.set.RoomSet;
+import dev.sluice.evaluation.replay.LocalReplay;
+import dev.sluice.evaluation.replay.SharedModel;
+import dev.sluice.evaluation.run.EvalRun;
+import dev.sluice.evaluation.run.Evaluation;
+import dev.sluice.evaluation.run.RunResult;
+import dev.sluice.evaluation.set.EvalClip;
+import dev.sluice.evaluation.set.EvalSet;
+import dev.sluice.evaluation.set.RoomSet;
 import dev.sluice.model.RuntimeOptions;
+import dev.sluice.platform.config.PolicySpec;
+import dev.sluice.platform.local.Home;
 import dev.sluice.world.Split;
 import dev.sluice.world.question.Family;
 

@@ -1,7 +1,7 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.app.Home;
 import dev.sluice.app.Main;
+import dev.sluice.platform.local.Home;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

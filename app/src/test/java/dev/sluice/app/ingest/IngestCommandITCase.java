@@ -1,9 +1,9 @@
 package dev.sluice.app.ingest;
 
-import dev.sluice.app.broker.EmbeddedBroker;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.platform.broker.EmbeddedBroker;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;

@@ -1,6 +1,6 @@
 package dev.sluice.app.it;
 
-import dev.sluice.app.ask.Answer;
+import dev.sluice.platform.client.Answer;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

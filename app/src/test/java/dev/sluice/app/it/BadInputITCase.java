@@ -1,8 +1,6 @@
 package dev.sluice.app.it;
 
 import dev.sluice.app.Main;
-import dev.sluice.app.ask.Answer;
-import dev.sluice.app.ask.Question;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -11,6 +9,8 @@ import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.platform.client.Answer;
+import dev.sluice.platform.client.Question;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -1,6 +1,5 @@
 package dev.sluice.app.it;
 
-import dev.sluice.app.Home;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
@@ -11,6 +10,7 @@ import dev.sluice.ingest.source.IngestSettings;
 import dev.sluice.ingest.source.Secrets;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamSpec;
+import dev.sluice.platform.local.Home;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package dev.sluice.app.it;
 
-import dev.sluice.app.ask.Answer;
-import dev.sluice.app.ask.Question;
+import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.memory.TokenBlock;
+import dev.sluice.engine.memory.TokenBlockCodec;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
-import dev.sluice.operators.memory.MemoryStep;
-import dev.sluice.operators.memory.TokenBlock;
-import dev.sluice.operators.memory.TokenBlockCodec;
+import dev.sluice.platform.client.Answer;
+import dev.sluice.platform.client.Question;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

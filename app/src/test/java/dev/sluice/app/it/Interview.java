@@ -1,8 +1,8 @@
 package dev.sluice.app.it;
 
-import dev.sluice.app.ask.Question;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.operators.config.JobOptions;
+import dev.sluice.platform.client.Question;
 
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 

@@ -1,9 +1,9 @@
 package dev.sluice.app.it;
 
-import dev.sluice.app.ask.Answer;
-import dev.sluice.app.cluster.LocalJob;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.job.JobMode;
+import dev.sluice.platform.client.Answer;
+import dev.sluice.platform.cluster.LocalJob;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

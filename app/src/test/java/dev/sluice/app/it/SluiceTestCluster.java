@@ -1,14 +1,14 @@
 package dev.sluice.app.it;
 
-import dev.sluice.app.Home;
-import dev.sluice.app.TemporaryFolder;
-import dev.sluice.app.broker.EmbeddedBroker;
-import dev.sluice.app.cluster.LocalCluster;
-import dev.sluice.app.config.ConfigFile;
-import dev.sluice.app.topics.TopicPlan;
-import dev.sluice.app.topics.TopicSpec;
-import dev.sluice.app.topics.Topics;
 import dev.sluice.operators.config.ReduceOptions;
+import dev.sluice.platform.broker.EmbeddedBroker;
+import dev.sluice.platform.cluster.LocalCluster;
+import dev.sluice.platform.config.ConfigFile;
+import dev.sluice.platform.local.Home;
+import dev.sluice.platform.local.TemporaryFolder;
+import dev.sluice.platform.topics.TopicPlan;
+import dev.sluice.platform.topics.TopicSpec;
+import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;

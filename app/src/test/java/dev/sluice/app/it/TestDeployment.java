@@ -1,17 +1,17 @@
 package dev.sluice.app.it;
 
 import dev.sluice.app.Main;
-import dev.sluice.app.ask.Answer;
-import dev.sluice.app.ask.Question;
-import dev.sluice.app.cluster.LocalJob;
-import dev.sluice.app.config.KafkaSettings;
-import dev.sluice.app.ingest.IngestConfiguration;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.job.SluiceJob;
+import dev.sluice.platform.client.Answer;
+import dev.sluice.platform.client.Question;
+import dev.sluice.platform.cluster.LocalJob;
+import dev.sluice.platform.config.IngestConfiguration;
+import dev.sluice.platform.config.KafkaSettings;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;

@@ -30,7 +30,7 @@ final class ReduceCommandTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Path GOLDENS =
-            Path.of(System.getProperty("sluice.home"), "operators/src/test/resources/goldens");
+            Path.of(System.getProperty("sluice.home"), "engine/src/test/resources/goldens");
     private static final Map<String, String> OPTIONS =
             Map.of(
                     "threshold", "threshold",

@@ -1,6 +1,6 @@
 package dev.sluice.operators.config;
 
-import dev.sluice.operators.record.ErrorCode;
+import dev.sluice.engine.protocol.ErrorCode;
 
 import org.apache.flink.configuration.ConfigOption;
 

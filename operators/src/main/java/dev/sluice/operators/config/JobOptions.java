@@ -23,10 +23,10 @@ public final class JobOptions {
                             "Upper bound on the parallelism that any savepoint of this job can be"
                                     + " restored at. It cannot be changed later.");
 
-    public static final ConfigOption<StreamPolicy> POLICY =
+    public static final ConfigOption<OverloadPolicy> POLICY =
             ConfigOptions.key("sluice.job.policy")
-                    .enumType(StreamPolicy.class)
-                    .defaultValue(StreamPolicy.LOSSLESS)
+                    .enumType(OverloadPolicy.class)
+                    .defaultValue(OverloadPolicy.LOSSLESS)
                     .withDescription(
                             "What becomes of a stream that is faster than its processing."
                                     + " lossless: everything is processed and reading slows down."

@@ -1,6 +1,6 @@
 package dev.sluice.operators.drop;
 
-import dev.sluice.operators.reduce.TokenDrop;
+import dev.sluice.engine.reduce.TokenDrop;
 
 import java.io.Serializable;
 

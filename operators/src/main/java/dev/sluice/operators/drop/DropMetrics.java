@@ -1,6 +1,6 @@
 package dev.sluice.operators.drop;
 
-import dev.sluice.operators.reduce.DropDecision;
+import dev.sluice.engine.reduce.DropDecision;
 
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;

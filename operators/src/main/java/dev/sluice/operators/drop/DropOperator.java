@@ -1,23 +1,23 @@
 package dev.sluice.operators.drop;
 
+import dev.sluice.engine.protocol.ErrorCode;
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.engine.reduce.DropDecision;
+import dev.sluice.engine.reduce.InvalidTokensException;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.SceneDetector;
+import dev.sluice.engine.reduce.TokenDrop;
+import dev.sluice.engine.reduce.TokenStep;
+import dev.sluice.engine.stream.DroppedStep;
+import dev.sluice.engine.stream.EncodedStep;
+import dev.sluice.engine.stream.GatedStep;
+import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.async.Idleness;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SceneOptions;
-import dev.sluice.operators.flow.DroppedStep;
-import dev.sluice.operators.flow.EncodedStep;
-import dev.sluice.operators.flow.GatedStep;
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.record.ErrorCode;
-import dev.sluice.operators.record.EventType;
 import dev.sluice.operators.record.SideOutputs;
-import dev.sluice.operators.record.StreamEvent;
-import dev.sluice.operators.reduce.DropDecision;
-import dev.sluice.operators.reduce.InvalidTokensException;
-import dev.sluice.operators.reduce.ReductionPolicy;
-import dev.sluice.operators.reduce.SceneDetector;
-import dev.sluice.operators.reduce.TokenDrop;
-import dev.sluice.operators.reduce.TokenStep;
 
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;

@@ -1,7 +1,10 @@
 package dev.sluice.operators.encode;
 
-import dev.sluice.operators.record.EventType;
-import dev.sluice.operators.record.StreamEvent;
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.engine.stream.Gap;
+import dev.sluice.engine.stream.Offer;
+import dev.sluice.engine.stream.PendingChunk;
 
 /** The events that the encoder reports. */
 final class EncodeEvents {

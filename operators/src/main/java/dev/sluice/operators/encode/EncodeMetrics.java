@@ -1,6 +1,10 @@
 package dev.sluice.operators.encode;
 
-import dev.sluice.operators.record.ErrorCode;
+import dev.sluice.engine.perceive.ChunkResult;
+import dev.sluice.engine.protocol.ErrorCode;
+import dev.sluice.engine.stream.Backlog;
+import dev.sluice.engine.stream.Gap;
+import dev.sluice.engine.stream.Offer;
 
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;

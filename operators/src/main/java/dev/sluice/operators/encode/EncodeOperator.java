@@ -1,5 +1,23 @@
 package dev.sluice.operators.encode;
 
+import dev.sluice.engine.perceive.ChunkResult;
+import dev.sluice.engine.perceive.ChunkTask;
+import dev.sluice.engine.perceive.StepEncoder;
+import dev.sluice.engine.protocol.ChunkRecords;
+import dev.sluice.engine.protocol.ErrorCode;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.stream.Backlog;
+import dev.sluice.engine.stream.ChunkSequencer;
+import dev.sluice.engine.stream.ChunkStarted;
+import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.FailureStreak;
+import dev.sluice.engine.stream.InputPaused;
+import dev.sluice.engine.stream.InputResumed;
+import dev.sluice.engine.stream.Offer;
+import dev.sluice.engine.stream.PendingChunk;
+import dev.sluice.engine.stream.StepShape;
+import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
@@ -10,15 +28,7 @@ import dev.sluice.operators.async.KeyedStreams;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.async.WorkPool;
 import dev.sluice.operators.config.ConfigException;
-import dev.sluice.operators.config.StreamPolicy;
-import dev.sluice.operators.flow.ChunkInWork;
-import dev.sluice.operators.flow.ClockAdvance;
-import dev.sluice.operators.flow.ReadingGoesOn;
-import dev.sluice.operators.flow.ReadingStops;
-import dev.sluice.operators.flow.StepShape;
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.record.ErrorCode;
-import dev.sluice.operators.record.InboundRecord;
+import dev.sluice.operators.config.OverloadPolicy;
 
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -141,11 +151,11 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         if (!isOverfull()) {
             return;
         }
-        out.emit(new ReadingStops(streamId));
+        out.emit(new InputPaused(streamId));
         while (isOverfull()) {
             async.yieldOnce();
         }
-        out.emit(new ReadingGoesOn(streamId));
+        out.emit(new InputResumed(streamId));
     }
 
     private boolean isOverfull() {
@@ -176,7 +186,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             return;
         }
         String streamId = timer.getKey();
-        SequenceBook book = state.book();
+        ChunkSequencer book = state.book();
         if (book.size() == 0 && state.progress().half() == null) {
             state.clear();
             idleness.forget();
@@ -220,7 +230,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     }
 
     private void offer(PendingChunk chunk, InboundRecord record) throws Exception {
-        SequenceBook book = state.book();
+        ChunkSequencer book = state.book();
         Offer offer = book.offer(chunk);
         if (offer.verdict() != Offer.Verdict.ACCEPTED) {
             metrics.refused(offer.verdict());
@@ -246,7 +256,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         if (holding || busy.contains(streamId)) {
             return;
         }
-        SequenceBook book = state.book();
+        ChunkSequencer book = state.book();
         Optional<PendingChunk> head = book.head();
         while (head.isPresent() && isBehind(head.get(), book)) {
             skip(streamId, head.get(), book);
@@ -262,7 +272,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         VideoChunk video = ChunkRecords.parse(record);
         StreamProgress before = state.progress();
         busy.add(streamId);
-        out.emit(new ChunkInWork(streamId));
+        out.emit(new ChunkStarted(streamId));
         async.submit(
                 "encode a chunk",
                 () -> {
@@ -296,12 +306,12 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             out.emit(EncodeEvents.behindClock(streamId, chunk, before.clockMicros()));
         }
         result.steps().forEach(out::emit);
-        SequenceBook book = state.book();
+        ChunkSequencer book = state.book();
         applied(streamId, chunk, result.after(), book);
         pump();
     }
 
-    private void skip(String streamId, PendingChunk chunk, SequenceBook book) throws Exception {
+    private void skip(String streamId, PendingChunk chunk, ChunkSequencer book) throws Exception {
         long steps =
                 settings.stepsIn(
                         chunk.captureMicros(), chunk.endMicros(), model.info().temporalPatch());
@@ -312,7 +322,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     }
 
     private void applied(
-            String streamId, PendingChunk chunk, StreamProgress after, SequenceBook book)
+            String streamId, PendingChunk chunk, StreamProgress after, ChunkSequencer book)
             throws Exception {
         state.store(after);
         book.applied();
@@ -325,7 +335,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private void endChunks() throws Exception {
         forEachStream(
                 streamId -> {
-                    SequenceBook book = state.book();
+                    ChunkSequencer book = state.book();
                     out.gaps((String) getCurrentKey(), book.closeAll());
                     state.store(book);
                     pump();
@@ -359,7 +369,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private void resume() throws Exception {
         forEachStream(
                 streamId -> {
-                    SequenceBook book = state.book();
+                    ChunkSequencer book = state.book();
                     backlog.add(book);
                     pump();
                 });
@@ -369,9 +379,9 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         KeyedStreams.forEach(this, EncodeState.ORDER, action);
     }
 
-    private boolean isBehind(PendingChunk chunk, SequenceBook book) {
+    private boolean isBehind(PendingChunk chunk, ChunkSequencer book) {
         long newest = book.newestEndMicros();
-        return settings.policy() == StreamPolicy.LIVE
+        return settings.policy() == OverloadPolicy.LIVE
                 && chunk.endMicros() < newest
                 && (newest - chunk.readyMicros() > settings.maxLagMicros() || backlog.isFull());
     }

@@ -1,11 +1,12 @@
 package dev.sluice.operators.encode;
 
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.record.DeadLetters;
-import dev.sluice.operators.record.ErrorCode;
-import dev.sluice.operators.record.InboundRecord;
+import dev.sluice.engine.protocol.DeadLetters;
+import dev.sluice.engine.protocol.ErrorCode;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.engine.stream.Gap;
+import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.record.SideOutputs;
-import dev.sluice.operators.record.StreamEvent;
 
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;

@@ -1,5 +1,7 @@
 package dev.sluice.operators.encode;
 
+import dev.sluice.engine.protocol.DeadLetters;
+import dev.sluice.engine.stream.FrameGate;
 import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.operators.config.ConfigException;
@@ -9,9 +11,8 @@ import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.OrderOptions;
+import dev.sluice.operators.config.OverloadPolicy;
 import dev.sluice.operators.config.SamplingOptions;
-import dev.sluice.operators.config.StreamPolicy;
-import dev.sluice.operators.record.DeadLetters;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
@@ -43,7 +44,7 @@ record EncodeSettings(
         int maxWaitRecords,
         int maxPendingRecords,
         long maxPendingBytes,
-        StreamPolicy policy,
+        OverloadPolicy policy,
         long maxLagMicros,
         long idleMillis,
         int workers,

@@ -1,7 +1,11 @@
 package dev.sluice.operators.encode;
 
-import dev.sluice.operators.flow.StepShape;
-import dev.sluice.operators.record.InboundRecord;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.stream.ChunkSequencer;
+import dev.sluice.engine.stream.PendingChunk;
+import dev.sluice.engine.stream.StepShape;
+import dev.sluice.engine.stream.StreamProgress;
+import dev.sluice.operators.record.FlinkTypes;
 
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
@@ -35,20 +39,22 @@ final class EncodeState {
                                 ORDER, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         pending =
                 store.getMapState(
-                        new MapStateDescriptor<>("pending", Types.STRING, InboundRecord.TYPE));
-        progress = store.getState(new ValueStateDescriptor<>("progress", StreamProgress.TYPE));
+                        new MapStateDescriptor<>("pending", Types.STRING, FlinkTypes.INBOUND));
+        progress =
+                store.getState(
+                        new ValueStateDescriptor<>("progress", StreamProgressSerializer.TYPE));
     }
 
     /** A copy of the stream's book; changes are kept only by {@link #store}. */
-    SequenceBook book() throws Exception {
+    ChunkSequencer book() throws Exception {
         byte[] bytes = order.value();
         return bytes == null
-                ? new SequenceBook(settings.maxWaitMicros(), settings.maxWaitRecords())
-                : SequenceBook.fromBytes(
+                ? new ChunkSequencer(settings.maxWaitMicros(), settings.maxWaitRecords())
+                : ChunkSequencer.fromBytes(
                         bytes, settings.maxWaitMicros(), settings.maxWaitRecords());
     }
 
-    void store(SequenceBook book) throws Exception {
+    void store(ChunkSequencer book) throws Exception {
         order.update(book.toBytes());
     }
 

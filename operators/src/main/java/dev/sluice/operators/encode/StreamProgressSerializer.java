@@ -1,11 +1,16 @@
 package dev.sluice.operators.encode;
 
+import dev.sluice.engine.format.BinaryData;
+import dev.sluice.engine.stream.GateState;
+import dev.sluice.engine.stream.StepShape;
+import dev.sluice.engine.stream.StreamProgress;
+import dev.sluice.engine.stream.Thumbnail;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
-import dev.sluice.operators.flow.StepShape;
-import dev.sluice.operators.record.BinaryData;
+import dev.sluice.operators.record.ImmutableTypeInfo;
 import dev.sluice.operators.record.VersionedSerializer;
 
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -15,6 +20,10 @@ import java.io.IOException;
 
 /** Binary form of {@link StreamProgress}. */
 public final class StreamProgressSerializer extends VersionedSerializer<StreamProgress> {
+
+    /** Flink's type of the values. */
+    static final TypeInformation<StreamProgress> TYPE =
+            new ImmutableTypeInfo<>(StreamProgress.class, new StreamProgressSerializer());
 
     private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,11 @@
 package dev.sluice.operators.job;
 
+import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
-import dev.sluice.operators.reduce.ReductionPolicy;
 
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;

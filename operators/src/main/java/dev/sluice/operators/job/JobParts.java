@@ -10,4 +10,4 @@ import dev.sluice.operators.drop.DropFactory;
  * @param ends where records come from and go to
  * @param drops the drop of each stream; the merge and what is reported go by the configured policy
  */
-public record JobParts(ModelLoader models, JobEnds ends, DropFactory drops) {}
+public record JobParts(ModelLoader models, JobIo ends, DropFactory drops) {}

@@ -1,8 +1,8 @@
 package dev.sluice.operators.job;
 
+import dev.sluice.engine.protocol.ChunkRecords;
+import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.ingest.chunk.ChunkException;
-import dev.sluice.operators.encode.ChunkRecords;
-import dev.sluice.operators.record.InboundRecord;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;

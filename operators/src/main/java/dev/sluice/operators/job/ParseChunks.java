@@ -1,10 +1,10 @@
 package dev.sluice.operators.job;
 
+import dev.sluice.engine.protocol.ChunkRecords;
+import dev.sluice.engine.protocol.DeadLetters;
+import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
-import dev.sluice.operators.encode.ChunkRecords;
-import dev.sluice.operators.record.DeadLetters;
-import dev.sluice.operators.record.InboundRecord;
 import dev.sluice.operators.record.SideOutputs;
 
 import org.apache.flink.api.common.functions.OpenContext;

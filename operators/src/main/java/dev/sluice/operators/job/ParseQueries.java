@@ -1,15 +1,15 @@
 package dev.sluice.operators.job;
 
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.DeadLetters;
+import dev.sluice.engine.protocol.ErrorCode;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.ParsedQuery;
+import dev.sluice.engine.protocol.QueryParser;
+import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.engine.stream.StreamQuery;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlms;
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.flow.StreamQuery;
-import dev.sluice.operators.query.Answer;
-import dev.sluice.operators.query.ParsedQuery;
-import dev.sluice.operators.query.QueryParser;
-import dev.sluice.operators.record.DeadLetters;
-import dev.sluice.operators.record.ErrorCode;
-import dev.sluice.operators.record.InboundRecord;
 import dev.sluice.operators.record.SideOutputs;
 
 import org.apache.flink.api.common.functions.OpenContext;

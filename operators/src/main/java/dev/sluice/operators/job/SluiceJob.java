@@ -1,6 +1,11 @@
 package dev.sluice.operators.job;
 
-import dev.sluice.operators.answer.MemoryOperator;
+import dev.sluice.engine.protocol.DeadLetters;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.JobOptions;
@@ -9,13 +14,9 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReplayOptions;
 import dev.sluice.operators.drop.DropOperator;
 import dev.sluice.operators.encode.EncodeOperator;
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.record.DeadLetters;
-import dev.sluice.operators.record.InboundRecord;
-import dev.sluice.operators.record.OutboundRecord;
+import dev.sluice.operators.memory.MemoryOperator;
+import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.SideOutputs;
-import dev.sluice.operators.record.StreamEvent;
-import dev.sluice.operators.reduce.ReductionPolicy;
 
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -75,7 +76,7 @@ public final class SluiceJob {
                 env,
                 config,
                 mode,
-                new JobParts(models, new KafkaEnds(config, mode), streamId -> policy.newDrop()));
+                new JobParts(models, new KafkaIo(config, mode), streamId -> policy.newDrop()));
     }
 
     /** As {@link #build}, of parts from elsewhere. */
@@ -113,7 +114,7 @@ public final class SluiceJob {
                                 .connect(queries.keyBy(StreamItem::streamId, Types.STRING))
                                 .transform(
                                         "encode",
-                                        StreamItem.TYPE,
+                                        FlinkTypes.ITEM,
                                         new EncodeOperator(
                                                 config,
                                                 parts.models(),
@@ -125,7 +126,7 @@ public final class SluiceJob {
                         keyed(encoded)
                                 .transform(
                                         "drop",
-                                        StreamItem.TYPE,
+                                        FlinkTypes.ITEM,
                                         new DropOperator(config, parts.drops(), mode.replay())),
                         "drop");
         SingleOutputStreamOperator<OutboundRecord> answers =
@@ -133,7 +134,7 @@ public final class SluiceJob {
                         keyed(dropped)
                                 .transform(
                                         "memory",
-                                        OutboundRecord.TYPE,
+                                        FlinkTypes.OUTBOUND,
                                         new MemoryOperator(config, parts.models(), mode.replay())),
                         "memory");
         sinks(chunks, queries, encoded, dropped, answers);
@@ -145,7 +146,7 @@ public final class SluiceJob {
                         .video(env)
                         .process(
                                 new ParseChunks(mode, FutureBound.from(config), letters),
-                                InboundRecord.TYPE),
+                                FlinkTypes.INBOUND),
                 "video-parse");
     }
 
@@ -154,7 +155,7 @@ public final class SluiceJob {
             return chunks;
         }
         PaceChunks pace = new PaceChunks(mode.speed(), config.get(ReplayOptions.MAX_PAUSE));
-        return named(chunks.process(pace, InboundRecord.TYPE), "video-pace");
+        return named(chunks.process(pace, FlinkTypes.INBOUND), "video-pace");
     }
 
     private SingleOutputStreamOperator<StreamItem> queries() {
@@ -164,7 +165,7 @@ public final class SluiceJob {
                         .process(
                                 new ParseQueries(
                                         config.get(ModelOptions.PATH), policy.name(), letters),
-                                StreamItem.TYPE),
+                                FlinkTypes.ITEM),
                 "queries-parse");
     }
 
@@ -184,7 +185,7 @@ public final class SluiceJob {
                                 dropped.getSideOutput(SideOutputs.EVENTS),
                                 answers.getSideOutput(SideOutputs.EVENTS));
         sink(
-                named(events.map(StreamEvent::toRecord, OutboundRecord.TYPE), "events-write"),
+                named(events.map(StreamEvent::toRecord, FlinkTypes.OUTBOUND), "events-write"),
                 config.get(KafkaOptions.EVENTS_TOPIC),
                 "events");
         sink(

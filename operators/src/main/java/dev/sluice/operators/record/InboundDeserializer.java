@@ -1,5 +1,8 @@
 package dev.sluice.operators.record;
 
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.RecordHeader;
+
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -34,6 +37,6 @@ public final class InboundDeserializer implements KafkaRecordDeserializationSche
 
     @Override
     public TypeInformation<InboundRecord> getProducedType() {
-        return InboundRecord.TYPE;
+        return FlinkTypes.INBOUND;
     }
 }

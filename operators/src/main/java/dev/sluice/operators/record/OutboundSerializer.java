@@ -1,5 +1,8 @@
 package dev.sluice.operators.record;
 
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.RecordHeader;
+
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;

@@ -1,5 +1,8 @@
 package dev.sluice.operators.record;
 
+import dev.sluice.engine.format.BinaryData;
+import dev.sluice.engine.protocol.RecordHeader;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

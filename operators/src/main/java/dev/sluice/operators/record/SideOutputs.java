@@ -1,24 +1,27 @@
 package dev.sluice.operators.record;
 
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.StreamEvent;
+
 import org.apache.flink.util.OutputTag;
 
 /** What leaves the chain of operators at its side. */
 public final class SideOutputs {
 
     /** What happens to streams. */
-    public static final OutputTag<StreamEvent> EVENTS = new OutputTag<>("events", StreamEvent.TYPE);
+    public static final OutputTag<StreamEvent> EVENTS = new OutputTag<>("events", FlinkTypes.EVENT);
 
     /** Records that could not be used. */
     public static final OutputTag<OutboundRecord> DEAD_LETTERS =
-            new OutputTag<>("dead-letters", OutboundRecord.TYPE);
+            new OutputTag<>("dead-letters", FlinkTypes.OUTBOUND);
 
     /** Answers to what is no question. */
     public static final OutputTag<OutboundRecord> ANSWERS =
-            new OutputTag<>("answers", OutboundRecord.TYPE);
+            new OutputTag<>("answers", FlinkTypes.OUTBOUND);
 
     /** Reduced tokens. */
     public static final OutputTag<OutboundRecord> TOKENS =
-            new OutputTag<>("tokens", OutboundRecord.TYPE);
+            new OutputTag<>("tokens", FlinkTypes.OUTBOUND);
 
     private SideOutputs() {}
 }

@@ -1,5 +1,9 @@
 package dev.sluice.operators.record;
 
+import dev.sluice.engine.format.BinaryData;
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.StreamEvent;
+
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;

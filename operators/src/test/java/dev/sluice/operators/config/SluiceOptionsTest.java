@@ -74,7 +74,7 @@ class SluiceOptionsTest {
 
         assertThat(config.get(KafkaOptions.DELIVERY)).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
         assertThat(config.get(KafkaOptions.START_FROM)).isEqualTo(StartFrom.LATEST);
-        assertThat(config.get(JobOptions.POLICY)).isEqualTo(StreamPolicy.LIVE);
+        assertThat(config.get(JobOptions.POLICY)).isEqualTo(OverloadPolicy.LIVE);
     }
 
     @Test

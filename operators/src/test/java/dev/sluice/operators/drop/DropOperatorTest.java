@@ -1,22 +1,23 @@
 package dev.sluice.operators.drop;
 
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.engine.reduce.DropDecision;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.TokenDrop;
+import dev.sluice.engine.reduce.TokenGrid;
+import dev.sluice.engine.reduce.TokenStep;
+import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.DroppedStep;
+import dev.sluice.engine.stream.EncodedStep;
+import dev.sluice.engine.stream.GatedStep;
+import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SceneOptions;
-import dev.sluice.operators.flow.ClockAdvance;
-import dev.sluice.operators.flow.DroppedStep;
-import dev.sluice.operators.flow.EncodedStep;
-import dev.sluice.operators.flow.GatedStep;
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.record.EventType;
+import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.Serializers;
 import dev.sluice.operators.record.SideOutputs;
-import dev.sluice.operators.record.StreamEvent;
-import dev.sluice.operators.reduce.DropDecision;
-import dev.sluice.operators.reduce.ReductionPolicy;
-import dev.sluice.operators.reduce.TokenDrop;
-import dev.sluice.operators.reduce.TokenGrid;
-import dev.sluice.operators.reduce.TokenStep;
 
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -251,7 +252,7 @@ class DropOperatorTest {
 
     private static Harness open(Harness harness, OperatorSubtaskState state, long nowMillis)
             throws Exception {
-        harness.setup(StreamItem.TYPE.createSerializer(new SerializerConfigImpl()));
+        harness.setup(FlinkTypes.ITEM.createSerializer(new SerializerConfigImpl()));
         if (state != null) {
             harness.initializeState(state);
         }
@@ -313,7 +314,7 @@ class DropOperatorTest {
         private List<String> fingerprints() throws Exception {
             List<String> all = new ArrayList<>();
             for (StreamItem item : extractOutputValues()) {
-                all.add(HexFormat.of().formatHex(Serializers.bytes(StreamItem.TYPE, item)));
+                all.add(HexFormat.of().formatHex(Serializers.bytes(FlinkTypes.ITEM, item)));
             }
             return all;
         }

@@ -1,21 +1,22 @@
 package dev.sluice.operators.encode;
 
-import dev.sluice.operators.TestingChunks;
-import dev.sluice.operators.TestingVideoLlm;
+import dev.sluice.engine.fixture.TestingChunks;
+import dev.sluice.engine.fixture.TestingVideoLlm;
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.engine.stream.ChunkStarted;
+import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.EncodedStep;
+import dev.sluice.engine.stream.GatedStep;
+import dev.sluice.engine.stream.InputPaused;
+import dev.sluice.engine.stream.InputResumed;
+import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.async.ModelLoader;
-import dev.sluice.operators.flow.ChunkInWork;
-import dev.sluice.operators.flow.ClockAdvance;
-import dev.sluice.operators.flow.EncodedStep;
-import dev.sluice.operators.flow.GatedStep;
-import dev.sluice.operators.flow.ReadingGoesOn;
-import dev.sluice.operators.flow.ReadingStops;
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.record.EventType;
-import dev.sluice.operators.record.InboundRecord;
-import dev.sluice.operators.record.OutboundRecord;
+import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.Serializers;
 import dev.sluice.operators.record.SideOutputs;
-import dev.sluice.operators.record.StreamEvent;
 
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -70,7 +71,7 @@ final class EncodeHarness implements AutoCloseable {
         if (backend != null) {
             harness.setStateBackend(backend); // after the setup it would change nothing
         }
-        harness.setup(StreamItem.TYPE.createSerializer(new SerializerConfigImpl()));
+        harness.setup(FlinkTypes.ITEM.createSerializer(new SerializerConfigImpl()));
         // A task does this where the operator comes from a factory; the harness has no factory.
         operator.setMailboxExecutor(
                 new MailboxExecutorImpl(
@@ -196,9 +197,9 @@ final class EncodeHarness implements AutoCloseable {
     }
 
     private static boolean isAboutSilence(StreamItem item) {
-        return item instanceof ChunkInWork
-                || item instanceof ReadingStops
-                || item instanceof ReadingGoesOn;
+        return item instanceof ChunkStarted
+                || item instanceof InputPaused
+                || item instanceof InputResumed;
     }
 
     /** All items. */
@@ -210,7 +211,7 @@ final class EncodeHarness implements AutoCloseable {
     List<String> fingerprints() throws IOException {
         List<String> all = new ArrayList<>();
         for (StreamItem item : items()) {
-            byte[] bytes = Serializers.bytes(StreamItem.TYPE, item);
+            byte[] bytes = Serializers.bytes(FlinkTypes.ITEM, item);
             all.add(item.getClass().getSimpleName() + HexFormat.of().formatHex(bytes));
         }
         return all;

@@ -1,10 +1,10 @@
 package dev.sluice.operators.encode;
 
-import dev.sluice.operators.TestingChunks;
-import dev.sluice.operators.flow.EncodedStep;
-import dev.sluice.operators.record.InboundRecord;
-import dev.sluice.operators.record.OutboundRecord;
-import dev.sluice.operators.record.RecordHeader;
+import dev.sluice.engine.fixture.TestingChunks;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.RecordHeader;
+import dev.sluice.engine.stream.EncodedStep;
 
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import java.awt.Color;
 import java.util.List;
 
-import static dev.sluice.operators.TestingChunks.LENGTH;
-import static dev.sluice.operators.TestingChunks.START;
-import static dev.sluice.operators.TestingChunks.chunk;
+import static dev.sluice.engine.fixture.TestingChunks.LENGTH;
+import static dev.sluice.engine.fixture.TestingChunks.START;
+import static dev.sluice.engine.fixture.TestingChunks.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests of {@link EncodeOperator}: what a chunk costs that cannot be read or encoded. */

@@ -1,17 +1,17 @@
 package dev.sluice.operators.encode;
 
-import dev.sluice.operators.TestingChunks;
-import dev.sluice.operators.TestingVideoLlm;
+import dev.sluice.engine.fixture.TestingChunks;
+import dev.sluice.engine.fixture.TestingVideoLlm;
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.stream.ChunkStarted;
+import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.EncodedStep;
+import dev.sluice.engine.stream.GatedStep;
+import dev.sluice.engine.stream.InputPaused;
+import dev.sluice.engine.stream.InputResumed;
+import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.OrderOptions;
-import dev.sluice.operators.flow.ChunkInWork;
-import dev.sluice.operators.flow.ClockAdvance;
-import dev.sluice.operators.flow.EncodedStep;
-import dev.sluice.operators.flow.GatedStep;
-import dev.sluice.operators.flow.ReadingGoesOn;
-import dev.sluice.operators.flow.ReadingStops;
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.record.EventType;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -26,9 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-import static dev.sluice.operators.TestingChunks.LENGTH;
-import static dev.sluice.operators.TestingChunks.START;
-import static dev.sluice.operators.TestingChunks.chunk;
+import static dev.sluice.engine.fixture.TestingChunks.LENGTH;
+import static dev.sluice.engine.fixture.TestingChunks.START;
+import static dev.sluice.engine.fixture.TestingChunks.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests of {@link EncodeOperator}: its state over failures, over rescaling, and over time. */
@@ -38,7 +38,7 @@ class EncodeOperatorStateTest {
 
     @Test
     void aChunkIsAnnouncedWhenItGoesToWorkAndAgainAfterARestore() throws Exception {
-        ChunkInWork announced = new ChunkInWork("cam");
+        ChunkStarted announced = new ChunkStarted("cam");
         OperatorSubtaskState state;
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 2);
@@ -63,11 +63,11 @@ class EncodeOperatorStateTest {
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("a", 0, 1);
             harness.play("b", 0, 1);
-            assertThat(harness.announcing()).noneMatch(ReadingStops.class::isInstance);
+            assertThat(harness.announcing()).noneMatch(InputPaused.class::isInstance);
             harness.play("c", 0, 1); // waits for one of the others
             List<StreamItem> items = harness.announcing();
-            assertThat(items).last().isEqualTo(new ReadingGoesOn("c"));
-            int stop = items.indexOf(new ReadingStops("c"));
+            assertThat(items).last().isEqualTo(new InputResumed("c"));
+            int stop = items.indexOf(new InputPaused("c"));
             assertThat(items.subList(0, stop)).noneMatch(ClockAdvance.class::isInstance);
             assertThat(items.subList(stop, items.size())).anyMatch(ClockAdvance.class::isInstance);
         }

@@ -1,19 +1,19 @@
 package dev.sluice.operators.encode;
 
+import dev.sluice.engine.fixture.TestingChunks;
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryMode;
+import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.EncodedStep;
+import dev.sluice.engine.stream.GatedStep;
+import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.engine.stream.StreamQuery;
 import dev.sluice.ingest.chunk.VideoChunk;
-import dev.sluice.operators.TestingChunks;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.OrderOptions;
-import dev.sluice.operators.config.StreamPolicy;
-import dev.sluice.operators.flow.ClockAdvance;
-import dev.sluice.operators.flow.EncodedStep;
-import dev.sluice.operators.flow.GatedStep;
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.flow.StreamQuery;
-import dev.sluice.operators.query.Query;
-import dev.sluice.operators.query.QueryMode;
-import dev.sluice.operators.record.EventType;
-import dev.sluice.operators.record.StreamEvent;
+import dev.sluice.operators.config.OverloadPolicy;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -23,9 +23,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 
-import static dev.sluice.operators.TestingChunks.LENGTH;
-import static dev.sluice.operators.TestingChunks.START;
-import static dev.sluice.operators.TestingChunks.chunk;
+import static dev.sluice.engine.fixture.TestingChunks.LENGTH;
+import static dev.sluice.engine.fixture.TestingChunks.START;
+import static dev.sluice.engine.fixture.TestingChunks.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests of {@link EncodeOperator}: which steps, clocks and events chunks give, and when. */
@@ -188,7 +188,7 @@ class EncodeOperatorTest {
 
     @Test
     void aLiveStreamThatFallsBehindLeavesOutWholeChunksAndSaysSo() throws Exception {
-        config.set(JobOptions.POLICY, StreamPolicy.LIVE);
+        config.set(JobOptions.POLICY, OverloadPolicy.LIVE);
         config.set(JobOptions.MAX_LAG, Duration.ofSeconds(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 10);
@@ -208,7 +208,7 @@ class EncodeOperatorTest {
 
     @Test
     void aLiveStreamIsNotBehindForWhatItWaitedForAMissingChunk() throws Exception {
-        config.set(JobOptions.POLICY, StreamPolicy.LIVE);
+        config.set(JobOptions.POLICY, OverloadPolicy.LIVE);
         config.set(JobOptions.MAX_LAG, Duration.ofSeconds(1));
         config.set(OrderOptions.MAX_WAIT, Duration.ofSeconds(3));
         try (EncodeHarness harness = EncodeHarness.open(config)) {

@@ -1,8 +1,11 @@
 package dev.sluice.operators.encode;
 
+import dev.sluice.engine.stream.GateState;
+import dev.sluice.engine.stream.StepShape;
+import dev.sluice.engine.stream.StreamProgress;
+import dev.sluice.engine.stream.Thumbnail;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
-import dev.sluice.operators.flow.StepShape;
 import dev.sluice.operators.record.Serializers;
 
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,7 @@ class StreamProgressSerializerTest {
 
     @Test
     void theStartComesBackWhole() throws IOException {
-        assertThat(Serializers.roundTrip(StreamProgress.TYPE, StreamProgress.START))
+        assertThat(Serializers.roundTrip(StreamProgressSerializer.TYPE, StreamProgress.START))
                 .isEqualTo(StreamProgress.START);
     }
 
@@ -33,7 +36,7 @@ class StreamProgressSerializerTest {
                         new GateState(Thumbnail.of(image, 2), 5),
                         new StepShape(6, 2));
 
-        assertThat(Serializers.roundTrip(StreamProgress.TYPE, progress))
+        assertThat(Serializers.roundTrip(StreamProgressSerializer.TYPE, progress))
                 .usingRecursiveComparison()
                 .isEqualTo(progress);
     }

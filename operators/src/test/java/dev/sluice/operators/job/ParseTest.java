@@ -1,12 +1,12 @@
 package dev.sluice.operators.job;
 
-import dev.sluice.operators.TestingChunks;
-import dev.sluice.operators.flow.StreamItem;
-import dev.sluice.operators.flow.StreamQuery;
-import dev.sluice.operators.record.DeadLetters;
-import dev.sluice.operators.record.InboundRecord;
-import dev.sluice.operators.record.OutboundRecord;
-import dev.sluice.operators.record.RecordHeader;
+import dev.sluice.engine.fixture.TestingChunks;
+import dev.sluice.engine.protocol.DeadLetters;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.RecordHeader;
+import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.engine.stream.StreamQuery;
 import dev.sluice.operators.record.SideOutputs;
 
 import org.apache.flink.configuration.Configuration;
@@ -20,8 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import static dev.sluice.operators.TestingChunks.LENGTH;
-import static dev.sluice.operators.TestingChunks.START;
+import static dev.sluice.engine.fixture.TestingChunks.LENGTH;
+import static dev.sluice.engine.fixture.TestingChunks.START;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

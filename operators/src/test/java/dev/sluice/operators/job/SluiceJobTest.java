@@ -1,6 +1,7 @@
 package dev.sluice.operators.job;
 
-import dev.sluice.operators.TestingVideoLlm;
+import dev.sluice.engine.fixture.TestingVideoLlm;
+import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.GateOptions;
@@ -8,7 +9,6 @@ import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
-import dev.sluice.operators.record.ErrorCode;
 
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;

@@ -1,5 +1,11 @@
 package dev.sluice.operators.record;
 
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.RecordHeader;
+import dev.sluice.engine.protocol.StreamEvent;
+
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -24,7 +30,7 @@ class RecordSerializersTest {
                     new RecordHeader("", new byte[0]));
 
     static Stream<TypeInformation<?>> types() {
-        return Stream.of(InboundRecord.TYPE, OutboundRecord.TYPE, StreamEvent.TYPE);
+        return Stream.of(FlinkTypes.INBOUND, FlinkTypes.OUTBOUND, FlinkTypes.EVENT);
     }
 
     @Test
@@ -33,7 +39,7 @@ class RecordSerializersTest {
                 new InboundRecord(
                         "video", 3, 1L << 40, -1, "cam".getBytes(), new byte[] {1, -2}, HEADERS);
 
-        assertThat(Serializers.roundTrip(InboundRecord.TYPE, record))
+        assertThat(Serializers.roundTrip(FlinkTypes.INBOUND, record))
                 .usingRecursiveComparison()
                 .isEqualTo(record);
     }
@@ -42,7 +48,7 @@ class RecordSerializersTest {
     void anInboundRecordWithoutKeyAndValueComesBackWithoutThem() throws IOException {
         InboundRecord record = new InboundRecord("video", 0, 0, 0, null, null, List.of());
 
-        InboundRecord read = Serializers.roundTrip(InboundRecord.TYPE, record);
+        InboundRecord read = Serializers.roundTrip(FlinkTypes.INBOUND, record);
 
         assertThat(read).usingRecursiveComparison().isEqualTo(record);
         assertThat(read.streamId()).isEmpty();
@@ -52,7 +58,7 @@ class RecordSerializersTest {
     void anOutboundRecordComesBackWhole() throws IOException {
         OutboundRecord record = new OutboundRecord(null, new byte[] {7}, HEADERS, 42);
 
-        assertThat(Serializers.roundTrip(OutboundRecord.TYPE, record))
+        assertThat(Serializers.roundTrip(FlinkTypes.OUTBOUND, record))
                 .usingRecursiveComparison()
                 .isEqualTo(record);
     }
@@ -62,17 +68,17 @@ class RecordSerializersTest {
         StreamEvent event =
                 StreamEvent.of(EventType.GAP, "cam", 1_500_000).with("epoch", 4).build();
 
-        assertThat(Serializers.roundTrip(StreamEvent.TYPE, event)).isEqualTo(event);
+        assertThat(Serializers.roundTrip(FlinkTypes.EVENT, event)).isEqualTo(event);
     }
 
     @Test
     void aFormatOfALaterReleaseIsRefusedByName() throws IOException {
         byte[] bytes =
                 Serializers.bytes(
-                        InboundRecord.TYPE, new InboundRecord("t", 0, 0, 0, null, null, List.of()));
+                        FlinkTypes.INBOUND, new InboundRecord("t", 0, 0, 0, null, null, List.of()));
         bytes[0] = 2;
 
-        assertThatThrownBy(() -> Serializers.value(InboundRecord.TYPE, bytes))
+        assertThatThrownBy(() -> Serializers.value(FlinkTypes.INBOUND, bytes))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("version 2")
                 .hasMessageContaining("reads 1 to 1");

@@ -1,2 +1,0 @@
-/** A real Kafka broker inside the process, for the demo and the tests. */
-package dev.sluice.app.broker;

@@ -1,2 +1,0 @@
-/** A Flink cluster inside the process: what {@code run}, {@code replay} and {@code demo} use. */
-package dev.sluice.app.cluster;

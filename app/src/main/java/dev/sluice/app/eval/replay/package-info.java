@@ -1,5 +1,0 @@
-/**
- * The job over clips that are held in memory: the operators of {@code run} and {@code replay},
- * without a Kafka, in a cluster of this process.
- */
-package dev.sluice.app.eval.replay;

@@ -1,2 +1,0 @@
-/** What an evaluation came to: as a table, as JSON, as a picture. */
-package dev.sluice.app.eval.report;

@@ -1,2 +1,0 @@
-/** What an evaluation runs: policies and baselines over the clips of a set. */
-package dev.sluice.app.eval.run;

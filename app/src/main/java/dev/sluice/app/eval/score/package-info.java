@@ -1,2 +1,0 @@
-/** How right answers are, and how sure that is. Plain Java. */
-package dev.sluice.app.eval.score;

@@ -1,2 +1,0 @@
-/** What is asked about which clips in an evaluation, and what the right answers are. */
-package dev.sluice.app.eval.set;

@@ -1,0 +1,60 @@
+package dev.sluice.app.option;
+
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.platform.local.Home;
+
+import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The options by which a verb is told which deployment it is about. */
+public final class DeploymentOptions {
+
+    @Mixin private ConfigurationOptions options;
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            description = "Kafka brokers, instead of those in the file.")
+    private String bootstrapServers;
+
+    /** The file that is read. */
+    public Path file() {
+        return options.file();
+    }
+
+    /** Whether Kafka's address was given, in a file of one's own or as an option. */
+    public boolean namesKafka() {
+        return options.namesFile() || bootstrapServers != null;
+    }
+
+    /** Reads and checks the configuration, for a job in this process. */
+    public Configuration load() {
+        return local(
+                options.load(
+                        bootstrapServers == null
+                                ? Map.of()
+                                : Map.of(KafkaOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers)));
+    }
+
+    /**
+     * Makes a relative model folder absolute: from the working directory, or from Sluice's own
+     * folder where it is not there.
+     */
+    static Configuration local(Configuration config) {
+        config.getOptional(ModelOptions.PATH)
+                .map(DeploymentOptions::resolve)
+                .ifPresent(path -> config.set(ModelOptions.PATH, path.toString()));
+        return config;
+    }
+
+    private static Path resolve(String path) {
+        Path here = Path.of(path).toAbsolutePath();
+        return Files.exists(here) ? here : Home.folder().resolve(path);
+    }
+}

@@ -1,2 +1,0 @@
-/** The topics of a deployment: created where they are missing, checked where they are not. */
-package dev.sluice.app.topics;

@@ -1,0 +1,182 @@
+package dev.sluice.engine.memory;
+
+import dev.sluice.engine.reduce.InvalidTokensException;
+import dev.sluice.engine.reduce.MergeInput;
+import dev.sluice.engine.reduce.ReducedStep;
+import dev.sluice.engine.reduce.TemporalMerge;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The steps that are not final yet: the merge's window, and the steps without tokens that stand
+ * between those, so that steps become final in their order.
+ *
+ * <p>The stored steps are the truth; the merge is built from them again. Not safe for several
+ * threads.
+ */
+final class OpenWindow {
+
+    private final Supplier<TemporalMerge> policy;
+    private final int maxSteps;
+    private final BlockStore store;
+    private final TreeMap<Long, OpenStep> open = new TreeMap<>();
+    private TemporalMerge merge;
+    private List<MemoryStep> provisional; // null: to be computed
+    private long invalid;
+
+    /**
+     * @param policy gives a merge that has seen nothing
+     * @param maxSteps steps after which the window is closed, also if few of them have tokens
+     */
+    OpenWindow(Supplier<TemporalMerge> policy, int maxSteps, BlockStore store) {
+        this.policy = policy;
+        this.maxSteps = maxSteps;
+        this.store = store;
+        this.merge = policy.get();
+    }
+
+    /**
+     * Reads the stored steps. Returns what is final at once, which is nothing unless the policy has
+     * changed since they were stored.
+     */
+    List<MemoryStep> load() throws IOException {
+        TreeMap<Long, OpenStep> stored = new TreeMap<>();
+        store.forEach((id, bytes) -> stored.put(id, OpenStepCodec.decode(bytes)));
+        List<MemoryStep> last = new ArrayList<>();
+        for (OpenStep step : stored.values()) {
+            last.addAll(drain(feed(step)));
+        }
+        for (MemoryStep step : last) {
+            store.remove(step.step());
+        }
+        return last;
+    }
+
+    /** Takes the next step; returns the steps that became final, ascending. */
+    List<MemoryStep> accept(OpenStep step) throws IOException {
+        List<ReducedStep> reduced = feed(step);
+        List<MemoryStep> done = drain(reduced);
+        if (open.size() > maxSteps) {
+            done.addAll(drain(merge.flush()));
+        }
+        for (MemoryStep gone : done) {
+            if (gone.step() != step.step()) {
+                store.remove(gone.step());
+            }
+        }
+        OpenStep kept = open.get(step.step());
+        if (kept != null) {
+            store.put(kept.step(), OpenStepCodec.encode(kept));
+        }
+        return done;
+    }
+
+    /** Closes the window; returns the steps that become final thereby, ascending. */
+    List<MemoryStep> close() throws IOException {
+        List<MemoryStep> done = drain(merge.flush());
+        for (MemoryStep gone : done) {
+            store.remove(gone.step());
+        }
+        return done;
+    }
+
+    /** Index of the last open step, or {@link StreamMemory#NOTHING}. */
+    long lastStep() {
+        return open.isEmpty() ? StreamMemory.NOTHING : open.lastKey();
+    }
+
+    /** End of the last open step, or {@link StreamMemory#NOTHING}. */
+    long lastEndMicros() {
+        return open.isEmpty() ? StreamMemory.NOTHING : open.lastEntry().getValue().endMicros();
+    }
+
+    /** Capture time of the first open step, or {@link StreamMemory#NOTHING}. */
+    long beginMicros() {
+        return open.isEmpty() ? StreamMemory.NOTHING : open.firstEntry().getValue().captureMicros();
+    }
+
+    /** Steps whose tokens the merge could not work on; they count as fully dropped. */
+    long invalid() {
+        return invalid;
+    }
+
+    /**
+     * What a flush would give of the steps that end at or before a moment, changing nothing;
+     * ascending.
+     */
+    List<MemoryStep> provisional(long toMicros) {
+        if (open.isEmpty() || open.lastEntry().getValue().endMicros() <= toMicros) {
+            if (provisional == null) {
+                provisional = finish(open.values(), merge.provisional());
+            }
+            return provisional;
+        }
+        List<OpenStep> early =
+                open.values().stream().filter(step -> step.endMicros() <= toMicros).toList();
+        TemporalMerge past = policy.get();
+        List<ReducedStep> reduced = new ArrayList<>();
+        for (OpenStep step : early) {
+            if (step.input() != null) {
+                try {
+                    reduced.addAll(past.accept(step.input()));
+                } catch (InvalidTokensException e) {
+                    throw new IllegalStateException(
+                            "step %d was taken once and is refused now".formatted(step.step()), e);
+                }
+            }
+        }
+        reduced.addAll(past.provisional());
+        return finish(early, reduced);
+    }
+
+    private List<ReducedStep> feed(OpenStep step) {
+        provisional = null;
+        OpenStep fed = step;
+        List<ReducedStep> reduced = List.of();
+        if (step.input() != null) {
+            try {
+                reduced = merge.accept(step.input());
+            } catch (InvalidTokensException e) {
+                invalid++;
+                fed = step.withoutInput();
+            }
+        }
+        open.put(fed.step(), fed);
+        return reduced;
+    }
+
+    /** Takes the steps out that the merge does not hold back any more. */
+    private List<MemoryStep> drain(List<ReducedStep> reduced) {
+        List<MergeInput> window = merge.window();
+        long held = window.isEmpty() ? Long.MAX_VALUE : window.get(0).step().step();
+        Map<Long, OpenStep> free = open.headMap(held, false);
+        List<MemoryStep> done = finish(free.values(), reduced);
+        free.clear();
+        provisional = null;
+        return done;
+    }
+
+    private static List<MemoryStep> finish(
+            Iterable<OpenStep> steps, List<ReducedStep> reducedSteps) {
+        Map<Long, ReducedStep> reduced = new HashMap<>();
+        for (ReducedStep step : reducedSteps) {
+            reduced.put(step.step(), step);
+        }
+        List<MemoryStep> done = new ArrayList<>();
+        for (OpenStep step : steps) {
+            done.add(MemoryStep.of(step, reduced.remove(step.step())));
+        }
+        if (!reduced.isEmpty()) {
+            throw new IllegalStateException(
+                    "the merge gave tokens of steps %s, which are not open"
+                            .formatted(reduced.keySet()));
+        }
+        return done;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sluice.engine.perceive;
+
+import dev.sluice.engine.stream.StreamProgress;
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.decode.ChunkDecoder;
+import dev.sluice.ingest.decode.DecodedChunk;
+import dev.sluice.ingest.decode.FrameSlots;
+import dev.sluice.ingest.decode.PatchAssembler;
+import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.SampledFrame;
+import dev.sluice.ingest.decode.TemporalPatch;
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VideoLlm;
+
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Makes steps out of a chunk: decodes, samples, pairs, gates, encodes. A pure function of the chunk
+ * and of where its stream stood; safe for several threads.
+ */
+public final class ChunkTask {
+
+    private final VideoLlm model;
+    private final ChunkDecoder decoder;
+    private final FrameSlots slots;
+    private final StepEncoder encoder;
+
+    public ChunkTask(VideoLlm model, ChunkDecoder decoder, FrameSlots slots, StepEncoder encoder) {
+        this.model = model;
+        this.decoder = decoder;
+        this.slots = slots;
+        this.encoder = encoder;
+    }
+
+    /**
+     * Applies a chunk. A chunk that cannot be used costs itself: the clock goes on without it, and
+     * what the epoch before still owes comes all the same.
+     *
+     * @param cancelled polled before each patch; the result is not wanted any more
+     */
+    public ChunkResult apply(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled) {
+        if (!endsHalfStep(chunk, before)) {
+            return applyOnly(chunk, before, cancelled);
+        }
+        ChunkResult ended = flush(chunk.streamId(), before);
+        if (ended.failure() != null) {
+            return ChunkResult.failed(past(chunk, ended.after()), ended.failure());
+        }
+        return applyOnly(chunk, ended.after(), cancelled).behind(ended);
+    }
+
+    private ChunkResult applyOnly(
+            VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled) {
+        try {
+            return decoded(chunk, before, cancelled);
+        } catch (ChunkException e) {
+            return ChunkResult.failed(past(chunk, before), e);
+        } catch (ModelException | RuntimeException e) {
+            // A defect that one chunk triggers would otherwise fail the job again and again; and
+            // the half patch may be what the model failed on.
+            return ChunkResult.failed(past(chunk, withoutHalf(before)), e);
+        }
+    }
+
+    /** Ends a stream: a half patch repeats itself. */
+    public ChunkResult flush(String streamId, StreamProgress before) {
+        StepEncoder.Run run = encoder.begin(streamId, before.gate());
+        StreamProgress ended = withoutHalf(before);
+        Optional<TemporalPatch> patch =
+                new PatchAssembler(model.info().temporalPatch(), before.half()).flush();
+        try {
+            if (patch.isPresent()) {
+                run.accept(patch.get());
+            }
+        } catch (ModelException | RuntimeException e) {
+            return ChunkResult.failed(ended, e);
+        }
+        return new ChunkResult(run.steps(), ended.withGate(run.gate()), 0, 0, run.encoded(), null);
+    }
+
+    private ChunkResult decoded(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled)
+            throws ChunkException, ModelException {
+        StepEncoder.Run run = encoder.begin(chunk.streamId(), before.gate());
+        DecodedChunk decoded = decoder.decode(chunk, slots, before.lastSlot(), this::resize);
+        PatchAssembler assembler = new PatchAssembler(model.info().temporalPatch(), before.half());
+        for (SampledFrame frame : decoded.frames()) {
+            for (TemporalPatch patch : assembler.accept(frame)) {
+                if (cancelled.getAsBoolean()) {
+                    throw new CancellationException("the job has ended");
+                }
+                run.accept(patch);
+            }
+        }
+        StreamProgress after =
+                new StreamProgress(
+                        chunk.epoch(),
+                        decoded.lastSlot(before.lastSlot()),
+                        Math.max(before.clockMicros(), chunk.endMicros()),
+                        assembler.pending().orElse(null),
+                        run.gate(),
+                        before.shape());
+        return new ChunkResult(
+                run.steps(),
+                after,
+                decoded.pictures(),
+                decoded.discardedLeading(),
+                run.encoded(),
+                null);
+    }
+
+    /** Its step is over, so a frame for the other half would come too late. */
+    private static StreamProgress withoutHalf(StreamProgress before) {
+        long lastSlot = before.half() == null ? before.lastSlot() : before.half().slot() + 1;
+        return new StreamProgress(
+                before.epoch(),
+                lastSlot,
+                before.clockMicros(),
+                null,
+                before.gate(),
+                before.shape());
+    }
+
+    private static StreamProgress past(VideoChunk chunk, StreamProgress kept) {
+        return new StreamProgress(
+                        chunk.epoch(),
+                        kept.lastSlot(),
+                        kept.clockMicros(),
+                        kept.half(),
+                        kept.gate(),
+                        kept.shape())
+                .advancedTo(chunk.endMicros());
+    }
+
+    private static boolean endsHalfStep(VideoChunk chunk, StreamProgress before) {
+        return before.half() != null && before.epoch() != chunk.epoch();
+    }
+
+    private RgbImage resize(RgbImage source) throws ChunkException {
+        try {
+            FrameSize size = model.frameSize(source.width(), source.height());
+            byte[] rgb = model.resize(source.rgb(), source.width(), source.height(), size);
+            return new RgbImage(size.width(), size.height(), rgb);
+        } catch (ModelException e) {
+            throw new ChunkException(ChunkException.Kind.UNSUPPORTED, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.sluice.engine.perceive;
+
+import dev.sluice.engine.reduce.TokenGrid;
+import dev.sluice.engine.reduce.TokenStep;
+import dev.sluice.engine.stream.EncodedStep;
+import dev.sluice.engine.stream.FrameGate;
+import dev.sluice.engine.stream.GateState;
+import dev.sluice.engine.stream.GatedStep;
+import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.TemporalPatch;
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VisualTokens;
+import dev.sluice.model.tensor.Float16;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gates and encodes patches. Safe for several threads; a {@link Run} is for one. */
+public final class StepEncoder {
+
+    private final VideoLlm model;
+    private final FrameGate gate;
+    private final boolean pixels;
+
+    /**
+     * @param pixels whether steps carry the pixels that their tokens stand for
+     */
+    public StepEncoder(VideoLlm model, FrameGate gate, boolean pixels) {
+        this.model = model;
+        this.gate = gate;
+        this.pixels = pixels;
+    }
+
+    /** Begins with the patches of one chunk. */
+    Run begin(String streamId, GateState state) {
+        return new Run(streamId, state);
+    }
+
+    /** The patches of one chunk, in their order. */
+    final class Run {
+        private final String streamId;
+        private final List<StreamItem> steps = new ArrayList<>();
+        private GateState state;
+        private int encoded;
+
+        private Run(String streamId, GateState state) {
+            this.streamId = streamId;
+            this.state = state;
+        }
+
+        void accept(TemporalPatch patch) throws ModelException {
+            TemporalPatch even = evenlySized(patch);
+            GateState passed = gate.pass(state, even);
+            if (passed == null) {
+                steps.add(gated(even));
+                return;
+            }
+            steps.add(encode(even));
+            state = passed;
+            encoded++;
+        }
+
+        /** The steps so far, ascending. */
+        List<StreamItem> steps() {
+            return List.copyOf(steps);
+        }
+
+        int encoded() {
+            return encoded;
+        }
+
+        GateState gate() {
+            return state;
+        }
+
+        private GatedStep gated(TemporalPatch patch) {
+            int cell = model.info().cellPixels();
+            TokenGrid grid =
+                    new TokenGrid(patch.second().height() / cell, patch.second().width() / cell);
+            return new GatedStep(
+                    streamId, patch.step(), patch.captureMicros(), patch.endMicros(), grid);
+        }
+
+        private EncodedStep encode(TemporalPatch patch) throws ModelException {
+            RgbImage second = patch.second();
+            VisualTokens tokens =
+                    model.encode(
+                            new FrameSize(second.width(), second.height()),
+                            patch.first().rgb(),
+                            second.rgb());
+            // Once, here: what state stores is then exactly what every decision was made on.
+            Float16.round(tokens.features());
+            TokenGrid grid = new TokenGrid(tokens.gridHeight(), tokens.gridWidth());
+            TokenStep step =
+                    new TokenStep(
+                            patch.step(),
+                            grid,
+                            tokens.dim(),
+                            tokens.features(),
+                            tokens.attention(),
+                            pixels ? cells(patch, grid) : null);
+            return new EncodedStep(streamId, patch.captureMicros(), patch.endMicros(), step);
+        }
+
+        private byte[] cells(TemporalPatch patch, TokenGrid grid) {
+            return PixelCells.of(patch.first(), patch.second(), grid, model.info().cellPixels());
+        }
+    }
+
+    /** Where the size changed between the halves, the newer one stands for both. */
+    private static TemporalPatch evenlySized(TemporalPatch patch) {
+        RgbImage first = patch.first();
+        RgbImage second = patch.second();
+        if (first.width() == second.width() && first.height() == second.height()) {
+            return patch;
+        }
+        return new TemporalPatch(
+                patch.step(), patch.captureMicros(), patch.endMicros(), second, second);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.engine.protocol;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** What stands in place of a value that is too large to be written again. */
+final class RecordReference {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RecordReference() {}
+
+    /** JSON with the record's coordinates, and length and SHA-256 of its value. */
+    static byte[] of(InboundRecord record) {
+        byte[] value = record.value() == null ? new byte[0] : record.value();
+        ObjectNode reference = JSON.createObjectNode();
+        reference.put("topic", record.topic());
+        reference.put("partition", record.partition());
+        reference.put("offset", record.offset());
+        reference.put("bytes", value.length);
+        reference.put("sha256", HexFormat.of().formatHex(sha256(value)));
+        return reference.toString().getBytes(UTF_8);
+    }
+
+    private static byte[] sha256(byte[] value) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.engine.protocol;
+
+import java.util.List;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Sizes of records, bytes, as Kafka's limits count them. */
+final class RecordSize {
+
+    /** A batch's header, a record's attributes, and the longest lengths of its key and value. */
+    private static final int RECORD_OVERHEAD = 61 + 21 + 10;
+
+    /** The longest lengths of a header's name and value. */
+    private static final int HEADER_OVERHEAD = 10;
+
+    private RecordSize() {}
+
+    /** What the parts hold, without any framing. */
+    static int payload(byte[] key, byte[] value, List<RecordHeader> headers) {
+        int size = length(key) + length(value);
+        for (RecordHeader header : headers) {
+            size += header.name().getBytes(UTF_8).length + length(header.value());
+        }
+        return size;
+    }
+
+    /** An upper bound on the batch that carries this record alone. */
+    static int upperBound(byte[] key, byte[] value, List<RecordHeader> headers) {
+        return RECORD_OVERHEAD + HEADER_OVERHEAD * headers.size() + payload(key, value, headers);
+    }
+
+    private static int length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sluice.engine.question;
+
+/** Stores the evidence of the released questions of one stream. */
+public interface EvidenceStore {
+
+    /**
+     * Stores encoded evidence.
+     *
+     * @param number the number of the released question that the evidence was first made for
+     */
+    void storeEvidence(long number, byte[] evidence) throws Exception;
+}

@@ -1,0 +1,105 @@
+package dev.sluice.engine.reduce;
+
+import dev.sluice.model.tensor.Float16;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Rows of features with the square of each one's length.
+ *
+ * @param dim floats in a row
+ * @param values rows × dim floats, row-major
+ * @param squares one double a row, summed in the same order every time
+ */
+record FeatureRows(int dim, float[] values, double[] squares) {
+
+    private static final byte FLOAT32 = 0;
+    private static final byte FLOAT16 = 1;
+
+    /** The rows of a step; the features are not copied. */
+    static FeatureRows of(TokenStep step) {
+        return of(step.grid().size(), step.dim(), step.features());
+    }
+
+    private static FeatureRows of(int rows, int dim, float[] values) {
+        double[] squares = new double[rows];
+        for (int row = 0; row < rows; row++) {
+            squares[row] = Vectors.square(values, row * dim, dim);
+        }
+        return new FeatureRows(dim, values, squares);
+    }
+
+    /** Index of the first row that is not finite, or -1. */
+    int firstNotFinite() {
+        for (int row = 0; row < squares.length; row++) {
+            // The squares of finite floats never overflow a double.
+            if (!Double.isFinite(squares[row])) {
+                return row;
+            }
+        }
+        return -1;
+    }
+
+    /** Cosine of each row to the same row of {@code other}; 0 where one of them is zero. */
+    float[] cosines(FeatureRows other) {
+        float[] cosines = new float[squares.length];
+        for (int row = 0; row < cosines.length; row++) {
+            double scale = Math.sqrt(squares[row]) * Math.sqrt(other.squares[row]);
+            if (scale > 0) {
+                double dot = Vectors.dot(values, row * dim, other.values, row * dim, dim);
+                cosines[row] = (float) (dot / scale);
+            }
+        }
+        return cosines;
+    }
+
+    FeatureRows copy() {
+        return new FeatureRows(dim, values.clone(), squares.clone());
+    }
+
+    /** Takes over the flagged rows of {@code other}. */
+    void replace(FeatureRows other, boolean[] rows) {
+        for (int row = 0; row < squares.length; row++) {
+            if (rows[row]) {
+                System.arraycopy(other.values, row * dim, values, row * dim, dim);
+                squares[row] = other.squares[row];
+            }
+        }
+    }
+
+    /** Writes the rows without loss: as halves where that is exact. */
+    void write(DataOutput out) throws IOException {
+        out.writeInt(squares.length);
+        out.writeInt(dim);
+        byte[] halves = Float16.toBytes(values);
+        if (Arrays.equals(Float16.toFloats(halves, 0, values.length), values)) {
+            out.writeByte(FLOAT16);
+            out.write(halves);
+        } else {
+            out.writeByte(FLOAT32);
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+            bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+            out.write(bytes.array());
+        }
+    }
+
+    static FeatureRows read(DataInput in) throws IOException {
+        int rows = in.readInt();
+        int dim = in.readInt();
+        boolean halves = in.readByte() == FLOAT16;
+        int count = Math.multiplyExact(rows, dim);
+        byte[] bytes = new byte[Math.multiplyExact(count, halves ? Float16.BYTES : Float.BYTES)];
+        in.readFully(bytes);
+        if (halves) {
+            return of(rows, dim, Float16.toFloats(bytes, 0, count));
+        }
+        float[] values = new float[count];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return of(rows, dim, values);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.sluice.engine.reduce;
+
+/** Features or attention that no reducer can work on: NaN, infinite, or of the wrong length. */
+public final class InvalidTokensException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    public InvalidTokensException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.sluice.engine.reduce;
+
+/**
+ * One step with the decision of the drop that came before.
+ *
+ * @param step the tokens
+ * @param decision keep mask and similarities
+ */
+public record MergeInput(TokenStep step, DropDecision decision) {}

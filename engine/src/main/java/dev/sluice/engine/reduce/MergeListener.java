@@ -1,0 +1,9 @@
+package dev.sluice.engine.reduce;
+
+/** Told when tokens of an open window become final. */
+@FunctionalInterface
+public interface MergeListener {
+
+    /** Called once for each emission, in order, before its tokens are returned. */
+    void emitted(MergeEmission emission);
+}

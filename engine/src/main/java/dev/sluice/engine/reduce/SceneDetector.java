@@ -1,0 +1,125 @@
+package dev.sluice.engine.reduce;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Finds scene changes in the redundancy of consecutive steps: the step at which it dips below its
+ * running baseline, or below a fixed threshold. One dip is one change, until the redundancy has
+ * come back up. Causal, deterministic, not safe for several threads.
+ *
+ * <p>The baseline is a mean that fades over some {@value #MEMORY_STEPS} steps, and so is the usual
+ * deviation from it; a dip is what lies under the baseline by a configured share and clearly
+ * exceeds that deviation. In a still scene small objects are thus found, in a busy one its ordinary
+ * restlessness is not.
+ */
+public final class SceneDetector {
+
+    /** Steps over which the baseline fades. */
+    static final int MEMORY_STEPS = 16;
+
+    private static final byte VERSION = 1;
+    private static final int SNAPSHOT_BYTES = 2 + 2 * Double.BYTES;
+    private static final double DEVIATIONS = 4;
+    private static final double FIXED_HYSTERESIS = 0.05;
+
+    private final double leastDip; // below the baseline, share of positions
+    private final double fixedThreshold; // NaN = running baseline
+    private double baseline = Double.NaN; // NaN before the first comparison
+    private double deviation;
+    private boolean inDip;
+
+    private SceneDetector(double leastDip, double fixedThreshold) {
+        this.leastDip = leastDip;
+        this.fixedThreshold = fixedThreshold;
+    }
+
+    /**
+     * Finds dips below the running baseline.
+     *
+     * @param leastDip how far below it at least, share of positions, over 0
+     */
+    public static SceneDetector belowBaseline(double leastDip) {
+        if (!(leastDip > 0 && leastDip <= 1)) {
+            throw new IllegalArgumentException(
+                    "scene dip %s, expected a share over 0, at most 1".formatted(leastDip));
+        }
+        return new SceneDetector(leastDip, Double.NaN);
+    }
+
+    /** Finds dips below a fixed redundancy, from 0 to 1. */
+    public static SceneDetector below(double threshold) {
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException(
+                    "scene threshold %s, expected a share from 0 to 1".formatted(threshold));
+        }
+        return new SceneDetector(0, threshold);
+    }
+
+    /**
+     * Takes the next step that the encoder has seen; says whether the scene changes with it.
+     *
+     * <p>The first step of a grid was compared with nothing and is never a change.
+     */
+    public boolean accept(DropDecision decision) {
+        return decision.similarity() != null && accept(decision.redundancy());
+    }
+
+    /** Takes the next step that was gated: all of it is redundant. */
+    public void acceptGated() {
+        accept(1);
+    }
+
+    /** Takes the redundancy of a step that was compared with the one before, from 0 to 1. */
+    boolean accept(double redundancy) {
+        boolean wasInDip = inDip;
+        if (!Double.isNaN(fixedThreshold)) {
+            inDip = redundancy < fixedThreshold + (wasInDip ? FIXED_HYSTERESIS : 0);
+        } else if (Double.isNaN(baseline)) {
+            baseline = redundancy;
+        } else {
+            double dip = Math.max(leastDip, DEVIATIONS * deviation);
+            // A dip ends half-way up again.
+            inDip = baseline - redundancy > (wasInDip ? dip / 2 : dip);
+            follow(redundancy, dip);
+        }
+        return inDip && !wasInDip;
+    }
+
+    /** The state, first byte = version. */
+    public byte[] snapshot() {
+        return ByteBuffer.allocate(SNAPSHOT_BYTES)
+                .put(VERSION)
+                .put((byte) (inDip ? 1 : 0))
+                .putDouble(baseline)
+                .putDouble(deviation)
+                .array();
+    }
+
+    /** Continues from a snapshot. */
+    public void restore(byte[] snapshot) {
+        if (snapshot.length != SNAPSHOT_BYTES || snapshot[0] != VERSION) {
+            throw new IllegalArgumentException(
+                    "scene snapshot of %d bytes and version %s, expected %d and %d"
+                            .formatted(
+                                    snapshot.length,
+                                    snapshot.length == 0 ? "none" : snapshot[0],
+                                    SNAPSHOT_BYTES,
+                                    VERSION));
+        }
+        ByteBuffer in = ByteBuffer.wrap(snapshot, 1, SNAPSHOT_BYTES - 1);
+        inDip = in.get() == 1;
+        baseline = in.getDouble();
+        deviation = in.getDouble();
+    }
+
+    /**
+     * The baseline also follows during a dip, so that a lasting change becomes the new normal; the
+     * deviation learns from a dip no more than the dip's own limit, so that one change does not
+     * hide the next.
+     */
+    private void follow(double redundancy, double dip) {
+        double difference = redundancy - baseline;
+        baseline += difference / MEMORY_STEPS;
+        deviation += (Math.min(Math.abs(difference), dip) - deviation) / MEMORY_STEPS;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.sluice.engine.reduce;
+
+/**
+ * The tokens of one step before reduction.
+ *
+ * @param step absolute index
+ * @param grid the grid
+ * @param dim floats in a token
+ * @param features grid.size() × dim floats, row-major by grid index
+ * @param attention one float a token, or null where the encoder has no such output
+ * @param pixels 2 × grid.size() × 3 × pixels-per-cell bytes (frame, token, channel, pixel;
+ *     value/255 is the pixel), or null where the policy does not look at pixels
+ */
+public record TokenStep(
+        long step, TokenGrid grid, int dim, float[] features, float[] attention, byte[] pixels) {}

@@ -1,0 +1,16 @@
+package dev.sluice.engine.stream;
+
+import dev.sluice.engine.protocol.Query;
+
+/**
+ * A question on its way to memory.
+ *
+ * @param query the question, valid by form
+ */
+public record StreamQuery(Query query) implements StreamItem {
+
+    @Override
+    public String streamId() {
+        return query.streamId();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.engine.memory;
+
+import dev.sluice.engine.fixture.TestingSteps;
+import dev.sluice.engine.reduce.DropDecision;
+import dev.sluice.engine.reduce.MergeInput;
+import dev.sluice.engine.reduce.TokenGrid;
+import dev.sluice.engine.reduce.TokenStep;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Tests of {@link OpenStepCodec}. */
+class OpenStepCodecTest {
+
+    private static final TokenGrid GRID = new TokenGrid(2, 3);
+
+    @Test
+    void stepsComeBackAsTheyWereButForThePixels() throws Exception {
+        OpenStep step = OpenStep.of(TestingSteps.dropped(new Random(1), "cam", 7, GRID, 4, 0.5));
+        assertThat(OpenStepCodec.decode(OpenStepCodec.encode(step)))
+                .usingRecursiveComparison()
+                .isEqualTo(step);
+    }
+
+    @Test
+    void attentionMayBeThereAndSimilarityMayNot() throws Exception {
+        TokenStep tokens =
+                new TokenStep(
+                        3,
+                        GRID,
+                        1,
+                        new float[] {1, 2, 3, 4, 5, 6},
+                        new float[] {.1f, .2f, .3f, .4f, .5f, .6f},
+                        new byte[4]);
+        DropDecision decision = new DropDecision(new boolean[6], null, 0);
+        OpenStep step = new OpenStep(3, 5, 6, GRID, new MergeInput(tokens, decision));
+        MergeInput read = OpenStepCodec.decode(OpenStepCodec.encode(step)).input();
+        assertThat(read.step().attention()).containsExactly(tokens.attention());
+        assertThat(read.step().features()).containsExactly(tokens.features());
+        assertThat(read.step().pixels()).isNull();
+        assertThat(read.decision().similarity()).isNull();
+    }
+
+    @Test
+    void gatedStepsHaveNothingToMerge() throws Exception {
+        OpenStep step = OpenStep.of(TestingSteps.gated("cam", 9, GRID));
+        assertThat(OpenStepCodec.decode(OpenStepCodec.encode(step))).isEqualTo(step);
+    }
+
+    @Test
+    void truncationAndOtherVersionsAreFound() {
+        byte[] bytes =
+                OpenStepCodec.encode(
+                        OpenStep.of(TestingSteps.dropped(new Random(1), "cam", 7, GRID, 4, 0.5)));
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] damaged = Arrays.copyOf(bytes, length);
+            assertThatExceptionOfType(CorruptBlockException.class)
+                    .as("length %d", length)
+                    .isThrownBy(() -> OpenStepCodec.decode(damaged));
+        }
+        bytes[0] = 9;
+        assertThatExceptionOfType(CorruptBlockException.class)
+                .isThrownBy(() -> OpenStepCodec.decode(bytes))
+                .withMessageContaining("version 9");
+    }
+}

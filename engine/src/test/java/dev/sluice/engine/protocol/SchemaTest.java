@@ -1,0 +1,111 @@
+package dev.sluice.engine.protocol;
+
+import dev.sluice.model.FinishReason;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The schemas in docs/schemas say what the code does: names, order, and every enumerated value. */
+class SchemaTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void theAnswersSchemaHasTheFieldsOfAnAnswerInTheirOrder() throws IOException {
+        JsonNode schema = schema("answer.json");
+        JsonNode answer =
+                JSON.readTree(
+                        AnswerJson.write(
+                                Answer.invalid(
+                                        new ParsedQuery.Invalid("q", "s", "m"), "model", "none")));
+        assertThat(names(schema.at("/properties"))).isEqualTo(names(answer));
+        assertThat(names(schema.at("/properties/evidence/properties")))
+                .isEqualTo(names(answer.get("evidence")));
+        assertThat(names(schema.at("/properties/timing/properties")))
+                .isEqualTo(names(answer.get("timing")));
+        assertThat(names(schema.at("/properties/error/properties")))
+                .isEqualTo(names(answer.get("error")));
+        List<String> required = values(schema.get("required"));
+        required.add("error");
+        assertThat(required).isEqualTo(names(answer));
+    }
+
+    @Test
+    void theAnswersSchemaKnowsEveryValue() throws IOException {
+        JsonNode schema = schema("answer.json");
+        assertThat(values(schema.at("/properties/status/enum")))
+                .isEqualTo(
+                        Arrays.stream(AnswerStatus.values()).map(AnswerStatus::wireName).toList());
+        assertThat(values(schema.at("/properties/error/properties/code/enum")))
+                .isEqualTo(Arrays.stream(ErrorCode.values()).map(Enum::name).toList());
+        List<String> reasons =
+                new ArrayList<>(
+                        Arrays.stream(FinishReason.values())
+                                .map(reason -> reason.name().toLowerCase(Locale.ROOT))
+                                .toList());
+        reasons.add("null");
+        assertThat(values(schema.at("/properties/finish_reason/enum"))).isEqualTo(reasons);
+    }
+
+    @Test
+    void theQueriesSchemaHasTheFieldsLimitsAndModesOfTheParser() throws IOException {
+        JsonNode schema = schema("query.json");
+        assertThat(names(schema.at("/properties")))
+                .containsExactly(
+                        "query_id",
+                        "stream_id",
+                        "question",
+                        "at",
+                        "lookback",
+                        "mode",
+                        "until",
+                        "options",
+                        "max_new_tokens");
+        assertThat(values(schema.at("/properties/mode/enum")))
+                .isEqualTo(Arrays.stream(QueryMode.values()).map(QueryFields::nameOf).toList());
+        assertThat(schema.at("/properties/query_id/maxLength").intValue())
+                .isEqualTo(QueryParser.MAX_ID);
+        assertThat(schema.at("/properties/question/maxLength").intValue())
+                .isEqualTo(QueryParser.MAX_QUESTION);
+        assertThat(schema.at("/properties/options/maxItems").intValue())
+                .isEqualTo(QueryParser.MAX_OPTIONS);
+        assertThat(schema.at("/properties/options/items/maxLength").intValue())
+                .isEqualTo(QueryParser.MAX_OPTION);
+    }
+
+    @Test
+    void theEventsSchemaHasOneFormForEachType() throws IOException {
+        JsonNode schema = schema("event.json");
+        List<String> types = Arrays.stream(EventType.values()).map(EventType::wireName).toList();
+        assertThat(values(schema.at("/properties/type/enum"))).isEqualTo(types);
+        assertThat(names(schema.at("/$defs"))).containsExactlyElementsOf(types);
+    }
+
+    private static JsonNode schema(String name) throws IOException {
+        Path home = Path.of(System.getProperty("sluice.home", ".."));
+        return JSON.readTree(Files.readString(home.resolve("docs/schemas").resolve(name)));
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static List<String> values(JsonNode array) {
+        List<String> values = new ArrayList<>();
+        array.forEach(value -> values.add(value.asText()));
+        return values;
+    }
+}

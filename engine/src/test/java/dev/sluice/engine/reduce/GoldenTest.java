@@ -1,0 +1,102 @@
+package dev.sluice.engine.reduce;
+
+import dev.sluice.model.tensor.Npy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
+
+/** All golden cases: masks, positions, segments and ratios exact, tokens to 1e-4. */
+final class GoldenTest {
+
+    @Test
+    void thereAreThirtyThreeCases() {
+        assertThat(GoldenCases.all()).hasSize(33);
+    }
+
+    @ParameterizedTest
+    @MethodSource("drops")
+    void dropsWhatTheAuthorsDrop(GoldenCases.Case golden) throws Exception {
+        TokenDrop drop = golden.reductionPolicy().newDrop();
+        Npy expected = golden.expected("keep.npy");
+        boolean[] keep = new boolean[expected.size()];
+        int next = 0;
+        for (TokenStep step : golden.steps()) {
+            for (boolean kept : drop.accept(step).keep()) {
+                keep[next++] = kept;
+            }
+        }
+
+        assertThat(keep).containsExactly(expected.booleans());
+    }
+
+    @ParameterizedTest
+    @MethodSource("merges")
+    void mergesWhatTheAuthorsMerge(GoldenCases.Case golden) throws Exception {
+        List<MergeEmission> emissions = new ArrayList<>();
+        ReductionPolicy policy = golden.reductionPolicy();
+        TokenDrop drop = policy.newDrop();
+        TemporalMerge merge = policy.newClipMerge(emissions::add);
+        for (TokenStep step : golden.steps()) {
+            assertThat(merge.accept(new MergeInput(step, drop.accept(step)))).isEmpty();
+        }
+        List<ReducedStep> reduced = merge.flush();
+
+        assertPositions(reduced, golden.expected("positions.npy").ints());
+        assertRows(reduced, golden.expected("tokens.npy").floats());
+        assertThat(emissions).hasSize(1);
+        assertEmission(emissions.get(0), golden.params());
+    }
+
+    private static void assertPositions(List<ReducedStep> reduced, int[] expected) {
+        List<Integer> found = new ArrayList<>();
+        for (ReducedStep step : reduced) {
+            for (int position : step.positions()) {
+                found.add((int) step.step());
+                found.add(position);
+            }
+        }
+        assertThat(found.stream().mapToInt(i -> i).toArray()).containsExactly(expected);
+    }
+
+    private static void assertRows(List<ReducedStep> reduced, float[] expected) {
+        int next = 0;
+        for (ReducedStep step : reduced) {
+            for (float value : step.rows()) {
+                assertThat(value).isEqualTo(expected[next++], offset(1e-4f));
+            }
+        }
+        assertThat(next).isEqualTo(expected.length);
+    }
+
+    private static void assertEmission(MergeEmission emission, JsonNode params) {
+        assertThat(emission.retainRatio())
+                .isEqualTo(params.get("adjusted_retain_ratio").asDouble(), within(0.0));
+        assertThat(emission.segments().stream().mapToLong(MergeEmission.Segment::saved).sum())
+                .isEqualTo(params.get("total_reduced").asLong());
+        List<List<Long>> expected = new ArrayList<>();
+        for (JsonNode segment : params.get("segments")) {
+            expected.add(List.of(segment.get(0).asLong(), segment.get(1).asLong()));
+        }
+        assertThat(emission.segments())
+                .extracting(segment -> List.of(segment.firstStep(), segment.lastStep()))
+                .isEqualTo(expected);
+    }
+
+    private static Stream<GoldenCases.Case> drops() {
+        return Stream.concat(GoldenCases.of("dtd-feature"), GoldenCases.of("dtd-pixel"));
+    }
+
+    private static Stream<GoldenCases.Case> merges() {
+        return GoldenCases.of("holitom");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.evaluation;
+
+import dev.sluice.evaluation.set.EvalSet;
+import dev.sluice.platform.config.PolicySpec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which policies are run, and how one of them is chosen.
+ *
+ * @param policies settings of policies
+ * @param validation what to choose one of them on; empty: none is chosen here
+ * @param chosen which was chosen before; empty where none was
+ */
+public record EvalPlan(
+        List<PolicySpec> policies, Optional<EvalSet> validation, Optional<PolicySpec> chosen) {
+
+    public EvalPlan {
+        policies = List.copyOf(policies);
+    }
+
+    public static EvalPlan choosing(List<PolicySpec> policies, EvalSet validation) {
+        return new EvalPlan(policies, Optional.of(validation), Optional.empty());
+    }
+
+    public static EvalPlan chosen(List<PolicySpec> policies, PolicySpec chosen) {
+        List<PolicySpec> all = new ArrayList<>(policies);
+        if (!all.contains(chosen)) {
+            all.add(chosen);
+        }
+        return new EvalPlan(all, Optional.empty(), Optional.of(chosen));
+    }
+
+    public static EvalPlan withoutChoice(List<PolicySpec> policies) {
+        return new EvalPlan(policies, Optional.empty(), Optional.empty());
+    }
+
+    /** Several settings of each policy, so that a line can be drawn. */
+    public static List<PolicySpec> usualPolicies() {
+        return Stream.of(
+                        "dtd-feature:threshold=0.3",
+                        "dtd-feature:threshold=0.6",
+                        "dtd-feature:threshold=0.8",
+                        "dtd-feature:threshold=0.95",
+                        "dtd-anchored:threshold=0.3",
+                        "dtd-anchored:threshold=0.6",
+                        "dtd-anchored:threshold=0.8",
+                        "dtd-anchored:threshold=0.95",
+                        "dtd-pixel:threshold=0.02",
+                        "dtd-pixel:threshold=0.05",
+                        "holitom:retain-ratio=0.1",
+                        "holitom:retain-ratio=0.3",
+                        "dtd+holitom:threshold=0.8,retain-ratio=0.1",
+                        "dtd+holitom:threshold=0.8,retain-ratio=0.3")
+                .map(PolicySpec::parse)
+                .toList();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.evaluation.replay;
+
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.RecordHeader;
+import dev.sluice.ingest.chunk.ChunkHeaders;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.publish.ChunkPublisher;
+import dev.sluice.ingest.publish.IngestEvent;
+import dev.sluice.ingest.source.Ingest;
+import dev.sluice.ingest.source.IngestSettings;
+import dev.sluice.ingest.source.SourceSpec;
+import dev.sluice.ingest.source.StreamSpec;
+
+import org.apache.kafka.common.header.Header;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Takes a clip in as {@code ingest} does, and keeps its records. Not safe for several threads. */
+public final class ClipRecorder implements ChunkPublisher {
+
+    /** Capture time of each clip's beginning: a border of steps, however long they are. */
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final String TOPIC = "clips";
+
+    private final List<InboundRecord> records = new ArrayList<>();
+
+    private ClipRecorder() {}
+
+    /**
+     * Reads a clip to its end.
+     *
+     * @param streamId the stream that it becomes
+     * @throws IOException if it cannot be read to its end, or a part of it is left out
+     */
+    public static ClipVideo record(String streamId, SourceSpec source) throws IOException {
+        try (ClipRecorder recorder = new ClipRecorder()) {
+            Ingest.run(
+                    new StreamSpec(streamId, source, false, false, Optional.of(START)),
+                    IngestSettings.defaults(),
+                    recorder);
+            return new ClipVideo(streamId, recorder.records);
+        }
+    }
+
+    @Override
+    public void publish(VideoChunk chunk) {
+        List<RecordHeader> headers = new ArrayList<>();
+        for (Header header : ChunkHeaders.of(chunk)) {
+            headers.add(new RecordHeader(header.key(), header.value()));
+        }
+        records.add(
+                new InboundRecord(
+                        TOPIC,
+                        0,
+                        records.size(),
+                        chunk.captureMicros() / 1_000,
+                        chunk.streamId().getBytes(UTF_8),
+                        chunk.data(),
+                        headers));
+    }
+
+    @Override
+    public void event(IngestEvent event) throws IOException {
+        if (event instanceof IngestEvent.LeftOut leftOut) {
+            throw new IOException(
+                    "%d pictures are left out: %s"
+                            .formatted(leftOut.pictures(), leftOut.message()));
+        }
+    }
+
+    @Override
+    public void flush(String streamId) {
+        // A record is kept before publish returns.
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held but the records.
+    }
+}

@@ -1,0 +1,168 @@
+package dev.sluice.evaluation.replay;
+
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.RecordHeader;
+import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.drop.DropFactory;
+import dev.sluice.operators.job.JobMode;
+import dev.sluice.operators.job.JobParts;
+import dev.sluice.operators.job.SluiceJob;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.client.Answer;
+import dev.sluice.platform.client.Question;
+import dev.sluice.platform.cluster.JobFailedException;
+import dev.sluice.platform.cluster.LocalCluster;
+import dev.sluice.platform.cluster.LocalJob;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * A cluster in this process that runs the job on clips as a bounded replay: every question is there
+ * before the clock of its stream moves. For one thread.
+ */
+public final class LocalReplay implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final String DEAD_LETTERS = "-dlq";
+
+    private final LocalCluster cluster;
+    private final int parallelism;
+
+    private LocalReplay(LocalCluster cluster, int parallelism) {
+        this.cluster = cluster;
+        this.parallelism = parallelism;
+    }
+
+    /** Starts a cluster. */
+    public static LocalReplay start(int parallelism) throws Exception {
+        Configuration settings = new Configuration();
+        return new LocalReplay(LocalCluster.start(settings, parallelism, 0), parallelism);
+    }
+
+    /**
+     * Runs the job to its end.
+     *
+     * @param config all of Sluice's options
+     * @param clips at least one; their stream ids differ
+     * @param questions about these clips
+     * @param models opens the model
+     * @param drops the drop of each stream
+     * @throws SluiceException if the job fails
+     */
+    public ReplayOutcome run(
+            Configuration config,
+            List<ClipVideo> clips,
+            List<Question> questions,
+            ModelLoader models,
+            DropFactory drops)
+            throws Exception {
+        LocalRecords records =
+                new LocalRecords(
+                        clips.stream().map(ClipVideo::chunks).toList(), queries(clips, questions));
+        long began = System.nanoTime();
+        try (LocalReference<LocalRecords> held = LocalReference.to(records)) {
+            LocalJob job =
+                    cluster.submit(build(config, new JobParts(models, new LocalEnds(held), drops)));
+            await(job);
+        }
+        return outcome(records, (System.nanoTime() - began) / 1e9);
+    }
+
+    private StreamExecutionEnvironment build(Configuration config, JobParts parts) {
+        Configuration settings = new Configuration(config);
+        settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+        settings.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL); // it is soon over
+        settings.removeConfig(KafkaOptions.DELIVERY);
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(settings);
+        SluiceJob.build(
+                env,
+                settings,
+                JobMode.replay(JobMode.BEGINNING, JobMode.END, JobMode.MAX_SPEED),
+                parts);
+        return env;
+    }
+
+    private static void await(LocalJob job) throws Exception {
+        try {
+            boolean ended = false;
+            while (!ended) {
+                ended = job.await(POLL);
+            }
+        } catch (JobFailedException e) {
+            throw new SluiceException("the job failed: " + e.getMessage(), e);
+        } finally {
+            if (!job.ended()) {
+                job.cancel();
+            }
+        }
+    }
+
+    private static List<List<InboundRecord>> queries(
+            List<ClipVideo> clips, List<Question> questions) {
+        Map<String, List<InboundRecord>> byStream = new TreeMap<>();
+        clips.forEach(clip -> byStream.put(clip.streamId(), new ArrayList<>()));
+        for (Question question : questions) {
+            List<InboundRecord> ofStream = byStream.get(question.streamId());
+            if (ofStream == null) {
+                throw new IllegalArgumentException(
+                        "question %s is about stream '%s', of which there is no clip"
+                                .formatted(question.id(), question.streamId()));
+            }
+            ofStream.add(
+                    new InboundRecord(
+                            "questions",
+                            0,
+                            ofStream.size(),
+                            0,
+                            question.streamId().getBytes(UTF_8),
+                            question.toJson().getBytes(UTF_8),
+                            List.of()));
+        }
+        return clips.stream().map(clip -> byStream.get(clip.streamId())).toList();
+    }
+
+    private static ReplayOutcome outcome(LocalRecords records, double seconds)
+            throws JsonProcessingException {
+        List<Answer> answers = new ArrayList<>();
+        for (OutboundRecord record : records.read("answers")) {
+            answers.add(Answer.parse(new String(record.value(), UTF_8)));
+        }
+        List<String> problems = new ArrayList<>();
+        for (String name : records.written().keySet()) {
+            if (name.endsWith(DEAD_LETTERS)) {
+                records.read(name).forEach(letter -> problems.add(problem(letter)));
+            }
+        }
+        return new ReplayOutcome(answers, problems, seconds);
+    }
+
+    private static String problem(OutboundRecord letter) {
+        String stream = letter.key() == null ? "a record" : new String(letter.key(), UTF_8);
+        return letter.headers().stream()
+                .filter(header -> header.name().endsWith("errors.message"))
+                .map(RecordHeader::text)
+                .findFirst()
+                .map(message -> stream + ": " + message)
+                .orElse(stream + " became a dead letter");
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.sluice.evaluation.run;
+
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.evaluation.replay.ClipRecorder;
+import dev.sluice.evaluation.replay.LocalReplay;
+import dev.sluice.evaluation.replay.ReplayOutcome;
+import dev.sluice.evaluation.replay.SharedModel;
+import dev.sluice.evaluation.set.EvalQuestion;
+import dev.sluice.evaluation.set.EvalSet;
+import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.SamplingOptions;
+import dev.sluice.operators.drop.DropFactory;
+import dev.sluice.platform.client.Answer;
+import dev.sluice.platform.client.Question;
+
+import org.apache.flink.configuration.Configuration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Runs the job over a batch of clips in one of the ways. For one thread. */
+final class ClipRunner {
+
+    private static final int LAST_PICTURES = 4;
+
+    private final LocalReplay replay;
+    private final Configuration base;
+    private final EvalSet set;
+    private final SharedModel model;
+
+    /**
+     * @param base options that are not the run's own
+     */
+    ClipRunner(LocalReplay replay, Configuration base, EvalSet set, SharedModel model) {
+        this.replay = replay;
+        this.base = base;
+        this.set = set;
+        this.model = model;
+    }
+
+    /**
+     * Asks everything about these clips.
+     *
+     * @param shares share of the tokens to keep, by clip, for runs that have a budget
+     */
+    RunResult run(EvalRun run, ClipBatch batch, Map<String, Double> shares) throws Exception {
+        Set<String> clips = batch.ids();
+        List<EvalQuestion> asked =
+                set.questions().stream().filter(q -> clips.contains(q.clip())).toList();
+        long encodedBefore = model.encoded();
+        ReplayOutcome outcome =
+                replay.run(
+                        configuration(run),
+                        batch.videos(),
+                        asked.stream().map(question -> question(question, run)).toList(),
+                        loader(run),
+                        drops(run, shares));
+        Map<String, Reply> replies = replies(asked, outcome);
+        return new RunResult(
+                run,
+                replies,
+                model.encoded() - encodedBefore,
+                problems(asked, outcome, replies),
+                outcome.seconds());
+    }
+
+    private Configuration configuration(EvalRun run) {
+        Configuration config = new Configuration(base);
+        config.set(ModelOptions.PATH, model.folder().toString());
+        config.set(SamplingOptions.FPS, set.fps());
+        config.removeConfig(KafkaOptions.TOKENS_TOPIC);
+        run.policy().configure(config);
+        return config;
+    }
+
+    private ModelLoader loader(EvalRun run) {
+        return run.variant() == Variant.TEXT_ONLY ? model.blindLoader() : model.loader();
+    }
+
+    private static DropFactory drops(EvalRun run, Map<String, Double> shares) {
+        if (run.variant().hasBudget()) {
+            return new BudgetDrops(shares, run.variant() == Variant.UNIFORM, run.seed());
+        }
+        ReductionPolicy policy = ReductionPolicy.parse(run.policy().name(), run.policy().options());
+        return streamId -> policy.newDrop();
+    }
+
+    private Question question(EvalQuestion question, EvalRun run) {
+        return new Question(
+                question.id(),
+                question.clip(),
+                question.text(),
+                Optional.of(ClipRecorder.START.plusNanos(Math.round(question.at() * 1e6) * 1_000)),
+                run.variant() == Variant.LAST_PICTURES ? Optional.of(lookback()) : Optional.empty(),
+                "once",
+                Optional.empty(),
+                question.options());
+    }
+
+    /** What is known of the time before it is one more step: each place as it was last. */
+    private Duration lookback() {
+        int patch = model.info().temporalPatch();
+        long steps = Math.max(0, LAST_PICTURES / patch - 1);
+        return Duration.ofNanos(Math.round(steps * patch / set.fps() * 1e9));
+    }
+
+    private static Map<String, Reply> replies(List<EvalQuestion> asked, ReplayOutcome outcome) {
+        Map<String, Answer> answers =
+                outcome.answers().stream()
+                        .collect(Collectors.toMap(Answer::queryId, Function.identity()));
+        Map<String, Reply> replies = new LinkedHashMap<>();
+        for (EvalQuestion question : asked) {
+            Answer answer = answers.get(question.id());
+            if (answer != null) {
+                replies.put(question.id(), Reply.of(question, answer));
+            }
+        }
+        return replies;
+    }
+
+    private static List<String> problems(
+            List<EvalQuestion> asked, ReplayOutcome outcome, Map<String, Reply> replies) {
+        List<String> problems = new ArrayList<>(outcome.problems());
+        for (Answer answer : outcome.answers()) {
+            Reply reply = replies.get(answer.queryId());
+            if (reply != null && !reply.answered()) {
+                String message = answer.json().path("error").path("message").asText();
+                problems.add(
+                        "%s: %s %s".formatted(answer.queryId(), reply.status(), message).strip());
+            }
+        }
+        int unanswered = asked.size() - outcome.answers().size();
+        if (unanswered > 0) {
+            problems.add(unanswered + " questions had no answer");
+        }
+        return problems;
+    }
+}

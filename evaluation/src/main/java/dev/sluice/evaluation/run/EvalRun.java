@@ -1,0 +1,75 @@
+package dev.sluice.evaluation.run;
+
+import dev.sluice.platform.config.PolicySpec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One pass over the clips.
+ *
+ * @param name unique in an evaluation
+ * @param role what it is there for
+ * @param policy the reduction and the gate
+ * @param variant what is different besides
+ * @param seed of what is random in it
+ */
+public record EvalRun(String name, Role role, PolicySpec policy, Variant variant, int seed) {
+
+    /** Name of the run that the others are compared with. */
+    public static final String NO_DROPPING = "no dropping";
+
+    private static final int RANDOM_SEEDS = 5;
+
+    /** Nothing is dropped, and every step is encoded. */
+    public static EvalRun reference() {
+        return new EvalRun(NO_DROPPING, Role.REFERENCE, PolicySpec.EVERYTHING, Variant.PLAIN, 0);
+    }
+
+    /** A policy. */
+    public static EvalRun of(PolicySpec policy) {
+        return new EvalRun(policy.toString(), Role.POLICY, policy, Variant.PLAIN, 0);
+    }
+
+    /** Baselines that need no budget. */
+    public static List<EvalRun> baselines() {
+        return List.of(
+                baseline("frame gate alone", PolicySpec.GATE_ALONE, Variant.PLAIN, 0),
+                baseline("text only", PolicySpec.EVERYTHING, Variant.TEXT_ONLY, 0),
+                baseline("last 4 pictures", PolicySpec.EVERYTHING, Variant.LAST_PICTURES, 0));
+    }
+
+    /** Baselines that keep as many tokens as a policy did. */
+    public static List<EvalRun> budgeted() {
+        List<EvalRun> runs = new ArrayList<>();
+        runs.add(baseline("uniform pictures", PolicySpec.EVERYTHING, Variant.UNIFORM, 0));
+        runs.add(
+                baseline(
+                        "uniform pictures behind the gate",
+                        PolicySpec.GATE_ALONE,
+                        Variant.UNIFORM,
+                        0));
+        for (int seed = 1; seed <= RANDOM_SEEDS; seed++) {
+            runs.add(
+                    baseline("random tokens " + seed, PolicySpec.EVERYTHING, Variant.RANDOM, seed));
+        }
+        return runs;
+    }
+
+    /** The reference with another model, and a policy if there is one. */
+    public static List<EvalRun> control(Optional<PolicySpec> policy) {
+        List<EvalRun> runs = new ArrayList<>();
+        runs.add(control(NO_DROPPING, PolicySpec.EVERYTHING));
+        policy.ifPresent(it -> runs.add(control(it.toString(), it)));
+        return runs;
+    }
+
+    private static EvalRun control(String name, PolicySpec policy) {
+        return new EvalRun("control: " + name, Role.CONTROL, policy, Variant.PLAIN, 0);
+    }
+
+    private static EvalRun baseline(String name, PolicySpec policy, Variant variant, int seed) {
+        return new EvalRun(name, Role.BASELINE, policy, variant, seed);
+    }
+}

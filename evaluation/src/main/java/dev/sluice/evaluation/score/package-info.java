@@ -1,0 +1,2 @@
+/** How right answers are, and how sure that is. Plain Java. */
+package dev.sluice.evaluation.score;

@@ -1,0 +1,98 @@
+package dev.sluice.evaluation.watch;
+
+import dev.sluice.evaluation.set.EvalClip;
+import dev.sluice.ingest.source.SourceSpec;
+import dev.sluice.ingest.source.SyntheticOptions;
+import dev.sluice.world.Camera;
+import dev.sluice.world.Scene;
+import dev.sluice.world.SceneScript;
+import dev.sluice.world.Split;
+import dev.sluice.world.Truth;
+import dev.sluice.world.question.Event;
+import dev.sluice.world.question.Events;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * Scenes of the room and what to wait for in them: things that happen, and a few that never do. The
+ * same arguments give the same set on every machine.
+ *
+ * @param clips one for each scene
+ * @param watches standing questions about them
+ */
+record WatchSet(List<EvalClip> clips, List<Watch> watches) {
+
+    /** Pictures a second that the model is shown. */
+    static final double FPS = 1;
+
+    private static final long FIRST_SCENE = 2_020_000; // no other set has these
+    private static final int SIDE = 168; // pixels
+    private static final int FILM_FPS = 4;
+    private static final int GROUP = 8; // pictures
+    private static final int SHORTEST = 60;
+    private static final int LONGEST = 120;
+    private static final int HAPPENING = 4; // watches of a clip
+    private static final int NEVER = 2;
+
+    WatchSet {
+        clips = List.copyOf(clips);
+        watches = List.copyOf(watches);
+    }
+
+    /**
+     * Builds a set.
+     *
+     * @param split which scenes
+     * @param count how many clips
+     */
+    static WatchSet of(Split split, int count) {
+        List<EvalClip> clips = new ArrayList<>();
+        List<Watch> watches = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long number = FIRST_SCENE + i;
+            Random random = new Random(number * 31 + split.ordinal());
+            int seconds = SHORTEST + 2 * random.nextInt((LONGEST - SHORTEST) / 2 + 1);
+            Truth truth = new Truth(SceneScript.write(split, number, seconds));
+            String clip = String.format(Locale.ROOT, "room-watch-%03d", i);
+            clips.add(new EvalClip(clip, film(split, number, seconds), seconds));
+            for (Event event : chosen(truth, random)) {
+                String id = clip + "-" + watches.size();
+                String text = "Tell me when %s.".formatted(event.text());
+                watches.add(new Watch(id, clip, text, event, truth));
+            }
+        }
+        return new WatchSet(clips, watches);
+    }
+
+    private static List<Event> chosen(Truth truth, Random random) {
+        Scene scene = truth.scene();
+        List<Event> all = new ArrayList<>(Events.all(scene.room()));
+        Collections.shuffle(all, random);
+        List<Event> chosen = new ArrayList<>();
+        all.stream().filter(e -> happens(e, truth)).limit(HAPPENING).forEach(chosen::add);
+        all.stream().filter(e -> !happens(e, truth)).limit(NEVER).forEach(chosen::add);
+        return chosen;
+    }
+
+    private static boolean happens(Event event, Truth truth) {
+        return !Events.moments(event, truth).isEmpty();
+    }
+
+    private static SourceSpec film(Split split, long number, int seconds) {
+        return new SourceSpec.Synthetic(
+                new SyntheticOptions(
+                        split,
+                        number,
+                        SIDE,
+                        SIDE,
+                        FILM_FPS,
+                        GROUP,
+                        seconds,
+                        (int) Camera.USUAL_NOISE,
+                        0));
+    }
+}

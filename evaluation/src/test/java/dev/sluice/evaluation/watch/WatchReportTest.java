@@ -1,0 +1,61 @@
+package dev.sluice.evaluation.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WatchReportTest {
+
+    private final WatchReport report =
+            new WatchReport(
+                    "tiny",
+                    "dtd-anchored{threshold=0.9}",
+                    2,
+                    180,
+                    10,
+                    List.of(
+                            row("watch", 60, List.of(new Look(1, "no", 3), new Look(9, "yes", 5))),
+                            row("polling", 58, List.of())),
+                    List.of("q7: error"));
+
+    private static WatchReport.Row row(String name, long calls, List<Look> looks) {
+        WatchTally near = new WatchTally(2);
+        WatchTally wide = new WatchTally(4);
+        near.add(looks, List.of(8.0, 40.0), 1, 60);
+        wide.add(looks, List.of(8.0, 40.0), 1, 60);
+        return new WatchReport.Row(name, calls, near.score(), wide.score());
+    }
+
+    @Test
+    void theTableHasALineForEachWayToWait() {
+        assertThat(report.table())
+                .contains("1 standing questions about 2 clips (3 min), 2 true moments")
+                .contains("| watch | 60 | 1 | 100.0%, 50.0% | 100.0%, 50.0% | 0.0 | 1.0 (1.0) |")
+                .contains("| polling | 58 | 0 | –, 0.0% | –, 0.0% | 0.0 | – | – |")
+                .contains("Problem: q7: error");
+    }
+
+    @Test
+    void falseAlarmsGoByTheNarrowTolerance() {
+        WatchReport.Row late =
+                row("watch", 60, List.of(new Look(1, "no", 3), new Look(11, "yes", 5)));
+        WatchReport one = new WatchReport("tiny", "none", 1, 60, 10, List.of(late), List.of());
+
+        // 3 s late: found within 4 s, and one false alarm in the 59 - 8 s that are 2 s from both
+        assertThat(one.table()).contains("| 0.0%, 0.0% | 100.0%, 50.0% | 70.6 |");
+    }
+
+    @Test
+    void whatIsNoNumberIsNullInJson() {
+        JsonNode rows = report.json().get("rows");
+
+        assertThat(rows.get(0).at("/near/recall").asDouble()).isEqualTo(0.5);
+        assertThat(rows.get(0).at("/near/delay_s_median").asDouble()).isEqualTo(1);
+        assertThat(rows.get(0).at("/timing/answer_ms_median").asDouble()).isEqualTo(5);
+        assertThat(rows.get(1).at("/near/delay_s_median").isNull()).isTrue();
+        assertThat(report.json().get("problems")).hasSize(1);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.evaluation.watch;
+
+import dev.sluice.world.Split;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+class WatchSetTest {
+
+    private final WatchSet set = WatchSet.of(Split.TEST, 12);
+
+    @Test
+    void theSameArgumentsGiveTheSameQuestions() {
+        assertThat(WatchSet.of(Split.TEST, 12).watches())
+                .extracting(Watch::id, Watch::text)
+                .isEqualTo(set.watches().stream().map(w -> tuple(w.id(), w.text())).toList());
+    }
+
+    @Test
+    void someThingsHappenAndSomeNeverDo() {
+        assertThat(set.clips()).hasSize(12);
+        assertThat(set.watches().stream().filter(w -> w.moments(0).isEmpty())).hasSize(24);
+        assertThat(set.watches().stream().filter(w -> !w.moments(0).isEmpty()))
+                .hasSizeGreaterThan(40);
+        assertThat(set.watches()).allMatch(w -> w.text().matches("Tell me when .+\\."));
+    }
+
+    @Test
+    void aModelThatIsRightAfterEveryStepFindsNearlyAllWithinAStep() {
+        WatchTally tally = new WatchTally(2);
+        for (Watch watch : set.watches()) {
+            double seconds = watch.truth().scene().seconds();
+            tally.add(watch.perfectLooks(1, 2), watch.moments(1), 1, seconds);
+        }
+
+        assertThat(tally.score().recall())
+                .as("what is so for less than a step can be missed")
+                .isGreaterThan(0.9);
+        assertThat(tally.score().precision()).isGreaterThan(0.95);
+        assertThat(tally.score().delayMedian()).isBetween(0.0, 2.0);
+        assertThat(tally.score().falseAlarms()).isZero();
+    }
+}

@@ -1,9 +1,0 @@
-package dev.sluice.operators.encode;
-
-/**
- * What the gate remembers of a stream.
- *
- * @param encoded thumbnail of the last frame of the last encoded patch
- * @param encodedMicros capture time of that patch, microseconds since 1970
- */
-record GateState(Thumbnail encoded, long encodedMicros) {}

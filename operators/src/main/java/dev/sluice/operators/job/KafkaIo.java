@@ -1,0 +1,153 @@
+package dev.sluice.operators.job;
+
+import dev.sluice.engine.protocol.DeadLetters;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.ReplayOptions;
+import dev.sluice.operators.record.FlinkTypes;
+import dev.sluice.operators.record.InboundDeserializer;
+import dev.sluice.operators.record.OutboundSerializer;
+
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+import java.util.Properties;
+
+/** Topics of a Kafka. */
+final class KafkaIo implements JobIo {
+
+    private static final int MIN_BUFFERED_RECORDS = 2;
+    private static final long PRODUCER_MEMORY = 32L << 20; // Kafka's own default
+
+    private final Configuration config;
+    private final JobMode mode;
+    private final int maxRecordBytes;
+
+    KafkaIo(Configuration config, JobMode mode) {
+        this.config = config;
+        this.mode = mode;
+        this.maxRecordBytes = KafkaOptions.maxRecordBytes(config);
+    }
+
+    /** The chunks; in a replay from a margin before its beginning on. */
+    @Override
+    public DataStream<InboundRecord> video(StreamExecutionEnvironment env) {
+        OffsetsInitializer replayFrom =
+                mode.fromMicros() == JobMode.BEGINNING
+                        ? OffsetsInitializer.earliest()
+                        : OffsetsInitializer.timestamp(seekMillis());
+        return read(env, "video", config.get(KafkaOptions.VIDEO_TOPIC), replayFrom);
+    }
+
+    /** The questions; in a replay all that were ever asked. */
+    @Override
+    public DataStream<InboundRecord> queries(StreamExecutionEnvironment env) {
+        String topic = config.get(KafkaOptions.QUERIES_TOPIC);
+        return read(env, "queries", topic, OffsetsInitializer.earliest());
+    }
+
+    @Override
+    public void write(DataStream<OutboundRecord> records, String topic, String name) {
+        records.sinkTo(sink(topic)).name(name + "-sink").uid(SluiceJob.uid(name + "-sink"));
+    }
+
+    private DataStream<InboundRecord> read(
+            StreamExecutionEnvironment env,
+            String name,
+            String topic,
+            OffsetsInitializer replayFrom) {
+        return env.fromSource(
+                        source(name, topic, replayFrom),
+                        WatermarkStrategy.noWatermarks(),
+                        name + "-source",
+                        FlinkTypes.INBOUND)
+                .uid(SluiceJob.uid(name + "-source"));
+    }
+
+    private KafkaSink<OutboundRecord> sink(String topic) {
+        DeliveryGuarantee guarantee = config.get(KafkaOptions.DELIVERY);
+        KafkaSinkBuilder<OutboundRecord> builder =
+                KafkaSink.<OutboundRecord>builder()
+                        .setBootstrapServers(config.get(KafkaOptions.BOOTSTRAP_SERVERS))
+                        .setKafkaProducerConfig(producerProperties())
+                        .setRecordSerializer(new OutboundSerializer(topic))
+                        .setDeliveryGuarantee(guarantee);
+        if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+            // Pooled names stay few; others would burden the brokers for days.
+            builder.setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+                    .setTransactionalIdPrefix(
+                            config.get(KafkaOptions.TRANSACTIONAL_ID_PREFIX) + "-" + topic);
+        }
+        return builder.build();
+    }
+
+    private KafkaSource<InboundRecord> source(
+            String name, String topic, OffsetsInitializer replayFrom) {
+        String groupId = config.get(KafkaOptions.GROUP_ID);
+        KafkaSourceBuilder<InboundRecord> builder =
+                KafkaSource.<InboundRecord>builder()
+                        .setBootstrapServers(config.get(KafkaOptions.BOOTSTRAP_SERVERS))
+                        .setProperties(clientProperties())
+                        .setProperty(
+                                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                                Integer.toString(maxRecordBytes))
+                        .setGroupId(groupId)
+                        // Two sources with one name would shadow each other's metrics.
+                        .setClientIdPrefix(groupId + "-" + name)
+                        .setTopics(topic)
+                        .setDeserializer(new InboundDeserializer());
+        if (mode.replay()) {
+            return builder.setStartingOffsets(replayFrom)
+                    .setBounded(OffsetsInitializer.latest())
+                    .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false")
+                    .build();
+        }
+        return builder.setStartingOffsets(startingOffsets()).build();
+    }
+
+    @SuppressWarnings("deprecation") // the connector takes nothing newer
+    private OffsetsInitializer startingOffsets() {
+        return switch (config.get(KafkaOptions.START_FROM)) {
+            case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+            case EARLIEST -> OffsetsInitializer.earliest();
+            case LATEST -> OffsetsInitializer.latest();
+        };
+    }
+
+    private long seekMillis() {
+        long margin = config.get(ReplayOptions.SEEK_MARGIN).toMillis();
+        return Math.max(0, Math.floorDiv(mode.fromMicros(), 1000) - margin);
+    }
+
+    private Properties producerProperties() {
+        int largest = maxRecordBytes + DeadLetters.HEADROOM;
+        long memory = Math.max(PRODUCER_MEMORY, (long) MIN_BUFFERED_RECORDS * largest);
+        Properties properties = clientProperties();
+        properties.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(largest));
+        properties.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(memory));
+        properties.setProperty(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Long.toString(config.get(KafkaOptions.TRANSACTION_TIMEOUT).toMillis()));
+        return properties;
+    }
+
+    private Properties clientProperties() {
+        Properties properties = new Properties();
+        config.get(KafkaOptions.PROPERTIES).forEach(properties::setProperty);
+        return properties;
+    }
+}

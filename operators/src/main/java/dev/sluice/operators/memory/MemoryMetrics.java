@@ -1,0 +1,92 @@
+package dev.sluice.operators.memory;
+
+import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerStatus;
+import dev.sluice.engine.question.Admission;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/** What memory and answers count. */
+final class MemoryMetrics {
+
+    private static final int WINDOW = 256; // latest answers that the histograms are about
+
+    private final Counter questions;
+    private final Counter duplicates;
+    private final Counter coalesced;
+    private final Counter unchanged;
+    private final Counter stepsRefused;
+    private final Counter stepsInvalid;
+    private final Counter tokensSeen;
+    private final Counter tokensKept;
+    private final Histogram promptRows;
+    private final Histogram answerMillis;
+    private final Map<AnswerStatus, Counter> answers = new EnumMap<>(AnswerStatus.class);
+
+    MemoryMetrics(MetricGroup parent, IntSupplier answersInWork) {
+        MetricGroup group = parent.addGroup("answer");
+        questions = group.counter("questions");
+        duplicates = group.counter("questionsDuplicate");
+        coalesced = group.counter("watchWakesCoalesced");
+        unchanged = group.counter("watchWakesUnchanged");
+        stepsRefused = group.counter("stepsRefused");
+        stepsInvalid = group.counter("stepsInvalid");
+        tokensSeen = group.counter("tokensSeen");
+        tokensKept = group.counter("tokensKept");
+        promptRows = group.histogram("promptRows", new DescriptiveStatisticsHistogram(WINDOW));
+        answerMillis = group.histogram("answerMillis", new DescriptiveStatisticsHistogram(WINDOW));
+        for (AnswerStatus status : AnswerStatus.values()) {
+            answers.put(status, group.addGroup("status", status.wireName()).counter("answers"));
+        }
+        group.gauge("answersInWork", answersInWork::getAsInt);
+        group.gauge("tokensKeptRatio", () -> tokensSeen.getCount() == 0 ? 0.0 : keptRatio());
+    }
+
+    private double keptRatio() {
+        return tokensKept.getCount() / (double) tokensSeen.getCount();
+    }
+
+    void asked(Admission.Verdict verdict) {
+        (verdict == Admission.Verdict.DUPLICATE ? duplicates : questions).inc();
+    }
+
+    void answered(Answer answer) {
+        answers.get(answer.status()).inc();
+        if (answer.finishReason() != null) {
+            promptRows.update(answer.evidence().tokensUsed());
+            answerMillis.update(Math.round(answer.timing().total()));
+        }
+    }
+
+    void unchanged() {
+        unchanged.inc();
+    }
+
+    void coalesced() {
+        coalesced.inc();
+    }
+
+    void refusedStep() {
+        stepsRefused.inc();
+    }
+
+    void invalidSteps(long count) {
+        stepsInvalid.inc(count);
+    }
+
+    void remembered(List<MemoryStep> steps) {
+        for (MemoryStep step : steps) {
+            tokensSeen.inc(step.seen());
+            tokensKept.inc(step.kept());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.operators.memory;
+
+import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.memory.TokenBlock;
+import dev.sluice.engine.memory.TokenBlockCodec;
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.RecordHeader;
+import dev.sluice.engine.protocol.RecordTime;
+import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.engine.question.DueQuestion;
+import dev.sluice.engine.question.PendingQuestion;
+import dev.sluice.ingest.chunk.CaptureTime;
+
+import java.util.List;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The events and token records that memory gives beside the answers. */
+final class MemoryRecords {
+
+    private MemoryRecords() {}
+
+    /** A question came after the stream's clock had passed its moment. */
+    static StreamEvent late(PendingQuestion question, long clockMicros) {
+        return StreamEvent.of(
+                        EventType.LATE, question.query().streamId(), question.query().atMicros())
+                .with("query_id", question.query().queryId())
+                .withTime("clock", clockMicros)
+                .build();
+    }
+
+    /** A watch was not woken, as it is still at its last answer. */
+    static StreamEvent coalesced(DueQuestion release) {
+        return StreamEvent.of(
+                        EventType.OVERLOAD,
+                        release.question().query().streamId(),
+                        release.momentMicros())
+                .with("query_id", release.question().query().queryId())
+                .build();
+    }
+
+    /** A stream begins anew after another model's steps. */
+    static StreamEvent forgotten(String streamId, long clockMicros) {
+        return StreamEvent.of(EventType.SOURCE, streamId, clockMicros)
+                .with("kind", "memory-forgotten")
+                .with(
+                        "message",
+                        "what was remembered is of a model with other steps or tokens; the stream"
+                                + " is remembered anew")
+                .build();
+    }
+
+    /** The final tokens of a step: a token block with CloudEvents headers. */
+    static OutboundRecord tokens(String streamId, MemoryStep step) {
+        return new OutboundRecord(
+                streamId.getBytes(UTF_8),
+                TokenBlockCodec.encode(TokenBlock.of(step)),
+                List.of(
+                        RecordHeader.of("ce_specversion", "1.0"),
+                        RecordHeader.of("ce_id", Long.toString(step.step())),
+                        RecordHeader.of("ce_type", "dev.sluice.tokens.block.v1"),
+                        RecordHeader.of("ce_source", "sluice"),
+                        RecordHeader.of("ce_time", CaptureTime.format(step.captureMicros())),
+                        RecordHeader.of("content-type", "application/octet-stream")),
+                RecordTime.of(step.captureMicros()));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.sluice.operators.memory;
+
+import dev.sluice.engine.memory.BlockStore;
+import dev.sluice.engine.memory.VisualMemory;
+import dev.sluice.engine.question.EvidenceStore;
+import dev.sluice.engine.question.QuestionSchedule;
+import dev.sluice.engine.question.QuestionStore;
+import dev.sluice.engine.question.ReleasedIndex;
+import dev.sluice.engine.question.ReleasedQuestion;
+import dev.sluice.engine.question.ReleasedQuestionCodec;
+import dev.sluice.engine.stream.StepShape;
+
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** The keyed state of {@link MemoryOperator}; everything is about the current key. */
+final class MemoryState implements EvidenceStore {
+
+    /** Name of the state that every known stream has. */
+    static final String HEADER = "header";
+
+    private static final TypeInformation<byte[]> BYTES =
+            PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+
+    private final MemorySettings settings;
+    private final StepShape shape;
+    private final ValueState<StreamHeader> header;
+    private final MapState<Long, byte[]> window;
+    private final MapState<Long, byte[]> blocks;
+    private final MapState<Long, byte[]> canvas;
+    private final MapState<String, byte[]> questions;
+    private final MapState<Long, byte[]> released;
+    private final MapState<Long, byte[]> evidence;
+
+    /**
+     * @param shape of the steps that the model gives and takes
+     */
+    MemoryState(KeyedStateStore store, MemorySettings settings, StepShape shape) {
+        this.settings = settings;
+        this.shape = shape;
+        header = store.getState(new ValueStateDescriptor<>(HEADER, StreamHeaderSerializer.TYPE));
+        window = store.getMapState(byNumber("window"));
+        blocks = store.getMapState(byNumber("blocks"));
+        canvas = store.getMapState(byNumber("canvas"));
+        questions = store.getMapState(new MapStateDescriptor<>("questions", Types.STRING, BYTES));
+        released = store.getMapState(byNumber("released"));
+        evidence = store.getMapState(byNumber("evidence"));
+    }
+
+    private static MapStateDescriptor<Long, byte[]> byNumber(String name) {
+        return new MapStateDescriptor<>(name, Types.LONG, BYTES);
+    }
+
+    /** Reads the stream. */
+    LiveStream open() throws Exception {
+        ReleasedIndex turns = new ReleasedIndex();
+        for (Map.Entry<Long, byte[]> entry : released.entries()) {
+            turns.add(entry.getKey(), ReleasedQuestionCodec.decode(entry.getValue()));
+        }
+        return new LiveStream(
+                new VisualMemory(
+                        settings.memory(),
+                        settings.policy()::newMerge,
+                        new StateBlockStore(window),
+                        new StateBlockStore(blocks),
+                        new StateBlockStore(canvas)),
+                new QuestionSchedule(settings.questions(), new StateQuestionStore(questions)),
+                turns);
+    }
+
+    StreamHeader header() throws IOException {
+        StreamHeader value = header.value();
+        return value == null ? StreamHeader.NEW.withShape(shape) : value;
+    }
+
+    boolean isKnown() throws IOException {
+        return header.value() != null;
+    }
+
+    void store(StreamHeader value) throws IOException {
+        header.update(value);
+    }
+
+    /**
+     * Forgets what is remembered where it is of another model's steps: this one could neither take
+     * its tokens nor place them in time.
+     *
+     * @return whether there was anything to forget
+     */
+    boolean forgetOtherSteps() throws IOException {
+        StreamHeader before = header();
+        if (before.shape().equals(shape)) {
+            return false;
+        }
+        window.clear();
+        blocks.clear();
+        canvas.clear();
+        store(before.withShape(shape));
+        return before.clockMicros() != QuestionSchedule.NO_CLOCK;
+    }
+
+    boolean hasReleased() throws Exception {
+        return !released.isEmpty();
+    }
+
+    void release(long number, ReleasedQuestion question) throws Exception {
+        released.put(number, ReleasedQuestionCodec.encode(question));
+    }
+
+    /** The question, or null where it was withdrawn. */
+    ReleasedQuestion released(long number) throws Exception {
+        byte[] stored = released.get(number);
+        return stored == null ? null : ReleasedQuestionCodec.decode(stored);
+    }
+
+    void forget(long number) throws Exception {
+        released.remove(number);
+    }
+
+    @Override
+    public void storeEvidence(long number, byte[] stored) throws Exception {
+        evidence.put(number, stored);
+    }
+
+    byte[] evidence(long number) throws Exception {
+        return evidence.get(number);
+    }
+
+    void forgetEvidence(long number) throws Exception {
+        evidence.remove(number);
+    }
+
+    /** Forgets the stream. */
+    void clear() {
+        header.clear();
+        window.clear();
+        blocks.clear();
+        canvas.clear();
+        questions.clear();
+        released.clear();
+        evidence.clear();
+    }
+
+    /** Blocks over a {@link MapState}. */
+    private record StateBlockStore(MapState<Long, byte[]> state) implements BlockStore {
+
+        @Override
+        public byte[] get(long id) throws IOException {
+            return StateAccess.of(() -> state.get(id));
+        }
+
+        @Override
+        public void put(long id, byte[] block) throws IOException {
+            StateAccess.run(() -> state.put(id, block));
+        }
+
+        @Override
+        public void remove(long id) throws IOException {
+            StateAccess.run(() -> state.remove(id));
+        }
+
+        @Override
+        public void forEach(Visitor visitor) throws IOException {
+            for (Map.Entry<Long, byte[]> entry : StateAccess.of(state::entries)) {
+                visitor.visit(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    /** Questions over a {@link MapState}. */
+    private record StateQuestionStore(MapState<String, byte[]> state) implements QuestionStore {
+
+        @Override
+        public void put(String queryId, byte[] entry) throws IOException {
+            StateAccess.run(() -> state.put(queryId, entry));
+        }
+
+        @Override
+        public void remove(String queryId) throws IOException {
+            StateAccess.run(() -> state.remove(queryId));
+        }
+
+        @Override
+        public void forEach(Visitor visitor) throws IOException {
+            for (Map.Entry<String, byte[]> entry : StateAccess.of(state::entries)) {
+                visitor.visit(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.operators.record;
+
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.engine.stream.StreamItem;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** Flink's types of what passes between the operators of the job. */
+public final class FlinkTypes {
+
+    /** The type of a record as it was read from Kafka. */
+    public static final TypeInformation<InboundRecord> INBOUND =
+            new ImmutableTypeInfo<>(InboundRecord.class, new InboundRecordSerializer());
+
+    /** The type of a record that is to be written to Kafka. */
+    public static final TypeInformation<OutboundRecord> OUTBOUND =
+            new ImmutableTypeInfo<>(OutboundRecord.class, new OutboundRecordSerializer());
+
+    /** The type of an event. */
+    public static final TypeInformation<StreamEvent> EVENT =
+            new ImmutableTypeInfo<>(StreamEvent.class, new StreamEventSerializer());
+
+    /** The type of everything that travels down the chain of keyed operators. */
+    public static final TypeInformation<StreamItem> ITEM =
+            new ImmutableTypeInfo<>(StreamItem.class, new StreamItemSerializer());
+
+    private FlinkTypes() {}
+}

@@ -1,9 +1,0 @@
-package dev.sluice.operators.reduce;
-
-/**
- * One step with the decision of the drop that came before.
- *
- * @param step the tokens
- * @param decision keep mask and similarities
- */
-public record MergeInput(TokenStep step, DropDecision decision) {}

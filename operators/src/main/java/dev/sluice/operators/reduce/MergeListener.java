@@ -1,9 +1,0 @@
-package dev.sluice.operators.reduce;
-
-/** Told when tokens of an open window become final. */
-@FunctionalInterface
-public interface MergeListener {
-
-    /** Called once for each emission, in order, before its tokens are returned. */
-    void emitted(MergeEmission emission);
-}

@@ -1,0 +1,62 @@
+package dev.sluice.operators.memory;
+
+import dev.sluice.model.ForwardingVideoLlm;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VisualStep;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The scripted model, which shows what it ran ahead of questions, and can be held up at it. */
+final class ExtensionKeepingVideoLlm extends ForwardingVideoLlm {
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+    private static final List<String> EXTENDED = new CopyOnWriteArrayList<>();
+    private static final List<String> CANCELLED = new CopyOnWriteArrayList<>();
+    private static volatile boolean held;
+
+    private ExtensionKeepingVideoLlm() {
+        super(ScriptedVideoLlm.open());
+    }
+
+    static VideoLlm open() {
+        EXTENDED.clear();
+        CANCELLED.clear();
+        held = false;
+        return new ExtensionKeepingVideoLlm();
+    }
+
+    /** Whatever is run ahead lasts until it is cancelled, or {@link #letGo}. */
+    static void hold() {
+        held = true;
+    }
+
+    static void letGo() {
+        held = false;
+    }
+
+    /** Streams of which something was run ahead, in that order. */
+    static List<String> extended() {
+        return List.copyOf(EXTENDED);
+    }
+
+    /** Those of which it was cancelled. */
+    static List<String> cancelled() {
+        return List.copyOf(CANCELLED);
+    }
+
+    @Override
+    public void extend(
+            String session, List<VisualStep> steps, double seconds, BooleanSupplier cancelled) {
+        EXTENDED.add(session);
+        long begin = System.nanoTime();
+        while (held && !cancelled.getAsBoolean() && System.nanoTime() - begin < PATIENCE) {
+            Thread.yield();
+        }
+        if (cancelled.getAsBoolean()) {
+            CANCELLED.add(session);
+        }
+    }
+}

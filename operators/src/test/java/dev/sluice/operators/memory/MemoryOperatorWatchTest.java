@@ -1,0 +1,129 @@
+package dev.sluice.operators.memory;
+
+import dev.sluice.engine.fixture.Queries;
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.OverloadPolicy;
+import dev.sluice.operators.config.QueryOptions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.time.Duration;
+import java.util.List;
+
+import static dev.sluice.engine.fixture.TestingSteps.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tests of {@link MemoryOperator}: when a watch is answered. */
+@ExtendWith(ModelsAreClosed.class)
+class MemoryOperatorWatchTest {
+
+    private final Configuration config = MemoryHarness.config("dtd-feature");
+
+    @Test
+    void aWatchIsAnsweredOnlyWhenItsAnswerChanges() throws Exception {
+        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.watch("steady"));
+            harness.ask(Queries.watch("digest"));
+            for (int step = 0; step < 10; step += 2) {
+                harness.chunk(step);
+            }
+            harness.settle();
+            List<JsonNode> answers = harness.answers();
+            assertThat(answers)
+                    .filteredOn(answer -> answer.get("query_id").asText().equals("steady"))
+                    .hasSize(1);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.get("query_id").asText().equals("digest"))
+                    .extracting(answer -> answer.get("sequence").asInt())
+                    .containsExactly(0, 1, 2, 3, 4);
+        }
+    }
+
+    @Test
+    void aWatchThatIsOverBeforeTheFirstPictureIsToldThatThereWasNone() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(Queries.watchUntil("w", 5 * SECOND));
+            harness.chunk(10);
+            harness.chunk(12);
+            harness.settle();
+            assertThat(harness.answered()).containsExactly("w no_video");
+            assertThat(harness.answer().get("as_of").asText())
+                    .isEqualTo("1970-01-01T00:00:05.000000Z");
+        }
+    }
+
+    @Test
+    void aSceneChangeWakesAWatchWithTheStepInIt() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.watch("digest"));
+            harness.step(2);
+            harness.sceneChange(3);
+            harness.clock(4 * SECOND);
+            harness.settle();
+            assertThat(harness.answers())
+                    .extracting(answer -> answer.at("/evidence/to").asText())
+                    .containsExactly("1970-01-01T00:00:01.500000Z", "1970-01-01T00:00:03.500000Z");
+        }
+    }
+
+    @Test
+    void watchesThatWakeFasterThanTheyAreAnsweredPileUpToABound() throws Exception {
+        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(1));
+        config.set(QueryOptions.MAX_BACKLOG, 2);
+        config.set(QueryOptions.MAX_PENDING, 4);
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            for (int i = 0; i < 4; i++) {
+                harness.ask(Queries.watch("w" + i));
+            }
+            for (int step = 2; step < 40; step += 2) {
+                harness.chunk(step);
+            }
+            int before = harness.answers().size();
+            harness.settle();
+            assertThat(harness.answers()).hasSize(4 * 39);
+            assertThat(4 * 39 - before).as("a chunk's turns, and the bound").isLessThan(4 * 2 + 4);
+        }
+    }
+
+    @Test
+    void inALiveJobChunksDoNotWaitForAnswers() throws Exception {
+        config.set(JobOptions.POLICY, OverloadPolicy.LIVE);
+        config.set(QueryOptions.MAX_BACKLOG, 1);
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.latest("q"));
+            harness.chunk(2);
+            assertThat(harness.answers()).isEmpty();
+            harness.ask(Queries.latest("r"));
+            assertThat(harness.answered()).containsExactly("q ok");
+        }
+    }
+
+    @Test
+    void underLoadALiveWatchCoalescesAndSaysSo() throws Exception {
+        config.set(JobOptions.POLICY, OverloadPolicy.LIVE);
+        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
+        ScriptedVideoLlm.hold();
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            harness.ask(Queries.watch("digest"));
+            harness.chunk(2);
+            harness.chunk(4);
+            ScriptedVideoLlm.letGo();
+            harness.settle();
+            harness.chunk(6);
+            harness.settle();
+            assertThat(harness.answers()).hasSize(2);
+            assertThat(harness.events())
+                    .extracting(event -> event.type())
+                    .containsExactly(EventType.OVERLOAD, EventType.OVERLOAD);
+        }
+    }
+}

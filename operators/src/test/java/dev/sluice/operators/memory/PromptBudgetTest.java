@@ -1,0 +1,38 @@
+package dev.sluice.operators.memory;
+
+import dev.sluice.model.ModelInfo;
+import dev.sluice.operators.config.MemoryOptions;
+
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The defaults fit most models, and are complained about where they do not. */
+class PromptBudgetTest {
+
+    private final Configuration config = new Configuration();
+
+    @Test
+    void aModelThatIsMadeForNoMoreThanTheMemoryHoldsIsComplainedAbout() {
+        assertThat(PromptBudget.warning(MemorySettings.from(config), madeFor(8192)))
+                .hasValueSatisfying(
+                        warning ->
+                                assertThat(warning)
+                                        .startsWith("sluice.memory.max-tokens is 8192")
+                                        .contains(
+                                                "takes 8576 positions, but tiny was made for 8192")
+                                        .contains("sluice.memory.max-steps"));
+    }
+
+    @Test
+    void aModelWithRoomForTheQuestionIsNot() {
+        assertThat(PromptBudget.warning(MemorySettings.from(config), madeFor(32_768))).isEmpty();
+        config.set(MemoryOptions.MAX_TOKENS, 4096);
+        assertThat(PromptBudget.warning(MemorySettings.from(config), madeFor(8192))).isEmpty();
+    }
+
+    private static ModelInfo madeFor(int positions) {
+        return new ModelInfo("tiny", "smolvlm", "cpu", 3, 1, 8, false, positions);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.sluice.operators.memory;
+
+import dev.sluice.model.AnswerCall;
+import dev.sluice.model.FinishReason;
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.Generation;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelInfo;
+import dev.sluice.model.PromptRequest;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VisualStep;
+import dev.sluice.model.VisualTokens;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Answers with a digest of the prompt, so that equal answers mean equal prompts. Can be held up, so
+ * that a test decides when answers come.
+ *
+ * <p>A question with "steady" is always answered the same, one with "broken" fails as a model does,
+ * one with "too long" as one that does not fit, one with "defect" as a defect does, one with
+ * "speechless" as one without a message.
+ */
+final class ScriptedVideoLlm implements VideoLlm {
+
+    private static final Object GATE = new Object();
+    private static final AtomicInteger OPEN = new AtomicInteger();
+    private static boolean held; // guarded by GATE
+    private static int inside; // guarded by GATE
+    private static int mostInside; // guarded by GATE
+
+    private final int dim;
+    private final int frames;
+
+    private ScriptedVideoLlm(int dim, int frames) {
+        this.dim = dim;
+        this.frames = frames;
+        OPEN.incrementAndGet();
+    }
+
+    static VideoLlm open() {
+        return open(MemoryHarness.DIM, 2);
+    }
+
+    /** A model whose tokens and steps are of these lengths. */
+    static VideoLlm open(int dim, int frames) {
+        return new ScriptedVideoLlm(dim, frames);
+    }
+
+    /** Models that were opened and not closed. */
+    static int openModels() {
+        return OPEN.get();
+    }
+
+    /** Lets no answer come until {@link #letGo}. */
+    static void hold() {
+        synchronized (GATE) {
+            held = true;
+            mostInside = inside;
+        }
+    }
+
+    static void letGo() {
+        synchronized (GATE) {
+            held = false;
+            GATE.notifyAll();
+        }
+    }
+
+    /** Waits until this many questions are in work at once. */
+    static void awaitInside(int count) throws InterruptedException {
+        synchronized (GATE) {
+            while (inside < count) {
+                GATE.wait(10_000);
+            }
+        }
+    }
+
+    /** Most questions that were in work at once since {@link #hold}. */
+    static int mostInside() {
+        synchronized (GATE) {
+            return mostInside;
+        }
+    }
+
+    @Override
+    public ModelInfo info() {
+        return new ModelInfo("scripted", "testing", "cpu", dim, frames, 8, false, 4096);
+    }
+
+    @Override
+    public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
+        BooleanSupplier cancelled = call.cancelled();
+        if (!pass(cancelled)) {
+            return new Generation(new int[0], "", FinishReason.CANCELLED, 0, 0, 0, 0, 0);
+        }
+        if (request.question().contains("broken")) {
+            throw new ModelException(ModelException.Kind.FAILED, "the model is broken");
+        }
+        if (request.question().contains("too long")) {
+            throw new ModelException(ModelException.Kind.TOO_LONG, "made for 4096");
+        }
+        if (request.question().contains("defect")) {
+            throw new IllegalStateException("a defect");
+        }
+        if (request.question().contains("speechless")) {
+            throw new UnsupportedOperationException();
+        }
+        check(request.finalSteps());
+        check(request.provisionalSteps());
+        int rows = rows(request.finalSteps()) + rows(request.provisionalSteps());
+        String text =
+                request.question().contains("steady")
+                        ? "steady"
+                        : "%d rows, %08x".formatted(rows, digest(request));
+        return new Generation(new int[] {rows}, text, FinishReason.STOP, rows, rows, 1, 2, 3);
+    }
+
+    private static boolean pass(BooleanSupplier cancelled) {
+        synchronized (GATE) {
+            inside++;
+            mostInside = Math.max(mostInside, inside);
+            GATE.notifyAll();
+            try {
+                while (held && !cancelled.getAsBoolean()) {
+                    GATE.wait(5);
+                }
+                return !cancelled.getAsBoolean();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            } finally {
+                inside--;
+            }
+        }
+    }
+
+    private void check(List<VisualStep> steps) throws ModelException {
+        for (VisualStep step : steps) {
+            if (step.rows().length != dim * step.positions().length) {
+                throw new ModelException(ModelException.Kind.FAILED, "rows of another model");
+            }
+        }
+    }
+
+    private static int rows(List<VisualStep> steps) {
+        return steps.stream().mapToInt(step -> step.positions().length).sum();
+    }
+
+    private static int digest(PromptRequest request) {
+        int digest = request.question().hashCode();
+        digest = 31 * digest + request.options().hashCode();
+        digest = 31 * digest + Double.hashCode(request.stepSeconds());
+        digest = 31 * digest + request.maxNewTokens();
+        for (List<VisualStep> steps : List.of(request.finalSteps(), request.provisionalSteps())) {
+            digest = 31 * digest + steps.size();
+            for (VisualStep step : steps) {
+                digest = 31 * digest + Long.hashCode(step.step());
+                digest = 31 * digest + step.gridHeight() * 1_000 + step.gridWidth();
+                digest = 31 * digest + Arrays.hashCode(step.positions());
+                digest = 31 * digest + Arrays.hashCode(step.rows());
+            }
+        }
+        return digest;
+    }
+
+    @Override
+    public FrameSize frameSize(int width, int height) {
+        throw new UnsupportedOperationException("only answers are asked of it");
+    }
+
+    @Override
+    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
+        throw new UnsupportedOperationException("only answers are asked of it");
+    }
+
+    @Override
+    public VisualTokens encode(FrameSize size, byte[] first, byte[] second) {
+        throw new UnsupportedOperationException("only answers are asked of it");
+    }
+
+    @Override
+    public void close() {
+        OPEN.decrementAndGet();
+    }
+}

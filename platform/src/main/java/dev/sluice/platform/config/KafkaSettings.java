@@ -1,0 +1,44 @@
+package dev.sluice.platform.config;
+
+import dev.sluice.operators.config.KafkaOptions;
+
+import org.apache.flink.configuration.ReadableConfig;
+
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * How clients reach Kafka, and the topics' names.
+ *
+ * @param bootstrapServers host:port, separated by commas
+ * @param client properties of every client, the servers among them
+ * @param video topic of the chunks
+ * @param queries topic of the questions
+ * @param answers topic of the answers
+ * @param events topic of the events
+ * @param tokens topic of the tokens, if they are written
+ */
+public record KafkaSettings(
+        String bootstrapServers,
+        Properties client,
+        String video,
+        String queries,
+        String answers,
+        String events,
+        Optional<String> tokens) {
+
+    /** Reads them from a deployment's configuration. */
+    public static KafkaSettings of(ReadableConfig config) {
+        Properties client = new Properties();
+        client.putAll(config.get(KafkaOptions.PROPERTIES));
+        client.setProperty("bootstrap.servers", config.get(KafkaOptions.BOOTSTRAP_SERVERS));
+        return new KafkaSettings(
+                config.get(KafkaOptions.BOOTSTRAP_SERVERS),
+                client,
+                config.get(KafkaOptions.VIDEO_TOPIC),
+                config.get(KafkaOptions.QUERIES_TOPIC),
+                config.get(KafkaOptions.ANSWERS_TOPIC),
+                config.get(KafkaOptions.EVENTS_TOPIC),
+                config.getOptional(KafkaOptions.TOKENS_TOPIC));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.platform.job;
+
+import dev.sluice.operators.job.JobMode;
+import dev.sluice.operators.job.SluiceJob;
+import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.ConfigFile;
+import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.topics.TopicPlan;
+import dev.sluice.platform.topics.Topics;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Entry of the job's jar on a Flink cluster: {@code flink run sluice-job.jar --config FILE [--set
+ * KEY=VALUE …]}. Creates the topics that do not exist.
+ */
+public final class JobMain {
+
+    private static final String USAGE =
+            "expected: flink run sluice-job.jar --config FILE [--set KEY=VALUE ...]; found: ";
+
+    private JobMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Configuration config = configuration(arguments);
+        try (Topics topics = new Topics(KafkaSettings.of(config).client())) {
+            topics.createMissing(TopicPlan.of(config));
+        }
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(config);
+        SluiceJob.build(environment, config, JobMode.streaming());
+        environment.execute();
+    }
+
+    /** Reads the arguments by hand: the jar holds no command-line library. */
+    static Configuration configuration(String[] arguments) {
+        Path file = null;
+        Map<String, String> overrides = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            String value = arguments[i + 1];
+            if (arguments[i].equals("--config")) {
+                file = Path.of(value);
+            } else if (arguments[i].equals("--set") && value.indexOf('=') > 0) {
+                int equals = value.indexOf('=');
+                overrides.put(value.substring(0, equals), value.substring(equals + 1));
+            } else {
+                throw new SluiceException(USAGE + String.join(" ", arguments));
+            }
+        }
+        if (file == null || arguments.length % 2 != 0) {
+            throw new SluiceException(USAGE + String.join(" ", arguments));
+        }
+        return ConfigFile.load(file, overrides);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.platform.topics;
+
+import org.apache.kafka.clients.admin.NewTopic;
+
+import java.util.Map;
+
+/**
+ * A topic as Sluice wants it.
+ *
+ * @param name its name
+ * @param partitions number of partitions
+ * @param replication copies of each
+ * @param settings topic settings, by Kafka's names
+ */
+public record TopicSpec(
+        String name, int partitions, int replication, Map<String, String> settings) {
+
+    public TopicSpec {
+        settings = Map.copyOf(settings);
+    }
+
+    NewTopic toNewTopic() {
+        return new NewTopic(name, partitions, (short) replication).configs(settings);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.platform.config;
+
+import dev.sluice.ingest.source.IngestSettings;
+
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The options say what ingest does. */
+final class IngestOptionsTest {
+
+    @Test
+    void theDefaultsAreThoseOfIngestItself() {
+        assertThat(IngestConfiguration.settings(new Configuration()))
+                .isEqualTo(IngestSettings.defaults());
+    }
+
+    @Test
+    void aChunkOfTheLargestSizeFitsTheTopicWithItsHeaders() {
+        Configuration config = new Configuration();
+        assertThat(IngestConfiguration.publisher(config).maxRecordBytes())
+                .isGreaterThan(IngestConfiguration.settings(config).cut().maxBytes() + (64 << 10));
+    }
+}
