@@ -9,19 +9,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * A record of the answers topic.
  *
- * @param queryId the asker's id
- * @param streamId the stream asked about
- * @param sequence number among the answers to this question, from 0; the same in every run
- * @param status how it was answered
- * @param asOfMicros up to which capture time the answer knows, microseconds since 1970, or {@link
- *     #NO_TIME}
- * @param text the words; null where no model answered
- * @param finishReason why they end; null where no model answered
- * @param evidence what it rests on
- * @param timing how long it took
- * @param model the model's name
- * @param policy the name of the reduction policy
- * @param error why there is no answer; null if there is one
+ * @param queryId the id of the question
+ * @param streamId the stream that the question is about, or null where a reader did not find it
+ * @param sequence the answer's position among the answers to this question, counted from 0; the
+ *     same in every run
+ * @param status how the question was answered
+ * @param asOfMicros the capture time up to which the answer knows the stream, microseconds since
+ *     1970, or {@link #NO_TIME}
+ * @param text the answer's text, or null if the model was not asked
+ * @param finishReason why the text ends, or null if the model was not asked
+ * @param evidence what the answer is based on
+ * @param timing how long the answer took
+ * @param model the model's name, or null where a reader did not find it
+ * @param policy the name of the reduction policy, or null where a reader did not find it
+ * @param error why the question could not be answered, or null if it was
  */
 public record Answer(
         String queryId,
@@ -37,29 +38,56 @@ public record Answer(
         String policy,
         AnswerError error) {
 
-    /** Of a time where there is none. */
+    /** The value of a time that is not known. */
     public static final long NO_TIME = Long.MIN_VALUE;
 
-    /** The answer to a record that is no question but says who asked. */
+    /** Returns the answer to an invalid query that names its id and stream. */
     public static Answer invalid(ParsedQuery.Invalid query, String model, String policy) {
+        AnswerError error = new AnswerError(ErrorCode.QUERY_INVALID, query.message());
+        return refused(query.queryId(), query.streamId(), NO_TIME, model, policy, error);
+    }
+
+    /**
+     * Returns the answer to a question that is not admitted.
+     *
+     * @param clockMicros the stream's clock, or {@link #NO_TIME}
+     */
+    public static Answer refused(
+            String queryId,
+            String streamId,
+            long clockMicros,
+            String model,
+            String policy,
+            AnswerError error) {
         return new Answer(
-                query.queryId(),
-                query.streamId(),
+                queryId,
+                streamId,
                 0,
                 AnswerStatus.ERROR,
-                NO_TIME,
+                clockMicros,
                 null,
                 null,
                 AnswerEvidence.NONE,
                 AnswerTiming.NONE,
                 model,
                 policy,
-                new AnswerError(ErrorCode.QUERY_INVALID, query.message()));
+                error);
+    }
+
+    /** Whether the model answered from everything that the question may use. */
+    public boolean isOk() {
+        return status == AnswerStatus.OK;
+    }
+
+    /** Whether the question was not admitted, so that no other answer to it will follow. */
+    public boolean isRefusal() {
+        return error != null
+                && (error.code() == ErrorCode.QUERY_INVALID || error.code() == ErrorCode.OVERLOAD);
     }
 
     /**
-     * The record as it goes to Kafka. Its timestamp is left to the producer: retention goes by it,
-     * and an answer about an old recording is not old.
+     * Returns the answer as it goes to Kafka. Its timestamp is left to the producer: retention is
+     * counted from it, and an answer about an old recording is new.
      */
     public OutboundRecord toRecord() {
         return new OutboundRecord(

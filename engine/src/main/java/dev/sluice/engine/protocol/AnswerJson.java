@@ -1,6 +1,7 @@
 package dev.sluice.engine.protocol;
 
 import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.model.FinishReason;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,17 +10,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
 /**
- * The JSON form of an answer ({@code docs/schemas/answer.json}): always the same fields in the same
- * order, so that equal answers are equal bytes. Stateless.
+ * The JSON form of an answer ({@code docs/schemas/answer.json}), in both directions. It always has
+ * the same fields in the same order, so that equal answers are equal bytes. Stateless.
  */
 public final class AnswerJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final double MICROS = 1_000; // timing is given to the microsecond
+    private static final double MICROS = 1_000; // timing is written to the microsecond
 
     private AnswerJson() {}
 
-    /** Writes an answer, UTF-8. */
+    /** Writes an answer in UTF-8. */
     public static byte[] write(Answer answer) {
         ObjectNode json = JSON.createObjectNode();
         json.put("query_id", answer.queryId());
@@ -28,11 +29,7 @@ public final class AnswerJson {
         json.put("status", answer.status().wireName());
         putTime(json, "as_of", answer.asOfMicros());
         json.put("answer", answer.text());
-        json.put(
-                "finish_reason",
-                answer.finishReason() == null
-                        ? null
-                        : answer.finishReason().name().toLowerCase(Locale.ROOT));
+        json.put("finish_reason", wireName(answer.finishReason()));
         putEvidence(json.putObject("evidence"), answer.evidence());
         putTiming(json.putObject("timing"), answer.timing());
         json.put("model", answer.model());
@@ -49,6 +46,30 @@ public final class AnswerJson {
         }
     }
 
+    /**
+     * Reads a record's value. Unknown fields are ignored; an absent field is null, zero or empty,
+     * but for the question's id and the status.
+     *
+     * @param value null for a tombstone
+     * @throws IllegalArgumentException if it is not an answer
+     */
+    public static Answer read(byte[] value) {
+        ReadFields json = ReadFields.of("answer", value);
+        return new Answer(
+                json.required("query_id"),
+                json.text("stream_id"),
+                json.integer("sequence"),
+                json.requiredConstant("status", AnswerStatus.class),
+                json.time("as_of", Answer.NO_TIME),
+                json.text("answer"),
+                json.constant("finish_reason", FinishReason.class),
+                evidence(json.object("evidence")),
+                timing(json.object("timing")),
+                json.text("model"),
+                json.text("policy"),
+                json.has("error") ? error(json.object("error")) : null);
+    }
+
     private static void putEvidence(ObjectNode json, AnswerEvidence evidence) {
         putTime(json, "from", evidence.fromMicros());
         putTime(json, "to", evidence.toMicros());
@@ -59,6 +80,17 @@ public final class AnswerJson {
         json.put("late", evidence.late());
     }
 
+    private static AnswerEvidence evidence(ReadFields json) {
+        return new AnswerEvidence(
+                json.time("from", Answer.NO_TIME),
+                json.time("to", Answer.NO_TIME),
+                (int) json.integer("frames"),
+                json.integer("tokens_seen"),
+                json.integer("tokens_kept"),
+                json.integer("tokens_used"),
+                json.flag("late"));
+    }
+
     private static void putTiming(ObjectNode json, AnswerTiming timing) {
         json.put("wait_ms", rounded(timing.waited()));
         json.put("prefill_ms", rounded(timing.prefill()));
@@ -66,8 +98,25 @@ public final class AnswerJson {
         json.put("total_ms", rounded(timing.total()));
     }
 
+    private static AnswerTiming timing(ReadFields json) {
+        return new AnswerTiming(
+                json.decimal("wait_ms"),
+                json.decimal("prefill_ms"),
+                json.decimal("first_token_ms"),
+                json.decimal("total_ms"));
+    }
+
+    private static AnswerError error(ReadFields json) {
+        return new AnswerError(
+                json.requiredConstant("code", ErrorCode.class), json.text("message"));
+    }
+
     private static void putTime(ObjectNode json, String name, long micros) {
         json.put(name, micros == Answer.NO_TIME ? null : CaptureTime.format(micros));
+    }
+
+    private static String wireName(FinishReason reason) {
+        return reason == null ? null : reason.name().toLowerCase(Locale.ROOT);
     }
 
     private static double rounded(double millis) {

@@ -94,7 +94,7 @@ final class QueryFields {
             return QueryMode.ONCE;
         }
         for (QueryMode mode : QueryMode.values()) {
-            if (value.isTextual() && value.textValue().equals(nameOf(mode))) {
+            if (value.isTextual() && value.textValue().equals(mode.wireName())) {
                 return mode;
             }
         }
@@ -148,10 +148,6 @@ final class QueryFields {
             throw unexpected(name, value, "a whole number over zero");
         }
         return value.intValue();
-    }
-
-    static String nameOf(QueryMode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
     }
 
     static String typeOf(JsonNode value) {

@@ -1,11 +1,18 @@
 package dev.sluice.engine.protocol;
 
+import java.util.Locale;
+
 /** How often a question is answered. */
 public enum QueryMode {
-    /** One answer. */
+    /** The question gets one answer. */
     ONCE,
-    /** An answer whenever it changes, until its end. */
+    /** The question is a watch: it is answered whenever its answer changes, until its end. */
     WATCH,
-    /** Ends the watch, or withdraws the question, of the same id. */
-    CANCEL
+    /** The query withdraws the question of the same id. */
+    CANCEL;
+
+    /** The {@code mode} field. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * Reads records of the queries topic ({@code docs/schemas/query.json}). Never throws: a record that
  * is no question is a result too. Stateless.
  */
-public final class QueryParser {
+final class QueryParser {
 
     /** Longest id, characters. */
     public static final int MAX_ID = ChunkHeaders.MAX_STREAM_ID;
@@ -101,7 +101,7 @@ public final class QueryParser {
         if (until != Query.NEVER && mode != QueryMode.WATCH) {
             throw new InvalidQueryException(
                     "until is set with mode %s; it goes with mode watch only"
-                            .formatted(QueryFields.nameOf(mode)));
+                            .formatted(mode.wireName()));
         }
         if (at != Query.LATEST && until < at) {
             throw new InvalidQueryException("until lies before at; expected it after");

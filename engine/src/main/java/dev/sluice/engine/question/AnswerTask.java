@@ -164,19 +164,8 @@ public final class AnswerTask {
 
     /** The answer to a question that is not admitted. */
     public Answer refusal(Query query, long clockMicros, AnswerError error) {
-        return new Answer(
-                query.queryId(),
-                query.streamId(),
-                0,
-                AnswerStatus.ERROR,
-                clockMicros,
-                null,
-                null,
-                AnswerEvidence.NONE,
-                AnswerTiming.NONE,
-                model.info().name(),
-                policy,
-                error);
+        return Answer.refused(
+                query.queryId(), query.streamId(), clockMicros, model.info().name(), policy, error);
     }
 
     private static AnswerTiming timing(Generation generation, double waitedMillis) {

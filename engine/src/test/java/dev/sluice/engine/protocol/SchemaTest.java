@@ -73,7 +73,7 @@ class SchemaTest {
                         "options",
                         "max_new_tokens");
         assertThat(values(schema.at("/properties/mode/enum")))
-                .isEqualTo(Arrays.stream(QueryMode.values()).map(QueryFields::nameOf).toList());
+                .isEqualTo(Arrays.stream(QueryMode.values()).map(QueryMode::wireName).toList());
         assertThat(schema.at("/properties/query_id/maxLength").intValue())
                 .isEqualTo(QueryParser.MAX_ID);
         assertThat(schema.at("/properties/question/maxLength").intValue())

@@ -5,7 +5,7 @@ import dev.sluice.engine.protocol.DeadLetters;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.ParsedQuery;
-import dev.sluice.engine.protocol.QueryParser;
+import dev.sluice.engine.protocol.QueryJson;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.StreamQuery;
 import dev.sluice.model.ModelException;
@@ -53,7 +53,7 @@ final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
     @Override
     public void processElement(
             InboundRecord record, Context context, Collector<StreamItem> collector) {
-        ParsedQuery parsed = QueryParser.parse(record.value());
+        ParsedQuery parsed = QueryJson.parse(record.value());
         if (parsed instanceof ParsedQuery.Valid valid) {
             collector.collect(new StreamQuery(valid.query()));
         } else if (parsed instanceof ParsedQuery.Invalid invalid) {

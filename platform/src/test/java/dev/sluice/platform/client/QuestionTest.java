@@ -2,8 +2,8 @@ package dev.sluice.platform.client;
 
 import dev.sluice.engine.protocol.ParsedQuery;
 import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryJson;
 import dev.sluice.engine.protocol.QueryMode;
-import dev.sluice.engine.protocol.QueryParser;
 
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +59,7 @@ final class QuestionTest {
     }
 
     private static Query read(Question question) {
-        ParsedQuery parsed = QueryParser.parse(question.toJson().getBytes(StandardCharsets.UTF_8));
+        ParsedQuery parsed = QueryJson.parse(question.toJson().getBytes(StandardCharsets.UTF_8));
         assertThat(parsed).isInstanceOf(ParsedQuery.Valid.class);
         return ((ParsedQuery.Valid) parsed).query();
     }
