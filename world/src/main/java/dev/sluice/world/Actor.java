@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** A thing while its script is written. Not safe for several threads. */
+/**
+ * Writes the script of one thing: collects its phases while the scene advances. Not safe for
+ * several threads.
+ */
 final class Actor {
 
-    /** The shortest time between two changes of one thing, seconds. */
-    static final double LEAST_SECONDS = 4.2;
+    /** Minimum time between two changes of one thing, seconds. */
+    static final double MIN_STATE_SECONDS = 4.2;
 
-    private static final double SLOWEST = 0.05; // of the picture's side, a second
-    private static final int MOST_MOVES = 3;
-    private static final int MOST_RECOLOURS = 2;
-    private static final int MOST_ENTRANCES = 2;
+    private static final double MIN_SPEED = 0.05; // share of the frame's side per second
+    private static final int MAX_MOVES = 3;
+    private static final int MAX_RECOLOURS = 2;
+    private static final int MAX_ENTRANCES = 2;
 
     private final Kind kind;
     private final Split split;
@@ -24,11 +27,11 @@ final class Actor {
     private final List<Phase> phases = new ArrayList<>();
 
     private Tint tint;
-    private Spot spot; // null while away
+    private Spot spot; // null while the thing is away
     private double x;
     private double y;
-    private double since; // when the present state began
-    private double arrival; // end of the move under way, or not after since
+    private double since; // start of the current state, seconds
+    private double arrival; // end of the current move; not after since if it is not moving
     private int moves;
     private int recolours;
     private int entrances;
@@ -48,24 +51,24 @@ final class Actor {
         return spot;
     }
 
-    /** Adds what could happen to it now; what is likelier is added more than once. */
-    void offers(double now, Supplier<Spot> places, List<Runnable> possible) {
-        boolean steady = now - since >= LEAST_SECONDS && arrival <= now;
-        if (entrances > 0 && !steady) {
+    /** Adds the changes that are possible now; likelier ones are added more than once. */
+    void addPossibleChanges(double now, Supplier<Spot> freeSpots, List<Runnable> possible) {
+        boolean canChange = now - since >= MIN_STATE_SECONDS && arrival <= now;
+        if (entrances > 0 && !canChange) {
             return;
         }
-        Spot free = places.get();
+        Spot free = freeSpots.get();
         if (spot == null) {
-            if (free != null && entrances < MOST_ENTRANCES) {
-                add(possible, entrances == 0 ? 3 : 1, () -> come(now, free));
+            if (free != null && entrances < MAX_ENTRANCES) {
+                add(possible, entrances == 0 ? 3 : 1, () -> enter(now, free));
             }
             return;
         }
         add(possible, 1, () -> leave(now));
-        if (free != null && moves < MOST_MOVES) {
+        if (free != null && moves < MAX_MOVES) {
             add(possible, 3, () -> move(now, free));
         }
-        if (recolours < MOST_RECOLOURS) {
+        if (recolours < MAX_RECOLOURS) {
             add(possible, 2, () -> recolour(now));
         }
     }
@@ -76,10 +79,10 @@ final class Actor {
         }
     }
 
-    void come(double now, Spot where) {
+    void enter(double now, Spot where) {
         spot = where;
-        x = near(where.placeX());
-        y = near(where.placeY());
+        x = jittered(where.placeX());
+        y = jittered(where.placeY());
         since = now;
         entrances++;
     }
@@ -102,10 +105,10 @@ final class Actor {
 
     private void move(double now, Spot where) {
         stand(now);
-        double toX = near(where.placeX());
-        double toY = near(where.placeY());
-        double speed = SLOWEST * (1 + 0.6 * random.nextDouble());
-        arrival = now + Math.max(LEAST_SECONDS, Math.hypot(toX - x, toY - y) / speed);
+        double toX = jittered(where.placeX());
+        double toY = jittered(where.placeY());
+        double speed = MIN_SPEED * (1 + 0.6 * random.nextDouble());
+        arrival = now + Math.max(MIN_STATE_SECONDS, Math.hypot(toX - x, toY - y) / speed);
         phases.add(new Phase(now, arrival, spot, where, x, y, toX, toY, tint));
         spot = where;
         x = toX;
@@ -114,36 +117,36 @@ final class Actor {
         moves++;
     }
 
-    /** Lets a move that has ended by now be followed by standing still. */
+    /** If the current move has ended, starts the phase of standing still that follows it. */
     void arriveBy(double now) {
         if (spot != null && arrival > since && arrival <= now) {
             since = arrival;
         }
     }
 
-    /** Closes the time of standing still that began at the last change. */
+    /** Ends the phase of standing still that began at the last change. */
     private void stand(double now) {
         if (now > since) {
             phases.add(new Phase(since, now, spot, spot, x, y, x, y, tint));
         }
     }
 
-    /** The thing as written; its last state outlasts the scene, whose end changes nothing. */
+    /** Returns the finished thing. Its last state outlasts the scene, so the end is no change. */
     Thing thing(double seconds) {
         arriveBy(seconds);
         if (spot != null && arrival <= since) {
-            stand(seconds + LEAST_SECONDS);
+            stand(seconds + MIN_STATE_SECONDS);
         }
         return new Thing(kind, radius, phases);
     }
 
     private Tint anyTint() {
-        List<Tint> shown =
+        List<Tint> allowed =
                 Arrays.stream(Tint.values()).filter(other -> split.shows(kind, other)).toList();
-        return shown.get(random.nextInt(shown.size()));
+        return allowed.get(random.nextInt(allowed.size()));
     }
 
-    private double near(double place) {
-        return place + 0.05 * (random.nextDouble() - 0.5);
+    private double jittered(double centre) {
+        return centre + 0.05 * (random.nextDouble() - 0.5);
     }
 }

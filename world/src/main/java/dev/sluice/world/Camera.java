@@ -1,15 +1,15 @@
 package dev.sluice.world;
 
 /**
- * A fixed camera that films a scene. A picture depends on the scene, its time and its number alone.
+ * A fixed camera that films a scene. A frame depends only on the scene, its time and its number.
  * Not safe for several threads.
  */
 public final class Camera {
 
-    /** Standard deviation of the sensor's noise, levels of 255. */
+    /** Default standard deviation of the sensor noise, levels of 255. */
     public static final double USUAL_NOISE = 3.5;
 
-    /** In {@link #owners}: the room. */
+    /** Value in {@link #owners} for pixels that show the room and no thing. */
     public static final byte NOBODY = -1;
 
     private final Scene scene;
@@ -19,11 +19,11 @@ public final class Camera {
     private final SensorNoise noise;
 
     /**
-     * A camera in front of a scene.
+     * Creates a camera for a scene.
      *
-     * @param width pixels in a row
-     * @param height rows
-     * @param sigma standard deviation of the sensor's noise, levels of 255
+     * @param width width of the frames, pixels
+     * @param height height of the frames, pixels
+     * @param sigma standard deviation of the sensor noise, levels of 255
      */
     public Camera(Scene scene, int width, int height, double sigma) {
         this.scene = scene;
@@ -34,10 +34,10 @@ public final class Camera {
     }
 
     /**
-     * Takes a picture.
+     * Films one frame.
      *
      * @param time seconds of scene time
-     * @param number decides the noise
+     * @param number number of the frame, which determines the noise
      */
     public Picture take(double time, long number) {
         int[] pixels = room.clone();
@@ -46,7 +46,12 @@ public final class Camera {
         return new Picture(width, height, pixels);
     }
 
-    /** Which thing each pixel shows: its place in the scene's list, or {@link #NOBODY}. */
+    /**
+     * Returns, for each pixel in row-major order, the index in the scene's list of the thing that
+     * it shows, or {@link #NOBODY}.
+     *
+     * @param time seconds of scene time
+     */
     public byte[] owners(double time) {
         byte[] owners = new byte[width * height];
         java.util.Arrays.fill(owners, NOBODY);
@@ -54,7 +59,7 @@ public final class Camera {
         return owners;
     }
 
-    /** Takes the pixels of a thing. */
+    /** Receives the pixels that a thing covers. */
     private interface Brush {
         void paint(int at, int thing, Tint tint);
     }

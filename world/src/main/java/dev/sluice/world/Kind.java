@@ -1,6 +1,6 @@
 package dev.sluice.world;
 
-/** What a thing is: its shape. No two things of one scene have the same. */
+/** The shape of a thing. All things of a scene have different shapes. */
 public enum Kind {
     CIRCLE("circle") {
         @Override
@@ -41,16 +41,16 @@ public enum Kind {
         this.word = word;
     }
 
-    /** The word for it in questions and answers. */
+    /** Returns the word for it in questions and answers. */
     public String word() {
         return word;
     }
 
     /**
-     * Whether a point belongs to the shape.
+     * Returns whether the shape covers a point.
      *
-     * @param x to the right of the centre, in radii
-     * @param y below the centre, in radii
+     * @param x distance to the right of the centre, in radii
+     * @param y distance below the centre, in radii
      */
     abstract boolean covers(double x, double y);
 }

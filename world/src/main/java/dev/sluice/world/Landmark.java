@@ -1,6 +1,6 @@
 package dev.sluice.world;
 
-/** What stands in a corner of the room and gives the place beside it a name. */
+/** An object in a corner of the room. Questions name the corner after it. */
 public enum Landmark {
     DOOR("door"),
     WINDOW("window"),
@@ -14,7 +14,7 @@ public enum Landmark {
         this.word = word;
     }
 
-    /** The word for it in questions and answers. */
+    /** Returns the word for it in questions and answers. */
     public String word() {
         return word;
     }

@@ -1,17 +1,17 @@
 package dev.sluice.world;
 
 /**
- * A stretch of time in which a thing stands, or moves evenly along a line, in one colour.
+ * A period in which a thing stands still, or moves at constant speed along a line, in one colour.
  *
- * @param from first moment, seconds of scene time
- * @param to first moment after it, seconds
- * @param start the corner where it stands, or sets out
- * @param end the corner where it stands, or arrives; another one if it moves
- * @param x0 place at the beginning, share of the width
- * @param y0 place at the beginning, share of the height
- * @param x1 place at the end
- * @param y1 place at the end
- * @param tint its colour
+ * @param from start, inclusive, seconds of scene time
+ * @param to end, exclusive, seconds of scene time
+ * @param start the corner where the thing stands or where its move starts
+ * @param end the corner where the thing stands or where its move ends; differs from start in a move
+ * @param x0 horizontal position at the start, share of the width
+ * @param y0 vertical position at the start, share of the height
+ * @param x1 horizontal position at the end, share of the width
+ * @param y1 vertical position at the end, share of the height
+ * @param tint the colour of the thing
  */
 public record Phase(
         double from,
@@ -27,27 +27,27 @@ public record Phase(
     public Phase {
         if (!(from < to)) {
             throw new IllegalArgumentException(
-                    "a phase lasts from %s to %s: expected an end after its beginning"
+                    "found a phase from %s s to %s s; expected an end after the start"
                             .formatted(from, to));
         }
     }
 
-    /** Whether it goes from one corner to another. */
+    /** Returns whether the thing moves from one corner to another. */
     public boolean moves() {
         return start != end;
     }
 
-    /** Whether a moment lies in it. */
+    /** Returns whether the phase contains a time. */
     public boolean covers(double time) {
         return from <= time && time < to;
     }
 
-    /** Where the thing is, share of the width. */
+    /** Returns the horizontal position of the thing, share of the width. */
     double x(double time) {
         return x0 + (x1 - x0) * share(time);
     }
 
-    /** Where the thing is, share of the height. */
+    /** Returns the vertical position of the thing, share of the height. */
     double y(double time) {
         return y0 + (y1 - y0) * share(time);
     }

@@ -1,10 +1,10 @@
 package dev.sluice.world;
 
 /**
- * A picture on the heap.
+ * A drawn frame.
  *
- * @param width pixels in a row
- * @param height rows
+ * @param width pixels
+ * @param height pixels
  * @param pixels row-major, 0xRRGGBB
  */
 public record Picture(int width, int height, int[] pixels) {}

@@ -1,8 +1,8 @@
 package dev.sluice.world;
 
-/** What happens in a scene. */
+/** The kinds of scenes, by what happens in them. */
 public enum Plot {
-    /** Things come, stand, move, change colour and go, as {@link SceneScript} writes it. */
+    /** Things appear, stand, move, change colour and leave; see {@link SceneScript}. */
     USUAL {
         @Override
         public Scene write(Split split, long number, double seconds) {
@@ -10,8 +10,8 @@ public enum Plot {
         }
     },
     /**
-     * A single thing creeps from one corner to the one beside it for eight tenths of the time: from
-     * one look to the next nothing seems to have changed.
+     * A single thing creeps from one corner to the next one for eight tenths of the time, so slowly
+     * that consecutive steps hardly differ.
      */
     CREEP {
         @Override
@@ -19,7 +19,7 @@ public enum Plot {
             return SlowScene.creeping(split, number, seconds);
         }
     },
-    /** A thing stands in its corner all the time, while another never rests for long. */
+    /** One thing stands in its corner all the time, while another keeps moving. */
     STILL {
         @Override
         public Scene write(Split split, long number, double seconds) {
@@ -28,10 +28,10 @@ public enum Plot {
     };
 
     /**
-     * A scene.
+     * Writes a scene.
      *
-     * @param number which scene of its set
-     * @param seconds how long it lasts, at least 1
+     * @param number number of the scene in its set
+     * @param seconds duration, at least 1
      */
     public abstract Scene write(Split split, long number, double seconds);
 }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The still background: walls whose light changes from left to right and from top to bottom, and a
- * landmark in each corner.
+ * The static background of a scene: walls whose brightness changes from left to right and from top
+ * to bottom, and a landmark in each corner.
  *
  * @param landmarks one for each corner, all different
- * @param light the wall at the top left, red, green and blue of 0 to 255
- * @param across what the light changes by from left to right
- * @param down what the light changes by from top to bottom
+ * @param light colour of the wall at the top left: red, green and blue, 0 to 255
+ * @param across change of each channel from left to right
+ * @param down change of each channel from top to bottom
  */
 public record Room(Map<Spot, Landmark> landmarks, int[] light, int[] across, int[] down) {
 
@@ -23,7 +23,7 @@ public record Room(Map<Spot, Landmark> landmarks, int[] light, int[] across, int
         landmarks = Collections.unmodifiableMap(new EnumMap<>(landmarks));
     }
 
-    /** A room as the generator gives it. */
+    /** Generates a room. */
     static Room random(Random random) {
         List<Landmark> all = new ArrayList<>(Arrays.asList(Landmark.values()));
         Collections.shuffle(all, random);
@@ -44,7 +44,7 @@ public record Room(Map<Spot, Landmark> landmarks, int[] light, int[] across, int
         return new Room(landmarks, light, across, down);
     }
 
-    /** The corner where a landmark stands, or null if this room has none of it. */
+    /** Returns the corner of a landmark, or null if this room does not have it. */
     public Spot spotOf(Landmark landmark) {
         for (Map.Entry<Spot, Landmark> entry : landmarks.entrySet()) {
             if (entry.getValue() == landmark) {

@@ -2,7 +2,7 @@ package dev.sluice.world;
 
 import java.util.Map;
 
-/** Paints the still background of a scene. */
+/** Paints the static background of a scene. */
 final class RoomPainter {
 
     private final int width;
@@ -15,7 +15,7 @@ final class RoomPainter {
         this.pixels = new int[width * height];
     }
 
-    /** The room without things and noise, 0xRRGGBB. */
+    /** Returns the pixels of the room without things and noise, row-major, 0xRRGGBB. */
     static int[] paint(Room room, int width, int height) {
         RoomPainter painter = new RoomPainter(width, height);
         painter.walls(room);
@@ -75,7 +75,7 @@ final class RoomPainter {
         }
     }
 
-    /** A box around a centre; lengths are shares of the width and height. */
+    /** Paints a box around a centre; lengths are shares of the width and height. */
     private void box(double x, double y, double halfWidth, double halfHeight, int rgb) {
         int left = (int) Math.round((x - halfWidth) * width);
         int right = (int) Math.round((x + halfWidth) * width);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Writes scenes: things come, stand by a landmark, move to another, change colour, go, and come
- * back. The same number gives the same scene on every machine. Each state lasts at least {@value
- * Actor#LEAST_SECONDS} s, so that a camera looked at once a second sees all of them.
+ * Writes scenes in which things appear, stand next to a landmark, move to another one, change
+ * colour, leave and return. The same number gives the same scene on every machine. Each state lasts
+ * at least {@value Actor#MIN_STATE_SECONDS} s, so that one frame per second shows all of them.
  */
 public final class SceneScript {
 
-    private static final int MOST_THINGS = 5;
-    private static final double LEAST_GAP = 0.7;
+    private static final int MAX_THINGS = 5;
+    private static final double MIN_GAP = 0.7; // between two changes of the scene, seconds
 
     private final Random random;
     private final Split split;
@@ -28,15 +28,15 @@ public final class SceneScript {
     }
 
     /**
-     * A scene.
+     * Writes a scene.
      *
-     * @param number which scene of its set
-     * @param seconds how long it lasts, at least 1
+     * @param number number of the scene in its set
+     * @param seconds duration, at least 1
      */
     public static Scene write(Split split, long number, double seconds) {
         if (!(seconds >= 1 && seconds <= 86_400)) {
             throw new IllegalArgumentException(
-                    "a scene of %s s: expected 1 s to a day".formatted(seconds));
+                    "found a scene of %s s, expected 1 s to a day".formatted(seconds));
         }
         long seed = split.seed(number);
         Random random = new Random(seed);
@@ -55,13 +55,13 @@ public final class SceneScript {
     private void cast() {
         List<Kind> kinds = new ArrayList<>(Arrays.asList(Kind.values()));
         Collections.shuffle(kinds, random);
-        int count = 2 + random.nextInt(MOST_THINGS - 1);
+        int count = 2 + random.nextInt(MAX_THINGS - 1);
         for (int i = 0; i < count; i++) {
             actors.add(new Actor(kinds.get(i), split, random));
         }
         int early = random.nextInt(Math.min(4, count + 1));
         for (int i = 0; i < early; i++) {
-            actors.get(i).come(0, freeSpot());
+            actors.get(i).enter(0, freeSpot());
         }
     }
 
@@ -69,7 +69,7 @@ public final class SceneScript {
         double pace = Math.min(15, Math.max(2, seconds / 10)) * (0.6 + random.nextDouble());
         double time = 0;
         while (true) {
-            time += LEAST_GAP - pace * Math.log(1 - random.nextDouble());
+            time += MIN_GAP - pace * Math.log(1 - random.nextDouble());
             if (time > seconds) {
                 return;
             }
@@ -77,7 +77,7 @@ public final class SceneScript {
             actors.forEach(actor -> actor.arriveBy(now));
             List<Runnable> possible = new ArrayList<>();
             for (Actor actor : actors) {
-                actor.offers(now, this::freeSpot, possible);
+                actor.addPossibleChanges(now, this::freeSpot, possible);
             }
             if (!possible.isEmpty()) {
                 possible.get(random.nextInt(possible.size())).run();
@@ -85,7 +85,7 @@ public final class SceneScript {
         }
     }
 
-    /** A corner where nothing stands and to which nothing is on its way, or null. */
+    /** Returns a corner where nothing stands and to which nothing moves, or null. */
     private Spot freeSpot() {
         List<Spot> free = new ArrayList<>(Arrays.asList(Spot.values()));
         actors.forEach(actor -> free.remove(actor.spot()));

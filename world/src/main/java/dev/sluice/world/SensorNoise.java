@@ -2,7 +2,10 @@ package dev.sluice.world;
 
 import java.util.Random;
 
-/** Gaussian noise of a camera's sensor, equal for equal seed and picture number. Immutable. */
+/**
+ * Gaussian noise of a camera's sensor. The same seed and frame number give the same noise.
+ * Immutable.
+ */
 final class SensorNoise {
 
     private static final int TABLE = 1 << 16;
@@ -11,7 +14,7 @@ final class SensorNoise {
     private final long seed;
 
     /**
-     * Noise of one camera.
+     * Creates the noise of one camera.
      *
      * @param sigma standard deviation, levels of 255
      */
@@ -24,7 +27,7 @@ final class SensorNoise {
         }
     }
 
-    /** Adds the noise of one picture in place. */
+    /** Adds the noise of one frame to its pixels, in place. */
     void addTo(int[] pixels, int width, long number) {
         for (int row = 0, at = 0; at < pixels.length; row++) {
             int offset = (int) mix(seed + number * 0x9e3779b97f4a7c15L + row * 0xbf58476d1ce4e5b9L);

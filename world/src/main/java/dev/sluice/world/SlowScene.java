@@ -6,14 +6,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Scenes in which hardly anything happens to one thing. The same number gives the same scene. */
+/**
+ * Writes scenes in which one thing hardly changes. The same number gives the same scene on every
+ * machine.
+ */
 final class SlowScene {
 
-    private static final double AFTER = 10; // what goes on after a scene's end, seconds
-    private static final double STANDS_FIRST = 0.05; // of the whole time
-    private static final double CREEPS = 0.8;
-    private static final double SHORTEST_REST = 6; // seconds
-    private static final double LONGEST_REST = 20;
+    private static final double AFTER = 10; // how long phases outlast the scene, seconds
+    private static final double STANDS_FIRST = 0.05; // share of the duration
+    private static final double CREEPS = 0.8; // share of the duration
+    private static final double MIN_REST = 6; // seconds
+    private static final double MAX_REST = 20; // seconds
     private static final double MOVE_SECONDS = 6.4;
 
     private final Split split;
@@ -26,7 +29,7 @@ final class SlowScene {
     private SlowScene(Split split, long number, double seconds) {
         if (!(seconds >= 1 && seconds <= 86_400)) {
             throw new IllegalArgumentException(
-                    "a scene of %s s: expected 1 s to a day".formatted(seconds));
+                    "found a scene of %s s, expected 1 s to a day".formatted(seconds));
         }
         this.split = split;
         this.seed = split.seed(number);
@@ -42,12 +45,12 @@ final class SlowScene {
         Spot end = script.random.nextBoolean() ? acrossFrom(start) : belowOrAbove(start);
         Kind kind = script.kinds.get(0);
         Tint tint = script.tint(kind);
-        double sets = STANDS_FIRST * seconds;
-        double arrives = sets + CREEPS * seconds;
+        double departs = STANDS_FIRST * seconds;
+        double arrives = departs + CREEPS * seconds;
         List<Phase> phases =
                 List.of(
-                        phase(0, sets, start, start, tint),
-                        phase(sets, arrives, start, end, tint),
+                        phase(0, departs, start, start, tint),
+                        phase(departs, arrives, start, end, tint),
                         phase(arrives, seconds + AFTER, end, end, tint));
         return script.scene(List.of(new Thing(kind, script.radius(), phases)));
     }
@@ -61,23 +64,22 @@ final class SlowScene {
         return script.scene(List.of(still, script.restless(spot)));
     }
 
-    /** A thing that goes to and fro on the sides that do not touch a corner. */
+    /** Returns a thing that moves between the three other corners, along the sides of the room. */
     private Thing restless(Spot avoided) {
         Kind kind = kinds.get(1);
         Tint tint = tint(kind);
         Spot middle = acrossFrom(belowOrAbove(avoided));
         List<Spot> ends = List.of(acrossFrom(avoided), belowOrAbove(avoided));
         List<Phase> phases = new ArrayList<>();
-        Spot at = middle;
+        Spot current = middle;
         double time = 0;
         while (time <= seconds) {
-            double sets =
-                    time + SHORTEST_REST + random.nextDouble() * (LONGEST_REST - SHORTEST_REST);
-            Spot next = at == middle ? ends.get(random.nextInt(ends.size())) : middle;
-            phases.add(phase(time, sets, at, at, tint));
-            phases.add(phase(sets, sets + MOVE_SECONDS, at, next, tint));
-            at = next;
-            time = sets + MOVE_SECONDS;
+            double departs = time + MIN_REST + random.nextDouble() * (MAX_REST - MIN_REST);
+            Spot next = current == middle ? ends.get(random.nextInt(ends.size())) : middle;
+            phases.add(phase(time, departs, current, current, tint));
+            phases.add(phase(departs, departs + MOVE_SECONDS, current, next, tint));
+            current = next;
+            time = departs + MOVE_SECONDS;
         }
         return new Thing(kind, radius(), phases);
     }
@@ -91,9 +93,9 @@ final class SlowScene {
     }
 
     private Tint tint(Kind kind) {
-        List<Tint> shown =
+        List<Tint> allowed =
                 Arrays.stream(Tint.values()).filter(tint -> split.shows(kind, tint)).toList();
-        return shown.get(random.nextInt(shown.size()));
+        return allowed.get(random.nextInt(allowed.size()));
     }
 
     private double radius() {

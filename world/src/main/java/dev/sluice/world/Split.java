@@ -1,8 +1,8 @@
 package dev.sluice.world;
 
 /**
- * Which scenes a set is made of. Sets differ by their seeds, and some pairs of shape and colour are
- * only in the test set, so that a model must know shape and colour apart from each other.
+ * The sets of scenes. They have different seeds, and some pairs of shape and colour occur only in
+ * the test set, so that a model has to recognise shape and colour independently.
  */
 public enum Split {
     TRAIN,
@@ -11,17 +11,17 @@ public enum Split {
 
     private static final long DISTANCE = 1_000_000_007L;
 
-    /** Whether a pair of shape and colour is in the test set alone. */
+    /** Returns whether a pair of shape and colour occurs only in the test set. */
     public static boolean heldOut(Kind kind, Tint tint) {
         return (2 * kind.ordinal() + tint.ordinal()) % Tint.values().length == 1;
     }
 
-    /** Whether scenes of this set may show the pair. */
+    /** Returns whether scenes of this set may show the pair. */
     boolean shows(Kind kind, Tint tint) {
         return this == TEST || !heldOut(kind, tint);
     }
 
-    /** The seed of this set's scene with that number; no two sets share one. */
+    /** Returns the seed of the scene with this number; no two sets share a seed. */
     long seed(long number) {
         return number * values().length * DISTANCE + ordinal() * DISTANCE;
     }

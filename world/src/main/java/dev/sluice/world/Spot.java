@@ -1,8 +1,8 @@
 package dev.sluice.world;
 
 /**
- * A corner of the room, with a landmark in it and a place beside it where one thing can stand.
- * Lengths are shares of the picture's width and height.
+ * A corner of the room. It contains a landmark, and one thing can stand next to the landmark.
+ * Lengths are shares of the frame's width and height.
  */
 public enum Spot {
     TOP_LEFT(0, 0),
@@ -10,8 +10,8 @@ public enum Spot {
     BOTTOM_LEFT(0, 1),
     BOTTOM_RIGHT(1, 1);
 
-    private static final double WALL = 0.14;
-    private static final double PLACE = 0.34;
+    private static final double LANDMARK = 0.14; // distance of a landmark from the nearest sides
+    private static final double PLACE = 0.34; // distance of a thing from the nearest sides
 
     private final int right;
     private final int low;
@@ -21,22 +21,22 @@ public enum Spot {
         this.low = low;
     }
 
-    /** The landmark's centre, from the left. */
+    /** Returns the distance of the landmark's centre from the left. */
     double landmarkX() {
-        return right == 1 ? 1 - WALL : WALL;
+        return right == 1 ? 1 - LANDMARK : LANDMARK;
     }
 
-    /** The landmark's centre, from the top. */
+    /** Returns the distance of the landmark's centre from the top. */
     double landmarkY() {
-        return low == 1 ? 1 - WALL : WALL;
+        return low == 1 ? 1 - LANDMARK : LANDMARK;
     }
 
-    /** Where a thing stands, from the left. */
+    /** Returns the distance of a standing thing's centre from the left. */
     double placeX() {
         return right == 1 ? 1 - PLACE : PLACE;
     }
 
-    /** Where a thing stands, from the top. */
+    /** Returns the distance of a standing thing's centre from the top. */
     double placeY() {
         return low == 1 ? 1 - PLACE : PLACE;
     }

@@ -16,12 +16,12 @@ public enum Tint {
         this.rgb = rgb;
     }
 
-    /** The word for it in questions and answers. */
+    /** Returns the word for it in questions and answers. */
     public String word() {
         return word;
     }
 
-    /** 0xRRGGBB, before light and noise. */
+    /** Returns the colour without noise, 0xRRGGBB. */
     int rgb() {
         return rgb;
     }

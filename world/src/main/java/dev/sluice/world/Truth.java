@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is so, and has been so, in a scene at a moment. Immutable; times are seconds of scene time.
+ * Answers what is and what was the case in a scene at a given time. Immutable. Times are seconds of
+ * scene time.
  */
 public final class Truth {
 
-    /** Two phases with less between them belong to one stay. */
+    /** If the gap between two phases is shorter, the thing was not away in between, seconds. */
     private static final double TOUCHING = 1e-9;
 
     private final Scene scene;
@@ -18,22 +19,22 @@ public final class Truth {
         this.scene = scene;
     }
 
-    /** The scene that this is the truth of. */
+    /** Returns the scene. */
     public Scene scene() {
         return scene;
     }
 
-    /** The thing of a kind, if the scene has one at all. */
+    /** Returns the thing of a kind, if the scene has one. */
     public Optional<Thing> thing(Kind kind) {
         return scene.things().stream().filter(thing -> thing.kind() == kind).findFirst();
     }
 
-    /** What a kind of thing does; empty if it is away. */
+    /** Returns the phase of a kind of thing at a time; empty if it is away. */
     public Optional<Phase> at(Kind kind, double time) {
         return thing(kind).flatMap(thing -> thing.at(time));
     }
 
-    /** The kinds that are there. */
+    /** Returns the kinds of the things that are in the room. */
     public List<Kind> present(double time) {
         return scene.things().stream()
                 .filter(thing -> thing.at(time).isPresent())
@@ -41,7 +42,7 @@ public final class Truth {
                 .toList();
     }
 
-    /** The phases that have begun by a moment, ascending; of a kind that never came, none. */
+    /** Returns the phases that have begun by a time, ascending; none if the kind never appeared. */
     public List<Phase> history(Kind kind, double time) {
         return thing(kind).stream()
                 .flatMap(thing -> thing.phases().stream())
@@ -49,17 +50,17 @@ public final class Truth {
                 .toList();
     }
 
-    /** Whether it has been there by a moment. */
+    /** Returns whether a kind of thing has been in the room by a time. */
     public boolean seen(Kind kind, double time) {
         return !history(kind, time).isEmpty();
     }
 
-    /** How often it has set out for another corner. */
+    /** Returns how often a kind of thing has started to move by a time. */
     public int moves(Kind kind, double time) {
         return (int) history(kind, time).stream().filter(Phase::moves).count();
     }
 
-    /** The colour that it had before its present, or last, one. */
+    /** Returns the colour that a kind of thing had before its current, or last, one. */
     public Optional<Tint> colourBefore(Kind kind, double time) {
         List<Phase> history = history(kind, time);
         for (int i = history.size() - 2; i >= 0; i--) {
@@ -70,7 +71,7 @@ public final class Truth {
         return Optional.empty();
     }
 
-    /** The corner that it came from when it last moved, if it has not been away since. */
+    /** Returns the corner where its last move started, if the thing has not been away since. */
     public Optional<Spot> spotBefore(Kind kind, double time) {
         List<Phase> history = history(kind, time);
         for (int i = history.size() - 1; i >= 0; i--) {
@@ -84,7 +85,7 @@ public final class Truth {
         return Optional.empty();
     }
 
-    /** What stands in a corner; on the way there does not count. */
+    /** Returns what stands in a corner; a thing that is moving there does not count. */
     public Optional<Kind> standingAt(Spot spot, double time) {
         return scene.things().stream()
                 .filter(thing -> thing.at(time).filter(p -> stands(p, spot)).isPresent())
@@ -92,7 +93,7 @@ public final class Truth {
                 .findFirst();
     }
 
-    /** What stood in a corner last, apart from what stands there now. */
+    /** Returns what stood in a corner before the thing that stands there now, if any. */
     public Optional<Kind> stoodAt(Spot spot, double time) {
         Optional<Kind> now = standingAt(spot, time);
         Kind latest = null;
@@ -112,8 +113,8 @@ public final class Truth {
     }
 
     /**
-     * The moments at which something changes for a kind: it comes, goes, sets out, arrives, or
-     * takes another colour.
+     * Returns the times at which a kind of thing changes, ascending: it appears, leaves, starts or
+     * ends a move, or changes its colour.
      */
     public List<Double> changes(Kind kind) {
         List<Double> changes = new ArrayList<>();
@@ -131,7 +132,7 @@ public final class Truth {
         return changes;
     }
 
-    /** Whether nothing changes for a kind in the span; its ends count. */
+    /** Returns whether a kind of thing does not change between two times, both included. */
     public boolean steady(Kind kind, double from, double to) {
         return changes(kind).stream().noneMatch(change -> change >= from && change <= to);
     }

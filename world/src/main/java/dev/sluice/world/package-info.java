@@ -1,5 +1,9 @@
 /**
- * A small world to try video models on: seeded scenes filmed by a fixed camera, with the exact
- * truth of what is where when. Plain Java, no dependencies.
+ * A small synthetic world for testing and training video models: scenes generated from a seed,
+ * filmed by a fixed camera, with the exact truth about what is where at every time.
+ *
+ * <p>{@link dev.sluice.world.SceneScript} and {@link dev.sluice.world.Plot} write scenes, {@link
+ * dev.sluice.world.Camera} films them, and {@link dev.sluice.world.Truth} answers what is the case.
+ * Plain Java without dependencies. Scenes must not change: models were trained on them.
  */
 package dev.sluice.world;

@@ -82,7 +82,7 @@ class CameraTest {
     }
 
     @Test
-    void aPictureDependsOnSceneTimeAndNumberAlone() {
+    void aFrameDependsOnlyOnSceneTimeAndNumber() {
         Camera noisy = new Camera(HandMade.SCENE, WIDTH, HEIGHT, Camera.USUAL_NOISE);
         Camera other = new Camera(HandMade.SCENE, WIDTH, HEIGHT, Camera.USUAL_NOISE);
         other.take(30, 8);
@@ -94,7 +94,7 @@ class CameraTest {
     }
 
     @Test
-    void theNoiseIsAsStrongAsSaid() {
+    void theNoiseHasItsStandardDeviation() {
         double sigma = 3.5;
         int[] still = camera.take(5, 2).pixels();
         int[] noisy = new Camera(HandMade.SCENE, WIDTH, HEIGHT, sigma).take(5, 2).pixels();

@@ -3,7 +3,7 @@ package dev.sluice.world;
 import java.util.List;
 import java.util.Map;
 
-/** A scene small enough to know by heart. */
+/** A small scene for tests, written by hand. */
 public final class HandMade {
 
     /** Door and window above, lamp and table below, no plant. */
@@ -57,12 +57,12 @@ public final class HandMade {
 
     private HandMade() {}
 
-    /** A thing at the place of a corner. */
+    /** A thing that stands in a corner. */
     public static Phase stands(double from, double to, Spot spot, Tint tint) {
         return moves(from, to, spot, spot, tint);
     }
 
-    /** A thing on its way from one corner's place to another's. */
+    /** A thing that moves from one corner to another. */
     public static Phase moves(double from, double to, Spot start, Spot end, Tint tint) {
         return new Phase(
                 from,
@@ -76,7 +76,7 @@ public final class HandMade {
                 tint);
     }
 
-    /** A scene of things that stand from the beginning. */
+    /** A scene of things that stand still. */
     public static Scene still(Thing... things) {
         return new Scene(11, ROOM, List.of(things), 40);
     }

@@ -21,7 +21,7 @@ class PlotTest {
     }
 
     @Test
-    void whatCreepsIsInAnotherCornerInTheEndThoughNoLookShowsIt() {
+    void aCreepingThingChangesItsCornerThoughNoStepShowsIt() {
         for (int number = 0; number < 50; number++) {
             Scene scene = Plot.CREEP.write(Split.TEST, number, 600);
             Truth truth = new Truth(scene);
@@ -42,7 +42,7 @@ class PlotTest {
     }
 
     @Test
-    void whatStandsStandsWhileSomethingElseGoesAboutWithoutComingNear() {
+    void aThingStandsStillWhileAnotherMovesWithoutComingNear() {
         for (int number = 0; number < 20; number++) {
             Scene scene = Plot.STILL.write(Split.TEST, number, 3600);
             Thing still = scene.things().get(0);
@@ -58,7 +58,7 @@ class PlotTest {
     }
 
     @Test
-    void heldOutPairsAreKeptOutOfThoseToLearnFrom() {
+    void heldOutPairsAreNotInTrainingScenes() {
         for (Plot plot : Plot.values()) {
             for (int number = 0; number < 100; number++) {
                 for (Thing thing : plot.write(Split.TRAIN, number, 60).things()) {

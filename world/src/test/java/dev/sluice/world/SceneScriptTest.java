@@ -59,7 +59,7 @@ class SceneScriptTest {
 
     @ParameterizedTest
     @EnumSource(names = {"TRAIN", "VALIDATION"})
-    void scenesToLearnFromNeverShowAHeldOutPair(Split split) {
+    void trainingAndValidationScenesNeverShowAHeldOutPair(Split split) {
         phases(split, 120)
                 .forEach(
                         it ->
@@ -69,7 +69,7 @@ class SceneScriptTest {
     }
 
     @Test
-    void scenesToTestWithShowEveryHeldOutPair() {
+    void testScenesShowEveryHeldOutPair() {
         EnumSet<Kind> shown = EnumSet.noneOf(Kind.class);
         phases(Split.TEST, 120)
                 .filter(it -> Split.heldOut(it.kind(), it.phase().tint()))
@@ -105,12 +105,12 @@ class SceneScriptTest {
         for (Phase phase : thing.phases()) {
             assertThat(phase.to() - phase.from())
                     .as("%s", phase)
-                    .isGreaterThanOrEqualTo(Actor.LEAST_SECONDS - ROUNDING);
+                    .isGreaterThanOrEqualTo(Actor.MIN_STATE_SECONDS - ROUNDING);
             double away = phase.from() - end;
             if (away > 0) {
                 assertThat(away)
                         .as("away before %s", phase)
-                        .isGreaterThanOrEqualTo(Actor.LEAST_SECONDS - ROUNDING);
+                        .isGreaterThanOrEqualTo(Actor.MIN_STATE_SECONDS - ROUNDING);
             }
             end = phase.to();
         }
@@ -139,7 +139,7 @@ class SceneScriptTest {
     }
 
     @Test
-    void aThingGoesOnFromWhereItWas() {
+    void aPhaseStartsWhereThePhaseBeforeEnded() {
         scenes(Split.TRAIN, 300)
                 .flatMap(scene -> scene.things().stream())
                 .forEach(SceneScriptTest::assertContinuous);
@@ -158,7 +158,7 @@ class SceneScriptTest {
     }
 
     @Test
-    void atTheEndOfASceneNothingChanges() {
+    void nothingChangesAtTheEndOfAScene() {
         scenes(Split.TEST, 30)
                 .forEach(
                         scene -> {
@@ -171,7 +171,7 @@ class SceneScriptTest {
     }
 
     @Test
-    void aSceneWithoutALengthIsRefused() {
+    void aSceneWithoutADurationIsRefused() {
         for (double seconds : new double[] {0, 0.5, -3, Double.NaN, 90_000}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> SceneScript.write(Split.TEST, 1, seconds))

@@ -18,7 +18,7 @@ class TruthTest {
     private final Truth truth = new Truth(HandMade.SCENE);
 
     @Test
-    void aThingIsThereFromItsComingUntilItLeaves() {
+    void aThingIsPresentFromItsArrivalUntilItLeaves() {
         assertThat(truth.present(0)).containsExactly(CIRCLE);
         assertThat(truth.present(4.99)).containsExactly(CIRCLE);
         assertThat(truth.present(5)).containsExactly(CIRCLE, SQUARE);
@@ -32,7 +32,7 @@ class TruthTest {
     }
 
     @Test
-    void aPhaseHoldsFromItsFirstMomentUntilBeforeItsEnd() {
+    void aPhaseIncludesItsStartAndExcludesItsEnd() {
         assertThat(truth.at(CIRCLE, 9.999).orElseThrow().moves()).isFalse();
         assertThat(truth.at(CIRCLE, 10).orElseThrow().moves()).isTrue();
         assertThat(truth.at(CIRCLE, 16).orElseThrow().moves()).isFalse();
@@ -41,7 +41,7 @@ class TruthTest {
     }
 
     @Test
-    void whatHasBegunIsHistory() {
+    void phasesThatHaveBegunAreHistory() {
         assertThat(truth.history(CIRCLE, 16)).hasSize(3);
         assertThat(truth.history(CIRCLE, 40)).hasSize(5);
         assertThat(truth.history(RING, 40)).isEmpty();
@@ -52,7 +52,7 @@ class TruthTest {
     }
 
     @Test
-    void aMoveCountsWhenItSetsOut() {
+    void aMoveCountsFromItsStart() {
         assertThat(truth.moves(CIRCLE, 9.9)).isZero();
         assertThat(truth.moves(CIRCLE, 10)).isEqualTo(1);
         assertThat(truth.moves(CIRCLE, 39)).isEqualTo(1);
@@ -70,7 +70,7 @@ class TruthTest {
     }
 
     @Test
-    void thePlaceBeforeIsWhereTheLastMoveBeganUnlessItWasAwaySince() {
+    void theCornerBeforeIsWhereTheLastMoveStartedUnlessTheThingWasAwaySince() {
         assertThat(truth.spotBefore(CIRCLE, 9)).isEmpty();
         assertThat(truth.spotBefore(CIRCLE, 12)).contains(TOP_LEFT);
         assertThat(truth.spotBefore(CIRCLE, 29)).as("after a new colour").contains(TOP_LEFT);
@@ -79,7 +79,7 @@ class TruthTest {
     }
 
     @Test
-    void onlyWhatStandsIsInACorner() {
+    void onlyAStandingThingIsInACorner() {
         assertThat(truth.standingAt(TOP_LEFT, 5)).contains(CIRCLE);
         assertThat(truth.standingAt(TOP_LEFT, 12)).as("it has set out").isEmpty();
         assertThat(truth.standingAt(TOP_RIGHT, 12)).as("it is on its way").isEmpty();
@@ -89,7 +89,7 @@ class TruthTest {
     }
 
     @Test
-    void whatStoodInACornerLastIsNotWhatStandsThereNow() {
+    void theThingThatStoodInACornerIsNotTheOneThatStandsThere() {
         assertThat(truth.stoodAt(TOP_LEFT, 5)).isEmpty();
         assertThat(truth.stoodAt(TOP_LEFT, 12)).contains(CIRCLE);
         assertThat(truth.stoodAt(TOP_LEFT, 40)).contains(CIRCLE);
@@ -100,7 +100,7 @@ class TruthTest {
     }
 
     @Test
-    void changesAreComingGoingSettingOutArrivingAndNewColours() {
+    void changesAreArrivalsDeparturesMovesAndColours() {
         assertThat(truth.changes(CIRCLE)).containsExactly(0.0, 10.0, 16.0, 22.0, 30.0, 36.0);
         assertThat(truth.changes(SQUARE)).containsExactly(5.0, 25.0, 31.0);
         assertThat(truth.changes(CROSS)).containsExactly(12.0, 20.0);
@@ -108,7 +108,7 @@ class TruthTest {
     }
 
     @Test
-    void aChangeAtEitherEndOfASpanDisturbsIt() {
+    void aChangeAtEitherEndOfASpanCounts() {
         assertThat(truth.steady(CIRCLE, 10.1, 15.9)).isTrue();
         assertThat(truth.steady(CIRCLE, 10, 15.9)).isFalse();
         assertThat(truth.steady(CIRCLE, 10.1, 16)).isFalse();

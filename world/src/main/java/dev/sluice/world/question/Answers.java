@@ -4,16 +4,16 @@ import dev.sluice.world.Truth;
 
 import java.util.Optional;
 
-/** The right answers to a question at other moments than its own. Stateless. */
+/** Finds the right answer to a question at another time than its own. Stateless. */
 public final class Answers {
 
     private Answers() {}
 
     /**
-     * The answer to the same words.
+     * Returns the answer to the question's text at a time.
      *
      * @param at seconds of scene time
-     * @return empty if it is not clear at that moment, or nobody would ask so then
+     * @return empty if the answer is ambiguous at that time, or the question makes no sense then
      */
     public static Optional<String> at(Question question, Truth truth, double at) {
         return new Candidates(truth, at)

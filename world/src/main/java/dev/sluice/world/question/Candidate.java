@@ -3,9 +3,9 @@ package dev.sluice.world.question;
 import java.util.List;
 
 /**
- * A question not yet put into words.
+ * A possible question, before a phrasing is chosen.
  *
- * @param about what fills the gaps of a phrasing, in order
+ * @param about the words that are inserted into a phrasing, in order
  * @param answer the right answer
  * @param heldOut as in {@link Question}
  */

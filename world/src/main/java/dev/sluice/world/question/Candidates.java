@@ -14,17 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All questions of a family that have one clear answer at a moment. A thing that has just changed
- * is not asked about: what a camera has seen of it may be half old and half new. Who waits for
- * something wants to know at once, though: for that, one picture of the change is enough.
+ * Lists all questions of a family that have one unambiguous answer at a time. A thing that has just
+ * changed is not asked about, because the last step may show half of the old state and half of the
+ * new one. Questions that wait for an event should be answered at once, so for them one frame of
+ * the change is enough.
  */
 final class Candidates {
 
-    /** Nothing may change for this long before a question, seconds: one step and a little. */
+    /** Time without a change before a question, seconds: slightly more than one step. */
     private static final double MARGIN = 2.2;
 
-    /** The same for what is waited for: a picture a second, and a little to see a move by. */
-    private static final double PICTURE_MARGIN = 1.3;
+    /** The same for an event, seconds: one frame at one per second, plus time to see a move. */
+    private static final double FRAME_MARGIN = 1.3;
 
     private final Truth truth;
     private final double at;
@@ -231,7 +232,7 @@ final class Candidates {
 
     private List<Candidate> tellWhen() {
         List<Candidate> all = new ArrayList<>();
-        List<Kind> shown = steady(PICTURE_MARGIN);
+        List<Kind> shown = steady(FRAME_MARGIN);
         for (Event event : Events.all(truth.scene().room())) {
             if (shown.containsAll(event.about())) {
                 String answer = event.holds(truth, at) ? Words.YES : Words.NOT_YET;

@@ -10,24 +10,28 @@ import dev.sluice.world.Truth;
 import java.util.Set;
 
 /**
- * Something that one can wait for: a state of the scene that is so or not at each moment. It
- * happens when it becomes so.
+ * Something that a question can wait for: a condition on the scene that is true or false at each
+ * time. The event happens when the condition becomes true.
  */
 public sealed interface Event {
 
-    /** What fills "Tell me when …". */
+    /** Returns the text that follows "Tell me when". */
     String text();
 
-    /** Whether it is so. */
+    /**
+     * Returns whether the condition is true.
+     *
+     * @param time seconds of scene time
+     */
     boolean holds(Truth truth, double time);
 
-    /** The kinds whose changes can decide it. */
+    /** Returns the kinds of things on which the condition depends. */
     Set<Kind> about();
 
-    /** What one thing decides. */
+    /** An event that depends on one thing. */
     sealed interface OfOneThing extends Event {
 
-        /** Its kind. */
+        /** Returns the kind of the thing. */
         Kind kind();
 
         @Override
@@ -36,7 +40,7 @@ public sealed interface Event {
         }
     }
 
-    /** A thing is there. */
+    /** A thing is in the room. */
     record Comes(Kind kind) implements OfOneThing {
         @Override
         public String text() {
@@ -49,7 +53,7 @@ public sealed interface Event {
         }
     }
 
-    /** A thing was there and is away. */
+    /** A thing was in the room and is away. */
     record Leaves(Kind kind) implements OfOneThing {
         @Override
         public String text() {
@@ -62,7 +66,7 @@ public sealed interface Event {
         }
     }
 
-    /** A thing is on its way. */
+    /** A thing is moving. */
     record Moves(Kind kind) implements OfOneThing {
         @Override
         public String text() {
@@ -75,7 +79,7 @@ public sealed interface Event {
         }
     }
 
-    /** A thing stands by a landmark. */
+    /** A thing stands next to a landmark. */
     record IsBy(Kind kind, Landmark landmark) implements OfOneThing {
         @Override
         public String text() {
@@ -102,7 +106,7 @@ public sealed interface Event {
         }
     }
 
-    /** So many things are there. */
+    /** The room contains a number of things. */
     record ThereAre(int count) implements Event {
         @Override
         public String text() {

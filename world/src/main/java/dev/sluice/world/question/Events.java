@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What can be waited for, and when it happens. Stateless. */
+/** Lists the events of a scene and finds when they happen. Stateless. */
 public final class Events {
 
-    private static final int MOST_COUNTED = 4;
+    private static final int MAX_COUNT = 4;
 
     private Events() {}
 
-    /** Everything that can be waited for in a room. */
+    /** Returns all events that are possible in a room. */
     public static List<Event> all(Room room) {
         List<Event> all = new ArrayList<>();
         for (Kind kind : Kind.values()) {
@@ -31,13 +31,16 @@ public final class Events {
                 all.add(new Event.Turns(kind, tint));
             }
         }
-        for (int count = 1; count <= MOST_COUNTED; count++) {
+        for (int count = 1; count <= MAX_COUNT; count++) {
             all.add(new Event.ThereAre(count));
         }
         return all;
     }
 
-    /** The moments at which an event becomes so, after the scene's beginning; ascending. */
+    /**
+     * Returns the times at which an event happens after the start of the scene, ascending, seconds
+     * of scene time.
+     */
     public static List<Double> moments(Event event, Truth truth) {
         TreeSet<Double> changes = new TreeSet<>();
         event.about().forEach(kind -> changes.addAll(truth.changes(kind)));

@@ -1,6 +1,6 @@
 package dev.sluice.world.question;
 
-/** Kinds of questions, each with one way to derive the answer from the truth. */
+/** Families of questions. Each derives its answers from the truth in one way. */
 public enum Family {
     COLOUR_NOW(Group.REAL_TIME),
     KIND_NOW(Group.REAL_TIME),
@@ -24,12 +24,12 @@ public enum Family {
         this.group = group;
     }
 
-    /** The group that it belongs to. */
+    /** Returns the group of the family. */
     public Group group() {
         return group;
     }
 
-    /** Lower case with hyphens, as in reports. */
+    /** Returns the name in lower case with hyphens, as in reports. */
     public String title() {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }

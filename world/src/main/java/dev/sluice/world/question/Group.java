@@ -1,12 +1,12 @@
 package dev.sluice.world.question;
 
-/** The three groups of the streaming benchmarks. */
+/** Groups of question families, as in the published streaming benchmarks. */
 public enum Group {
-    /** About what is so at the moment of the question. */
+    /** Questions about the time at which they are asked. */
     REAL_TIME("real-time perception"),
-    /** About what was so before. */
+    /** Questions about the past. */
     BACKWARD("backward tracing"),
-    /** About what is still to come: answered when it happens. */
+    /** Questions about the future, answered when the event happens. */
     FORWARD("forward responding");
 
     private final String title;
@@ -15,7 +15,7 @@ public enum Group {
         this.title = title;
     }
 
-    /** What reports call it. */
+    /** Returns the name in reports. */
     public String title() {
         return title;
     }

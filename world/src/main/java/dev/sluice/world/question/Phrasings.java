@@ -4,7 +4,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Several ways to ask the same; {@code %s} stands for what is asked about. Stateless. */
+/**
+ * The phrasings of each family; {@code %s} stands for what is asked about. Models were trained on
+ * them. Stateless.
+ */
 final class Phrasings {
 
     private static final Map<Family, List<String>> OF = new EnumMap<>(Family.class);

@@ -3,10 +3,10 @@ package dev.sluice.world.question;
 /**
  * A question about a scene, with its answer.
  *
- * @param family what it is about
- * @param at the moment that it is about, seconds of scene time
+ * @param family its family
+ * @param at the time that it is about, seconds of scene time
  * @param text the question
- * @param answer the one right answer, in the words that a model should use
- * @param heldOut whether it is about a pair of shape and colour that training scenes never show
+ * @param answer the only right answer, in the words that a model should use
+ * @param heldOut whether it is about a pair of shape and colour that occurs only in the test set
  */
 public record Question(Family family, double at, String text, String answer, boolean heldOut) {}

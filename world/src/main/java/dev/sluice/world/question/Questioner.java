@@ -10,23 +10,31 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
-/** Asks about a scene. Answers are chosen first, so that no answer is likelier than it must be. */
+/**
+ * Makes questions about a scene. It chooses the answer first and then a question that has it, so
+ * that answers are as evenly distributed as possible. Not safe for several threads.
+ */
 public final class Questioner {
 
     private final Truth truth;
     private final Random random;
 
+    /**
+     * Creates a questioner.
+     *
+     * @param random determines phrasings and, among equals, the answers
+     */
     public Questioner(Truth truth, Random random) {
         this.truth = truth;
         this.random = random;
     }
 
     /**
-     * A question of a family about a moment; empty if none has a clear answer then.
+     * Makes a question of a family about a time; empty if none has an unambiguous answer then.
      *
      * @param at seconds of scene time
-     * @param given how often an answer was given before: among the answers that are possible here,
-     *     one that was given least is chosen
+     * @param given how often an answer was given before; one of the possible answers that were
+     *     given least often is chosen
      */
     public Optional<Question> ask(Family family, double at, ToIntFunction<String> given) {
         List<Candidate> all = new Candidates(truth, at).of(family);
@@ -34,16 +42,16 @@ public final class Questioner {
             return Optional.empty();
         }
         List<String> answers = all.stream().map(Candidate::answer).distinct().toList();
-        return Optional.of(put(family, at, leastGiven(answers, given), all));
+        return Optional.of(choose(family, at, leastGiven(answers, given), all));
     }
 
     /**
-     * A question of a family about one of several moments. The answer is chosen before the moment,
-     * so that what is seldom so is asked about as often as what nearly always is; empty if no
-     * moment has a clear answer.
+     * Makes a question of a family about one of several times. It chooses the answer before the
+     * time, so that rare answers are as frequent as common ones; empty if there is no unambiguous
+     * answer at any of the times.
      *
      * @param moments seconds of scene time
-     * @param given as for one moment
+     * @param given how often an answer was given before, as for one time
      */
     public Optional<Question> ask(
             Family family, List<Double> moments, ToIntFunction<String> given) {
@@ -64,7 +72,7 @@ public final class Questioner {
         }
         String answer = leastGiven(List.copyOf(momentsOf.keySet()), given);
         double at = any(momentsOf.get(answer));
-        return Optional.of(put(family, at, answer, new Candidates(truth, at).of(family)));
+        return Optional.of(choose(family, at, answer, new Candidates(truth, at).of(family)));
     }
 
     private String leastGiven(List<String> answers, ToIntFunction<String> given) {
@@ -72,21 +80,26 @@ public final class Questioner {
         return any(answers.stream().filter(a -> given.applyAsInt(a) == least).toList());
     }
 
-    private Question put(Family family, double at, String answer, List<Candidate> all) {
+    private Question choose(Family family, double at, String answer, List<Candidate> all) {
         Candidate chosen = any(all.stream().filter(c -> c.answer().equals(answer)).toList());
-        return words(family, at, chosen);
+        return phrase(family, at, chosen);
     }
 
-    /** Asks to be told of an event; empty if it is not clear at the moment whether it is so. */
+    /**
+     * Makes a question that waits for an event; empty if it is ambiguous at a time whether the
+     * event has happened.
+     *
+     * @param at seconds of scene time
+     */
     public Optional<Question> tellWhen(Event event, double at) {
         return new Candidates(truth, at)
                 .of(Family.TELL_WHEN).stream()
                         .filter(candidate -> candidate.about().contains(event.text()))
-                        .map(candidate -> words(Family.TELL_WHEN, at, candidate))
+                        .map(candidate -> phrase(Family.TELL_WHEN, at, candidate))
                         .findFirst();
     }
 
-    private Question words(Family family, double at, Candidate candidate) {
+    private Question phrase(Family family, double at, Candidate candidate) {
         String text = any(Phrasings.of(family)).formatted(candidate.about().toArray());
         return new Question(family, at, text, candidate.answer(), candidate.heldOut());
     }

@@ -6,19 +6,19 @@ import dev.sluice.world.Tint;
 
 import java.util.List;
 
-/** The words of answers. Stateless. */
+/** The words of answers. Models were trained on them. Stateless. */
 public final class Words {
 
-    /** Agreement. */
+    /** The answer to a question that is true. */
     public static final String YES = "yes";
 
-    /** Denial. */
+    /** The answer to a question that is not true. */
     public static final String NO = "no";
 
-    /** Nothing is there. */
+    /** The answer to a question about an empty corner. */
     public static final String NOTHING = "nothing";
 
-    /** The answer to a standing question before its moment. */
+    /** The answer to a question that waits for an event, before the event. */
     public static final String NOT_YET = "not yet";
 
     private static final List<String> NUMBERS =

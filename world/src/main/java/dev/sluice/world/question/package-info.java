@@ -1,2 +1,5 @@
-/** Questions about scenes, and their answers from the truth. */
+/**
+ * Questions about scenes, with answers that are derived from the truth. A question is made only if
+ * its answer is unambiguous.
+ */
 package dev.sluice.world.question;

@@ -12,7 +12,7 @@ import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The same words at several moments. */
+/** Tests of {@link Answers}: the same question at several times. */
 final class AnswersTest {
 
     private static final int SECONDS = 40;
@@ -56,7 +56,7 @@ final class AnswersTest {
     }
 
     @Test
-    void anEventIsWordedAsItIs() {
+    void anEventIsDescribedByItsText() {
         Truth truth = truth(1);
         Questioner questioner = new Questioner(truth, new Random(1));
         for (Event event : Events.all(truth.scene().room())) {

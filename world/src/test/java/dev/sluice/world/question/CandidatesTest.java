@@ -67,7 +67,7 @@ class CandidatesTest {
     }
 
     @Test
-    void whichCameFirstIsAskedBothWaysRound() {
+    void whichCameFirstIsAskedInBothOrders() {
         assertThat(new Candidates(truth, 19).of(Family.CAME_FIRST))
                 .extracting(candidate -> candidate.about() + " " + candidate.answer())
                 .containsExactlyInAnyOrder(
@@ -80,7 +80,7 @@ class CandidatesTest {
     }
 
     @Test
-    void whatCameTogetherOrJustNowIsNotPutInOrder() {
+    void thingsThatCameTogetherOrJustNowAreNotCompared() {
         Truth together =
                 new Truth(
                         HandMade.still(
@@ -93,7 +93,7 @@ class CandidatesTest {
     }
 
     @Test
-    void aShapeIsNotAskedForByAColourThatTwoHave() {
+    void aShapeIsNotAskedForByAColourOfTwoThings() {
         Truth same =
                 new Truth(
                         HandMade.still(
@@ -120,7 +120,7 @@ class CandidatesTest {
     @CsvSource(
             nullValues = "-",
             value = {"9.9, not yet", "10, -", "11.2, -", "11.4, yes"})
-    void whatIsWaitedForIsAskedAboutAsSoonAsAPictureShowsIt(double at, String answer) {
+    void anEventIsAskedAboutAsSoonAsAFrameShowsIt(double at, String answer) {
         assertThat(new Candidates(truth, at).of(Family.TELL_WHEN))
                 .filteredOn(candidate -> candidate.about().equals(List.of("the circle moves")))
                 .extracting(Candidate::answer)
@@ -128,7 +128,7 @@ class CandidatesTest {
     }
 
     @Test
-    void aStandingQuestionIsAnsweredYesWhileItIsSo() {
+    void aQuestionThatWaitsIsAnsweredYesWhileTheConditionHolds() {
         Map<String, String> answers = new TreeMap<>();
         new Candidates(truth, 29)
                 .of(Family.TELL_WHEN)

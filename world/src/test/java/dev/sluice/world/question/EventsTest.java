@@ -23,7 +23,7 @@ class EventsTest {
     private final Truth truth = new Truth(HandMade.SCENE);
 
     @Test
-    void anEventHappensWhenItBecomesSo() {
+    void anEventHappensWhenItsConditionBecomesTrue() {
         assertThat(moments(new Event.Comes(Kind.CIRCLE))).containsExactly(36.0);
         assertThat(moments(new Event.Comes(Kind.SQUARE))).containsExactly(5.0);
         assertThat(moments(new Event.Comes(Kind.RING))).isEmpty();
@@ -51,7 +51,7 @@ class EventsTest {
     }
 
     @Test
-    void momentsAreWhereAScanOfTheWholeSceneFindsThem() {
+    void momentsAreThoseThatAScanOfTheWholeSceneFinds() {
         int found = 0;
         for (long number = 0; number < 25; number++) {
             Scene scene = SceneScript.write(Split.TEST, number, 60);

@@ -60,7 +60,7 @@ class QuestionerTest {
     }
 
     @Test
-    void questionsToLearnFromAreNeverAboutAHeldOutPair() {
+    void trainingQuestionsAreNeverAboutAHeldOutPair() {
         assertThat(questions(Split.TRAIN, 150, false)).noneMatch(Question::heldOut);
         assertThat(questions(Split.TEST, 150, false)).anyMatch(Question::heldOut);
     }
@@ -86,7 +86,7 @@ class QuestionerTest {
     }
 
     @Test
-    void nothingIsAskedWhereNothingIsClear() {
+    void noQuestionIsAskedIfNoAnswerIsUnambiguous() {
         Questioner questioner = new Questioner(new Truth(HandMade.SCENE), new Random(5));
 
         assertThat(questioner.ask(Family.COUNT_NOW, 13, answer -> 0)).isEmpty();
@@ -108,7 +108,7 @@ class QuestionerTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoKnowsTheTextAloneGuesses(Family family) {
+    void theTextAloneDoesNotGiveTheAnswer(Family family) {
         List<Question> asked = ofFamily(family);
         long answers = asked.stream().map(Question::answer).distinct().count();
         double fair = family == Family.CAME_FIRST ? 0.5 : 1.0 / answers; // one of two is named
