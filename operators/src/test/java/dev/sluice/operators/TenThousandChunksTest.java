@@ -63,7 +63,7 @@ class TenThousandChunksTest {
         config.set(ReduceOptions.THRESHOLD, 0.999);
         config.set(MemoryOptions.MAX_TOKENS, 300);
         config.set(MemoryOptions.MAX_STEPS, 200);
-        config.set(JobOptions.IDLE_TIMEOUT, IDLE);
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, IDLE);
         List<byte[]> pictures = pictures();
         try (Chain chain = new Chain(config)) {
             long most = 0;

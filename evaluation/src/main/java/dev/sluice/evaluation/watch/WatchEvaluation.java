@@ -7,9 +7,9 @@ import dev.sluice.evaluation.replay.LocalReplay;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.operators.config.ModelOptions;
-import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
+import dev.sluice.operators.config.WatchOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.world.Split;
 
@@ -104,7 +104,7 @@ public final class WatchEvaluation {
                 policy.toString(),
                 clips,
                 set.clips().stream().mapToDouble(EvalClip::seconds).sum(),
-                config.get(QueryOptions.WATCH_PERIOD).toMillis() / 1_000.0,
+                config.get(WatchOptions.PERIOD).toMillis() / 1_000.0,
                 rows,
                 problems);
     }

@@ -153,7 +153,7 @@ final class DecodeRun {
         if (packets > limits.maxPictures()) {
             throw new ChunkException(
                     ChunkException.Kind.TOO_LARGE,
-                    "the chunk has more than %d pictures: shorten the camera's group of pictures, or raise sluice.decode.max-pictures"
+                    "the chunk has more than %d pictures: shorten the camera's group of pictures, or raise sluice.decode.max-frames"
                             .formatted(limits.maxPictures()));
         }
         if (System.nanoTime() - startNanos > limits.maxTime().toNanos()) {

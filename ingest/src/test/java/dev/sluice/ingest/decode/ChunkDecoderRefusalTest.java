@@ -127,7 +127,7 @@ class ChunkDecoderRefusalTest {
         ChunkException refusal = refusal(chunk("chunk-h264-closed.ts"), limits);
 
         assertThat(refusal.kind()).isEqualTo(Kind.TOO_LARGE);
-        assertThat(refusal).hasMessageContaining("sluice.decode.max-pictures");
+        assertThat(refusal).hasMessageContaining("sluice.decode.max-frames");
     }
 
     @Test

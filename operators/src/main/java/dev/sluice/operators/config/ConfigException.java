@@ -4,7 +4,7 @@ import dev.sluice.engine.protocol.ErrorCode;
 
 import org.apache.flink.configuration.ConfigOption;
 
-/** A configuration that no job can run with; the message names the option and what to do. */
+/** A configuration that no job can run with. The message names the option and says what to do. */
 public final class ConfigException extends IllegalArgumentException implements ErrorCode.Coded {
 
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public final class ConfigException extends IllegalArgumentException implements E
         super(message, cause);
     }
 
-    /** Of a value that its option does not take. */
+    /** The exception for a value that is outside of its option's range. */
     public static ConfigException outOfRange(
             ConfigOption<?> option, Object value, String expected) {
         return new ConfigException(

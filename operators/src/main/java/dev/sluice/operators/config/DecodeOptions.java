@@ -10,7 +10,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import java.time.Duration;
 import java.util.List;
 
-/** What one chunk may cost. A chunk over a limit goes to the dead letters. */
+/** Limits on the decoding of one chunk. A chunk that exceeds one becomes a dead letter. */
 public final class DecodeOptions {
 
     private static final DecodeLimits DEFAULTS = DecodeLimits.defaults();
@@ -19,47 +19,49 @@ public final class DecodeOptions {
             ConfigOptions.key("sluice.decode.max-width")
                     .intType()
                     .defaultValue(DEFAULTS.maxWidth())
-                    .withDescription("Widest picture that is decoded, in pixels.");
+                    .withDescription("Maximum width of a decoded frame, in pixels.");
 
     public static final ConfigOption<Integer> MAX_HEIGHT =
             ConfigOptions.key("sluice.decode.max-height")
                     .intType()
                     .defaultValue(DEFAULTS.maxHeight())
-                    .withDescription("Highest picture that is decoded, in pixels.");
+                    .withDescription("Maximum height of a decoded frame, in pixels.");
 
-    public static final ConfigOption<Integer> MAX_PICTURES =
-            ConfigOptions.key("sluice.decode.max-pictures")
+    public static final ConfigOption<Integer> MAX_FRAMES =
+            ConfigOptions.key("sluice.decode.max-frames")
                     .intType()
                     .defaultValue(DEFAULTS.maxPictures())
-                    .withDescription("Most pictures that a chunk may hold.");
+                    .withDescription("Maximum number of frames in a chunk.")
+                    .withDeprecatedKeys("sluice.decode.max-pictures");
 
     public static final ConfigOption<MemorySize> MAX_BYTES =
             ConfigOptions.key("sluice.decode.max-bytes")
                     .memoryType()
                     .defaultValue(new MemorySize(DEFAULTS.maxBytes()))
-                    .withDescription("Largest chunk that is decoded.");
+                    .withDescription("Maximum size of a chunk.");
 
     public static final ConfigOption<Duration> MAX_TIME =
             ConfigOptions.key("sluice.decode.max-time")
                     .durationType()
                     .defaultValue(DEFAULTS.maxTime())
                     .withDescription(
-                            "Longest time spent on decoding one chunk: a guard against video made"
-                                    + " to be slow, so far above what honest video takes. The"
-                                    + " checkpoint timeout must be longer than twice this.");
+                            "Maximum time for decoding one chunk. It protects the job from video"
+                                    + " that was made to decode slowly, and is far longer than"
+                                    + " ordinary video takes. The checkpoint timeout must be at"
+                                    + " least twice as long.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(MAX_WIDTH, MAX_HEIGHT, MAX_PICTURES, MAX_BYTES, MAX_TIME);
+            List.of(MAX_WIDTH, MAX_HEIGHT, MAX_FRAMES, MAX_BYTES, MAX_TIME);
 
     private DecodeOptions() {}
 
-    /** The limits that the decoder takes. */
+    /** Reads the limits of the decoder. */
     public static DecodeLimits limits(ReadableConfig config) {
         return new DecodeLimits(
                 config.get(MAX_WIDTH),
                 config.get(MAX_HEIGHT),
-                config.get(MAX_PICTURES),
+                config.get(MAX_FRAMES),
                 config.get(MAX_BYTES).getBytes(),
                 config.get(MAX_TIME));
     }

@@ -6,7 +6,7 @@ import org.apache.flink.configuration.ConfigOptions;
 import java.time.Duration;
 import java.util.List;
 
-/** When a pair of pictures is so like the last encoded one that the encoder need not see it. */
+/** Options of the gate, which spares the vision encoder steps that look like the last one. */
 public final class GateOptions {
 
     public static final ConfigOption<Double> THRESHOLD =
@@ -14,27 +14,30 @@ public final class GateOptions {
                     .doubleType()
                     .defaultValue(0.02)
                     .withDescription(
-                            "Pictures are cut into cells; a patch whose brightness differs from"
-                                    + " that of the last encoded one by less than this in every"
-                                    + " cell is not encoded and counts as wholly dropped. 0 ="
-                                    + " black to black, 1 = black to white; 0 encodes everything.");
+                            "Smallest change of brightness that makes the gate encode a step. The"
+                                    + " gate compares each cell of the step's thumbnail with the"
+                                    + " last encoded step; if every cell changes by less, the step"
+                                    + " is not encoded and all its tokens count as dropped. The"
+                                    + " scale is 0 to 1, where 1 is the difference between black"
+                                    + " and white. With 0, every step is encoded.");
 
     public static final ConfigOption<Duration> MAX_INTERVAL =
             ConfigOptions.key("sluice.gate.max-interval")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(10))
                     .withDescription(
-                            "Longest capture time without encoding, however still the picture"
-                                    + " is.");
+                            "Maximum capture time between two encoded steps. After it, a step is"
+                                    + " encoded even if nothing has changed.");
 
     public static final ConfigOption<Integer> COLUMNS =
             ConfigOptions.key("sluice.gate.columns")
                     .intType()
                     .defaultValue(32)
                     .withDescription(
-                            "Cells in a row; more of them see smaller things, and more noise.");
+                            "Columns of the gate's thumbnail. More columns detect smaller objects,"
+                                    + " and more noise.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL = List.of(THRESHOLD, MAX_INTERVAL, COLUMNS);
 
     private GateOptions() {}

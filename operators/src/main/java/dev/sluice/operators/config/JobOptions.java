@@ -6,7 +6,7 @@ import org.apache.flink.configuration.ConfigOptions;
 import java.time.Duration;
 import java.util.List;
 
-/** What concerns the job as a whole. Its parallelism is Flink's {@code parallelism.default}. */
+/** Options of the job as a whole. Its parallelism is Flink's {@code parallelism.default}. */
 public final class JobOptions {
 
     public static final ConfigOption<String> NAME =
@@ -20,38 +20,43 @@ public final class JobOptions {
                     .intType()
                     .defaultValue(128)
                     .withDescription(
-                            "Upper bound on the parallelism that any savepoint of this job can be"
-                                    + " restored at. It cannot be changed later.");
+                            "Maximum parallelism at which a savepoint of the job can be restored."
+                                    + " It cannot be changed after the first start.");
 
-    public static final ConfigOption<OverloadPolicy> POLICY =
-            ConfigOptions.key("sluice.job.policy")
+    public static final ConfigOption<OverloadPolicy> OVERLOAD_POLICY =
+            ConfigOptions.key("sluice.job.overload-policy")
                     .enumType(OverloadPolicy.class)
                     .defaultValue(OverloadPolicy.LOSSLESS)
                     .withDescription(
-                            "What becomes of a stream that is faster than its processing."
-                                    + " lossless: everything is processed and reading slows down."
-                                    + " live: whole chunks are left out and reported as overload.");
+                            "What the job does when a stream sends chunks faster than they can be"
+                                    + " processed. 'lossless': every chunk is processed, and the job"
+                                    + " reads more slowly. 'live': whole chunks are skipped and"
+                                    + " reported in overload events.")
+                    .withDeprecatedKeys("sluice.job.policy");
 
     public static final ConfigOption<Duration> MAX_LAG =
             ConfigOptions.key("sluice.job.max-lag")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(5))
                     .withDescription(
-                            "Policy live: a chunk that lies this far behind the newest one of its"
-                                    + " stream, in capture time, is left out. What it waited for"
-                                    + " a missing chunk does not count.");
+                            "With the overload policy 'live', a chunk is skipped if it is behind the"
+                                    + " newest chunk of its stream by more than this, in capture"
+                                    + " time. Time spent waiting for a missing chunk does not"
+                                    + " count.");
 
-    public static final ConfigOption<Duration> IDLE_TIMEOUT =
-            ConfigOptions.key("sluice.state.idle-timeout")
+    public static final ConfigOption<Duration> STREAM_IDLE_TIMEOUT =
+            ConfigOptions.key("sluice.job.stream-idle-timeout")
                     .durationType()
                     .defaultValue(Duration.ofDays(1))
                     .withDescription(
-                            "A stream that sends nothing for this long is forgotten, with all of"
-                                    + " its state; watches of it end without another answer.");
+                            "A stream that has been silent for this long, in processing time, is"
+                                    + " idle: all of its state is evicted, and its watches end"
+                                    + " without another answer.")
+                    .withDeprecatedKeys("sluice.state.idle-timeout");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(NAME, MAX_PARALLELISM, POLICY, MAX_LAG, IDLE_TIMEOUT);
+            List.of(NAME, MAX_PARALLELISM, OVERLOAD_POLICY, MAX_LAG, STREAM_IDLE_TIMEOUT);
 
     private JobOptions() {}
 }

@@ -10,41 +10,44 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Where records come from and go to, and with which guarantee. */
+/** Options of the Kafka cluster, its topics and the delivery of records. */
 public final class KafkaOptions {
 
-    /** What is put behind a topic's name to name the topic of its dead letters. */
+    /** The suffix that makes a topic's name the name of its dead letter topic. */
     public static final String DEAD_LETTER_SUFFIX = ".dlq";
 
     public static final ConfigOption<String> BOOTSTRAP_SERVERS =
             ConfigOptions.key("sluice.kafka.bootstrap-servers")
                     .stringType()
                     .defaultValue("localhost:9092")
-                    .withDescription("Brokers to begin with: host:port, separated by commas.");
+                    .withDescription("Bootstrap brokers as host:port, separated by commas.");
 
     public static final ConfigOption<Map<String, String>> PROPERTIES =
             ConfigOptions.key("sluice.kafka.properties")
                     .mapType()
                     .defaultValue(Map.of())
                     .withDescription(
-                            "Further properties of all Kafka clients, such as those for security;"
-                                    + " one key each: 'sluice.kafka.properties.security.protocol'.");
+                            "Additional properties for all Kafka clients, for example security"
+                                    + " settings. Each property has its own key:"
+                                    + " 'sluice.kafka.properties.security.protocol'.");
 
     public static final ConfigOption<String> VIDEO_TOPIC =
             ConfigOptions.key("sluice.kafka.topics.video")
                     .stringType()
                     .defaultValue("sluice.video")
                     .withDescription(
-                            "Topic of the chunks of video. What cannot be used goes to the topic"
-                                    + " of this name with '.dlq' behind it.");
+                            "Topic of the video chunks. Chunks that cannot be used are written"
+                                    + " to the dead letter topic, which has the same name with the suffix"
+                                    + " '.dlq'.");
 
     public static final ConfigOption<String> QUERIES_TOPIC =
             ConfigOptions.key("sluice.kafka.topics.queries")
                     .stringType()
                     .defaultValue("sluice.queries")
                     .withDescription(
-                            "Topic of the questions. What cannot be used goes to the topic of this"
-                                    + " name with '.dlq' behind it.");
+                            "Topic of the questions. Records that cannot be used and that name"
+                                    + " no question to answer are written to the dead letter topic, which"
+                                    + " has the same name with the suffix '.dlq'.");
 
     public static final ConfigOption<String> ANSWERS_TOPIC =
             ConfigOptions.key("sluice.kafka.topics.answers")
@@ -56,82 +59,89 @@ public final class KafkaOptions {
             ConfigOptions.key("sluice.kafka.topics.events")
                     .stringType()
                     .defaultValue("sluice.events")
-                    .withDescription("Topic of what happens to the streams.");
+                    .withDescription(
+                            "Topic of the events, which report what happens to the streams.");
 
     public static final ConfigOption<String> TOKENS_TOPIC =
             ConfigOptions.key("sluice.kafka.topics.tokens")
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Topic of the reduced tokens, in the binary form in which memory"
-                                    + " stores them. Not set: they are not written.");
+                            "Topic of the reduced visual tokens, in the binary format in which"
+                                    + " memory stores them. If not set, tokens are not written.");
 
     public static final ConfigOption<String> GROUP_ID =
             ConfigOptions.key("sluice.kafka.group-id")
                     .stringType()
                     .defaultValue("sluice")
                     .withDescription(
-                            "Consumer group. It shows progress and says where a job without a"
-                                    + " checkpoint begins; a checkpoint has its own offsets.");
+                            "Consumer group id. The committed offsets show the progress of the"
+                                    + " job and can be the start position of a job that is not restored"
+                                    + " from a checkpoint. A checkpoint contains its own offsets.");
 
     public static final ConfigOption<StartFrom> START_FROM =
             ConfigOptions.key("sluice.kafka.start-from")
                     .enumType(StartFrom.class)
                     .defaultValue(StartFrom.COMMITTED)
                     .withDescription(
-                            "Where a job without a checkpoint begins: where its group stopped"
-                                    + " (without one at the beginning), at the beginning, or at"
-                                    + " the end.");
+                            "Start position of a job that is not restored from a checkpoint or"
+                                    + " savepoint. 'committed': the committed offsets of the consumer"
+                                    + " group, or the earliest record if there are none. 'earliest': the"
+                                    + " earliest record. 'latest': the end of the topics.");
 
     public static final ConfigOption<DeliveryGuarantee> DELIVERY =
             ConfigOptions.key("sluice.kafka.delivery")
                     .enumType(DeliveryGuarantee.class)
                     .defaultValue(DeliveryGuarantee.AT_LEAST_ONCE)
                     .withDescription(
-                            "Guarantee of what is written. at-least-once: at once, and after a"
-                                    + " failure perhaps twice with the same ids. exactly-once: in"
-                                    + " transactions, seen by read-committed readers with the next"
-                                    + " checkpoint.");
+                            "Delivery guarantee of the records that the job writes."
+                                    + " 'at-least-once': records are visible immediately and can be"
+                                    + " repeated with the same ids after a failure. 'exactly-once':"
+                                    + " records are written in transactions; consumers with isolation"
+                                    + " level 'read_committed' see them after the next checkpoint."
+                                    + " 'none': records can be lost or repeated after a failure.");
 
     public static final ConfigOption<String> TRANSACTIONAL_ID_PREFIX =
             ConfigOptions.key("sluice.kafka.transactional-id-prefix")
                     .stringType()
                     .defaultValue("sluice")
                     .withDescription(
-                            "Beginning of the transactions' names; unique among the jobs of one"
-                                    + " Kafka cluster. Only for exactly-once.");
+                            "Prefix of the transactional ids. It must be unique among the jobs"
+                                    + " that use the same Kafka cluster. Only used with exactly-once"
+                                    + " delivery.");
 
     public static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
             ConfigOptions.key("sluice.kafka.transaction-timeout")
                     .durationType()
                     .defaultValue(Duration.ofMinutes(15))
                     .withDescription(
-                            "How long a transaction may stay open: longer than a checkpoint and a"
-                                    + " restart together, or answers are lost. The broker's"
-                                    + " 'transaction.max.timeout.ms' must allow it. Only for"
-                                    + " exactly-once.");
+                            "Timeout of a transaction. It must be longer than a checkpoint and a"
+                                    + " restart together, otherwise answers are lost, and the broker's"
+                                    + " 'transaction.max.timeout.ms' must allow it. Only used with"
+                                    + " exactly-once delivery.");
 
     public static final ConfigOption<MemorySize> MAX_RECORD_BYTES =
             ConfigOptions.key("sluice.kafka.max-record-bytes")
                     .memoryType()
                     .defaultValue(MemorySize.parse("17m"))
                     .withDescription(
-                            "'max.message.bytes' of the video and queries topics: the largest"
-                                    + " chunk and room for its headers. The topics of dead letters"
-                                    + " take 64 KiB more.");
+                            "Maximum size of a record in the video and queries topics"
+                                    + " ('max.message.bytes'). It must leave room for the headers of the"
+                                    + " largest chunk. The dead letter topics allow 64 KiB more.");
 
     public static final ConfigOption<Duration> MAX_TIMESTAMP_AHEAD =
-            ConfigOptions.key("sluice.topics.max-timestamp-ahead")
+            ConfigOptions.key("sluice.kafka.max-timestamp-ahead")
                     .durationType()
                     .defaultValue(Duration.ofDays(1))
                     .withDescription(
-                            "How far the capture time of a record may lie ahead of the broker's"
-                                    + " clock, and of its record's timestamp, which keeps a stream"
-                                    + " from being carried past all that follows. The broker's own"
-                                    + " default of one hour refuses recordings whose clock was"
-                                    + " wrong.");
+                            "Maximum time by which the capture time of a chunk may be ahead of"
+                                    + " the broker's clock and of the timestamp of its record. It"
+                                    + " prevents one wrong timestamp from moving a stream's clock past"
+                                    + " all chunks that follow. Kafka's own default of one hour rejects"
+                                    + " recordings that were made with a wrong clock.")
+                    .withDeprecatedKeys("sluice.topics.max-timestamp-ahead");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
                     BOOTSTRAP_SERVERS,
@@ -154,8 +164,8 @@ public final class KafkaOptions {
     private KafkaOptions() {}
 
     /**
-     * The largest record of the video and queries topics; there is room for a dead letter's headers
-     * before an int overflows.
+     * Reads the maximum size of a record in the video and queries topics. The range leaves room for
+     * the headers of a dead letter before an int overflows.
      *
      * @throws ConfigException if it is out of range
      */

@@ -1,15 +1,18 @@
 package dev.sluice.operators.config;
 
+import dev.sluice.engine.memory.MemoryLimits;
+
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
 
 import java.time.Duration;
 import java.util.List;
 
 /**
- * How much of a stream is remembered. Over a bound, blocks are merged further and then go into the
- * canvas, of which nothing is forgotten.
+ * Limits on the memory of a stream. When memory exceeds one, its oldest blocks are merged further
+ * and then evicted into the canvas, which is never evicted.
  */
 public final class MemoryOptions {
 
@@ -18,36 +21,36 @@ public final class MemoryOptions {
                     .intType()
                     .defaultValue(8192)
                     .withDescription(
-                            "Tokens of one stream in memory: also the longest prompt, but for the"
-                                    + " open window of the merge and the words, of which some"
-                                    + " models have some around each step (docs/models.md). The"
-                                    + " newest token of each place counts too and is never"
-                                    + " forgotten: some history is sure to fit beside these with"
-                                    + " 2.25 times the grid's tokens (at a low water of 0.8; the"
-                                    + " grid, and the grid over low water). The log warns of"
-                                    + " streams with less.");
+                            "Maximum number of visual tokens in the memory of a stream. It also"
+                                    + " bounds the prompt, apart from the merge's open window and"
+                                    + " the text tokens that some models add around each step"
+                                    + " (docs/models.md). The canvas, which holds the newest token"
+                                    + " of each position, counts towards the limit and is never"
+                                    + " evicted. A limit of 2.25 times the tokens of the grid (1 +"
+                                    + " 1/low-water) always leaves room for some history; the log"
+                                    + " warns of streams with less.");
 
     public static final ConfigOption<MemorySize> MAX_BYTES =
             ConfigOptions.key("sluice.memory.max-bytes")
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(64))
-                    .withDescription("The same in bytes of state.");
+                    .withDescription("Maximum size of the memory of a stream, in bytes of state.");
 
     public static final ConfigOption<Integer> MAX_STEPS =
             ConfigOptions.key("sluice.memory.max-steps")
                     .intType()
                     .defaultValue(8192)
                     .withDescription(
-                            "Steps in the history of one stream, also those of which no token was"
-                                    + " kept.");
+                            "Maximum number of steps in the history of a stream. Steps of which no"
+                                    + " token was kept count as well.");
 
     public static final ConfigOption<Duration> HISTORY =
             ConfigOptions.key("sluice.memory.history")
                     .durationType()
                     .defaultValue(Duration.ofHours(1))
                     .withDescription(
-                            "Stream time after which a step leaves the history at the latest:"
-                                    + " questions about an earlier moment are answered with"
+                            "Maximum age of a step in the history, in capture time. Questions about"
+                                    + " an earlier time are answered with the status"
                                     + " history_gone.");
 
     public static final ConfigOption<Double> LOW_WATER =
@@ -55,33 +58,38 @@ public final class MemoryOptions {
                     .doubleType()
                     .defaultValue(0.8)
                     .withDescription(
-                            "Share of the bounds down to which room is made, so that not every"
-                                    + " step has to; of what is left of them beside the newest token"
-                                    + " of each place, which is never forgotten.");
+                            "Share of the limits down to which memory is reduced when it exceeds"
+                                    + " one, so that not every step has to make room. The share"
+                                    + " applies to what the limits leave beside the canvas.");
 
     public static final ConfigOption<Integer> MERGE_STEPS =
             ConfigOptions.key("sluice.memory.merge-steps")
                     .intType()
                     .defaultValue(16)
-                    .withDescription("Steps that are merged further into one block.");
+                    .withDescription(
+                            "Number of steps that are combined into one block when memory is merged"
+                                    + " further.");
 
     public static final ConfigOption<Double> MERGE_SIMILARITY =
             ConfigOptions.key("sluice.memory.merge-similarity")
                     .doubleType()
                     .defaultValue(0.8)
                     .withDescription(
-                            "Cosine over which two tokens of one place are merged further; over 1:"
-                                    + " never.");
+                            "Cosine similarity above which two tokens of the same position are"
+                                    + " merged into one when memory is merged further. A value above"
+                                    + " 1 merges none.");
 
-    public static final ConfigOption<Integer> LIVE_STREAMS =
-            ConfigOptions.key("sluice.memory.live-streams")
+    public static final ConfigOption<Integer> CACHED_STREAMS =
+            ConfigOptions.key("sluice.memory.cached-streams")
                     .intType()
                     .defaultValue(64)
                     .withDescription(
-                            "Streams of which a subtask keeps the open window outside of state as"
-                                    + " well; those of the others are read again for each step.");
+                            "Number of recently used streams whose memory a subtask caches on the"
+                                    + " heap. The memory of other streams is read from state for"
+                                    + " each step.")
+                    .withDeprecatedKeys("sluice.memory.live-streams");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
                     MAX_TOKENS,
@@ -91,7 +99,29 @@ public final class MemoryOptions {
                     LOW_WATER,
                     MERGE_STEPS,
                     MERGE_SIMILARITY,
-                    LIVE_STREAMS);
+                    CACHED_STREAMS);
 
     private MemoryOptions() {}
+
+    /**
+     * Reads the limits on memory.
+     *
+     * @throws ConfigException if a value is out of range
+     */
+    public static MemoryLimits limits(ReadableConfig config) {
+        try {
+            return new MemoryLimits(
+                    ConfigChecks.positive(config, MAX_TOKENS),
+                    config.get(MAX_BYTES).getBytes(),
+                    ConfigChecks.positive(config, MAX_STEPS),
+                    ConfigChecks.micros(config, HISTORY),
+                    config.get(LOW_WATER),
+                    config.get(MERGE_STEPS),
+                    config.get(MERGE_SIMILARITY));
+        } catch (ConfigException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("sluice.memory: " + e.getMessage(), e);
+        }
+    }
 }

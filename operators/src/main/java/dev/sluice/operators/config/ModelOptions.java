@@ -12,7 +12,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import java.util.List;
 import java.util.Map;
 
-/** Which model answers, and what it runs on. */
+/** Options of the model and of what it runs on. */
 public final class ModelOptions {
 
     public static final ConfigOption<String> PATH =
@@ -20,106 +20,111 @@ public final class ModelOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Model folder in the layout of transformers.js: config.json,"
-                                    + " tokenizer.json, onnx/…. It must be there on every task"
-                                    + " manager.");
+                            "Model folder in the layout of transformers.js (config.json,"
+                                    + " tokenizer.json, onnx/…). It must exist under the same path on"
+                                    + " every task manager.");
 
     public static final ConfigOption<String> PROVIDER =
             ConfigOptions.key("sluice.model.provider")
                     .stringType()
                     .defaultValue("auto")
                     .withDescription(
-                            "'cuda', 'tensorrt' or 'cpu': this one or an error. 'auto': CUDA when it"
-                                    + " loads, else the CPU, with one line in the log that says"
-                                    + " why; and before them TensorRT where provider-options has"
-                                    + " one of its own (trt_…).");
+                            "Execution provider of ONNX Runtime. 'cuda', 'tensorrt' and 'cpu'"
+                                    + " use this provider or fail. 'auto' uses CUDA if it can be loaded"
+                                    + " and otherwise the CPU; the log then says why. 'auto' tries"
+                                    + " TensorRT first if provider-options contains a TensorRT option"
+                                    + " ('trt_…').");
 
     public static final ConfigOption<Map<String, String>> PROVIDER_OPTIONS =
             ConfigOptions.key("sluice.model.provider-options")
                     .mapType()
                     .defaultValue(Map.of())
                     .withDescription(
-                            "Options of ONNX Runtime's providers, by its names for them; one key"
-                                    + " each:"
-                                    + " 'sluice.model.provider-options.gpu_mem_limit'. Those that"
-                                    + " begin with 'trt_' are TensorRT's, the others CUDA's,"
-                                    + " device_id both's. The CPU takes none: with the provider"
-                                    + " 'cpu' they are an error, with 'auto' unused.");
+                            "Options of ONNX Runtime's execution providers, under the names that"
+                                    + " ONNX Runtime gives them. Each option has its own key:"
+                                    + " 'sluice.model.provider-options.gpu_mem_limit'. Options that start"
+                                    + " with 'trt_' apply to TensorRT, all others to CUDA, and device_id"
+                                    + " to both. The CPU provider has no options: with the provider 'cpu'"
+                                    + " they are an error, with 'auto' they are ignored on a CPU.");
 
     public static final ConfigOption<String> SUFFIX =
             ConfigOptions.key("sluice.model.suffix")
                     .stringType()
                     .defaultValue("auto")
                     .withDescription(
-                            "Which files of the folder: the suffix of the graphs' names, such as"
-                                    + " '_fp16' or '_q4'; 'auto' takes what is there, full"
-                                    + " precision first on a CPU.");
+                            "Suffix of the graphs' file names, such as '_fp16' or '_q4', which"
+                                    + " selects one variant of the model. 'auto' selects a variant that"
+                                    + " exists; on a CPU it prefers full precision.");
 
     public static final ConfigOption<Integer> THREADS =
             ConfigOptions.key("sluice.model.threads")
                     .intType()
                     .defaultValue(0)
                     .withDescription(
-                            "Threads inside one run of a graph. 0: the caller's and those of one"
-                                    + " pool that all graphs of the process share, together one a"
-                                    + " core, whatever the parallelism of the job. 1: the"
-                                    + " caller's alone; a little more for who keeps all cores"
-                                    + " busy with many streams. More: as many for each graph."
-                                    + " Answers are promised to be equal byte for byte only with"
-                                    + " the same number.");
+                            "Threads of one run of a graph. With 0, the calling thread and a"
+                                    + " pool that all graphs of the process share run it, with one thread"
+                                    + " per core in total, independent of the job's parallelism. With 1,"
+                                    + " only the calling thread runs it, which is slightly faster when"
+                                    + " many streams keep all cores busy. A larger number gives each"
+                                    + " graph its own threads. Answers are guaranteed to be"
+                                    + " byte-identical only for the same number of threads.");
 
     public static final ConfigOption<Integer> PREFILL_BLOCK =
             ConfigOptions.key("sluice.model.prefill-block")
                     .intType()
                     .defaultValue(64)
                     .withDescription(
-                            "Rows of the prompt that go through the decoder at once. With a session"
-                                    + " less than one block is left to run for a question; GPUs"
-                                    + " want more of them at once, 256 or so. Answers are equal"
-                                    + " byte for byte only with the same number.");
+                            "Number of prompt positions that the decoder reads in one run during"
+                                    + " prefill. With a session, fewer positions than one block are"
+                                    + " left to read for a question. GPUs need larger blocks, such"
+                                    + " as 256. Answers are guaranteed to be byte-identical only for"
+                                    + " the same block size.");
 
     public static final ConfigOption<String> INNER_PRUNING =
             ConfigOptions.key("sluice.model.inner-pruning")
                     .stringType()
                     .defaultValue("none")
                     .withDescription(
-                            "Visual tokens that are left out between the layers of the language"
-                                    + " model: 'none', or a method and, for each place, the first"
-                                    + " layer that does not see them, counted from 0, and the"
-                                    + " share of all visual tokens that is gone from there on:"
-                                    + " 'holitom@12:0.5', 'fastv@2:0.5',"
+                            "Visual tokens that are dropped between the layers of the decoder:"
+                                    + " 'none', or a method with one or more stages. A stage is the first"
+                                    + " layer that does not see the dropped tokens, counted from 0, and"
+                                    + " the share of all visual tokens that is dropped from there on."
+                                    + " Examples: 'holitom@12:0.5', 'fastv@2:0.5',"
                                     + " 'pyramiddrop@8:0.25,16:0.5'.");
 
-    public static final ConfigOption<CachePlacement> CACHES =
-            ConfigOptions.key("sluice.model.caches")
+    public static final ConfigOption<CachePlacement> KV_CACHE_PLACEMENT =
+            ConfigOptions.key("sluice.model.kv-cache-placement")
                     .enumType(CachePlacement.class)
                     .defaultValue(CachePlacement.AUTO)
                     .withDescription(
-                            "Where the language model's keys and values lie between its runs:"
-                                    + " 'device' leaves them where it computes, 'host' takes them"
-                                    + " to main memory and back at each run, 'auto' leaves them on"
-                                    + " a GPU. The bounds of sessions are bounds on this memory.");
+                            "Where the KV cache is stored between two runs of the decoder."
+                                    + " 'device': where the decoder runs. 'host': in main memory; on a"
+                                    + " GPU the cache is copied in and out at each run. 'auto': on the"
+                                    + " device if that is a GPU. The limits of sessions apply to this"
+                                    + " memory.")
+                    .withDeprecatedKeys("sluice.model.caches");
 
     public static final ConfigOption<Integer> ENCODE_WORKERS =
             ConfigOptions.key("sluice.model.encode-workers")
                     .intType()
                     .defaultValue(0)
                     .withDescription(
-                            "Chunks that a process decodes and encodes at the same time, whatever"
-                                    + " the parallelism of the job; 0 = one a core. One stream"
-                                    + " never has more than one in work.");
+                            "Number of chunks that a process decodes and encodes at the same"
+                                    + " time, independent of the job's parallelism. With 0, it is the"
+                                    + " number of cores. A stream has at most one chunk in flight.");
 
     public static final ConfigOption<Integer> MAX_FAILURES =
             ConfigOptions.key("sluice.model.max-failures")
                     .intType()
                     .defaultValue(32)
                     .withDescription(
-                            "Chunks in a row, of all streams of a subtask, that may fail in the"
-                                    + " model and become dead letters; with one more the job"
-                                    + " fails and begins again, because the model and not the"
-                                    + " video is broken. 0 = any number.");
+                            "Maximum number of consecutive chunks, over all streams of a"
+                                    + " subtask, that may fail in the model and become dead letters. One"
+                                    + " more failure fails the job, which then restarts, because the"
+                                    + " model is likely broken and not the video. With 0, there is no"
+                                    + " limit.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
                     PATH,
@@ -129,14 +134,14 @@ public final class ModelOptions {
                     THREADS,
                     PREFILL_BLOCK,
                     INNER_PRUNING,
-                    CACHES,
+                    KV_CACHE_PLACEMENT,
                     ENCODE_WORKERS,
                     MAX_FAILURES);
 
     private ModelOptions() {}
 
     /**
-     * How the folder is opened.
+     * Reads the options with which the model folder is opened.
      *
      * @throws IllegalArgumentException if a value is out of its range
      */
@@ -149,14 +154,14 @@ public final class ModelOptions {
                 SessionOptions.limits(config),
                 innerPruning(config),
                 providerOptions(config),
-                config.get(CACHES));
+                config.get(KV_CACHE_PLACEMENT));
     }
 
     private static InnerPruning innerPruning(ReadableConfig config) {
         try {
             return InnerPruning.parse(config.get(INNER_PRUNING));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(INNER_PRUNING.key() + ": " + e.getMessage(), e);
+            throw new ConfigException(INNER_PRUNING.key() + ": " + e.getMessage(), e);
         }
     }
 
@@ -164,12 +169,12 @@ public final class ModelOptions {
         try {
             return new ProviderOptions(config.get(PROVIDER_OPTIONS));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(PROVIDER_OPTIONS.key() + ": " + e.getMessage(), e);
+            throw new ConfigException(PROVIDER_OPTIONS.key() + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Number of threads that decode and encode in a process.
+     * Reads the number of threads that decode and encode in a process.
      *
      * @throws ConfigException if it is negative
      */
@@ -177,7 +182,7 @@ public final class ModelOptions {
         int workers = config.get(ENCODE_WORKERS);
         if (workers < 0) {
             throw ConfigException.outOfRange(
-                    ENCODE_WORKERS, workers, "at least 0, where 0 is one a core");
+                    ENCODE_WORKERS, workers, "at least 0, where 0 is the number of cores");
         }
         return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
     }

@@ -7,7 +7,7 @@ import org.apache.flink.configuration.MemorySize;
 import java.time.Duration;
 import java.util.List;
 
-/** How chunks are put in order, and how many may wait. */
+/** Options of the ordering of chunks, and limits on the chunks that wait. */
 public final class OrderOptions {
 
     public static final ConfigOption<Duration> MAX_WAIT =
@@ -15,35 +15,40 @@ public final class OrderOptions {
                     .durationType()
                     .defaultValue(Duration.ofSeconds(10))
                     .withDescription(
-                            "How long a missing chunk is waited for, in the capture time of those"
-                                    + " that came after it; never by the wall clock, so that a"
-                                    + " replay gives up the same ones.");
+                            "How long the job waits for a missing chunk before it skips the gap. The"
+                                    + " wait is measured in the capture time of the chunks that"
+                                    + " follow the gap, not by the wall clock, so that a replay"
+                                    + " skips the same gaps.");
 
-    public static final ConfigOption<Integer> MAX_RECORDS =
-            ConfigOptions.key("sluice.order.max-records")
+    public static final ConfigOption<Integer> MAX_WAIT_RECORDS =
+            ConfigOptions.key("sluice.order.max-wait-records")
                     .intType()
                     .defaultValue(32)
                     .withDescription(
-                            "A missing chunk is given up, too, when more than this many of its"
-                                    + " stream wait behind it.");
+                            "A gap is also skipped when more than this many chunks of the stream"
+                                    + " wait after it.")
+                    .withDeprecatedKeys("sluice.order.max-records");
 
     public static final ConfigOption<Integer> MAX_PENDING_RECORDS =
             ConfigOptions.key("sluice.order.max-pending-records")
                     .intType()
                     .defaultValue(512)
                     .withDescription(
-                            "Chunks that a subtask holds before it stops reading until one is"
-                                    + " done.");
+                            "Maximum number of chunks that a subtask holds. Above it, the subtask"
+                                    + " reads no further records until a chunk is completed.");
 
     public static final ConfigOption<MemorySize> MAX_PENDING_BYTES =
             ConfigOptions.key("sluice.order.max-pending-bytes")
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(256))
-                    .withDescription("The same in bytes.");
+                    .withDescription(
+                            "Maximum total size of the chunks that a subtask holds. Above it, the"
+                                    + " subtask reads no further records until a chunk is"
+                                    + " completed.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(MAX_WAIT, MAX_RECORDS, MAX_PENDING_RECORDS, MAX_PENDING_BYTES);
+            List.of(MAX_WAIT, MAX_WAIT_RECORDS, MAX_PENDING_RECORDS, MAX_PENDING_BYTES);
 
     private OrderOptions() {}
 }

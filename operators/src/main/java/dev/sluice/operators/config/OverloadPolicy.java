@@ -2,11 +2,11 @@ package dev.sluice.operators.config;
 
 import java.util.Locale;
 
-/** What becomes of a stream that is faster than its processing. */
+/** What the job does when a stream sends chunks faster than they can be processed. */
 public enum OverloadPolicy {
-    /** Everything is processed; reading slows down. */
+    /** Every chunk is processed; the job reads more slowly. */
     LOSSLESS,
-    /** Whole chunks are left out and reported, so that answers stay about now. */
+    /** Whole chunks are skipped and reported, so that answers stay up to date. */
     LIVE;
 
     @Override

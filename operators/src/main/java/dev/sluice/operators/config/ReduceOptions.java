@@ -1,5 +1,7 @@
 package dev.sluice.operators.config;
 
+import dev.sluice.engine.reduce.ReductionPolicy;
+
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -9,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How tokens are reduced: a policy and its options, under the names that {@code reduce --set} has.
+ * Options of the reduction of visual tokens: a policy, and the policy's own options under their
+ * names.
  */
 public final class ReduceOptions {
 
@@ -20,80 +23,86 @@ public final class ReduceOptions {
                     .stringType()
                     .defaultValue("dtd+holitom")
                     .withDescription(
-                            "'dtd-feature', 'dtd-pixel', 'dtd-anchored', 'holitom', 'dtd+holitom'"
-                                    + " or 'none'.");
+                            "Policy that reduces the visual tokens: 'dtd-feature', 'dtd-pixel',"
+                                    + " 'dtd-anchored', 'holitom', 'dtd+holitom' or 'none'.");
 
     public static final ConfigOption<Double> THRESHOLD =
             ConfigOptions.key(PREFIX + "threshold")
                     .doubleType()
                     .noDefaultValue()
                     .withDescription(
-                            "Drop: a token whose cosine to the same place of the step before"
-                                    + " (dtd-anchored: to the last one kept there) is over this is"
-                                    + " dropped (dtd-pixel: whose mean difference is under it). Not set: 0.5 (dtd-pixel: 0.1).");
+                            "Drop: similarity threshold. A token is dropped if its cosine"
+                                    + " similarity to the token at the same position of the previous step"
+                                    + " is above the threshold. 'dtd-anchored' compares with the last"
+                                    + " kept token of the position. 'dtd-pixel' drops a token if the mean"
+                                    + " pixel difference is below the threshold. If not set, 0.5"
+                                    + " ('dtd-pixel': 0.1).");
 
     public static final ConfigOption<Boolean> ABSOLUTE =
             ConfigOptions.key(PREFIX + "absolute")
                     .booleanType()
                     .noDefaultValue()
                     .withDescription(
-                            "Drop: true if the threshold bounds the value, false if it is the"
-                                    + " share of tokens to drop. Not set: true.");
+                            "Drop: whether the threshold is a similarity (true) or the share of"
+                                    + " tokens to drop (false). If not set, true.");
 
     public static final ConfigOption<Double> REDUNDANCY_THRESHOLD =
             ConfigOptions.key(PREFIX + "redundancy-threshold")
                     .doubleType()
                     .noDefaultValue()
                     .withDescription(
-                            "Cosine over which a place counts as redundant when scene changes are"
-                                    + " looked for. Not set: the threshold of a drop by cosine,"
-                                    + " else 0.5.");
+                            "Cosine similarity above which a position counts as redundant in the"
+                                    + " detection of scene changes. If not set, the drop threshold of a"
+                                    + " policy that drops by cosine similarity, otherwise 0.5.");
 
     public static final ConfigOption<Double> RETAIN_RATIO =
             ConfigOptions.key(PREFIX + "retain-ratio")
                     .doubleType()
                     .noDefaultValue()
-                    .withDescription("Merge: share of all tokens to keep at most. Not set: 0.1.");
+                    .withDescription(
+                            "Merge: maximum share of all tokens that is kept. If not set, 0.1.");
 
     public static final ConfigOption<Double> TAU =
             ConfigOptions.key(PREFIX + "tau")
                     .doubleType()
                     .noDefaultValue()
                     .withDescription(
-                            "Merge: cosine over which a place counts as static. Not set: 0.8.");
+                            "Merge: cosine similarity above which a position counts as static."
+                                    + " If not set, 0.8.");
 
     public static final ConfigOption<Double> BETA =
             ConfigOptions.key(PREFIX + "beta")
                     .doubleType()
                     .noDefaultValue()
                     .withDescription(
-                            "Merge: weight of a centre against the mean of its members. Not set:"
-                                    + " 0.6.");
+                            "Merge: weight of a cluster's center against the mean of its"
+                                    + " members. If not set, 0.6.");
 
     public static final ConfigOption<Double> D =
             ConfigOptions.key(PREFIX + "d")
                     .doubleType()
                     .noDefaultValue()
                     .withDescription(
-                            "Merge: share of the kept moving tokens that is found by clustering,"
-                                    + " not by the encoder's attention. Not set: 0.");
+                            "Merge: share of the kept moving tokens that is selected by"
+                                    + " clustering instead of by the encoder's attention. If not set, 0.");
 
     public static final ConfigOption<Integer> K =
             ConfigOptions.key(PREFIX + "k")
                     .intType()
                     .noDefaultValue()
                     .withDescription(
-                            "Merge: neighbours that make up a token's density. Not set: 7.");
+                            "Merge: number of neighbors that define the density of a token. If"
+                                    + " not set, 7.");
 
     public static final ConfigOption<Integer> WINDOW =
             ConfigOptions.key(PREFIX + "window")
                     .intType()
                     .noDefaultValue()
                     .withDescription(
-                            "Merge: longest open window, in steps; it is bounded in bytes, too."
-                                    + " Not set: 32.");
+                            "Merge: maximum length of the open window, in steps. The window is"
+                                    + " also bounded in bytes. If not set, 32.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
                     POLICY,
@@ -109,7 +118,20 @@ public final class ReduceOptions {
 
     private ReduceOptions() {}
 
-    /** The options that are set, by their names without the prefix. */
+    /**
+     * Reads the policy with its options.
+     *
+     * @throws ConfigException if the policy or an option is unknown or out of range
+     */
+    public static ReductionPolicy policy(ReadableConfig config) {
+        try {
+            return ReductionPolicy.parse(config.get(POLICY), values(config));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("sluice.reduce: " + e.getMessage(), e);
+        }
+    }
+
+    /** The values of the policy's options that are set, by name without the prefix. */
     public static Map<String, String> values(ReadableConfig config) {
         Map<String, String> values = new LinkedHashMap<>();
         for (ConfigOption<?> option : ALL) {

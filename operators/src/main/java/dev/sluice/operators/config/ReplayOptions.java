@@ -6,7 +6,7 @@ import org.apache.flink.configuration.ConfigOptions;
 import java.time.Duration;
 import java.util.List;
 
-/** How a recorded topic is read again. */
+/** Options of a replay of recorded topics. */
 public final class ReplayOptions {
 
     public static final ConfigOption<Duration> SEEK_MARGIN =
@@ -14,19 +14,21 @@ public final class ReplayOptions {
                     .durationType()
                     .defaultValue(Duration.ofMinutes(1))
                     .withDescription(
-                            "How much earlier than the time asked for reading begins, because"
-                                    + " records are not strictly ordered by time; what is too"
-                                    + " early is left out again.");
+                            "How much earlier than the requested start a replay begins to read."
+                                    + " The margin is needed because records are not strictly"
+                                    + " ordered by time; chunks before the requested start are"
+                                    + " discarded.");
 
     public static final ConfigOption<Duration> MAX_PAUSE =
             ConfigOptions.key("sluice.replay.max-pause")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(10))
                     .withDescription(
-                            "Longest wait for the next chunk in a replay at the speed of the"
-                                    + " recording; longer gaps of the recording are cut to this.");
+                            "Maximum wait between two chunks of a replay that runs at the speed of"
+                                    + " the recording. Longer pauses of the recording are shortened"
+                                    + " to this.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL = List.of(SEEK_MARGIN, MAX_PAUSE);
 
     private ReplayOptions() {}

@@ -5,7 +5,7 @@ import org.apache.flink.configuration.ConfigOptions;
 
 import java.util.List;
 
-/** Which pictures are looked at. */
+/** Options that say which frames are sampled. */
 public final class SamplingOptions {
 
     public static final ConfigOption<Double> FPS =
@@ -13,12 +13,13 @@ public final class SamplingOptions {
                     .doubleType()
                     .defaultValue(2.0)
                     .withDescription(
-                            "Pictures a second. Time is divided into slots of this length from"
-                                    + " 1970 on, and the first picture of each is taken, so a"
-                                    + " replay that begins elsewhere takes the same ones. Cannot"
-                                    + " be changed over a savepoint.");
+                            "Frames that are sampled per second. Time is divided into slots of"
+                                    + " 1/fps seconds, counted from 1970, and the first frame of"
+                                    + " each slot is sampled. A replay therefore samples the same"
+                                    + " frames wherever it starts. The value cannot be changed"
+                                    + " across a savepoint.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL = List.of(FPS);
 
     private SamplingOptions() {}

@@ -5,7 +5,7 @@ import org.apache.flink.configuration.ConfigOptions;
 
 import java.util.List;
 
-/** When the picture has changed so much that it is an event. */
+/** Options of the detection of scene changes. */
 public final class SceneOptions {
 
     public static final ConfigOption<Double> DIP =
@@ -13,19 +13,22 @@ public final class SceneOptions {
                     .doubleType()
                     .defaultValue(0.02)
                     .withDescription(
-                            "A scene change is a step whose redundancy (share of places that look"
-                                    + " as before) lies this far under its running baseline, and clearly further"
-                                    + " than it usually does.");
+                            "Drop in redundancy that counts as a scene change. The redundancy of a"
+                                    + " step is the share of its positions that look as before. A"
+                                    + " step is a scene change if its redundancy is below the"
+                                    + " running baseline by at least this much, and by clearly more"
+                                    + " than it usually varies.");
 
     public static final ConfigOption<Double> THRESHOLD =
             ConfigOptions.key("sluice.scene.threshold")
                     .doubleType()
                     .noDefaultValue()
                     .withDescription(
-                            "Instead of the baseline: a scene change is a step whose redundancy"
-                                    + " lies under this (0.6 in the TimeChat-Online paper).");
+                            "Fixed threshold that replaces the running baseline: a step is a scene"
+                                    + " change if its redundancy is below this value. The"
+                                    + " TimeChat-Online paper uses 0.6.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL = List.of(DIP, THRESHOLD);
 
     private SceneOptions() {}

@@ -10,8 +10,9 @@ import org.apache.flink.configuration.ReadableConfig;
 import java.util.List;
 
 /**
- * What a model keeps of a stream's last prompt, so that the next question is answered sooner. No
- * answer depends on it.
+ * Options of sessions: the KV caches that the model keeps between the questions to a stream, so
+ * that the next question is answered sooner. Except for {@code max-position}, they change no
+ * answer.
  */
 public final class SessionOptions {
 
@@ -22,48 +23,51 @@ public final class SessionOptions {
                     .intType()
                     .defaultValue(DEFAULTS.count())
                     .withDescription(
-                            "Streams of which a process keeps the model's cache, least recently"
-                                    + " asked out first; 0 keeps none. Questions with a lookback,"
-                                    + " and late ones, go without.");
+                            "Maximum number of streams with a session per process. The session of"
+                                    + " the stream that was asked about least recently is evicted"
+                                    + " first. With 0, no sessions are kept. Late questions and"
+                                    + " questions with a lookback do not use sessions.");
 
     public static final ConfigOption<MemorySize> MAX_BYTES =
             ConfigOptions.key("sluice.session.max-bytes")
                     .memoryType()
                     .defaultValue(new MemorySize(DEFAULTS.bytes()))
                     .withDescription(
-                            "Native memory of these caches together, outside of the heap and of"
-                                    + " Flink's own.");
+                            "Maximum native memory of all sessions of a process. It is outside of"
+                                    + " the heap and of Flink's managed memory.");
 
     public static final ConfigOption<Integer> MAX_POSITION =
             ConfigOptions.key("sluice.session.max-position")
                     .intType()
                     .defaultValue(DEFAULTS.maxPosition())
                     .withDescription(
-                            "For models whose positions go with time: the position up to which"
-                                    + " they do. Over it, time begins anew some way back, and what"
-                                    + " is older counts as being from then. 0 = what the model's"
-                                    + " config.json says (trained_positions), else three quarters"
-                                    + " of the largest that it was made for.");
+                            "Maximum position, for models with time-based positions. When a stream"
+                                    + " exceeds it, its positions are rebased to a later origin, and"
+                                    + " all older tokens get the position of that origin. With 0,"
+                                    + " the limit is 'trained_positions' of the model's config.json"
+                                    + " or, if that is missing, three quarters of the maximum"
+                                    + " position that the model supports.");
 
     public static final ConfigOption<Boolean> PREFILL_AHEAD =
             ConfigOptions.key("sluice.session.prefill-ahead")
                     .booleanType()
                     .defaultValue(true)
                     .withDescription(
-                            "Whether tokens of a stream that was asked about go through the model"
-                                    + " as they become final, before the next question comes. Of"
-                                    + " the streams asked about last, a subtask's share of"
-                                    + " max-sessions and at least one, and one at a time; a"
-                                    + " question that waits comes first.");
+                            "Whether final tokens of a stream that was asked about are prefilled"
+                                    + " into its session before the next question arrives. Each"
+                                    + " subtask does this for the streams that were asked about"
+                                    + " last: its share of max-sessions, but at least one. It"
+                                    + " prefills one stream at a time, and waiting questions take"
+                                    + " precedence.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(MAX_SESSIONS, MAX_BYTES, MAX_POSITION, PREFILL_AHEAD);
 
     private SessionOptions() {}
 
     /**
-     * The limits that the model takes.
+     * Reads the limits of the model's sessions.
      *
      * @throws IllegalArgumentException if one is negative
      */

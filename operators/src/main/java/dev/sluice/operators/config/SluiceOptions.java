@@ -5,7 +5,7 @@ import org.apache.flink.configuration.ConfigOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All options of the job, for validation and for the reference in the docs. */
+/** All options of the job, for the check of configurations and for the reference in the docs. */
 public final class SluiceOptions {
 
     private SluiceOptions() {}
@@ -25,6 +25,7 @@ public final class SluiceOptions {
                         SceneOptions.ALL,
                         MemoryOptions.ALL,
                         QueryOptions.ALL,
+                        WatchOptions.ALL,
                         ReplayOptions.ALL)
                 .<ConfigOption<?>>flatMap(List::stream)
                 .toList();

@@ -2,13 +2,13 @@ package dev.sluice.operators.config;
 
 import java.util.Locale;
 
-/** Where a job without a checkpoint or savepoint begins to read. */
+/** The start position of a job that is not restored from a checkpoint or savepoint. */
 public enum StartFrom {
-    /** Where the consumer group stopped; where there is nothing of it, at the beginning. */
+    /** The consumer group's committed offsets, or the earliest record if there are none. */
     COMMITTED,
-    /** At the beginning of the topics. */
+    /** The earliest record of the topics. */
     EARLIEST,
-    /** At their end. */
+    /** The end of the topics. */
     LATEST;
 
     @Override

@@ -14,6 +14,7 @@ import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.async.Idleness;
+import dev.sluice.operators.config.ConfigChecks;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SceneOptions;
@@ -88,7 +89,9 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
                         getKeyedStateStore()
                                 .getState(new ValueStateDescriptor<>("touched", Types.LONG)),
                         getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this),
-                        bounded ? Idleness.NEVER : config.get(JobOptions.IDLE_TIMEOUT).toMillis());
+                        bounded
+                                ? Idleness.NEVER
+                                : ConfigChecks.millis(config, JobOptions.STREAM_IDLE_TIMEOUT));
         metrics = new DropMetrics(getMetricGroup());
     }
 
@@ -122,9 +125,7 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
     }
 
     private static DropFactory configured(Configuration config) {
-        ReductionPolicy policy =
-                ReductionPolicy.parse(
-                        config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
+        ReductionPolicy policy = ReduceOptions.policy(config);
         return streamId -> policy.newDrop();
     }
 

@@ -117,7 +117,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         state = new EncodeState(getKeyedStateStore(), settings, StepShape.of(model.info()));
         backlog = new Backlog(settings.maxPendingRecords(), settings.maxPendingBytes());
         metrics = new EncodeMetrics(getMetricGroup(), backlog);
-        out = new EncodeOutput(output, settings.letters(), metrics);
+        out = new EncodeOutput(output, settings.deadLetters(), metrics);
         idleness =
                 new Idleness(
                         getKeyedStateStore()
@@ -381,7 +381,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
 
     private boolean isBehind(PendingChunk chunk, ChunkSequencer book) {
         long newest = book.newestEndMicros();
-        return settings.policy() == OverloadPolicy.LIVE
+        return settings.overloadPolicy() == OverloadPolicy.LIVE
                 && chunk.endMicros() < newest
                 && (newest - chunk.readyMicros() > settings.maxLagMicros() || backlog.isFull());
     }

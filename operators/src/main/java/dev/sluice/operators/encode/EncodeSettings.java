@@ -14,27 +14,30 @@ import dev.sluice.operators.config.OrderOptions;
 import dev.sluice.operators.config.OverloadPolicy;
 import dev.sluice.operators.config.SamplingOptions;
 
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
-import java.time.Duration;
+import static dev.sluice.operators.config.ConfigChecks.micros;
+import static dev.sluice.operators.config.ConfigChecks.millis;
+import static dev.sluice.operators.config.ConfigChecks.notNegative;
+import static dev.sluice.operators.config.ConfigChecks.positive;
+import static dev.sluice.operators.config.ConfigChecks.share;
 
 /**
- * The options of {@link EncodeOperator}, read once.
+ * The options of {@link EncodeOperator}, read and checked once.
  *
- * @param slots the sampling grid
- * @param gate the frame gate
- * @param limits what a chunk may cost
- * @param maxWaitMicros capture time for which a missing chunk is waited for
- * @param maxWaitRecords chunks behind a missing one after which it is given up
+ * @param slots the slots of time in which frames are sampled
+ * @param gate the gate in front of the vision encoder
+ * @param limits limits on the decoding of a chunk
+ * @param maxWaitMicros how long a missing chunk is waited for, in microseconds of capture time
+ * @param maxWaitRecords chunks after a gap with which it is skipped
  * @param maxPendingRecords chunks that a subtask holds
- * @param maxPendingBytes the same in bytes
- * @param policy what becomes of a stream that falls behind
- * @param maxLagMicros when it has fallen behind, in capture time
- * @param idleMillis silence after which a stream is forgotten, in processing time
- * @param workers threads of the pool
- * @param maxFailures chunks in a row that may fail in the model; 0 = any number
- * @param letters makes dead letters
+ * @param maxPendingBytes bytes of the chunks that a subtask holds
+ * @param overloadPolicy what happens to a stream that is behind
+ * @param maxLagMicros lag from which a stream is behind, in microseconds of capture time
+ * @param idleMillis silence after which a stream is idle, in milliseconds of processing time
+ * @param workers threads of the pool that decodes and encodes
+ * @param maxFailures consecutive chunks that may fail in the model; 0 for no limit
+ * @param deadLetters makes dead letters
  */
 record EncodeSettings(
         FrameSlots slots,
@@ -44,16 +47,16 @@ record EncodeSettings(
         int maxWaitRecords,
         int maxPendingRecords,
         long maxPendingBytes,
-        OverloadPolicy policy,
+        OverloadPolicy overloadPolicy,
         long maxLagMicros,
         long idleMillis,
         int workers,
         int maxFailures,
-        DeadLetters letters) {
-
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+        DeadLetters deadLetters) {
 
     /**
+     * Reads the settings.
+     *
      * @throws ConfigException if a value is out of range; the message names its option
      */
     static EncodeSettings from(ReadableConfig config) {
@@ -65,21 +68,22 @@ record EncodeSettings(
                         positive(config, GateOptions.COLUMNS)),
                 DecodeOptions.limits(config),
                 micros(config, OrderOptions.MAX_WAIT),
-                positive(config, OrderOptions.MAX_RECORDS),
+                positive(config, OrderOptions.MAX_WAIT_RECORDS),
                 positive(config, OrderOptions.MAX_PENDING_RECORDS),
                 config.get(OrderOptions.MAX_PENDING_BYTES).getBytes(),
-                config.get(JobOptions.POLICY),
+                config.get(JobOptions.OVERLOAD_POLICY),
                 micros(config, JobOptions.MAX_LAG),
-                micros(config, JobOptions.IDLE_TIMEOUT) / 1000,
+                millis(config, JobOptions.STREAM_IDLE_TIMEOUT),
                 ModelOptions.encodeWorkers(config),
-                maxFailures(config),
+                notNegative(config, ModelOptions.MAX_FAILURES),
                 new DeadLetters(KafkaOptions.maxRecordBytes(config)));
     }
 
     /**
-     * Number of steps that begin in a stretch of time, so that those of adjoining ones add up.
+     * Returns the number of steps that begin in a range of capture time. The numbers of adjoining
+     * ranges add up.
      *
-     * @param temporalPatch slots in a step
+     * @param temporalPatch slots of a step
      */
     long stepsIn(long fromMicros, long toMicros, int temporalPatch) {
         return step(toMicros - 1, temporalPatch) - step(fromMicros - 1, temporalPatch);
@@ -95,37 +99,5 @@ record EncodeSettings(
         } catch (IllegalArgumentException e) {
             throw new ConfigException(SamplingOptions.FPS.key() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static int maxFailures(ReadableConfig config) {
-        int value = config.get(ModelOptions.MAX_FAILURES);
-        if (value < 0) {
-            throw ConfigException.outOfRange(ModelOptions.MAX_FAILURES, value, "at least 0");
-        }
-        return value;
-    }
-
-    private static double share(ReadableConfig config, ConfigOption<Double> option) {
-        double value = config.get(option);
-        if (!(value >= 0 && value <= 1)) {
-            throw ConfigException.outOfRange(option, value, "from 0 to 1");
-        }
-        return value;
-    }
-
-    private static int positive(ReadableConfig config, ConfigOption<Integer> option) {
-        int value = config.get(option);
-        if (value < 1) {
-            throw ConfigException.outOfRange(option, value, "at least 1");
-        }
-        return value;
-    }
-
-    private static long micros(ReadableConfig config, ConfigOption<Duration> option) {
-        Duration value = config.get(option);
-        if (value.toMillis() < 1 || value.compareTo(LONGEST) > 0) {
-            throw ConfigException.outOfRange(option, value, "at least 1 ms, at most 100 years");
-        }
-        return value.toNanos() / 1000;
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.operators.job;
 
-import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.KafkaOptions;
@@ -44,7 +43,7 @@ final class JobChecks {
             throw new ConfigException(
                     "%s is not set; expected a model folder".formatted(ModelOptions.PATH.key()));
         }
-        policy(config);
+        ReduceOptions.policy(config);
         topics(config);
         checkpoints(config, flink);
     }
@@ -70,16 +69,6 @@ final class JobChecks {
             throw new ConfigException(
                     "%s is '%s', and so is %s; expected a topic of its own for each"
                             .formatted(use, topic, other));
-        }
-    }
-
-    /** The reduction in effect. */
-    static ReductionPolicy policy(ReadableConfig config) {
-        try {
-            return ReductionPolicy.parse(
-                    config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("sluice.reduce: " + e.getMessage(), e);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.ReplayOptions;
 import dev.sluice.operators.drop.DropOperator;
 import dev.sluice.operators.encode.EncodeOperator;
@@ -51,7 +52,7 @@ public final class SluiceJob {
         this.config = config;
         this.mode = mode;
         this.parts = parts;
-        this.policy = JobChecks.policy(config);
+        this.policy = ReduceOptions.policy(config);
         this.letters = new DeadLetters(KafkaOptions.maxRecordBytes(config));
     }
 
@@ -71,7 +72,7 @@ public final class SluiceJob {
             Configuration config,
             JobMode mode,
             ModelLoader models) {
-        ReductionPolicy policy = JobChecks.policy(config);
+        ReductionPolicy policy = ReduceOptions.policy(config);
         build(
                 env,
                 config,

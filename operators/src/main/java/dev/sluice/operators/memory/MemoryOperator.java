@@ -98,7 +98,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     @Override
     public void open() throws Exception {
         super.open();
-        settings = bounded ? MemorySettings.ofRecording(config) : MemorySettings.from(config);
+        settings = bounded ? MemorySettings.ofReplay(config) : MemorySettings.from(config);
         model = models.open();
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
             PromptBudget.warning(settings, model.info()).ifPresent(LOG::warn);
@@ -117,7 +117,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         hearing = new SilenceTracker(timers::currentProcessingTime);
         alarm = new StreamTimer(timers, state, hearing, settings);
         budget = new BudgetWarnings(settings.memory());
-        sessions = new LiveStreams(state, settings.liveStreams(), this::emit);
+        sessions = new LiveStreams(state, settings.cachedStreams(), this::emit);
         desk =
                 new AnswerDispatcher(
                         state,
@@ -133,7 +133,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
                 new Prefetch(
                         async,
                         task,
-                        settings.aheadStreams(subtasks),
+                        settings.prefetchStreams(subtasks),
                         settings.prefillBlock(),
                         desk::isWaiting);
         forEachStream(
@@ -215,7 +215,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     private boolean isWaitedFor(String streamId, long number) throws Exception {
         LiveStream session = sessions.get(streamId);
         return session.released().contains(number)
-                || session.book().outstanding() >= settings.maxOutstanding();
+                || session.book().outstanding() >= settings.maxWatchBacklog();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sluice.operators.memory;
 import dev.sluice.engine.memory.MemoryLimits;
 import dev.sluice.engine.question.QuestionLimits;
 import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.MemoryOptions;
@@ -12,29 +13,31 @@ import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.operators.config.SessionOptions;
+import dev.sluice.operators.config.WatchOptions;
 
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
-import java.time.Duration;
+import static dev.sluice.operators.config.ConfigChecks.micros;
+import static dev.sluice.operators.config.ConfigChecks.millis;
+import static dev.sluice.operators.config.ConfigChecks.positive;
 
 /**
- * The options of {@link MemoryOperator}, read once.
+ * The options of {@link MemoryOperator}, read and checked once.
  *
- * @param questions what may be asked
- * @param memory how much is remembered
- * @param policy the reduction, of which the merge runs here
- * @param maxBacklog turns of one stream that are not answered yet; with more, each record waits for
- *     an answer
- * @param maxOutstanding turns of one stream's watches that are not answered yet
- * @param maxNewTokens longest answer, tokens
- * @param workers threads of the pool
- * @param liveStreams streams that are kept outside of state as well
- * @param aheadStreams streams of a process whose final tokens go through the model before they are
- *     asked about
- * @param prefillBlock rows of one prefill block
- * @param idleMillis silence after which a stream is forgotten, in processing time
- * @param fps sampled pictures a second
+ * @param questions limits on the questions of a stream
+ * @param memory limits on the memory of a stream
+ * @param policy the reduction policy, whose merge runs in this operator
+ * @param maxBacklog released questions of a stream that may be unanswered; at the limit, each
+ *     record waits for an answer
+ * @param maxWatchBacklog releases of a stream's watches that may be unanswered
+ * @param maxNewTokens maximum length of an answer, in text tokens
+ * @param workers threads of the pool that asks the model
+ * @param cachedStreams streams that are kept on the heap beside state
+ * @param prefetchStreams streams of a process whose final tokens are prefilled before a question
+ *     arrives
+ * @param prefillBlock positions of one prefill block
+ * @param idleMillis silence after which a stream is idle, in milliseconds of processing time
+ * @param fps sampled frames per second
  * @param tokens whether final tokens are emitted
  */
 record MemorySettings(
@@ -42,54 +45,57 @@ record MemorySettings(
         MemoryLimits memory,
         ReductionPolicy policy,
         int maxBacklog,
-        int maxOutstanding,
+        int maxWatchBacklog,
         int maxNewTokens,
         int workers,
-        int liveStreams,
-        int aheadStreams,
+        int cachedStreams,
+        int prefetchStreams,
         int prefillBlock,
         long idleMillis,
         double fps,
         boolean tokens) {
 
     /**
-     * @throws IllegalArgumentException if a value is out of range; the message names its option
+     * Reads the settings of a job on endless input.
+     *
+     * @throws ConfigException if a value is out of range; the message names its option
      */
     static MemorySettings from(ReadableConfig config) {
         return of(config, questions(config, positive(config, QueryOptions.MAX_PENDING)));
     }
 
     /**
-     * The same for a recording, all of whose questions come before the first chunk: however many
-     * there are, they may wait.
+     * Reads the settings of a replay. All of its questions arrive before the first chunk, so the
+     * number of pending questions is not limited.
+     *
+     * @throws ConfigException if a value is out of range; the message names its option
      */
-    static MemorySettings ofRecording(ReadableConfig config) {
+    static MemorySettings ofReplay(ReadableConfig config) {
         return of(config, questions(config, Integer.MAX_VALUE));
     }
 
     private static MemorySettings of(ReadableConfig config, QuestionLimits questions) {
         return new MemorySettings(
                 questions,
-                memory(config),
-                ReductionPolicy.parse(
-                        config.get(ReduceOptions.POLICY), ReduceOptions.values(config)),
+                MemoryOptions.limits(config),
+                ReduceOptions.policy(config),
                 positive(config, QueryOptions.MAX_BACKLOG),
-                positive(config, QueryOptions.MAX_PENDING),
+                WatchOptions.maxBacklog(config),
                 positive(config, QueryOptions.MAX_NEW_TOKENS),
                 positive(config, QueryOptions.WORKERS),
-                positive(config, MemoryOptions.LIVE_STREAMS),
+                positive(config, MemoryOptions.CACHED_STREAMS),
                 config.get(SessionOptions.PREFILL_AHEAD)
                         ? config.get(SessionOptions.MAX_SESSIONS)
                         : 0,
                 positive(config, ModelOptions.PREFILL_BLOCK),
-                millis(config, JobOptions.IDLE_TIMEOUT),
+                millis(config, JobOptions.STREAM_IDLE_TIMEOUT),
                 config.get(SamplingOptions.FPS),
                 config.getOptional(KafkaOptions.TOKENS_TOPIC).isPresent());
     }
 
-    /** A subtask's share, since all subtasks of a process share the sessions. */
-    int aheadStreams(int parallelism) {
-        return aheadStreams == 0 ? 0 : Math.max(1, aheadStreams / parallelism);
+    /** A subtask's share of the prefetched streams: all subtasks of a process share sessions. */
+    int prefetchStreams(int parallelism) {
+        return prefetchStreams == 0 ? 0 : Math.max(1, prefetchStreams / parallelism);
     }
 
     private static QuestionLimits questions(ReadableConfig config, int maxPending) {
@@ -99,48 +105,7 @@ record MemorySettings(
                 micros(config, QueryOptions.ID_TTL),
                 positive(config, QueryOptions.MAX_IDS),
                 millis(config, QueryOptions.TIMEOUT),
-                micros(config, QueryOptions.WATCH_PERIOD),
-                config.get(JobOptions.POLICY) == OverloadPolicy.LIVE);
-    }
-
-    private static MemoryLimits memory(ReadableConfig config) {
-        return new MemoryLimits(
-                positive(config, MemoryOptions.MAX_TOKENS),
-                config.get(MemoryOptions.MAX_BYTES).getBytes(),
-                positive(config, MemoryOptions.MAX_STEPS),
-                micros(config, MemoryOptions.HISTORY),
-                config.get(MemoryOptions.LOW_WATER),
-                config.get(MemoryOptions.MERGE_STEPS),
-                config.get(MemoryOptions.MERGE_SIMILARITY));
-    }
-
-    private static int positive(ReadableConfig config, ConfigOption<Integer> option) {
-        int value = config.get(option);
-        if (value < 1) {
-            throw outOfRange(option, value, "at least 1");
-        }
-        return value;
-    }
-
-    private static long micros(ReadableConfig config, ConfigOption<Duration> option) {
-        return duration(config, option).toNanos() / 1_000;
-    }
-
-    private static long millis(ReadableConfig config, ConfigOption<Duration> option) {
-        return duration(config, option).toMillis();
-    }
-
-    private static Duration duration(ReadableConfig config, ConfigOption<Duration> option) {
-        Duration value = config.get(option);
-        if (value.toMillis() < 1 || value.compareTo(Duration.ofDays(36_500)) > 0) {
-            throw outOfRange(option, value, "at least 1 ms and at most 100 years");
-        }
-        return value;
-    }
-
-    private static IllegalArgumentException outOfRange(
-            ConfigOption<?> option, Object value, String expected) {
-        return new IllegalArgumentException(
-                "%s is %s; expected %s".formatted(option.key(), value, expected));
+                micros(config, WatchOptions.PERIOD),
+                config.get(JobOptions.OVERLOAD_POLICY) == OverloadPolicy.LIVE);
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.model.RuntimeOptions;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.FallbackKey;
 import org.apache.flink.configuration.description.TextElement;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
@@ -17,20 +18,25 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+/** Tests of the option classes. */
 class SluiceOptionsTest {
 
     @Test
-    void everyOptionHasADescriptionAndAKeyOfItsOwn() {
+    void everyOptionHasADescriptionAndAUniqueKey() {
         Set<String> keys = new HashSet<>();
         for (ConfigOption<?> option : SluiceOptions.all()) {
             assertThat(option.key()).startsWith("sluice.").matches("[a-z0-9.-]+");
             assertThat(keys.add(option.key())).as(option.key()).isTrue();
+            for (FallbackKey deprecated : option.fallbackKeys()) {
+                assertThat(keys.add(deprecated.getKey())).as(deprecated.getKey()).isTrue();
+            }
             assertThat(option.description().getBlocks())
                     .as(option.key())
                     .first()
@@ -39,46 +45,51 @@ class SluiceOptionsTest {
     }
 
     @Test
-    void everyDeclaredOptionIsListed() throws Exception {
+    void everyDeclaredOptionIsListedAndItsClassIsItsSection() throws Exception {
         for (Class<?> type :
-                new Class<?>[] {
-                    KafkaOptions.class,
-                    ModelOptions.class,
-                    JobOptions.class,
-                    OrderOptions.class,
-                    DecodeOptions.class,
-                    SamplingOptions.class,
-                    GateOptions.class,
-                    ReduceOptions.class,
-                    SceneOptions.class
-                }) {
+                List.of(
+                        KafkaOptions.class,
+                        ModelOptions.class,
+                        SessionOptions.class,
+                        JobOptions.class,
+                        OrderOptions.class,
+                        DecodeOptions.class,
+                        SamplingOptions.class,
+                        GateOptions.class,
+                        ReduceOptions.class,
+                        SceneOptions.class,
+                        MemoryOptions.class,
+                        QueryOptions.class,
+                        WatchOptions.class,
+                        ReplayOptions.class)) {
+            String section = type.getSimpleName().replace("Options", "").toLowerCase(Locale.ROOT);
             for (Field field : type.getDeclaredFields()) {
                 if (field.getType() == ConfigOption.class
                         && Modifier.isPublic(field.getModifiers())) {
-                    assertThat(SluiceOptions.all().contains(field.get(null)))
-                            .as(field.getName())
-                            .isTrue();
+                    ConfigOption<?> option = (ConfigOption<?>) field.get(null);
+                    assertThat(SluiceOptions.all().contains(option)).as(option.key()).isTrue();
+                    assertThat(option.key()).startsWith("sluice." + section + ".");
                 }
             }
         }
     }
 
     @Test
-    void enumsAreReadByTheNamesThatTheDocsShow() {
+    void enumsAreReadByTheirDocumentedNames() {
         Configuration config =
                 Configuration.fromMap(
                         Map.of(
                                 "sluice.kafka.delivery", "exactly-once",
                                 "sluice.kafka.start-from", "latest",
-                                "sluice.job.policy", "live"));
+                                "sluice.job.overload-policy", "live"));
 
         assertThat(config.get(KafkaOptions.DELIVERY)).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
         assertThat(config.get(KafkaOptions.START_FROM)).isEqualTo(StartFrom.LATEST);
-        assertThat(config.get(JobOptions.POLICY)).isEqualTo(OverloadPolicy.LIVE);
+        assertThat(config.get(JobOptions.OVERLOAD_POLICY)).isEqualTo(OverloadPolicy.LIVE);
     }
 
     @Test
-    void propertiesOfTheClientsMayHaveOneKeyEach() {
+    void eachPropertyOfTheClientsCanHaveItsOwnKey() {
         Configuration config =
                 Configuration.fromMap(
                         Map.of("sluice.kafka.properties.security.protocol", "SASL_SSL"));
@@ -88,7 +99,7 @@ class SluiceOptionsTest {
     }
 
     @Test
-    void onlyWhatIsSetReachesThePolicy() {
+    void onlyOptionsThatAreSetReachThePolicy() {
         Configuration config =
                 Configuration.fromMap(
                         Map.of(
@@ -101,7 +112,7 @@ class SluiceOptionsTest {
     }
 
     @Test
-    void theDefaultsAreThoseOfTheModulesBelow() {
+    void defaultsAreThoseOfTheModulesThatUseThem() {
         Configuration config = new Configuration();
 
         assertThat(DecodeOptions.limits(config)).isEqualTo(DecodeLimits.defaults());
@@ -110,7 +121,7 @@ class SluiceOptionsTest {
     }
 
     @Test
-    void innerPruningIsReadAndRefusedWithItsKey() {
+    void innerPruningIsParsedAndErrorsNameItsKey() {
         Configuration config = new Configuration();
         config.set(ModelOptions.INNER_PRUNING, "holitom@12:0.5");
         assertThat(ModelOptions.runtime(config).innerPruning())
@@ -122,13 +133,14 @@ class SluiceOptionsTest {
     }
 
     @Test
-    void whereCachesLieIsReadByName() {
-        Configuration config = Configuration.fromMap(Map.of(ModelOptions.CACHES.key(), "device"));
+    void thePlacementOfTheKvCacheIsReadByName() {
+        Configuration config =
+                Configuration.fromMap(Map.of(ModelOptions.KV_CACHE_PLACEMENT.key(), "device"));
         assertThat(ModelOptions.runtime(config).caches()).isEqualTo(CachePlacement.DEVICE);
     }
 
     @Test
-    void providerOptionsHaveOneKeyEachAndAreRefusedWithTheirKey() {
+    void eachProviderOptionHasItsOwnKeyAndErrorsNameIt() {
         Configuration config =
                 Configuration.fromMap(
                         Map.of(

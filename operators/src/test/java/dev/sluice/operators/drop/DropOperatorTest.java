@@ -180,7 +180,7 @@ class DropOperatorTest {
 
     @Test
     void aSilentStreamIsForgottenWhole() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (Harness harness = open(null)) {
             harness.setProcessingTime(0);
             harness.play(List.of(step("cam", 0, GRID)));
@@ -198,7 +198,7 @@ class DropOperatorTest {
 
     @Test
     void afterAnOutageASilentStreamHasItsWholeTimeAgain() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         OperatorSubtaskState state;
         try (Harness harness = open(null)) {
             harness.setProcessingTime(0);
@@ -218,7 +218,7 @@ class DropOperatorTest {
 
     @Test
     void inBoundedInputNoStreamIsForgottenHoweverLongItTakes() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         EncodedStep first = step("cam", 0, GRID);
         DropOperator bounded =
                 new DropOperator(

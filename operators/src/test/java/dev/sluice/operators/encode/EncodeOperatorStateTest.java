@@ -182,7 +182,7 @@ class EncodeOperatorStateTest {
 
     @Test
     void aSilentStreamIsForgottenWhole() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.processingTime(0);
             harness.play("cam", 0, 3);
@@ -203,7 +203,7 @@ class EncodeOperatorStateTest {
 
     @Test
     void aSilentStreamGivesItsHalfStepBeforeItIsForgotten() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.processingTime(0);
             harness.play("cam", 0, 3);
@@ -223,7 +223,7 @@ class EncodeOperatorStateTest {
 
     @Test
     void videoThatComesWhileAHalfStepIsGivenGoesOnAfterIt() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.processingTime(0);
             harness.play("cam", 0, 3);
@@ -242,7 +242,7 @@ class EncodeOperatorStateTest {
 
     @Test
     void aSilentStreamWithAHoleIsAppliedBeforeItIsForgotten() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.processingTime(0);
             harness.play("cam", 0, 1);
@@ -260,7 +260,7 @@ class EncodeOperatorStateTest {
 
     @Test
     void afterAnOutageASilentStreamHasItsWholeTimeAgain() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         OperatorSubtaskState state;
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.processingTime(0);
@@ -284,7 +284,7 @@ class EncodeOperatorStateTest {
 
     @Test
     void inABoundedReplayNoStreamIsForgottenHoweverLongItTakes() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (EncodeHarness harness = EncodeHarness.openBounded(config)) {
             harness.processingTime(0);
             harness.endQueries();

@@ -188,7 +188,7 @@ class EncodeOperatorTest {
 
     @Test
     void aLiveStreamThatFallsBehindLeavesOutWholeChunksAndSaysSo() throws Exception {
-        config.set(JobOptions.POLICY, OverloadPolicy.LIVE);
+        config.set(JobOptions.OVERLOAD_POLICY, OverloadPolicy.LIVE);
         config.set(JobOptions.MAX_LAG, Duration.ofSeconds(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 10);
@@ -208,7 +208,7 @@ class EncodeOperatorTest {
 
     @Test
     void aLiveStreamIsNotBehindForWhatItWaitedForAMissingChunk() throws Exception {
-        config.set(JobOptions.POLICY, OverloadPolicy.LIVE);
+        config.set(JobOptions.OVERLOAD_POLICY, OverloadPolicy.LIVE);
         config.set(JobOptions.MAX_LAG, Duration.ofSeconds(1));
         config.set(OrderOptions.MAX_WAIT, Duration.ofSeconds(3));
         try (EncodeHarness harness = EncodeHarness.open(config)) {

@@ -105,7 +105,7 @@ class ParseTest {
             assertThat(messages(harness))
                     .containsExactly(
                             "header ce_time is '2023-11-15T22:13:20.001000Z': expected at most"
-                                    + " PT24H (sluice.topics.max-timestamp-ahead) after the"
+                                    + " PT24H (sluice.kafka.max-timestamp-ahead) after the"
                                     + " record's timestamp 2023-11-14T22:13:20Z; set the clock of"
                                     + " the source");
         }

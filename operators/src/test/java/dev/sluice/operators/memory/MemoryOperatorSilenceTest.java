@@ -84,7 +84,7 @@ class MemoryOperatorSilenceTest {
 
     @Test
     void aWatchOfASilentStreamEndsWhenTheStreamIsForgotten() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofSeconds(10));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofSeconds(10));
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.ask(Queries.watchUntil("absent", 60 * SECOND));
             harness.processingTime(9_999);
@@ -212,7 +212,7 @@ class MemoryOperatorSilenceTest {
 
     @Test
     void inBoundedInputNoStreamIsForgottenHoweverLongItTakes() throws Exception {
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         config.set(QueryOptions.ID_TTL, Duration.ofSeconds(30));
         try (MemoryHarness harness = MemoryHarness.openBounded(config)) {
             harness.ask(Queries.at("q", 3 * SECOND));

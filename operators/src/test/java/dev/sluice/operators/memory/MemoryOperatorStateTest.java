@@ -15,6 +15,7 @@ import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.MemoryOptions;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.config.ReduceOptions;
+import dev.sluice.operators.config.WatchOptions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.configuration.Configuration;
@@ -55,7 +56,7 @@ class MemoryOperatorStateTest {
         config.set(ReduceOptions.WINDOW, 4);
         config.set(MemoryOptions.MAX_TOKENS, 40);
         config.set(MemoryOptions.MERGE_STEPS, 3);
-        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(3));
+        config.set(WatchOptions.PERIOD, Duration.ofSeconds(3));
         return config;
     }
 
@@ -310,7 +311,7 @@ class MemoryOperatorStateTest {
         TreeMap<String, JsonNode> live = new TreeMap<>();
         TreeMap<String, JsonNode> reread = new TreeMap<>();
         Configuration one = config();
-        one.set(MemoryOptions.LIVE_STREAMS, 1);
+        one.set(MemoryOptions.CACHED_STREAMS, 1);
         play(config(), live);
         play(one, reread);
         assertThat(reread).isEqualTo(live);
@@ -335,7 +336,7 @@ class MemoryOperatorStateTest {
         config.set(MemoryOptions.MAX_TOKENS, 60);
         config.set(MemoryOptions.MAX_STEPS, 64);
         config.set(QueryOptions.MAX_IDS, 20);
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofMinutes(10));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(10));
         long idle = Duration.ofMinutes(10).toMillis();
         Random random = new Random(1);
         try (MemoryHarness harness =
@@ -401,7 +402,7 @@ class MemoryOperatorStateTest {
     @Test
     void anIdleStreamWithQuestionsIsAnsweredAndThenForgotten() throws Exception {
         Configuration config = config();
-        config.set(JobOptions.IDLE_TIMEOUT, Duration.ofSeconds(10));
+        config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofSeconds(10));
         config.set(QueryOptions.TIMEOUT, Duration.ofSeconds(60));
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);

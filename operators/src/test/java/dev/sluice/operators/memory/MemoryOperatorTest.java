@@ -301,7 +301,7 @@ class MemoryOperatorTest {
     @Test
     void aStreamThatIsForgottenGivesTheTokensOfItsOpenWindowFirst() throws Exception {
         Configuration merging = merging();
-        merging.set(JobOptions.IDLE_TIMEOUT, Duration.ofSeconds(10));
+        merging.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofSeconds(10));
         try (MemoryHarness harness = MemoryHarness.open(merging)) {
             harness.chunk(0);
             harness.chunk(2);

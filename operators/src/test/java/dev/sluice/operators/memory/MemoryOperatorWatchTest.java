@@ -5,6 +5,7 @@ import dev.sluice.engine.protocol.EventType;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.OverloadPolicy;
 import dev.sluice.operators.config.QueryOptions;
+import dev.sluice.operators.config.WatchOptions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.configuration.Configuration;
@@ -25,7 +26,7 @@ class MemoryOperatorWatchTest {
 
     @Test
     void aWatchIsAnsweredOnlyWhenItsAnswerChanges() throws Exception {
-        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
+        config.set(WatchOptions.PERIOD, Duration.ofSeconds(2));
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.ask(Queries.watch("steady"));
             harness.ask(Queries.watch("digest"));
@@ -74,7 +75,7 @@ class MemoryOperatorWatchTest {
 
     @Test
     void watchesThatWakeFasterThanTheyAreAnsweredPileUpToABound() throws Exception {
-        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(1));
+        config.set(WatchOptions.PERIOD, Duration.ofSeconds(1));
         config.set(QueryOptions.MAX_BACKLOG, 2);
         config.set(QueryOptions.MAX_PENDING, 4);
         try (MemoryHarness harness = MemoryHarness.open(config)) {
@@ -93,8 +94,27 @@ class MemoryOperatorWatchTest {
     }
 
     @Test
+    void theBacklogOfWatchesHasALimitOfItsOwn() throws Exception {
+        config.set(WatchOptions.PERIOD, Duration.ofSeconds(1));
+        config.set(QueryOptions.MAX_BACKLOG, 1);
+        config.set(WatchOptions.MAX_BACKLOG, 1);
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            for (int i = 0; i < 4; i++) {
+                harness.ask(Queries.watch("w" + i));
+            }
+            harness.chunk(2);
+            harness.chunk(4);
+            int before = harness.answers().size();
+            harness.settle();
+            assertThat(harness.answers()).hasSize(4 * 5);
+            assertThat(before).as("all but the releases of the last clock").isEqualTo(4 * 4);
+        }
+    }
+
+    @Test
     void inALiveJobChunksDoNotWaitForAnswers() throws Exception {
-        config.set(JobOptions.POLICY, OverloadPolicy.LIVE);
+        config.set(JobOptions.OVERLOAD_POLICY, OverloadPolicy.LIVE);
         config.set(QueryOptions.MAX_BACKLOG, 1);
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
@@ -108,8 +128,8 @@ class MemoryOperatorWatchTest {
 
     @Test
     void underLoadALiveWatchCoalescesAndSaysSo() throws Exception {
-        config.set(JobOptions.POLICY, OverloadPolicy.LIVE);
-        config.set(QueryOptions.WATCH_PERIOD, Duration.ofSeconds(2));
+        config.set(JobOptions.OVERLOAD_POLICY, OverloadPolicy.LIVE);
+        config.set(WatchOptions.PERIOD, Duration.ofSeconds(2));
         ScriptedVideoLlm.hold();
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);

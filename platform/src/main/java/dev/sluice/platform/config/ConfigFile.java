@@ -8,13 +8,13 @@ import org.apache.flink.configuration.YamlParserUtils;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads configuration files: YAML, nested or with dotted keys, Sluice's options under {@code
- * sluice} and Flink's own beside them.
+ * Reads configuration files: YAML with nested or dotted keys, which hold Sluice's options under
+ * {@code sluice} and Flink's own options beside them.
  */
 public final class ConfigFile {
 
@@ -26,27 +26,21 @@ public final class ConfigFile {
     }
 
     /**
-     * Reads and checks a file.
+     * Reads and checks a file. Deprecated keys are replaced by the current ones, with a warning in
+     * the log.
      *
-     * @param overrides values of {@code --set}, by dotted key, that go before those of the file
-     * @throws SluiceException that names every unknown key, with the nearest known one, and every
+     * @param overrides the values of {@code --set} by dotted key; they take precedence over those
+     *     of the file
+     * @throws SluiceException that lists every unknown key, with the nearest known one, and every
      *     value of the wrong type
      */
     public static Configuration load(Path file, Map<String, String> overrides) {
-        Configuration values = new Configuration();
+        Map<String, String> values = new LinkedHashMap<>();
         flatten("", parse(file), values);
-        overrides.forEach(values::setString);
-        OptionCatalog catalog = OptionCatalog.create();
-        List<String> problems = new ArrayList<>();
-        for (String key : values.keySet().stream().sorted().toList()) {
-            String origin = overrides.containsKey(key) ? "--set" : Home.display(file);
-            catalog.check(key, values).ifPresent(text -> problems.add(origin + ": " + text));
-        }
-        if (!problems.isEmpty()) {
-            throw new SluiceException(
-                    String.join("\n  ", problems) + "\nall options: docs/configuration.md");
-        }
-        return values;
+        return new ConfigCheck(OptionCatalog.create())
+                .add(Home.display(file), values)
+                .add("--set", overrides)
+                .configuration();
     }
 
     private static Map<String, Object> parse(Path file) {
@@ -60,22 +54,22 @@ public final class ConfigFile {
             return parsed == null ? Map.of() : parsed;
         } catch (Exception e) {
             throw new SluiceException(
-                    "%s is not YAML of keys and values: %s"
+                    "%s is not a YAML file of keys and values: %s"
                             .formatted(Home.display(file), e.getMessage()),
                     e);
         }
     }
 
-    private static void flatten(String prefix, Map<?, ?> map, Configuration values) {
+    private static void flatten(String prefix, Map<?, ?> map, Map<String, String> values) {
         map.forEach(
                 (key, value) -> {
                     String path = prefix + key;
                     if (value instanceof Map<?, ?> nested) {
                         flatten(path + ".", nested, values);
                     } else if (value instanceof List<?>) {
-                        values.setString(path, YamlParserUtils.toYAMLString(value));
+                        values.put(path, YamlParserUtils.toYAMLString(value));
                     } else if (value != null) {
-                        values.setString(path, value.toString());
+                        values.put(path, value.toString());
                     }
                 });
     }

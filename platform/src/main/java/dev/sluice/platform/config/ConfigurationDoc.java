@@ -1,6 +1,7 @@
 package dev.sluice.platform.config;
 
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.FallbackKey;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 
@@ -14,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Writes {@code docs/configuration.md} from the options themselves. */
+/** Generates {@code docs/configuration.md} from the options. */
 public final class ConfigurationDoc {
 
     private static final String HEAD =
@@ -23,15 +24,16 @@ public final class ConfigurationDoc {
 
             <!-- Generated from the options in the code; do not edit; see CONTRIBUTING.md -->
 
-            A deployment is one YAML file (`configs/`), given with `--config`. Keys may be nested or dotted. Beside
-            Sluice's own options, listed here, it may hold any of Flink's. Unknown keys are errors.
+            A deployment is configured by one YAML file (`configs/`), which `--config` names. Keys may be nested or dotted.
+            The file can contain Sluice's own options, which this page lists, and all of Flink's. Unknown keys are errors.
+            Deprecated keys still work; the log reports each of them.
 
             Durations: `500 ms`, `10 s`, `5 min`, `1 h`, `7 d`. Sizes: `512 kb`, `16 mb`, `2 gb` (powers of 1024).
             """;
 
     private ConfigurationDoc() {}
 
-    /** The whole page. */
+    /** Returns the text of the page. */
     public static String render() {
         StringBuilder page = new StringBuilder(HEAD);
         sections(OptionCatalog.sluice())
@@ -39,13 +41,13 @@ public final class ConfigurationDoc {
                         (name, options) -> {
                             page.append("\n## ").append(name).append("\n\n");
                             page.append(
-                                    "| option | type | default | |\n| --- | --- | --- | --- |\n");
+                                    "| option | type | default | description |\n| --- | --- | --- | --- |\n");
                             options.forEach(option -> page.append(row(option)));
                         });
         return page.toString();
     }
 
-    /** Writes the page. */
+    /** Writes the page to a file. */
     public static void write(Path file) throws IOException {
         Files.writeString(file, render());
     }
@@ -73,10 +75,16 @@ public final class ConfigurationDoc {
     }
 
     static String description(ConfigOption<?> option) {
-        return new HtmlFormatter()
-                .format(option.description())
-                .replace("|", "\\|")
-                .replace("\n", " ");
+        String text = new HtmlFormatter().format(option.description());
+        return (text + deprecatedKeys(option)).replace("|", "\\|").replace("\n", " ");
+    }
+
+    private static String deprecatedKeys(ConfigOption<?> option) {
+        StringBuilder keys = new StringBuilder();
+        for (FallbackKey key : option.fallbackKeys()) {
+            keys.append(" Deprecated key: `").append(key.getKey()).append("`.");
+        }
+        return keys.toString();
     }
 
     private static String defaultValue(ConfigOption<?> option) {

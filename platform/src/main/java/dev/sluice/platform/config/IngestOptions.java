@@ -7,7 +7,7 @@ import org.apache.flink.configuration.MemorySize;
 import java.time.Duration;
 import java.util.List;
 
-/** How sources are cut into chunks and published. */
+/** Options of ingest: how sources are read and cut into chunks. */
 public final class IngestOptions {
 
     public static final ConfigOption<Duration> MIN_DURATION =
@@ -15,88 +15,92 @@ public final class IngestOptions {
                     .durationType()
                     .defaultValue(Duration.ofSeconds(1))
                     .withDescription(
-                            "Groups of pictures are put together until a chunk lasts this long. A"
-                                    + " chunk is the unit of latency: a picture is seen by the job"
-                                    + " when its chunk is complete.");
+                            "Minimum duration of a chunk: GOPs are combined until a chunk is"
+                                    + " this long. A chunk determines the latency, because its frames"
+                                    + " reach the job only when the chunk is complete.");
 
     public static final ConfigOption<Duration> MAX_DURATION =
             ConfigOptions.key("sluice.ingest.chunk.max-duration")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(30))
                     .withDescription(
-                            "Longest chunk. A single group of pictures that lasts longer is"
-                                    + " re-encoded where 'sluice.ingest.reencode' allows it, else"
-                                    + " left out with an event.");
+                            "Maximum duration of a chunk. A single GOP that is longer is"
+                                    + " re-encoded if 'sluice.ingest.reencode' is true; otherwise it is"
+                                    + " skipped and reported in an event.");
 
     public static final ConfigOption<MemorySize> MAX_BYTES =
             ConfigOptions.key("sluice.ingest.chunk.max-bytes")
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(16))
                     .withDescription(
-                            "Largest chunk; the video topic is created for records of this size."
-                                    + " A single group of pictures that is larger is treated as"
-                                    + " one that lasts too long.");
+                            "Maximum size of a chunk. 'sluice.kafka.max-record-bytes' must leave"
+                                    + " room for its headers. A single GOP that is larger is treated like"
+                                    + " one that is too long.");
 
     public static final ConfigOption<Boolean> REENCODE =
             ConfigOptions.key("sluice.ingest.reencode")
                     .booleanType()
                     .defaultValue(false)
                     .withDescription(
-                            "Whether groups of pictures over the limits, and video that no chunk"
-                                    + " can carry, are decoded and encoded again (H.264). Costs a"
-                                    + " core a stream while it happens; everything else is copied"
-                                    + " untouched, but for the raw pictures of webcams.");
+                            "Whether video is decoded and encoded again (H.264) if a GOP exceeds"
+                                    + " the limits or if a chunk cannot carry its codec. Re-encoding"
+                                    + " takes one core per stream while it lasts. All other video is"
+                                    + " copied unchanged, except for the uncompressed frames of webcams.");
 
     public static final ConfigOption<Duration> OPEN_GOP_WAIT =
             ConfigOptions.key("sluice.ingest.chunk.open-gop-wait")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(4))
                     .withDescription(
-                            "A camera whose groups of pictures refer to the one before (open"
-                                    + " GOPs): how long a closed one is waited for before the cut"
-                                    + " is made at an open one, whose leading pictures are then"
+                            "How long the cutter waits for a closed GOP if a camera sends open"
+                                    + " GOPs. After that it cuts at an open GOP, whose leading frames are"
                                     + " lost.");
 
     public static final ConfigOption<Duration> CONNECT_TIMEOUT =
             ConfigOptions.key("sluice.ingest.connect-timeout")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(10))
-                    .withDescription("How long a source may take to answer.");
+                    .withDescription(
+                            "Maximum time until a source responds to a connection attempt.");
 
     public static final ConfigOption<Duration> READ_TIMEOUT =
             ConfigOptions.key("sluice.ingest.read-timeout")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(10))
-                    .withDescription("A live source that is silent for so long counts as lost.");
+                    .withDescription("Time without data after which a live source counts as lost.");
 
     public static final ConfigOption<Duration> MIN_BACKOFF =
             ConfigOptions.key("sluice.ingest.reconnect.min-backoff")
                     .durationType()
                     .defaultValue(Duration.ofMillis(500))
-                    .withDescription("Wait before a lost live source is tried again.");
+                    .withDescription(
+                            "Delay before the first attempt to reconnect to a lost live source.");
 
     public static final ConfigOption<Duration> MAX_BACKOFF =
             ConfigOptions.key("sluice.ingest.reconnect.max-backoff")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(30))
                     .withDescription(
-                            "Longest wait between two attempts; they never end by themselves.");
+                            "Maximum delay between two attempts to reconnect. The number of"
+                                    + " attempts is not limited.");
 
     public static final ConfigOption<Duration> MAX_DRIFT =
             ConfigOptions.key("sluice.ingest.live.max-drift")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(30))
                     .withDescription(
-                            "A live source whose clock is further than this from the wall clock"
-                                    + " begins a new epoch.");
+                            "Maximum difference between the clock of a live source and the wall"
+                                    + " clock. A source that exceeds it starts a new epoch.");
 
     public static final ConfigOption<String> RTSP_TRANSPORT =
             ConfigOptions.key("sluice.ingest.rtsp-transport")
                     .stringType()
                     .defaultValue("tcp")
-                    .withDescription("'tcp', or 'udp' for cameras that know nothing else.");
+                    .withDescription(
+                            "Transport protocol of RTSP sources: 'tcp', or 'udp' for cameras"
+                                    + " that support nothing else.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
                     MIN_DURATION,

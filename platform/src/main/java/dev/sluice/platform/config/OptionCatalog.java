@@ -6,29 +6,39 @@ import dev.sluice.operators.config.SluiceOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
+import org.apache.flink.configuration.FallbackKey;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every key that a configuration file may hold. */
+/** The options whose keys a configuration can contain. */
 public final class OptionCatalog {
 
     private final Map<String, ConfigOption<?>> byKey;
+    private final Map<String, String> currentKeys; // of Sluice's options, by deprecated key
 
-    private OptionCatalog(Map<String, ConfigOption<?>> byKey) {
+    private OptionCatalog(Map<String, ConfigOption<?>> byKey, Map<String, String> currentKeys) {
         this.byKey = byKey;
+        this.currentKeys = currentKeys;
     }
 
-    /** Sluice's own options and Flink's. */
+    /** Returns the catalog of Sluice's own options and Flink's. */
     public static OptionCatalog create() {
         Map<String, ConfigOption<?>> options = FlinkOptions.byKey();
-        sluice().forEach(option -> options.put(option.key(), option));
-        return new OptionCatalog(options);
+        Map<String, String> currentKeys = new HashMap<>();
+        for (ConfigOption<?> option : sluice()) {
+            options.put(option.key(), option);
+            for (FallbackKey deprecated : option.fallbackKeys()) {
+                currentKeys.put(deprecated.getKey(), option.key());
+            }
+        }
+        return new OptionCatalog(options, currentKeys);
     }
 
-    /** Sluice's own options, in the order of the reference. */
+    /** Returns Sluice's own options, in the order of the reference. */
     public static List<ConfigOption<?>> sluice() {
         List<ConfigOption<?>> options = new ArrayList<>(SluiceOptions.all());
         options.addAll(IngestOptions.ALL);
@@ -36,8 +46,18 @@ public final class OptionCatalog {
         return options;
     }
 
-    /** What is wrong with a key, in words, or nothing. */
-    Optional<String> check(String key, Configuration values) {
+    /** Returns the current key of the option of Sluice's that a deprecated key belongs to. */
+    Optional<String> currentKey(String key) {
+        return Optional.ofNullable(currentKeys.get(key));
+    }
+
+    /**
+     * Checks one key and its value.
+     *
+     * @param writtenKey the key as the user wrote it, which may be a deprecated one
+     * @return the problem, if there is one
+     */
+    Optional<String> check(String key, String writtenKey, Configuration values) {
         Optional<ConfigOption<?>> option = find(key);
         if (option.isEmpty()) {
             return FlinkOptions.isFree(key) ? Optional.empty() : Optional.of(unknown(key));
@@ -46,7 +66,8 @@ public final class OptionCatalog {
             values.getOptional(option.get());
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(badValue(key, option.get(), values, e));
+            String value = values.toMap().get(key);
+            return Optional.of(badValue(writtenKey, value, option.get(), e));
         }
     }
 
@@ -71,16 +92,9 @@ public final class OptionCatalog {
     }
 
     private static String badValue(
-            String key,
-            ConfigOption<?> option,
-            Configuration values,
-            IllegalArgumentException failure) {
+            String key, String value, ConfigOption<?> option, IllegalArgumentException failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return "'%s' is '%s', which is no %s (%s)"
-                .formatted(
-                        key,
-                        values.toMap().get(key),
-                        OptionType.of(option).words(),
-                        cause.getMessage());
+        return "'%s' is '%s'; expected: %s (%s)"
+                .formatted(key, value, OptionType.of(option).words(), cause.getMessage());
     }
 }

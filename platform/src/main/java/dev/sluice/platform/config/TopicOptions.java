@@ -7,7 +7,7 @@ import org.apache.flink.configuration.MemorySize;
 import java.time.Duration;
 import java.util.List;
 
-/** How topics are created where they do not exist yet. Existing topics are never changed. */
+/** Options of topics that the command or the job creates. Existing topics are never changed. */
 public final class TopicOptions {
 
     public static final ConfigOption<Integer> PARTITIONS =
@@ -15,47 +15,51 @@ public final class TopicOptions {
                     .intType()
                     .defaultValue(4)
                     .withDescription(
-                            "Partitions of each topic. Streams are spread over them by their id,"
-                                    + " so this bounds how many sources can be read at once.");
+                            "Number of partitions of each topic. Streams are distributed over"
+                                    + " the partitions by their id, so this also limits how many source"
+                                    + " subtasks read in parallel.");
 
     public static final ConfigOption<Integer> REPLICATION =
             ConfigOptions.key("sluice.topics.replication-factor")
                     .intType()
                     .defaultValue(1)
-                    .withDescription("Copies of each partition; 3 in a production cluster.");
+                    .withDescription(
+                            "Number of replicas of each partition. Use 3 in a production"
+                                    + " cluster.");
 
     public static final ConfigOption<Duration> VIDEO_RETENTION =
             ConfigOptions.key("sluice.topics.video.retention")
                     .durationType()
                     .noDefaultValue()
                     .withDescription(
-                            "How long video is kept, counted from its capture time: how far back a"
-                                    + " replay can go. Not set: bounded in bytes alone, so that a"
-                                    + " recording of years ago is not deleted as it comes in.");
+                            "Retention time of the video topic, counted from the capture time."
+                                    + " It limits how far back a replay can start. If not set, only the"
+                                    + " retention size applies, so that a recording that is years old is"
+                                    + " not deleted as soon as it is written.");
 
     public static final ConfigOption<MemorySize> VIDEO_RETENTION_BYTES =
             ConfigOptions.key("sluice.topics.video.retention-bytes")
                     .memoryType()
                     .defaultValue(MemorySize.parse("8g"))
-                    .withDescription("How much video each partition keeps.");
+                    .withDescription("Retention size of each partition of the video topic.");
 
     public static final ConfigOption<Duration> RETENTION =
             ConfigOptions.key("sluice.topics.retention")
                     .durationType()
                     .noDefaultValue()
                     .withDescription(
-                            "How long the records of all other topics are kept, counted from their"
-                                    + " timestamps: capture time for tokens and the job's events,"
-                                    + " else when they were written. Not set: bounded in bytes"
-                                    + " alone.");
+                            "Retention time of all other topics, counted from the timestamps of"
+                                    + " their records: the capture time for tokens and the job's events,"
+                                    + " the time of writing for all others. If not set, only the"
+                                    + " retention size applies.");
 
     public static final ConfigOption<MemorySize> RETENTION_BYTES =
             ConfigOptions.key("sluice.topics.retention-bytes")
                     .memoryType()
                     .defaultValue(MemorySize.parse("1g"))
-                    .withDescription("How much each partition of all other topics keeps.");
+                    .withDescription("Retention size of each partition of all other topics.");
 
-    /** All of them, in the order of the reference. */
+    /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
                     PARTITIONS,

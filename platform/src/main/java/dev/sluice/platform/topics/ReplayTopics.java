@@ -42,7 +42,7 @@ public record ReplayTopics(String prefix, boolean kept) {
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
         // A replay has all the time that it needs.
-        config.set(JobOptions.POLICY, OverloadPolicy.LOSSLESS);
+        config.set(JobOptions.OVERLOAD_POLICY, OverloadPolicy.LOSSLESS);
         return config;
     }
 

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Configuration files are checked before anything starts. */
+/** Tests of {@link ConfigFile}. */
 final class ConfigFileTest {
 
     @TempDir private Path folder;
 
     @Test
-    void nestedAndDottedKeysAreTheSame() throws Exception {
+    void nestedAndDottedKeysAreEquivalent() throws Exception {
         Configuration nested =
                 load(
                         """
@@ -43,7 +43,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void optionsOfTheProviderMayBeNested() throws Exception {
+    void optionsOfTheProviderCanBeNested() throws Exception {
         Configuration values =
                 load(
                         """
@@ -58,7 +58,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void flinksOptionsStandBesideSluices() throws Exception {
+    void theFileCanContainFlinksOptions() throws Exception {
         Configuration values =
                 load(
                         """
@@ -81,7 +81,7 @@ final class ConfigFileTest {
         "execution.checkpointing.intervall, execution.checkpointing.interval",
         "state.backed.type, state.backend.type",
     })
-    void anUnknownKeyIsAnErrorThatNamesTheNearestKnownOne(String key, String nearest) {
+    void anUnknownKeyIsAnErrorThatNamesTheNearestKnownKey(String key, String nearest) {
         assertThatThrownBy(() -> load(key + ": 1\n"))
                 .isInstanceOf(SluiceException.class)
                 .hasMessageContaining("'" + key + "'")
@@ -89,7 +89,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void allProblemsAreToldAtOnce() {
+    void allProblemsAreReportedTogether() {
         assertThatThrownBy(
                         () ->
                                 load(
@@ -99,13 +99,13 @@ final class ConfigFileTest {
                                         sluice.ingest.nothing: 1
                                         """))
                 .isInstanceOf(SluiceException.class)
-                .hasMessageContaining("'sluice.ingest.chunk.max-bytes' is 'many', which is no size")
-                .hasMessageContaining("'1 fortnight', which is no duration")
+                .hasMessageContaining("'sluice.ingest.chunk.max-bytes' is 'many'; expected: size")
+                .hasMessageContaining("'1 fortnight'; expected: duration")
                 .hasMessageContaining("sluice.ingest.nothing");
     }
 
     @Test
-    void whatTheCommandLineSetIsNotBlamedOnTheFile() throws Exception {
+    void problemsNameTheFileOrTheCommandLine() throws Exception {
         Path file = Files.writeString(folder.resolve("test.yaml"), "sluice.wrong: 1\n");
         assertThatThrownBy(() -> ConfigFile.load(file, Map.of("sluice.kafkaa.x", "1")))
                 .isInstanceOf(SluiceException.class)
@@ -114,7 +114,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereOrNotYamlIsAnErrorThatSaysSo() throws Exception {
+    void aFileThatIsMissingOrNotYamlIsAnError() throws Exception {
         assertThatThrownBy(() -> ConfigFile.load(folder.resolve("none.yaml")))
                 .isInstanceOf(SluiceException.class)
                 .hasMessageContaining("none.yaml");
@@ -123,7 +123,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void anEmptyFileIsAllDefaults() throws Exception {
+    void anEmptyFileLeavesAllDefaults() throws Exception {
         assertThat(load("# nothing\n").keySet()).isEmpty();
     }
 

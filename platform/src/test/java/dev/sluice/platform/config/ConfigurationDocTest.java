@@ -10,26 +10,26 @@ import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The reference of options is what the code says. */
+/** Tests that the committed reference matches the options. */
 final class ConfigurationDocTest {
 
-    private static final String AGAIN =
-            "docs/configuration.md is not what the options say; write it again with: mvn -pl app -am"
+    private static final String GENERATE =
+            "docs/configuration.md differs from the options; generate it with: mvn -pl platform -am"
                     + " test -Dtest=ConfigurationDocTest -Dsurefire.failIfNoSpecifiedTests=false"
                     + " -Dsluice.docs.write=true";
 
     private final Path file = Home.folder().resolve("docs").resolve("configuration.md");
 
     @Test
-    void theCommittedReferenceIsWhatTheOptionsSay() throws Exception {
+    void theCommittedReferenceMatchesTheOptions() throws Exception {
         if (Boolean.getBoolean("sluice.docs.write")) {
             ConfigurationDoc.write(file);
         }
-        assertThat(Files.readString(file)).as(AGAIN).isEqualTo(ConfigurationDoc.render());
+        assertThat(Files.readString(file)).as(GENERATE).isEqualTo(ConfigurationDoc.render());
     }
 
     @Test
-    void everyOptionHasADescriptionAndStandsUnderSluice() {
+    void everyOptionHasADescriptionAndAKeyUnderSluice() {
         for (ConfigOption<?> option : OptionCatalog.sluice()) {
             assertThat(option.key()).startsWith("sluice.").matches("[a-z0-9.-]+");
             assertThat(ConfigurationDoc.description(option)).as(option.key()).isNotBlank();
