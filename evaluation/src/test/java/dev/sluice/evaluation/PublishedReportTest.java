@@ -1,5 +1,6 @@
 package dev.sluice.evaluation;
 
+import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.evaluation.benchmark.OvoBench;
 import dev.sluice.evaluation.benchmark.PublishedSet;
 import dev.sluice.evaluation.run.EvalRun;
@@ -63,6 +64,6 @@ class PublishedReportTest {
     }
 
     private static Reply reply(String question, String text) {
-        return new Reply(question, "ok", text, false, 0, 0, 0, 0, 0);
+        return new Reply(question, AnswerStatus.OK, text, false, 0, 0, 0, 0, 0);
     }
 }

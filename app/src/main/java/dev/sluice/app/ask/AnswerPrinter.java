@@ -1,6 +1,9 @@
 package dev.sluice.app.ask;
 
-import dev.sluice.platform.client.Answer;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerEvidence;
+import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.platform.client.ReceivedAnswer;
 
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -20,46 +23,51 @@ public final class AnswerPrinter {
         this.json = json;
     }
 
-    /** Shows one answer. */
-    public void print(Answer answer) {
-        out.println(json ? answer.text() : forPeople(answer));
+    /** Shows one answer; for machines, the record unchanged. */
+    public void print(ReceivedAnswer received) {
+        out.println(json ? received.json() : forPeople(received.answer()));
         out.flush();
     }
 
     /** The answer and what it rests on, in two or three lines. */
     static String forPeople(Answer answer) {
         StringBuilder text = new StringBuilder();
-        text.append(answer.ok() ? "\"" + answer.words() + "\"" : notOk(answer));
-        if (answer.evidence("tokens_seen") > 0) {
-            text.append("\n    ").append(tokens(answer));
+        text.append(answer.isOk() ? "\"" + answer.text() + "\"" : notOk(answer));
+        if (answer.evidence().tokensSeen() > 0) {
+            text.append("\n    ").append(tokens(answer.evidence()));
         }
         text.append("\n    ").append(time(answer));
         return text.toString();
     }
 
     private static String notOk(Answer answer) {
-        String message = answer.json().path("error").path("message").asText("");
-        String code = answer.json().path("error").path("code").asText("");
-        return (answer.status() + " " + code).strip() + (message.isEmpty() ? "" : ": " + message);
+        String status = answer.status().wireName();
+        return answer.error() == null
+                ? status
+                : "%s %s: %s".formatted(status, answer.error().code(), answer.error().message());
     }
 
-    private static String tokens(Answer answer) {
-        long seen = answer.evidence("tokens_seen");
-        long kept = answer.evidence("tokens_kept");
+    private static String tokens(AnswerEvidence evidence) {
+        long seen = evidence.tokensSeen();
+        long kept = evidence.tokensKept();
         return String.format(
                 Locale.ROOT,
                 "%,d frames: %,d tokens seen, %,d kept (%.1f%%), %,d used in the prompt",
-                answer.evidence("frames"),
+                evidence.frames(),
                 seen,
                 kept,
                 100.0 * kept / seen,
-                answer.evidence("tokens_used"));
+                evidence.tokensUsed());
     }
 
     private static String time(Answer answer) {
         StringBuilder text = new StringBuilder();
-        text.append("as of ").append(answer.json().path("as_of").asText("(nothing yet)"));
-        double total = answer.json().path("timing").path("total_ms").asDouble();
+        text.append("as of ")
+                .append(
+                        answer.asOfMicros() == Answer.NO_TIME
+                                ? "(nothing yet)"
+                                : CaptureTime.format(answer.asOfMicros()));
+        double total = answer.timing().total();
         if (total > 0) {
             text.append(String.format(Locale.ROOT, ", answered in %.0f ms", total));
         }

@@ -1,11 +1,11 @@
 package dev.sluice.app.ask;
 
 import dev.sluice.app.option.DeploymentOptions;
+import dev.sluice.engine.protocol.Query;
 import dev.sluice.platform.SluiceException;
-import dev.sluice.platform.client.Answer;
 import dev.sluice.platform.client.AnswerReader;
-import dev.sluice.platform.client.Question;
-import dev.sluice.platform.client.QuestionSender;
+import dev.sluice.platform.client.QuerySender;
+import dev.sluice.platform.client.ReceivedAnswer;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.local.StopSignal;
 
@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Asks one question and waits for its answer, or for all answers of a watch. */
@@ -96,9 +95,9 @@ public final class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         KafkaSettings kafka = KafkaSettings.of(deployment.load());
-        Question asked = asked();
+        Query asked = asked();
         try (AnswerReader reader = AnswerReader.fromNow(kafka.client(), kafka.answers());
-                QuestionSender sender = new QuestionSender(kafka.client(), kafka.queries())) {
+                QuerySender sender = new QuerySender(kafka.client(), kafka.queries())) {
             reader.require(kafka.queries());
             sender.send(asked);
             if (!watch) {
@@ -108,26 +107,23 @@ public final class AskCommand implements Callable<Integer> {
         }
     }
 
-    private Question asked() {
-        return new Question(
-                id == null ? Question.newId() : id,
-                stream,
-                question,
-                Optional.ofNullable(at),
-                Optional.ofNullable(lookback),
-                watch ? "watch" : "once",
-                Optional.ofNullable(until),
-                options);
+    private Query asked() {
+        Query query = Query.latest(stream, question).withOptions(options);
+        query = id == null ? query : query.withId(id);
+        query = at == null ? query : query.at(at);
+        query = lookback == null ? query : query.lookingBack(lookback);
+        query = until == null ? query : query.until(until);
+        return watch ? query.watching() : query;
     }
 
-    private boolean first(AnswerReader reader, Question asked) {
+    private boolean first(AnswerReader reader, Query asked) {
         AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
         long deadline = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() < deadline) {
-            for (Answer answer : reader.poll(POLL)) {
-                if (answer.queryId().equals(asked.id())) {
-                    printer.print(answer);
-                    return answer.ok();
+            for (ReceivedAnswer received : reader.poll(POLL)) {
+                if (received.answer().queryId().equals(asked.queryId())) {
+                    printer.print(received);
+                    return received.answer().isOk();
                 }
             }
         }
@@ -142,7 +138,7 @@ public final class AskCommand implements Callable<Integer> {
     }
 
     /** A watch that nobody reads any more ends with its reader, also when that is interrupted. */
-    private int watch(AnswerReader reader, KafkaSettings kafka, Question asked) {
+    private int watch(AnswerReader reader, KafkaSettings kafka, Query asked) {
         try (StopSignal stop = new StopSignal()) {
             try {
                 return all(reader, asked, stop);
@@ -152,15 +148,15 @@ public final class AskCommand implements Callable<Integer> {
         }
     }
 
-    private int all(AnswerReader reader, Question asked, StopSignal stop) {
+    private int all(AnswerReader reader, Query asked, StopSignal stop) {
         AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
         long deadline = System.nanoTime() + timeout.toNanos();
         int answers = 0;
         while (System.nanoTime() < deadline && !stop.requested()) {
-            for (Answer answer : reader.poll(POLL)) {
-                if (answer.queryId().equals(asked.id())) {
-                    printer.print(answer);
-                    if (answer.refused()) {
+            for (ReceivedAnswer received : reader.poll(POLL)) {
+                if (received.answer().queryId().equals(asked.queryId())) {
+                    printer.print(received);
+                    if (received.answer().isRefusal()) {
                         return CommandLine.ExitCode.SOFTWARE;
                     }
                     answers++;
@@ -174,14 +170,16 @@ public final class AskCommand implements Callable<Integer> {
     }
 
     /** With a sender of its own: whoever asked waits for its end, also when Kafka is gone. */
-    private void withdraw(KafkaSettings kafka, Question asked) {
-        try (QuestionSender sender =
-                QuestionSender.impatient(kafka.client(), kafka.queries(), PATIENCE)) {
+    private void withdraw(KafkaSettings kafka, Query asked) {
+        try (QuerySender sender =
+                QuerySender.impatient(kafka.client(), kafka.queries(), PATIENCE)) {
             sender.send(asked.cancelling());
         } catch (SluiceException e) {
             spec.commandLine()
                     .getErr()
-                    .println("the watch %s still stands: %s".formatted(asked.id(), e.getMessage()));
+                    .println(
+                            "the watch %s still stands: %s"
+                                    .formatted(asked.queryId(), e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

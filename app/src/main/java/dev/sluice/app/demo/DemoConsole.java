@@ -1,7 +1,10 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.platform.client.Answer;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.platform.client.ReceivedAnswer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.PrintWriter;
@@ -15,6 +18,7 @@ import java.util.OptionalDouble;
 /** What the demo prints: answers on standard output, everything else beside it. For one thread. */
 final class DemoConsole {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String INDENT = " ".repeat(12);
 
     private final PrintWriter out;
@@ -52,18 +56,19 @@ final class DemoConsole {
     }
 
     /** An answer came, and what it is worth if that is known. */
-    void answered(Answer answer, Optional<Verdict> verdict, StreamTime time) {
-        if (answer.ok()) {
+    void answered(ReceivedAnswer received, Optional<Verdict> verdict, StreamTime time) {
+        Answer answer = received.answer();
+        if (answer.isOk()) {
             ok++;
         } else {
             notOk++;
         }
-        seen += answer.evidence("tokens_seen");
-        kept += answer.evidence("tokens_kept");
+        seen += answer.evidence().tokensSeen();
+        kept += answer.evidence().tokensKept();
         OptionalDouble asOf = time.asOf(answer);
         out.println(
                 json
-                        ? json(answer, verdict, asOf)
+                        ? json(received, verdict, asOf)
                         : time() + " " + name(answer) + "  " + text(answer, verdict, asOf));
         out.flush();
     }
@@ -93,13 +98,13 @@ final class DemoConsole {
 
     /** The answer, whether it is right, and what it rests on, in two lines. */
     static String text(Answer answer, Optional<Verdict> verdict, OptionalDouble asOf) {
-        if (!answer.ok()) {
-            String message = answer.json().path("error").path("message").asText("");
-            return (answer.status() + " " + message).strip();
+        if (!answer.isOk()) {
+            String message = answer.error() == null ? "" : answer.error().message();
+            return (answer.status().wireName() + " " + message).strip();
         }
         String words =
-                verdict.map(v -> judged(answer.words(), v, asOf))
-                        .orElseGet(() -> "\"" + answer.words() + "\"");
+                verdict.map(v -> judged(answer.text(), v, asOf))
+                        .orElseGet(() -> "\"" + answer.text() + "\"");
         return words + "\n" + INDENT + evidence(answer, asOf);
     }
 
@@ -124,8 +129,8 @@ final class DemoConsole {
     }
 
     private static String evidence(Answer answer, OptionalDouble asOf) {
-        long seen = answer.evidence("tokens_seen");
-        long kept = answer.evidence("tokens_kept");
+        long seen = answer.evidence().tokensSeen();
+        long kept = answer.evidence().tokensKept();
         return String.format(
                 Locale.ROOT,
                 "%s%,d tokens seen, %,d kept (%.1f%%); answered in %.0f ms",
@@ -133,12 +138,12 @@ final class DemoConsole {
                 seen,
                 kept,
                 seen == 0 ? 100.0 : 100.0 * kept / seen,
-                answer.json().path("timing").path("total_ms").asDouble());
+                answer.timing().total());
     }
 
     /** The record's fields, and beside them the truth where it is known. */
-    static String json(Answer answer, Optional<Verdict> verdict, OptionalDouble asOf) {
-        ObjectNode node = answer.json().deepCopy();
+    static String json(ReceivedAnswer received, Optional<Verdict> verdict, OptionalDouble asOf) {
+        ObjectNode node = object(received.json());
         verdict.ifPresent(
                 v -> {
                     node.put("truth", v.truth()).put("right", v.right());
@@ -148,6 +153,14 @@ final class DemoConsole {
                     }
                 });
         return node.toString();
+    }
+
+    private static ObjectNode object(String json) {
+        try {
+            return (ObjectNode) JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer was read from this text before", e);
+        }
     }
 
     private String name(Answer answer) {

@@ -1,6 +1,6 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.platform.client.Question;
+import dev.sluice.engine.protocol.Query;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -107,8 +107,8 @@ final class DemoScript {
         }
 
         /** The record of the queries topic. */
-        Question question(String stream, StreamTime time) {
-            Question question = Question.latest(stream, text);
+        Query query(String stream, StreamTime time) {
+            Query question = Query.latest(stream, text);
             if (!Double.isNaN(at)) {
                 Instant moment = time.instant(at);
                 question = question.at(moment);

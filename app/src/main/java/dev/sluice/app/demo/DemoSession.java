@@ -1,5 +1,7 @@
 package dev.sluice.app.demo;
 
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.Query;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.SourceSpec;
@@ -10,10 +12,9 @@ import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.broker.EmbeddedBroker;
-import dev.sluice.platform.client.Answer;
 import dev.sluice.platform.client.AnswerReader;
-import dev.sluice.platform.client.Question;
-import dev.sluice.platform.client.QuestionSender;
+import dev.sluice.platform.client.QuerySender;
+import dev.sluice.platform.client.ReceivedAnswer;
 import dev.sluice.platform.cluster.JobWatch;
 import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.cluster.LocalJob;
@@ -60,14 +61,14 @@ final class DemoSession implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final StopSignal stop = new StopSignal();
 
-    private QuestionSender sender;
+    private QuerySender sender;
     private AnswerReader answers;
     private LocalJob job;
     private JobWatch watch;
     private StreamTime time;
     private long startNanos; // when the camera began
     private final Set<String> open = new HashSet<>(); // questions without an answer yet
-    private final Map<String, Question> watches = new HashMap<>();
+    private final Map<String, Query> watches = new HashMap<>();
 
     private DemoSession(DemoConsole console, Programme programme) {
         this.console = console;
@@ -101,7 +102,7 @@ final class DemoSession implements AutoCloseable {
         }
         KafkaSettings kafka = KafkaSettings.of(config);
         answers = keep(AnswerReader.fromNow(kafka.client(), kafka.answers()));
-        sender = keep(new QuestionSender(kafka.client(), kafka.queries()));
+        sender = keep(new QuerySender(kafka.client(), kafka.queries()));
         camera(config);
     }
 
@@ -183,21 +184,22 @@ final class DemoSession implements AutoCloseable {
     }
 
     private void ask(DemoScript.Line line) throws InterruptedException {
-        Question question = line.question(STREAM, time);
-        line.key().ifPresent(key -> score.asked(question.id(), key));
-        console.asked(question.id(), line.text(), line.why());
+        Query question = line.query(STREAM, time);
+        line.key().ifPresent(key -> score.asked(question.queryId(), key));
+        console.asked(question.queryId(), line.text(), line.why());
         sender.send(question);
         if (line.watch()) {
-            watches.put(question.id(), question);
+            watches.put(question.queryId(), question);
         } else {
-            open.add(question.id());
+            open.add(question.queryId());
         }
     }
 
     private void show() throws Exception {
-        for (Answer answer : answers.poll(POLL)) {
+        for (ReceivedAnswer received : answers.poll(POLL)) {
+            Answer answer = received.answer();
             open.remove(answer.queryId());
-            console.answered(answer, score.judge(answer, time.asOf(answer)), time);
+            console.answered(received, score.judge(answer, time.asOf(answer)), time);
             if (score.hasTold(answer.queryId()) && watches.containsKey(answer.queryId())) {
                 sender.send(watches.remove(answer.queryId()).cancelling());
             }

@@ -1,6 +1,6 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.platform.client.Answer;
+import dev.sluice.engine.protocol.Answer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,12 +31,12 @@ final class Score {
         if (entry == null || entry.closed) {
             return Optional.empty();
         }
-        if (!answer.ok() || asOf.isEmpty()) {
+        if (!answer.isOk() || asOf.isEmpty()) {
             entry.wrong = true;
             entry.closed = !entry.key.stands();
             return Optional.empty();
         }
-        Optional<Verdict> verdict = entry.key.judge(answer.words(), asOf.getAsDouble());
+        Optional<Verdict> verdict = entry.key.judge(answer.text(), asOf.getAsDouble());
         verdict.ifPresentOrElse(entry::take, () -> entries.remove(answer.queryId()));
         return verdict;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.platform.client.Answer;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.ingest.chunk.CaptureTime;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,10 +33,11 @@ record StreamTime(Instant start) {
 
     /** Up to when an answer knows the stream; empty if it knows nothing of it. */
     OptionalDouble asOf(Answer answer) {
-        String asOf = answer.json().path("as_of").asText("");
-        return asOf.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(Duration.between(start, Instant.parse(asOf)).toNanos() / 1e9);
+        if (answer.asOfMicros() == Answer.NO_TIME) {
+            return OptionalDouble.empty();
+        }
+        Instant asOf = CaptureTime.instant(answer.asOfMicros());
+        return OptionalDouble.of(Duration.between(start, asOf).toNanos() / 1e9);
     }
 
     /** Minutes and seconds, with tenths where there are any. */

@@ -7,8 +7,8 @@ import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.platform.SluiceException;
-import dev.sluice.platform.client.Answer;
 import dev.sluice.platform.client.AnswerReader;
+import dev.sluice.platform.client.ReceivedAnswer;
 import dev.sluice.platform.cluster.JobWatch;
 import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.cluster.LocalJob;
@@ -166,7 +166,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 speed.secondsPerSecond());
     }
 
-    private static int print(List<Answer> answers, AnswerPrinter printer) {
+    private static int print(List<ReceivedAnswer> answers, AnswerPrinter printer) {
         answers.forEach(printer::print);
         return answers.size();
     }

@@ -1,9 +1,10 @@
 package dev.sluice.app.ask;
 
-import dev.sluice.platform.client.Answer;
+import dev.sluice.engine.protocol.AnswerJson;
 
 import org.junit.jupiter.api.Test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Answers as people see them. */
@@ -14,7 +15,7 @@ final class AnswerPrinterTest {
         assertThat(
                         text(
                                 """
-                                {"status":"ok","answer":"a cat","as_of":"2026-11-20T09:00:01Z",
+                                {"query_id":"q","status":"ok","answer":"a cat","as_of":"2026-11-20T09:00:01Z",
                                 "evidence":{"frames":8,"tokens_seen":1200,"tokens_kept":90,"tokens_used":80},
                                 "timing":{"total_ms":12.4}}
                                 """))
@@ -22,7 +23,7 @@ final class AnswerPrinterTest {
                         """
                         "a cat"
                             8 frames: 1,200 tokens seen, 90 kept (7.5%), 80 used in the prompt
-                            as of 2026-11-20T09:00:01Z, answered in 12 ms""");
+                            as of 2026-11-20T09:00:01.000000Z, answered in 12 ms""");
     }
 
     @Test
@@ -30,7 +31,7 @@ final class AnswerPrinterTest {
         assertThat(
                         text(
                                 """
-                                {"status":"error","as_of":"2026-11-20T09:00:01Z",
+                                {"query_id":"q","status":"error","as_of":"2026-11-20T09:00:01Z",
                                 "error":{"code":"QUERY_INVALID","message":"the question is empty"}}
                                 """))
                 .startsWith("error QUERY_INVALID: the question is empty\n");
@@ -38,11 +39,13 @@ final class AnswerPrinterTest {
 
     @Test
     void aStreamWithoutVideoHasNoTokensAndNoTime() {
-        assertThat(text("{\"status\":\"no_video\",\"as_of\":null,\"answer\":null}"))
+        assertThat(
+                        text(
+                                "{\"query_id\":\"q\",\"status\":\"no_video\",\"as_of\":null,\"answer\":null}"))
                 .isEqualTo("no_video\n    as of (nothing yet)");
     }
 
     private static String text(String json) {
-        return AnswerPrinter.forPeople(Answer.parse(json));
+        return AnswerPrinter.forPeople(AnswerJson.read(json.getBytes(UTF_8)));
     }
 }

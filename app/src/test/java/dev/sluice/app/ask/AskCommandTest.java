@@ -2,7 +2,7 @@ package dev.sluice.app.ask;
 
 import dev.sluice.app.Main;
 import dev.sluice.platform.SluiceException;
-import dev.sluice.platform.client.QuestionSender;
+import dev.sluice.platform.client.QuerySender;
 
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ final class AskCommandTest {
     void theSenderNamesItToo() {
         Properties client = new Properties();
         client.setProperty("bootstrap.servers", ADDRESS);
-        assertThatThrownBy(() -> new QuestionSender(client, "queries"))
+        assertThatThrownBy(() -> new QuerySender(client, "queries"))
                 .isInstanceOf(SluiceException.class)
                 .hasMessageContaining(CAUSE);
     }

@@ -1,7 +1,9 @@
 package dev.sluice.app.demo;
 
 import dev.sluice.app.demo.DemoScript.Line;
-import dev.sluice.platform.client.Question;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryMode;
+import dev.sluice.ingest.chunk.CaptureTime;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,15 +33,15 @@ final class DemoScriptTest {
 
     @Test
     void aLineBecomesARecordInCaptureTime() {
-        Question moment = Line.at(3, 4.5, "What?").question("camera", TIME);
-        assertThat(moment.at()).contains(Instant.parse("2026-11-20T09:00:04.500Z"));
-        assertThat(moment.mode()).isEqualTo("once");
-        Question watch = Line.watch(7, 8, "Tell me when.").question("camera", TIME);
-        assertThat(watch.at()).contains(Instant.parse("2026-11-20T09:00:08Z"));
-        assertThat(watch.mode()).isEqualTo("watch");
-        Question now = Line.latest(3, "Now?").question("camera", TIME);
-        assertThat(now.at()).isEmpty();
-        assertThat(now.id()).isNotEqualTo(watch.id());
+        Query moment = Line.at(3, 4.5, "What?").query("camera", TIME);
+        assertThat(moment.atMicros()).isEqualTo(CaptureTime.parse("2026-11-20T09:00:04.500Z"));
+        assertThat(moment.mode()).isEqualTo(QueryMode.ONCE);
+        Query watch = Line.watch(7, 8, "Tell me when.").query("camera", TIME);
+        assertThat(watch.atMicros()).isEqualTo(CaptureTime.parse("2026-11-20T09:00:08Z"));
+        assertThat(watch.mode()).isEqualTo(QueryMode.WATCH);
+        Query now = Line.latest(3, "Now?").query("camera", TIME);
+        assertThat(now.atMicros()).isEqualTo(Query.LATEST);
+        assertThat(now.queryId()).isNotEqualTo(watch.queryId());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.platform.client.Answer;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerJson;
 import dev.sluice.world.question.Family;
 import dev.sluice.world.question.Question;
 
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How questions are counted. */
@@ -65,7 +67,7 @@ final class ScoreTest {
     void anAnswerThatFailedIsWrongAndAnUnclearTruthIsNotCounted() {
         score.asked("failed", colour(8));
         score.asked("unclear", colour(8));
-        Answer failed = Answer.parse("{\"query_id\":\"failed\",\"status\":\"error\"}");
+        Answer failed = answer("{\"query_id\":\"failed\",\"status\":\"error\"}");
         assertThat(score.judge(failed, OptionalDouble.empty())).isEmpty();
         assertThat(judge("unclear", "red", 12)).isEmpty();
         assertThat(score.close(40)).isEmpty();
@@ -81,10 +83,14 @@ final class ScoreTest {
 
     private Optional<Verdict> judge(String id, String words, double asOf) {
         Answer answer =
-                Answer.parse(
+                answer(
                         "{\"query_id\":\"%s\",\"status\":\"ok\",\"answer\":\"%s\"}"
                                 .formatted(id, words));
         return score.judge(answer, OptionalDouble.of(asOf));
+    }
+
+    private static Answer answer(String json) {
+        return AnswerJson.read(json.getBytes(UTF_8));
     }
 
     private static AnswerKey colour(double at) {

@@ -1,6 +1,7 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.platform.client.Answer;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerJson;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -8,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Scene time and capture time. */
@@ -27,9 +29,13 @@ final class StreamTimeTest {
     void anAnswerKnowsTheSceneUpToItsAsOf() {
         StreamTime time = new StreamTime(Instant.parse("2026-11-20T09:00:02Z"));
         assertThat(time.instant(2.25)).isEqualTo("2026-11-20T09:00:04.250Z");
-        assertThat(time.asOf(Answer.parse("{\"as_of\":\"2026-11-20T09:00:04.25Z\"}")))
-                .hasValue(2.25);
-        assertThat(time.asOf(Answer.parse("{\"as_of\":null}"))).isEmpty();
+        assertThat(time.asOf(answer("\"2026-11-20T09:00:04.25Z\""))).hasValue(2.25);
+        assertThat(time.asOf(answer("null"))).isEmpty();
+    }
+
+    private static Answer answer(String asOf) {
+        String json = "{\"query_id\":\"q\",\"status\":\"ok\",\"as_of\":%s}".formatted(asOf);
+        return AnswerJson.read(json.getBytes(UTF_8));
     }
 
     @ParameterizedTest

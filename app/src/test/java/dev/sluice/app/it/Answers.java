@@ -1,6 +1,7 @@
 package dev.sluice.app.it;
 
-import dev.sluice.platform.client.Answer;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.platform.client.ReceivedAnswer;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -27,13 +28,13 @@ final class Answers {
     }
 
     /** Waits for an answer to each of these questions. */
-    List<Answer> await(Collection<String> queryIds) throws Exception {
+    List<ReceivedAnswer> await(Collection<String> queryIds) throws Exception {
         Set<String> wanted = new HashSet<>(queryIds);
-        return parse(
+        return read(
                 topic.await(
                         "answers to " + queryIds,
                         records -> {
-                            parse(records).forEach(answer -> wanted.remove(answer.queryId()));
+                            ids(read(records)).forEach(wanted::remove);
                             return wanted.isEmpty();
                         }));
     }
@@ -41,25 +42,27 @@ final class Answers {
     /** Waits for the answer to one question. */
     Answer await(String queryId) throws Exception {
         return await(List.of(queryId)).stream()
+                .map(ReceivedAnswer::answer)
                 .filter(answer -> answer.queryId().equals(queryId))
                 .findFirst()
                 .orElseThrow();
     }
 
     /** Those that are there. */
-    List<Answer> all() {
-        return parse(topic.all());
+    List<ReceivedAnswer> all() {
+        return read(topic.all());
     }
 
-    private static List<Answer> parse(List<ConsumerRecord<byte[], byte[]>> records) {
-        return records.stream().map(TopicReader::text).map(Answer::parse).toList();
+    private static List<ReceivedAnswer> read(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream().map(ConsumerRecord::value).map(ReceivedAnswer::read).toList();
     }
 
     /** What has to be the same in a replay: text without timing, by question and sequence. */
-    static TreeMap<String, String> withoutTiming(List<Answer> answers, Predicate<String> queryIds) {
+    static TreeMap<String, String> withoutTiming(
+            List<ReceivedAnswer> answers, Predicate<String> queryIds) {
         TreeMap<String, String> texts = new TreeMap<>();
-        for (Answer answer : answers) {
-            if (queryIds.test(answer.queryId())) {
+        for (ReceivedAnswer answer : answers) {
+            if (queryIds.test(answer.answer().queryId())) {
                 String text = withoutTiming(answer);
                 String before = texts.put(name(answer), text);
                 assertThat(before == null ? text : before)
@@ -70,17 +73,20 @@ final class Answers {
         return texts;
     }
 
-    private static String withoutTiming(Answer answer) {
-        assertThat(answer.text()).containsPattern(TIMING);
-        return TIMING.matcher(answer.text()).replaceFirst("");
+    private static String withoutTiming(ReceivedAnswer answer) {
+        assertThat(answer.json()).containsPattern(TIMING);
+        return TIMING.matcher(answer.json()).replaceFirst("");
     }
 
     /** What no two answers share, repeats aside. */
-    static String name(Answer answer) {
+    static String name(ReceivedAnswer received) {
+        Answer answer = received.answer();
         return answer.queryId() + "#" + answer.sequence();
     }
 
-    static Set<String> ids(List<Answer> answers) {
-        return answers.stream().map(Answer::queryId).collect(Collectors.toSet());
+    static Set<String> ids(List<ReceivedAnswer> answers) {
+        return answers.stream()
+                .map(received -> received.answer().queryId())
+                .collect(Collectors.toSet());
     }
 }

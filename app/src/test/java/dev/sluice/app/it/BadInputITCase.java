@@ -1,6 +1,11 @@
 package dev.sluice.app.it;
 
 import dev.sluice.app.Main;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerStatus;
+import dev.sluice.engine.protocol.ErrorCode;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -9,8 +14,6 @@ import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.KafkaOptions;
-import dev.sluice.platform.client.Answer;
-import dev.sluice.platform.client.Question;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -180,8 +183,8 @@ final class BadInputITCase {
         assertThat(leading).isPositive();
         deployment.publish(clip);
         Answer answer = answer(clip);
-        assertThat(answer.status()).as(answer.text()).isEqualTo("ok");
-        assertThat(answer.evidence("frames")).isEqualTo(4 * FRAMES);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(AnswerStatus.OK);
+        assertThat(answer.evidence().frames()).isEqualTo(4 * FRAMES);
         assertThat(letters(clip, 0)).isEmpty();
         // Answers and events reach their topics apart: one may be there long before the other.
         TopicReader events = deployment.events();
@@ -194,10 +197,10 @@ final class BadInputITCase {
     /** The leading pictures that a stream's events say were discarded. */
     private static int discarded(List<ConsumerRecord<byte[], byte[]>> events) {
         return events.stream()
-                .map(TopicReader::text)
-                .map(Answer::parse)
-                .filter(event -> event.json().path("kind").asText().equals("leading-pictures"))
-                .mapToInt(event -> event.json().path("pictures").asInt())
+                .map(ConsumerRecord::value)
+                .map(StreamEvent::read)
+                .filter(event -> "leading-pictures".equals(event.text("kind")))
+                .mapToInt(event -> (int) event.integer("pictures"))
                 .sum();
     }
 
@@ -273,8 +276,8 @@ final class BadInputITCase {
 
     @Test
     void anEmptyQuestionIsAnsweredWithAnError() throws Exception {
-        deployment.ask(Question.latest("anything", "  ").withId("empty"));
-        assertError("empty", "QUERY_INVALID", "question is empty");
+        deployment.ask(Query.latest("anything", "  ").withId("empty"));
+        assertError("empty", ErrorCode.QUERY_INVALID, "question is empty");
     }
 
     @Test
@@ -282,11 +285,11 @@ final class BadInputITCase {
         Map<String, String> options = Map.of("sluice.query.timeout", "500 ms");
         try (TestDeployment impatient = cluster.deploy("impatient", options)) {
             impatient.run(1);
-            impatient.ask(Question.latest("nobody", "Anybody?").withId("nobody"));
+            impatient.ask(Query.latest("nobody", "Anybody?").withId("nobody"));
             Answer answer = impatient.answers().await("nobody");
-            assertThat(answer.status()).isEqualTo("no_video");
-            assertThat(answer.json().path("as_of").isNull()).isTrue();
-            assertThat(answer.json().at("/timing/wait_ms").asDouble()).isGreaterThanOrEqualTo(500);
+            assertThat(answer.status()).isEqualTo(AnswerStatus.NO_VIDEO);
+            assertThat(answer.asOfMicros()).isEqualTo(Answer.NO_TIME);
+            assertThat(answer.timing().waited()).isGreaterThanOrEqualTo(500);
         }
     }
 
@@ -296,7 +299,7 @@ final class BadInputITCase {
         deployment.publish(clip);
         assertAnswered(clip, FRAMES);
         deployment.ask(at("far-ahead", "ahead", Clips.START.plusSeconds(7_200)));
-        assertError("far-ahead", "QUERY_INVALID", "sluice.query.max-horizon");
+        assertError("far-ahead", ErrorCode.QUERY_INVALID, "sluice.query.max-horizon");
     }
 
     @Test
@@ -307,13 +310,13 @@ final class BadInputITCase {
             forgetful.run(1);
             forgetful.publish(Clips.synthetic("behind", 9, 10));
             forgetful.ask(at("end", "behind", Clips.START.plusSeconds(10)));
-            assertThat(forgetful.answers().await("end").status()).isEqualTo("ok");
+            assertThat(forgetful.answers().await("end").status()).isEqualTo(AnswerStatus.OK);
             forgetful.ask(at("early", "behind", Clips.START.plusSeconds(2)));
             forgetful.ask(at("never", "behind", Clips.START.minusSeconds(60)));
             for (String id : List.of("early", "never")) {
                 Answer answer = forgetful.answers().await(id);
-                assertThat(answer.status()).as(answer.text()).isEqualTo("history_gone");
-                assertThat(answer.json().at("/evidence/late").asBoolean()).isTrue();
+                assertThat(answer.status()).as("%s", answer).isEqualTo(AnswerStatus.HISTORY_GONE);
+                assertThat(answer.evidence().late()).isTrue();
             }
         }
     }
@@ -351,10 +354,8 @@ final class BadInputITCase {
 
     private static void assertAnswered(List<VideoChunk> clip, int frames) throws Exception {
         Answer answer = answer(clip);
-        assertThat(answer.status()).as(answer.text()).isEqualTo("ok");
-        assertThat(answer.json().at("/evidence/frames").asInt())
-                .as(answer.text())
-                .isEqualTo(frames);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(AnswerStatus.OK);
+        assertThat(answer.evidence().frames()).as("%s", answer).isEqualTo(frames);
     }
 
     /** What is answered when all of a clip has been seen. */
@@ -364,15 +365,15 @@ final class BadInputITCase {
         return deployment.answers().await("end-" + last.streamId());
     }
 
-    private static Question at(String id, String streamId, Instant time) {
-        return Question.latest(streamId, "What is there?").withId(id).at(time);
+    private static Query at(String id, String streamId, Instant time) {
+        return Query.latest(streamId, "What is there?").withId(id).at(time);
     }
 
-    private static void assertError(String id, String code, String message) throws Exception {
+    private static void assertError(String id, ErrorCode code, String message) throws Exception {
         Answer answer = deployment.answers().await(id);
-        assertThat(answer.status()).isEqualTo("error");
-        assertThat(answer.json().at("/error/code").asText()).isEqualTo(code);
-        assertThat(answer.json().at("/error/message").asText()).contains(message);
+        assertThat(answer.status()).isEqualTo(AnswerStatus.ERROR);
+        assertThat(answer.error().code()).isEqualTo(code);
+        assertThat(answer.error().message()).contains(message);
     }
 
     /**

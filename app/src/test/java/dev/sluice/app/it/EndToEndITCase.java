@@ -3,13 +3,17 @@ package dev.sluice.app.it;
 import dev.sluice.engine.memory.MemoryStep;
 import dev.sluice.engine.memory.TokenBlock;
 import dev.sluice.engine.memory.TokenBlockCodec;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerEvidence;
+import dev.sluice.engine.protocol.AnswerStatus;
+import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
-import dev.sluice.platform.client.Answer;
-import dev.sluice.platform.client.Question;
+import dev.sluice.platform.client.ReceivedAnswer;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,8 +65,8 @@ final class EndToEndITCase {
         }
     }
 
-    private static Question at(String id, String streamId, Instant time) {
-        return Question.latest(streamId, "What moves?").withId(id).at(time);
+    private static Query at(String id, String streamId, Instant time) {
+        return Query.latest(streamId, "What moves?").withId(id).at(time);
     }
 
     @Test
@@ -74,20 +77,17 @@ final class EndToEndITCase {
         }
         for (String streamId : STREAMS) {
             Answer answer = answers.await("end-" + streamId);
-            assertThat(answer.status()).as(answer.text()).isEqualTo("ok");
+            assertThat(answer.status()).as("%s", answer).isEqualTo(AnswerStatus.OK);
             assertThat(answer.streamId()).isEqualTo(streamId);
-            assertThat(answer.words()).isNotBlank();
-            assertThat(answer.json().path("as_of").asText())
-                    .isEqualTo(CaptureTime.format(CaptureTime.micros(end)));
-            assertThat(answer.json().at("/evidence/from").asText())
-                    .isEqualTo(CaptureTime.format(CaptureTime.micros(Clips.START)));
-            assertThat(answer.evidence("frames")).isEqualTo(FRAMES);
-            assertThat(answer.evidence("tokens_kept"))
-                    .isPositive()
-                    .isLessThan(answer.evidence("tokens_seen"));
-            assertThat(answer.evidence("tokens_used")).isPositive();
-            assertThat(answer.json().path("model").asText()).isEqualTo("tiny-qwen2_5_vl");
-            assertThat(answer.json().path("policy").asText()).isEqualTo("dtd+holitom");
+            assertThat(answer.text()).isNotBlank();
+            assertThat(answer.asOfMicros()).isEqualTo(CaptureTime.micros(end));
+            AnswerEvidence evidence = answer.evidence();
+            assertThat(evidence.fromMicros()).isEqualTo(CaptureTime.micros(Clips.START));
+            assertThat(evidence.frames()).isEqualTo(FRAMES);
+            assertThat(evidence.tokensKept()).isPositive().isLessThan(evidence.tokensSeen());
+            assertThat(evidence.tokensUsed()).isPositive();
+            assertThat(answer.model()).isEqualTo("tiny-qwen2_5_vl");
+            assertThat(answer.policy()).isEqualTo("dtd+holitom");
         }
         assertThat(deployment.videoDeadLetters().all()).isEmpty();
         assertThat(deployment.queryDeadLetters().all()).isEmpty();
@@ -101,36 +101,35 @@ final class EndToEndITCase {
         List<VideoChunk> clip = Clips.synthetic(streamId, 9, SECONDS);
         deployment.publish(clip.subList(0, 1));
         deployment.ask(
-                new Question(
-                        "watch",
-                        streamId,
-                        "What has changed?",
-                        Optional.of(from),
-                        Optional.empty(),
-                        "watch",
-                        Optional.of(until),
-                        List.of()));
+                Query.latest(streamId, "What has changed?")
+                        .withId("watch")
+                        .at(from)
+                        .watching()
+                        .until(until));
         // Behind the watch in its partition: with this answered, the watch is known to the job.
-        deployment.ask(Question.latest(streamId, "Now?").withId("watch-known"));
+        deployment.ask(Query.latest(streamId, "Now?").withId("watch-known"));
         answers.await("watch-known");
         deployment.ask(at("watch-over", streamId, until.plusMillis(500)));
         deployment.publish(clip.subList(1, clip.size()));
         answers.await("watch-over");
 
         List<Answer> watched =
-                answers.all().stream().filter(a -> a.queryId().equals("watch")).toList();
+                answers.all().stream()
+                        .map(ReceivedAnswer::answer)
+                        .filter(answer -> answer.queryId().equals("watch"))
+                        .toList();
         assertThat(watched).isNotEmpty();
         List<Instant> times = new ArrayList<>();
         for (int i = 0; i < watched.size(); i++) {
-            assertThat(watched.get(i).status()).isEqualTo("ok");
+            assertThat(watched.get(i).status()).isEqualTo(AnswerStatus.OK);
             assertThat(watched.get(i).sequence()).isEqualTo(i);
-            times.add(Instant.parse(watched.get(i).json().path("as_of").asText()));
+            times.add(CaptureTime.instant(watched.get(i).asOfMicros()));
         }
         assertThat(times).isSorted().doesNotHaveDuplicates();
         assertThat(times.get(0)).isEqualTo(from);
         assertThat(times).allSatisfy(time -> assertThat(time).isBetween(from, until));
         for (int i = 1; i < watched.size(); i++) {
-            assertThat(watched.get(i).words()).isNotEqualTo(watched.get(i - 1).words());
+            assertThat(watched.get(i).text()).isNotEqualTo(watched.get(i - 1).text());
         }
     }
 
@@ -163,8 +162,8 @@ final class EndToEndITCase {
         deployment.publish(Clips.synthetic("reported", 12, 2));
         List<ConsumerRecord<byte[], byte[]>> records =
                 deployment.events().await("the epoch", found -> !of("reported", found).isEmpty());
-        String event = TopicReader.text(of("reported", records).get(0));
-        assertThat(new ObjectMapper().readTree(event).path("type").asText()).isEqualTo("epoch");
+        StreamEvent event = StreamEvent.read(of("reported", records).get(0).value());
+        assertThat(event.type()).isEqualTo(EventType.EPOCH);
     }
 
     @Test
@@ -178,7 +177,7 @@ final class EndToEndITCase {
         deployment.publish(clip);
         deployment.ask(at("end-pictures", "pictures", Clips.START.plusMillis(1_500)));
         Answer answer = answers.await("end-pictures");
-        assertThat(answer.evidence("frames")).as(answer.text()).isEqualTo(4);
+        assertThat(answer.evidence().frames()).as("%s", answer).isEqualTo(4);
     }
 
     @Test
@@ -186,11 +185,12 @@ final class EndToEndITCase {
         deployment.publish(Clips.synthetic("asked", 13, 2));
         deployment.ask(at("asked", "asked", Clips.START.plusSeconds(2)));
         answers.await("asked");
-        List<Answer> printed =
+        List<ReceivedAnswer> printed =
                 deployment.command("ask", "--stream", "asked", "--json", "What is there now?");
-        assertThat(printed).singleElement().matches(Answer::ok, "status ok");
-        assertThat(printed.get(0).json().path("as_of").asText())
-                .isEqualTo(CaptureTime.format(CaptureTime.micros(Clips.START.plusSeconds(2))));
+        assertThat(printed).hasSize(1);
+        Answer answer = printed.get(0).answer();
+        assertThat(answer).matches(Answer::isOk, "status ok");
+        assertThat(answer.asOfMicros()).isEqualTo(CaptureTime.micros(Clips.START.plusSeconds(2)));
     }
 
     @ParameterizedTest
@@ -206,8 +206,8 @@ final class EndToEndITCase {
         deployment.publish(clip);
         deployment.ask(at("end-" + file, file, Clips.end(clip.get(clip.size() - 1))));
         Answer answer = answers.await("end-" + file);
-        assertThat(answer.evidence("frames")).as(answer.text()).isEqualTo(frames);
-        assertThat(answer.status()).isEqualTo("ok");
+        assertThat(answer.evidence().frames()).as("%s", answer).isEqualTo(frames);
+        assertThat(answer.status()).isEqualTo(AnswerStatus.OK);
         assertThat(of(file, deployment.videoDeadLetters().all())).isEmpty();
     }
 

@@ -1,8 +1,10 @@
 package dev.sluice.app.it;
 
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryMode;
+import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.operators.config.JobOptions;
-import dev.sluice.platform.client.Question;
 
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
@@ -13,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -67,35 +68,31 @@ final class Interview {
     }
 
     /** What is asked of each stream. */
-    List<Question> questions() {
-        List<Question> questions = new ArrayList<>();
+    List<Query> queries() {
+        List<Query> queries = new ArrayList<>();
         for (String streamId : streams()) {
-            questions.add(watch(streamId));
+            queries.add(watch(streamId));
             for (double seconds : MOMENTS) {
-                questions.add(
-                        Question.latest(streamId, "What moves?")
+                queries.add(
+                        Query.latest(streamId, "What moves?")
                                 .withId(id(streamId, seconds))
                                 .at(moment(seconds)));
             }
-            questions.add(
-                    Question.latest(streamId, "And lately?")
+            queries.add(
+                    Query.latest(streamId, "And lately?")
                             .withId("lately-" + id(streamId, 8.25))
                             .at(moment(8.25))
                             .lookingBack(Duration.ofSeconds(3)));
         }
-        return questions;
+        return queries;
     }
 
-    private static Question watch(String streamId) {
-        return new Question(
-                "watch-" + streamId,
-                streamId,
-                "What is new?",
-                Optional.of(moment(WATCH_FROM)),
-                Optional.empty(),
-                "watch",
-                Optional.of(moment(WATCH_UNTIL)),
-                List.of());
+    private static Query watch(String streamId) {
+        return Query.latest(streamId, "What is new?")
+                .withId("watch-" + streamId)
+                .at(moment(WATCH_FROM))
+                .watching()
+                .until(moment(WATCH_UNTIL));
     }
 
     private static String id(String streamId, double seconds) {
@@ -108,10 +105,10 @@ final class Interview {
 
     /** The questions about moments up to so many seconds, watches left out. */
     List<String> askedUpTo(double seconds) {
-        return questions().stream()
-                .filter(question -> !question.mode().equals("watch"))
-                .filter(question -> !question.at().orElseThrow().isAfter(moment(seconds)))
-                .map(Question::id)
+        return queries().stream()
+                .filter(query -> query.mode() != QueryMode.WATCH)
+                .filter(query -> query.atMicros() <= CaptureTime.micros(moment(seconds)))
+                .map(Query::queryId)
                 .toList();
     }
 
@@ -127,12 +124,12 @@ final class Interview {
     void begin(TestDeployment deployment, Answers answers) throws Exception {
         publish(deployment, 0, 1);
         List<String> markers = new ArrayList<>();
-        for (Question question : questions()) {
-            deployment.ask(question);
+        for (Query query : queries()) {
+            deployment.ask(query);
         }
         for (String streamId : streams()) {
             markers.add(MARKER + streamId);
-            deployment.ask(Question.latest(streamId, "Now?").withId(MARKER + streamId));
+            deployment.ask(Query.latest(streamId, "Now?").withId(MARKER + streamId));
         }
         answers.await(markers);
     }

@@ -2,7 +2,7 @@ package dev.sluice.app.it;
 
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.job.JobMode;
-import dev.sluice.platform.client.Answer;
+import dev.sluice.platform.client.ReceivedAnswer;
 import dev.sluice.platform.cluster.LocalJob;
 
 import org.junit.jupiter.api.AfterAll;
@@ -216,7 +216,7 @@ final class SameAnswersITCase {
             answers.await(interview.askedUpTo(Interview.HALF));
             String savepoint =
                     first.stopWithSavepoint(cluster.folder().resolve(name).toUri().toString());
-            List<Answer> early = answers.all();
+            List<ReceivedAnswer> early = answers.all();
             assertThat(Answers.ids(early))
                     .containsAll(interview.askedUpTo(Interview.HALF))
                     .doesNotContainAnyElementsOf(waiting());
@@ -247,7 +247,7 @@ final class SameAnswersITCase {
     void theReplayVerbPrintsTheLiveAnswersAndLeavesNothingBehind() throws Exception {
         try (TestDeployment live = cluster.deployBeside("live", "verb", options())) {
             Set<String> topics = cluster.awaitTopics(found -> true);
-            List<Answer> printed = live.command("replay", "--speed", "max", "--json");
+            List<ReceivedAnswer> printed = live.command("replay", "--speed", "max", "--json");
             assertThat(Answers.withoutTiming(printed, Interview::counts)).isEqualTo(expected);
             cluster.awaitTopics(topics::equals);
             assertThat(live.answers().all()).isEmpty();

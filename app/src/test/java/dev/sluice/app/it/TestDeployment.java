@@ -1,14 +1,15 @@
 package dev.sluice.app.it;
 
 import dev.sluice.app.Main;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryJson;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.job.SluiceJob;
-import dev.sluice.platform.client.Answer;
-import dev.sluice.platform.client.Question;
+import dev.sluice.platform.client.ReceivedAnswer;
 import dev.sluice.platform.cluster.LocalJob;
 import dev.sluice.platform.config.IngestConfiguration;
 import dev.sluice.platform.config.KafkaSettings;
@@ -84,8 +85,8 @@ final class TestDeployment implements AutoCloseable {
         producer.send(record).get();
     }
 
-    void ask(Question question) throws ExecutionException, InterruptedException {
-        ask(question.streamId(), question.toJson());
+    void ask(Query query) throws ExecutionException, InterruptedException {
+        ask(query.streamId(), new String(QueryJson.write(query), UTF_8));
     }
 
     /** Asks in the given words. */
@@ -127,7 +128,7 @@ final class TestDeployment implements AutoCloseable {
     }
 
     /** Runs a verb of the command on this deployment; the answers that it prints. */
-    List<Answer> command(String... arguments) {
+    List<ReceivedAnswer> command(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         config.toMap()
                 .forEach(
@@ -145,7 +146,10 @@ final class TestDeployment implements AutoCloseable {
         if (code != 0) {
             throw new AssertionError("exit code %d: %s%s".formatted(code, out, err));
         }
-        return out.toString().lines().map(Answer::parse).toList();
+        return out.toString()
+                .lines()
+                .map(line -> ReceivedAnswer.read(line.getBytes(UTF_8)))
+                .toList();
     }
 
     Answers answers() {

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +21,7 @@ class SchemaTest {
 
     @Test
     void theAnswersSchemaHasTheFieldsOfAnAnswerInTheirOrder() throws IOException {
-        JsonNode schema = schema("answer.json");
+        JsonNode schema = JsonSchema.named("answer.json").root();
         JsonNode answer =
                 JSON.readTree(
                         AnswerJson.write(
@@ -43,7 +41,7 @@ class SchemaTest {
 
     @Test
     void theAnswersSchemaKnowsEveryValue() throws IOException {
-        JsonNode schema = schema("answer.json");
+        JsonNode schema = JsonSchema.named("answer.json").root();
         assertThat(values(schema.at("/properties/status/enum")))
                 .isEqualTo(
                         Arrays.stream(AnswerStatus.values()).map(AnswerStatus::wireName).toList());
@@ -60,7 +58,7 @@ class SchemaTest {
 
     @Test
     void theQueriesSchemaHasTheFieldsLimitsAndModesOfTheParser() throws IOException {
-        JsonNode schema = schema("query.json");
+        JsonNode schema = JsonSchema.named("query.json").root();
         assertThat(names(schema.at("/properties")))
                 .containsExactly(
                         "query_id",
@@ -86,15 +84,10 @@ class SchemaTest {
 
     @Test
     void theEventsSchemaHasOneFormForEachType() throws IOException {
-        JsonNode schema = schema("event.json");
+        JsonNode schema = JsonSchema.named("event.json").root();
         List<String> types = Arrays.stream(EventType.values()).map(EventType::wireName).toList();
         assertThat(values(schema.at("/properties/type/enum"))).isEqualTo(types);
         assertThat(names(schema.at("/$defs"))).containsExactlyElementsOf(types);
-    }
-
-    private static JsonNode schema(String name) throws IOException {
-        Path home = Path.of(System.getProperty("sluice.home", ".."));
-        return JSON.readTree(Files.readString(home.resolve("docs/schemas").resolve(name)));
     }
 
     private static List<String> names(JsonNode object) {

@@ -1,7 +1,11 @@
 package dev.sluice.evaluation.replay;
 
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerJson;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryJson;
 import dev.sluice.engine.protocol.RecordHeader;
 import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.config.KafkaOptions;
@@ -10,13 +14,10 @@ import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.job.JobParts;
 import dev.sluice.operators.job.SluiceJob;
 import dev.sluice.platform.SluiceException;
-import dev.sluice.platform.client.Answer;
-import dev.sluice.platform.client.Question;
 import dev.sluice.platform.cluster.JobFailedException;
 import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.cluster.LocalJob;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -58,7 +59,7 @@ public final class LocalReplay implements AutoCloseable {
      *
      * @param config all of Sluice's options
      * @param clips at least one; their stream ids differ
-     * @param questions about these clips
+     * @param queries about these clips
      * @param models opens the model
      * @param drops the drop of each stream
      * @throws SluiceException if the job fails
@@ -66,13 +67,13 @@ public final class LocalReplay implements AutoCloseable {
     public ReplayOutcome run(
             Configuration config,
             List<ClipVideo> clips,
-            List<Question> questions,
+            List<Query> queries,
             ModelLoader models,
             DropFactory drops)
             throws Exception {
         LocalRecords records =
                 new LocalRecords(
-                        clips.stream().map(ClipVideo::chunks).toList(), queries(clips, questions));
+                        clips.stream().map(ClipVideo::chunks).toList(), queries(clips, queries));
         long began = System.nanoTime();
         try (LocalReference<LocalRecords> held = LocalReference.to(records)) {
             LocalJob job =
@@ -112,16 +113,15 @@ public final class LocalReplay implements AutoCloseable {
         }
     }
 
-    private static List<List<InboundRecord>> queries(
-            List<ClipVideo> clips, List<Question> questions) {
+    private static List<List<InboundRecord>> queries(List<ClipVideo> clips, List<Query> queries) {
         Map<String, List<InboundRecord>> byStream = new TreeMap<>();
         clips.forEach(clip -> byStream.put(clip.streamId(), new ArrayList<>()));
-        for (Question question : questions) {
-            List<InboundRecord> ofStream = byStream.get(question.streamId());
+        for (Query query : queries) {
+            List<InboundRecord> ofStream = byStream.get(query.streamId());
             if (ofStream == null) {
                 throw new IllegalArgumentException(
                         "question %s is about stream '%s', of which there is no clip"
-                                .formatted(question.id(), question.streamId()));
+                                .formatted(query.queryId(), query.streamId()));
             }
             ofStream.add(
                     new InboundRecord(
@@ -129,18 +129,17 @@ public final class LocalReplay implements AutoCloseable {
                             0,
                             ofStream.size(),
                             0,
-                            question.streamId().getBytes(UTF_8),
-                            question.toJson().getBytes(UTF_8),
+                            query.streamId().getBytes(UTF_8),
+                            QueryJson.write(query),
                             List.of()));
         }
         return clips.stream().map(clip -> byStream.get(clip.streamId())).toList();
     }
 
-    private static ReplayOutcome outcome(LocalRecords records, double seconds)
-            throws JsonProcessingException {
+    private static ReplayOutcome outcome(LocalRecords records, double seconds) {
         List<Answer> answers = new ArrayList<>();
         for (OutboundRecord record : records.read("answers")) {
-            answers.add(Answer.parse(new String(record.value(), UTF_8)));
+            answers.add(AnswerJson.read(record.value()));
         }
         List<String> problems = new ArrayList<>();
         for (String name : records.written().keySet()) {

@@ -1,6 +1,6 @@
 package dev.sluice.evaluation.replay;
 
-import dev.sluice.platform.client.Answer;
+import dev.sluice.engine.protocol.Answer;
 
 import java.util.List;
 

@@ -40,7 +40,7 @@ public final class AnswerLines {
         json.put("at", question.at());
         json.put("text", question.text());
         json.put("expected", question.answer());
-        json.put("status", reply.status());
+        json.put("status", reply.status().wireName());
         json.put("answer", reply.text());
         json.put("right", reply.right());
         json.put("tokens_seen", reply.seen());

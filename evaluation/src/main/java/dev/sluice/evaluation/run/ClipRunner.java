@@ -1,5 +1,7 @@
 package dev.sluice.evaluation.run;
 
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.evaluation.replay.ClipRecorder;
 import dev.sluice.evaluation.replay.LocalReplay;
@@ -12,8 +14,6 @@ import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.operators.drop.DropFactory;
-import dev.sluice.platform.client.Answer;
-import dev.sluice.platform.client.Question;
 
 import org.apache.flink.configuration.Configuration;
 
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -61,7 +60,7 @@ final class ClipRunner {
                 replay.run(
                         configuration(run),
                         batch.videos(),
-                        asked.stream().map(question -> question(question, run)).toList(),
+                        asked.stream().map(question -> query(question, run)).toList(),
                         loader(run),
                         drops(run, shares));
         Map<String, Reply> replies = replies(asked, outcome);
@@ -94,16 +93,13 @@ final class ClipRunner {
         return streamId -> policy.newDrop();
     }
 
-    private Question question(EvalQuestion question, EvalRun run) {
-        return new Question(
-                question.id(),
-                question.clip(),
-                question.text(),
-                Optional.of(ClipRecorder.START.plusNanos(Math.round(question.at() * 1e6) * 1_000)),
-                run.variant() == Variant.LAST_PICTURES ? Optional.of(lookback()) : Optional.empty(),
-                "once",
-                Optional.empty(),
-                question.options());
+    private Query query(EvalQuestion question, EvalRun run) {
+        Query query =
+                Query.latest(question.clip(), question.text())
+                        .withId(question.id())
+                        .at(ClipRecorder.START.plusNanos(Math.round(question.at() * 1e6) * 1_000))
+                        .withOptions(question.options());
+        return run.variant() == Variant.LAST_PICTURES ? query.lookingBack(lookback()) : query;
     }
 
     /** What is known of the time before it is one more step: each place as it was last. */
@@ -133,9 +129,11 @@ final class ClipRunner {
         for (Answer answer : outcome.answers()) {
             Reply reply = replies.get(answer.queryId());
             if (reply != null && !reply.answered()) {
-                String message = answer.json().path("error").path("message").asText();
+                String message = answer.error() == null ? "" : answer.error().message();
                 problems.add(
-                        "%s: %s %s".formatted(answer.queryId(), reply.status(), message).strip());
+                        "%s: %s %s"
+                                .formatted(answer.queryId(), reply.status().wireName(), message)
+                                .strip());
             }
         }
         int unanswered = asked.size() - outcome.answers().size();

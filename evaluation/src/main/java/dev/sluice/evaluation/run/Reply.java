@@ -1,9 +1,12 @@
 package dev.sluice.evaluation.run;
 
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.evaluation.score.AnswerScore;
 import dev.sluice.evaluation.set.EvalQuestion;
-import dev.sluice.platform.client.Answer;
 
+import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -21,7 +24,7 @@ import java.util.Set;
  */
 public record Reply(
         String question,
-        String status,
+        AnswerStatus status,
         String text,
         boolean right,
         long seen,
@@ -30,23 +33,24 @@ public record Reply(
         double firstTokenMillis,
         double totalMillis) {
 
-    private static final Set<String> OF_A_MODEL = Set.of("ok", "timeout");
+    private static final Set<AnswerStatus> OF_A_MODEL =
+            EnumSet.of(AnswerStatus.OK, AnswerStatus.TIMEOUT);
 
     static Reply of(EvalQuestion question, Answer answer) {
+        String text = Objects.requireNonNullElse(answer.text(), "");
         boolean right =
                 OF_A_MODEL.contains(answer.status())
-                        && AnswerScore.isRight(
-                                answer.words(), question.answer(), question.options());
+                        && AnswerScore.isRight(text, question.answer(), question.options());
         return new Reply(
                 question.id(),
                 answer.status(),
-                answer.words(),
+                text,
                 right,
-                answer.evidence("tokens_seen"),
-                answer.evidence("tokens_kept"),
-                answer.evidence("tokens_used"),
-                millis(answer, "first_token_ms"),
-                millis(answer, "total_ms"));
+                answer.evidence().tokensSeen(),
+                answer.evidence().tokensKept(),
+                answer.evidence().tokensUsed(),
+                answer.timing().firstToken(),
+                answer.timing().total());
     }
 
     /**
@@ -55,9 +59,5 @@ public record Reply(
      */
     public boolean answered() {
         return OF_A_MODEL.contains(status);
-    }
-
-    private static double millis(Answer answer, String name) {
-        return answer.json().path("timing").path(name).asDouble();
     }
 }

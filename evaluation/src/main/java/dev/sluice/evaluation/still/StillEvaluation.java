@@ -1,5 +1,8 @@
 package dev.sluice.evaluation.still;
 
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerEvidence;
+import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.evaluation.replay.ClipRecorder;
 import dev.sluice.evaluation.replay.ClipVideo;
@@ -14,8 +17,6 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.platform.SluiceException;
-import dev.sluice.platform.client.Answer;
-import dev.sluice.platform.client.Question;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -26,8 +27,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /** Runs a set in several ways through the operators of the job. For one thread. */
 public final class StillEvaluation {
@@ -102,7 +103,7 @@ public final class StillEvaluation {
                 replay.run(
                         options,
                         videos,
-                        set.questions().stream().map(StillEvaluation::question).toList(),
+                        set.questions().stream().map(StillEvaluation::query).toList(),
                         model.loader(),
                         streamId -> policy.newDrop());
         return score(set, trial, outcome);
@@ -118,37 +119,32 @@ public final class StillEvaluation {
             int[] counts = right.computeIfAbsent(question.family(), family -> new int[2]);
             counts[1]++;
             Answer answer = answers.get(question.id());
-            if (answer == null || !answer.ok()) {
+            if (answer == null || !answer.isOk()) {
                 problems.add("%s was not answered".formatted(question.id()));
                 continue;
             }
             lastOfClip.put(question.clip(), answer);
-            counts[0] += AnswerScore.isRight(answer.words(), question.answer(), List.of()) ? 1 : 0;
+            counts[0] += AnswerScore.isRight(answer.text(), question.answer(), List.of()) ? 1 : 0;
         }
         return new TrialResult(
                 trial,
                 right,
-                sum(lastOfClip, "tokens_seen"),
-                sum(lastOfClip, "tokens_kept"),
-                (double) sum(lastOfClip, "tokens_used") / Math.max(1, lastOfClip.size()),
+                sum(lastOfClip, AnswerEvidence::tokensSeen),
+                sum(lastOfClip, AnswerEvidence::tokensKept),
+                (double) sum(lastOfClip, AnswerEvidence::tokensUsed)
+                        / Math.max(1, lastOfClip.size()),
                 problems,
                 outcome.seconds());
     }
 
-    private static long sum(Map<String, Answer> answers, String count) {
-        return answers.values().stream().mapToLong(answer -> answer.evidence(count)).sum();
+    private static long sum(Map<String, Answer> answers, ToLongFunction<AnswerEvidence> count) {
+        return answers.values().stream().map(Answer::evidence).mapToLong(count).sum();
     }
 
-    private static Question question(EvalQuestion question) {
-        return new Question(
-                question.id(),
-                question.clip(),
-                question.text(),
-                Optional.of(ClipRecorder.START.plusNanos(Math.round(question.at() * 1e9))),
-                Optional.empty(),
-                "once",
-                Optional.empty(),
-                List.of());
+    private static Query query(EvalQuestion question) {
+        return Query.latest(question.clip(), question.text())
+                .withId(question.id())
+                .at(ClipRecorder.START.plusNanos(Math.round(question.at() * 1e9)));
     }
 
     private static ClipVideo video(EvalClip clip) {

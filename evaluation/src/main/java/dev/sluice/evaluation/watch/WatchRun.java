@@ -1,5 +1,7 @@
 package dev.sluice.evaluation.watch;
 
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.evaluation.replay.ClipRecorder;
 import dev.sluice.evaluation.replay.ClipVideo;
@@ -8,8 +10,6 @@ import dev.sluice.evaluation.replay.ReplayOutcome;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.operators.drop.DropFactory;
-import dev.sluice.platform.client.Answer;
-import dev.sluice.platform.client.Question;
 
 import org.apache.flink.configuration.Configuration;
 
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Runs the job with questions that stand, or that are asked again and again. For one thread. */
@@ -65,11 +64,11 @@ final class WatchRun {
 
     /** Lets every watch stand from the first look to the end. */
     Result standing(List<Watch> watches) throws Exception {
-        List<Question> questions = new ArrayList<>();
+        List<Query> queries = new ArrayList<>();
         for (Watch watch : watches) {
-            questions.add(question(watch.id(), watch, first, "watch"));
+            queries.add(query(watch.id(), watch, first).watching());
         }
-        return run(questions);
+        return run(queries);
     }
 
     /**
@@ -80,17 +79,17 @@ final class WatchRun {
      */
     Result polling(List<Watch> watches, long calls) throws Exception {
         double watched = watches.stream().mapToDouble(this::watched).sum();
-        List<Question> questions = new ArrayList<>();
+        List<Query> queries = new ArrayList<>();
         for (Watch watch : watches) {
             long times = Math.max(2, Math.round(calls * watched(watch) / watched));
             double distance = watched(watch) / times;
             double phase = new SplittableRandom(watch.id().hashCode()).nextDouble();
             for (int i = 0; i < times; i++) {
                 String id = watch.id() + "@" + i;
-                questions.add(question(id, watch, first + (i + phase) * distance, "once"));
+                queries.add(query(id, watch, first + (i + phase) * distance));
             }
         }
-        return run(questions);
+        return run(queries);
     }
 
     /** For how long a watch can look, seconds. */
@@ -98,16 +97,16 @@ final class WatchRun {
         return watch.truth().scene().seconds() - first;
     }
 
-    private Result run(List<Question> questions) throws Exception {
+    private Result run(List<Query> queries) throws Exception {
         long before = model.answered();
         ReductionPolicy drops = policy;
         DropFactory factory = streamId -> drops.newDrop();
-        ReplayOutcome outcome = replay.run(config, videos, questions, model.loader(), factory);
+        ReplayOutcome outcome = replay.run(config, videos, queries, model.loader(), factory);
         Map<String, List<Look>> looks = new HashMap<>();
         List<String> problems = new ArrayList<>(outcome.problems());
         for (Answer answer : outcome.answers()) {
-            if (!answer.ok()) {
-                problems.add("%s: %s".formatted(answer.queryId(), answer.status()));
+            if (!answer.isOk()) {
+                problems.add("%s: %s".formatted(answer.queryId(), answer.status().wireName()));
                 continue;
             }
             String watch = answer.queryId().replaceFirst("@\\d+$", "");
@@ -117,23 +116,14 @@ final class WatchRun {
     }
 
     private static Look look(Answer answer) {
-        long asOf = CaptureTime.parse(answer.json().path("as_of").asText());
         return new Look(
-                (asOf - CaptureTime.micros(ClipRecorder.START)) / MICROS,
-                answer.words(),
-                answer.json().path("timing").path("total_ms").asDouble());
+                (answer.asOfMicros() - CaptureTime.micros(ClipRecorder.START)) / MICROS,
+                answer.text(),
+                answer.timing().total());
     }
 
-    private static Question question(String id, Watch watch, double at, String mode) {
+    private static Query query(String id, Watch watch, double at) {
         Instant time = ClipRecorder.START.plusNanos(Math.round(at * MICROS) * 1_000);
-        return new Question(
-                id,
-                watch.clip(),
-                watch.text(),
-                Optional.of(time),
-                Optional.empty(),
-                mode,
-                Optional.empty(),
-                List.of());
+        return Query.latest(watch.clip(), watch.text()).withId(id).at(time);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.evaluation.run;
 
+import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.evaluation.set.EvalQuestion;
 
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,14 @@ class BudgetTest {
     @Test
     void theShareIsThatOfAllQuestionsTogether() {
         // A first step of 36 tokens is kept whole, and a token of each further one.
-        RunResult run = result(reply("early", "ok", 72, 37), reply("late", "ok", 360, 45));
-        RunResult all = result(reply("early", "ok", 72, 72), reply("late", "ok", 360, 360));
+        RunResult run =
+                result(
+                        reply("early", AnswerStatus.OK, 72, 37),
+                        reply("late", AnswerStatus.OK, 360, 45));
+        RunResult all =
+                result(
+                        reply("early", AnswerStatus.OK, 72, 72),
+                        reply("late", AnswerStatus.OK, 360, 360));
 
         double share = Budget.shares(questions, run, all).get("clip");
 
@@ -30,8 +37,14 @@ class BudgetTest {
 
     @Test
     void questionsThatOneOfBothDidNotAnswerHaveNoSay() {
-        RunResult run = result(reply("early", "ok", 72, 37), reply("late", "error", 360, 0));
-        RunResult all = result(reply("early", "ok", 72, 72), reply("late", "ok", 360, 360));
+        RunResult run =
+                result(
+                        reply("early", AnswerStatus.OK, 72, 37),
+                        reply("late", AnswerStatus.ERROR, 360, 0));
+        RunResult all =
+                result(
+                        reply("early", AnswerStatus.OK, 72, 72),
+                        reply("late", AnswerStatus.OK, 360, 360));
 
         assertThat(Budget.shares(questions, run, all).get("clip"))
                 .isCloseTo(37 / 72.0, within(1e-12));
@@ -40,18 +53,18 @@ class BudgetTest {
 
     @Test
     void anAnswerAfterTheEndOfAShortVideoCounts() {
-        RunResult run = result(reply("early", "timeout", 72, 37));
+        RunResult run = result(reply("early", AnswerStatus.TIMEOUT, 72, 37));
 
         assertThat(run.answered()).hasSize(1);
         assertThat(run.kept()).isCloseTo(37 / 72.0, within(1e-12));
-        assertThat(result(reply("early", "no_video", 72, 0)).answered()).isEmpty();
+        assertThat(result(reply("early", AnswerStatus.NO_VIDEO, 72, 0)).answered()).isEmpty();
     }
 
     private static EvalQuestion question(String id, double at) {
         return new EvalQuestion(id, "clip", "group", "family", at, "?", List.of(), "yes", false);
     }
 
-    private static Reply reply(String question, String status, long seen, long kept) {
+    private static Reply reply(String question, AnswerStatus status, long seen, long kept) {
         return new Reply(question, status, "yes", true, seen, kept, kept, 1, 1);
     }
 

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,25 +23,25 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Reads the answers topic, without a consumer group. Discards an answer that was seen before, by
- * (query_id, sequence), and a record that is none. For one thread.
+ * Reads the answers topic, without a consumer group. It discards an answer that it has read before,
+ * by (query_id, sequence), and a record that is not an answer. Not safe for use by several threads.
  */
 public final class AnswerReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerReader.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
-    private final KafkaConsumer<String, String> consumer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
     private final String servers;
     private final Set<String> seen = new HashSet<>();
-    private boolean foreign; // whether a record came that is no answer
+    private boolean warned; // whether a record that is not an answer was reported
 
-    private AnswerReader(KafkaConsumer<String, String> consumer, String servers) {
+    private AnswerReader(KafkaConsumer<byte[], byte[]> consumer, String servers) {
         this.consumer = consumer;
         this.servers = servers;
     }
 
-    /** Reads what is written from now on; nothing is missed once this has returned. */
+    /** Reads what is written from now on. Nothing is missed once this method has returned. */
     public static AnswerReader fromNow(Properties client, String topic) {
         AnswerReader reader = open(client, topic);
         reader.consumer.seekToEnd(reader.consumer.assignment());
@@ -49,7 +49,7 @@ public final class AnswerReader implements AutoCloseable {
         return reader;
     }
 
-    /** Reads all that the topic holds, and what is written from now on. */
+    /** Reads everything in the topic, and what is written from now on. */
     public static AnswerReader fromStart(Properties client, String topic) {
         AnswerReader reader = open(client, topic);
         reader.consumer.seekToBeginning(reader.consumer.assignment());
@@ -62,14 +62,14 @@ public final class AnswerReader implements AutoCloseable {
         properties.putAll(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        // Asking for a topic must not make it: it would have none of the settings that it needs.
+        // A topic that is created by asking for it would have none of the settings that it needs.
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         String servers = client.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
-        StringDeserializer text = new StringDeserializer();
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         AnswerReader reader =
                 new AnswerReader(
                         KafkaClients.open(
-                                servers, () -> new KafkaConsumer<>(properties, text, text)),
+                                servers, () -> new KafkaConsumer<>(properties, bytes, bytes)),
                         servers);
         try {
             reader.consumer.assign(reader.partitions(topic));
@@ -81,10 +81,10 @@ public final class AnswerReader implements AutoCloseable {
     }
 
     /**
-     * Says so if a topic does not exist that is about to be written: where Kafka creates topics by
-     * itself, a producer would make it, without the settings that it needs.
+     * Checks that a topic exists before it is written to: where the brokers create topics
+     * automatically, a producer would create it without the settings that it needs.
      *
-     * @throws SluiceException if there is no such topic
+     * @throws SluiceException if the topic does not exist
      */
     public void require(String topic) {
         partitions(topic);
@@ -107,43 +107,45 @@ public final class AnswerReader implements AutoCloseable {
         return partitions;
     }
 
-    /** A seek is lazy: asking for the position carries it out. */
+    /** A seek is lazy: it takes effect when the position is asked for. */
     private void fixPositions() {
         consumer.assignment().forEach(consumer::position);
     }
 
-    /** The answers that came within {@code timeout}; returns as soon as there is one. */
-    public List<Answer> poll(Duration timeout) {
-        List<Answer> answers = new ArrayList<>();
-        for (ConsumerRecord<String, String> record : consumer.poll(timeout)) {
-            parse(record)
-                    .filter(answer -> seen.add(answer.queryId() + " " + answer.sequence()))
-                    .ifPresent(answers::add);
+    /** Waits up to {@code timeout} for answers and returns as soon as there are any. */
+    public List<ReceivedAnswer> poll(Duration timeout) {
+        List<ReceivedAnswer> answers = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+            read(record).filter(this::isNew).ifPresent(answers::add);
         }
         return answers;
     }
 
-    /** Nothing for a record that others wrote: it must not end whoever waits for an answer. */
-    private Optional<Answer> parse(ConsumerRecord<String, String> record) {
+    private boolean isNew(ReceivedAnswer received) {
+        return seen.add(received.answer().queryId() + " " + received.answer().sequence());
+    }
+
+    /** A record that somebody else wrote must not end the wait for an answer. */
+    private Optional<ReceivedAnswer> read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return Optional.of(Answer.parse(record.value()));
+            return Optional.of(ReceivedAnswer.read(record.value()));
         } catch (IllegalArgumentException e) {
-            if (!foreign) {
+            if (!warned) {
                 LOG.warn(
-                        "{}-{} offset {} is left out, as will be others like it: {}",
+                        "ignoring {}-{} offset {} and other records like it: {}",
                         record.topic(),
                         record.partition(),
                         record.offset(),
                         e.getMessage());
             }
-            foreign = true;
+            warned = true;
             return Optional.empty();
         }
     }
 
-    /** Everything up to the topic's present end. */
-    public List<Answer> rest() {
-        List<Answer> answers = new ArrayList<>();
+    /** Returns the answers up to the topic's present end. */
+    public List<ReceivedAnswer> rest() {
+        List<ReceivedAnswer> answers = new ArrayList<>();
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {

@@ -22,15 +22,17 @@ final class AnswerReaderITCase {
 
     @Test
     void recordsOfOthersAndRepeatedAnswersAreLeftOut() throws Exception {
-        String first = "{\"query_id\":\"q\",\"sequence\":0}";
-        String second = "{\"query_id\":\"q\",\"sequence\":1}";
+        String first = "{\"query_id\":\"q\",\"sequence\":0,\"status\":\"ok\",\"new\":1}";
+        String second = "{\"query_id\":\"q\",\"sequence\":1,\"status\":\"ok\"}";
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             try (Topics topics = new Topics(broker.clientProperties())) {
                 topics.createMissing(List.of(new TopicSpec(TOPIC, 1, 1, Map.of())));
             }
-            write(broker, "no json", first, null, first, "[]", second);
+            write(broker, "no json", first, null, first, "[]", "{}", second);
             try (AnswerReader reader = AnswerReader.fromStart(broker.clientProperties(), TOPIC)) {
-                assertThat(reader.rest()).extracting(Answer::text).containsExactly(first, second);
+                assertThat(reader.rest())
+                        .extracting(ReceivedAnswer::json)
+                        .containsExactly(first, second);
             }
         }
     }

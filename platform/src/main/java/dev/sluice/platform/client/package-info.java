@@ -1,0 +1,5 @@
+/**
+ * Clients of a running job: a sender of queries and a reader of answers. The package knows Kafka;
+ * what the records say is the matter of {@code dev.sluice.engine.protocol}.
+ */
+package dev.sluice.platform.client;
