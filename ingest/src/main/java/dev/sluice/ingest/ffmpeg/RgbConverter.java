@@ -1,6 +1,4 @@
-package dev.sluice.ingest.decode;
-
-import dev.sluice.ingest.chunk.ChunkException;
+package dev.sluice.ingest.ffmpeg;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -15,13 +13,13 @@ import org.bytedeco.javacpp.PointerPointer;
 import java.nio.ByteBuffer;
 
 /**
- * Decoded pictures to RGB on the heap, at their own size, with the same bytes on every CPU. Owns
- * its native objects; for one thread.
+ * Owns one converter of frames to RGB on the heap, at their own size. The bytes are the same on
+ * every CPU.
  *
- * <p>Range and matrix are the picture's own. Where it names no matrix, BT.601 is taken at every
- * size: so do the video readers that the models were trained with.
+ * <p>Range and matrix are those that the frame declares. For a frame that declares no matrix,
+ * BT.601 is used at every size, as in the video readers with which the models were trained.
  */
-final class RgbConverter implements AutoCloseable {
+public final class RgbConverter extends NativeObject {
 
     private static final int FLAGS =
             swscale.SWS_BICUBIC
@@ -35,15 +33,22 @@ final class RgbConverter implements AutoCloseable {
     private final PointerPointer<Pointer> planes = new PointerPointer<>(4);
     private final IntPointer strides = new IntPointer(4);
     private SwsContext context;
-    private BytePointer rows; // av_malloc'ed
+    private BytePointer rows; // allocated by av_malloc
     private long rowsBytes;
 
-    RgbImage convert(AVFrame frame) throws ChunkException {
+    /**
+     * Converts a frame, which remains the caller's.
+     *
+     * @return height × width × 3 bytes, row-major, red first, without padding
+     * @throws FfmpegException if the pixel format is not supported
+     */
+    public byte[] convert(NativeFrame source) throws FfmpegException {
+        AVFrame frame = source.get();
         int width = frame.width();
         int height = frame.height();
         int stride = (3 * width + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
         ensureRows((long) stride * height);
-        configure(frame);
+        configure(source);
         for (int plane = 0; plane < 4; plane++) {
             planes.put(plane, plane == 0 ? rows : null);
             strides.put(plane, plane == 0 ? stride : 0);
@@ -52,17 +57,18 @@ final class RgbConverter implements AutoCloseable {
                 swscale.sws_scale(
                         context, frame.data(), frame.linesize(), 0, height, planes, strides);
         if (done != height) {
-            throw unsupported(frame);
+            throw unsupported(source);
         }
         byte[] rgb = new byte[3 * width * height];
         ByteBuffer buffer = rows.asByteBuffer();
         for (int y = 0; y < height; y++) {
             buffer.get(y * stride, rgb, 3 * width * y, 3 * width);
         }
-        return new RgbImage(width, height, rgb);
+        return rgb;
     }
 
-    private void configure(AVFrame frame) throws ChunkException {
+    private void configure(NativeFrame source) throws FfmpegException {
+        AVFrame frame = source.get();
         int format = withoutRange(frame.format());
         context =
                 swscale.sws_getCachedContext(
@@ -78,10 +84,10 @@ final class RgbConverter implements AutoCloseable {
                         null,
                         (DoublePointer) null);
         if (context == null) {
-            throw unsupported(frame);
+            throw unsupported(source);
         }
         boolean full = format != frame.format() || frame.color_range() == avutil.AVCOL_RANGE_JPEG;
-        // Refused for formats that are RGB already, which need none of it.
+        // The call fails for formats that are RGB already, which need no conversion of colours.
         swscale.sws_setColorspaceDetails(
                 context,
                 swscale.sws_getCoefficients(matrix(frame.colorspace())),
@@ -103,7 +109,7 @@ final class RgbConverter implements AutoCloseable {
         };
     }
 
-    /** The "J" formats say full range by their name; as formats they are their plain namesakes. */
+    /** Replaces the deprecated "J" formats, whose names imply full range, by the plain formats. */
     private static int withoutRange(int format) {
         return switch (format) {
             case avutil.AV_PIX_FMT_YUVJ420P -> avutil.AV_PIX_FMT_YUV420P;
@@ -122,8 +128,7 @@ final class RgbConverter implements AutoCloseable {
         freeRows();
         Pointer memory = avutil.av_malloc(bytes);
         if (memory == null) {
-            throw new OutOfMemoryError(
-                    "no native memory for a picture of %d bytes".formatted(bytes));
+            throw new OutOfMemoryError("no native memory for a frame of %d bytes".formatted(bytes));
         }
         rows = new BytePointer(memory).capacity(bytes);
         rowsBytes = bytes;
@@ -137,21 +142,15 @@ final class RgbConverter implements AutoCloseable {
         }
     }
 
-    private static ChunkException unsupported(AVFrame frame) {
-        BytePointer name = avutil.av_get_pix_fmt_name(frame.format());
-        return new ChunkException(
-                ChunkException.Kind.UNSUPPORTED,
-                "pictures of %d×%d in pixel format %s cannot be made RGB"
-                        .formatted(
-                                frame.width(),
-                                frame.height(),
-                                name == null ? frame.format() : name.getString()));
+    private static FfmpegException unsupported(NativeFrame frame) {
+        return new FfmpegException(
+                "frames of %d×%d in pixel format %s cannot be converted to RGB"
+                        .formatted(frame.width(), frame.height(), frame.pixelFormatName()));
     }
 
     @Override
-    public void close() {
+    void free() {
         swscale.sws_freeContext(context);
-        context = null;
         freeRows();
         planes.close();
         strides.close();

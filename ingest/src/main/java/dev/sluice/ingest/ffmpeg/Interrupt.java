@@ -1,4 +1,4 @@
-package dev.sluice.ingest.source;
+package dev.sluice.ingest.ffmpeg;
 
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
@@ -12,13 +12,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a stream's blocking calls: FFmpeg's when their time is up, and all of them when the stream
- * is stopped. {@link #stop} may come from any thread, the rest from the stream's own.
+ * Ends the blocking calls of a stream: FFmpeg's when their time is up, and all of them when the
+ * stream is stopped. {@link #stop} may be called from any thread, the other methods from the
+ * stream's own.
  */
-final class Interrupt implements AutoCloseable {
+public final class Interrupt extends NativeObject {
 
     /**
-     * One native function serves all: JavaCPP has only a few of a type. It finds its object here.
+     * The objects by their native address. JavaCPP has only a few native functions per callback
+     * type, so one function serves all objects and looks up the one that FFmpeg passes to it.
      */
     private static final Map<Long, Interrupt> BY_ADDRESS = new ConcurrentHashMap<>();
 
@@ -28,33 +30,34 @@ final class Interrupt implements AutoCloseable {
     private final BytePointer identity = new BytePointer(1L);
     private volatile long deadlineNanos = Long.MAX_VALUE;
 
-    Interrupt() {
+    public Interrupt() {
         BY_ADDRESS.put(identity.address(), this);
     }
 
-    /** Lets FFmpeg ask this object while it waits for the network. */
+    /** Makes FFmpeg poll this object while it waits for the network. */
     void attach(AVFormatContext context) {
         AVIOInterruptCB callback = context.interrupt_callback();
         callback.opaque(identity);
         callback.callback(POLL);
     }
 
-    /** Calls that last longer from now on are ended. */
-    void allow(Duration time) {
+    /** Sets the time after which a call of FFmpeg is ended, counted from now. */
+    public void allow(Duration time) {
         deadlineNanos = System.nanoTime() + time.toNanos();
     }
 
-    /** Ends all calls, now and later. */
-    void stop() {
+    /** Ends all calls, the current and all later ones. */
+    public void stop() {
         stopped.countDown();
     }
 
-    boolean isStopped() {
+    /** Whether {@link #stop} was called. */
+    public boolean isStopped() {
         return stopped.getCount() == 0;
     }
 
-    /** Waits; true if it was stopped meanwhile. */
-    boolean sleep(long micros) {
+    /** Waits; returns true if {@link #stop} was called before the time was up. */
+    public boolean sleep(long micros) {
         try {
             return stopped.await(micros, TimeUnit.MICROSECONDS);
         } catch (InterruptedException e) {
@@ -65,17 +68,17 @@ final class Interrupt implements AutoCloseable {
     }
 
     /** Whether the time of the current call is up. */
-    boolean isOverdue() {
+    public boolean isOverdue() {
         return System.nanoTime() - deadlineNanos > 0;
     }
 
     @Override
-    public void close() {
+    void free() {
         BY_ADDRESS.remove(identity.address());
         identity.close();
     }
 
-    /** What FFmpeg calls. */
+    /** The callback that FFmpeg polls; 1 ends the call. */
     private static final class Poll extends AVIOInterruptCB.Callback_Pointer {
         @Override
         public int call(Pointer opaque) {

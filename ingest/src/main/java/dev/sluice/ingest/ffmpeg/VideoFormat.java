@@ -1,4 +1,4 @@
-package dev.sluice.ingest.cut;
+package dev.sluice.ingest.ffmpeg;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.javacpp.BytePointer;
@@ -13,18 +13,18 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
 
 /**
- * What has to be known of a video stream to copy or decode its packets; a copy on the heap, so that
- * it may outlive the demuxer.
+ * The description of a video stream that is needed to copy or decode its packets. It is a copy on
+ * the heap, so it may outlive the demuxer or encoder that it describes.
  *
  * @param codecId FFmpeg's AVCodecID
- * @param width pixels in a row, 0 if the container does not say
- * @param height rows, 0 if the container does not say
- * @param pixelFormat FFmpeg's AVPixelFormat, or -1
- * @param profile as FFmpeg counts it
- * @param level as FFmpeg counts it
- * @param color range, primaries, transfer, space and chroma location, as FFmpeg counts them
- * @param extradata the codec's private data as the container has it; may be empty
- * @param frameMicros nominal time of a picture, microseconds; 0 if unknown
+ * @param width width of a frame in pixels, 0 if the container does not declare it
+ * @param height height of a frame in pixels, 0 if the container does not declare it
+ * @param pixelFormat FFmpeg's AVPixelFormat, or -1 if unknown
+ * @param profile FFmpeg's constant of the codec's profile
+ * @param level FFmpeg's constant of the codec's level
+ * @param color the colour space of the frames
+ * @param extradata the codec's private data as the container stores it; may be empty
+ * @param frameMicros nominal duration of a frame in microseconds, 0 if unknown
  */
 public record VideoFormat(
         int codecId,
@@ -37,10 +37,18 @@ public record VideoFormat(
         byte[] extradata,
         long frameMicros) {
 
-    /** How the picture's numbers stand for colours: FFmpeg's constants. */
+    /**
+     * The colour space of frames, in FFmpeg's constants.
+     *
+     * @param range an AVColorRange
+     * @param primaries an AVColorPrimaries
+     * @param transfer an AVColorTransferCharacteristic
+     * @param space an AVColorSpace
+     * @param chroma an AVChromaLocation
+     */
     public record ColorInfo(int range, int primaries, int transfer, int space, int chroma) {}
 
-    /** The codec, if its packets can be copied. */
+    /** The codec, if a chunk can contain it. */
     public Optional<VideoCodec> codec() {
         return VideoCodec.of(codecId);
     }
@@ -50,13 +58,15 @@ public record VideoFormat(
         return avcodec_get_name(codecId).getString();
     }
 
-    /** Whether pictures come uncompressed, so that there is nothing to copy. */
-    boolean isRaw() {
+    /** Whether the frames are uncompressed. */
+    public boolean isRaw() {
         return codecId == AV_CODEC_ID_RAWVIDEO;
     }
 
-    /** The format of packets that were brought into Annex B: their parameter sets are in band. */
-    VideoFormat inBand() {
+    /**
+     * The same format without private data, for packets that carry their parameter sets in band.
+     */
+    public VideoFormat withoutExtradata() {
         return new VideoFormat(
                 codecId,
                 width,
@@ -69,8 +79,8 @@ public record VideoFormat(
                 frameMicros);
     }
 
-    /** A copy of what the demuxer or encoder says. */
-    public static VideoFormat of(AVCodecParameters parameters, long frameMicros) {
+    /** A copy of a demuxer's or encoder's parameters. */
+    static VideoFormat of(AVCodecParameters parameters, long frameMicros) {
         byte[] extradata = new byte[parameters.extradata_size()];
         if (extradata.length > 0) {
             parameters.extradata().get(extradata);
@@ -92,8 +102,8 @@ public record VideoFormat(
                 frameMicros);
     }
 
-    /** Fills a muxer's or decoder's parameters; the extradata's native copy belongs to them. */
-    void into(AVCodecParameters parameters) {
+    /** Writes the format into parameters, which own the native copy of the private data. */
+    void copyTo(AVCodecParameters parameters) {
         parameters.codec_type(AVMEDIA_TYPE_VIDEO);
         parameters.codec_id(codecId);
         parameters.codec_tag(0);

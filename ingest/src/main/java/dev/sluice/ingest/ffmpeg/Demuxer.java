@@ -1,0 +1,236 @@
+package dev.sluice.ingest.ffmpeg;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.javacpp.PointerPointer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
+import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+
+/**
+ * Owns one open container and reads the packets of one video stream in it. A stream has to be
+ * selected before the methods that describe it, or {@link #read}, are called. It takes no
+ * process-wide lock, so a source that does not answer blocks only the thread that reads it.
+ */
+public final class Demuxer extends NativeObject {
+
+    private final AVFormatContext context = avformat_alloc_context();
+    private MemoryInput memory; // null if FFmpeg opened an address
+    private AVStream stream;
+    private CodecParameters parameters;
+
+    private Demuxer() {}
+
+    /**
+     * Opens a container in memory.
+     *
+     * @param data copied
+     * @param format FFmpeg's name of the demuxer
+     * @param options of the demuxer
+     */
+    public static Demuxer openMemory(byte[] data, String format, Map<String, String> options)
+            throws FfmpegException {
+        try (ResourceStack opening = new ResourceStack()) {
+            Demuxer demuxer = opening.add(new Demuxer());
+            demuxer.memory = MemoryInput.of(data);
+            demuxer.memory.attach(demuxer.context);
+            demuxer.open("", format, options);
+            opening.keepOpen();
+            return demuxer;
+        }
+    }
+
+    /**
+     * Opens a file, URL or device.
+     *
+     * @param address what FFmpeg opens
+     * @param format FFmpeg's name of the demuxer; empty to let FFmpeg detect it
+     * @param options of the demuxer and the protocol
+     * @param interrupt ends blocking calls; remains the caller's and has to outlive the demuxer
+     */
+    public static Demuxer openAddress(
+            String address,
+            Optional<String> format,
+            Map<String, String> options,
+            Interrupt interrupt)
+            throws FfmpegException {
+        try (ResourceStack opening = new ResourceStack()) {
+            Demuxer demuxer = opening.add(new Demuxer());
+            interrupt.attach(demuxer.context);
+            demuxer.open(address, format.orElse(null), options);
+            opening.keepOpen();
+            return demuxer;
+        }
+    }
+
+    private void open(String address, String format, Map<String, String> options)
+            throws FfmpegException {
+        AVInputFormat input = format == null ? null : av_find_input_format(format);
+        AVDictionary dictionary = new AVDictionary(null);
+        try {
+            options.forEach((name, value) -> av_dict_set(dictionary, name, value, 0));
+            // On failure FFmpeg frees the context and sets the pointer to null.
+            FfmpegException.check(
+                    "opening", avformat_open_input(context, address, input, dictionary));
+        } finally {
+            av_dict_free(dictionary);
+            dictionary.close();
+        }
+    }
+
+    /** FFmpeg's name of the demuxer. */
+    public String formatName() {
+        return context.iformat().name().getString();
+    }
+
+    /** Replaces the packets' times by those of their arrival, in microseconds. */
+    public void timeByArrival() {
+        context.use_wallclock_as_timestamps(1);
+        for (int i = 0; i < context.nb_streams(); i++) {
+            // Otherwise the demuxer counts in units of 1/25 s.
+            FfmpegTimeBase.MICROS.copyTo(context.streams(i).time_base());
+        }
+    }
+
+    /** Reads and decodes packets to find out what the container does not declare. */
+    public void analyze() throws FfmpegException {
+        FfmpegException.check(
+                "looking for video", avformat_find_stream_info(context, (PointerPointer<?>) null));
+    }
+
+    /** Selects the video stream that FFmpeg prefers; the others are discarded. */
+    public void selectBestVideo() throws FfmpegException {
+        int index =
+                FfmpegException.check(
+                        "finding a video stream",
+                        av_find_best_stream(
+                                context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0));
+        for (int i = 0; i < context.nb_streams(); i++) {
+            if (i != index) {
+                context.streams(i).discard(AVDISCARD_ALL);
+            }
+        }
+        select(context.streams(index));
+    }
+
+    /** Selects the first stream that the container declares as video; false if there is none. */
+    public boolean selectFirstVideo() throws FfmpegException {
+        for (int i = 0; i < context.nb_streams(); i++) {
+            if (context.streams(i).codecpar().codec_type() == AVMEDIA_TYPE_VIDEO) {
+                select(context.streams(i));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void select(AVStream selected) throws FfmpegException {
+        stream = selected;
+        parameters = CodecParameters.copyOf(selected.codecpar());
+    }
+
+    /** FFmpeg's names of the codecs of all streams. */
+    public List<String> codecNames() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < context.nb_streams(); i++) {
+            names.add(avcodec_get_name(context.streams(i).codecpar().codec_id()).getString());
+        }
+        return names;
+    }
+
+    /** Whether the container has a duration, and so an end. */
+    public boolean hasDuration() {
+        return context.duration() != AV_NOPTS_VALUE && context.duration() > 0;
+    }
+
+    /** A value of the container's metadata. */
+    public Optional<String> metadata(String name) {
+        AVDictionaryEntry entry = av_dict_get(context.metadata(), name, null, 0);
+        return entry == null || entry.isNull()
+                ? Optional.empty()
+                : Optional.of(entry.value().getString());
+    }
+
+    /** What the container declares about the selected stream; remains this object's. */
+    public CodecParameters parameters() {
+        return parameters;
+    }
+
+    /** The format of the selected stream. */
+    public VideoFormat format() {
+        AVRational rate = av_guess_frame_rate(context, stream, null);
+        return parameters.format(rate.num() > 0 ? 1_000_000L * rate.den() / rate.num() : 0);
+    }
+
+    /** The container's own number of the selected stream, such as the PID of MPEG-TS. */
+    public int streamId() {
+        return stream.id();
+    }
+
+    /** Number of the selected stream's packets that the container's index lists. */
+    public int indexEntries() {
+        return avformat_index_get_entries_count(stream);
+    }
+
+    /** Unit of the packets' times. */
+    public FfmpegTimeBase timeBase() {
+        return FfmpegTimeBase.of(stream.time_base());
+    }
+
+    /**
+     * Fills the packet with the next one of the selected stream, in decoding order.
+     *
+     * @return false at the end
+     */
+    public boolean read(NativePacket packet) throws FfmpegException {
+        while (true) {
+            packet.clear();
+            int result = av_read_frame(context, packet.get());
+            if (result == AVERROR_EOF) {
+                return false;
+            }
+            FfmpegException.check("reading", result);
+            if (packet.get().stream_index() == stream.index()) {
+                return true;
+            }
+        }
+    }
+
+    @Override
+    void free() {
+        if (parameters != null) {
+            parameters.close();
+        }
+        if (!context.isNull()) {
+            avformat_close_input(context);
+        }
+        if (memory != null) {
+            memory.free();
+        }
+    }
+}

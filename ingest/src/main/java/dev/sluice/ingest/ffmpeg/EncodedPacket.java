@@ -1,0 +1,33 @@
+package dev.sluice.ingest.ffmpeg;
+
+/**
+ * A packet on the heap: one compressed frame as a demuxer or encoder produced it.
+ *
+ * @param data the compressed bytes; not copied, so they must not be changed
+ * @param ptsMicros presentation time in microseconds on the source's own clock
+ * @param dtsMicros decoding time in microseconds on the same clock; ascending
+ * @param durationMicros duration of the frame in microseconds, 0 if unknown
+ * @param key whether the container or parser marks the frame as a key frame
+ * @param extradata the codec's private data from this packet on, or null if it does not change
+ */
+public record EncodedPacket(
+        byte[] data,
+        long ptsMicros,
+        long dtsMicros,
+        long durationMicros,
+        boolean key,
+        byte[] extradata) {
+
+    /** Stands for a time that the source does not declare. */
+    public static final long NO_TIME = Long.MIN_VALUE;
+
+    /** The same packet with other bytes. */
+    public EncodedPacket withData(byte[] other) {
+        return new EncodedPacket(other, ptsMicros, dtsMicros, durationMicros, key, extradata);
+    }
+
+    /** The same packet with other times. */
+    public EncodedPacket withTimes(long pts, long dts) {
+        return new EncodedPacket(data, pts, dts, durationMicros, key, extradata);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.ingest.ffmpeg;
+
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.BytePointer;
+
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
+
+/**
+ * Owns one AVFrame: a decoded image that a decoder fills and a converter or encoder reads. Its time
+ * is in ticks of the packets that it was decoded from.
+ */
+public final class NativeFrame extends NativeObject {
+
+    private final AVFrame frame = av_frame_alloc();
+
+    /** The frame, for FFmpeg to read or to fill; it remains this object's. */
+    AVFrame get() {
+        return frame;
+    }
+
+    /** Width in pixels. */
+    public int width() {
+        return frame.width();
+    }
+
+    /** Height in pixels. */
+    public int height() {
+        return frame.height();
+    }
+
+    /** Presentation time in ticks, {@link EncodedPacket#NO_TIME} if it is missing. */
+    public long pts() {
+        return frame.pts();
+    }
+
+    /** Replaces a missing presentation time by FFmpeg's estimate. */
+    public void estimatePts() {
+        frame.pts(frame.best_effort_timestamp());
+    }
+
+    /** Whether the decoder reports damaged or missing parts. */
+    public boolean isDamaged() {
+        return (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
+                || frame.decode_error_flags() != 0;
+    }
+
+    /** FFmpeg's name of the pixel format, such as {@code yuv420p}, or its number. */
+    String pixelFormatName() {
+        BytePointer name = av_get_pix_fmt_name(frame.format());
+        return name == null ? Integer.toString(frame.format()) : name.getString();
+    }
+
+    @Override
+    void free() {
+        av_frame_free(frame);
+        frame.close();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sluice.ingest.ffmpeg;
+
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.SizeTPointer;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_NEW_EXTRADATA;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+
+/**
+ * Owns one AVPacket, which a demuxer or encoder fills and a decoder or muxer reads. Times are in
+ * ticks of the time base with which it was filled, and {@link EncodedPacket#NO_TIME} where they are
+ * missing.
+ */
+public final class NativePacket extends NativeObject {
+
+    private final AVPacket packet = av_packet_alloc();
+
+    /** The packet, for FFmpeg to read or to fill; it remains this object's. */
+    AVPacket get() {
+        return packet;
+    }
+
+    /** Releases the data that the packet refers to. */
+    void clear() {
+        av_packet_unref(packet);
+    }
+
+    /** Fills the packet with a copy of the bytes and with times in {@code timeBase}. */
+    public void set(EncodedPacket source, FfmpegTimeBase timeBase) throws FfmpegException {
+        clear();
+        FfmpegException.check("allocating a packet", av_new_packet(packet, source.data().length));
+        packet.data().put(source.data());
+        packet.pts(timeBase.ofMicros(source.ptsMicros()));
+        packet.dts(timeBase.ofMicros(source.dtsMicros()));
+        packet.duration(timeBase.ofMicros(source.durationMicros()));
+        packet.flags(source.key() ? AV_PKT_FLAG_KEY : 0);
+    }
+
+    /** A copy of the packet on the heap; the packet's times are in {@code timeBase}. */
+    public EncodedPacket copy(FfmpegTimeBase timeBase) {
+        byte[] data = new byte[packet.size()];
+        packet.data().get(data);
+        return new EncodedPacket(
+                data,
+                micros(packet.pts(), timeBase),
+                micros(packet.dts(), timeBase),
+                Math.max(0, timeBase.toMicros(packet.duration())),
+                isKeyFrame(),
+                newExtradata());
+    }
+
+    private byte[] newExtradata() {
+        try (SizeTPointer size = new SizeTPointer(1)) {
+            BytePointer data = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, size);
+            if (data == null || data.isNull()) {
+                return null;
+            }
+            byte[] copy = new byte[(int) size.get()];
+            data.get(copy);
+            return copy;
+        }
+    }
+
+    private static long micros(long ticks, FfmpegTimeBase timeBase) {
+        return ticks == EncodedPacket.NO_TIME ? EncodedPacket.NO_TIME : timeBase.toMicros(ticks);
+    }
+
+    /** Presentation time, in ticks. */
+    public long pts() {
+        return packet.pts();
+    }
+
+    /** Decoding time, in ticks. */
+    public long dts() {
+        return packet.dts();
+    }
+
+    /** Replaces the presentation time, in ticks. */
+    public void setPts(long ticks) {
+        packet.pts(ticks);
+    }
+
+    /** Whether the container or parser marks the frame as a key frame. */
+    public boolean isKeyFrame() {
+        return (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+    }
+
+    /** Whether the demuxer found the packet incomplete. */
+    public boolean isCorrupt() {
+        return (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
+    }
+
+    /** Length of the compressed bytes. */
+    public int size() {
+        return packet.size();
+    }
+
+    /** The compressed bytes, big-endian; a view of native memory, valid until the next change. */
+    public ByteBuffer data() {
+        // The new pointer has no deallocator: the packet owns the bytes.
+        return new BytePointer(packet.data())
+                .limit(packet.size())
+                .asByteBuffer()
+                .order(ByteOrder.BIG_ENDIAN);
+    }
+
+    @Override
+    void free() {
+        av_packet_free(packet);
+        packet.close();
+    }
+}
