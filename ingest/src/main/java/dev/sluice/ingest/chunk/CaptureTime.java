@@ -8,7 +8,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 
-/** Capture times as RFC 3339 text with microseconds, and as microseconds since 1970. Stateless. */
+/**
+ * Converts capture times between microseconds since 1970, instants, and RFC 3339 text. Stateless.
+ */
 public final class CaptureTime {
 
     private static final DateTimeFormatter FORMAT =
@@ -22,36 +24,38 @@ public final class CaptureTime {
     private CaptureTime() {}
 
     /**
-     * Always UTC and six digits, so that equal times are equal texts: {@code …T09:30:00.000000Z}.
+     * Formats microseconds since 1970 in UTC with six digits, so that equal times give equal text:
+     * {@code …T09:30:00.000000Z}.
      */
     public static String format(long micros) {
         return FORMAT.format(instant(micros));
     }
 
     /**
-     * Microseconds since 1970 of a time from 1970 to 9999 with any offset; finer digits are cut
-     * off.
+     * Parses a time between 1970 and 9999 with any offset; digits below a microsecond are
+     * truncated.
      *
-     * @throws DateTimeException if the text is no RFC 3339 time of these years
+     * @return microseconds since 1970
+     * @throws DateTimeException if the text is not an RFC 3339 time of these years
      */
     public static long parse(String text) {
         Instant instant = OffsetDateTime.parse(text).toInstant();
-        // By the second: the milliseconds of the largest years that are read overflow a long.
+        // Compared in seconds, because the milliseconds of the largest years overflow a long.
         long second = instant.getEpochSecond();
         if (second < 0 || second > HeaderReader.MAX_EPOCH / 1_000) {
-            throw new DateTimeException("a time before 1970 or after 9999: " + text);
+            throw new DateTimeException("the time is before 1970 or after 9999: " + text);
         }
         return micros(instant);
     }
 
-    /** Microseconds since 1970; finer digits are cut off. */
+    /** Microseconds since 1970; digits below a microsecond are truncated. */
     public static long micros(Instant instant) {
         return Math.addExact(
                 Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
                 instant.getNano() / 1_000);
     }
 
-    /** The instant of a number of microseconds since 1970. */
+    /** The instant that is so many microseconds after 1970. */
     public static Instant instant(long micros) {
         return Instant.ofEpochSecond(
                 Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);

@@ -2,13 +2,13 @@ package dev.sluice.ingest.chunk;
 
 import java.util.Optional;
 
-/** The containers that a chunk may have, with the content type that names each on the wire. */
+/** The containers of chunks, with the content type that names each of them in a record. */
 public enum ChunkContainer {
-    /** MPEG transport stream: H.264 and H.265. */
+    /** MPEG transport stream, for H.264 and H.265. */
     MPEG_TS("video/mp2t", "mpegts"),
-    /** Fragmented MP4: every codec, and the only container here for VP9, AV1 and MJPEG. */
+    /** Fragmented MP4, for all codecs; the only container for VP9, AV1 and videos in MJPEG. */
     FRAGMENTED_MP4("video/mp4", "mp4"),
-    /** A single JPEG picture. */
+    /** A single JPEG. */
     JPEG("image/jpeg", "jpeg_pipe");
 
     private final String contentType;
@@ -24,12 +24,12 @@ public enum ChunkContainer {
         return contentType;
     }
 
-    /** FFmpeg's name of the demuxer that reads it. */
+    /** FFmpeg's name of the demuxer for the container. */
     public String ffmpegFormat() {
         return ffmpegFormat;
     }
 
-    /** The container that a {@code content-type} header names, if it is one of these. */
+    /** The container with this {@code content-type}, if there is one. */
     public static Optional<ChunkContainer> of(String contentType) {
         for (ChunkContainer container : values()) {
             if (container.contentType.equals(contentType)) {

@@ -1,8 +1,8 @@
 package dev.sluice.ingest.chunk;
 
 /**
- * A chunk that cannot be used. It costs that chunk and nothing else; the message says what was
- * found, what was expected and what to do.
+ * Thrown for a chunk that cannot be used; the chunks that follow are not affected. The message says
+ * what was found, what was expected and what to do.
  */
 public final class ChunkException extends Exception {
 
@@ -10,21 +10,31 @@ public final class ChunkException extends Exception {
 
     /** Why the chunk cannot be used. */
     public enum Kind {
-        /** Damaged, truncated, or not what its headers say. */
+        /** The chunk is damaged, truncated, or contradicts its headers. */
         CORRUPT,
-        /** A container, codec or pixel format outside the whitelist. */
+        /** Its container, codec or pixel format is not on the whitelist. */
         UNSUPPORTED,
-        /** Over a limit on bytes, dimensions, pictures or time. */
+        /** It is over a limit on bytes, dimensions, frames or time. */
         TOO_LARGE
     }
 
     private final Kind kind;
 
+    /**
+     * An exception without a cause.
+     *
+     * @param message what was found, what was expected and what to do
+     */
     public ChunkException(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }
 
+    /**
+     * An exception with a cause.
+     *
+     * @param message what was found, what was expected and what to do
+     */
     public ChunkException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;

@@ -1,16 +1,14 @@
 package dev.sluice.ingest.chunk;
 
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * The headers of a record of the video topic: CloudEvents in binary mode, so the value is the
- * container's bytes and nothing else.
+ * The headers of a record of the video topic, which follow CloudEvents in binary mode: the record's
+ * value is the container's bytes only.
  *
- * <p>All values are UTF-8; numbers are decimal. {@link #of} and {@link #parse} are inverse to each
- * other. Stateless.
+ * <p>All values are UTF-8 text, and integers are decimal. {@link #of} and {@link #parse} are the
+ * inverse of each other. Neither depends on a Kafka client. Stateless.
  */
 public final class ChunkHeaders {
 
@@ -25,49 +23,48 @@ public final class ChunkHeaders {
     public static final String DURATION = "ce_sluiceduration";
     public static final String LEADING = "ce_sluiceleading";
 
-    /** The only value of {@link #SPEC_VERSION}. */
+    /** The only valid value of {@link #SPEC_VERSION}. */
     public static final String CLOUD_EVENTS_VERSION = "1.0";
 
-    /** The only value of {@link #TYPE}. */
+    /** The only valid value of {@link #TYPE}. */
     public static final String CHUNK_TYPE = "dev.sluice.video.chunk.v1";
 
-    /** Longest id of a stream, characters: it is the key of all that is said of the stream. */
+    /** Maximum length of a stream's id in characters; the id is the key of all its records. */
     public static final int MAX_STREAM_ID = 256;
 
     private ChunkHeaders() {}
 
     /** The headers of a chunk. */
-    public static Headers of(VideoChunk chunk) {
-        Headers headers = new RecordHeaders();
-        put(headers, SPEC_VERSION, CLOUD_EVENTS_VERSION);
-        put(headers, ID, id(chunk.epoch(), chunk.sequence()));
-        put(headers, TYPE, CHUNK_TYPE);
-        put(headers, SOURCE, chunk.source());
-        put(headers, TIME, CaptureTime.format(chunk.captureMicros()));
-        put(headers, CONTENT_TYPE, chunk.contentType());
-        put(headers, EPOCH, Long.toString(chunk.epoch()));
-        put(headers, SEQUENCE, Long.toString(chunk.sequence()));
-        put(headers, DURATION, Long.toString(chunk.durationMicros()));
-        put(headers, LEADING, Integer.toString(chunk.leadingPictures()));
-        return headers;
+    public static List<ChunkHeader> of(VideoChunk chunk) {
+        return List.of(
+                header(SPEC_VERSION, CLOUD_EVENTS_VERSION),
+                header(ID, id(chunk.epoch(), chunk.sequence())),
+                header(TYPE, CHUNK_TYPE),
+                header(SOURCE, chunk.source()),
+                header(TIME, CaptureTime.format(chunk.captureMicros())),
+                header(CONTENT_TYPE, chunk.contentType()),
+                header(EPOCH, Long.toString(chunk.epoch())),
+                header(SEQUENCE, Long.toString(chunk.sequence())),
+                header(DURATION, Long.toString(chunk.durationMicros())),
+                header(LEADING, Integer.toString(chunk.leadingFrames())));
     }
 
     /**
-     * The chunk that a record carries.
+     * Parses the chunk of a record.
      *
      * @param streamId the record's key
      * @param value the record's value; not copied
-     * @throws ChunkException if the key is no id, or a header is missing or is not what it has to
-     *     be, with {@link ChunkException.Kind#UNSUPPORTED} for another version, type or container
+     * @throws ChunkException if the key is not a valid id, or a header is missing or invalid; with
+     *     {@link ChunkException.Kind#UNSUPPORTED} for another version, type or container
      */
-    public static VideoChunk parse(String streamId, Headers headers, byte[] value)
+    public static VideoChunk parse(String streamId, HeaderLookup headers, byte[] value)
             throws ChunkException {
         checkStreamId(streamId);
         if (value == null || value.length == 0) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
-                    "the record has no value: expected the container's bytes; leave a segment"
-                            + " without pictures out");
+                    "the record has no value: expected the container's bytes; send no record for"
+                            + " a chunk without frames");
         }
         return metadata(headers).withData(streamId, value);
     }
@@ -87,8 +84,8 @@ public final class ChunkHeaders {
         }
     }
 
-    /** What the headers say, checked as {@link #parse} does. */
-    public static ChunkMetadata metadata(Headers headers) throws ChunkException {
+    /** Parses and validates the headers of a record, without its key and value. */
+    public static ChunkMetadata metadata(HeaderLookup headers) throws ChunkException {
         HeaderReader reader = new HeaderReader(headers);
         reader.constant(SPEC_VERSION, CLOUD_EVENTS_VERSION);
         reader.constant(TYPE, CHUNK_TYPE);
@@ -109,7 +106,7 @@ public final class ChunkHeaders {
         return epoch + "-" + sequence;
     }
 
-    private static void put(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    private static ChunkHeader header(String name, String value) {
+        return new ChunkHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

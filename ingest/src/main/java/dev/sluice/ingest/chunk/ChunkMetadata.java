@@ -1,15 +1,15 @@
 package dev.sluice.ingest.chunk;
 
 /**
- * What the headers of a record of the video topic say, without its bytes: enough to order, to
- * deduplicate and to count.
+ * The headers of a record of the video topic, parsed: enough to order, deduplicate and count chunks
+ * without their bytes.
  *
- * @param epoch one run of one source: its start in milliseconds since 1970
- * @param sequence the chunk's place within its epoch, from 0
- * @param source where the pictures came from, without user info and query
- * @param captureMicros capture time of the first picture, microseconds since 1970
- * @param durationMicros time from the first picture to the end of the last one, microseconds
- * @param leadingPictures leading pictures that cannot be decoded without the previous chunk
+ * @param epoch start of the run of the source, milliseconds since 1970
+ * @param sequence position of the chunk within its epoch, from 0
+ * @param source name of the source, without user info and query
+ * @param captureMicros capture time of the first frame, microseconds since 1970
+ * @param durationMicros time from the first frame to the end of the last one, microseconds
+ * @param leadingFrames number of leading frames that cannot be decoded without the previous chunk
  * @param contentType the container, one of {@link ChunkContainer}
  */
 public record ChunkMetadata(
@@ -18,10 +18,10 @@ public record ChunkMetadata(
         String source,
         long captureMicros,
         long durationMicros,
-        int leadingPictures,
+        int leadingFrames,
         String contentType) {
 
-    /** The chunk that these headers and this value make; the bytes are not copied. */
+    /** The chunk with this metadata and these bytes, which are not copied. */
     public VideoChunk withData(String streamId, byte[] data) {
         return new VideoChunk(
                 streamId,
@@ -30,12 +30,12 @@ public record ChunkMetadata(
                 source,
                 captureMicros,
                 durationMicros,
-                leadingPictures,
+                leadingFrames,
                 contentType,
                 data);
     }
 
-    /** Capture time of the end of the last picture, microseconds since 1970. */
+    /** Capture time of the end of the last frame, microseconds since 1970. */
     public long endMicros() {
         return captureMicros + durationMicros;
     }

@@ -1,42 +1,42 @@
 package dev.sluice.ingest.chunk;
 
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 
-/** Reads single headers and says of each bad one what was found, expected, and what to do. */
+/**
+ * Reads and validates single headers. The message about an invalid one says what was found, what
+ * was expected and what to do.
+ */
 final class HeaderReader {
 
-    /** The last millisecond of the year 9999: what RFC 3339 can write. */
+    /** The last millisecond of the year 9999, the latest that RFC 3339 can represent. */
     static final long MAX_EPOCH = 253_402_300_799_999L;
 
-    /** The largest integer that every JSON reader keeps exact. */
+    /** The largest integer that every JSON parser represents exactly. */
     static final long MAX_SEQUENCE = (1L << 53) - 1;
 
-    /** One day: a wrong duration must not carry a stream's clock into the far future. */
+    /** One day, so that a wrong duration cannot set a stream's clock far into the future. */
     static final long MAX_DURATION = 86_400_000_000L;
 
     static final long MAX_LEADING = 100_000;
 
-    private static final int SHOWN = 80;
+    private static final int MAX_SHOWN = 80;
 
-    private final Headers headers;
+    private final HeaderLookup headers;
 
-    HeaderReader(Headers headers) {
+    HeaderReader(HeaderLookup headers) {
         this.headers = headers;
     }
 
     String text(String name) throws ChunkException {
-        Header header = headers.lastHeader(name);
-        if (header == null || header.value() == null || header.value().length == 0) {
+        byte[] value = headers.lastValue(name);
+        if (value == null || value.length == 0) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
                     "header %s is missing: a record of the video topic needs it; see docs/records.md"
                             .formatted(name));
         }
-        return new String(header.value(), StandardCharsets.UTF_8);
+        return new String(value, StandardCharsets.UTF_8);
     }
 
     void constant(String name, String expected) throws ChunkException {
@@ -59,7 +59,7 @@ final class HeaderReader {
                     name,
                     found,
                     "'%s', the epoch and sequence of the other headers".formatted(expected),
-                    "set all three from the same numbers");
+                    "set all three headers from the same values");
         }
     }
 
@@ -89,7 +89,7 @@ final class HeaderReader {
                     name,
                     found,
                     "an RFC 3339 time such as 2026-11-20T09:30:00.123456Z",
-                    "write the first picture's capture time with its offset");
+                    "write the first frame's capture time with its offset");
         }
     }
 
@@ -106,7 +106,7 @@ final class HeaderReader {
         return found;
     }
 
-    /** ASCII digits only, short enough for a long, and without leading zeros. */
+    /** Whether a text is ASCII digits without leading zeros that fit into a long. */
     private static boolean isDecimal(String text) {
         return text.length() <= 18
                 && text.chars().allMatch(c -> c >= '0' && c <= '9')
@@ -121,9 +121,9 @@ final class HeaderReader {
                         .formatted(name, shown(found), expected, advice));
     }
 
-    /** The text as a message may show it: short, on one line. */
+    /** Shortens a text and removes control characters, so that it fits into a message. */
     private static String shown(String text) {
         String clean = text.replaceAll("\\p{Cntrl}", "?");
-        return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "…";
+        return clean.length() <= MAX_SHOWN ? clean : clean.substring(0, MAX_SHOWN) + "…";
     }
 }

@@ -4,23 +4,27 @@ import dev.sluice.ingest.chunk.VideoChunk;
 
 import java.io.IOException;
 
-/** Where chunks go. Safe for several threads; the order of one stream's chunks is kept. */
+/**
+ * Publishes the chunks and events of streams. Thread-safe; the order of the chunks of one stream is
+ * preserved.
+ */
 public interface ChunkPublisher extends AutoCloseable {
 
     /**
-     * Takes a chunk; waits while too much is under way.
+     * Publishes a chunk asynchronously; blocks while too many records are in flight.
      *
      * @throws IOException if this chunk, or an earlier one of its epoch, cannot be published: the
-     *     epoch has a hole, so a new one has to begin
+     *     epoch has a gap then, so a new epoch has to begin
      */
     void publish(VideoChunk chunk) throws IOException;
 
-    /** Takes an event. */
+    /** Publishes an event asynchronously. */
     void event(IngestEvent event) throws IOException;
 
     /**
-     * Waits until everything that was taken has arrived; fails as {@link #publish} does, for the
-     * epoch that the stream is in.
+     * Waits until all records are acknowledged.
+     *
+     * @throws IOException if a chunk of the stream's current epoch could not be published
      */
     void flush(String streamId) throws IOException;
 

@@ -3,25 +3,25 @@ package dev.sluice.ingest.publish;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 
-/** A record of the events topic that ingest writes: all of type {@code source}. */
+/** A record of the events topic that ingest writes, of type {@code source}. */
 public sealed interface IngestEvent {
 
-    /** The kind of pictures that no record carries. */
+    /** The kind of an event about frames that no chunk contains. */
     String LEFT_OUT = "left-out";
 
-    /** The Kafka key. */
+    /** The record's key. */
     String streamId();
 
-    /** The moment that it is about, microseconds since 1970. */
+    /** The time of the event, microseconds since 1970. */
     long timeMicros();
 
-    /** The run that it is about. */
+    /** The epoch of the stream to which the event refers. */
     long epoch();
 
-    /** The record's value. */
+    /** The record's value, a JSON object. */
     String json();
 
-    /** What all records begin with. */
+    /** The fields that all records begin with. */
     private static JsonLine begin(IngestEvent event, String kind) {
         return new JsonLine()
                 .text("type", "source")
@@ -36,11 +36,11 @@ public sealed interface IngestEvent {
      *
      * @param streamId the stream
      * @param timeMicros wall-clock time, microseconds since 1970
-     * @param kind {@code connected}, {@code lost} (it is tried again), {@code ended} or {@code
-     *     failed}
-     * @param epoch the run that it is about
-     * @param source its name without secrets
-     * @param message why, or empty
+     * @param kind {@code connected}, {@code lost} (the source will be reopened), {@code ended} or
+     *     {@code failed}
+     * @param epoch the epoch of the stream
+     * @param source name of the source, without secrets
+     * @param message the reason, or empty
      */
     record Source(
             String streamId,
@@ -58,42 +58,37 @@ public sealed interface IngestEvent {
     }
 
     /**
-     * Pictures that no chunk carries.
+     * Frames that no chunk contains.
      *
      * @param streamId the stream
      * @param timeMicros capture time of the first of them, microseconds since 1970
      * @param toMicros capture time of the end of the last one
-     * @param epoch the run that it is about
-     * @param pictures how many
+     * @param epoch the epoch of the stream
+     * @param frames number of frames
      * @param message what was found, what was expected, and the setting that changes it
      */
     record LeftOut(
-            String streamId,
-            long timeMicros,
-            long toMicros,
-            long epoch,
-            int pictures,
-            String message)
+            String streamId, long timeMicros, long toMicros, long epoch, int frames, String message)
             implements IngestEvent {
         @Override
         public String json() {
             return begin(this, LEFT_OUT)
                     .text("to", CaptureTime.format(toMicros))
-                    .number("pictures", pictures)
+                    .number("pictures", frames)
                     .text("message", message)
                     .end();
         }
     }
 
     /**
-     * A chunk that Kafka did not take.
+     * A chunk that Kafka did not accept.
      *
      * @param streamId the stream
-     * @param timeMicros capture time of its first picture, microseconds since 1970
-     * @param toMicros capture time of the end of its last picture
-     * @param epoch the run that it belongs to
-     * @param sequence its place in there
-     * @param message what was found, what was expected, what to do
+     * @param timeMicros capture time of its first frame, microseconds since 1970
+     * @param toMicros capture time of the end of its last frame
+     * @param epoch the epoch of the chunk
+     * @param sequence the sequence of the chunk
+     * @param message what was found, what was expected and what to do
      */
     record Refused(
             String streamId,
@@ -104,7 +99,7 @@ public sealed interface IngestEvent {
             String message)
             implements IngestEvent {
 
-        /** The event about a chunk. */
+        /** The event for a chunk. */
         static Refused of(VideoChunk chunk, String message) {
             return new Refused(
                     chunk.streamId(),

@@ -1,11 +1,14 @@
 package dev.sluice.ingest.publish;
 
-/** One flat JSON object on one line (RFC 8259); names are the caller's constants. */
+/**
+ * Builds a flat JSON object on one line (RFC 8259). Names are not escaped, so they have to be
+ * constants. Not thread-safe.
+ */
 public final class JsonLine {
 
     private final StringBuilder line = new StringBuilder("{");
 
-    /** Adds a text. */
+    /** Adds a string. */
     public JsonLine text(String name, String value) {
         name(name).append('"');
         for (int i = 0; i < value.length(); i++) {
@@ -28,13 +31,13 @@ public final class JsonLine {
         return this;
     }
 
-    /** Adds a whole number. */
+    /** Adds an integer. */
     public JsonLine number(String name, long value) {
         name(name).append(value);
         return this;
     }
 
-    /** The object. */
+    /** Returns the object. */
     public String end() {
         return line + "}";
     }

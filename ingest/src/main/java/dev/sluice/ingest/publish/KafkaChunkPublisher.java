@@ -1,6 +1,5 @@
 package dev.sluice.ingest.publish;
 
-import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,31 +24,32 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * Publishes with one idempotent producer for all streams: acknowledged by all replicas, in order by
- * key, uncompressed (video does not shrink further).
+ * Publishes with one idempotent producer for all streams. Records are acknowledged by all replicas,
+ * ordered per key, and not compressed, because video does not compress further.
  */
 public final class KafkaChunkPublisher implements ChunkPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaChunkPublisher.class);
 
-    private static final long LEAST_BUFFER = 64L << 20;
-    private static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final long MIN_BUFFER = 64L << 20;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final KafkaPublisherSettings settings;
     private final Producer<byte[], byte[]> producer;
 
-    /** The epoch that each stream is in. */
+    /** The current epoch of each stream. */
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
 
     /**
-     * The first record that Kafka refused, of the newest epoch of each stream that has one. Records
-     * of an epoch that is over may still be refused; that is no hole in the new one.
+     * For each stream, the first refused record of the newest epoch that has one. Records of an
+     * earlier epoch may still be refused, which is not a gap in the current one.
      */
     private final Map<String, Refusal> refused = new ConcurrentHashMap<>();
 
-    /** Chunks that Kafka refused, until an event about them is on its way. */
-    private final Queue<IngestEvent.Refused> untold = new ConcurrentLinkedQueue<>();
+    /** Events about refused chunks that are not sent yet. */
+    private final Queue<IngestEvent.Refused> unreported = new ConcurrentLinkedQueue<>();
 
+    /** Creates a publisher with a producer of its own, which {@link #close} closes. */
     public KafkaChunkPublisher(KafkaPublisherSettings settings) {
         this(
                 settings,
@@ -68,8 +68,9 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
         int request = settings.maxRecordBytes();
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "sluice-ingest");
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(LEAST_BUFFER, 4L * request));
-        // While the brokers are away, chunks wait in the buffer, and when it is full, the sources.
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(MIN_BUFFER, 4L * request));
+        // While no broker is available, chunks wait in the buffer; once it is full, the sources
+        // wait.
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.client()
                 .stringPropertyNames()
@@ -85,11 +86,11 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
     public void publish(VideoChunk chunk) throws PublishException {
         epochs.merge(chunk.streamId(), chunk.epoch(), Math::max);
         try {
-            tellOfRefused();
+            reportRefused();
             checkRefused(chunk.streamId());
             send(record(chunk), cause -> refuse(chunk, cause));
         } catch (PublishException e) {
-            untold.add(IngestEvent.Refused.of(chunk, e.getMessage()));
+            unreported.add(IngestEvent.Refused.of(chunk, e.getMessage()));
             throw e;
         }
     }
@@ -101,13 +102,13 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
                 Math.floorDiv(chunk.captureMicros(), 1_000L),
                 key(chunk.streamId()),
                 chunk.data(),
-                ChunkHeaders.of(chunk));
+                KafkaChunkHeaders.of(chunk));
     }
 
     @Override
     public void event(IngestEvent event) throws PublishException {
         epochs.merge(event.streamId(), event.epoch(), Math::max);
-        tellOfRefused();
+        reportRefused();
         if (settings.eventsTopic().isPresent()) {
             send(record(event), cause -> refuse(event.streamId(), event.epoch(), cause));
         }
@@ -151,7 +152,7 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
         refuse(chunk.streamId(), chunk.epoch(), cause);
         String message = failed(chunk.streamId(), cause).getMessage();
         LOG.warn("{}; lost: chunk {}-{}", message, chunk.epoch(), chunk.sequence());
-        untold.add(IngestEvent.Refused.of(chunk, message));
+        unreported.add(IngestEvent.Refused.of(chunk, message));
     }
 
     private void refuse(String streamId, long epoch, Exception cause) {
@@ -162,23 +163,24 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
     }
 
     /**
-     * Not done in the callbacks: sending may wait for room in the buffer, which only their own
-     * thread can make. What is refused again waits for the next time.
+     * Sends the events about refused chunks. The producer's callbacks do not send them, because
+     * sending may wait for buffer space, which only the callbacks' own thread frees. An event that
+     * is refused itself is sent again the next time.
      */
-    private void tellOfRefused() throws PublishException {
-        for (int left = untold.size(); left > 0; left--) {
-            IngestEvent.Refused event = untold.poll();
+    private void reportRefused() throws PublishException {
+        for (int left = unreported.size(); left > 0; left--) {
+            IngestEvent.Refused event = unreported.poll();
             if (event != null && settings.eventsTopic().isPresent()) {
-                tell(event);
+                report(event);
             }
         }
     }
 
-    private void tell(IngestEvent.Refused event) throws PublishException {
+    private void report(IngestEvent.Refused event) throws PublishException {
         try {
-            send(record(event), cause -> untold.add(event));
+            send(record(event), cause -> unreported.add(event));
         } catch (PublishException e) {
-            untold.add(event);
+            unreported.add(event);
             throw e;
         }
     }
@@ -194,18 +196,18 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
         String advice = "";
         if (cause instanceof RecordTooLargeException) {
             advice =
-                    ("; sluice.kafka.max-record-bytes is %d: give topic %s that max.message.bytes, or lower"
-                                    + " sluice.ingest.chunk.max-bytes")
+                    ("; sluice.kafka.max-record-bytes is %d: set max.message.bytes of topic %s to it, or"
+                                    + " lower sluice.ingest.chunk.max-bytes")
                             .formatted(settings.maxRecordBytes(), settings.videoTopic());
         } else if (cause instanceof TimeoutException) {
             advice =
-                    "; expected a broker at %s: is it up?"
+                    "; expected a broker at %s: check that it is running"
                             .formatted(
                                     settings.client()
                                             .getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
         }
         return new PublishException(
-                "stream %s: Kafka did not take a record: %s%s"
+                "stream %s: Kafka did not accept a record: %s%s"
                         .formatted(streamId, cause.getMessage(), advice),
                 cause);
     }
@@ -216,9 +218,9 @@ public final class KafkaChunkPublisher implements ChunkPublisher {
 
     @Override
     public void close() {
-        producer.close(CLOSING);
+        producer.close(CLOSE_TIMEOUT);
     }
 
-    /** A record that Kafka did not take. */
+    /** A record that Kafka did not accept. */
     private record Refusal(long epoch, Exception cause) {}
 }

@@ -2,7 +2,7 @@ package dev.sluice.ingest.publish;
 
 import java.io.IOException;
 
-/** A record that Kafka did not take. */
+/** Thrown if Kafka did not accept a record. */
 public final class PublishException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -1,2 +1,6 @@
-/** Chunks and events on their way into Kafka, and the topics that they go to. */
+/**
+ * Publishes chunks and events. {@link dev.sluice.ingest.publish.ChunkPublisher} is what the sources
+ * write to, and {@link dev.sluice.ingest.publish.KafkaChunkPublisher} implements it with a Kafka
+ * producer. It is the only package of the module that uses the Kafka clients.
+ */
 package dev.sluice.ingest.publish;

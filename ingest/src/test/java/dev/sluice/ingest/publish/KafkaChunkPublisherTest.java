@@ -16,7 +16,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What becomes of records that Kafka does not take; the producer is Kafka's own double. */
+/** Records that Kafka does not accept; the producer is Kafka's own test double. */
 class KafkaChunkPublisherTest {
 
     private static final long SECOND = 1_000_000;
@@ -51,7 +51,7 @@ class KafkaChunkPublisherTest {
     }
 
     @Test
-    void aRefusedChunkFailsItsOwnEpochToTheEnd() throws Exception {
+    void aRefusedChunkFailsTheRestOfItsEpoch() throws Exception {
         publisher.publish(chunk(1, 0));
         expire();
 
@@ -62,7 +62,7 @@ class KafkaChunkPublisherTest {
     }
 
     @Test
-    void everyChunkThatIsNotPublishedIsTold() throws Exception {
+    void everyChunkThatIsNotPublishedIsReported() throws Exception {
         publisher.publish(chunk(1, 0));
         publisher.publish(chunk(1, 1));
         expire();
@@ -114,7 +114,7 @@ class KafkaChunkPublisherTest {
                 .containsEntry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "90000");
     }
 
-    /** The oldest record that is under way has waited too long. */
+    /** Lets the oldest record in flight expire. */
     private void expire() {
         assertThat(kafka.errorNext(new TimeoutException("expired"))).isTrue();
     }
@@ -126,7 +126,7 @@ class KafkaChunkPublisherTest {
                 .toList();
     }
 
-    /** One second of the stream; its bytes are its id. */
+    /** A chunk of one second; its bytes are its id. */
     private static VideoChunk chunk(long epoch, long sequence) {
         byte[] data = (epoch + "-" + sequence).getBytes(UTF_8);
         return new VideoChunk(

@@ -1,0 +1,42 @@
+package dev.sluice.ingest.publish;
+
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.ChunkHeader;
+import dev.sluice.ingest.chunk.ChunkHeaders;
+import dev.sluice.ingest.chunk.VideoChunk;
+
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Converts the headers of a chunk to and from those of the Kafka clients. Stateless. */
+public final class KafkaChunkHeaders {
+
+    private KafkaChunkHeaders() {}
+
+    /** The headers of a chunk's record. */
+    public static Headers of(VideoChunk chunk) {
+        Headers headers = new RecordHeaders();
+        for (ChunkHeader header : ChunkHeaders.of(chunk)) {
+            headers.add(header.name(), header.value());
+        }
+        return headers;
+    }
+
+    /**
+     * Parses the chunk of a record as {@link ChunkHeaders#parse} does.
+     *
+     * @param streamId the record's key
+     * @param value the record's value; not copied
+     * @throws ChunkException if the key is not a valid id, or a header is missing or invalid
+     */
+    public static VideoChunk parse(String streamId, Headers headers, byte[] value)
+            throws ChunkException {
+        return ChunkHeaders.parse(streamId, name -> lastValue(headers, name), value);
+    }
+
+    private static byte[] lastValue(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null ? null : header.value();
+    }
+}
