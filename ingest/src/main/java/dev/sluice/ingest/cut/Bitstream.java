@@ -1,18 +1,22 @@
 package dev.sluice.ingest.cut;
 
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.VideoCodec;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
+
 /**
- * Looks into the packets of one stream: brings them into the form that a chunk carries, and finds
- * where one may begin. Not safe for several threads.
+ * Parses the packets of one stream: converts them to the form in which a chunk carries them and
+ * determines where a chunk may begin. Not thread-safe.
  */
 sealed interface Bitstream permits NalBitstream, PlainBitstream {
 
-    /** The next packet in decoding order. */
-    Picture accept(EncodedPacket packet);
+    /** Parses the next packet in decoding order. */
+    CodedFrame accept(EncodedPacket packet);
 
-    /** The bytes of a picture at which a chunk begins: complete, so that decoding can begin. */
-    byte[] opening(Picture picture);
+    /** The bytes of a frame at which a chunk begins, with everything that decoding needs. */
+    byte[] opening(CodedFrame frame);
 
-    /** What the packets are in the form that this object gives them. */
+    /** The format of the packets that {@link #accept} returns. */
     VideoFormat carried(VideoFormat source);
 
     static Bitstream of(VideoCodec codec, byte[] extradata) {

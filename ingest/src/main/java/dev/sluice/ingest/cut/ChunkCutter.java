@@ -1,28 +1,31 @@
 package dev.sluice.ingest.cut;
 
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.ResourceStack;
+import dev.sluice.ingest.ffmpeg.VideoCodec;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
+
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Packets in, chunks out. Packets are copied, never encoded again, unless the settings ask for it
- * where copying is impossible. Not safe for several threads; nothing goes out after closing.
+ * Cuts the packets of one stream into chunks. Packets are copied; they are re-encoded only if they
+ * cannot be copied and the settings allow it. Not thread-safe; closing emits nothing.
  */
-public sealed interface ChunkCutter extends AutoCloseable permits CopyingCutter, EncodingCutter {
+public sealed interface ChunkCutter extends ResourceStack.Resource
+        permits CopyingCutter, EncodingCutter {
 
     /** Takes the next packet in decoding order. */
     void accept(EncodedPacket packet) throws IOException;
 
-    /** Ends the stream: everything goes out. */
+    /** Ends the stream and emits the chunks that are left. */
     void finish() throws IOException;
 
-    @Override
-    void close();
-
     /**
-     * A cutter for a stream.
+     * Opens a cutter for a stream.
      *
-     * @throws IllegalArgumentException if packets of this codec can be neither copied nor, by the
-     *     settings, encoded
+     * @throws IllegalArgumentException if packets of this codec can neither be copied nor, by the
+     *     settings, be re-encoded
      */
     static ChunkCutter of(VideoFormat format, CutSettings settings, CutSink sink)
             throws IOException {
@@ -31,11 +34,12 @@ public sealed interface ChunkCutter extends AutoCloseable permits CopyingCutter,
             return new CopyingCutter(format, codec.get(), settings, sink);
         }
         if (settings.reencode() || format.isRaw()) {
-            return new EncodingCutter(format, settings, sink, Long.MIN_VALUE);
+            return EncodingCutter.open(format, settings, sink, Long.MIN_VALUE);
         }
         throw new IllegalArgumentException(
-                ("the video is %s, which no chunk carries: expected H.264, H.265, VP9, AV1 or MJPEG;"
-                                + " set the camera to one of these, or set sluice.ingest.reencode=true")
+                ("the video is %s, which a chunk cannot contain: expected H.264, H.265, VP9, AV1 or"
+                                + " MJPEG; set the camera to one of these, or set"
+                                + " sluice.ingest.reencode=true")
                         .formatted(format.codecName()));
     }
 }

@@ -1,14 +1,18 @@
 package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.chunk.ChunkContainer;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.ResourceStack;
+import dev.sluice.ingest.ffmpeg.VideoCodec;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Copies packets into chunks; only groups of pictures over a limit are encoded anew, where the
- * settings say so.
+ * Copies packets into chunks. GOPs over a limit are re-encoded if the settings allow it, and left
+ * out otherwise.
  */
 final class CopyingCutter implements ChunkCutter {
 
@@ -18,7 +22,7 @@ final class CopyingCutter implements ChunkCutter {
     private final CutSink sink;
     private final Bitstream bitstream;
     private final GopGrouper grouper;
-    private EncodingCutter encoder; // open inside a group that is encoded anew
+    private EncodingCutter encoder; // open while a GOP is re-encoded
 
     CopyingCutter(VideoFormat format, VideoCodec codec, CutSettings settings, CutSink sink) {
         this.format = format;
@@ -31,72 +35,77 @@ final class CopyingCutter implements ChunkCutter {
 
     @Override
     public void accept(EncodedPacket packet) throws IOException {
-        for (Group group : grouper.accept(bitstream.accept(packet))) {
-            emit(group);
+        for (GopRun run : grouper.accept(bitstream.accept(packet))) {
+            emit(run);
         }
     }
 
     @Override
     public void finish() throws IOException {
-        for (Group group : grouper.finish()) {
-            emit(group);
+        for (GopRun run : grouper.finish()) {
+            emit(run);
         }
         endEncoding();
     }
 
-    private void emit(Group group) throws IOException {
-        if (group.fate() == Group.Fate.CHUNK) {
+    private void emit(GopRun run) throws IOException {
+        if (run.fate() == GopRun.Fate.CHUNK) {
             endEncoding();
-            copy(group);
+            copy(run);
         } else if (settings.reencode()) {
-            encode(group);
+            encode(run);
         } else {
-            sink.loss(loss(group, tooMuch(group)));
+            sink.loss(loss(run, overLimit(run)));
         }
     }
 
-    private void copy(Group group) throws IOException {
-        List<EncodedPacket> packets = packets(group);
-        ChunkContainer container =
-                codec == VideoCodec.MJPEG && packets.size() == 1
-                        ? ChunkContainer.JPEG
-                        : codec.container();
+    private void copy(GopRun run) throws IOException {
+        List<EncodedPacket> packets = packets(run);
+        ChunkContainer container = container(packets.size());
         byte[] data = ChunkMuxer.mux(bitstream.carried(format), container, packets);
         if (data.length > settings.maxBytes()) {
-            sink.loss(loss(group, tooLarge(data.length)));
+            sink.loss(loss(run, tooLarge(data.length)));
             return;
         }
         sink.chunk(
                 new CutChunk(
                         container,
                         data,
-                        group.startMicros(),
-                        group.durationMicros(),
+                        run.startMicros(),
+                        run.durationMicros(),
                         packets.size(),
-                        group.leading()));
+                        run.leading()));
     }
 
-    private List<EncodedPacket> packets(Group group) {
-        List<EncodedPacket> packets = new ArrayList<>(group.pictures().size());
-        for (Picture picture : group.pictures()) {
+    private ChunkContainer container(int packets) {
+        return switch (codec) {
+            case H264, H265 -> ChunkContainer.MPEG_TS;
+            case VP9, AV1 -> ChunkContainer.FRAGMENTED_MP4;
+            case MJPEG -> packets == 1 ? ChunkContainer.JPEG : ChunkContainer.FRAGMENTED_MP4;
+        };
+    }
+
+    private List<EncodedPacket> packets(GopRun run) {
+        List<EncodedPacket> packets = new ArrayList<>(run.frames().size());
+        for (CodedFrame frame : run.frames()) {
             packets.add(
                     packets.isEmpty()
-                            ? picture.packet().withData(bitstream.opening(picture))
-                            : picture.packet());
+                            ? frame.packet().withData(bitstream.opening(frame))
+                            : frame.packet());
         }
         return packets;
     }
 
-    private void encode(Group group) throws IOException {
+    private void encode(GopRun run) throws IOException {
         if (encoder == null) {
             encoder =
-                    new EncodingCutter(
-                            bitstream.carried(format), settings, sink, group.startMicros());
+                    EncodingCutter.open(
+                            bitstream.carried(format), settings, sink, run.startMicros());
         }
-        for (EncodedPacket packet : packets(group)) {
+        for (EncodedPacket packet : packets(run)) {
             encoder.accept(packet);
         }
-        if (group.fate() == Group.Fate.REST) {
+        if (run.fate() == GopRun.Fate.REST) {
             endEncoding();
         }
     }
@@ -110,31 +119,28 @@ final class CopyingCutter implements ChunkCutter {
         }
     }
 
-    private String tooMuch(Group group) {
-        return group.fate() == Group.Fate.TOO_LARGE
-                ? tooLarge(group.pictures().stream().mapToInt(Picture::bytes).sum())
-                : ("a group of pictures is longer than sluice.ingest.chunk.max-duration=%s: set the"
-                                + " camera's key frame interval to 1–2 s, raise that setting, or"
-                                + " set sluice.ingest.reencode=true")
+    private String overLimit(GopRun run) {
+        return run.fate() == GopRun.Fate.TOO_LARGE
+                ? tooLarge(run.frames().stream().mapToInt(CodedFrame::bytes).sum())
+                : ("a GOP is longer than sluice.ingest.chunk.max-duration=%s: set the camera's key"
+                                + " frame interval to 1–2 s, raise that setting, or set"
+                                + " sluice.ingest.reencode=true")
                         .formatted(settings.maxDuration());
     }
 
     private String tooLarge(long bytes) {
-        return ("a group of pictures has %d bytes or more, over sluice.ingest.chunk.max-bytes=%d: lower"
-                        + " the camera's bit rate or key frame interval, raise that setting, or"
-                        + " set sluice.ingest.reencode=true")
+        return ("a GOP has %d bytes or more, over sluice.ingest.chunk.max-bytes=%d: lower the"
+                        + " camera's bit rate or key frame interval, raise that setting, or set"
+                        + " sluice.ingest.reencode=true")
                 .formatted(bytes, settings.maxBytes());
     }
 
-    private static CutLoss loss(Group group, String reason) {
-        return new CutLoss(
-                group.startMicros(), group.durationMicros(), group.pictures().size(), reason);
+    private static CutLoss loss(GopRun run, String reason) {
+        return new CutLoss(run.startMicros(), run.durationMicros(), run.frames().size(), reason);
     }
 
     @Override
     public void close() {
-        if (encoder != null) {
-            encoder.close();
-        }
+        ResourceStack.closeAll(encoder);
     }
 }

@@ -3,19 +3,19 @@ package dev.sluice.ingest.cut;
 import dev.sluice.ingest.chunk.ChunkContainer;
 
 /**
- * A chunk without its place in a stream: what cutting gives.
+ * A chunk as cutting produces it, before it has a sequence and capture times.
  *
- * @param container what the bytes are
+ * @param container format of the bytes
  * @param data the container's bytes; not copied
- * @param startMicros when the first picture that can be decoded is shown, source clock
- * @param durationMicros from there to the end of the last picture
- * @param pictures coded pictures, leading ones included
- * @param leading pictures that cannot be decoded without the previous chunk
+ * @param startMicros presentation time of the first frame that can be decoded, source clock
+ * @param durationMicros time from the start to the end of the last frame
+ * @param frames number of coded frames, including leading ones
+ * @param leadingFrames number of frames that cannot be decoded without the previous chunk
  */
 public record CutChunk(
         ChunkContainer container,
         byte[] data,
         long startMicros,
         long durationMicros,
-        int pictures,
-        int leading) {}
+        int frames,
+        int leadingFrames) {}

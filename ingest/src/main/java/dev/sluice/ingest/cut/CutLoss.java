@@ -1,11 +1,11 @@
 package dev.sluice.ingest.cut;
 
 /**
- * Pictures that were left out, and why.
+ * Frames that no chunk contains.
  *
- * @param startMicros when the first of them is shown, source clock
- * @param durationMicros from there to the end of the last one
- * @param pictures how many
+ * @param startMicros presentation time of the first of them, source clock
+ * @param durationMicros time from the start to the end of the last one
+ * @param frames number of frames
  * @param reason what was found, what was expected, and the setting that changes it
  */
-public record CutLoss(long startMicros, long durationMicros, int pictures, String reason) {}
+public record CutLoss(long startMicros, long durationMicros, int frames, String reason) {}

@@ -3,17 +3,15 @@ package dev.sluice.ingest.cut;
 import java.time.Duration;
 
 /**
- * How long and how large a chunk may be.
+ * Limits of chunks.
  *
- * @param minDuration {@code sluice.ingest.chunk.min-duration}: shorter groups of pictures are put
- *     together
- * @param maxDuration {@code sluice.ingest.chunk.max-duration}: a longer group of pictures is not
- *     carried
- * @param maxBytes {@code sluice.ingest.chunk.max-bytes}: bytes of one chunk
- * @param openGopWait {@code sluice.ingest.chunk.open-gop-wait}: how long after an open group of
- *     pictures a closed one is waited for
- * @param reencode {@code sluice.ingest.reencode}: whether what is too long, or in a codec that no
- *     chunk carries, is encoded anew (H.264) instead of left out
+ * @param minDuration {@code sluice.ingest.chunk.min-duration}: shorter GOPs are joined in one chunk
+ * @param maxDuration {@code sluice.ingest.chunk.max-duration}: a longer GOP is not copied
+ * @param maxBytes {@code sluice.ingest.chunk.max-bytes}: maximum size of a chunk
+ * @param openGopWait {@code sluice.ingest.chunk.open-gop-wait}: how long the cut is delayed after
+ *     an open GOP to wait for a closed one
+ * @param reencode {@code sluice.ingest.reencode}: whether GOPs over a limit, and codecs that a
+ *     chunk cannot contain, are re-encoded as H.264 instead of being left out
  */
 public record CutSettings(
         Duration minDuration,
@@ -22,7 +20,7 @@ public record CutSettings(
         Duration openGopWait,
         boolean reencode) {
 
-    /** What the container adds to the packets, at most: a reserve within {@code maxBytes}. */
+    /** Upper bound of the share of {@code maxBytes} that the container takes. */
     private static final double CONTAINER_SHARE = 0.06;
 
     public CutSettings {
@@ -39,7 +37,7 @@ public record CutSettings(
         }
     }
 
-    /** 1 s to 30 s, 16 MiB, 4 s, no encoding. */
+    /** 1 s to 30 s, 16 MiB, a wait of 4 s, no re-encoding. */
     public static CutSettings defaults() {
         return new CutSettings(
                 Duration.ofSeconds(1),
@@ -49,7 +47,7 @@ public record CutSettings(
                 false);
     }
 
-    /** Bytes of packets that fit a chunk with their container around. */
+    /** Number of packet bytes that fit into a chunk together with its container. */
     int maxPacketBytes() {
         return (int) (maxBytes * (1 - CONTAINER_SHARE)) - 4096;
     }

@@ -2,12 +2,14 @@ package dev.sluice.ingest.cut;
 
 import java.io.IOException;
 
-/** Where chunks go, on the thread that feeds the cutter, in the order of the stream. */
+/**
+ * Receives what a cutter emits, in the order of the stream, on the thread that calls the cutter.
+ */
 public interface CutSink {
 
-    /** Takes a chunk. */
+    /** Receives a chunk. */
     void chunk(CutChunk chunk) throws IOException;
 
-    /** Takes notice of pictures that no chunk holds. */
+    /** Receives a notice of frames that no chunk contains. */
     void loss(CutLoss loss) throws IOException;
 }

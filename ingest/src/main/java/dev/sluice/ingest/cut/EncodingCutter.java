@@ -1,41 +1,70 @@
 package dev.sluice.ingest.cut;
 
-import org.bytedeco.ffmpeg.avutil.AVFrame;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.NativeFrame;
+import dev.sluice.ingest.ffmpeg.ResourceStack;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
 
 import java.io.IOException;
 
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-
-/**
- * Decodes pictures and encodes them anew as H.264, with a key frame as often as a chunk may begin.
- */
+/** Decodes frames and re-encodes them as H.264, with a key frame wherever a chunk may begin. */
 final class EncodingCutter implements ChunkCutter {
 
-    private final CutSettings settings;
-    private final DamagedPictures damaged;
     private final long frameMicros;
+    private final long keyIntervalMicros;
     private final long firstMicros;
-    private final PictureDecoder decoder;
-    private final AVFrame frame = av_frame_alloc();
+    private final DamagedFrames damaged;
+    private final TolerantDecoder decoder;
+    private final Reencoder.CutterFactory cutters;
 
-    private H264Encoder encoder; // made for the size of the first picture
-    private ChunkCutter copier;
+    private Reencoder reencoder; // opened for the size of the first frame
     private long nextKeyMicros = Long.MIN_VALUE;
     private EncodedPacket lastPacket;
 
-    /**
-     * A new cutter.
-     *
-     * @param firstMicros pictures shown earlier are left out
-     */
-    EncodingCutter(VideoFormat format, CutSettings settings, CutSink sink, long firstMicros)
-            throws IOException {
-        this.settings = settings;
+    private EncodingCutter(
+            VideoFormat format,
+            CutSettings settings,
+            long firstMicros,
+            DamagedFrames damaged,
+            TolerantDecoder decoder,
+            Reencoder.CutterFactory cutters) {
         this.frameMicros = format.frameMicros();
-        this.damaged = new DamagedPictures(sink, frameMicros, settings);
+        this.keyIntervalMicros = settings.minDuration().toNanos() / 1_000;
         this.firstMicros = firstMicros;
-        this.decoder = new PictureDecoder(format);
+        this.damaged = damaged;
+        this.decoder = decoder;
+        this.cutters = cutters;
+    }
+
+    /**
+     * Opens a cutter.
+     *
+     * @param firstMicros frames that are presented earlier are dropped
+     */
+    static EncodingCutter open(
+            VideoFormat format, CutSettings settings, CutSink sink, long firstMicros)
+            throws IOException {
+        DamagedFrames damaged = new DamagedFrames(sink, format.frameMicros(), settings);
+        return new EncodingCutter(
+                format,
+                settings,
+                firstMicros,
+                damaged,
+                TolerantDecoder.open(format),
+                encoded -> ChunkCutter.of(encoded, settings, damaged));
+    }
+
+    /** Opens a cutter whose re-encoded packets go to another kind of cutter, for tests. */
+    static EncodingCutter open(
+            VideoFormat format, CutSettings settings, CutSink sink, Reencoder.CutterFactory cutters)
+            throws IOException {
+        return new EncodingCutter(
+                format,
+                settings,
+                Long.MIN_VALUE,
+                new DamagedFrames(sink, format.frameMicros(), settings),
+                TolerantDecoder.open(format),
+                cutters);
     }
 
     @Override
@@ -52,66 +81,52 @@ final class EncodingCutter implements ChunkCutter {
         decoder.end();
         drain();
         countDamaged();
-        endEncoder();
+        endReencoder();
         damaged.finish();
     }
 
     private void countDamaged() throws IOException {
-        int broken = decoder.takeBroken();
-        if (broken > 0 && lastPacket.ptsMicros() >= firstMicros) {
-            damaged.add(broken, lastPacket);
+        int frames = decoder.takeDamaged();
+        if (frames > 0 && lastPacket.ptsMicros() >= firstMicros) {
+            damaged.add(frames, lastPacket);
         }
     }
 
     private void drain() throws IOException {
-        while (decoder.receive(frame)) {
-            if (frame.pts() >= firstMicros) {
-                encode();
+        while (decoder.receive()) {
+            if (decoder.frame().pts() >= firstMicros) {
+                encode(decoder.frame());
             }
         }
     }
 
-    private void encode() throws IOException {
-        if (encoder != null && !encoder.takes(frame.width(), frame.height())) {
-            endEncoder();
+    private void encode(NativeFrame frame) throws IOException {
+        if (reencoder != null && !reencoder.accepts(frame)) {
+            endReencoder();
         }
-        if (encoder == null) {
-            encoder = new H264Encoder(frame.width(), frame.height(), frameMicros, 0);
-            copier = ChunkCutter.of(encoder.format(), settings, damaged);
+        if (reencoder == null) {
+            reencoder = Reencoder.open(frame, frameMicros, cutters);
             nextKeyMicros = Long.MIN_VALUE;
         }
         boolean key = frame.pts() >= nextKeyMicros;
         if (key) {
-            nextKeyMicros = frame.pts() + settings.minDuration().toNanos() / 1_000;
+            nextKeyMicros = frame.pts() + keyIntervalMicros;
         }
-        for (EncodedPacket packet : encoder.encode(frame, key)) {
-            copier.accept(packet);
-        }
+        reencoder.encode(frame, key);
     }
 
-    private void endEncoder() throws IOException {
-        if (encoder == null) {
+    private void endReencoder() throws IOException {
+        if (reencoder == null) {
             return;
         }
-        try (H264Encoder ending = encoder;
-                ChunkCutter last = copier) {
-            encoder = null;
-            copier = null;
-            for (EncodedPacket packet : ending.finish()) {
-                last.accept(packet);
-            }
-            last.finish();
+        try (Reencoder ending = reencoder) {
+            reencoder = null;
+            ending.finish();
         }
     }
 
     @Override
     public void close() {
-        if (encoder != null) {
-            encoder.close();
-            copier.close();
-        }
-        av_frame_free(frame);
-        frame.close();
-        decoder.close();
+        ResourceStack.closeAll(decoder, reencoder);
     }
 }

@@ -1,23 +1,26 @@
 package dev.sluice.ingest.cut;
 
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides where a stream of pictures is cut into chunks. Looks at times, sizes and kinds only; the
- * same pictures give the same groups. Not safe for several threads.
+ * Decides where a stream of frames is cut into chunks, by their times, sizes and kinds only. The
+ * same frames give the same cuts. Not thread-safe.
  *
- * <p>A chunk ends before the first closed entry that leaves it at least the minimum duration. Where
- * the first such entry is an open one, a closed one is waited for; if none comes in time, the cut
- * is at the last open entry within that time, which costs the leading pictures after it.
+ * <p>A chunk ends before the first closed key frame that leaves it at least the minimum duration.
+ * If the first such key frame is an open one, the grouper waits for a closed one. If none comes in
+ * time, it cuts at the last open key frame within that time, and the leading frames of that key
+ * frame are lost.
  */
 final class GopGrouper {
 
     private static final long UNKNOWN_FRAME_MICROS = 40_000;
 
-    /** What decoders take in one chunk. */
-    private static final int MAX_PICTURES = 10_000;
+    /** Default limit of the decoder on the frames of one chunk. */
+    private static final int MAX_FRAMES = 10_000;
 
     private final long minMicros;
     private final long maxMicros;
@@ -25,19 +28,19 @@ final class GopGrouper {
     private final long openWaitMicros;
     private final long frameMicros;
 
-    private final List<Picture> pictures = new ArrayList<>();
+    private final List<CodedFrame> frames = new ArrayList<>();
 
-    /** Entries after the first picture, ascending; the first picture is always an entry. */
-    private final List<Entry> entries = new ArrayList<>();
+    /** Key frames after the first frame, ascending; the first frame is always a key frame. */
+    private final List<CutPoint> cutPoints = new ArrayList<>();
 
     private long bytes;
     private long lastPts = Long.MIN_VALUE;
-    private boolean draining; // inside a group that was too long or too large
+    private boolean draining; // inside a GOP that was too long or too large
 
     /**
-     * A new grouper.
+     * A grouper at the start of a stream.
      *
-     * @param frameMicros nominal time of a picture, or 0
+     * @param frameMicros nominal duration of a frame, 0 if unknown
      */
     GopGrouper(CutSettings settings, long frameMicros) {
         this.minMicros = settings.minDuration().toNanos() / 1_000;
@@ -47,66 +50,66 @@ final class GopGrouper {
         this.frameMicros = frameMicros > 0 ? frameMicros : UNKNOWN_FRAME_MICROS;
     }
 
-    /** Takes the next picture in decoding order; returns the groups that are complete now. */
-    List<Group> accept(Picture picture) {
-        List<Group> done = new ArrayList<>();
-        if (draining && picture.kind().isEntry()) {
-            takeAll(Group.Fate.REST, picture).ifPresent(done::add);
+    /** Takes the next frame in decoding order; returns the runs that are complete now. */
+    List<GopRun> accept(CodedFrame frame) {
+        List<GopRun> done = new ArrayList<>();
+        if (draining && frame.kind().isKey()) {
+            takeAll(GopRun.Fate.REST, frame).ifPresent(done::add);
             draining = false;
         }
-        if (pictures.isEmpty() && !draining && !picture.kind().isEntry()) {
-            return done; // nobody can decode it
+        if (frames.isEmpty() && !draining && !frame.kind().isKey()) {
+            return done; // it cannot be decoded without the frames before it
         }
-        settle(picture.kind());
-        add(picture);
+        settle(frame.kind());
+        add(frame);
         collect(done);
         return done;
     }
 
-    /** Ends the stream; returns what was left. */
-    List<Group> finish() {
-        List<Group> done = new ArrayList<>();
-        settle(PictureKind.PLAIN);
+    /** Ends the stream; returns the runs that were left. */
+    List<GopRun> finish() {
+        List<GopRun> done = new ArrayList<>();
+        settle(FrameKind.OTHER);
         collect(done);
-        takeAll(draining ? Group.Fate.REST : Group.Fate.CHUNK, null).ifPresent(done::add);
+        takeAll(draining ? GopRun.Fate.REST : GopRun.Fate.CHUNK, null).ifPresent(done::add);
         draining = false;
         return done;
     }
 
-    private void add(Picture picture) {
-        long pts = picture.packet().ptsMicros();
-        if (picture.kind().isEntry() && !pictures.isEmpty()) {
-            entries.add(
-                    new Entry(pictures.size(), pts, picture.kind() == PictureKind.CLOSED_ENTRY));
+    private void add(CodedFrame frame) {
+        long pts = frame.packet().ptsMicros();
+        if (frame.kind().isKey() && !frames.isEmpty()) {
+            cutPoints.add(new CutPoint(frames.size(), pts, frame.kind() == FrameKind.CLOSED_KEY));
         }
-        pictures.add(picture);
-        bytes += picture.bytes();
+        frames.add(frame);
+        bytes += frame.bytes();
         lastPts = Math.max(lastPts, pts);
     }
 
     /**
-     * An open entry is known to be harmless, or not, when the first picture shown after it comes.
+     * Counts the leading frames of the newest cut point until the first frame that is none: from
+     * then on it is known whether cutting there loses frames.
      */
-    private void settle(PictureKind next) {
-        if (entries.isEmpty() || entries.get(entries.size() - 1).settled) {
+    private void settle(FrameKind next) {
+        if (cutPoints.isEmpty() || cutPoints.get(cutPoints.size() - 1).settled) {
             return;
         }
-        Entry last = entries.get(entries.size() - 1);
+        CutPoint last = cutPoints.get(cutPoints.size() - 1);
         switch (next) {
             case LEADING -> last.leading++;
             case DECODABLE_LEADING -> {}
-            case PLAIN, CLOSED_ENTRY, OPEN_ENTRY -> last.settled = true;
+            case OTHER, CLOSED_KEY, OPEN_KEY -> last.settled = true;
         }
     }
 
-    private void collect(List<Group> done) {
-        Optional<Entry> cut = nextCut();
+    private void collect(List<GopRun> done) {
+        Optional<CutPoint> cut = nextCut();
         while (cut.isPresent()) {
             done.add(takeUntil(cut.get()));
             cut = nextCut();
         }
         if (isOver(1) && (!unsettled() || isOver(2))) {
-            takeAll(span() > maxMicros ? Group.Fate.TOO_LONG : Group.Fate.TOO_LARGE, null)
+            takeAll(span() > maxMicros ? GopRun.Fate.TOO_LONG : GopRun.Fate.TOO_LARGE, null)
                     .ifPresent(done::add);
             draining = true;
         }
@@ -115,18 +118,18 @@ final class GopGrouper {
     private boolean isOver(int factor) {
         return bytes > factor * maxBytes
                 || span() > factor * maxMicros
-                || pictures.size() > factor * MAX_PICTURES;
+                || frames.size() > factor * MAX_FRAMES;
     }
 
-    private Optional<Entry> nextCut() {
-        Entry open = null;
-        for (Entry entry : entries) {
-            boolean longEnough = entry.pts - start() >= minMicros;
-            if (longEnough && entry.isClean()) {
-                return Optional.of(entry);
+    private Optional<CutPoint> nextCut() {
+        CutPoint open = null;
+        for (CutPoint point : cutPoints) {
+            boolean longEnough = point.pts - start() >= minMicros;
+            if (longEnough && point.isClean()) {
+                return Optional.of(point);
             }
-            if (longEnough && entry.settled && open == null) {
-                open = entry;
+            if (longEnough && point.settled && open == null) {
+                open = point;
             }
         }
         if (open != null && lastPts >= open.pts + openWaitMicros && !unsettled()) {
@@ -135,78 +138,78 @@ final class GopGrouper {
         return isOver(1) ? bestWithinLimits() : Optional.empty();
     }
 
-    private Entry lastWithin(long deadline) {
-        Entry last = null;
-        for (Entry entry : entries) {
-            if (entry.settled && entry.pts <= deadline) {
-                last = entry;
+    private CutPoint lastWithin(long deadline) {
+        CutPoint last = null;
+        for (CutPoint point : cutPoints) {
+            if (point.settled && point.pts <= deadline) {
+                last = point;
             }
         }
         return last;
     }
 
-    private Optional<Entry> bestWithinLimits() {
-        Entry best = null;
-        for (Entry entry : entries) {
-            if (entry.settled && (best == null || entry.isClean() || !best.isClean())) {
-                best = entry;
+    private Optional<CutPoint> bestWithinLimits() {
+        CutPoint best = null;
+        for (CutPoint point : cutPoints) {
+            if (point.settled && (best == null || point.isClean() || !best.isClean())) {
+                best = point;
             }
         }
         return Optional.ofNullable(best);
     }
 
     private boolean unsettled() {
-        return !entries.isEmpty() && !entries.get(entries.size() - 1).settled;
+        return !cutPoints.isEmpty() && !cutPoints.get(cutPoints.size() - 1).settled;
     }
 
     private long span() {
-        return pictures.isEmpty() ? 0 : lastPts - start();
+        return frames.isEmpty() ? 0 : lastPts - start();
     }
 
     private long start() {
-        return pictures.get(0).packet().ptsMicros();
+        return frames.get(0).packet().ptsMicros();
     }
 
-    private Group takeUntil(Entry entry) {
-        List<Picture> taken = List.copyOf(pictures.subList(0, entry.index));
-        Group group = group(Group.Fate.CHUNK, taken, pictures.get(entry.index));
-        List<Picture> rest = List.copyOf(pictures.subList(entry.index, pictures.size()));
-        List<Entry> later =
-                List.copyOf(entries.subList(entries.indexOf(entry) + 1, entries.size()));
+    private GopRun takeUntil(CutPoint point) {
+        List<CodedFrame> taken = List.copyOf(frames.subList(0, point.index));
+        GopRun run = run(GopRun.Fate.CHUNK, taken, frames.get(point.index));
+        List<CodedFrame> rest = List.copyOf(frames.subList(point.index, frames.size()));
+        List<CutPoint> later =
+                List.copyOf(cutPoints.subList(cutPoints.indexOf(point) + 1, cutPoints.size()));
         clear();
         rest.forEach(
-                picture -> {
-                    pictures.add(picture);
-                    bytes += picture.bytes();
-                    lastPts = Math.max(lastPts, picture.packet().ptsMicros());
+                frame -> {
+                    frames.add(frame);
+                    bytes += frame.bytes();
+                    lastPts = Math.max(lastPts, frame.packet().ptsMicros());
                 });
-        later.forEach(e -> entries.add(e.moved(-entry.index)));
-        return group;
+        later.forEach(key -> cutPoints.add(key.moved(-point.index)));
+        return run;
     }
 
-    private Optional<Group> takeAll(Group.Fate fate, Picture next) {
-        if (pictures.isEmpty()) {
+    private Optional<GopRun> takeAll(GopRun.Fate fate, CodedFrame next) {
+        if (frames.isEmpty()) {
             return Optional.empty();
         }
-        Group group = group(fate, List.copyOf(pictures), next);
+        GopRun run = run(fate, List.copyOf(frames), next);
         clear();
-        return Optional.of(group);
+        return Optional.of(run);
     }
 
     private void clear() {
-        pictures.clear();
-        entries.clear();
+        frames.clear();
+        cutPoints.clear();
         bytes = 0;
         lastPts = Long.MIN_VALUE;
     }
 
-    private Group group(Group.Fate fate, List<Picture> taken, Picture next) {
+    private GopRun run(GopRun.Fate fate, List<CodedFrame> taken, CodedFrame next) {
         int leading = leadingAtStart(taken);
         long start = taken.get(0).packet().ptsMicros();
         long last = Long.MIN_VALUE;
         long lastDuration = 0;
-        for (Picture picture : taken) {
-            EncodedPacket packet = picture.packet();
+        for (CodedFrame frame : taken) {
+            EncodedPacket packet = frame.packet();
             if (leading == 0) {
                 start = Math.min(start, packet.ptsMicros());
             }
@@ -220,42 +223,46 @@ final class GopGrouper {
         if (next != null) {
             end = touching(end, last, next.packet().ptsMicros());
         }
-        return new Group(fate, taken, start, end, leading);
+        return new GopRun(fate, taken, start, end, leading);
     }
 
-    /** Some cameras' frame rates are guesses, and far off. */
+    /** Whether a declared duration is near the measured one: some cameras only guess their rate. */
     private static boolean isPlausible(long duration, long interval) {
         return duration > 0 && duration >= interval / 10 && duration / 10 <= interval;
     }
 
-    /** Chunks without a hole between them touch to the microsecond, and never overlap. */
+    /**
+     * Moves the end of a chunk to the start of the next one if no frame is missing in between, so
+     * that consecutive chunks touch to the microsecond and never overlap.
+     */
     private long touching(long end, long last, long next) {
         boolean near = Math.abs(next - end) <= frameMicros / 2;
         return next > last && (near || next < end) ? next : end;
     }
 
     /**
-     * Pictures that decoders leave out: where some behind the first entry cannot be decoded, all
-     * that are shown before it. Leading pictures of later entries have what they refer to.
+     * Number of frames that decoders discard: if a leading frame of the first key frame cannot be
+     * decoded, all frames that are presented before that key frame. Leading frames of later key
+     * frames have their references in the chunk.
      */
-    private static int leadingAtStart(List<Picture> taken) {
+    private static int leadingAtStart(List<CodedFrame> taken) {
         int before = 1;
         boolean lost = false;
         while (before < taken.size() && taken.get(before).kind().isLeading()) {
-            lost |= taken.get(before).kind() == PictureKind.LEADING;
+            lost |= taken.get(before).kind() == FrameKind.LEADING;
             before++;
         }
         return lost ? before - 1 : 0;
     }
 
-    /** A place where a cut is possible. */
-    private static final class Entry {
+    /** A key frame before which a cut is possible. */
+    private static final class CutPoint {
         private final int index;
         private final long pts;
         private int leading;
         private boolean settled;
 
-        private Entry(int index, long pts, boolean settled) {
+        private CutPoint(int index, long pts, boolean settled) {
             this.index = index;
             this.pts = pts;
             this.settled = settled;
@@ -265,8 +272,8 @@ final class GopGrouper {
             return settled && leading == 0;
         }
 
-        private Entry moved(int by) {
-            Entry moved = new Entry(index + by, pts, settled);
+        private CutPoint moved(int by) {
+            CutPoint moved = new CutPoint(index + by, pts, settled);
             moved.leading = leading;
             return moved;
         }

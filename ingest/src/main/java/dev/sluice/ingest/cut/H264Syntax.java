@@ -13,7 +13,7 @@ final class H264Syntax implements NalSyntax {
     private static final int PPS = 8;
     private static final int DELIMITER = 9;
 
-    /** Type of the supplemental message that says from where on pictures are right. */
+    /** Type of the SEI message that declares from which frame on the output is correct. */
     private static final int RECOVERY_POINT = 6;
 
     @Override
@@ -27,7 +27,8 @@ final class H264Syntax implements NalSyntax {
 
     @Override
     public int setId(NalUnit unit) {
-        int afterHeader = type(unit) == SPS ? 4 : 1; // an SPS has profile, flags and level first
+        int afterHeader =
+                type(unit) == SPS ? 4 : 1; // profile, flags and level precede the id of an SPS
         return new NalBits(unit, afterHeader).golomb();
     }
 
@@ -37,27 +38,28 @@ final class H264Syntax implements NalSyntax {
     }
 
     @Override
-    public PictureKind kind(List<NalUnit> units, boolean key) {
+    public FrameKind kind(List<NalUnit> units, boolean key) {
         boolean intra = false;
         boolean recovers = false;
         for (NalUnit unit : units) {
             switch (type(unit)) {
                 case IDR_SLICE -> {
-                    return PictureKind.CLOSED_ENTRY;
+                    return FrameKind.CLOSED_KEY;
                 }
                 case SEI -> recovers |= recoversAtOnce(unit);
                 case SLICE -> {
                     if (!isIntra(unit)) {
-                        return PictureKind.PLAIN;
+                        return FrameKind.OTHER;
                     }
                     intra = true;
                 }
                 default -> {}
             }
         }
-        // Without the message a decoder does not trust an intra picture, nor one that takes several
-        // pictures to recover.
-        return key && intra && recovers ? PictureKind.OPEN_ENTRY : PictureKind.PLAIN;
+        // Decoders start at an intra frame only if this message is present, and they drop the
+        // frames
+        // until the recovery is complete.
+        return key && intra && recovers ? FrameKind.OPEN_KEY : FrameKind.OTHER;
     }
 
     @Override

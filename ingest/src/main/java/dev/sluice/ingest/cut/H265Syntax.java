@@ -17,7 +17,7 @@ final class H265Syntax implements NalSyntax {
     private static final int PPS = 34;
     private static final int DELIMITER = 35;
 
-    /** Bytes of a profile_tier_level without sublayers. */
+    /** Bits of a profile_tier_level without level and sublayers. */
     private static final int PROFILE_BITS = 88;
 
     private static final int LEVEL_BITS = 8;
@@ -44,34 +44,34 @@ final class H265Syntax implements NalSyntax {
     }
 
     @Override
-    public PictureKind kind(List<NalUnit> units, boolean key) {
+    public FrameKind kind(List<NalUnit> units, boolean key) {
         for (NalUnit unit : units) {
             int type = type(unit);
             if (type <= LAST_SLICE) {
                 return kind(type);
             }
         }
-        return PictureKind.PLAIN;
+        return FrameKind.OTHER;
     }
 
-    private static PictureKind kind(int type) {
+    private static FrameKind kind(int type) {
         if (type == FIRST_IDR || type == FIRST_IDR + 1) {
-            return PictureKind.CLOSED_ENTRY;
+            return FrameKind.CLOSED_KEY;
         }
         if (type == CRA || type >= FIRST_BLA && type < FIRST_IDR) {
-            return PictureKind.OPEN_ENTRY;
+            return FrameKind.OPEN_KEY;
         }
         if (type >= FIRST_RASL && type <= LAST_RASL) {
-            return PictureKind.LEADING;
+            return FrameKind.LEADING;
         }
         return type >= FIRST_RADL && type < FIRST_RASL
-                ? PictureKind.DECODABLE_LEADING
-                : PictureKind.PLAIN;
+                ? FrameKind.DECODABLE_LEADING
+                : FrameKind.OTHER;
     }
 
     @Override
     public boolean leadingByTime() {
-        return false; // the units say it themselves
+        return false; // the unit types mark leading frames
     }
 
     @Override

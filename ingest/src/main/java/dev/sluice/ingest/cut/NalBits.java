@@ -1,15 +1,15 @@
 package dev.sluice.ingest.cut;
 
 /**
- * Reads the bits of a NAL unit, leaving out emulation prevention bytes. Past the end it reads
- * zeros, so that a damaged unit gives a wrong number and never an exception.
+ * Reads the bits of a NAL unit without its emulation prevention bytes. Past the end it reads zeros,
+ * so a damaged unit gives a wrong value and never an exception.
  */
 final class NalBits {
 
     private final NalUnit unit;
     private int at;
-    private int bit; // of the byte at `at`, from the most significant
-    private int zeros;
+    private int bit; // index within the current byte, from the most significant
+    private int zeros; // zero bytes directly before the current one
 
     NalBits(NalUnit unit, int skippedBytes) {
         this.unit = unit;
@@ -32,7 +32,7 @@ final class NalBits {
         return value;
     }
 
-    /** An unsigned exponential Golomb code. */
+    /** Reads an unsigned exponential Golomb code. */
     int golomb() {
         int length = 0;
         while (next() == 0 && length < 31 && at < unit.length()) {

@@ -1,13 +1,16 @@
 package dev.sluice.ingest.cut;
 
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
- * H.264 and H.265: brings packets into Annex B, remembers the parameter sets in force, and finds
- * entry points and leading pictures.
+ * H.264 and H.265: converts packets to Annex B, keeps the parameter sets in force, and finds key
+ * frames and leading frames.
  */
 final class NalBitstream implements Bitstream {
 
@@ -15,12 +18,12 @@ final class NalBitstream implements Bitstream {
 
     private final NalSyntax syntax;
 
-    /** The sets in force by rank and id: what every picture so far could refer to. */
+    /** The parameter sets in force, by rank and id. */
     private final TreeMap<Integer, NalUnit> sets = new TreeMap<>();
 
-    private int lengthSize; // 0: packets come as Annex B
-    private boolean afterOpenEntry;
-    private long openEntryPts;
+    private int lengthSize; // 0 if the packets are Annex B already
+    private boolean afterOpenKey;
+    private long openKeyPts;
 
     NalBitstream(NalSyntax syntax, byte[] extradata) {
         this.syntax = syntax;
@@ -28,7 +31,7 @@ final class NalBitstream implements Bitstream {
     }
 
     @Override
-    public Picture accept(EncodedPacket packet) {
+    public CodedFrame accept(EncodedPacket packet) {
         if (packet.extradata() != null) {
             configure(packet.extradata());
         }
@@ -36,25 +39,28 @@ final class NalBitstream implements Bitstream {
                 lengthSize == 0
                         ? NalUnit.ofAnnexB(packet.data())
                         : NalUnit.ofLengthPrefixed(packet.data(), lengthSize);
-        PictureKind kind = kind(packet, units);
+        FrameKind kind = kind(packet, units);
         Collection<NalUnit> own = remember(units);
         EncodedPacket annexB = lengthSize == 0 ? packet : packet.withData(NalUnit.toAnnexB(units));
-        return new Picture(annexB, kind, kind.isEntry() ? missing(own) : NONE);
+        return new CodedFrame(annexB, kind, kind.isKey() ? missing(own) : NONE);
     }
 
     @Override
     public VideoFormat carried(VideoFormat source) {
-        return source.inBand();
+        return source.withoutExtradata();
     }
 
-    /** A delimiter has to be the first unit of all, so it is left out; the muxer writes its own. */
+    /**
+     * Drops the delimiter, which would have to precede the parameter sets; the muxer writes its
+     * own.
+     */
     @Override
-    public byte[] opening(Picture picture) {
-        if (picture.parameterSets().length == 0) {
-            return picture.packet().data();
+    public byte[] opening(CodedFrame frame) {
+        if (frame.parameterSets().length == 0) {
+            return frame.packet().data();
         }
-        List<NalUnit> units = NalUnit.ofAnnexB(picture.parameterSets());
-        for (NalUnit unit : NalUnit.ofAnnexB(picture.packet().data())) {
+        List<NalUnit> units = NalUnit.ofAnnexB(frame.parameterSets());
+        for (NalUnit unit : NalUnit.ofAnnexB(frame.packet().data())) {
             if (!syntax.isDelimiter(unit)) {
                 units.add(unit);
             }
@@ -73,23 +79,23 @@ final class NalBitstream implements Bitstream {
         }
     }
 
-    private PictureKind kind(EncodedPacket packet, List<NalUnit> units) {
-        PictureKind kind = syntax.kind(units, packet.key());
-        if (kind.isEntry()) {
-            afterOpenEntry = kind == PictureKind.OPEN_ENTRY;
-            openEntryPts = packet.ptsMicros();
+    private FrameKind kind(EncodedPacket packet, List<NalUnit> units) {
+        FrameKind kind = syntax.kind(units, packet.key());
+        if (kind.isKey()) {
+            afterOpenKey = kind == FrameKind.OPEN_KEY;
+            openKeyPts = packet.ptsMicros();
             return kind;
         }
-        if (syntax.leadingByTime() && afterOpenEntry) {
-            if (packet.ptsMicros() < openEntryPts) {
-                return PictureKind.LEADING;
+        if (syntax.leadingByTime() && afterOpenKey) {
+            if (packet.ptsMicros() < openKeyPts) {
+                return FrameKind.LEADING;
             }
-            afterOpenEntry = false;
+            afterOpenKey = false;
         }
         return kind;
     }
 
-    /** Takes over the sets among these units; returns those that are now in force. */
+    /** Stores the parameter sets among these units and returns them. */
     private Collection<NalUnit> remember(List<NalUnit> units) {
         List<NalUnit> own = new ArrayList<>();
         for (NalUnit unit : units) {

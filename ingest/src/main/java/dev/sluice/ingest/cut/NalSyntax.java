@@ -2,43 +2,46 @@ package dev.sluice.ingest.cut;
 
 import java.util.List;
 
-/** What H.264 and H.265 do differently as far as cutting is concerned. Stateless. */
+/** The differences between H.264 and H.265 that matter for cutting. Stateless. */
 sealed interface NalSyntax permits H264Syntax, H265Syntax {
 
-    /** {@link #setRank} of a unit that is no parameter set. */
+    /** The {@link #setRank} of a unit that is not a parameter set. */
     int NO_SET = -1;
 
-    /** The order in which parameter sets have to stand, or {@link #NO_SET}. */
+    /** Position of a parameter set in the required order, or {@link #NO_SET}. */
     int setRank(NalUnit unit);
 
-    /** The number by which pictures refer to a parameter set. */
+    /** The id by which frames refer to a parameter set. */
     int setId(NalUnit unit);
 
     /** Whether the unit is an access unit delimiter. */
     boolean isDelimiter(NalUnit unit);
 
     /**
-     * What the picture is, by its own units alone.
+     * The kind of a frame, determined by its units.
      *
-     * @param key what the container says
+     * @param key whether the container marks it as a key frame
      */
-    PictureKind kind(List<NalUnit> units, boolean key);
+    FrameKind kind(List<NalUnit> units, boolean key);
 
-    /** Whether every picture that is shown before an open entry refers to what came before. */
+    /**
+     * Whether the units do not mark leading frames, so that every frame that is presented before an
+     * open key frame counts as one.
+     */
     boolean leadingByTime();
 
-    /** The parameter sets and the size of length prefixes in the private data of an MP4. */
+    /** Parses the codec's private data in the form that MP4 stores. */
     Configuration configuration(byte[] record);
 
     /**
-     * What an avcC or hvcC record says.
+     * The contents of an avcC or hvcC record.
      *
-     * @param lengthSize bytes of a length prefix
-     * @param sets parameter sets
+     * @param lengthSize bytes of a unit's length prefix
+     * @param sets the parameter sets
      */
     record Configuration(int lengthSize, List<NalUnit> sets) {}
 
-    /** An unsigned 16-bit number, or 0 past the end. */
+    /** Reads an unsigned 16-bit integer; 0 past the end. */
     static int unsigned16(byte[] data, int at) {
         return at + 1 < data.length ? (data[at] & 0xff) << 8 | data[at + 1] & 0xff : 0;
     }

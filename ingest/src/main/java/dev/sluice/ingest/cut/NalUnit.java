@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One NAL unit of H.264 or H.265 inside an array: header byte first, no start code.
+ * One NAL unit of H.264 or H.265 in an array, without its start code.
  *
- * @param data the array; shared
+ * @param data the array; not copied
  * @param offset of the header byte
  * @param length in bytes, at least 1
  */
 record NalUnit(byte[] data, int offset, int length) {
 
-    /** The header's first byte, 0 to 255. */
+    /** The first byte of the header, 0 to 255. */
     int header() {
         return data[offset] & 0xff;
     }
 
-    /** A byte, 0 to 255; 0 past the end. */
+    /** The byte at an index, 0 to 255; 0 past the end. */
     int at(int index) {
         return index < length ? data[offset + index] & 0xff : 0;
     }
@@ -40,7 +40,7 @@ record NalUnit(byte[] data, int offset, int length) {
         return units;
     }
 
-    /** Splits length-prefixed units, as MP4 and FLV have them; ends at the first broken length. */
+    /** Splits length-prefixed units, as in MP4 and FLV; stops at the first invalid length. */
     static List<NalUnit> ofLengthPrefixed(byte[] data, int lengthSize) {
         List<NalUnit> units = new ArrayList<>();
         int at = 0;

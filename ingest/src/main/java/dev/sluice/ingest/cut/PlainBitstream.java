@@ -1,11 +1,17 @@
 package dev.sluice.ingest.cut;
 
-/** Codecs whose key frames are always closed and carry, or have in the header, all they need. */
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
+
+/**
+ * VP9, AV1 and MJPEG: every key frame begins a closed GOP, and all that decoding needs is in the
+ * packet or in the container's header.
+ */
 final class PlainBitstream implements Bitstream {
 
     @Override
-    public Picture accept(EncodedPacket packet) {
-        return new Picture(packet, packet.key() ? PictureKind.CLOSED_ENTRY : PictureKind.PLAIN);
+    public CodedFrame accept(EncodedPacket packet) {
+        return new CodedFrame(packet, packet.key() ? FrameKind.CLOSED_KEY : FrameKind.OTHER);
     }
 
     @Override
@@ -14,7 +20,7 @@ final class PlainBitstream implements Bitstream {
     }
 
     @Override
-    public byte[] opening(Picture picture) {
-        return picture.packet().data();
+    public byte[] opening(CodedFrame frame) {
+        return frame.packet().data();
     }
 }

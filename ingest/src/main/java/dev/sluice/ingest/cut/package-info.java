@@ -1,6 +1,7 @@
 /**
- * Cuts a stream of compressed pictures into chunks that can be decoded on their own. {@link
- * dev.sluice.ingest.cut.GopGrouper} decides where, by times and kinds of pictures alone; the
- * classes around it know bitstreams and FFmpeg.
+ * Cuts a stream of packets into chunks that can be decoded without their neighbours. {@link
+ * dev.sluice.ingest.cut.ChunkCutter} is the entry point. {@code GopGrouper} decides where to cut,
+ * by the times, sizes and kinds of frames only; the classes around it parse the bitstreams of H.264
+ * and H.265, write containers, and re-encode what cannot be copied.
  */
 package dev.sluice.ingest.cut;

@@ -1,5 +1,12 @@
 package dev.sluice.ingest.cut;
 
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.FfmpegException;
+import dev.sluice.ingest.ffmpeg.H264Encoder;
+import dev.sluice.ingest.ffmpeg.NativeObject;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
+import dev.sluice.ingest.ffmpeg.VideoFormats;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -10,10 +17,9 @@ import java.util.List;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_RAWVIDEO;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What encoding anew does with pictures that cannot be decoded. */
+/** Re-encoding: frames that cannot be decoded are reported, and native objects are freed. */
 class EncodingCutterTest {
 
     private static final int WIDTH = 64;
@@ -23,36 +29,36 @@ class EncodingCutterTest {
     private final Collector collector = new Collector();
 
     @Test
-    void damagedPicturesAreToldWithTheirCountBetweenTheChunksOfTheOthers() throws Exception {
-        feed(raw(), CutSettings.defaults(), rawPictures(30, Set.of(5, 6, 20)));
+    void damagedFramesAreReportedBetweenTheChunksOfTheOthers() throws Exception {
+        feed(raw(), CutSettings.defaults(), rawFrames(30, Set.of(5, 6, 20)));
 
-        assertThat(collector.heard)
+        assertThat(collector.emitted)
                 .containsExactly(
                         "chunk at 0 with 8",
                         "2 lost at 500000 for 200000",
                         "chunk at 1000000 with 10",
                         "1 lost at 2000000 for 100000",
                         "chunk at 2100000 with 9");
-        assertThat(collector.reasons.get(0)).contains("2 pictures").contains("decoded");
+        assertThat(collector.reasons.get(0)).contains("2 frames").contains("decoded");
     }
 
     @Test
-    void damageBehindTheLastChunkIsToldAtTheEnd() throws Exception {
-        feed(raw(), CutSettings.defaults(), rawPictures(10, Set.of(8, 9)));
+    void damageAfterTheLastChunkIsReportedAtTheEnd() throws Exception {
+        feed(raw(), CutSettings.defaults(), rawFrames(10, Set.of(8, 9)));
 
-        assertThat(collector.heard)
+        assertThat(collector.emitted)
                 .containsExactly("chunk at 0 with 8", "2 lost at 800000 for 200000");
     }
 
     @Test
-    void aStreamWithoutOneGoodPictureIsAllLoss() throws Exception {
-        feed(raw(), CutSettings.defaults(), rawPictures(3, Set.of(0, 1, 2)));
+    void aStreamWithoutAValidFrameIsReportedAsLost() throws Exception {
+        feed(raw(), CutSettings.defaults(), rawFrames(3, Set.of(0, 1, 2)));
 
-        assertThat(collector.heard).containsExactly("3 lost at 0 for 300000");
+        assertThat(collector.emitted).containsExactly("3 lost at 0 for 300000");
     }
 
     @Test
-    void aStreamThatNeverGivesAGoodPictureIsToldOfBeforeItsEnd() throws Exception {
+    void aStreamWithoutAValidFrameIsReportedBeforeItsEnd() throws Exception {
         try (ChunkCutter cutter = ChunkCutter.of(raw(), CutSettings.defaults(), collector)) {
             for (int n = 0; n < 320; n++) {
                 cutter.accept(
@@ -60,23 +66,17 @@ class EncodingCutterTest {
             }
         }
 
-        assertThat(collector.heard)
+        assertThat(collector.emitted)
                 .containsExactly("10 lost at 0 for 1000000", "10 lost at 1000000 for 1000000");
     }
 
     @Test
-    void damageWithinAGroupThatIsTooLongToBeCopiedIsToldToo() throws Exception {
-        CutSettings settings =
-                new CutSettings(
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(2),
-                        16 << 20,
-                        Duration.ofSeconds(4),
-                        true);
-        try (H264Encoder encoder = new H264Encoder(WIDTH, HEIGHT, FRAME, 0)) {
+    void damageWithinAReencodedGopIsReported() throws Exception {
+        CutSettings settings = atMost(2);
+        try (H264Encoder encoder = H264Encoder.open(WIDTH, HEIGHT, FRAME, 0)) {
             List<EncodedPacket> packets = new ArrayList<>();
             for (int n = 0; n < 40; n++) {
-                packets.addAll(encoder.encode(picture(n), n * FRAME, n == 0));
+                packets.addAll(encoder.encode(frame(n), n * FRAME, n == 0));
             }
             EncodedPacket whole = packets.get(25);
             packets.set(25, whole.withData(Arrays.copyOf(whole.data(), 6)));
@@ -84,8 +84,62 @@ class EncodingCutterTest {
             feed(encoder.format(), settings, packets);
         }
 
-        assertThat(collector.heard).contains("1 lost at 2500000 for 100000");
-        assertThat(collector.pictures).isEqualTo(39);
+        assertThat(collector.emitted).contains("1 lost at 2500000 for 100000");
+        assertThat(collector.frames).isEqualTo(39);
+    }
+
+    @Test
+    void aCutterWhoseCopierCannotBeOpenedFailsWithThatErrorAndFreesEverything() throws Exception {
+        long before = NativeObject.openCount();
+        EncodingCutter cutter =
+                EncodingCutter.open(
+                        raw(),
+                        CutSettings.defaults(),
+                        collector,
+                        format -> {
+                            throw new IOException("no copier for " + format.codecName());
+                        });
+        EncodedPacket packet = rawFrames(1, Set.of()).get(0);
+
+        assertThatThrownBy(() -> cutter.accept(packet))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no copier for h264");
+        cutter.close();
+
+        assertThat(NativeObject.openCount()).isEqualTo(before);
+    }
+
+    @Test
+    void aCutterWhoseDecoderCannotBeOpenedFreesEverything() {
+        long before = NativeObject.openCount();
+
+        assertThatThrownBy(() -> ChunkCutter.of(VideoFormats.undecodable(), atMost(2), collector))
+                .isInstanceOf(FfmpegException.class)
+                .hasMessageContaining("opening the decoder");
+
+        assertThat(NativeObject.openCount()).isEqualTo(before);
+    }
+
+    @Test
+    void closingBeforeTheEndFreesTheEncoderAndItsCutter() throws Exception {
+        long before = NativeObject.openCount();
+        try (ChunkCutter cutter = ChunkCutter.of(raw(), CutSettings.defaults(), collector)) {
+            for (EncodedPacket packet : rawFrames(3, Set.of())) {
+                cutter.accept(packet);
+            }
+            assertThat(NativeObject.openCount()).isGreaterThan(before + 3);
+        }
+
+        assertThat(NativeObject.openCount()).isEqualTo(before);
+    }
+
+    private static CutSettings atMost(int seconds) {
+        return new CutSettings(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(seconds),
+                16 << 20,
+                Duration.ofSeconds(4),
+                true);
     }
 
     private void feed(VideoFormat format, CutSettings settings, List<EncodedPacket> packets)
@@ -99,52 +153,43 @@ class EncodingCutterTest {
     }
 
     private static VideoFormat raw() {
-        return new VideoFormat(
-                AV_CODEC_ID_RAWVIDEO,
-                WIDTH,
-                HEIGHT,
-                AV_PIX_FMT_YUV420P,
-                0,
-                0,
-                new VideoFormat.ColorInfo(0, 2, 2, 2, 0),
-                new byte[0],
-                FRAME);
+        return VideoFormats.raw(WIDTH, HEIGHT, FRAME);
     }
 
-    /** Uncompressed pictures; the damaged ones break off. */
-    private static List<EncodedPacket> rawPictures(int count, Set<Integer> damaged) {
+    /** Uncompressed frames; the damaged ones are truncated. */
+    private static List<EncodedPacket> rawFrames(int count, Set<Integer> damaged) {
         List<EncodedPacket> packets = new ArrayList<>();
         for (int n = 0; n < count; n++) {
-            byte[] data = damaged.contains(n) ? new byte[10] : picture(n);
+            byte[] data = damaged.contains(n) ? new byte[10] : frame(n);
             packets.add(new EncodedPacket(data, n * FRAME, n * FRAME, FRAME, true, null));
         }
         return packets;
     }
 
-    private static byte[] picture(int n) {
+    private static byte[] frame(int n) {
         byte[] i420 = new byte[WIDTH * HEIGHT * 3 / 2];
         Arrays.fill(i420, (byte) (60 + n));
         return i420;
     }
 
-    /** Writes down what goes out, in its order. */
+    /** Records what the cutter emits, in order. */
     private static final class Collector implements CutSink {
 
-        private final List<String> heard = new ArrayList<>();
+        private final List<String> emitted = new ArrayList<>();
         private final List<String> reasons = new ArrayList<>();
-        private int pictures;
+        private int frames;
 
         @Override
         public void chunk(CutChunk chunk) {
-            heard.add("chunk at %d with %d".formatted(chunk.startMicros(), chunk.pictures()));
-            pictures += chunk.pictures();
+            emitted.add("chunk at %d with %d".formatted(chunk.startMicros(), chunk.frames()));
+            frames += chunk.frames();
         }
 
         @Override
         public void loss(CutLoss loss) {
-            heard.add(
+            emitted.add(
                     "%d lost at %d for %d"
-                            .formatted(loss.pictures(), loss.startMicros(), loss.durationMicros()));
+                            .formatted(loss.frames(), loss.startMicros(), loss.durationMicros()));
             reasons.add(loss.reason());
         }
     }

@@ -1,280 +1,282 @@
 package dev.sluice.ingest.cut;
 
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import static dev.sluice.ingest.cut.PictureKind.CLOSED_ENTRY;
-import static dev.sluice.ingest.cut.PictureKind.DECODABLE_LEADING;
-import static dev.sluice.ingest.cut.PictureKind.LEADING;
-import static dev.sluice.ingest.cut.PictureKind.OPEN_ENTRY;
-import static dev.sluice.ingest.cut.PictureKind.PLAIN;
+import static dev.sluice.ingest.cut.FrameKind.CLOSED_KEY;
+import static dev.sluice.ingest.cut.FrameKind.DECODABLE_LEADING;
+import static dev.sluice.ingest.cut.FrameKind.LEADING;
+import static dev.sluice.ingest.cut.FrameKind.OPEN_KEY;
+import static dev.sluice.ingest.cut.FrameKind.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class GopGrouperTest {
 
     private static final long FRAME = 100_000;
 
-    private final List<Group> groups = new ArrayList<>();
+    private final List<GopRun> runs = new ArrayList<>();
 
     @Test
-    void shortGroupsArePutTogetherUntilTheyLastLongEnough() {
+    void shortGopsAreJoinedUntilTheMinimumDuration() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
         for (int frame = 0; frame < 25; frame++) {
-            feed(grouper, frame % 4 == 0 ? CLOSED_ENTRY : PLAIN, frame);
+            feed(grouper, frame % 4 == 0 ? CLOSED_KEY : OTHER, frame);
         }
         finish(grouper);
 
-        assertThat(groups).extracting(group -> group.pictures().size()).containsExactly(12, 12, 1);
-        assertThat(groups)
-                .extracting(Group::startMicros)
+        assertThat(runs).extracting(run -> run.frames().size()).containsExactly(12, 12, 1);
+        assertThat(runs)
+                .extracting(GopRun::startMicros)
                 .containsExactly(0L, 1_200_000L, 2_400_000L);
     }
 
     @Test
-    void aLongGroupIsNeverSplit() {
+    void aLongGopIsNeverSplit() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
         for (int frame = 0; frame < 168; frame++) {
-            feed(grouper, frame % 84 == 0 ? CLOSED_ENTRY : PLAIN, frame);
+            feed(grouper, frame % 84 == 0 ? CLOSED_KEY : OTHER, frame);
         }
         finish(grouper);
 
-        assertThat(groups).extracting(group -> group.pictures().size()).containsExactly(84, 84);
-        assertThat(groups).extracting(Group::fate).containsOnly(Group.Fate.CHUNK);
+        assertThat(runs).extracting(run -> run.frames().size()).containsExactly(84, 84);
+        assertThat(runs).extracting(GopRun::fate).containsOnly(GopRun.Fate.CHUNK);
     }
 
     @Test
-    void chunksWithoutAHoleBetweenThemTouchAlthoughFrameTimesAreRounded() {
+    void chunksWithoutAGapTouchAlthoughFrameTimesAreRounded() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
         for (int frame = 0; frame < 90; frame++) {
-            long pts = frame * 1_001_000L / 30; // 29.97 pictures a second, rounded down
-            PictureKind kind = frame % 30 == 0 ? CLOSED_ENTRY : PLAIN;
+            long pts = frame * 1_001_000L / 30; // 29.97 frames a second, rounded down
+            FrameKind kind = frame % 30 == 0 ? CLOSED_KEY : OTHER;
             byte[] data = new byte[10];
             add(
                     grouper,
-                    new Picture(
-                            new EncodedPacket(data, pts, pts, 33_366, kind.isEntry(), null), kind));
+                    new CodedFrame(
+                            new EncodedPacket(data, pts, pts, 33_366, kind.isKey(), null), kind));
         }
         finish(grouper);
 
-        assertThat(groups).hasSize(3);
-        assertThat(groups.get(0).endMicros()).isEqualTo(groups.get(1).startMicros());
-        assertThat(groups.get(1).endMicros()).isEqualTo(groups.get(2).startMicros());
+        assertThat(runs).hasSize(3);
+        assertThat(runs.get(0).endMicros()).isEqualTo(runs.get(1).startMicros());
+        assertThat(runs.get(1).endMicros()).isEqualTo(runs.get(2).startMicros());
     }
 
     @Test
-    void aHoleBetweenChunksStaysAHole() {
+    void aGapBetweenChunksIsPreserved() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
-        feed(grouper, CLOSED_ENTRY, 0);
-        feed(grouper, PLAIN, 9);
-        feed(grouper, CLOSED_ENTRY, 50);
+        feed(grouper, CLOSED_KEY, 0);
+        feed(grouper, OTHER, 9);
+        feed(grouper, CLOSED_KEY, 50);
         finish(grouper);
 
-        assertThat(groups.get(0).endMicros()).isEqualTo(1_000_000);
-        assertThat(groups.get(1).startMicros()).isEqualTo(5_000_000);
+        assertThat(runs.get(0).endMicros()).isEqualTo(1_000_000);
+        assertThat(runs.get(1).startMicros()).isEqualTo(5_000_000);
     }
 
     @Test
-    void picturesBeforeTheFirstEntryAreSkipped() {
+    void framesBeforeTheFirstKeyFrameAreSkipped() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
-        feed(grouper, PLAIN, 0);
-        feed(grouper, PLAIN, 1);
-        feed(grouper, CLOSED_ENTRY, 2);
+        feed(grouper, OTHER, 0);
+        feed(grouper, OTHER, 1);
+        feed(grouper, CLOSED_KEY, 2);
         finish(grouper);
 
-        assertThat(groups).hasSize(1);
-        assertThat(groups.get(0).pictures()).hasSize(1);
-        assertThat(groups.get(0).startMicros()).isEqualTo(200_000);
+        assertThat(runs).hasSize(1);
+        assertThat(runs.get(0).frames()).hasSize(1);
+        assertThat(runs.get(0).startMicros()).isEqualTo(200_000);
     }
 
     @Test
-    void anOpenEntryWithoutLeadingPicturesIsAsGoodAsAClosedOne() {
+    void anOpenKeyFrameWithoutLeadingFramesCountsAsClosed() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
         for (int frame = 0; frame < 30; frame++) {
-            feed(grouper, frame % 10 == 0 ? OPEN_ENTRY : PLAIN, frame);
+            feed(grouper, frame % 10 == 0 ? OPEN_KEY : OTHER, frame);
         }
         finish(grouper);
 
-        assertThat(groups).extracting(group -> group.pictures().size()).containsExactly(10, 10, 10);
-        assertThat(groups).extracting(Group::leading).containsOnly(0);
+        assertThat(runs).extracting(run -> run.frames().size()).containsExactly(10, 10, 10);
+        assertThat(runs).extracting(GopRun::leading).containsOnly(0);
     }
 
     @Test
-    void afterAnOpenEntryAClosedOneIsWaitedFor() {
+    void afterAnOpenKeyFrameAClosedOneIsAwaited() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
-        openGroups(grouper, 4);
-        feed(grouper, CLOSED_ENTRY, 40);
+        openGops(grouper, 4);
+        feed(grouper, CLOSED_KEY, 40);
         finish(grouper);
 
-        assertThat(groups).extracting(Group::leading).containsExactly(0, 0);
-        assertThat(groups.get(1).startMicros()).isEqualTo(4_000_000);
+        assertThat(runs).extracting(GopRun::leading).containsExactly(0, 0);
+        assertThat(runs.get(1).startMicros()).isEqualTo(4_000_000);
     }
 
     @Test
-    void withoutAClosedEntryInTimeTheCutIsAtTheLastOpenOneAndItsLeadingPicturesAreCounted() {
+    void withoutAClosedKeyFrameInTimeTheCutIsAtTheLastOpenOne() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
-        openGroups(grouper, 12);
+        openGops(grouper, 12);
         finish(grouper);
 
-        // The first wish to cut is at 1 s, so 5 s is the last open entry within 4 s of it.
-        assertThat(groups)
-                .extracting(Group::startMicros)
+        // The first cut is wanted at 1 s, so the last open key frame within 4 s of it is at 5 s.
+        assertThat(runs)
+                .extracting(GopRun::startMicros)
                 .containsExactly(0L, 5_000_000L, 10_000_000L);
-        assertThat(groups).extracting(Group::leading).containsExactly(0, 2, 2);
-        assertThat(groups.stream().mapToInt(group -> group.pictures().size()).sum()).isEqualTo(120);
+        assertThat(runs).extracting(GopRun::leading).containsExactly(0, 2, 2);
+        assertThat(runs.stream().mapToInt(run -> run.frames().size()).sum()).isEqualTo(120);
     }
 
     @Test
-    void aClosedEntryWithinTheWaitButAfterAnotherOpenOneIsTaken() {
+    void aClosedKeyFrameWithinTheWaitIsPreferredToAnEarlierOpenOne() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
-        openGroups(grouper, 3);
+        openGops(grouper, 3);
         for (int frame = 30; frame < 60; frame++) {
-            feed(grouper, frame == 30 ? CLOSED_ENTRY : PLAIN, frame);
+            feed(grouper, frame == 30 ? CLOSED_KEY : OTHER, frame);
         }
         finish(grouper);
 
-        assertThat(groups).extracting(Group::startMicros).containsExactly(0L, 3_000_000L);
-        assertThat(groups).extracting(Group::leading).containsExactly(0, 0);
+        assertThat(runs).extracting(GopRun::startMicros).containsExactly(0L, 3_000_000L);
+        assertThat(runs).extracting(GopRun::leading).containsExactly(0, 0);
     }
 
     @Test
-    void decodableLeadingPicturesBelongToTheChunkAndMoveItsStart() {
+    void decodableLeadingFramesBelongToTheChunkAndMoveItsStart() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
         for (int frame = 0; frame < 10; frame++) {
-            feed(grouper, frame == 0 ? CLOSED_ENTRY : PLAIN, frame);
+            feed(grouper, frame == 0 ? CLOSED_KEY : OTHER, frame);
         }
-        feed(grouper, CLOSED_ENTRY, 12);
+        feed(grouper, CLOSED_KEY, 12);
         feed(grouper, DECODABLE_LEADING, 10);
         feed(grouper, DECODABLE_LEADING, 11);
-        feed(grouper, PLAIN, 13);
+        feed(grouper, OTHER, 13);
         finish(grouper);
 
-        assertThat(groups.get(0).endMicros()).isEqualTo(1_000_000);
-        assertThat(groups.get(1).startMicros()).isEqualTo(1_000_000);
-        assertThat(groups.get(1).leading()).isZero();
+        assertThat(runs.get(0).endMicros()).isEqualTo(1_000_000);
+        assertThat(runs.get(1).startMicros()).isEqualTo(1_000_000);
+        assertThat(runs.get(1).leading()).isZero();
     }
 
     @Test
-    void whereSomeLeadingPicturesAreLostAllAreLeftOut() {
+    void ifALeadingFrameIsLostAllOfItsKeyFrameAreDiscarded() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 0);
         for (int frame = 0; frame < 10; frame++) {
-            feed(grouper, frame == 0 ? CLOSED_ENTRY : PLAIN, frame);
+            feed(grouper, frame == 0 ? CLOSED_KEY : OTHER, frame);
         }
-        feed(grouper, OPEN_ENTRY, 12);
+        feed(grouper, OPEN_KEY, 12);
         feed(grouper, LEADING, 10);
         feed(grouper, DECODABLE_LEADING, 11);
-        feed(grouper, PLAIN, 13);
+        feed(grouper, OTHER, 13);
         finish(grouper);
 
-        assertThat(groups.get(1).leading()).isEqualTo(2);
-        assertThat(groups.get(1).startMicros()).isEqualTo(1_200_000);
+        assertThat(runs.get(1).leading()).isEqualTo(2);
+        assertThat(runs.get(1).startMicros()).isEqualTo(1_200_000);
     }
 
     @Test
-    void leadingPicturesInsideAChunkAreNotLost() {
+    void leadingFramesWithinAChunkAreNotLost() {
         GopGrouper grouper = grouper(10, 30, 1 << 20, 4);
-        openGroups(grouper, 3);
+        openGops(grouper, 3);
         finish(grouper);
 
-        assertThat(groups).hasSize(1);
-        assertThat(groups.get(0).leading()).isZero();
-        assertThat(groups.get(0).startMicros()).isZero();
-        assertThat(groups.get(0).endMicros()).isEqualTo(3_000_000);
+        assertThat(runs).hasSize(1);
+        assertThat(runs.get(0).leading()).isZero();
+        assertThat(runs.get(0).startMicros()).isZero();
+        assertThat(runs.get(0).endMicros()).isEqualTo(3_000_000);
     }
 
     @Test
-    void aGroupOverTheLongestDurationIsTakenOutInPiecesUntilTheNextEntry() {
+    void aGopOverTheMaximumDurationIsEmittedInPartsUntilTheNextKeyFrame() {
         GopGrouper grouper = grouper(1, 2, 1 << 20, 4);
         for (int frame = 0; frame < 60; frame++) {
-            feed(grouper, frame == 0 || frame == 50 ? CLOSED_ENTRY : PLAIN, frame);
+            feed(grouper, frame == 0 || frame == 50 ? CLOSED_KEY : OTHER, frame);
         }
         finish(grouper);
 
-        assertThat(groups)
-                .extracting(Group::fate)
+        assertThat(runs)
+                .extracting(GopRun::fate)
                 .containsExactly(
-                        Group.Fate.TOO_LONG,
-                        Group.Fate.TOO_LONG,
-                        Group.Fate.REST,
-                        Group.Fate.CHUNK);
-        assertThat(groups.get(3).startMicros()).isEqualTo(5_000_000);
-        assertThat(groups.stream().mapToInt(group -> group.pictures().size()).sum()).isEqualTo(60);
+                        GopRun.Fate.TOO_LONG,
+                        GopRun.Fate.TOO_LONG,
+                        GopRun.Fate.REST,
+                        GopRun.Fate.CHUNK);
+        assertThat(runs.get(3).startMicros()).isEqualTo(5_000_000);
+        assertThat(runs.stream().mapToInt(run -> run.frames().size()).sum()).isEqualTo(60);
     }
 
     @Test
-    void aChunkThatWouldGrowOverTheLimitEndsAtAnEarlierEntry() {
+    void aChunkThatWouldExceedTheLimitEndsAtAnEarlierKeyFrame() {
         GopGrouper grouper = grouper(10, 30, 65536, 4);
         for (int frame = 0; frame < 20; frame++) {
-            add(grouper, picture(CLOSED_ENTRY, frame * FRAME, 15_000));
+            add(grouper, frame(CLOSED_KEY, frame * FRAME, 15_000));
         }
         finish(grouper);
 
-        assertThat(groups).extracting(Group::fate).containsOnly(Group.Fate.CHUNK);
-        assertThat(groups).extracting(group -> group.pictures().size()).containsOnly(3, 2);
+        assertThat(runs).extracting(GopRun::fate).containsOnly(GopRun.Fate.CHUNK);
+        assertThat(runs).extracting(run -> run.frames().size()).containsOnly(3, 2);
     }
 
     @Test
-    void oneGroupOverTheLimitIsTooLarge() {
+    void oneGopOverTheLimitIsTooLarge() {
         GopGrouper grouper = grouper(1, 30, 65536, 4);
         for (int frame = 0; frame < 10; frame++) {
-            add(grouper, picture(frame == 0 ? CLOSED_ENTRY : PLAIN, frame * FRAME, 15_000));
+            add(grouper, frame(frame == 0 ? CLOSED_KEY : OTHER, frame * FRAME, 15_000));
         }
         finish(grouper);
 
-        assertThat(groups).extracting(Group::fate).startsWith(Group.Fate.TOO_LARGE);
-        assertThat(groups).extracting(Group::fate).endsWith(Group.Fate.REST);
+        assertThat(runs).extracting(GopRun::fate).startsWith(GopRun.Fate.TOO_LARGE);
+        assertThat(runs).extracting(GopRun::fate).endsWith(GopRun.Fate.REST);
     }
 
     @Test
-    void endlessLeadingPicturesDoNotFillTheMemory() {
+    void endlessLeadingFramesDoNotExhaustMemory() {
         GopGrouper grouper = grouper(1, 30, 65536, 4);
-        feed(grouper, CLOSED_ENTRY, 0);
-        feed(grouper, OPEN_ENTRY, 20);
+        feed(grouper, CLOSED_KEY, 0);
+        feed(grouper, OPEN_KEY, 20);
         for (int i = 0; i < 2_000; i++) {
-            add(grouper, picture(LEADING, 15 * FRAME, 1_000));
+            add(grouper, frame(LEADING, 15 * FRAME, 1_000));
         }
 
-        assertThat(groups).isNotEmpty();
+        assertThat(runs).isNotEmpty();
     }
 
-    /** Groups of ten pictures; each but the first has an open entry with two leading pictures. */
-    private void openGroups(GopGrouper grouper, int count) {
+    /** GOPs of ten frames; all but the first are open and have two leading frames. */
+    private void openGops(GopGrouper grouper, int count) {
         for (int gop = 0; gop < count; gop++) {
             int first = gop * 10;
             if (gop == 0) {
-                feed(grouper, CLOSED_ENTRY, 0);
-                feed(grouper, PLAIN, 1);
-                feed(grouper, PLAIN, 2);
+                feed(grouper, CLOSED_KEY, 0);
+                feed(grouper, OTHER, 1);
+                feed(grouper, OTHER, 2);
             } else {
-                feed(grouper, OPEN_ENTRY, first);
+                feed(grouper, OPEN_KEY, first);
                 feed(grouper, LEADING, first - 2);
                 feed(grouper, LEADING, first - 1);
             }
             int shown = gop == 0 ? 3 : 1;
             int end = gop == count - 1 ? 10 : 8;
             for (int frame = first + shown; frame < first + end; frame++) {
-                feed(grouper, PLAIN, frame);
+                feed(grouper, OTHER, frame);
             }
         }
     }
 
-    private void feed(GopGrouper grouper, PictureKind kind, long frame) {
-        add(grouper, picture(kind, frame * FRAME, 10));
+    private void feed(GopGrouper grouper, FrameKind kind, long frame) {
+        add(grouper, frame(kind, frame * FRAME, 10));
     }
 
-    private void add(GopGrouper grouper, Picture picture) {
-        groups.addAll(grouper.accept(picture));
+    private void add(GopGrouper grouper, CodedFrame frame) {
+        runs.addAll(grouper.accept(frame));
     }
 
     private void finish(GopGrouper grouper) {
-        groups.addAll(grouper.finish());
+        runs.addAll(grouper.finish());
     }
 
-    private static Picture picture(PictureKind kind, long pts, int bytes) {
-        return new Picture(
-                new EncodedPacket(new byte[bytes], pts, pts, FRAME, kind.isEntry(), null), kind);
+    private static CodedFrame frame(FrameKind kind, long pts, int bytes) {
+        return new CodedFrame(
+                new EncodedPacket(new byte[bytes], pts, pts, FRAME, kind.isKey(), null), kind);
     }
 
     private static GopGrouper grouper(int minSeconds, int maxSeconds, int maxBytes, int openWait) {

@@ -1,5 +1,7 @@
 package dev.sluice.ingest.cut;
 
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -20,8 +22,8 @@ class NalBitstreamTest {
     private static final String IDR = "658880ff";
     private static final String INTRA = "4188ff"; // first macroblock 0, slice type 7
     private static final String PREDICTED = "419aff"; // first macroblock 0, slice type 5
-    private static final String RECOVERY = "060601c480"; // a recovery point, after 0 pictures
-    private static final String LATER = "06050180060164" + "80"; // after 2 pictures
+    private static final String RECOVERY = "060601c480"; // a recovery point, after 0 frames
+    private static final String LATER = "06050180060164" + "80"; // after 2 frames
     private static final String DELIMITER = "09f0";
 
     @Test
@@ -34,7 +36,7 @@ class NalBitstreamTest {
     }
 
     @Test
-    void aBrokenLengthEndsThePacketAndNothingElse() {
+    void anInvalidLengthEndsThePacketOnly() {
         byte[] data = HEX.parseHex("00000004" + IDR + "7fffffff" + PREDICTED);
 
         assertThat(NalUnit.ofLengthPrefixed(data, 4))
@@ -43,7 +45,7 @@ class NalBitstreamTest {
     }
 
     @Test
-    void noBytesWhateverBreakTheParsers() {
+    void randomBytesDoNotBreakTheParsers() {
         long seed = 20261120;
         Random random = new Random(seed);
         for (int round = 0; round < 20_000; round++) {
@@ -54,82 +56,80 @@ class NalBitstreamTest {
             }
             for (NalSyntax syntax : List.of(new H264Syntax(), new H265Syntax())) {
                 NalBitstream bitstream = new NalBitstream(syntax, data);
-                Picture picture = bitstream.accept(packet(data, 0, random.nextBoolean()));
-                assertThat(bitstream.opening(picture)).as("seed %d", seed).isNotNull();
+                CodedFrame frame = bitstream.accept(packet(data, 0, random.nextBoolean()));
+                assertThat(bitstream.opening(frame)).as("seed %d", seed).isNotNull();
             }
         }
     }
 
     @Test
-    void parameterSetsOfTheContainerStandInFrontOfEveryEntry() {
+    void parameterSetsOfTheContainerPrecedeEveryKeyFrame() {
         NalBitstream bitstream = new NalBitstream(new H264Syntax(), avcC());
 
-        Picture first = bitstream.accept(packet(lengthPrefixed(IDR), 0, true));
-        Picture second = bitstream.accept(packet(lengthPrefixed(IDR), 40_000, true));
+        CodedFrame first = bitstream.accept(packet(lengthPrefixed(IDR), 0, true));
+        CodedFrame second = bitstream.accept(packet(lengthPrefixed(IDR), 40_000, true));
 
         assertThat(HEX.formatHex(bitstream.opening(first))).isEqualTo(annexB(SPS, PPS_0, IDR));
         assertThat(HEX.formatHex(bitstream.opening(second))).isEqualTo(annexB(SPS, PPS_0, IDR));
     }
 
     @Test
-    void parameterSetsThatCameLaterReplaceThoseOfTheSameNumber() {
+    void laterParameterSetsReplaceThoseWithTheSameId() {
         NalBitstream bitstream = new NalBitstream(new H264Syntax(), new byte[0]);
         String newer = "68ee3c81";
 
         bitstream.accept(packet(HEX.parseHex(annexB(SPS, PPS_0, PPS_1, IDR)), 0, true));
         bitstream.accept(packet(HEX.parseHex(annexB(newer, PREDICTED)), 1, false));
-        Picture entry = bitstream.accept(packet(HEX.parseHex(annexB(DELIMITER, IDR)), 2, true));
+        CodedFrame key = bitstream.accept(packet(HEX.parseHex(annexB(DELIMITER, IDR)), 2, true));
 
-        assertThat(HEX.formatHex(bitstream.opening(entry)))
-                .isEqualTo(annexB(SPS, newer, PPS_1, IDR));
+        assertThat(HEX.formatHex(bitstream.opening(key))).isEqualTo(annexB(SPS, newer, PPS_1, IDR));
     }
 
     @Test
-    void whatAPacketCarriesItselfIsNotRepeated() {
+    void parameterSetsOfThePacketItselfAreNotRepeated() {
         NalBitstream bitstream = new NalBitstream(new H264Syntax(), avcC());
         byte[] data = HEX.parseHex(annexB(SPS, PPS_0, IDR));
 
-        Picture picture =
+        CodedFrame frame =
                 new NalBitstream(new H264Syntax(), new byte[0]).accept(packet(data, 0, true));
 
-        assertThat(bitstream.opening(picture)).isEqualTo(data);
+        assertThat(bitstream.opening(frame)).isEqualTo(data);
     }
 
     @Test
-    void anIntraPictureIsAnOpenEntryOnlyWhereDecodersRecoverAtOnce() {
-        assertThat(h264(true, RECOVERY, INTRA)).isEqualTo(PictureKind.OPEN_ENTRY);
-        assertThat(h264(false, RECOVERY, INTRA)).isEqualTo(PictureKind.PLAIN);
-        assertThat(h264(true, INTRA)).isEqualTo(PictureKind.PLAIN);
-        assertThat(h264(true, LATER, INTRA)).isEqualTo(PictureKind.PLAIN);
-        assertThat(h264(true, RECOVERY, PREDICTED)).isEqualTo(PictureKind.PLAIN);
-        assertThat(h264(false, IDR)).isEqualTo(PictureKind.CLOSED_ENTRY);
+    void anIntraFrameIsAnOpenKeyFrameOnlyIfDecodersRecoverAtOnce() {
+        assertThat(h264(true, RECOVERY, INTRA)).isEqualTo(FrameKind.OPEN_KEY);
+        assertThat(h264(false, RECOVERY, INTRA)).isEqualTo(FrameKind.OTHER);
+        assertThat(h264(true, INTRA)).isEqualTo(FrameKind.OTHER);
+        assertThat(h264(true, LATER, INTRA)).isEqualTo(FrameKind.OTHER);
+        assertThat(h264(true, RECOVERY, PREDICTED)).isEqualTo(FrameKind.OTHER);
+        assertThat(h264(false, IDR)).isEqualTo(FrameKind.CLOSED_KEY);
     }
 
     @Test
-    void whatIsShownBeforeAnOpenEntryOfH264LeadsUntilTheFirstThatIsNot() {
+    void framesPresentedBeforeAnOpenKeyFrameOfH264AreLeadingFrames() {
         NalBitstream bitstream = new NalBitstream(new H264Syntax(), new byte[0]);
 
-        byte[] entry = HEX.parseHex(annexB(RECOVERY, INTRA));
-        assertThat(bitstream.accept(packet(entry, 300, true)).kind())
-                .isEqualTo(PictureKind.OPEN_ENTRY);
-        assertThat(kind(bitstream, PREDICTED, 100)).isEqualTo(PictureKind.LEADING);
-        assertThat(kind(bitstream, PREDICTED, 200)).isEqualTo(PictureKind.LEADING);
-        assertThat(kind(bitstream, PREDICTED, 400)).isEqualTo(PictureKind.PLAIN);
+        byte[] key = HEX.parseHex(annexB(RECOVERY, INTRA));
+        assertThat(bitstream.accept(packet(key, 300, true)).kind()).isEqualTo(FrameKind.OPEN_KEY);
+        assertThat(kind(bitstream, PREDICTED, 100)).isEqualTo(FrameKind.LEADING);
+        assertThat(kind(bitstream, PREDICTED, 200)).isEqualTo(FrameKind.LEADING);
+        assertThat(kind(bitstream, PREDICTED, 400)).isEqualTo(FrameKind.OTHER);
     }
 
     @Test
-    void h265SaysByItsUnitsWhatAPictureIs() {
-        assertThat(h265(19)).isEqualTo(PictureKind.CLOSED_ENTRY);
-        assertThat(h265(20)).isEqualTo(PictureKind.CLOSED_ENTRY);
-        assertThat(h265(21)).isEqualTo(PictureKind.OPEN_ENTRY);
-        assertThat(h265(16)).isEqualTo(PictureKind.OPEN_ENTRY);
-        assertThat(h265(6)).isEqualTo(PictureKind.DECODABLE_LEADING);
-        assertThat(h265(9)).isEqualTo(PictureKind.LEADING);
-        assertThat(h265(1)).isEqualTo(PictureKind.PLAIN);
+    void unitTypesOfH265DetermineTheKindOfAFrame() {
+        assertThat(h265(19)).isEqualTo(FrameKind.CLOSED_KEY);
+        assertThat(h265(20)).isEqualTo(FrameKind.CLOSED_KEY);
+        assertThat(h265(21)).isEqualTo(FrameKind.OPEN_KEY);
+        assertThat(h265(16)).isEqualTo(FrameKind.OPEN_KEY);
+        assertThat(h265(6)).isEqualTo(FrameKind.DECODABLE_LEADING);
+        assertThat(h265(9)).isEqualTo(FrameKind.LEADING);
+        assertThat(h265(1)).isEqualTo(FrameKind.OTHER);
     }
 
     @Test
-    void emulationPreventionIsNoPartOfANumber() {
+    void emulationPreventionBytesAreSkipped() {
         // 0000 03 01: the 03 keeps a start code from appearing, the bits are 0000 01.
         NalUnit unit = new NalUnit(HEX.parseHex("6700000301"), 0, 5);
         NalBits bits = new NalBits(unit, 1);
@@ -138,7 +138,7 @@ class NalBitstreamTest {
     }
 
     @Test
-    void theNumberOfAnH265SequenceIsFoundBehindItsSublayers() {
+    void theIdOfAnH265SequenceIsReadAfterItsSublayers() {
         // VPS 0, two sublayers more with a level each, then id 2 (011).
         ByteArrayOutputStream sps = new ByteArrayOutputStream();
         sps.writeBytes(HEX.parseHex("4201")); // header
@@ -155,18 +155,18 @@ class NalBitstreamTest {
                 .isEqualTo(2);
     }
 
-    private static PictureKind h264(boolean key, String... units) {
+    private static FrameKind h264(boolean key, String... units) {
         return new NalBitstream(new H264Syntax(), new byte[0])
                 .accept(packet(HEX.parseHex(annexB(units)), 0, key))
                 .kind();
     }
 
-    private static PictureKind h265(int type) {
+    private static FrameKind h265(int type) {
         byte[] data = {0, 0, 0, 1, (byte) (type << 1), 1, (byte) 0x80};
         return new NalBitstream(new H265Syntax(), new byte[0]).accept(packet(data, 0, true)).kind();
     }
 
-    private static PictureKind kind(NalBitstream bitstream, String unit, long pts) {
+    private static FrameKind kind(NalBitstream bitstream, String unit, long pts) {
         return bitstream.accept(packet(HEX.parseHex(annexB(unit)), pts, false)).kind();
     }
 

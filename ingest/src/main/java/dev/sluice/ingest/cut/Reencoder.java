@@ -1,0 +1,71 @@
+package dev.sluice.ingest.cut;
+
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.H264Encoder;
+import dev.sluice.ingest.ffmpeg.NativeFrame;
+import dev.sluice.ingest.ffmpeg.ResourceStack;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
+
+import java.io.IOException;
+
+/**
+ * Encodes frames of one size as H.264 and cuts the result into chunks. Owns an encoder and the
+ * cutter that copies its packets. Not thread-safe.
+ */
+final class Reencoder implements ResourceStack.Resource {
+
+    /** Opens the cutter for the packets of an encoder. */
+    @FunctionalInterface
+    interface CutterFactory {
+        ChunkCutter open(VideoFormat format) throws IOException;
+    }
+
+    private final H264Encoder encoder;
+    private final ChunkCutter cutter;
+
+    private Reencoder(H264Encoder encoder, ChunkCutter cutter) {
+        this.encoder = encoder;
+        this.cutter = cutter;
+    }
+
+    /**
+     * Opens an encoder for frames of the size of {@code frame}.
+     *
+     * @param frameMicros nominal duration of a frame, 0 if unknown
+     */
+    static Reencoder open(NativeFrame frame, long frameMicros, CutterFactory cutters)
+            throws IOException {
+        try (ResourceStack opening = new ResourceStack()) {
+            H264Encoder encoder =
+                    opening.add(H264Encoder.open(frame.width(), frame.height(), frameMicros, 0));
+            ChunkCutter cutter = opening.add(cutters.open(encoder.format()));
+            opening.keepOpen();
+            return new Reencoder(encoder, cutter);
+        }
+    }
+
+    /** Whether the frame has the size that the encoder was opened for. */
+    boolean accepts(NativeFrame frame) {
+        return encoder.accepts(frame.width(), frame.height());
+    }
+
+    /** Encodes a frame, which remains the caller's. */
+    void encode(NativeFrame frame, boolean key) throws IOException {
+        for (EncodedPacket packet : encoder.encode(frame, key)) {
+            cutter.accept(packet);
+        }
+    }
+
+    /** Ends the stream and emits the chunks that are left. */
+    void finish() throws IOException {
+        for (EncodedPacket packet : encoder.finish()) {
+            cutter.accept(packet);
+        }
+        cutter.finish();
+    }
+
+    @Override
+    public void close() {
+        ResourceStack.closeAll(encoder, cutter);
+    }
+}
