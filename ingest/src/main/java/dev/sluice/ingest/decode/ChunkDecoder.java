@@ -3,15 +3,24 @@ package dev.sluice.ingest.decode;
 import dev.sluice.ingest.chunk.ChunkContainer;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.ffmpeg.DecoderOptions;
+import dev.sluice.ingest.ffmpeg.FfmpegException;
+import dev.sluice.ingest.ffmpeg.NativeFrame;
+import dev.sluice.ingest.ffmpeg.RgbConverter;
+import dev.sluice.ingest.ffmpeg.VideoCodec;
+import dev.sluice.ingest.ffmpeg.VideoDecoder;
 
 /**
- * Decodes chunks, which may come from anybody: container and codec are whitelisted, and dimensions,
- * pictures, bytes and time are limited.
+ * Decodes chunks from untrusted producers: container and codec are whitelisted, and dimensions,
+ * frames, bytes and time are limited.
  *
- * <p>Stateless and safe for any number of threads; a call decodes on its caller's thread alone and
- * frees all native memory before it returns. The same chunk gives the same bytes.
+ * <p>Stateless and thread-safe. A call decodes on the caller's thread only and frees all native
+ * memory before it returns. The same chunk gives the same bytes.
  */
 public final class ChunkDecoder {
+
+    /** Upper bound of what decoders add to width and height for whole blocks and rows. */
+    private static final long PADDING = 128;
 
     private final DecodeLimits limits;
 
@@ -20,16 +29,16 @@ public final class ChunkDecoder {
     }
 
     /**
-     * Decodes a chunk; keeps the first picture of each slot later than {@code lastSlot}, each
-     * resized once.
+     * Decodes a chunk and samples the first frame of each slot later than {@code lastSlot}.
      *
-     * <p>A picture's capture time is the chunk's plus its presentation time less that of the first
-     * picture, to the nearest microsecond. The first picture is the first in presentation order
-     * that is not a discarded leading one.
+     * <p>The capture time of a frame is that of the chunk plus the frame's presentation time minus
+     * the presentation time of the first frame, rounded to the nearest microsecond. The first frame
+     * is the first one in presentation order that is not a discarded leading frame.
      *
      * @param lastSlot the newest slot that was sampled before, {@link Long#MIN_VALUE} for none
-     * @throws ChunkException if the chunk is damaged (one coded picture without its picture is
-     *     enough), not supported, or over a limit; nothing of it may be used then
+     * @param resizer called once for each sampled frame
+     * @throws ChunkException if the chunk is damaged (one packet without its frame is enough), not
+     *     supported, or over a limit; no part of it may be used then
      */
     public DecodedChunk decode(
             VideoChunk chunk, FrameSlots slots, long lastSlot, FrameResizer resizer)
@@ -37,31 +46,56 @@ public final class ChunkDecoder {
         ChunkContainer container =
                 ChunkContainer.of(chunk.contentType())
                         .orElseThrow(() -> unknownContainer(chunk.contentType()));
-        int bytes = chunk.data().length;
+        checkBytes(chunk.data().length);
+        try (ChunkPackets packets = ChunkPackets.open(container, chunk.data());
+                FrameInspector inspector = FrameInspector.open(packets, limits);
+                VideoDecoder decoder = open(packets);
+                NativeFrame frame = new NativeFrame();
+                RgbConverter converter = new RgbConverter()) {
+            FrameSampler sampler = new FrameSampler(chunk, slots, lastSlot, resizer, converter);
+            return new DecodeRun(
+                            packets,
+                            inspector,
+                            decoder,
+                            frame,
+                            sampler,
+                            limits,
+                            chunk.leadingFrames())
+                    .decode();
+        } catch (FfmpegException e) {
+            throw new ChunkException(
+                    ChunkException.Kind.CORRUPT,
+                    "the decoder refuses the parameters in the %s: %s"
+                            .formatted(chunk.contentType(), e.reason()),
+                    e);
+        }
+    }
+
+    private void checkBytes(int bytes) throws ChunkException {
         if (bytes > limits.maxBytes()) {
             throw new ChunkException(
                     ChunkException.Kind.TOO_LARGE,
-                    "the chunk has %d bytes, the limit is %d: shorten the camera's group of pictures, or raise sluice.decode.max-bytes"
+                    "the chunk has %d bytes, the limit is %d: shorten the camera's key frame interval, or raise sluice.decode.max-bytes"
                             .formatted(bytes, limits.maxBytes()));
         }
         if (bytes == 0) {
             throw new ChunkException(ChunkException.Kind.CORRUPT, "the chunk is empty");
         }
-        try (PacketSource source = PacketSource.open(container, chunk.data());
-                PictureInspector inspector = PictureInspector.open(source, limits);
-                PictureDecoder decoder = PictureDecoder.open(source, limits);
-                RgbConverter converter = new RgbConverter()) {
-            FrameSampler sampler = new FrameSampler(chunk, slots, lastSlot, resizer, converter);
-            return new DecodeRun(
-                            source, inspector, decoder, sampler, limits, chunk.leadingPictures())
-                    .decode();
-        }
+    }
+
+    private VideoDecoder open(ChunkPackets packets) throws FfmpegException {
+        VideoCodec codec = packets.codec();
+        long maxPixels = (limits.maxWidth() + PADDING) * (limits.maxHeight() + PADDING);
+        return VideoDecoder.open(
+                packets.parameters(),
+                new DecoderOptions(
+                        codec.decoders(), packets.timeBase(), maxPixels, codec == VideoCodec.H264));
     }
 
     private static ChunkException unknownContainer(String contentType) {
         return new ChunkException(
                 ChunkException.Kind.UNSUPPORTED,
-                "content-type %s is not known; a chunk is video/mp2t, video/mp4 or image/jpeg"
+                "content-type is '%s': expected video/mp2t, video/mp4 or image/jpeg; send one of these containers"
                         .formatted(contentType));
     }
 }

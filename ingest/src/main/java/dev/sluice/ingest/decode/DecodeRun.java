@@ -1,26 +1,28 @@
 package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.ChunkException;
-
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.global.avcodec;
-import org.bytedeco.ffmpeg.global.avutil;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.FfmpegException;
+import dev.sluice.ingest.ffmpeg.NativeFrame;
+import dev.sluice.ingest.ffmpeg.NativePacket;
+import dev.sluice.ingest.ffmpeg.VideoCodec;
+import dev.sluice.ingest.ffmpeg.VideoDecoder;
 
 /**
- * The decoding of one chunk: every coded picture must come out as a picture, but for the leading
- * ones that the chunk declares. For one thread, once; borrows its native objects.
+ * Decodes one chunk. Every packet has to give a frame, except for the leading frames that the chunk
+ * declares. Used once; the native objects remain the caller's.
  */
 final class DecodeRun {
 
     private static final int MAX_H264_REFERENCES = 16;
 
-    private final PacketSource source;
+    private final ChunkPackets source;
     private final DecodeLimits limits;
     private final int declaredLeading;
     private final VideoCodec codec;
-    private final PictureInspector inspector;
-    private final PictureDecoder decoder;
+    private final FrameInspector inspector;
+    private final VideoDecoder decoder;
+    private final NativeFrame frame;
     private final FrameSampler sampler;
     private final long startNanos = System.nanoTime();
 
@@ -28,63 +30,64 @@ final class DecodeRun {
     private int secondFields;
     private int leading;
     private boolean wasLeading;
-    private int pictures;
+    private int frames;
     private long keyTime;
     private int width;
     private int height;
 
     DecodeRun(
-            PacketSource source,
-            PictureInspector inspector,
-            PictureDecoder decoder,
+            ChunkPackets source,
+            FrameInspector inspector,
+            VideoDecoder decoder,
+            NativeFrame frame,
             FrameSampler sampler,
             DecodeLimits limits,
-            int declaredLeading)
-            throws ChunkException {
+            int declaredLeading) {
         this.source = source;
         this.codec = source.codec();
         this.inspector = inspector;
         this.decoder = decoder;
+        this.frame = frame;
         this.sampler = sampler;
         this.limits = limits;
         this.declaredLeading = declaredLeading;
     }
 
     DecodedChunk decode() throws ChunkException {
-        for (AVPacket packet = source.next(); packet != null; packet = source.next()) {
+        for (NativePacket packet = source.next(); packet != null; packet = source.next()) {
             boolean isLeading = count(packet);
-            check(decoder.send(packet, isLeading || mayNameTheMissing()), isLeading);
+            send(packet, isLeading);
             receive(isLeading);
         }
-        check(decoder.send(null, false), false);
+        end();
         receive(false);
         compareCounts();
         return new DecodedChunk(
                 sampler.frames(),
                 packets - secondFields,
-                pictures,
+                frames,
                 leading,
                 codec.ffmpegName(),
                 width,
                 height);
     }
 
-    /** Counts a packet and holds it to the limits; says whether it is a leading picture. */
-    private boolean count(AVPacket packet) throws ChunkException {
-        if (packet.pts() == avutil.AV_NOPTS_VALUE) {
-            packet.pts(packets == 0 ? 0 : packet.dts());
+    /** Counts a packet and checks the limits; returns whether it is a leading frame. */
+    private boolean count(NativePacket packet) throws ChunkException {
+        if (packet.pts() == EncodedPacket.NO_TIME) {
+            packet.setPts(packets == 0 ? 0 : packet.dts());
         }
         if (packets == 0) {
             keyTime = packet.pts();
             requireKeyFrame(packet);
         }
-        if ((packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) != 0) {
+        if (packet.isCorrupt()) {
             throw damaged("the packet is incomplete");
         }
         packets++;
         requireWithinLimits();
         if (inspector.isSecondField(packet)) {
-            secondFields++; // of the picture before, and like it leading or not
+            secondFields++; // of the previous frame, which is leading or not as a whole
             return wasLeading;
         }
         wasLeading = declaredLeading > 0 && packet.pts() < keyTime;
@@ -92,69 +95,78 @@ final class DecodeRun {
         return wasLeading;
     }
 
+    private void send(NativePacket packet, boolean isLeading) throws ChunkException {
+        decoder.failOnDamage(!isLeading && !mayReferToMissingFrames());
+        try {
+            decoder.send(packet);
+        } catch (FfmpegException e) {
+            if (!isLeading) {
+                throw refused(e);
+            }
+        }
+    }
+
+    private void end() throws ChunkException {
+        decoder.failOnDamage(true);
+        try {
+            decoder.sendEnd();
+        } catch (FfmpegException e) {
+            throw refused(e);
+        }
+    }
+
     /**
-     * Behind a cut at an open group of H.264, the first pictures may still order the removal of
-     * references that only the previous chunk has; FFmpeg counts that as an error, and it is none.
+     * After a cut at an open GOP of H.264, the first frames may still contain commands to remove
+     * references that only the previous chunk has. FFmpeg counts these as errors, but they are not.
      */
-    private boolean mayNameTheMissing() {
+    private boolean mayReferToMissingFrames() {
         return declaredLeading > 0
                 && codec == VideoCodec.H264
                 && packets - leading <= MAX_H264_REFERENCES + 1;
     }
 
-    private void receive(boolean tolerant) throws ChunkException {
-        while (true) {
-            int code = decoder.receive();
-            if (code == avutil.AVERROR_EAGAIN() || code == avutil.AVERROR_EOF()) {
-                return;
+    private void receive(boolean isLeading) throws ChunkException {
+        try {
+            while (decoder.receive(frame)) {
+                if (declaredLeading == 0 || frame.pts() >= keyTime) {
+                    accept();
+                }
             }
-            check(code, tolerant);
-            if (code < 0) {
-                return;
+        } catch (FfmpegException e) {
+            if (!isLeading) {
+                throw refused(e);
             }
-            AVFrame frame = decoder.frame();
-            if (declaredLeading > 0 && frame.pts() < keyTime) {
-                continue;
-            }
-            accept(frame);
         }
     }
 
-    private void accept(AVFrame frame) throws ChunkException {
-        if (pictures == 0) {
+    private void accept() throws ChunkException {
+        if (frames == 0) {
             width = frame.width();
             height = frame.height();
         }
-        pictures++;
-        PictureInspector.limit(frame.width(), frame.height(), limits);
-        if ((frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
-                || frame.decode_error_flags() != 0) {
-            throw damaged("picture %d has damaged or missing parts".formatted(pictures));
+        frames++;
+        FrameInspector.checkSize(frame.width(), frame.height(), limits);
+        if (frame.isDamaged()) {
+            throw damaged("frame %d has damaged or missing parts".formatted(frames));
         }
-        if (frame.pts() == avutil.AV_NOPTS_VALUE) {
-            throw damaged("picture %d has no presentation time".formatted(pictures));
+        if (frame.pts() == EncodedPacket.NO_TIME) {
+            throw damaged("frame %d has no presentation time".formatted(frames));
         }
-        sampler.offer(frame, frame.pts(), source.timeBase());
+        sampler.offer(frame, source.timeBase());
     }
 
-    private void check(int code, boolean tolerant) throws ChunkException {
-        if (code < 0 && !tolerant) {
-            throw damaged("the decoder refuses it: " + FFmpegSupport.error(code));
-        }
-    }
-
-    private void requireKeyFrame(AVPacket packet) throws ChunkException {
-        if ((packet.flags() & avcodec.AV_PKT_FLAG_KEY) == 0) {
+    private void requireKeyFrame(NativePacket packet) throws ChunkException {
+        if (!packet.isKeyFrame()) {
             throw damaged("it does not start with a key frame");
         }
     }
 
     private void requireWithinLimits() throws ChunkException {
-        if (packets > limits.maxPictures()) {
+        if (packets > limits.maxFrames()) {
             throw new ChunkException(
                     ChunkException.Kind.TOO_LARGE,
-                    "the chunk has more than %d pictures: shorten the camera's group of pictures, or raise sluice.decode.max-frames"
-                            .formatted(limits.maxPictures()));
+                    "the chunk has more than %d frames: shorten the camera's key frame interval, or raise sluice.decode.max-frames"
+                            .formatted(limits.maxFrames()));
         }
         if (System.nanoTime() - startNanos > limits.maxTime().toNanos()) {
             throw new ChunkException(
@@ -166,28 +178,33 @@ final class DecodeRun {
 
     private void compareCounts() throws ChunkException {
         if (packets == 0) {
-            throw damaged("it holds no pictures");
+            throw damaged("it has no frames");
         }
         if (source.indexed() > packets) {
-            throw damaged("its index lists %d pictures; it breaks off".formatted(source.indexed()));
+            throw damaged(
+                    "its index lists %d frames, but it is truncated".formatted(source.indexed()));
         }
         if (leading < declaredLeading) {
             throw damaged(
-                    "its headers declare %d leading pictures, found %d"
+                    "its headers declare %d leading frames, but it has %d"
                             .formatted(declaredLeading, leading));
         }
         int expected = packets - secondFields - leading;
-        if (pictures != expected) {
+        if (frames != expected) {
             throw damaged(
-                    "%d pictures were expected (%d packets, %d of them second fields, %d leading), %d were decoded"
-                            .formatted(expected, packets, secondFields, leading, pictures));
+                    "expected %d frames (%d packets, of which %d are second fields and %d leading), but %d were decoded"
+                            .formatted(expected, packets, secondFields, leading, frames));
         }
+    }
+
+    private ChunkException refused(FfmpegException cause) {
+        return damaged("the decoder refuses it: " + cause.reason());
     }
 
     private ChunkException damaged(String what) {
         return new ChunkException(
                 ChunkException.Kind.CORRUPT,
-                "the %s in the chunk is damaged at packet %d: %s; if this comes again, look at the connection to the source"
+                "the %s in the chunk is damaged at packet %d: %s; if this happens repeatedly, check the connection to the source"
                         .formatted(codec.ffmpegName(), packets, what));
     }
 }

@@ -3,22 +3,23 @@ package dev.sluice.ingest.decode;
 import java.util.List;
 
 /**
- * What a chunk held.
+ * The result of decoding a chunk.
  *
- * @param frames the sampled pictures, ascending by slot, at most one a slot
- * @param packets coded pictures in the container; one of two interlaced fields in a packet of its
- *     own counts with the other
- * @param pictures pictures that were decoded and shown: {@code packets - discardedLeading}
- * @param discardedLeading pictures left out because the previous chunk is needed to decode them
+ * @param frames the sampled frames, ascending by slot, at most one per slot
+ * @param packets number of coded frames in the container; two packets that are the fields of one
+ *     interlaced frame count as one
+ * @param decodedFrames number of frames that were decoded: {@code packets - discardedLeadingFrames}
+ * @param discardedLeadingFrames number of leading frames that were discarded because they cannot be
+ *     decoded without the previous chunk
  * @param codec FFmpeg's name of the codec, such as {@code h264}
- * @param width pixels in a row of the first picture
- * @param height rows of the first picture
+ * @param width width of the first frame in pixels
+ * @param height height of the first frame in pixels
  */
 public record DecodedChunk(
         List<SampledFrame> frames,
         int packets,
-        int pictures,
-        int discardedLeading,
+        int decodedFrames,
+        int discardedLeadingFrames,
         String codec,
         int width,
         int height) {
@@ -27,7 +28,7 @@ public record DecodedChunk(
         frames = List.copyOf(frames);
     }
 
-    /** The newest sampled slot, or the given one if this chunk sampled none. */
+    /** The newest slot that is sampled: of this chunk if it sampled any, else {@code before}. */
     public long lastSlot(long before) {
         return frames.isEmpty() ? before : frames.get(frames.size() - 1).slot();
     }

@@ -2,16 +2,17 @@ package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.ChunkException;
 
-/** What becomes of a sampled picture: the vision model's own resizing. Called once a picture. */
+/** Resizes sampled frames as the vision model requires. */
 @FunctionalInterface
 public interface FrameResizer {
 
     /**
-     * Resizes one picture.
+     * Resizes one frame.
      *
-     * @param source at the video's size, owned by the resizer from now on
-     * @return the picture that is kept; may be {@code source} itself
-     * @throws ChunkException if the model takes no picture of this size; costs the chunk
+     * @param source at the size of the video; belongs to the resizer from now on
+     * @return the resized frame; may be {@code source} itself
+     * @throws ChunkException if the model does not support frames of this size; the chunk is
+     *     refused
      */
     RgbImage resize(RgbImage source) throws ChunkException;
 }

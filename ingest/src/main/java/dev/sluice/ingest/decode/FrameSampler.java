@@ -3,20 +3,24 @@ package dev.sluice.ingest.decode;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
-
-import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.global.avutil;
+import dev.sluice.ingest.ffmpeg.FfmpegException;
+import dev.sluice.ingest.ffmpeg.FfmpegTimeBase;
+import dev.sluice.ingest.ffmpeg.NativeFrame;
+import dev.sluice.ingest.ffmpeg.RgbConverter;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps the first picture of each slot of one chunk; only these become RGB. For one thread. */
+/**
+ * Samples the first frame of each slot of one chunk; only these are converted to RGB. Not
+ * thread-safe.
+ */
 final class FrameSampler {
 
     /**
-     * What may lie beyond the declared duration. Our own chunks differ by ticks of their container;
-     * others round to whole seconds, or count pictures by a nominal rate.
+     * How far frames may exceed the declared duration. The chunks of sluice ingest differ by ticks
+     * of their container. Other producers round to whole seconds, or count frames at a nominal
+     * rate.
      */
     private static final long SLACK_MICROS = 1_000_000;
 
@@ -43,36 +47,42 @@ final class FrameSampler {
     }
 
     /**
-     * Takes the next picture in presentation order.
+     * Takes the next frame in presentation order.
      *
-     * @param time its presentation time in ticks of {@code timeBase}
-     * @throws ChunkException if it lies outside the duration that the chunk declares: its slot
-     *     would carry the stream so far ahead that no later picture is newer
+     * @param frame remains the caller's
+     * @param timeBase unit of the frame's presentation time
+     * @throws ChunkException if the frame lies outside the duration that the chunk declares: its
+     *     slot could be so far ahead that no later frame of the stream would be newer
      */
-    void offer(AVFrame frame, long time, AVRational timeBase) throws ChunkException {
+    void offer(NativeFrame frame, FfmpegTimeBase timeBase) throws ChunkException {
         if (!started) {
             started = true;
-            firstTime = time;
+            firstTime = frame.pts();
         }
-        long captureMicros = chunk.captureMicros() + microsSinceFirst(time, timeBase);
+        long captureMicros = chunk.captureMicros() + microsSinceFirst(frame.pts(), timeBase);
         long slot = slots.slot(captureMicros);
         if (slot <= lastSlot) {
             return;
         }
         lastSlot = slot;
-        RgbImage image = resizer.resize(converter.convert(frame));
-        frames.add(new SampledFrame(slot, captureMicros, image));
+        frames.add(new SampledFrame(slot, captureMicros, resizer.resize(toRgb(frame))));
     }
 
-    private long microsSinceFirst(long time, AVRational timeBase) throws ChunkException {
-        // To the nearest, exact in 128 bits.
-        long micros =
-                avutil.av_rescale(time - firstTime, timeBase.num() * 1_000_000L, timeBase.den());
+    private RgbImage toRgb(NativeFrame frame) throws ChunkException {
+        try {
+            return new RgbImage(frame.width(), frame.height(), converter.convert(frame));
+        } catch (FfmpegException e) {
+            throw new ChunkException(ChunkException.Kind.UNSUPPORTED, e.reason(), e);
+        }
+    }
+
+    private long microsSinceFirst(long time, FfmpegTimeBase timeBase) throws ChunkException {
+        long micros = timeBase.toMicros(time - firstTime);
         long longest = chunk.durationMicros() + SLACK_MICROS;
         if (Math.abs(micros) > longest || micros == Long.MIN_VALUE) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
-                    "a picture's presentation time is %d µs from the first one's, the header %s declares %d µs: if the times jump, look at the source's clock, else let the header say how long the pictures last"
+                    "the presentation time of a frame is %d µs from that of the first one, but the header %s declares %d µs: check the source's clock if its times jump, or else declare the duration of the frames in the header"
                             .formatted(micros, ChunkHeaders.DURATION, chunk.durationMicros()));
         }
         return micros;

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * The absolute sampling grid: slot = ⌊t·fps⌋ with t in seconds since 1970, in integers.
+ * The sampling slots of a rate: slot = ⌊t·fps⌋ with t in seconds since 1970, computed in integers.
  *
- * @param numerator slots in {@code denominator} seconds
+ * @param numerator number of slots in {@code denominator} seconds
  * @param denominator seconds
  */
 public record FrameSlots(int numerator, int denominator) {
@@ -16,17 +16,17 @@ public record FrameSlots(int numerator, int denominator) {
     public FrameSlots {
         if (numerator <= 0 || denominator <= 0) {
             throw new IllegalArgumentException(
-                    "a sampling rate is more than 0 frames a second, found %d/%d"
+                    "the sampling rate is %d/%d frames per second: expected more than 0"
                             .formatted(numerator, denominator));
         }
     }
 
-    /** The grid of a rate in frames a second, taken as the decimal number that it prints as. */
+    /** The slots of a rate in frames per second, taken as the decimal that it is printed as. */
     public static FrameSlots ofFps(double fps) {
         if (!(fps > 0 && fps <= 1000)) {
             throw new IllegalArgumentException(
-                    "a sampling rate is more than 0 and at most 1000 frames a second, found "
-                            + fps);
+                    "the sampling rate is %s frames per second: expected more than 0 and at most 1000"
+                            .formatted(fps));
         }
         BigDecimal decimal = BigDecimal.valueOf(fps).stripTrailingZeros();
         int scale = Math.max(decimal.scale(), 0);
@@ -39,7 +39,9 @@ public record FrameSlots(int numerator, int denominator) {
                     denominator.divide(divisor).intValueExact());
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "a sampling rate has at most nine digits, found " + fps, e);
+                    "the sampling rate is %s frames per second: expected at most nine digits"
+                            .formatted(fps),
+                    e);
         }
     }
 
@@ -49,8 +51,8 @@ public record FrameSlots(int numerator, int denominator) {
      * @param micros microseconds since 1970; may be negative
      */
     public long slot(long micros) {
-        // Whole periods apart from the rest, because micros·numerator overflows in the year 2027
-        // already at 5,100 slots a period.
+        // Whole periods are computed apart, because micros·numerator overflows: in the year 2027 at
+        // 5,100 slots per period.
         long period = MICROS_PER_SECOND * denominator;
         long rest = Math.floorMod(micros, period);
         return Math.floorDiv(micros, period) * numerator

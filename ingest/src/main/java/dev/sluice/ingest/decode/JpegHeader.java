@@ -2,17 +2,14 @@ package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.ChunkException;
 
-import org.bytedeco.javacpp.BytePointer;
-
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
- * What a JPEG says before its pixels. FFmpeg fills up a JPEG that breaks off with grey and calls it
- * good, so the end marker is looked for here.
+ * The header of a JPEG. FFmpeg fills a truncated JPEG with grey and reports no error, so reading
+ * the header also looks for the end marker.
  *
- * @param width pixels in a row
- * @param height rows
+ * @param width in pixels
+ * @param height in pixels
  */
 record JpegHeader(int width, int height) {
 
@@ -20,21 +17,16 @@ record JpegHeader(int width, int height) {
     private static final int END = 0xD9;
     private static final int SCAN = 0xDA;
 
-    /** Reads the markers up to the pixels, then looks for the end. */
-    static JpegHeader read(BytePointer data, int size) throws ChunkException {
-        // A view without a deallocator: the packet owns the bytes.
-        return read(new BytePointer(data).limit(size).asByteBuffer().order(ByteOrder.BIG_ENDIAN));
-    }
-
+    /** Reads the markers up to the pixels, then looks for the end; {@code jpeg} is big-endian. */
     static JpegHeader read(ByteBuffer jpeg) throws ChunkException {
         JpegHeader header = null;
         int at = 0;
         while (at + 4 <= jpeg.limit()) {
             int marker = jpeg.get(at + 1) & 0xFF;
             if ((jpeg.get(at) & 0xFF) != 0xFF) {
-                throw damaged("found byte 0x%02x where a marker is due".formatted(jpeg.get(at)));
+                throw damaged("found byte 0x%02x: expected a marker".formatted(jpeg.get(at)));
             }
-            if (marker == 0xFF || marker == START) { // fill byte, or the start
+            if (marker == 0xFF || marker == START) { // fill byte or start marker
                 at += marker == START ? 2 : 1;
                 continue;
             }
@@ -49,10 +41,10 @@ record JpegHeader(int width, int height) {
             }
             at += 2 + length;
         }
-        throw damaged("it breaks off before its pixels");
+        throw damaged("it is truncated before its pixels");
     }
 
-    /** Frame headers are C0 to CF, but for the tables C4, C8 and CC. */
+    /** Whether a marker begins a frame header: C0 to CF except for the tables C4, C8 and CC. */
     private static boolean isFrame(int marker) {
         return marker >= 0xC0 && marker <= 0xCF && (marker & 3) != 0 || marker == 0xC0;
     }
@@ -67,7 +59,7 @@ record JpegHeader(int width, int height) {
                 return header;
             }
         }
-        throw damaged("it breaks off without an end marker");
+        throw damaged("it is truncated: its end marker is missing");
     }
 
     private static ChunkException damaged(String what) {

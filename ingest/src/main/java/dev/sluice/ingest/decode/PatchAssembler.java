@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pairs sampled frames of one stream into temporal patches: slots 2k and 2k+1 make step k. A
- * missing half repeats the other. Pure and deterministic, not safe for several threads.
+ * Pairs sampled frames of one stream into temporal patches: slots 2k and 2k+1 make step k. If one
+ * frame is missing, the other is repeated. Deterministic; not thread-safe.
  *
- * <p>What it remembers between frames is one frame at most, {@link #pending()}: a half patch whose
- * other half may still come, perhaps with the next chunk. A new assembler that is given it goes on
- * where this one stood.
+ * <p>Its state is at most one frame, {@link #pending()}: the first half of a patch whose second
+ * half may still come, possibly with the next chunk. A new assembler that is created with this
+ * frame continues where this one ended.
  */
 public final class PatchAssembler {
 
@@ -18,27 +18,27 @@ public final class PatchAssembler {
     private SampledFrame pending; // always of an even slot; null for none
 
     /**
-     * An assembler without a pending half.
+     * Creates an assembler without a pending frame.
      *
-     * @param temporalPatch frames in a patch: 2, or 1 for models that know no temporal patches
+     * @param temporalPatch number of frames of a patch: 2, or 1 for models without temporal patches
      */
     public PatchAssembler(int temporalPatch) {
         this(temporalPatch, null);
     }
 
     /**
-     * An assembler that goes on from {@link #pending()} of another.
+     * Creates an assembler that continues where another one ended.
      *
-     * @param pending the half patch, or null
+     * @param pending the {@link #pending()} frame of the other assembler, or null
      */
     public PatchAssembler(int temporalPatch, SampledFrame pending) {
         if (temporalPatch != 1 && temporalPatch != 2) {
             throw new IllegalArgumentException(
-                    "a temporal patch has 1 or 2 frames, found " + temporalPatch);
+                    "a temporal patch has %d frames: expected 1 or 2".formatted(temporalPatch));
         }
         if (pending != null && (temporalPatch == 1 || isSecond(pending))) {
             throw new IllegalArgumentException(
-                    "slot %d cannot be a pending half of a patch of %d"
+                    "the pending frame has slot %d: expected an even slot and a patch of 2 frames, not %d"
                             .formatted(pending.slot(), temporalPatch));
         }
         this.temporalPatch = temporalPatch;
@@ -48,8 +48,8 @@ public final class PatchAssembler {
     /**
      * Takes the next frame.
      *
-     * @param frame of a later slot than all before
-     * @return the patches that are complete now, ascending: none, one or two
+     * @param frame of a later slot than all previous ones
+     * @return the patches that are complete now, ascending: zero, one or two
      */
     public List<TemporalPatch> accept(SampledFrame frame) {
         if (temporalPatch == 1) {
@@ -69,12 +69,12 @@ public final class PatchAssembler {
         return complete;
     }
 
-    /** The half patch whose other half may still come. */
+    /** The first half of a patch whose second half may still come. */
     public Optional<SampledFrame> pending() {
         return Optional.ofNullable(pending);
     }
 
-    /** Ends the stream: a pending half repeats itself. */
+    /** Ends the stream: a pending frame is repeated. */
     public Optional<TemporalPatch> flush() {
         Optional<TemporalPatch> last = pending().map(half -> patch(step(half), half, half));
         pending = null;

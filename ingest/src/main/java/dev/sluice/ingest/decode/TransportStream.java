@@ -3,9 +3,9 @@ package dev.sluice.ingest.decode;
 import dev.sluice.ingest.chunk.ChunkException;
 
 /**
- * An MPEG transport stream by its packets. FFmpeg's demuxer repairs what it can and is silent about
- * it: it leaves out what follows the last whole packet, looks for the next one after damage, and
- * joins what is left of a picture. So all packets have to be there, in sequence.
+ * The packets of an MPEG transport stream. FFmpeg's demuxer conceals damage: it drops what follows
+ * the last whole packet, resynchronises after invalid bytes, and joins the remaining parts of a
+ * frame. This class therefore checks that all packets are present and in sequence.
  */
 final class TransportStream {
 
@@ -22,22 +22,22 @@ final class TransportStream {
         this.first = first;
     }
 
-    /** Finds the packets: plain, with a time code in front, or with error correction behind. */
+    /** Finds the packets: plain, with a preceding time code, or with trailing error correction. */
     static TransportStream of(byte[] data) throws ChunkException {
         int[][] layouts = {{188, 0}, {192, 4}, {204, 0}};
         for (int[] layout : layouts) {
             TransportStream stream = new TransportStream(data, layout[0], layout[1]);
-            if (stream.isInStep()) {
+            if (stream.isAligned()) {
                 return stream;
             }
         }
         throw new ChunkException(
                 ChunkException.Kind.CORRUPT,
-                "%d bytes are not MPEG-TS packets of 188 bytes, one behind the other: the chunk is damaged, breaks off, or is another container than its content-type header names"
+                "%d bytes are not a sequence of MPEG-TS packets of 188 bytes: the chunk is damaged or truncated, or it is another container than its content-type header names"
                         .formatted(data.length));
     }
 
-    private boolean isInStep() {
+    private boolean isAligned() {
         if (data.length % size != 0) {
             return false;
         }
@@ -49,7 +49,7 @@ final class TransportStream {
         return true;
     }
 
-    /** Refuses a stream that lacks a packet of this stream, or has one marked as damaged. */
+    /** Refuses the chunk if a packet of this stream is missing or marked as damaged. */
     void requireComplete(int id) throws ChunkException {
         int last = -1;
         for (int at = first; at < data.length; at += size) {
@@ -75,7 +75,7 @@ final class TransportStream {
         return (data[at + 1] & 0x1F) << 8 | data[at + 2] & 0xFF;
     }
 
-    /** Whether the packet says itself that its counter starts anew. */
+    /** Whether the packet declares that its continuity counter restarts. */
     private boolean isNewStart(int at) {
         boolean adapted = (data[at + 3] & 0x20) != 0 && data[at + 4] != 0;
         return adapted && (data[at + 5] & 0x80) != 0;

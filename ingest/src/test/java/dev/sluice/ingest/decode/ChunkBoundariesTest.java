@@ -14,13 +14,12 @@ import java.util.Random;
 import static dev.sluice.ingest.decode.VideoFixtures.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Where a stream is cut into chunks must not show in its patches. */
+/** The cuts between chunks must not affect the temporal patches of a stream. */
 class ChunkBoundariesTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 2", "3.7, 2", "10, 2", "0.5, 2", "2, 1", "10, 1"})
-    void everyWayToCutBetweenGopsGivesTheSamePatches(double fps, int temporalPatch)
-            throws ChunkException {
+    void allCutsBetweenGopsGiveTheSamePatches(double fps, int temporalPatch) throws ChunkException {
         FrameSlots slots = FrameSlots.ofFps(fps);
         long start = START + 730_000; // so that patches lie across the cuts
         List<TemporalPatch> uncut =
@@ -51,7 +50,7 @@ class ChunkBoundariesTest {
     void cutsBetweenAnyTwoFramesGiveTheSamePatches(RepetitionInfo repetition) {
         long seed = 20_260_000 + repetition.getCurrentRepetition();
         Random random = new Random(seed);
-        List<SampledFrame> frames = framesWithHoles(random);
+        List<SampledFrame> frames = framesWithGaps(random);
         PatchAssembler uncut = new PatchAssembler(2);
         List<TemporalPatch> expected = new ArrayList<>();
         frames.forEach(frame -> expected.addAll(uncut.accept(frame)));
@@ -77,7 +76,7 @@ class ChunkBoundariesTest {
                         frames.stream().map(frame -> Math.floorDiv(frame.slot(), 2L)).toList());
     }
 
-    private static List<SampledFrame> framesWithHoles(Random random) {
+    private static List<SampledFrame> framesWithGaps(Random random) {
         List<SampledFrame> frames = new ArrayList<>();
         long slot = random.nextInt(20) - 10;
         for (int i = 0; i < 30; i++) {

@@ -7,12 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The same video cut into chunks in different ways, and the patches that come of the chunks. */
+/** Cuts the same video into chunks in different ways and decodes them to temporal patches. */
 final class ChunkCuts {
 
     private ChunkCuts() {}
 
-    /** MPEG-TS pieces one behind the other. */
+    /** Joins MPEG-TS files. */
     static byte[] join(String... pieces) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (String piece : pieces) {
@@ -24,7 +24,7 @@ final class ChunkCuts {
     /**
      * The four GOPs of one second each as chunks.
      *
-     * @param cuts bit i set = cut behind GOP i
+     * @param cuts bit i is set if there is a cut after GOP i
      */
     static List<VideoChunk> gops(int cuts, long captureMicros) {
         List<VideoChunk> chunks = new ArrayList<>();
@@ -46,7 +46,7 @@ final class ChunkCuts {
         return chunks;
     }
 
-    /** Decodes chunk by chunk, with nothing but the last slot and the half patch in between. */
+    /** Decodes chunk by chunk, with the last slot and the pending frame as the only state. */
     static List<TemporalPatch> patches(List<VideoChunk> chunks, FrameSlots slots, int temporalPatch)
             throws ChunkException {
         ChunkDecoder decoder = new ChunkDecoder(DecodeLimits.defaults());

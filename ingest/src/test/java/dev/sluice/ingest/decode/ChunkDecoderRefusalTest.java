@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** Chunks that must be refused, each for its reason. */
+/** Chunks that are refused, each for its own reason. */
 class ChunkDecoderRefusalTest {
 
     private static final DecodeLimits LIMITS = DecodeLimits.defaults();
@@ -42,7 +42,7 @@ class ChunkDecoderRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"video/mp2t", "video/mp4", "image/jpeg"})
-    void textIsNoVideo(String contentType) {
+    void textIsRefused(String contentType) {
         String playlist = "#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n".repeat(100);
 
         ChunkException refusal =
@@ -60,7 +60,7 @@ class ChunkDecoderRefusalTest {
         "chunk-jpeg.jpg, video/mp2t",
         "chunk-jpeg.jpg, video/mp4",
     })
-    void theWrongContentTypeIsNotGuessedRight(String file, String contentType) {
+    void aWrongContentTypeIsNotCorrected(String file, String contentType) {
         ChunkException refusal = refusal(chunk(contentType, bytes(file), START, 0), LIMITS);
 
         assertThat(refusal.kind()).isEqualTo(Kind.CORRUPT);
@@ -79,7 +79,7 @@ class ChunkDecoderRefusalTest {
 
     @ParameterizedTest
     @CsvSource({"chunk-mpeg2.ts, mpeg2video", "chunk-mpeg4.mp4, mpeg4", "chunk-vp9.ts, bin_data"})
-    void aCodecOffTheListIsUnsupported(String file, String codec) {
+    void aCodecThatIsNotOnTheListIsUnsupported(String file, String codec) {
         ChunkException refusal = refusal(chunk(file), LIMITS);
 
         assertThat(refusal.kind()).isEqualTo(Kind.UNSUPPORTED);
@@ -121,7 +121,7 @@ class ChunkDecoderRefusalTest {
     }
 
     @Test
-    void picturesOverTheLimitAreRefused() {
+    void framesOverTheLimitAreRefused() {
         DecodeLimits limits = new DecodeLimits(96, 64, 39, 1 << 20, Duration.ofMinutes(1));
 
         ChunkException refusal = refusal(chunk("chunk-h264-closed.ts"), limits);
@@ -152,7 +152,7 @@ class ChunkDecoderRefusalTest {
     }
 
     @Test
-    void timesThatJumpBeyondTheDeclaredDurationAreDamage() {
+    void timesBeyondTheDeclaredDurationAreRefused() {
         byte[] joined = ChunkCuts.join("piece-h264-closed-0.ts", "piece-h264-closed-3.ts");
         VideoChunk jumping = declaring(2_000_000, chunk("video/mp2t", joined, START, 0));
 
@@ -172,12 +172,12 @@ class ChunkDecoderRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"piece-h264-open.ts", "piece-h265-open.ts"})
-    void leadingPicturesThatAreNotDeclaredAreDamage(String file) {
+    void undeclaredLeadingFramesAreRefused(String file) {
         assertThat(refusal(chunk(file), LIMITS).kind()).isEqualTo(Kind.CORRUPT);
     }
 
     @Test
-    void leadingPicturesThatAreDeclaredAndNotThereAreDamage() {
+    void missingDeclaredLeadingFramesAreRefused() {
         ChunkException refusal = refusal(chunk("chunk-h264-closed.ts", START, 2), LIMITS);
 
         assertThat(refusal.kind()).isEqualTo(Kind.CORRUPT);
@@ -185,16 +185,16 @@ class ChunkDecoderRefusalTest {
     }
 
     @Test
-    void aChunkThatStartsAmidAGopIsDamage() {
+    void aChunkThatStartsWithinAGopIsRefused() {
         byte[] whole = bytes("piece-h264-closed-1.ts");
-        byte[] withoutKeyFrame = TransportPackets.withoutFirstPicture(whole);
+        byte[] withoutKeyFrame = TransportPackets.withoutFirstFrame(whole);
 
         assertThat(refusal(chunk("video/mp2t", withoutKeyFrame, START, 0), LIMITS).kind())
                 .isEqualTo(Kind.CORRUPT);
     }
 
     @Test
-    void whatTheResizerRefusesReachesTheCaller() {
+    void anExceptionOfTheResizerReachesTheCaller() {
         ChunkException refusal = new ChunkException(Kind.UNSUPPORTED, "too flat");
 
         assertThatThrownBy(

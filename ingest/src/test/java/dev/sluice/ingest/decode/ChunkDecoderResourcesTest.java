@@ -2,6 +2,7 @@ package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.ffmpeg.NativeObject;
 
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import static dev.sluice.ingest.decode.VideoFixtures.bytes;
 import static dev.sluice.ingest.decode.VideoFixtures.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Native memory comes back, and threads do not disturb each other. */
+/** Native memory is freed, and threads do not affect each other. */
 class ChunkDecoderResourcesTest {
 
     private static final List<String> FILES =
@@ -32,13 +33,13 @@ class ChunkDecoderResourcesTest {
                     "chunk-h264-slices.ts",
                     "chunk-mpeg2.ts");
 
-    /** A megabyte, most of it stuffing, so that a copy that is left behind shows. */
+    /** A megabyte, most of it stuffing, so that a copy that is not freed is noticed. */
     private final VideoChunk stuffed =
             chunk("video/mp2t", TransportPackets.stuffed(bytes("chunk-h264-slices.ts")), START, 0);
 
     private final ChunkDecoder decoder = new ChunkDecoder(DecodeLimits.defaults());
 
-    /** Decodes a chunk; 0 if it is refused. */
+    /** Hash of the frames of a chunk, 0 if it is refused. */
     private int decode(VideoChunk chunk) {
         try {
             DecodedChunk decoded =
@@ -63,11 +64,12 @@ class ChunkDecoderResourcesTest {
         }
     }
 
-    /** Compilers and allocators come and go by tens of megabytes, but not in most of five spans. */
+    /** Compilers and allocators vary by tens of megabytes, but not in most of five spans. */
     @Test
-    void hundredsOfChunksLeaveNoNativeMemoryBehind() {
+    void hundredsOfChunksLeakNoNativeMemory() {
         decodeAll(20);
         long javaCpp = Pointer.totalBytes();
+        long open = NativeObject.openCount();
         List<Long> growth = new ArrayList<>();
         for (int span = 0; span < 5; span++) {
             long before = nativeBytes();
@@ -75,16 +77,19 @@ class ChunkDecoderResourcesTest {
             growth.add(nativeBytes() - before);
         }
 
-        // Fewer where what other tests of this process left was collected in between.
+        // Fewer if objects of other tests in this process were collected in between.
         assertThat(Pointer.totalBytes())
                 .as("bytes that JavaCPP holds")
                 .isLessThanOrEqualTo(javaCpp);
+        assertThat(NativeObject.openCount())
+                .as("native objects that are open")
+                .isLessThanOrEqualTo(open);
         assertThat(growth.stream().sorted().toList().get(2))
                 .as("median growth of the process over 510 chunks, of %s", growth)
                 .isLessThan(12L << 20);
     }
 
-    /** Without the Java heap, which shrinks in its own time, and what the allocator keeps. */
+    /** Memory of the process without the Java heap and without what the allocator retains. */
     private static long nativeBytes() {
         System.gc();
         Pointer.trimMemory();
@@ -92,7 +97,7 @@ class ChunkDecoderResourcesTest {
     }
 
     @Test
-    void threadsDecodeSideBySideAsOneAloneDoes() throws Exception {
+    void concurrentThreadsDecodeTheSameBytesAsOneThread() throws Exception {
         List<Integer> alone = FILES.stream().map(file -> decode(chunk(file))).toList();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {

@@ -19,13 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ChunkDecoderTest {
 
-    private static final FrameSlots EVERY_PICTURE = FrameSlots.ofFps(10);
+    private static final FrameSlots EVERY_FRAME = FrameSlots.ofFps(10);
     private static final FrameResizer AS_IT_IS = source -> source;
 
     private final ChunkDecoder decoder = new ChunkDecoder(DecodeLimits.defaults());
 
     private DecodedChunk decode(VideoChunk chunk) throws ChunkException {
-        return decoder.decode(chunk, EVERY_PICTURE, Long.MIN_VALUE, AS_IT_IS);
+        return decoder.decode(chunk, EVERY_FRAME, Long.MIN_VALUE, AS_IT_IS);
     }
 
     @ParameterizedTest
@@ -47,18 +47,18 @@ class ChunkDecoderTest {
         "chunk-jpeg.jpg, mjpeg, 1",
         "piece-h264-wrap.ts, h264, 10",
     })
-    void everyPictureOfAChunkIsDecodedInOrder(String file, String codec, int pictures)
+    void everyFrameOfAChunkIsDecodedInOrder(String file, String codec, int frames)
             throws ChunkException {
         DecodedChunk decoded = decode(chunk(file));
 
         assertThat(decoded.codec()).isEqualTo(codec);
-        assertThat(decoded.packets()).isEqualTo(pictures);
-        assertThat(decoded.pictures()).isEqualTo(pictures);
-        assertThat(decoded.discardedLeading()).isZero();
+        assertThat(decoded.packets()).isEqualTo(frames);
+        assertThat(decoded.decodedFrames()).isEqualTo(frames);
+        assertThat(decoded.discardedLeadingFrames()).isZero();
         assertThat(decoded.width()).isEqualTo(96);
         assertThat(decoded.height()).isEqualTo(64);
-        assertThat(decoded.frames()).hasSize(pictures);
-        for (int n = 0; n < pictures; n++) {
+        assertThat(decoded.frames()).hasSize(frames);
+        for (int n = 0; n < frames; n++) {
             SampledFrame frame = decoded.frames().get(n);
             assertThat(frame.captureMicros()).isEqualTo(START + n * PERIOD);
             assertThat(frame.slot()).isEqualTo(START / PERIOD + n);
@@ -99,13 +99,13 @@ class ChunkDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"piece-h264-open.ts, 12, 3", "piece-h265-open.ts, 10, 4"})
-    void declaredLeadingPicturesAreDiscardedAndReported(String file, int packets, int leading)
+    void declaredLeadingFramesAreDiscardedAndReported(String file, int packets, int leading)
             throws ChunkException {
         DecodedChunk decoded = decode(chunk(file, START, leading));
 
         assertThat(decoded.packets()).isEqualTo(packets);
-        assertThat(decoded.discardedLeading()).isEqualTo(leading);
-        assertThat(decoded.pictures()).isEqualTo(packets - leading);
+        assertThat(decoded.discardedLeadingFrames()).isEqualTo(leading);
+        assertThat(decoded.decodedFrames()).isEqualTo(packets - leading);
         assertThat(decoded.frames()).hasSize(packets - leading);
         SampledFrame key = decoded.frames().get(0);
         assertThat(key.captureMicros()).isEqualTo(START);
@@ -131,20 +131,20 @@ class ChunkDecoderTest {
     }
 
     @Test
-    void theFirstPictureOfASlotIsKeptAndResizedOnce() throws ChunkException {
+    void theFirstFrameOfASlotIsSampledAndResizedOnce() throws ChunkException {
         List<RgbImage> resized = new ArrayList<>();
         FrameResizer toOnePixel =
                 source -> {
                     resized.add(source);
                     return new RgbImage(1, 1, new byte[] {(byte) resized.size(), 0, 0});
                 };
-        // 250 ms into a slot of half a second: pictures 0, 3, 8, 13, … are the first of theirs.
+        // 250 ms into a slot of half a second: frames 0, 3, 8, 13, … are the first of theirs.
         VideoChunk chunk = chunk("chunk-h264-closed.ts", START + 250_000, 0);
 
         DecodedChunk decoded =
                 decoder.decode(chunk, FrameSlots.ofFps(2), Long.MIN_VALUE, toOnePixel);
 
-        assertThat(decoded.pictures()).isEqualTo(40);
+        assertThat(decoded.decodedFrames()).isEqualTo(40);
         assertThat(resized)
                 .extracting(VideoFixtures::number)
                 .containsExactly(0, 3, 8, 13, 18, 23, 28, 33, 38);
@@ -157,13 +157,13 @@ class ChunkDecoderTest {
     }
 
     @Test
-    void slotsUpToTheLastOneAreLeftOut() throws ChunkException {
-        long lastSlot = EVERY_PICTURE.slot(START) + 36;
+    void slotsUpToTheLastOneAreSkipped() throws ChunkException {
+        long lastSlot = EVERY_FRAME.slot(START) + 36;
 
         DecodedChunk decoded =
-                decoder.decode(chunk("chunk-h264-closed.ts"), EVERY_PICTURE, lastSlot, AS_IT_IS);
+                decoder.decode(chunk("chunk-h264-closed.ts"), EVERY_FRAME, lastSlot, AS_IT_IS);
 
-        assertThat(decoded.pictures()).isEqualTo(40);
+        assertThat(decoded.decodedFrames()).isEqualTo(40);
         assertThat(decoded.frames())
                 .extracting(SampledFrame::slot)
                 .containsExactly(lastSlot + 1, lastSlot + 2, lastSlot + 3);
@@ -172,10 +172,10 @@ class ChunkDecoderTest {
 
     @Test
     void aChunkWithinTheLastSlotSamplesNothing() throws ChunkException {
-        long lastSlot = EVERY_PICTURE.slot(START) + 100;
+        long lastSlot = EVERY_FRAME.slot(START) + 100;
 
         DecodedChunk decoded =
-                decoder.decode(chunk("chunk-h264-closed.ts"), EVERY_PICTURE, lastSlot, AS_IT_IS);
+                decoder.decode(chunk("chunk-h264-closed.ts"), EVERY_FRAME, lastSlot, AS_IT_IS);
 
         assertThat(decoded.frames()).isEmpty();
         assertThat(decoded.lastSlot(lastSlot)).isEqualTo(lastSlot);
@@ -183,20 +183,19 @@ class ChunkDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "chunk-h264-closed.ts, 3900000", // up to the beginning of the last picture
+        "chunk-h264-closed.ts, 3900000", // up to the beginning of the last frame
         "chunk-h264-closed.ts, 3000000", // rounded down to whole seconds
         "chunk-mjpeg.mp4, 1000000",
         "chunk-jpeg.jpg, 0", // unknown
     })
-    void aDurationThatIsALittleTooShortCostsNothing(String file, long declared)
-            throws ChunkException {
+    void aSlightlyTooShortDurationIsAccepted(String file, long declared) throws ChunkException {
         DecodedChunk decoded = decode(declaring(declared, chunk(file)));
 
         assertThat(decoded.frames()).hasSize(decoded.packets());
     }
 
     @Test
-    void timesBeforeNineteenSeventyAreSampledLikeAllOthers() throws ChunkException {
+    void timesBefore1970AreSampledLikeAllOthers() throws ChunkException {
         VideoChunk chunk = chunk("chunk-h264-closed.ts", -2_050_000, 0);
 
         DecodedChunk decoded = decoder.decode(chunk, FrameSlots.ofFps(1), Long.MIN_VALUE, AS_IT_IS);
@@ -210,11 +209,11 @@ class ChunkDecoderTest {
     }
 
     @Test
-    void twoFieldsInPacketsOfTheirOwnAreOnePicture() throws ChunkException {
+    void twoFieldsInSeparatePacketsAreOneFrame() throws ChunkException {
         DecodedChunk decoded = decode(chunk("chunk-h264-fields.ts"));
 
         assertThat(decoded.packets()).isEqualTo(5);
-        assertThat(decoded.pictures()).isEqualTo(5);
+        assertThat(decoded.decodedFrames()).isEqualTo(5);
         for (int n = 0; n < 5; n++) {
             SampledFrame frame = decoded.frames().get(n);
             assertThat(frame.captureMicros()).isEqualTo(START + n * PERIOD);

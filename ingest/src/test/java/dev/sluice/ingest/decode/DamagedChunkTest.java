@@ -18,7 +18,7 @@ import static dev.sluice.ingest.decode.VideoFixtures.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-/** Damage costs the chunk, with the reason, and nothing else. */
+/** A damaged chunk is refused with a reason, and nothing else fails. */
 class DamagedChunkTest {
 
     private static final int NON_IDR_SLICE = 1; // types of NAL units
@@ -26,16 +26,16 @@ class DamagedChunkTest {
 
     private static final ChunkDecoder DECODER = new ChunkDecoder(DecodeLimits.defaults());
 
-    /** Pictures of a chunk that decodes, or -1 for one that is refused. */
-    private static int pictures(VideoChunk chunk, String name) {
+    /** Number of frames of a chunk that can be decoded, or -1 if it is refused. */
+    private static int frames(VideoChunk chunk, String name) {
         try {
             DecodedChunk decoded =
                     DECODER.decode(chunk, FrameSlots.ofFps(10), Long.MIN_VALUE, source -> source);
-            assertThat(decoded.pictures())
+            assertThat(decoded.decodedFrames())
                     .as(name)
                     .isPositive()
-                    .isEqualTo(decoded.packets() - decoded.discardedLeading());
-            return decoded.pictures();
+                    .isEqualTo(decoded.packets() - decoded.discardedLeadingFrames());
+            return decoded.decodedFrames();
         } catch (ChunkException e) {
             assertThat(e.getMessage()).as(name).isNotBlank();
             return -1;
@@ -55,14 +55,14 @@ class DamagedChunkTest {
         "chunk-mjpeg.mp4, 397",
         "chunk-jpeg.jpg, 29",
     })
-    void aChunkThatBreaksOffIsRefusedOrShorterByWholePictures(String file, int every) {
+    void aTruncatedChunkIsRefusedOrShorterByWholeFrames(String file, int every) {
         byte[] whole = bytes(file);
         int refused = 0;
         for (int length = whole.length - 1; length > 0; length -= every) {
             String name = "%s cut to %d bytes".formatted(file, length);
             VideoChunk broken =
                     chunk(chunk(file).contentType(), Arrays.copyOf(whole, length), START, 0);
-            refused += pictures(broken, name) < 0 ? 1 : 0;
+            refused += frames(broken, name) < 0 ? 1 : 0;
         }
         assertThat(refused).isPositive();
     }
@@ -75,23 +75,23 @@ class DamagedChunkTest {
                 "piece-h264-closed-0.ts",
                 "piece-h264-wrap.ts"
             })
-    void oneLostTransportPacketIsDamage(String file) {
+    void oneLostTransportPacketIsDetected(String file) {
         byte[] whole = bytes(file);
         List<Integer> video = TransportPackets.ofVideo(whole);
 
         assertThat(video).hasSizeGreaterThan(10);
-        // Nothing tells that there was more behind the last packet.
+        // The loss of the last packet cannot be detected.
         for (int number : video.subList(1, video.size() - 1)) {
             byte[] without = TransportPackets.without(whole, List.of(number));
             VideoChunk broken = chunk("video/mp2t", without, START, 0);
-            assertThat(pictures(broken, "without packet " + number))
-                    .as("pictures without packet %d", number)
+            assertThat(frames(broken, "without packet " + number))
+                    .as("frames without packet %d", number)
                     .isEqualTo(-1);
         }
     }
 
     @Test
-    void aPacketMarkedAsDamagedOrOutOfStepIsDamage() {
+    void aPacketThatIsMarkedAsDamagedOrMisalignedIsDetected() {
         byte[] whole = bytes("chunk-h265-closed.ts");
         int packet = 188 * TransportPackets.ofVideo(whole).get(30);
         byte[] marked = whole.clone();
@@ -99,8 +99,8 @@ class DamagedChunkTest {
         byte[] outOfStep = whole.clone();
         outOfStep[packet] = 0;
 
-        assertThat(pictures(chunk("video/mp2t", marked, START, 0), "marked")).isEqualTo(-1);
-        assertThat(pictures(chunk("video/mp2t", outOfStep, START, 0), "step")).isEqualTo(-1);
+        assertThat(frames(chunk("video/mp2t", marked, START, 0), "marked")).isEqualTo(-1);
+        assertThat(frames(chunk("video/mp2t", outOfStep, START, 0), "step")).isEqualTo(-1);
     }
 
     @Test
@@ -110,12 +110,12 @@ class DamagedChunkTest {
         byte[] timed = TransportPackets.padded(whole, 4, 0);
         byte[] corrected = TransportPackets.padded(whole, 0, 16);
 
-        assertThat(pictures(chunk("video/mp2t", timed, START, 0), "timed")).isEqualTo(40);
-        assertThat(pictures(chunk("video/mp2t", corrected, START, 0), "corrected")).isEqualTo(40);
+        assertThat(frames(chunk("video/mp2t", timed, START, 0), "timed")).isEqualTo(40);
+        assertThat(frames(chunk("video/mp2t", corrected, START, 0), "corrected")).isEqualTo(40);
     }
 
     @Test
-    void aPictureThatLacksASliceIsDamage() {
+    void aFrameWithoutOneOfItsSlicesIsDetected() {
         byte[] whole = bytes("chunk-h264-slices.ts");
         int lost = 0;
         for (int at = 0; at + 4 < whole.length; at++) {
@@ -128,7 +128,7 @@ class DamagedChunkTest {
                 byte[] damaged = whole.clone();
                 damaged[at + 3] = FILLER;
                 VideoChunk broken = chunk("video/mp2t", damaged, START, 0);
-                assertThat(pictures(broken, "slice at " + at)).as("slice at %d", at).isEqualTo(-1);
+                assertThat(frames(broken, "slice at " + at)).as("slice at %d", at).isEqualTo(-1);
                 lost++;
             }
         }
@@ -150,7 +150,7 @@ class DamagedChunkTest {
                 "piece-h264-open.ts",
                 "piece-h265-open.ts",
             })
-    void flippedBitsGiveAReasonOrAllThePictures(String file) {
+    void flippedBitsGiveAnErrorOrAllFrames(String file) {
         byte[] whole = bytes(file);
         int leading = file.equals("piece-h264-open.ts") ? 3 : file.startsWith("piece") ? 4 : 0;
         int refused = 0;
@@ -163,7 +163,7 @@ class DamagedChunkTest {
             }
             String name = "%s, seed %d".formatted(file, seed);
             VideoChunk broken = chunk(chunk(file).contentType(), damaged, START, leading);
-            refused += pictures(broken, name) < 0 ? 1 : 0;
+            refused += frames(broken, name) < 0 ? 1 : 0;
         }
         assertThat(refused).isPositive();
     }

@@ -55,7 +55,7 @@ class FrameSlotsTest {
     }
 
     @Test
-    void aRateIsTakenAsTheDecimalThatItPrintsAs() {
+    void aRateIsTheDecimalThatItIsPrintedAs() {
         assertThat(FrameSlots.ofFps(0.1)).isEqualTo(new FrameSlots(1, 10));
         assertThat(FrameSlots.ofFps(29.97)).isEqualTo(new FrameSlots(2997, 100));
         assertThat(FrameSlots.ofFps(1000)).isEqualTo(new FrameSlots(1000, 1));
@@ -63,7 +63,7 @@ class FrameSlotsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY, 1001, 0.1234567890123})
-    void whatIsNoRateIsRefused(double fps) {
+    void invalidRatesAreRefused(double fps) {
         assertThatIllegalArgumentException().isThrownBy(() -> FrameSlots.ofFps(fps));
     }
 }

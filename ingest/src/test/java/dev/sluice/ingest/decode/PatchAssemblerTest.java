@@ -31,7 +31,7 @@ class PatchAssemblerTest {
     }
 
     @Test
-    void slotsBeforeNineteenSeventyPairInTheSameWay() {
+    void slotsBefore1970ArePairedInTheSameWay() {
         SampledFrame first = frame(-4);
         SampledFrame second = frame(-3);
 
@@ -70,7 +70,7 @@ class PatchAssemblerTest {
     }
 
     @Test
-    void theEndOfTheStreamEndsAHalfPatch() {
+    void theEndOfTheStreamCompletesAPendingPatch() {
         SampledFrame half = frame(6);
         pairs.accept(half);
 
@@ -80,7 +80,7 @@ class PatchAssemblerTest {
     }
 
     @Test
-    void modelsWithoutTemporalPatchesTakeEverySlot() {
+    void modelsWithoutTemporalPatchesUseEverySlot() {
         PatchAssembler single = new PatchAssembler(1);
         SampledFrame frame = frame(6);
 
@@ -90,7 +90,7 @@ class PatchAssemblerTest {
     }
 
     @Test
-    void whatCannotBeAHalfIsRefused() {
+    void invalidPendingFramesAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new PatchAssembler(3));
         assertThatIllegalArgumentException().isThrownBy(() -> new PatchAssembler(2, frame(7)));
         assertThatIllegalArgumentException().isThrownBy(() -> new PatchAssembler(1, frame(6)));

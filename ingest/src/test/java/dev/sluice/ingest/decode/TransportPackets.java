@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** MPEG-TS by its packets of 188 bytes, for tests that take some away. */
+/** Edits MPEG-TS by its packets of 188 bytes. */
 final class TransportPackets {
 
     private static final int SIZE = 188;
@@ -13,7 +13,7 @@ final class TransportPackets {
 
     private TransportPackets() {}
 
-    /** Numbers of the packets that carry video. */
+    /** Indices of the packets that carry video. */
     static List<Integer> ofVideo(byte[] stream) {
         List<Integer> numbers = new ArrayList<>();
         for (int at = 0; at < stream.length; at += SIZE) {
@@ -24,8 +24,8 @@ final class TransportPackets {
         return numbers;
     }
 
-    /** Whether a picture begins in this packet. */
-    static boolean startsPicture(byte[] stream, int number) {
+    /** Whether a frame begins in this packet. */
+    static boolean startsFrame(byte[] stream, int number) {
         return (stream[SIZE * number + 1] & 0x40) != 0;
     }
 
@@ -40,18 +40,18 @@ final class TransportPackets {
         return kept.toByteArray();
     }
 
-    /** The same with bytes before and behind each packet. */
-    static byte[] padded(byte[] stream, int before, int behind) {
+    /** The same stream with bytes before and after each packet. */
+    static byte[] padded(byte[] stream, int before, int after) {
         ByteArrayOutputStream padded = new ByteArrayOutputStream();
         for (int at = 0; at < stream.length; at += SIZE) {
             padded.writeBytes(new byte[before]);
             padded.write(stream, at, SIZE);
-            padded.writeBytes(new byte[behind]);
+            padded.writeBytes(new byte[after]);
         }
         return padded.toByteArray();
     }
 
-    /** The same with a megabyte of packets that carry nothing. */
+    /** The same stream with a megabyte of empty packets. */
     static byte[] stuffed(byte[] stream) {
         byte[] stuffed = Arrays.copyOf(stream, stream.length + (1 << 20) / SIZE * SIZE);
         for (int at = stream.length; at < stuffed.length; at += SIZE) {
@@ -63,11 +63,11 @@ final class TransportPackets {
         return stuffed;
     }
 
-    /** The same without the packets of the first picture. */
-    static byte[] withoutFirstPicture(byte[] stream) {
+    /** The same stream without the packets of the first frame. */
+    static byte[] withoutFirstFrame(byte[] stream) {
         List<Integer> first = new ArrayList<>();
         for (int number : ofVideo(stream)) {
-            if (!first.isEmpty() && startsPicture(stream, number)) {
+            if (!first.isEmpty() && startsFrame(stream, number)) {
                 break;
             }
             first.add(number);

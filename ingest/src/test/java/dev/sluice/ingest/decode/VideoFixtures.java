@@ -9,16 +9,16 @@ import java.io.UncheckedIOException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The committed video fixtures as chunks, and what their pictures must show. */
+/** The video fixtures as chunks, and the known content of their frames. */
 final class VideoFixtures {
 
-    /** Capture time of the first picture of each chunk made here, in microseconds since 1970. */
+    /** Capture time of the first frame of each chunk made here, in microseconds since 1970. */
     static final long START = 1_790_000_000_000_000L;
 
-    /** Microseconds from one picture of a fixture to the next. */
+    /** Microseconds from one frame of a fixture to the next. */
     static final long PERIOD = 100_000;
 
-    /** Microseconds that the longest fixture lasts: what all chunks made here declare. */
+    /** Duration of the longest fixture in microseconds, which all chunks made here declare. */
     static final long LENGTH = 40 * PERIOD;
 
     private VideoFixtures() {}
@@ -36,14 +36,14 @@ final class VideoFixtures {
         return chunk(file, START, 0);
     }
 
-    static VideoChunk chunk(String file, long captureMicros, int leadingPictures) {
-        return chunk(contentType(file), bytes(file), captureMicros, leadingPictures);
+    static VideoChunk chunk(String file, long captureMicros, int leadingFrames) {
+        return chunk(contentType(file), bytes(file), captureMicros, leadingFrames);
     }
 
     static VideoChunk chunk(
-            String contentType, byte[] data, long captureMicros, int leadingPictures) {
+            String contentType, byte[] data, long captureMicros, int leadingFrames) {
         return new VideoChunk(
-                "gate", 1, 0, "fixture", captureMicros, LENGTH, leadingPictures, contentType, data);
+                "gate", 1, 0, "fixture", captureMicros, LENGTH, leadingFrames, contentType, data);
     }
 
     /** The same chunk with another duration in its headers. */
@@ -55,7 +55,7 @@ final class VideoFixtures {
                 chunk.source(),
                 chunk.captureMicros(),
                 durationMicros,
-                chunk.leadingPictures(),
+                chunk.leadingFrames(),
                 chunk.contentType(),
                 chunk.data());
     }
@@ -75,7 +75,7 @@ final class VideoFixtures {
         return image.rgb()[3 * (y * image.width() + x) + channel] & 0xFF;
     }
 
-    /** The picture's number, read from its bar: the scene's README says how. */
+    /** The number of a frame, read from its bar as the README of the fixtures describes. */
     static int number(RgbImage image) {
         int white = 0;
         for (int x = 0; x < image.width(); x++) {
