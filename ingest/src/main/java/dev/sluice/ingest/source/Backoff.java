@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * The waits between attempts: each at most twice the one before, up to a cap, and spread by up to a
- * half so that cameras behind one switch do not all come back at once. For one thread.
+ * Exponential backoff between attempts to open a source, up to a maximum. Random jitter of up to a
+ * half keeps the cameras of one switch from reconnecting all at once. Not thread-safe.
  */
 final class Backoff {
 
@@ -20,7 +20,7 @@ final class Backoff {
         this.random = new Random(seed);
     }
 
-    /** The wait after one more failure, microseconds. */
+    /** Counts a failure and returns the wait before the next attempt in microseconds. */
     long nextMicros() {
         int doublings = Math.min(failures++, 30);
         long full = Math.min(maxMicros, minMicros << doublings);
@@ -30,7 +30,7 @@ final class Backoff {
         return Math.max(minMicros, full / 2 + (long) (random.nextDouble() * (full / 2)));
     }
 
-    /** Begins anew after a success. */
+    /** Restarts with the shortest wait, after a success. */
     void reset() {
         failures = 0;
     }

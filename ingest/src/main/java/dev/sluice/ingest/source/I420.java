@@ -1,12 +1,12 @@
 package dev.sluice.ingest.source;
 
-/** RGB to planar YUV 4:2:0, BT.601, limited range, in whole numbers. Stateless. */
+/** Converts RGB to planar YUV 4:2:0 (BT.601, limited range) in integers. Stateless. */
 final class I420 {
 
     private I420() {}
 
     /**
-     * Converts a picture.
+     * Converts a frame.
      *
      * @param pixels width × height, 0xRRGGBB
      * @param width even
@@ -35,7 +35,7 @@ final class I420 {
         return red * (p >> 16 & 0xff) + green * (p >> 8 & 0xff) + blue * (p & 0xff) + 128 >> 8;
     }
 
-    /** The mean of a square of four pixels, channel by channel. */
+    /** The mean of a square of four pixels, per channel. */
     private static int mean(int[] pixels, int at, int width) {
         int mean = 0;
         for (int shift = 0; shift <= 16; shift += 8) {

@@ -1,5 +1,6 @@
 package dev.sluice.ingest.source;
 
+import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.publish.ChunkPublisher;
 
 import java.io.IOException;
@@ -11,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Streams on their way into Kafka: each source is read, cut and published on a thread of its own,
- * so that none waits for another. Safe for several threads.
+ * Reads, cuts and publishes streams, each on a thread of its own, so that no stream waits for
+ * another. Thread-safe.
  */
 public final class Ingest implements AutoCloseable {
 
-    private static final Duration ORDERLY = Duration.ofSeconds(10);
-    private static final Duration FORCED = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(5);
 
     private final List<StreamWorker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -27,9 +28,8 @@ public final class Ingest implements AutoCloseable {
     /**
      * Starts streams.
      *
-     * @param publisher where chunks go; shared by the streams; stays the caller's, who closes it
-     *     after this
-     * @throws IllegalArgumentException if two streams have one id
+     * @param publisher of all streams; remains the caller's and has to be closed after this object
+     * @throws IllegalArgumentException if two streams have the same id
      */
     public static Ingest start(
             List<StreamSpec> streams,
@@ -40,24 +40,28 @@ public final class Ingest implements AutoCloseable {
         for (StreamSpec stream : streams) {
             if (!ids.add(stream.streamId())) {
                 throw new IllegalArgumentException(
-                        "stream id '%s' is given twice: give each source its own"
+                        "stream id '%s' is given twice: expected a different id for each source; rename one of them"
                                 .formatted(stream.streamId()));
             }
         }
-        Ingest ingest = new Ingest();
-        for (StreamSpec stream : streams) {
-            ingest.add(
-                    stream.streamId(),
-                    new StreamWorker(stream, settings, publisher, listener, Clock.systemUTC()));
+        try (ResourceStack opening = new ResourceStack()) {
+            Ingest ingest = new Ingest();
+            opening.add(ingest::close);
+            for (StreamSpec stream : streams) {
+                ingest.add(
+                        stream.streamId(),
+                        new StreamWorker(stream, settings, publisher, listener, Clock.systemUTC()));
+            }
+            ingest.threads.forEach(Thread::start);
+            opening.keepOpen();
+            return ingest;
         }
-        ingest.threads.forEach(Thread::start);
-        return ingest;
     }
 
     /**
-     * Takes in one recording on the caller's thread, until its end.
+     * Ingests one recording to its end on the caller's thread.
      *
-     * @throws IOException if the source cannot be read to its end, or a chunk not be published
+     * @throws IOException if the source cannot be read to its end, or a chunk cannot be published
      */
     public static void run(StreamSpec stream, IngestSettings settings, ChunkPublisher publisher)
             throws IOException {
@@ -71,12 +75,12 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    /** How far each stream is, in the order in which they were given. */
-    public List<StreamProgress> progress() {
+    /** The progress of each stream, in the order in which the streams were given. */
+    public List<IngestProgress> progress() {
         return workers.stream().map(StreamWorker::progress).toList();
     }
 
-    /** Waits until no stream has anything more to do; false if time ran out. */
+    /** Waits until all streams are over; returns false if the time was up before. */
     public boolean await(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         for (Thread thread : threads) {
@@ -91,29 +95,37 @@ public final class Ingest implements AutoCloseable {
         return true;
     }
 
-    /** Stops all streams; what came whole is published before this returns. */
+    /** Stops all streams and publishes the chunks that are complete. */
     @Override
     public void close() {
         workers.forEach(StreamWorker::stop);
         try {
-            if (!await(ORDERLY)) {
-                threads.forEach(Thread::interrupt); // Kafka does not answer
-                await(FORCED);
+            if (!await(STOP_TIMEOUT)) {
+                threads.forEach(
+                        Thread::interrupt); // a publisher that does not answer may block them
+                await(INTERRUPT_TIMEOUT);
             }
         } catch (InterruptedException e) {
             threads.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
         }
-        for (int i = 0; i < workers.size(); i++) {
-            if (!threads.get(i).isAlive()) {
-                workers.get(i).close();
+        closeWorkers();
+    }
+
+    /** Closes the workers whose threads have ended; the others still use their native objects. */
+    private void closeWorkers() {
+        try (ResourceStack ended = new ResourceStack()) {
+            for (int i = 0; i < workers.size(); i++) {
+                if (!threads.get(i).isAlive()) {
+                    ended.add(workers.get(i));
+                }
             }
         }
     }
 
     private void add(String streamId, StreamWorker worker) {
         Thread thread = new Thread(worker, "sluice-ingest-" + streamId);
-        thread.setDaemon(true); // a name server that does not answer must not keep the process
+        thread.setDaemon(true); // a blocked DNS lookup must not keep the process alive
         workers.add(worker);
         threads.add(thread);
     }

@@ -5,18 +5,18 @@ import dev.sluice.ingest.cut.CutSettings;
 import java.time.Duration;
 
 /**
- * How streams are read.
+ * Settings of {@link Ingest}.
  *
- * @param cut how they are cut into chunks ({@code sluice.ingest.chunk.*}, {@code
- *     sluice.ingest.reencode})
- * @param connectTimeout {@code sluice.ingest.connect-timeout}: from the call to the first packet's
- *     description
- * @param readTimeout {@code sluice.ingest.read-timeout}: a live source that is silent for so long
- *     is lost
- * @param minBackoff {@code sluice.ingest.reconnect.min-backoff}: wait before the first new attempt
+ * @param cut limits of chunks ({@code sluice.ingest.chunk.*}, {@code sluice.ingest.reencode})
+ * @param connectTimeout {@code sluice.ingest.connect-timeout}: maximum time to open a source and
+ *     detect its format
+ * @param readTimeout {@code sluice.ingest.read-timeout}: a live source that sends nothing for this
+ *     time is lost
+ * @param minBackoff {@code sluice.ingest.reconnect.min-backoff}: wait before the first attempt to
+ *     reopen a source
  * @param maxBackoff {@code sluice.ingest.reconnect.max-backoff}: longest wait between two attempts
- * @param maxDrift {@code sluice.ingest.live.max-drift}: a live source whose clock is further from
- *     the wall clock begins a new epoch
+ * @param maxDrift {@code sluice.ingest.live.max-drift}: a live source whose clock deviates further
+ *     from the wall clock begins a new epoch
  * @param rtspTransport {@code sluice.ingest.rtsp-transport}: {@code tcp} or {@code udp}
  */
 public record IngestSettings(
@@ -39,17 +39,17 @@ public record IngestSettings(
         }
         if (!rtspTransport.equals("tcp") && !rtspTransport.equals("udp")) {
             throw new IllegalArgumentException(
-                    "sluice.ingest.rtsp-transport is '%s': expected tcp or udp"
+                    "sluice.ingest.rtsp-transport is '%s': expected tcp or udp; set it to one of them"
                             .formatted(rtspTransport));
         }
     }
 
-    /** 10 s to connect and to read, 500 ms to 30 s between attempts, 30 s of drift, TCP. */
+    /** Timeouts of 10 s, 500 ms to 30 s between attempts, a drift of 30 s, TCP. */
     public static IngestSettings defaults() {
         return defaults(CutSettings.defaults());
     }
 
-    /** The same, but for how streams are cut. */
+    /** The defaults with other limits of chunks. */
     public static IngestSettings defaults(CutSettings cut) {
         return new IngestSettings(
                 cut,

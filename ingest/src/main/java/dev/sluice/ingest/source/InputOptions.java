@@ -4,22 +4,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What FFmpeg is allowed to open for a source, and how. Video from elsewhere can name other files
- * and hosts, so each kind of source has its list of protocols and containers, and nothing else
- * opens. Stateless.
+ * The options with which FFmpeg opens a source. Video from an untrusted source can refer to other
+ * files and hosts, so each kind of source has a whitelist of protocols and containers. Stateless.
  */
 final class InputOptions {
 
     private static final String CONTAINERS =
             "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,flv,avi,ivf,jpeg_pipe,mjpeg,mpjpeg";
 
-    /** A local playlist or list of files could open what its author likes: they are not here. */
+    /** Without playlists and lists of files, which could open any other file. */
     private static final String FILE_CONTAINERS = CONTAINERS + ",yuv4mpegpipe";
 
-    /** With what the segments of a playlist have beside video. */
+    /** With playlists and the containers of their segments of audio and subtitles. */
     private static final String HTTP_CONTAINERS = CONTAINERS + ",hls,aac,ac3,eac3,mp3,webvtt";
 
-    /** FFmpeg's own five seconds would be added to the first answer. */
+    /** FFmpeg's default of five seconds would delay the first chunk. */
     private static final String LIVE_ANALYSIS_MICROS = "2000000";
 
     private static final String CODECS =
@@ -44,7 +43,7 @@ final class InputOptions {
 
     private static void network(
             Map<String, String> options, String scheme, IngestSettings settings) {
-        // A second guard, behind the interrupt callback: FFmpeg's own waits are in microseconds.
+        // A second guard in case the interrupt callback is not polled. FFmpeg counts microseconds.
         long longest =
                 Math.max(settings.readTimeout().toNanos(), settings.connectTimeout().toNanos());
         String timeout = Long.toString(2 * longest / 1_000);
@@ -55,8 +54,8 @@ final class InputOptions {
                 options.put("protocol_whitelist", "rtp,rtcp,udp,tcp,tls");
                 options.put("format_whitelist", "rtsp,rtp,sdp,mpegts");
                 options.put("rtsp_transport", settings.rtspTransport());
-                options.put(
-                        "timeout", timeout); // for RTSP a read timeout; for RTMP it would listen
+                // A read timeout for RTSP; for RTMP this option would make FFmpeg a server.
+                options.put("timeout", timeout);
             }
             case "rtmp", "rtmps" -> {
                 options.put("protocol_whitelist", "rtmp,rtmps,tcp,tls");
@@ -65,7 +64,7 @@ final class InputOptions {
             default -> {
                 options.put("protocol_whitelist", "http,https,tcp,tls,crypto");
                 options.put("format_whitelist", HTTP_CONTAINERS);
-                options.put("live_start_index", "-1"); // what is older than one segment is not live
+                options.put("live_start_index", "-1"); // start with the newest segment
                 options.put("user_agent", "sluice");
             }
         }

@@ -4,30 +4,33 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Finds out when a live source has handed over what it had stored and gives pictures as they are
- * taken: only then does an arrival tell a capture time. Pure; for one thread.
+ * Detects when a live source has delivered its backlog and delivers frames as they are taken: only
+ * then do arrival times indicate capture times. Not thread-safe.
  */
 final class LiveStart {
 
     private static final long WINDOW_MICROS = 400_000;
 
-    /** How much faster than time itself a steady source may seem, for its jitter. */
+    /** Factor by which a steady source may appear faster than real time because of jitter. */
     private static final int PACE = 2;
 
     private static final long JITTER_MICROS = 100_000;
-    private static final long LONGEST_MICROS = 15_000_000;
-    private static final long MOST_BYTES = 32L << 20;
+    private static final long MAX_MICROS = 15_000_000;
+    private static final long MAX_BYTES = 32L << 20;
 
-    private final Deque<long[]> window = new ArrayDeque<>(); // arrival and decoding time
+    private final Deque<long[]> window =
+            new ArrayDeque<>(); // pairs of arrival time and decoding time
     private long first = Long.MIN_VALUE;
     private long bytes;
     private boolean over;
 
     /**
-     * Takes notice of a packet; true once the source is steady, from then on for ever.
+     * Records the arrival of a packet; returns true from the packet on at which the source is
+     * steady.
      *
-     * @param wallMicros its arrival
-     * @param dtsMicros its decoding time
+     * @param wallMicros arrival time
+     * @param dtsMicros decoding time
+     * @param size of the packet in bytes
      */
     boolean isOver(long wallMicros, long dtsMicros, int size) {
         if (over) {
@@ -41,7 +44,7 @@ final class LiveStart {
         while (window.size() > 1 && secondOf(window) <= wallMicros - WINDOW_MICROS) {
             window.remove();
         }
-        over = isSteady(wallMicros, dtsMicros) || isLong(wallMicros);
+        over = isSteady(wallMicros, dtsMicros) || isExhausted(wallMicros);
         return over;
     }
 
@@ -51,8 +54,8 @@ final class LiveStart {
                 && dtsMicros - window.peek()[1] <= PACE * waited + JITTER_MICROS;
     }
 
-    private boolean isLong(long wallMicros) {
-        return wallMicros - first > LONGEST_MICROS || bytes > MOST_BYTES;
+    private boolean isExhausted(long wallMicros) {
+        return wallMicros - first > MAX_MICROS || bytes > MAX_BYTES;
     }
 
     private static long secondOf(Deque<long[]> window) {

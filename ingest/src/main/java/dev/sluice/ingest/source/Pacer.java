@@ -1,8 +1,8 @@
 package dev.sluice.ingest.source;
 
 /**
- * Says how long to wait so that a recording's packets come at the pace at which they were taken.
- * Pure; for one thread.
+ * Computes how long to wait so that the packets of a recording come at the pace at which they were
+ * taken. Not thread-safe.
  */
 final class Pacer {
 
@@ -10,10 +10,10 @@ final class Pacer {
     private long offset;
 
     /**
-     * The wait before a packet, microseconds; 0 if it is late.
+     * The wait before a packet in microseconds, 0 if it is late.
      *
-     * @param nowMicros of a clock that never goes back
-     * @param timeMicros the packet's decoding time
+     * @param nowMicros time of a monotonic clock
+     * @param timeMicros decoding time of the packet
      */
     long waitMicros(long nowMicros, long timeMicros) {
         if (!started) {

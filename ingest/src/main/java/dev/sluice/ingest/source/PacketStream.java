@@ -1,27 +1,27 @@
 package dev.sluice.ingest.source;
 
-import dev.sluice.ingest.cut.EncodedPacket;
-import dev.sluice.ingest.cut.VideoFormat;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.ResourceStack;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
 
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** An open source: packets of its video, in decoding order. For one thread; closed by its owner. */
-interface PacketStream extends AutoCloseable {
+/** An open source, which gives the packets of its video in decoding order. Not thread-safe. */
+interface PacketStream extends ResourceStack.Resource {
 
-    /** What the packets are. */
+    /** The format of the packets. */
     VideoFormat format();
 
-    /** Whether pictures come as they happen: there is no end, and time is the wall clock's. */
+    /**
+     * Whether frames arrive as they are taken: there is no end, and the wall clock gives the time.
+     */
     boolean isLive();
 
-    /** When the first picture was taken, microseconds since 1970, if the source says so. */
+    /** Capture time of the first frame, microseconds since 1970, if the source declares it. */
     OptionalLong creationMicros();
 
-    /** The next packet; empty at the end. Waits for a live one, but not for ever. */
+    /** Reads the next packet; empty at the end. Waits for a live source up to its read timeout. */
     Optional<EncodedPacket> read() throws IOException;
-
-    @Override
-    void close();
 }

@@ -1,15 +1,16 @@
 package dev.sluice.ingest.source;
 
 /**
- * Is told how streams get on: on each stream's own thread, so it has to be quick and thread-safe.
+ * Receives the progress of streams. It is called on each stream's own thread, so it has to be
+ * thread-safe and must not block.
  */
 @FunctionalInterface
 public interface ProgressListener {
 
-    /** A chunk was published, or the state changed. */
-    void onProgress(StreamProgress progress);
+    /** Called after a chunk was published, frames were left out, or the state changed. */
+    void onProgress(IngestProgress progress);
 
-    /** One that does not listen. */
+    /** A listener that does nothing. */
     static ProgressListener none() {
         return progress -> {};
     }

@@ -2,50 +2,50 @@ package dev.sluice.ingest.source;
 
 import dev.sluice.ingest.chunk.VideoChunk;
 
-/** Keeps one stream's progress; written by the stream's thread, read by any. */
+/** Holds the progress of one stream. The stream's thread writes it; any thread may read it. */
 final class ProgressTracker {
 
     private final ProgressListener listener;
-    private volatile StreamProgress current;
+    private volatile IngestProgress current;
 
     ProgressTracker(String streamId, ProgressListener listener) {
         this.listener = listener;
         this.current =
-                new StreamProgress(
-                        streamId, StreamProgress.State.CONNECTING, 0, 0, 0, 0, 0, 0, 0, 0, "");
+                new IngestProgress(
+                        streamId, IngestProgress.State.CONNECTING, 0, 0, 0, 0, 0, 0, 0, 0, "");
     }
 
-    StreamProgress current() {
+    IngestProgress current() {
         return current;
     }
 
-    void state(StreamProgress.State state, long epoch, String message) {
-        StreamProgress c = current;
-        boolean again = state == StreamProgress.State.WAITING;
+    void state(IngestProgress.State state, long epoch, String message) {
+        IngestProgress c = current;
+        boolean retry = state == IngestProgress.State.WAITING;
         update(
-                new StreamProgress(
+                new IngestProgress(
                         c.streamId(),
                         state,
                         epoch,
                         c.chunks(),
-                        c.pictures(),
+                        c.frames(),
                         c.bytes(),
                         c.losses(),
-                        c.reconnects() + (again ? 1 : 0),
+                        c.reconnects() + (retry ? 1 : 0),
                         c.endMicros(),
                         c.lagMicros(),
                         message));
     }
 
-    void chunk(VideoChunk chunk, int pictures, long nowMicros) {
-        StreamProgress c = current;
+    void chunk(VideoChunk chunk, int frames, long nowMicros) {
+        IngestProgress c = current;
         update(
-                new StreamProgress(
+                new IngestProgress(
                         c.streamId(),
                         c.state(),
                         chunk.epoch(),
                         c.chunks() + 1,
-                        c.pictures() + pictures,
+                        c.frames() + frames,
                         c.bytes() + chunk.data().length,
                         c.losses(),
                         c.reconnects(),
@@ -55,14 +55,14 @@ final class ProgressTracker {
     }
 
     void loss(String message) {
-        StreamProgress c = current;
+        IngestProgress c = current;
         update(
-                new StreamProgress(
+                new IngestProgress(
                         c.streamId(),
                         c.state(),
                         c.epoch(),
                         c.chunks(),
-                        c.pictures(),
+                        c.frames(),
                         c.bytes(),
                         c.losses() + 1,
                         c.reconnects(),
@@ -71,7 +71,7 @@ final class ProgressTracker {
                         message));
     }
 
-    private void update(StreamProgress next) {
+    private void update(IngestProgress next) {
         current = next;
         listener.onProgress(next);
     }

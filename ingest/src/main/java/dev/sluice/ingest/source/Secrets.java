@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills {@code ${NAME}} in a source from a credentials file or the environment, so that no secret
- * stands in a command line or a configuration. Immutable.
+ * Resolves references {@code ${NAME}} in a source from a credentials file or the environment, so
+ * that no command line or configuration contains a secret. Immutable.
  */
 public final class Secrets {
 
@@ -25,24 +25,27 @@ public final class Secrets {
         this.values = values;
     }
 
-    /** The environment alone. */
+    /** Secrets from the environment only. */
     public static Secrets ofEnvironment() {
         return new Secrets(System.getenv());
     }
 
-    /** These values alone. */
+    /** Secrets from these values only. */
     public static Secrets of(Map<String, String> values) {
         return new Secrets(Map.copyOf(values));
     }
 
-    /** A file of {@code NAME=value} lines (UTF-8) before the environment. */
+    /**
+     * Secrets from a file of {@code NAME=value} lines (UTF-8), which take precedence over the
+     * environment.
+     */
     public static Secrets ofFile(Path file) throws SourceException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
             throw new SourceException(
-                    "the credentials file %s cannot be read: expected lines of NAME=value in UTF-8"
+                    "the credentials file %s cannot be read: expected lines of NAME=value in UTF-8; check its path and content"
                             .formatted(file),
                     e);
         }
@@ -52,24 +55,24 @@ public final class Secrets {
     }
 
     /**
-     * The text with its references filled in. A text that is one reference is replaced as it is;
-     * within a text, values are percent-encoded, so that any password fits a URL.
+     * Replaces the references in a text. If the whole text is one reference, its value is used
+     * unchanged; otherwise values are percent-encoded, so that any password is valid in a URL.
      */
-    String fill(String text) throws SourceException {
+    String resolve(String text) throws SourceException {
         Matcher matcher = REFERENCE.matcher(text);
         if (matcher.matches()) {
             return value(matcher.group(1));
         }
-        StringBuilder filled = new StringBuilder();
+        StringBuilder resolved = new StringBuilder();
         matcher.reset();
         while (matcher.find()) {
             String encoded = percentEncoded(value(matcher.group(1)));
-            matcher.appendReplacement(filled, Matcher.quoteReplacement(encoded));
+            matcher.appendReplacement(resolved, Matcher.quoteReplacement(encoded));
         }
-        return matcher.appendTail(filled).toString();
+        return matcher.appendTail(resolved).toString();
     }
 
-    /** The text with its references left out. */
+    /** Removes the references from a text. */
     static String withoutReferences(String text) {
         return REFERENCE.matcher(text).replaceAll("");
     }

@@ -3,16 +3,19 @@ package dev.sluice.ingest.source;
 import java.io.IOException;
 
 /**
- * A source that cannot be opened or read ({@code SOURCE_UNAVAILABLE}), in words without secrets.
+ * Thrown if a source cannot be opened or read ({@code SOURCE_UNAVAILABLE}). The message contains no
+ * secrets.
  */
 public final class SourceException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    /** An exception without a cause; the message must not contain secrets. */
     public SourceException(String message) {
         super(message);
     }
 
+    /** An exception with a cause; the message must not contain secrets. */
     public SourceException(String message, Throwable cause) {
         super(message, cause);
     }

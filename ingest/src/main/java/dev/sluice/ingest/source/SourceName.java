@@ -3,7 +3,7 @@ package dev.sluice.ingest.source;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The name of a source as records, logs and messages may show it. Stateless. */
+/** The name under which a source appears in records, logs and messages. Stateless. */
 final class SourceName {
 
     private static final Pattern URL = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://)([^?#]*).*");
@@ -12,13 +12,13 @@ final class SourceName {
     private SourceName() {}
 
     /**
-     * A URL without user info, query and fragment. Where the part before the path is no host and
-     * port, a password may hold a slash, so all up to the last {@code @} goes.
+     * Removes user info, query and fragment from a URL. If the part before the path is not a host
+     * and port, a password may contain a slash, so everything up to the last {@code @} is removed.
      */
     static String of(String url) {
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches()) {
-            return "?"; // not a URL: nothing of it is known to be harmless
+            return "?"; // not a URL: any part of it may be a secret
         }
         String rest = matcher.group(2);
         int slash = rest.indexOf('/');
@@ -31,7 +31,10 @@ final class SourceName {
         return matcher.group(1) + host + path;
     }
 
-    /** {@code user:12} of {@code user:12/34@host}, which has the form of a host and a port. */
+    /**
+     * Whether this may be the start of user info, such as {@code user:12} in {@code
+     * user:12/34@host}, which has the form of a host and port.
+     */
     private static boolean mayBeUser(String authority) {
         return authority.contains(":")
                 && !authority.contains("@")
@@ -40,7 +43,7 @@ final class SourceName {
                 && !authority.startsWith("localhost:");
     }
 
-    /** Whether the URL, before references are filled in, has a password in plain text. */
+    /** Whether a URL whose references are not resolved yet contains a password in plain text. */
     static boolean hasPlainPassword(String url) {
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches() || matcher.group(2).lastIndexOf('@') < 0) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A source of the form {@code scheme:path?name=value&…}. Immutable. */
+/** The options of a source of the form {@code scheme:path?name=value&…}. Immutable. */
 final class SourceOptions {
 
     private final String scheme;
@@ -42,7 +42,7 @@ final class SourceOptions {
         return path;
     }
 
-    void allow(String... names) throws SourceException {
+    void requireKnown(String... names) throws SourceException {
         List<String> allowed = Arrays.asList(names);
         for (String name : values.keySet()) {
             if (!allowed.contains(name)) {
@@ -57,10 +57,10 @@ final class SourceOptions {
         return Optional.ofNullable(values.get(name));
     }
 
-    long number(String name, long otherwise, long min, long max) throws SourceException {
+    long integer(String name, long fallback, long min, long max) throws SourceException {
         String text = values.get(name);
         if (text == null) {
-            return otherwise;
+            return fallback;
         }
         try {
             long value = Long.parseLong(text);
@@ -76,7 +76,7 @@ final class SourceOptions {
     private SourceException outOfRange(
             String name, String text, long min, long max, Throwable cause) {
         return new SourceException(
-                "option %s of %s: is '%s': expected a whole number from %d to %d"
+                "option %s of %s: is '%s': expected an integer from %d to %d"
                         .formatted(name, scheme, text, min, max),
                 cause);
     }

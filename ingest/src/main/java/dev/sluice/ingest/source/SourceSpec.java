@@ -3,37 +3,38 @@ package dev.sluice.ingest.source;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a stream's pictures come from, as a user names it. */
+/** The source of a stream as a user specifies it. */
 public sealed interface SourceSpec {
 
-    /** The name for records, logs and messages: without user info and query. */
+    /** The name in records, logs and messages, without user info and query. */
     String name();
 
     /**
-     * Reads what a user wrote: a path, a URL (rtsp, rtsps, rtmp, rtmps, http, https), {@code
-     * device:/dev/video0} or {@code synthetic:}.
+     * Parses a path, a URL (rtsp, rtsps, rtmp, rtmps, http, https), {@code device:/dev/video0} or
+     * {@code synthetic:}.
      *
-     * @param secrets what fills {@code ${NAME}}
-     * @throws SourceException if it is none of these, or has a password in plain text
+     * @param secrets resolves references {@code ${NAME}}
+     * @throws SourceException if the text is none of these, or contains a password in plain text
      */
     static SourceSpec parse(String text, Secrets secrets) throws SourceException {
         if (SourceName.hasPlainPassword(text)) {
             throw new SourceException(
-                    ("%s has a password in plain text, where everybody can read it: put it into the"
+                    ("%s has a password in plain text, which other users can read: put it into the"
                                     + " environment or a credentials file and write"
                                     + " scheme://user:${NAME}@host")
                             .formatted(SourceName.of(text)));
         }
-        String filled = secrets.fill(text);
+        String resolved = secrets.resolve(text);
         Matcher scheme =
-                Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):.*", Pattern.DOTALL).matcher(filled);
+                Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):.*", Pattern.DOTALL).matcher(resolved);
         if (!scheme.matches()) {
-            return new LocalFile(Path.of(filled));
+            return new LocalFile(Path.of(resolved));
         }
-        return ofScheme(scheme.group(1).toLowerCase(Locale.ROOT), filled);
+        return ofScheme(scheme.group(1).toLowerCase(Locale.ROOT), resolved);
     }
 
     private static SourceSpec ofScheme(String scheme, String text) throws SourceException {
@@ -52,9 +53,9 @@ public sealed interface SourceSpec {
     }
 
     /**
-     * A file.
+     * A local file.
      *
-     * @param path where it is
+     * @param path of the file
      */
     record LocalFile(Path path) implements SourceSpec {
         @Override
@@ -64,11 +65,11 @@ public sealed interface SourceSpec {
     }
 
     /**
-     * A camera or a server. Its text form has no secrets.
+     * A network camera or a server. {@link #toString} contains no secrets.
      *
-     * @param scheme in lower case
-     * @param url with all it takes to connect: not for logs
-     * @param name without user info and query
+     * @param scheme of the URL, in lower case
+     * @param url with credentials, so it must not be logged
+     * @param name the URL without user info and query
      */
     record Url(String scheme, String url, String name) implements SourceSpec {
         @Override
@@ -78,16 +79,16 @@ public sealed interface SourceSpec {
     }
 
     /**
-     * A camera of this machine.
+     * A camera that is attached to this machine.
      *
      * @param path such as {@code /dev/video0}
-     * @param options FFmpeg's names: {@code video_size}, {@code framerate}, {@code input_format}
+     * @param options by FFmpeg's names: {@code video_size}, {@code framerate}, {@code input_format}
      */
     record Device(String path, Map<String, String> options) implements SourceSpec {
 
         private static Device of(SourceOptions options) throws SourceException {
-            options.allow("size", "fps", "format");
-            Map<String, String> ffmpeg = new java.util.TreeMap<>();
+            options.requireKnown("size", "fps", "format");
+            Map<String, String> ffmpeg = new TreeMap<>();
             options.text("size").ifPresent(v -> ffmpeg.put("video_size", v));
             options.text("fps").ifPresent(v -> ffmpeg.put("framerate", v));
             options.text("format").ifPresent(v -> ffmpeg.put("input_format", v));
@@ -101,9 +102,9 @@ public sealed interface SourceSpec {
     }
 
     /**
-     * A scene that is drawn.
+     * A synthetic scene.
      *
-     * @param options size, pace, seed
+     * @param options of the scene and its encoding
      */
     record Synthetic(SyntheticOptions options) implements SourceSpec {
         @Override

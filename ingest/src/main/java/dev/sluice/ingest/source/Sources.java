@@ -1,44 +1,44 @@
 package dev.sluice.ingest.source;
 
-import org.bytedeco.ffmpeg.avformat.AVInputFormat;
-import org.bytedeco.ffmpeg.global.avdevice;
+import dev.sluice.ingest.ffmpeg.FfmpegRuntime;
+import dev.sluice.ingest.ffmpeg.Interrupt;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
-
-import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
+import java.util.Optional;
 
 /** Opens sources. Stateless. */
 final class Sources {
+
+    private static final String VIDEO_DEVICE = "video4linux2";
 
     private Sources() {}
 
     /**
      * Opens a source.
      *
-     * @param interrupt ends the waiting; stays the caller's, and has to outlive the stream
+     * @param interrupt ends blocking calls; remains the caller's and has to outlive the stream
      */
     static PacketStream open(SourceSpec source, IngestSettings settings, Interrupt interrupt)
             throws IOException {
-        FfmpegLog.quiet();
         if (source instanceof SourceSpec.Synthetic synthetic) {
-            return new SyntheticPackets(synthetic.options());
+            return SyntheticPackets.open(synthetic.options());
         }
         if (source instanceof SourceSpec.LocalFile file) {
             return openFile(file, settings, interrupt);
         }
         if (source instanceof SourceSpec.Device device) {
-            avdevice.avdevice_register_all();
-            AVInputFormat input = av_find_input_format("video4linux2");
-            if (input == null || input.isNull()) {
+            if (!FfmpegRuntime.hasDevice(VIDEO_DEVICE)) {
                 throw new SourceException(
-                        device.name() + ": this machine's FFmpeg has no Video4Linux; use a URL");
+                        device.name()
+                                + ": FFmpeg on this machine has no Video4Linux; use a URL instead");
             }
-            return FfmpegPackets.open(source, device.path(), input, settings, interrupt);
+            return DemuxedPackets.open(
+                    source, device.path(), Optional.of(VIDEO_DEVICE), settings, interrupt);
         }
         String url = ((SourceSpec.Url) source).url();
-        return FfmpegPackets.open(source, url, null, settings, interrupt);
+        return DemuxedPackets.open(source, url, Optional.empty(), settings, interrupt);
     }
 
     private static PacketStream openFile(
@@ -46,13 +46,13 @@ final class Sources {
             throws SourceException {
         if (!Files.isReadable(file.path()) || Files.isDirectory(file.path())) {
             throw new SourceException(
-                    "%s: no such file, or not readable: expected a video file"
+                    "%s: no such file, or it is not readable: expected a video file; check the path"
                             .formatted(file.path()));
         }
         String path = file.path().toAbsolutePath().toString();
         String lower = path.toLowerCase(Locale.ROOT);
         boolean jpeg = lower.endsWith(".jpg") || lower.endsWith(".jpeg");
-        AVInputFormat input = jpeg ? av_find_input_format("jpeg_pipe") : null;
-        return FfmpegPackets.open(file, "file:" + path, input, settings, interrupt);
+        Optional<String> container = jpeg ? Optional.of("jpeg_pipe") : Optional.empty();
+        return DemuxedPackets.open(file, "file:" + path, container, settings, interrupt);
     }
 }

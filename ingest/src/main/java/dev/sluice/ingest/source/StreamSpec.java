@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One stream to take in.
+ * A stream to ingest.
  *
- * @param streamId the Kafka key
- * @param source where the pictures come from
- * @param realtime whether a recording comes at the pace at which it was taken
- * @param loop whether a recording begins anew at its end, with time going on
- * @param start capture time of a recording's first picture; empty: its creation time, else now
+ * @param streamId the key of the stream's records
+ * @param source of the video
+ * @param realtime whether a recording is read at the pace at which it was taken
+ * @param loop whether a recording is repeated, with continuous capture times
+ * @param start capture time of a recording's first frame; if it is empty, the creation time that
+ *     the recording declares, or else the current time
  */
 public record StreamSpec(
         String streamId,
@@ -22,32 +23,32 @@ public record StreamSpec(
         Optional<Instant> start) {
 
     public StreamSpec {
-        int longest = ChunkHeaders.MAX_STREAM_ID;
-        if (streamId.length() > longest) {
+        int maxLength = ChunkHeaders.MAX_STREAM_ID;
+        if (streamId.length() > maxLength) {
             throw new IllegalArgumentException(
                     "the stream id has %d characters: expected at most %d"
-                            .formatted(streamId.length(), longest));
+                            .formatted(streamId.length(), maxLength));
         }
         if (streamId.isBlank() || streamId.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "the stream id is '%s': expected 1 to %d visible characters"
-                            .formatted(streamId.replaceAll("\\p{Cntrl}", "?"), longest));
+                            .formatted(streamId.replaceAll("\\p{Cntrl}", "?"), maxLength));
         }
     }
 
-    /** A stream from its beginning, as fast as it comes. */
+    /** A stream that is read once, as fast as possible. */
     public static StreamSpec of(String streamId, SourceSpec source) {
         return new StreamSpec(streamId, source, false, false, Optional.empty());
     }
 
-    /** Whether packets wait for their time: an endless scene would otherwise fill the disk. */
+    /** Whether packets are paced; a scene without an end always is, or it would fill the disk. */
     boolean isPaced() {
         return realtime
                 || source instanceof SourceSpec.Synthetic synthetic
                         && synthetic.options().seconds() == 0;
     }
 
-    /** Whether a source that fails is tried again, for ever. */
+    /** Whether a source that fails is reopened, without a limit on attempts. */
     boolean isRetried() {
         return source instanceof SourceSpec.Url || source instanceof SourceSpec.Device;
     }

@@ -1,6 +1,8 @@
 package dev.sluice.ingest.source;
 
 import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.ingest.ffmpeg.Interrupt;
+import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.publish.ChunkPublisher;
 import dev.sluice.ingest.publish.IngestEvent;
 
@@ -11,9 +13,10 @@ import java.io.IOException;
 import java.time.Clock;
 
 /**
- * Runs one stream, epoch after epoch, on a thread of its own. {@link #stop} comes from any thread.
+ * Runs one stream, epoch after epoch, on a thread of its own. {@link #stop} and {@link #progress}
+ * may be called from any thread.
  */
-final class StreamWorker implements Runnable, AutoCloseable {
+final class StreamWorker implements Runnable, ResourceStack.Resource {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamWorker.class);
 
@@ -22,8 +25,8 @@ final class StreamWorker implements Runnable, AutoCloseable {
     private final ChunkPublisher publisher;
     private final ProgressTracker progress;
     private final Clock wall;
-    private final Interrupt interrupt = new Interrupt();
     private final Backoff backoff;
+    private final Interrupt interrupt; // native, so it is created last
 
     private long epoch;
     private String lastEvent = "";
@@ -43,79 +46,85 @@ final class StreamWorker implements Runnable, AutoCloseable {
         this.backoff =
                 new Backoff(
                         settings.minBackoff(), settings.maxBackoff(), spec.streamId().hashCode());
+        this.interrupt = new Interrupt();
     }
 
     @Override
     public void run() {
-        boolean again = true;
-        while (again && !interrupt.isStopped()) {
-            again = runEpoch();
+        boolean retry = true;
+        while (retry && !interrupt.isStopped()) {
+            retry = runEpoch();
         }
         if (!progress.current().isOver()) {
-            end(StreamProgress.State.ENDED, "ended", "");
+            end(IngestProgress.State.ENDED, "ended", "");
         }
     }
 
-    /** Asks the stream to end; what came whole is still published. */
+    /** Requests the stream to end; chunks that are complete are still published. */
     void stop() {
         interrupt.stop();
     }
 
-    StreamProgress progress() {
+    IngestProgress progress() {
         return progress.current();
     }
 
-    /** Why it gave up, or null. */
+    /** Why the stream failed, or null. */
     IOException failure() {
         return failure;
     }
 
+    /** Runs an epoch; returns whether another one follows. */
     private boolean runEpoch() {
         epoch = Math.max(epoch + 1, wall.millis());
-        StreamSession session =
-                new StreamSession(spec, settings, publisher, progress, interrupt, wall, epoch);
+        EpochRunner runner =
+                new EpochRunner(spec, settings, publisher, progress, interrupt, wall, epoch);
         try {
-            session.run();
+            runner.run();
             publisher.flush(spec.streamId());
-            end(StreamProgress.State.ENDED, "ended", "");
+            end(IngestProgress.State.ENDED, "ended", "");
             return false;
         } catch (IOException e) {
-            return afterFailure(session, e);
+            return afterFailure(runner, e);
         } catch (RuntimeException e) {
             LOG.error("stream {}: unexpected", spec.streamId(), e);
-            return afterFailure(session, new SourceException("unexpected: " + e, e));
+            return afterFailure(runner, new SourceException("unexpected: " + e, e));
         }
     }
 
-    private boolean afterFailure(StreamSession session, IOException cause) {
+    /** Waits or gives up after a failure; returns whether another epoch follows. */
+    private boolean afterFailure(EpochRunner runner, IOException cause) {
         if (interrupt.isStopped()) {
             return false;
         }
-        if (!spec.isRetried() || session.isRecording()) {
+        if (!spec.isRetried() || runner.isRecording()) {
             failure = cause;
-            end(StreamProgress.State.FAILED, "failed", cause.getMessage());
+            end(IngestProgress.State.FAILED, "failed", cause.getMessage());
             return false;
         }
-        if (session.hasOpened()) {
+        if (runner.hasOpened()) {
             lastEvent = "";
         }
-        if (session.hasPublished()) {
+        if (runner.hasPublished()) {
             backoff.reset();
         }
         long wait = backoff.nextMicros();
         LOG.warn(
-                "stream {}: {}; again in {} ms", spec.streamId(), cause.getMessage(), wait / 1_000);
-        progress.state(StreamProgress.State.WAITING, epoch, cause.getMessage());
+                "stream {}: {}; retrying in {} ms",
+                spec.streamId(),
+                cause.getMessage(),
+                wait / 1_000);
+        progress.state(IngestProgress.State.WAITING, epoch, cause.getMessage());
         report("lost", cause.getMessage());
         return !interrupt.sleep(wait);
     }
 
-    private void end(StreamProgress.State state, String word, String message) {
-        report(word, message);
+    private void end(IngestProgress.State state, String event, String message) {
+        report(event, message);
         progress.state(state, epoch, message);
     }
 
-    /** The same trouble is reported once, however often it is tried again. */
+    /** Publishes an event about the source; a repetition of the last one is suppressed. */
     private void report(String state, String message) {
         if (lastEvent.equals(state + message)) {
             return;

@@ -5,38 +5,37 @@ import dev.sluice.world.Picture;
 import dev.sluice.world.Scene;
 
 /**
- * The pictures of the synthetic camera. An endless one is carried to another scene every {@value
- * #SCENE_SECONDS} s. A picture depends on the options and its number alone. Not safe for several
- * threads.
+ * The frames of the synthetic camera. A film without an end changes its scene every {@value
+ * #SCENE_SECONDS} s. A frame depends on the options and its index only. Not thread-safe.
  */
 final class SyntheticFilm {
 
-    /** How long one scene of an endless film lasts. */
+    /** Duration of one scene of a film without an end. */
     static final int SCENE_SECONDS = 600;
 
     private final SyntheticOptions options;
     private Camera camera;
-    private long sceneNumber = -1;
+    private long sceneIndex = -1;
 
     SyntheticFilm(SyntheticOptions options) {
         this.options = options;
     }
 
-    /** Picture number n as I420: luma, then both chroma planes, without padding (BT.601). */
-    byte[] i420(long number) {
+    /** The frame with this index as I420 (BT.601): luma, then both chroma planes, no padding. */
+    byte[] i420(long index) {
         int length = options.seconds() == 0 ? SCENE_SECONDS : options.seconds();
-        double time = (double) number / options.fps();
+        double time = (double) index / options.fps();
         long scene = (long) (time / length);
-        if (scene != sceneNumber) {
-            sceneNumber = scene;
+        if (scene != sceneIndex) {
+            sceneIndex = scene;
             camera = open(scene, length);
         }
-        Picture picture = camera.take(time - scene * length, number);
+        Picture picture = camera.take(time - scene * length, index);
         return I420.of(picture.pixels(), picture.width(), picture.height());
     }
 
-    private Camera open(long number, int length) {
-        Scene scene = options.plot().write(options.set(), options.seed() + number, length);
+    private Camera open(long index, int length) {
+        Scene scene = options.plot().write(options.set(), options.seed() + index, length);
         return new Camera(scene, options.width(), options.height(), options.noise());
     }
 }

@@ -8,18 +8,19 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The synthetic camera: {@code synthetic:?seed=7&width=168&height=168&fps=10&gop=10&seconds=60}.
+ * The options of the synthetic camera: {@code
+ * synthetic:?seed=7&width=168&height=168&fps=10&gop=10&seconds=60}.
  *
- * @param set which set of scenes
- * @param seed which scene of the set
- * @param width pixels in a row, even
- * @param height rows, even
- * @param fps pictures a second
- * @param gop pictures in a group
- * @param seconds length of the scene, or 0 for one scene after another without an end
- * @param noise standard deviation of the sensor's noise, levels of 255
- * @param bitRate bits a second, or 0 for what the size suggests
- * @param plot what happens in the scenes
+ * @param set set of scenes
+ * @param seed selects a scene of the set
+ * @param width in pixels, even
+ * @param height in pixels, even
+ * @param fps frames per second
+ * @param gop frames per GOP
+ * @param seconds duration of the scene, or 0 for a sequence of scenes without an end
+ * @param noise standard deviation of the sensor noise, in levels of 255
+ * @param bitRate bits per second, or 0 for a rate that is derived from the size
+ * @param plot kind of events in the scenes
  */
 public record SyntheticOptions(
         Split set,
@@ -33,7 +34,7 @@ public record SyntheticOptions(
         int bitRate,
         Plot plot) {
 
-    /** Of usual scenes. */
+    /** Options of scenes with the usual plot. */
     public SyntheticOptions(
             Split set,
             long seed,
@@ -47,38 +48,38 @@ public record SyntheticOptions(
         this(set, seed, width, height, fps, gop, seconds, noise, bitRate, Plot.USUAL);
     }
 
-    /** What stands where nothing is said. */
+    /** The defaults of all options. */
     public static SyntheticOptions defaults() {
         return new SyntheticOptions(
                 Split.TEST, 7, 168, 168, 10, 10, 0, (int) Camera.USUAL_NOISE, 0);
     }
 
-    /** The nominal time of a picture, microseconds. */
+    /** Nominal duration of a frame in microseconds. */
     long frameMicros() {
         return 1_000_000L / fps;
     }
 
     static SyntheticOptions of(SourceOptions options) throws SourceException {
-        options.allow(
+        options.requireKnown(
                 "set", "seed", "width", "height", "fps", "gop", "seconds", "noise", "bitrate",
                 "plot");
         SyntheticOptions d = defaults();
         return new SyntheticOptions(
                 named(options, "set", Split.values(), d.set),
-                options.number("seed", d.seed, 0, Integer.MAX_VALUE),
+                options.integer("seed", d.seed, 0, Integer.MAX_VALUE),
                 even(options, "width", d.width),
                 even(options, "height", d.height),
-                (int) options.number("fps", d.fps, 1, 120),
-                (int) options.number("gop", d.gop, 1, 3600),
-                (int) options.number("seconds", d.seconds, 0, 86_400),
-                (int) options.number("noise", d.noise, 0, 30),
-                (int) options.number("bitrate", d.bitRate, 0, Integer.MAX_VALUE),
+                (int) options.integer("fps", d.fps, 1, 120),
+                (int) options.integer("gop", d.gop, 1, 3600),
+                (int) options.integer("seconds", d.seconds, 0, 86_400),
+                (int) options.integer("noise", d.noise, 0, 30),
+                (int) options.integer("bitrate", d.bitRate, 0, Integer.MAX_VALUE),
                 named(options, "plot", Plot.values(), d.plot));
     }
 
     private static <E extends Enum<E>> E named(
-            SourceOptions options, String name, E[] all, E otherwise) throws SourceException {
-        String text = options.text(name).orElse(otherwise.name());
+            SourceOptions options, String name, E[] all, E fallback) throws SourceException {
+        String text = options.text(name).orElse(fallback.name());
         for (E one : all) {
             if (one.name().equalsIgnoreCase(text)) {
                 return one;
@@ -89,9 +90,9 @@ public record SyntheticOptions(
                         .formatted(name, text, Arrays.toString(all).toLowerCase(Locale.ROOT)));
     }
 
-    private static int even(SourceOptions options, String name, int otherwise)
+    private static int even(SourceOptions options, String name, int fallback)
             throws SourceException {
-        long value = options.number(name, otherwise, 32, 4096);
+        long value = options.integer(name, fallback, 32, 4096);
         if (value % 2 != 0) {
             throw new SourceException(
                     "option %s of synthetic: is %d: expected an even number; use %d"

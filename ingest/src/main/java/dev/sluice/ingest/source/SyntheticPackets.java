@@ -1,16 +1,17 @@
 package dev.sluice.ingest.source;
 
-import dev.sluice.ingest.cut.EncodedPacket;
-import dev.sluice.ingest.cut.FfmpegException;
-import dev.sluice.ingest.cut.H264Encoder;
-import dev.sluice.ingest.cut.VideoFormat;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.FfmpegException;
+import dev.sluice.ingest.ffmpeg.H264Encoder;
+import dev.sluice.ingest.ffmpeg.ResourceStack;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 
-/** Films and encodes synthetic scenes; the same options give the same packets. */
+/** Draws and encodes synthetic scenes; the same options give the same packets. Owns its encoder. */
 final class SyntheticPackets implements PacketStream {
 
     private final SyntheticOptions options;
@@ -18,23 +19,32 @@ final class SyntheticPackets implements PacketStream {
     private final H264Encoder encoder;
     private final VideoFormat format;
     private final Queue<EncodedPacket> ready = new ArrayDeque<>();
-    private final long end; // number of pictures
+    private final long end; // number of frames
     private long next;
     private boolean finished;
 
-    SyntheticPackets(SyntheticOptions options) throws FfmpegException {
-        FfmpegLog.quiet();
+    private SyntheticPackets(SyntheticOptions options, H264Encoder encoder, VideoFormat format) {
         this.options = options;
         this.film = new SyntheticFilm(options);
-        this.encoder =
-                new H264Encoder(
-                        options.width(),
-                        options.height(),
-                        options.frameMicros(),
-                        options.bitRate());
-        this.format = encoder.format();
+        this.encoder = encoder;
+        this.format = format;
         this.end =
                 options.seconds() == 0 ? Long.MAX_VALUE : (long) options.seconds() * options.fps();
+    }
+
+    static SyntheticPackets open(SyntheticOptions options) throws FfmpegException {
+        try (ResourceStack opening = new ResourceStack()) {
+            H264Encoder encoder =
+                    opening.add(
+                            H264Encoder.open(
+                                    options.width(),
+                                    options.height(),
+                                    options.frameMicros(),
+                                    options.bitRate()));
+            SyntheticPackets packets = new SyntheticPackets(options, encoder, encoder.format());
+            opening.keepOpen();
+            return packets;
+        }
     }
 
     @Override

@@ -1,23 +1,23 @@
 package dev.sluice.ingest.source;
 
-import dev.sluice.ingest.cut.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
 
 /**
- * Repairs a stream's times, so that what follows can rely on them: each packet has both, decoding
- * times ascend, and no picture is shown before it is decoded. Where a clock jumps back, time goes
- * on. Pure; for one stream and one thread.
+ * Repairs the times of a stream's packets. Afterwards, each packet has both times, decoding times
+ * ascend, and no frame is presented before it is decoded. If the clock of the source jumps back,
+ * the repaired times continue without a jump. Not thread-safe; one instance per stream.
  */
 final class Timeline {
 
-    /** The shortest step that no container here rounds away (one tick of 90 kHz is 11.1 µs). */
+    /** The shortest step that no container rounds to zero (one tick of 90 kHz is 11.1 µs). */
     static final long STEP_MICROS = 12;
 
     private static final long UNKNOWN_FRAME_MICROS = 40_000;
 
-    /** Pictures that a first one without decoding time may have been reordered by. */
+    /** Number of frames by which a first frame without decoding time may be reordered. */
     private static final int REORDERED = 4;
 
-    /** A smaller step back is disorder, a larger one a clock that was set or began anew. */
+    /** A smaller step back is disorder; a larger one means that the clock was set or restarted. */
     private static final long JUMP_MICROS = 1_000_000;
 
     private final long frameMicros;
@@ -26,15 +26,15 @@ final class Timeline {
     private long lastPts = EncodedPacket.NO_TIME;
 
     /**
-     * A new timeline.
+     * A timeline at the start of a stream.
      *
-     * @param frameMicros nominal time of a picture, or 0
+     * @param frameMicros nominal duration of a frame, 0 if unknown
      */
     Timeline(long frameMicros) {
         this.frameMicros = frameMicros > 0 ? frameMicros : UNKNOWN_FRAME_MICROS;
     }
 
-    /** The packet with times that can be relied on. */
+    /** Returns the packet with repaired times. */
     EncodedPacket repair(EncodedPacket packet) {
         boolean first = lastDts == EncodedPacket.NO_TIME;
         long dts = first ? firstDts(packet) : nextDts(packet);
@@ -43,7 +43,7 @@ final class Timeline {
         pts = Math.max(pts, dts);
         lastDts = dts;
         lastPts = Math.max(lastPts, pts);
-        return packet.at(pts, dts);
+        return packet.withTimes(pts, dts);
     }
 
     private long firstDts(EncodedPacket packet) {

@@ -1,5 +1,7 @@
 /**
- * Where video comes from: files, cameras, playlists, devices and a synthetic scene; and the threads
- * that read them. {@link dev.sluice.ingest.source.Ingest} is the way in.
+ * Reads the sources of video (files, cameras, playlists, devices and the synthetic scene) and
+ * publishes them as chunks. {@link dev.sluice.ingest.source.Ingest} is the entry point: it runs
+ * each stream on a thread of its own ({@code StreamWorker}), epoch after epoch ({@code
+ * EpochRunner}), and reopens live sources that were lost.
  */
 package dev.sluice.ingest.source;

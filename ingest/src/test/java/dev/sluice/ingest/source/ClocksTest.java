@@ -8,11 +8,11 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Capture time, pace and waits: the arithmetic without clocks. */
+/** The arithmetic of capture times, pacing and backoff. */
 class ClocksTest {
 
     @Test
-    void aRecordingRunsFromItsAnchor() {
+    void captureTimesOfARecordingFollowItsAnchor() {
         CaptureClock clock = new CaptureClock();
         clock.anchor(1_700_000_000_000_000L, 5_000);
 
@@ -21,9 +21,9 @@ class ClocksTest {
     }
 
     @Test
-    void aBurstOfOldPicturesDoesNotShiftALiveClock() {
+    void aBurstOfOldFramesDoesNotShiftALiveClock() {
         CaptureClock clock = new CaptureClock();
-        clock.arrived(100_000_000, 0); // two seconds of pictures at once
+        clock.arrived(100_000_000, 0); // two seconds of frames at once
         clock.arrived(100_000_001, 1_000_000);
         clock.arrived(100_000_002, 2_000_000);
         clock.arrived(101_000_000, 3_000_000);
@@ -33,7 +33,7 @@ class ClocksTest {
     }
 
     @Test
-    void theAnchorOfALiveClockStaysOnceItWasUsed() {
+    void theAnchorOfALiveClockDoesNotChangeAfterItsFirstUse() {
         CaptureClock clock = new CaptureClock();
         clock.arrived(100_000_000, 0);
         assertThat(clock.drift(500_000_000, 0)).isZero();
@@ -46,7 +46,7 @@ class ClocksTest {
     }
 
     @Test
-    void aSourceIsSteadyOnceItGivesPicturesAsTheyAreTaken() {
+    void aSourceIsSteadyOnceItsBacklogIsDelivered() {
         LiveStart start = new LiveStart();
         for (int i = 0; i < 75; i++) { // three seconds at once
             assertThat(start.isOver(1_000_000, i * 40_000L, 1_000)).isFalse();
@@ -60,7 +60,7 @@ class ClocksTest {
     }
 
     @Test
-    void aSegmentThatComesFasterThanTimeIsNotSteadyUntilTheWaitForTheNext() {
+    void aSegmentFasterThanRealTimeIsNotSteadyBeforeThePauseAfterIt() {
         LiveStart start = new LiveStart();
         for (int i = 0; i < 150; i++) { // six seconds of video in one
             assertThat(start.isOver(i * 6_600L, i * 40_000L, 1_000)).isFalse();
@@ -70,10 +70,10 @@ class ClocksTest {
     }
 
     @Test
-    void picturesInClumpsAreSteady() {
+    void framesInSmallBatchesAreSteady() {
         LiveStart start = new LiveStart();
         boolean over = false;
-        for (int i = 0; i < 40; i++) { // five pictures every 200 ms
+        for (int i = 0; i < 40; i++) { // five frames every 200 ms
             over = start.isOver(i / 5 * 200_000L, i * 40_000L, 1_000);
         }
 
@@ -81,7 +81,7 @@ class ClocksTest {
     }
 
     @Test
-    void aSourceThatNeverGetsSteadyIsTakenAsItIs() {
+    void aSourceThatNeverBecomesSteadyIsAcceptedAfterALimit() {
         LiveStart start = new LiveStart();
         boolean over = false;
         for (int i = 0; i < 1_000; i++) {
@@ -92,7 +92,7 @@ class ClocksTest {
     }
 
     @Test
-    void packetsWaitForTheirTimeAndLateOnesDoNot() {
+    void packetsArePacedUnlessTheyAreLate() {
         Pacer pacer = new Pacer();
 
         assertThat(pacer.waitMicros(1_000, 0)).isZero();
@@ -102,7 +102,7 @@ class ClocksTest {
     }
 
     @Test
-    void waitsGrowToTheCapAndBeginAnewAfterASuccess() {
+    void waitsGrowToTheMaximumAndRestartAfterASuccess() {
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 7);
         List<Long> waits = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -118,7 +118,7 @@ class ClocksTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameWaitsAndAnotherSeedOthers() {
+    void waitsDependOnTheSeedOnly() {
         assertThat(waits(7)).isEqualTo(waits(7)).isNotEqualTo(waits(8));
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what is published, for tests. */
+/** Collects what is published. */
 final class CollectingPublisher implements ChunkPublisher {
 
     final List<VideoChunk> chunks = new CopyOnWriteArrayList<>();
@@ -30,7 +30,7 @@ final class CollectingPublisher implements ChunkPublisher {
     @Override
     public void close() {}
 
-    /** Waits until so many chunks of a stream are there; fails after two minutes. */
+    /** Waits for a number of chunks of a stream; fails after two minutes. */
     void awaitChunks(String streamId, int count) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (chunks.stream().filter(c -> c.streamId().equals(streamId)).count() < count) {

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is cut is what the decoder expects: each picture comes back with its own capture time. */
+/** Chunks that are cut here are decoded: each frame has its own capture time again. */
 class CutAndDecodeTest {
 
     private static final Instant START = Instant.parse("2026-11-20T09:30:00Z");
@@ -42,37 +42,37 @@ class CutAndDecodeTest {
         "source-av1.mkv, 40",
         "source-mjpeg.mkv, 20",
     })
-    void everyPictureIsThereAtItsTime(String file, int pictures) throws Exception {
+    void everyFrameIsDecodedWithItsCaptureTime(String file, int frames) throws Exception {
         List<Integer> numbers = new ArrayList<>();
         for (VideoChunk chunk : cut(file, Duration.ofSeconds(4))) {
             numbers.addAll(numbers(chunk));
         }
 
-        assertThat(numbers).isEqualTo(IntStream.range(0, pictures).boxed().toList());
+        assertThat(numbers).isEqualTo(IntStream.range(0, frames).boxed().toList());
     }
 
     @ParameterizedTest
     @CsvSource({"source-h264-open.mp4", "source-h265-open.mp4"})
-    void whatACutAtAnOpenGroupCostsIsWhatItsHeaderSays(String file) throws Exception {
+    void aCutAtAnOpenGopLosesTheFramesItsHeaderDeclares(String file) throws Exception {
         List<Integer> numbers = new ArrayList<>();
         int leading = 0;
         for (VideoChunk chunk : cut(file, Duration.ofMillis(100))) {
             numbers.addAll(numbers(chunk));
-            leading += chunk.leadingPictures();
+            leading += chunk.leadingFrames();
         }
 
         assertThat(leading).isPositive();
         assertThat(numbers).hasSize(40 - leading).isSorted().doesNotHaveDuplicates();
     }
 
-    /** The numbers that the chunk's pictures show, each checked against its capture time. */
+    /** The numbers that the chunk's frames show, each checked against its capture time. */
     private static List<Integer> numbers(VideoChunk chunk) throws Exception {
         DecodedChunk decoded =
                 new ChunkDecoder(DecodeLimits.defaults())
                         .decode(chunk, FrameSlots.ofFps(10), Long.MIN_VALUE, image -> image);
-        assertThat(decoded.discardedLeading()).isEqualTo(chunk.leadingPictures());
-        assertThat(decoded.pictures()).isEqualTo(decoded.packets() - chunk.leadingPictures());
-        assertThat(chunk.durationMicros()).isEqualTo(decoded.pictures() * PERIOD);
+        assertThat(decoded.discardedLeadingFrames()).isEqualTo(chunk.leadingFrames());
+        assertThat(decoded.decodedFrames()).isEqualTo(decoded.packets() - chunk.leadingFrames());
+        assertThat(chunk.durationMicros()).isEqualTo(decoded.decodedFrames() * PERIOD);
         List<Integer> numbers = new ArrayList<>();
         for (SampledFrame frame : decoded.frames()) {
             int number = number(frame.image());
@@ -84,7 +84,7 @@ class CutAndDecodeTest {
         return numbers;
     }
 
-    /** The length of the bar at the picture's lower edge. */
+    /** The length of the bar at the frame's lower edge. */
     private static int number(RgbImage image) {
         int white = 0;
         for (int x = 0; x < image.width(); x++) {

@@ -4,6 +4,7 @@ import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.ChunkContainer;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
+import dev.sluice.ingest.ffmpeg.NativeObject;
 
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.FrameGrabber;
@@ -27,7 +28,7 @@ import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Whole ways from a source to chunks; what comes out is decoded by FFmpeg, chunk by chunk. */
+/** Sources are cut into chunks, and FFmpeg's own grabber decodes each chunk alone. */
 class CuttingTest {
 
     private static final Instant START = Instant.parse("2026-11-20T09:30:00Z");
@@ -45,19 +46,19 @@ class CuttingTest {
         "source-av1.mkv, video/mp4, 4, 40",
         "source-mjpeg.mkv, video/mp4, 2, 20",
     })
-    void everyChunkDecodesAloneAndNoPictureIsLost(
-            String file, String contentType, int chunks, int pictures) throws Exception {
+    void everyChunkCanBeDecodedAloneAndNoFrameIsLost(
+            String file, String contentType, int chunks, int frames) throws Exception {
         List<VideoChunk> cut = cut(fixture(file), CutSettings.defaults()).chunks;
 
         assertThat(cut).hasSize(chunks);
         assertThat(cut).extracting(VideoChunk::contentType).containsOnly(contentType);
-        assertThat(pictures(cut)).isEqualTo(pictures);
-        assertSeamless(cut, pictures * 100_000L);
+        assertThat(frames(cut)).isEqualTo(frames);
+        assertSeamless(cut, frames * 100_000L);
     }
 
     @ParameterizedTest
     @CsvSource({"source-h264-open.mp4", "source-h265-open.mp4"})
-    void cutsAtOpenGroupsLoseExactlyTheLeadingPicturesThatTheyCount(String file) throws Exception {
+    void cutsAtOpenGopsLoseExactlyTheLeadingFramesTheyDeclare(String file) throws Exception {
         CutSettings impatient =
                 new CutSettings(
                         Duration.ofSeconds(1),
@@ -68,15 +69,15 @@ class CuttingTest {
 
         List<VideoChunk> cut = cut(fixture(file), impatient).chunks;
 
-        int leading = cut.stream().mapToInt(VideoChunk::leadingPictures).sum();
+        int leading = cut.stream().mapToInt(VideoChunk::leadingFrames).sum();
         assertThat(cut.size()).isGreaterThan(2);
         assertThat(leading).isPositive();
-        assertThat(cut.get(0).leadingPictures()).isZero();
+        assertThat(cut.get(0).leadingFrames()).isZero();
         assertThat(decodedFromFirst(cut)).isEqualTo(40 - leading);
     }
 
     @Test
-    void aGroupOverTheLimitIsReportedWithItsSetting() throws Exception {
+    void aGopOverTheLimitIsReportedWithItsSetting() throws Exception {
         CollectingPublisher published = cut(fixture("source-h264-long.mp4"), atMost(2, false));
 
         assertThat(published.chunks).isEmpty();
@@ -90,11 +91,11 @@ class CuttingTest {
     }
 
     @Test
-    void aGroupOverTheLimitIsEncodedAnewWhereTheSettingSaysSo() throws Exception {
+    void aGopOverTheLimitIsReencodedIfTheSettingAllowsIt() throws Exception {
         List<VideoChunk> cut = cut(fixture("source-h264-long.mp4"), atMost(2, true)).chunks;
 
         assertThat(cut).hasSize(4);
-        assertThat(pictures(cut)).isEqualTo(40);
+        assertThat(frames(cut)).isEqualTo(40);
         assertSeamless(cut, 4_000_000);
     }
 
@@ -106,11 +107,11 @@ class CuttingTest {
         List<VideoChunk> cut = cut(file, CutSettings.defaults()).chunks;
 
         assertThat(cut).extracting(VideoChunk::contentType).containsOnly("video/mp2t");
-        assertThat(pictures(cut)).isEqualTo(20);
+        assertThat(frames(cut)).isEqualTo(20);
     }
 
     @Test
-    void onePictureIsAChunkOfItsOwn() throws Exception {
+    void aSingleJpegIsAChunk() throws Exception {
         List<VideoChunk> cut = cut(fixture("chunk-jpeg.jpg"), CutSettings.defaults()).chunks;
 
         assertThat(cut).hasSize(1);
@@ -119,13 +120,13 @@ class CuttingTest {
     }
 
     @Test
-    void theSyntheticSceneIsTheSameEveryTime() throws Exception {
+    void theSyntheticSceneIsReproducible() throws Exception {
         List<VideoChunk> first = synthetic("synthetic:?seed=7&width=64&height=48&seconds=3").chunks;
         List<VideoChunk> again = synthetic("synthetic:?seed=7&width=64&height=48&seconds=3").chunks;
         List<VideoChunk> other = synthetic("synthetic:?seed=8&width=64&height=48&seconds=3").chunks;
 
         assertThat(first).hasSize(3);
-        assertThat(pictures(first)).isEqualTo(30);
+        assertThat(frames(first)).isEqualTo(30);
         assertSeamless(first, 3_000_000);
         for (int i = 0; i < 3; i++) {
             assertThat(again.get(i).data()).isEqualTo(first.get(i).data());
@@ -134,7 +135,7 @@ class CuttingTest {
     }
 
     @Test
-    void aLoopGoesOnInTimeWithinOneEpoch() throws Exception {
+    void aLoopHasContinuousCaptureTimesInOneEpoch() throws Exception {
         CollectingPublisher published = new CollectingPublisher();
         StreamSpec spec =
                 new StreamSpec(
@@ -158,10 +159,10 @@ class CuttingTest {
     }
 
     @Test
-    void aDamagedPictureWithinAChunkIsReportedAndDoesNotTurnBackTime(@TempDir Path folder)
+    void aDamagedFrameWithinAChunkIsReportedAndCaptureTimesAscend(@TempDir Path folder)
             throws Exception {
         byte[] video = Files.readAllBytes(fixture("chunk-mpeg4.mp4"));
-        breakPicture(video, 4);
+        damageFrame(video, 4);
         Path file = folder.resolve("damaged.mp4");
         Files.write(file, video);
         CollectingPublisher published = new CollectingPublisher();
@@ -189,25 +190,25 @@ class CuttingTest {
                                         .contains("\"pictures\":1"));
     }
 
-    /** Spoils the start code of this picture of an MPEG-4 video, so that it is none. */
-    private static void breakPicture(byte[] mpeg4, int number) {
-        int picture = -1;
+    /** Overwrites the start code of this frame of an MPEG-4 video, so that it is not found. */
+    private static void damageFrame(byte[] mpeg4, int number) {
+        int frame = -1;
         for (int i = 0; i + 3 < mpeg4.length; i++) {
             boolean start =
                     mpeg4[i] == 0
                             && mpeg4[i + 1] == 0
                             && mpeg4[i + 2] == 1
                             && mpeg4[i + 3] == (byte) 0xB6;
-            if (start && ++picture == number) {
+            if (start && ++frame == number) {
                 mpeg4[i + 3] = 0;
                 return;
             }
         }
-        throw new AssertionError("found only %d pictures".formatted(picture + 1));
+        throw new AssertionError("found only %d frames".formatted(frame + 1));
     }
 
     @Test
-    void aFileThatIsNoVideoFailsWithItsName(@TempDir Path folder) throws Exception {
+    void aFileThatIsNotVideoFailsWithItsName(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("notes.txt");
         Files.writeString(file, "not a video\n".repeat(1000));
 
@@ -219,7 +220,41 @@ class CuttingTest {
     }
 
     @Test
-    void aLocalListOfFilesOpensNothing(@TempDir Path folder) throws Exception {
+    void aSourceThatCannotBeOpenedFreesEverything(@TempDir Path folder) throws Exception {
+        Path text = folder.resolve("notes.txt");
+        Files.writeString(text, "not a video\n".repeat(1000));
+        long before = NativeObject.openCount();
+
+        for (Path file : List.of(text, fixture("chunk-vp9.ts"), folder.resolve("missing.mp4"))) {
+            assertThatThrownBy(() -> cut(file, CutSettings.defaults()))
+                    .isInstanceOf(SourceException.class);
+        }
+
+        assertThat(NativeObject.openCount()).isEqualTo(before);
+    }
+
+    @Test
+    void aStreamThatCannotBeStartedFreesEverything() throws Exception {
+        long before = NativeObject.openCount();
+        List<StreamSpec> streams =
+                List.of(
+                        StreamSpec.of("first", file("source-h264-closed.mp4")),
+                        StreamSpec.of("second", file("source-h264-closed.mp4")));
+
+        assertThatThrownBy(
+                        () ->
+                                Ingest.start(
+                                        streams,
+                                        null,
+                                        new CollectingPublisher(),
+                                        ProgressListener.none()))
+                .isInstanceOf(NullPointerException.class);
+
+        assertThat(NativeObject.openCount()).isEqualTo(before);
+    }
+
+    @Test
+    void aLocalPlaylistIsNotOpened(@TempDir Path folder) throws Exception {
         Path list = folder.resolve("list.m3u8");
         Files.writeString(
                 list,
@@ -269,26 +304,26 @@ class CuttingTest {
         assertThat(at).isEqualTo(CaptureTime.micros(START) + micros);
     }
 
-    private static int pictures(List<VideoChunk> chunks) throws FrameGrabber.Exception {
-        int pictures = 0;
+    private static int frames(List<VideoChunk> chunks) throws FrameGrabber.Exception {
+        int frames = 0;
         for (VideoChunk chunk : chunks) {
-            pictures += decode(chunk, Long.MIN_VALUE);
+            frames += decode(chunk, Long.MIN_VALUE);
         }
-        return pictures;
+        return frames;
     }
 
-    /** Pictures shown at or after each chunk's first key frame: what a decoder may trust. */
+    /** Counts the frames from each chunk's first key frame on, which a decoder can rely on. */
     private static int decodedFromFirst(List<VideoChunk> chunks) throws FrameGrabber.Exception {
-        int pictures = 0;
+        int frames = 0;
         for (VideoChunk chunk : chunks) {
-            pictures += decode(chunk, chunk.durationMicros());
+            frames += decode(chunk, chunk.durationMicros());
         }
-        return pictures;
+        return frames;
     }
 
-    /** Counts pictures, or only those of the last {@code micros} of the chunk. */
+    /** Counts all frames, or those of the last {@code micros} of the chunk. */
     private static int decode(VideoChunk chunk, long micros) throws FrameGrabber.Exception {
-        int pictures = 0;
+        int frames = 0;
         long[] times = new long[1_000];
         try (FFmpegFrameGrabber grabber =
                 new FFmpegFrameGrabber(new ByteArrayInputStream(chunk.data()), 0)) {
@@ -296,29 +331,29 @@ class CuttingTest {
             grabber.setVideoOption("threads", "1");
             grabber.start();
             while (grabber.grabImage() != null) {
-                times[pictures++] = grabber.getTimestamp();
+                times[frames++] = grabber.getTimestamp();
             }
         }
         if (micros == Long.MIN_VALUE) {
-            return pictures;
+            return frames;
         }
         int trusted = 0;
-        for (int i = 0; i < pictures; i++) {
-            trusted += times[i] > times[pictures - 1] - micros + 50_000 ? 1 : 0;
+        for (int i = 0; i < frames; i++) {
+            trusted += times[i] > times[frames - 1] - micros + 50_000 ? 1 : 0;
         }
         return trusted;
     }
 
-    private static void writeYuv4Mpeg(Path file, int pictures) throws IOException {
+    private static void writeYuv4Mpeg(Path file, int frames) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write(
                     "YUV4MPEG2 W64 H48 F10:1 Ip A1:1 C420jpeg\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            for (int i = 0; i < pictures; i++) {
+            for (int i = 0; i < frames; i++) {
                 out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
-                byte[] picture = new byte[64 * 48 * 3 / 2];
-                java.util.Arrays.fill(picture, (byte) (60 + i));
-                out.write(picture);
+                byte[] frame = new byte[64 * 48 * 3 / 2];
+                java.util.Arrays.fill(frame, (byte) (60 + i));
+                out.write(frame);
             }
         }
     }

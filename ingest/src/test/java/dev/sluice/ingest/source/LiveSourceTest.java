@@ -3,7 +3,7 @@ package dev.sluice.ingest.source;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
-import dev.sluice.ingest.cut.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.world.Split;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Cameras and servers on loopback that break, hang, lie, and come back. */
+/** Cameras and servers on loopback that disconnect, hang, and send invalid data. */
 class LiveSourceTest {
 
     private static final IngestSettings QUICK =
@@ -39,7 +39,7 @@ class LiveSourceTest {
     private final CollectingPublisher published = new CollectingPublisher();
 
     @Test
-    void aCameraThatHangsUpIsCalledAgainAndEachRunIsAnEpoch() throws Exception {
+    void aCameraThatDisconnectsIsReopenedAndEachRunIsAnEpoch() throws Exception {
         try (TestServer server = TestServer.http("video/mp2t", resource("chunk-h264-closed.ts"));
                 Ingest ingest = start(stream("gate", server.url("http", "/live")))) {
             published.awaitChunks("gate", 12);
@@ -62,7 +62,7 @@ class LiveSourceTest {
     }
 
     @Test
-    void aBurstOfOldPicturesEndsNowAndNotInTheFuture() throws Exception {
+    void aBurstOfOldFramesEndsNowAndNotInTheFuture() throws Exception {
         try (TestServer server = TestServer.http("video/mp2t", resource("chunk-h264-closed.ts"));
                 Ingest ingest = start(stream("gate", server.url("http", "/live")))) {
             published.awaitChunks("gate", 4);
@@ -75,18 +75,18 @@ class LiveSourceTest {
     }
 
     @Test
-    void anRtspCameraIsCutWithoutItsFirstPicturesBeingLost() throws Exception {
-        List<EncodedPacket> pictures = synthetic(30);
+    void anRtspCameraIsCutWithoutLosingItsFirstFrames() throws Exception {
+        List<EncodedPacket> frames = synthetic(30);
         Ingest ingest;
         try (TestServer server =
-                        new TestServer((in, out) -> new RtspConversation(pictures).talk(in, out));
+                        new TestServer((in, out) -> new RtspConversation(frames).talk(in, out));
                 Ingest open = start(stream("gate", server.url("rtsp", "/main")))) {
             published.awaitChunks("gate", 3);
             ingest = open;
         }
 
-        // What is published is counted a little later, but before the source has ended.
-        assertThat(ingest.progress().get(0).pictures()).isGreaterThanOrEqualTo(30);
+        // A published chunk is counted a little later, but before the source has ended.
+        assertThat(ingest.progress().get(0).frames()).isGreaterThanOrEqualTo(30);
         assertThat(published.chunks.subList(0, 3))
                 .extracting(VideoChunk::sequence)
                 .containsExactly(0L, 1L, 2L);
@@ -95,7 +95,7 @@ class LiveSourceTest {
     }
 
     @Test
-    void picturesOfAMotionJpegCameraAreTimedByTheirArrival() throws Exception {
+    void framesOfAMotionJpegCameraGetTheirArrivalTimes() throws Exception {
         byte[] jpeg = resource("chunk-jpeg.jpg");
         TestServer.Conversation camera =
                 (in, out) -> {
@@ -113,21 +113,26 @@ class LiveSourceTest {
                         Thread.sleep(100);
                     }
                 };
-        List<StreamProgress> heard = new CopyOnWriteArrayList<>();
+        List<IngestProgress> received = new CopyOnWriteArrayList<>();
         try (TestServer server = new TestServer(camera);
                 Ingest ingest =
                         Ingest.start(
                                 List.of(stream("gate", server.url("http", "/mjpeg"))),
                                 QUICK,
                                 published,
-                                heard::add)) {
+                                received::add)) {
             published.awaitChunks("gate", 1);
             assertThat(ingest.progress()).hasSize(1);
         }
 
         assertThat(published.chunks.get(0).contentType()).isEqualTo("video/mp4");
-        // By FFmpeg's count of 25 a second, a second would be 25 pictures; they come every 100 ms.
-        assertThat(heard.stream().filter(p -> p.chunks() == 1).findFirst().orElseThrow().pictures())
+        // FFmpeg's default rate would give 25 frames per second; they arrive every 100 ms.
+        assertThat(
+                        received.stream()
+                                .filter(p -> p.chunks() == 1)
+                                .findFirst()
+                                .orElseThrow()
+                                .frames())
                 .isBetween(2L, 23L);
     }
 
@@ -149,15 +154,15 @@ class LiveSourceTest {
                 Ingest ingest = start(stream("clip", server.url("http", "/clip.m3u8")))) {
             assertThat(ingest.await(Duration.ofSeconds(30))).isTrue();
             assertThat(ingest.progress().get(0))
-                    .extracting(StreamProgress::state, StreamProgress::message)
-                    .containsExactly(StreamProgress.State.ENDED, "");
+                    .extracting(IngestProgress::state, IngestProgress::message)
+                    .containsExactly(IngestProgress.State.ENDED, "");
         }
 
         assertThat(published.chunks).hasSize(4);
     }
 
     @Test
-    void aPlaylistOnAServerNeverOpensAFile() throws Exception {
+    void aPlaylistOnAServerCannotOpenAFile() throws Exception {
         Path secret =
                 Path.of(LiveSourceTest.class.getResource("/video/chunk-h264-closed.ts").toURI());
         String list =
@@ -168,14 +173,14 @@ class LiveSourceTest {
                                 "application/vnd.apple.mpegurl",
                                 list.getBytes(StandardCharsets.US_ASCII));
                 Ingest ingest = start(stream("clip", server.url("http", "/clip.m3u8")))) {
-            awaitTrouble(ingest, 0);
+            awaitError(ingest, 0);
         }
 
         assertThat(published.chunks).isEmpty();
     }
 
     @Test
-    void deadSourcesDoNotHoldUpOthersAndCanBeStopped() throws Exception {
+    void deadSourcesDoNotBlockOthersAndCanBeStopped() throws Exception {
         List<StreamSpec> streams = new ArrayList<>();
         try (TestServer dead = TestServer.dead()) {
             for (int i = 0; i < 6; i++) {
@@ -192,8 +197,8 @@ class LiveSourceTest {
             try (Ingest ingest = start(streams.toArray(new StreamSpec[0]))) {
                 published.awaitChunks("alive", 5);
                 assertThat(ingest.progress().subList(0, 12))
-                        .extracting(StreamProgress::state)
-                        .doesNotContain(StreamProgress.State.RUNNING, StreamProgress.State.FAILED);
+                        .extracting(IngestProgress::state)
+                        .doesNotContain(IngestProgress.State.RUNNING, IngestProgress.State.FAILED);
                 stopped = System.nanoTime();
             }
             assertThat(Duration.ofNanos(System.nanoTime() - stopped))
@@ -202,7 +207,7 @@ class LiveSourceTest {
     }
 
     @Test
-    void aSilentSourceIsGivenUpAfterItsTimeoutAndTriedAgain() throws Exception {
+    void aSilentSourceIsReopenedAfterItsTimeout() throws Exception {
         IngestSettings impatient =
                 new IngestSettings(
                         CutSettings.defaults(),
@@ -219,7 +224,7 @@ class LiveSourceTest {
                                 impatient,
                                 published,
                                 ProgressListener.none())) {
-            awaitTrouble(ingest, 0);
+            awaitError(ingest, 0);
             while (dead.connections() < 3) {
                 Thread.sleep(10);
             }
@@ -228,7 +233,7 @@ class LiveSourceTest {
     }
 
     @Test
-    void noMessageAndNoRecordNamesAPassword() throws Exception {
+    void noMessageAndNoRecordContainsAPassword() throws Exception {
         SourceSpec source;
         try (TestServer server = TestServer.http("text/plain", new byte[0])) {
             source =
@@ -236,21 +241,21 @@ class LiveSourceTest {
                             server.url("http", "/live?token=${TOKEN}")
                                     .replace("://", "://admin:${PASSWORD}@"),
                             Secrets.of(Map.of("PASSWORD", "hunter2", "TOKEN", "opensesame")));
-            List<StreamProgress> heard = new ArrayList<>();
+            List<IngestProgress> received = new ArrayList<>();
             try (Ingest ingest =
                     Ingest.start(
                             List.of(StreamSpec.of("gate", source)),
                             QUICK,
                             published,
                             progress -> {
-                                synchronized (heard) {
-                                    heard.add(progress);
+                                synchronized (received) {
+                                    received.add(progress);
                                 }
                             })) {
-                awaitTrouble(ingest, 0);
+                awaitError(ingest, 0);
             }
-            synchronized (heard) {
-                assertThat(heard.toString())
+            synchronized (received) {
+                assertThat(received.toString())
                         .contains("127.0.0.1")
                         .doesNotContain("hunter2", "opensesame");
             }
@@ -268,22 +273,21 @@ class LiveSourceTest {
         return StreamSpec.of(id, SourceSpec.parse(url, Secrets.ofEnvironment()));
     }
 
-    private static void awaitTrouble(Ingest ingest, int stream) throws InterruptedException {
+    private static void awaitError(Ingest ingest, int stream) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (ingest.progress().get(stream).message().isEmpty()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("no trouble: " + ingest.progress());
+                throw new AssertionError("no error: " + ingest.progress());
             }
             Thread.sleep(10);
         }
     }
 
-    private static List<EncodedPacket> synthetic(int pictures) throws IOException {
+    private static List<EncodedPacket> synthetic(int frames) throws IOException {
         List<EncodedPacket> packets = new ArrayList<>();
         try (SyntheticPackets scene =
-                new SyntheticPackets(
-                        new SyntheticOptions(
-                                Split.TEST, 7, 320, 240, 10, 10, pictures / 10, 3, 0))) {
+                SyntheticPackets.open(
+                        new SyntheticOptions(Split.TEST, 7, 320, 240, 10, 10, frames / 10, 3, 0))) {
             Optional<EncodedPacket> packet = scene.read();
             while (packet.isPresent()) {
                 packets.add(packet.get());

@@ -1,6 +1,6 @@
 package dev.sluice.ingest.source;
 
-import dev.sluice.ingest.cut.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -11,22 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A camera as far as a test needs one: RTSP with H.264 in RTP over the same connection. Plays its
- * pictures at once and hangs up.
+ * A minimal RTSP camera that sends H.264 in RTP over the same connection: it sends all frames at
+ * once and disconnects.
  */
 final class RtspConversation implements TestServer.Conversation {
 
     private static final int PAYLOAD = 1_000;
 
-    /** RTP begins anywhere; here it also wraps within the first seconds. */
+    /** RTP timestamps may begin anywhere; these also wrap within the first seconds. */
     private static final long FIRST_TIME = 0xffff_ffffL - 150_000;
 
-    private final List<EncodedPacket> pictures;
+    private final List<EncodedPacket> frames;
 
     private int sequence;
 
-    RtspConversation(List<EncodedPacket> pictures) {
-        this.pictures = pictures;
+    RtspConversation(List<EncodedPacket> frames) {
+        this.frames = frames;
     }
 
     @Override
@@ -72,13 +72,13 @@ final class RtspConversation implements TestServer.Conversation {
     }
 
     private void play(OutputStream out) throws IOException {
-        for (EncodedPacket picture : pictures) {
-            List<byte[]> units = units(picture.data());
+        for (EncodedPacket frame : frames) {
+            List<byte[]> units = units(frame.data());
             for (int i = 0; i < units.size(); i++) {
                 send(
                         out,
                         units.get(i),
-                        FIRST_TIME + picture.ptsMicros() * 9 / 100,
+                        FIRST_TIME + frame.ptsMicros() * 9 / 100,
                         i == units.size() - 1);
             }
         }
@@ -111,7 +111,7 @@ final class RtspConversation implements TestServer.Conversation {
         out.write(packet.array());
     }
 
-    /** The units of a picture with start codes of four bytes. */
+    /** Splits a frame at start codes of four bytes. */
     private static List<byte[]> units(byte[] data) {
         List<byte[]> units = new java.util.ArrayList<>();
         ByteArrayOutputStream unit = new ByteArrayOutputStream();

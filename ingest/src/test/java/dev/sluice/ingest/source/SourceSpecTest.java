@@ -35,12 +35,12 @@ class SourceSpecTest {
         "https://token@[2001:db8::7]:8443/live/a@2x.m3u8, https://[2001:db8::7]:8443/live/a@2x.m3u8",
         "http://example.org, http://example.org",
     })
-    void aNameHasNeitherUserInfoNorQuery(String url, String name) {
+    void aNameContainsNeitherUserInfoNorQuery(String url, String name) {
         assertThat(SourceName.of(url)).isEqualTo(name);
     }
 
     @Test
-    void aReferenceIsEncodedSoThatAnyPasswordFits() throws SourceException {
+    void aReferenceIsEncodedSoThatAnyPasswordIsValid() throws SourceException {
         SourceSpec spec = SourceSpec.parse("rtsp://admin:${PASSWORD}@10.0.0.7/main", SECRETS);
 
         assertThat(((SourceSpec.Url) spec).url())
@@ -49,7 +49,7 @@ class SourceSpecTest {
     }
 
     @Test
-    void aWholeUrlMayStandInTheEnvironment() throws SourceException {
+    void aWholeUrlMayComeFromTheEnvironment() throws SourceException {
         SourceSpec spec = SourceSpec.parse("${CAMERA}", SECRETS);
 
         assertThat(((SourceSpec.Url) spec).url())
@@ -65,7 +65,7 @@ class SourceSpecTest {
                 "rtsp://${USER}:secret@10.0.0.7/main",
                 "https://admin:se/cret@10.0.0.7/main",
             })
-    void aPasswordInPlainTextIsRefusedAndNotRepeated(String url) {
+    void aPasswordInPlainTextIsRefusedAndNotShown(String url) {
         assertThatThrownBy(() -> SourceSpec.parse(url, SECRETS))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("${NAME}")
@@ -73,13 +73,13 @@ class SourceSpecTest {
     }
 
     @Test
-    void aReferenceToNothingIsNamed() {
+    void anUnresolvedReferenceIsNamed() {
         assertThatThrownBy(() -> SourceSpec.parse("rtsp://a:${MISSING}@b/c", SECRETS))
                 .hasMessageContaining("${MISSING}, which is not set");
     }
 
     @Test
-    void aCredentialsFileFillsReferences(@TempDir Path folder) throws IOException {
+    void aCredentialsFileResolvesReferences(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("credentials");
         Files.writeString(file, "GATE_PASSWORD=hunter2\n");
 
@@ -90,7 +90,7 @@ class SourceSpecTest {
     }
 
     @Test
-    void pathsAndSyntheticScenesAreToldApart() throws SourceException {
+    void everyFormOfASourceIsParsed() throws SourceException {
         assertThat(SourceSpec.parse("clips/a b.mp4", SECRETS))
                 .isEqualTo(new SourceSpec.LocalFile(Path.of("clips/a b.mp4")));
         assertThat(SourceSpec.parse("file:///clips/a.mp4", SECRETS))
@@ -121,7 +121,7 @@ class SourceSpecTest {
         "synthetic:?width=321, expected an even number; use 322",
         "synthetic:?seed, is not name=value",
     })
-    void whatIsWrongIsSaid(String text, String message) {
+    void invalidSourcesAreRefusedWithTheReason(String text, String message) {
         assertThatThrownBy(() -> SourceSpec.parse(text, SECRETS))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining(message);

@@ -14,7 +14,7 @@ class StreamSpecTest {
     private static final SourceSpec SOURCE = new SourceSpec.LocalFile(Path.of("clip.mp4"));
 
     @Test
-    void anIdIsAsLongAsAKeyMayBe() {
+    void anIdHasAtMostTheLengthOfAKey() {
         String longest = "k".repeat(256);
 
         assertThat(StreamSpec.of(longest, SOURCE).streamId()).isEqualTo(longest);
@@ -24,7 +24,7 @@ class StreamSpecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "lob\nby"})
-    void anIdCanBeSeen(String id) {
+    void anIdConsistsOfVisibleCharacters(String id) {
         assertThatThrownBy(() -> StreamSpec.of(id, SOURCE))
                 .hasMessageContaining("expected 1 to 256 visible characters");
     }

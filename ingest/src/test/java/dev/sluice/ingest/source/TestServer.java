@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server on loopback that does with each connection what a test says. */
+/** A server on loopback that runs a conversation on each connection. */
 final class TestServer implements AutoCloseable {
 
-    /** What happens on a connection; it is closed afterwards. */
+    /** Serves one connection, which is closed afterwards. */
     interface Conversation {
         void talk(BufferedReader in, OutputStream out) throws Exception;
     }
@@ -28,12 +28,14 @@ final class TestServer implements AutoCloseable {
         start(() -> accept(conversation));
     }
 
-    /** Answers nothing, ever. */
+    /** A server that never answers. */
     static TestServer dead() throws IOException {
         return new TestServer((in, out) -> Thread.sleep(Long.MAX_VALUE));
     }
 
-    /** Sends these bytes to whoever asks over HTTP, says nothing of their length, and hangs up. */
+    /**
+     * A server that answers HTTP requests with these bytes, without their length, and disconnects.
+     */
     static TestServer http(String contentType, byte[] body) throws IOException {
         return new TestServer(
                 (in, out) -> {
@@ -43,7 +45,7 @@ final class TestServer implements AutoCloseable {
                 });
     }
 
-    /** The path that an HTTP client asks for. */
+    /** Reads an HTTP request and returns its path. */
     static String request(BufferedReader in) throws IOException {
         String first = in.readLine();
         String line = first;
@@ -70,7 +72,7 @@ final class TestServer implements AutoCloseable {
         return answer;
     }
 
-    /** Connections so far. */
+    /** Number of connections so far. */
     int connections() {
         return sockets.size();
     }
@@ -100,11 +102,11 @@ final class TestServer implements AutoCloseable {
             conversation.talk(in, socket.getOutputStream());
             socket.shutdownOutput();
             while (in.read() >= 0) {
-                // Closing with bytes unread would take back what is on its way.
+                // Closing with unread bytes would discard those that are in flight.
                 Thread.onSpinWait();
             }
         } catch (Exception e) {
-            // The client hung up, or the test is over: the test looks at what arrived.
+            // The client disconnected, or the test is over: the test checks what arrived.
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.sluice.ingest.source;
 
-import dev.sluice.ingest.cut.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.Random;
 
-import static dev.sluice.ingest.cut.EncodedPacket.NO_TIME;
+import static dev.sluice.ingest.ffmpeg.EncodedPacket.NO_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TimelineTest {
@@ -14,14 +14,14 @@ class TimelineTest {
     private final Timeline timeline = new Timeline(40_000);
 
     @Test
-    void goodTimesAreLeftAlone() {
+    void validTimesAreUnchanged() {
         assertTimes(packet(80_000, 0), 80_000, 0);
         assertTimes(packet(200_000, 40_000), 200_000, 40_000);
         assertTimes(packet(120_000, 80_000), 120_000, 80_000);
     }
 
     @Test
-    void aPacketWithoutTimesFollowsTheOneBefore() {
+    void aPacketWithoutTimesFollowsThePreviousOne() {
         assertTimes(packet(0, 0), 0, 0);
         assertTimes(packet(NO_TIME, NO_TIME), 40_000, 40_000);
     }
@@ -36,27 +36,27 @@ class TimelineTest {
     }
 
     @Test
-    void equalDecodingTimesAreDrawnApart() {
+    void equalDecodingTimesBecomeDistinct() {
         assertTimes(packet(0, 0), 0, 0);
         assertTimes(packet(0, 0), 12, 12);
         assertTimes(packet(0, 0), 24, 24);
     }
 
     @Test
-    void timeGoesOnWhereAClockJumpsBack() {
+    void timesContinueAfterAClockJumpsBack() {
         assertTimes(packet(95_443_000_000L, 95_443_000_000L), 95_443_000_000L, 95_443_000_000L);
         assertTimes(packet(20_000, 20_000), 95_443_040_000L, 95_443_040_000L);
         assertTimes(packet(60_000, 60_000), 95_443_080_000L, 95_443_080_000L);
     }
 
     @Test
-    void aHoleInTimeStays() {
+    void aGapInTimeIsPreserved() {
         assertTimes(packet(0, 0), 0, 0);
         assertTimes(packet(3_600_000_000L, 3_600_000_000L), 3_600_000_000L, 3_600_000_000L);
     }
 
     @Test
-    void whateverComesDecodingTimesAscendAndPrecedeShowing() {
+    void decodingTimesAlwaysAscendAndPrecedePresentation() {
         long seed = 7;
         Random random = new Random(seed);
         long last = Long.MIN_VALUE;

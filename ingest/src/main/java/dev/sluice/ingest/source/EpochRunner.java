@@ -6,7 +6,8 @@ import dev.sluice.ingest.cut.ChunkCutter;
 import dev.sluice.ingest.cut.CutChunk;
 import dev.sluice.ingest.cut.CutLoss;
 import dev.sluice.ingest.cut.CutSink;
-import dev.sluice.ingest.cut.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.Interrupt;
 import dev.sluice.ingest.publish.ChunkPublisher;
 import dev.sluice.ingest.publish.IngestEvent;
 
@@ -16,8 +17,11 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 
-/** One epoch of one stream: opens the source, reads it to its end, cuts and publishes. */
-final class StreamSession implements CutSink {
+/**
+ * Runs one epoch of one stream: opens the source, reads it to its end, and cuts and publishes its
+ * packets. Not thread-safe.
+ */
+final class EpochRunner implements CutSink {
 
     private final StreamSpec spec;
     private final IngestSettings settings;
@@ -33,11 +37,11 @@ final class StreamSession implements CutSink {
     private CaptureClock clock = new CaptureClock();
     private boolean live;
     private boolean opened;
-    private long baseMicros; // capture time of the first picture of the recording's next round
-    private long pacedMicros; // length of the rounds before this one
+    private long baseMicros; // capture time of the first frame of the recording's next repetition
+    private long pacedMicros; // duration of the previous repetitions
     private long sequence;
 
-    StreamSession(
+    EpochRunner(
             StreamSpec spec,
             IngestSettings settings,
             ChunkPublisher publisher,
@@ -54,12 +58,12 @@ final class StreamSession implements CutSink {
         this.epoch = epoch;
     }
 
-    /** Runs until a recording ends or the stream is stopped. */
+    /** Runs until the recording ends or the stream is stopped. */
     void run() throws IOException {
         do {
             try (PacketStream packets = Sources.open(spec.source(), settings, interrupt)) {
                 begin(packets);
-                round(packets);
+                runOnce(packets);
             }
         } while (spec.loop() && !live && !interrupt.isStopped());
         if (live && !interrupt.isStopped()) {
@@ -67,7 +71,7 @@ final class StreamSession implements CutSink {
         }
     }
 
-    /** Whether the source turned out to have an end, so that reading it again would repeat it. */
+    /** Whether the source has an end, so that reopening it would repeat the recording. */
     boolean isRecording() {
         return opened && !live;
     }
@@ -83,7 +87,7 @@ final class StreamSession implements CutSink {
     private void begin(PacketStream packets) throws IOException {
         clock = new CaptureClock();
         if (opened) {
-            return; // a later round of a loop: time goes on
+            return; // a later repetition continues the capture times
         }
         opened = true;
         live = packets.isLive();
@@ -92,27 +96,27 @@ final class StreamSession implements CutSink {
                 spec.start()
                         .map(CaptureTime::micros)
                         .orElseGet(() -> packets.creationMicros().orElse(now));
-        progress.state(StreamProgress.State.RUNNING, epoch, "");
+        progress.state(IngestProgress.State.RUNNING, epoch, "");
         publisher.event(
                 new IngestEvent.Source(
                         spec.streamId(), now, "connected", epoch, spec.source().name(), ""));
     }
 
-    private void round(PacketStream packets) throws IOException {
+    private void runOnce(PacketStream packets) throws IOException {
         Timeline timeline = new Timeline(packets.format().frameMicros());
         long before = baseMicros;
         try (ChunkCutter cutter = cutter(packets)) {
             try {
                 read(packets, timeline, cutter);
             } catch (SourceException e) {
-                finish(cutter); // what came whole before the source was lost
+                finish(cutter); // publishes what was complete before the source was lost
                 throw e;
             }
             finish(cutter);
         }
         if (!live && baseMicros == before && !interrupt.isStopped()) {
             throw new SourceException(
-                    "%s: no picture at which decoding can begin in all of it"
+                    "%s: no key frame found: expected video that can be decoded; check the file"
                             .formatted(spec.source().name()));
         }
         pacedMicros += baseMicros - before;
@@ -153,7 +157,7 @@ final class StreamSession implements CutSink {
         }
     }
 
-    /** The end of a stopped stream is no failure, although FFmpeg calls it one. */
+    /** Reads a packet; an error after the stream was stopped counts as its end. */
     private Optional<EncodedPacket> next(PacketStream packets) throws IOException {
         try {
             return packets.read();
@@ -170,13 +174,13 @@ final class StreamSession implements CutSink {
         return wait > 0 && interrupt.sleep(wait);
     }
 
-    /** Whether capture times are known: not while a source still hands over what it had stored. */
+    /** Whether capture times are known; they are not while a source still delivers its backlog. */
     private boolean isTimed(EncodedPacket packet) throws SourceException {
         long now = CaptureTime.micros(wall.instant());
         long drift = clock.drift(now, packet.ptsMicros());
         if (Math.abs(drift) > settings.maxDrift().toNanos() / 1_000) {
             throw new SourceException(
-                    ("%s: its clock is %.1f s from the wall clock, more than"
+                    ("%s: its clock deviates by %.1f s from the wall clock, more than"
                                     + " sluice.ingest.live.max-drift=%s: a new epoch begins")
                             .formatted(spec.source().name(), drift / 1e6, settings.maxDrift()));
         }
@@ -201,13 +205,13 @@ final class StreamSession implements CutSink {
                         spec.source().name(),
                         clock.capture(cut.startMicros()),
                         cut.durationMicros(),
-                        cut.leading(),
+                        cut.leadingFrames(),
                         cut.container().contentType(),
                         cut.data());
         publisher.publish(chunk);
         sequence++;
         baseMicros = chunk.endMicros();
-        progress.chunk(chunk, cut.pictures(), CaptureTime.micros(wall.instant()));
+        progress.chunk(chunk, cut.frames(), CaptureTime.micros(wall.instant()));
     }
 
     @Override
@@ -215,10 +219,10 @@ final class StreamSession implements CutSink {
         anchor(loss.startMicros());
         long from = clock.capture(loss.startMicros());
         long to = from + loss.durationMicros();
-        baseMicros = Math.max(baseMicros, to); // it may lie within a chunk
+        baseMicros = Math.max(baseMicros, to); // the loss may lie within a chunk
         publisher.event(
                 new IngestEvent.LeftOut(
-                        spec.streamId(), from, to, epoch, loss.pictures(), loss.reason()));
+                        spec.streamId(), from, to, epoch, loss.frames(), loss.reason()));
         progress.loss(loss.reason());
     }
 

@@ -1,0 +1,177 @@
+package dev.sluice.ingest.source;
+
+import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.ingest.ffmpeg.Demuxer;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.FfmpegException;
+import dev.sluice.ingest.ffmpeg.Interrupt;
+import dev.sluice.ingest.ffmpeg.NativePacket;
+import dev.sluice.ingest.ffmpeg.ResourceStack;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The packets of the best video stream that FFmpeg finds in a file, at a URL or in a device. Owns
+ * its demuxer.
+ */
+final class DemuxedPackets implements PacketStream {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Containers that separate frames but give them no times, so arrival times are used. */
+    private static final Set<String> TIMELESS = Set.of("mpjpeg", "mjpeg", "jpeg_pipe");
+
+    private final Interrupt interrupt;
+    private final Duration readTimeout;
+    private final String name;
+    private final boolean live;
+    private final Demuxer demuxer;
+    private final VideoFormat format;
+    private final NativePacket packet;
+
+    private DemuxedPackets(
+            SourceSpec source,
+            Duration readTimeout,
+            Interrupt interrupt,
+            Demuxer demuxer,
+            NativePacket packet) {
+        this.interrupt = interrupt;
+        this.readTimeout = readTimeout;
+        this.name = source.name();
+        this.live = isLive(source, demuxer);
+        this.demuxer = demuxer;
+        this.format = demuxer.format();
+        this.packet = packet;
+    }
+
+    /**
+     * Opens a source.
+     *
+     * @param address what FFmpeg opens
+     * @param container FFmpeg's name of the demuxer; empty to let FFmpeg detect it
+     * @param interrupt ends blocking calls; remains the caller's
+     */
+    static DemuxedPackets open(
+            SourceSpec source,
+            String address,
+            Optional<String> container,
+            IngestSettings settings,
+            Interrupt interrupt)
+            throws SourceException {
+        try (ResourceStack opening = new ResourceStack()) {
+            try {
+                return open(source, address, container, settings, interrupt, opening);
+            } catch (FfmpegException e) {
+                // The message is built before the demuxer is closed, because closing sets a
+                // deadline.
+                throw failure(source.name(), interrupt, e);
+            }
+        }
+    }
+
+    private static DemuxedPackets open(
+            SourceSpec source,
+            String address,
+            Optional<String> container,
+            IngestSettings settings,
+            Interrupt interrupt,
+            ResourceStack opening)
+            throws SourceException, FfmpegException {
+        interrupt.allow(settings.connectTimeout());
+        NativePacket packet = opening.add(new NativePacket());
+        Demuxer demuxer =
+                opening.add(
+                        Demuxer.openAddress(
+                                address, container, InputOptions.of(source, settings), interrupt));
+        opening.add(() -> interrupt.allow(CLOSE_TIMEOUT));
+        prepare(source, demuxer);
+        DemuxedPackets packets =
+                new DemuxedPackets(source, settings.readTimeout(), interrupt, demuxer, packet);
+        opening.keepOpen();
+        return packets;
+    }
+
+    private static void prepare(SourceSpec source, Demuxer demuxer)
+            throws SourceException, FfmpegException {
+        if (isLive(source, demuxer) && TIMELESS.contains(demuxer.formatName())) {
+            demuxer.timeByArrival();
+        }
+        demuxer.analyze();
+        demuxer.selectBestVideo();
+        refuseUntimedReordering(source, demuxer);
+    }
+
+    /** Refuses AVI with B-frames: AVI only counts packets, so presentation times are unknown. */
+    private static void refuseUntimedReordering(SourceSpec source, Demuxer demuxer)
+            throws SourceException {
+        if (demuxer.parameters().isReordered() && demuxer.formatName().equals("avi")) {
+            throw new SourceException(
+                    "%s: an AVI with B-frames has no presentation times: expected MP4, MKV or MPEG-TS; encode it again without B-frames"
+                            .formatted(source.name()));
+        }
+    }
+
+    @Override
+    public VideoFormat format() {
+        return format;
+    }
+
+    @Override
+    public boolean isLive() {
+        return live;
+    }
+
+    /** A file has an end, and so does a recording on a server, which declares its duration. */
+    private static boolean isLive(SourceSpec source, Demuxer demuxer) {
+        return !(source instanceof SourceSpec.LocalFile) && !demuxer.hasDuration();
+    }
+
+    @Override
+    public OptionalLong creationMicros() {
+        Optional<String> time = demuxer.metadata("creation_time");
+        if (time.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            long micros = CaptureTime.parse(time.get());
+            return micros > 0 ? OptionalLong.of(micros) : OptionalLong.empty();
+        } catch (DateTimeException e) {
+            return OptionalLong.empty(); // some recorders leave it at 1904, which means unknown
+        }
+    }
+
+    @Override
+    public Optional<EncodedPacket> read() throws SourceException {
+        interrupt.allow(readTimeout);
+        try {
+            while (demuxer.read(packet)) {
+                if (packet.size() > 0) {
+                    return Optional.of(packet.copy(demuxer.timeBase()));
+                }
+            }
+            return Optional.empty();
+        } catch (FfmpegException e) {
+            throw failure(name, interrupt, e);
+        }
+    }
+
+    private static SourceException failure(String name, Interrupt interrupt, FfmpegException e) {
+        String message = "%s: %s".formatted(name, e.getMessage());
+        return new SourceException(
+                interrupt.isOverdue()
+                        ? message + ": no answer in time; check that the source is on"
+                        : message,
+                e);
+    }
+
+    @Override
+    public void close() {
+        interrupt.allow(CLOSE_TIMEOUT);
+        ResourceStack.closeAll(demuxer, packet);
+    }
+}
