@@ -58,7 +58,7 @@ final class ClipDecoder implements ChunkPublisher {
     public void event(IngestEvent event) throws IOException {
         if (event instanceof IngestEvent.LeftOut leftOut) {
             throw new IOException(
-                    leftOut.pictures() + " pictures are left out: " + leftOut.message());
+                    leftOut.frames() + " pictures are left out: " + leftOut.message());
         }
     }
 

@@ -4,8 +4,8 @@ import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.source.Ingest;
+import dev.sluice.ingest.source.IngestProgress;
 import dev.sluice.ingest.source.SourceSpec;
-import dev.sluice.ingest.source.StreamProgress;
 import dev.sluice.ingest.source.StreamSpec;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.config.KafkaOptions;
@@ -135,14 +135,14 @@ final class DemoSession implements AutoCloseable {
         time = StreamTime.around(Instant.now());
         SourceSpec source = programme.source();
         Optional<Instant> start = Optional.of(time.start());
-        CompletableFuture<StreamProgress> running = new CompletableFuture<>();
+        CompletableFuture<IngestProgress> running = new CompletableFuture<>();
         keep(
                 Ingest.start(
                         List.of(new StreamSpec(STREAM, source, true, programme.loop(), start)),
                         IngestConfiguration.settings(config),
                         publisher,
                         progress -> {
-                            if (progress.state() != StreamProgress.State.CONNECTING) {
+                            if (progress.state() != IngestProgress.State.CONNECTING) {
                                 running.complete(progress);
                             }
                         }));
@@ -151,8 +151,8 @@ final class DemoSession implements AutoCloseable {
                 throw stopped();
             }
         }
-        StreamProgress progress = running.join();
-        if (progress.state() == StreamProgress.State.FAILED) {
+        IngestProgress progress = running.join();
+        if (progress.state() == IngestProgress.State.FAILED) {
             throw new SluiceException(progress.message());
         }
         startNanos = System.nanoTime();

@@ -1,6 +1,6 @@
 package dev.sluice.app.doctor;
 
-import dev.sluice.ingest.decode.FFmpegVersion;
+import dev.sluice.ingest.ffmpeg.FfmpegRuntime;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelInfo;
 import dev.sluice.model.VideoLlm;
@@ -28,7 +28,7 @@ final class NativeChecks {
 
     private static Finding ffmpeg() {
         try {
-            return Finding.ok("FFmpeg", FFmpegVersion.load());
+            return Finding.ok("FFmpeg", FfmpegRuntime.version());
         } catch (LinkageError e) {
             return Finding.missing(
                     "FFmpeg",

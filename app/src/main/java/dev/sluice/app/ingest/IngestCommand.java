@@ -4,11 +4,11 @@ import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.publish.KafkaPublisherSettings;
 import dev.sluice.ingest.source.Ingest;
+import dev.sluice.ingest.source.IngestProgress;
 import dev.sluice.ingest.source.IngestSettings;
 import dev.sluice.ingest.source.Secrets;
 import dev.sluice.ingest.source.SourceException;
 import dev.sluice.ingest.source.SourceSpec;
-import dev.sluice.ingest.source.StreamProgress;
 import dev.sluice.ingest.source.StreamSpec;
 import dev.sluice.platform.config.IngestConfiguration;
 import dev.sluice.platform.topics.TopicPlan;
@@ -122,7 +122,7 @@ public final class IngestCommand implements Callable<Integer> {
         }
         boolean failed =
                 ingest.progress().stream()
-                        .anyMatch(progress -> progress.state() == StreamProgress.State.FAILED);
+                        .anyMatch(progress -> progress.state() == IngestProgress.State.FAILED);
         return failed ? 1 : 0;
     }
 

@@ -2,8 +2,8 @@ package dev.sluice.app.ingest;
 
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.publish.JsonLine;
+import dev.sluice.ingest.source.IngestProgress;
 import dev.sluice.ingest.source.ProgressListener;
-import dev.sluice.ingest.source.StreamProgress;
 
 import java.io.PrintWriter;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ final class ProgressPrinter implements ProgressListener {
     }
 
     @Override
-    public synchronized void onProgress(StreamProgress progress) {
+    public synchronized void onProgress(IngestProgress progress) {
         long now = System.nanoTime();
         Said last = said.get(progress.streamId());
         boolean changed =
@@ -44,14 +44,14 @@ final class ProgressPrinter implements ProgressListener {
         }
     }
 
-    static String json(StreamProgress progress) {
+    static String json(IngestProgress progress) {
         JsonLine line =
                 new JsonLine()
                         .text("stream_id", progress.streamId())
                         .text("state", progress.state().name().toLowerCase(Locale.ROOT))
                         .number("epoch", progress.epoch())
                         .number("chunks", progress.chunks())
-                        .number("pictures", progress.pictures())
+                        .number("pictures", progress.frames())
                         .number("bytes", progress.bytes())
                         .number("left_out", progress.losses())
                         .number("reconnects", progress.reconnects());
@@ -65,7 +65,7 @@ final class ProgressPrinter implements ProgressListener {
         return line.end();
     }
 
-    static String text(StreamProgress progress) {
+    static String text(IngestProgress progress) {
         StringBuilder text = new StringBuilder(progress.streamId()).append(": ");
         text.append(progress.state().name().toLowerCase(Locale.ROOT));
         if (progress.chunks() > 0) {
@@ -85,5 +85,5 @@ final class ProgressPrinter implements ProgressListener {
                 : text.append(": ").append(progress.message()).toString();
     }
 
-    private record Said(StreamProgress.State state, String message, long nanos) {}
+    private record Said(IngestProgress.State state, String message, long nanos) {}
 }

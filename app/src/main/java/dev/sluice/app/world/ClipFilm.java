@@ -69,7 +69,7 @@ final class ClipFilm implements ChunkPublisher {
     @Override
     public void event(IngestEvent event) throws IOException {
         if (event instanceof IngestEvent.LeftOut leftOut) {
-            throw new IOException(leftOut.pictures() + " pictures are left out");
+            throw new IOException(leftOut.frames() + " pictures are left out");
         }
     }
 

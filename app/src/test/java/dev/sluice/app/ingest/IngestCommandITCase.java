@@ -1,8 +1,8 @@
 package dev.sluice.app.ingest;
 
 import dev.sluice.ingest.chunk.CaptureTime;
-import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.publish.KafkaChunkHeaders;
 import dev.sluice.platform.broker.EmbeddedBroker;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -110,7 +110,8 @@ final class IngestCommandITCase {
                 .isEqualTo(1);
 
         assertThat(err.toString()).contains("topic small has max.message.bytes=2000");
-        assertThat(out.toString()).contains("x: failed", "give topic small that max.message.bytes");
+        assertThat(out.toString())
+                .contains("x: failed", "set max.message.bytes of topic small to it");
     }
 
     private int execute(String... arguments) {
@@ -126,7 +127,8 @@ final class IngestCommandITCase {
     private static List<VideoChunk> chunks(String topic, int count) throws Exception {
         List<VideoChunk> chunks = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records(topic, count)) {
-            VideoChunk chunk = ChunkHeaders.parse(record.key(), record.headers(), record.value());
+            VideoChunk chunk =
+                    KafkaChunkHeaders.parse(record.key(), record.headers(), record.value());
             assertThat(record.timestamp()).isEqualTo(chunk.captureMicros() / 1_000);
             chunks.add(chunk);
         }

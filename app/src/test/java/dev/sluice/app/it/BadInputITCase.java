@@ -169,7 +169,7 @@ final class BadInputITCase {
                         good.source(),
                         good.captureMicros(),
                         good.durationMicros(),
-                        good.leadingPictures(),
+                        good.leadingFrames(),
                         contentType,
                         Clips.bytes(file));
         assertSetAside(clip, bad, code, stage);
@@ -179,7 +179,7 @@ final class BadInputITCase {
     @CsvSource({"source-h264-open.mp4", "source-h265-open.mp4"})
     void openGroupsOfPicturesLoseTheirLeadingPicturesAndNothingElse(String file) throws Exception {
         List<VideoChunk> clip = Clips.fixture(file, file, Clips.cuttingOpenGroups());
-        int leading = clip.stream().mapToInt(VideoChunk::leadingPictures).sum();
+        int leading = clip.stream().mapToInt(VideoChunk::leadingFrames).sum();
         assertThat(leading).isPositive();
         deployment.publish(clip);
         Answer answer = answer(clip);

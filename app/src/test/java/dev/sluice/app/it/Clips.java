@@ -80,7 +80,7 @@ final class Clips {
                 chunk.source(),
                 chunk.captureMicros(),
                 chunk.durationMicros(),
-                chunk.leadingPictures(),
+                chunk.leadingFrames(),
                 chunk.contentType(),
                 chunk.data());
     }
@@ -94,7 +94,7 @@ final class Clips {
                 chunk.source(),
                 chunk.captureMicros(),
                 chunk.durationMicros(),
-                chunk.leadingPictures(),
+                chunk.leadingFrames(),
                 chunk.contentType(),
                 data);
     }
@@ -108,7 +108,7 @@ final class Clips {
                 chunk.source(),
                 CaptureTime.micros(time),
                 chunk.durationMicros(),
-                chunk.leadingPictures(),
+                chunk.leadingFrames(),
                 chunk.contentType(),
                 chunk.data());
     }

@@ -1,8 +1,8 @@
 package dev.sluice.app.it;
 
 import dev.sluice.ingest.chunk.CaptureTime;
-import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.publish.KafkaChunkHeaders;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -56,7 +56,7 @@ final class Recording {
                 capture / 1000,
                 streamId.getBytes(UTF_8),
                 chunk.data(),
-                ChunkHeaders.of(chunk));
+                KafkaChunkHeaders.of(chunk));
     }
 
     /** A question about the moment so many chunks after the beginning. */

@@ -106,8 +106,8 @@ public final class ChunkTask {
         return new ChunkResult(
                 run.steps(),
                 after,
-                decoded.pictures(),
-                decoded.discardedLeading(),
+                decoded.decodedFrames(),
+                decoded.discardedLeadingFrames(),
                 run.encoded(),
                 null);
     }

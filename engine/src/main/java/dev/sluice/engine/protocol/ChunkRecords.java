@@ -4,9 +4,6 @@ import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
 
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-
 /** Reads chunks out of records of the video topic. */
 public final class ChunkRecords {
 
@@ -18,10 +15,17 @@ public final class ChunkRecords {
      * @throws ChunkException if key, value or headers are not those of a chunk
      */
     public static VideoChunk parse(InboundRecord record) throws ChunkException {
-        Headers headers = new RecordHeaders();
+        return ChunkHeaders.parse(
+                record.streamId(), name -> lastValue(record, name), record.value());
+    }
+
+    private static byte[] lastValue(InboundRecord record, String name) {
+        byte[] value = null;
         for (RecordHeader header : record.headers()) {
-            headers.add(header.name(), header.value());
+            if (name.equals(header.name())) {
+                value = header.value();
+            }
         }
-        return ChunkHeaders.parse(record.streamId(), headers, record.value());
+        return value;
     }
 }

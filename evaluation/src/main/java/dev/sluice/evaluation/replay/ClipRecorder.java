@@ -2,6 +2,7 @@ package dev.sluice.evaluation.replay;
 
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.RecordHeader;
+import dev.sluice.ingest.chunk.ChunkHeader;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.publish.ChunkPublisher;
@@ -10,8 +11,6 @@ import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.IngestSettings;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamSpec;
-
-import org.apache.kafka.common.header.Header;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -52,8 +51,8 @@ public final class ClipRecorder implements ChunkPublisher {
     @Override
     public void publish(VideoChunk chunk) {
         List<RecordHeader> headers = new ArrayList<>();
-        for (Header header : ChunkHeaders.of(chunk)) {
-            headers.add(new RecordHeader(header.key(), header.value()));
+        for (ChunkHeader header : ChunkHeaders.of(chunk)) {
+            headers.add(new RecordHeader(header.name(), header.value()));
         }
         records.add(
                 new InboundRecord(
@@ -70,8 +69,7 @@ public final class ClipRecorder implements ChunkPublisher {
     public void event(IngestEvent event) throws IOException {
         if (event instanceof IngestEvent.LeftOut leftOut) {
             throw new IOException(
-                    "%d pictures are left out: %s"
-                            .formatted(leftOut.pictures(), leftOut.message()));
+                    "%d pictures are left out: %s".formatted(leftOut.frames(), leftOut.message()));
         }
     }
 

@@ -30,9 +30,8 @@ public final class DecodeOptions {
     public static final ConfigOption<Integer> MAX_FRAMES =
             ConfigOptions.key("sluice.decode.max-frames")
                     .intType()
-                    .defaultValue(DEFAULTS.maxPictures())
-                    .withDescription("Maximum number of frames in a chunk.")
-                    .withDeprecatedKeys("sluice.decode.max-pictures");
+                    .defaultValue(DEFAULTS.maxFrames())
+                    .withDescription("Most pictures that a chunk may hold.");
 
     public static final ConfigOption<MemorySize> MAX_BYTES =
             ConfigOptions.key("sluice.decode.max-bytes")
