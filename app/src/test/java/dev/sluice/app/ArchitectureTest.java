@@ -71,7 +71,10 @@ final class ArchitectureTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
-                            "java..", "dev.sluice.engine.reduce..", "dev.sluice.model.tensor..");
+                            "java..",
+                            "dev.sluice.engine.reduce..",
+                            "dev.sluice.engine.format..",
+                            "dev.sluice.model.tensor..");
 
     @ArchTest
     static final ArchRule operatorsDoNotKnowTheCommand =

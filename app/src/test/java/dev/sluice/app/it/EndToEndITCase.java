@@ -2,7 +2,7 @@ package dev.sluice.app.it;
 
 import dev.sluice.engine.memory.MemoryStep;
 import dev.sluice.engine.memory.TokenBlock;
-import dev.sluice.engine.memory.TokenBlockCodec;
+import dev.sluice.engine.memory.TokenBlockFormat;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerEvidence;
 import dev.sluice.engine.protocol.AnswerStatus;
@@ -145,7 +145,7 @@ final class EndToEndITCase {
         long last = -1;
         int kept = 0;
         for (ConsumerRecord<byte[], byte[]> record : of(streamId, records)) {
-            TokenBlock block = TokenBlockCodec.decode(record.value());
+            TokenBlock block = new TokenBlockFormat().fromBytes(record.value());
             MemoryStep step = block.steps().get(0);
             assertThat(TopicReader.header(record, "ce_id")).isEqualTo(Long.toString(step.step()));
             assertThat(TopicReader.header(record, "ce_time"))

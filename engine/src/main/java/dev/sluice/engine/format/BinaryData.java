@@ -3,17 +3,22 @@ package dev.sluice.engine.format;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** What versioned binary formats are made of: arrays and texts with their lengths, null allowed. */
+/** Parts of which the fields of a format consist: byte arrays and texts with their lengths. */
 public final class BinaryData {
 
     private static final int NULL = -1;
 
+    /** Bytes that are allocated before any of them has been read. */
+    private static final int TRUSTED = 1 << 20;
+
     private BinaryData() {}
 
-    /** Writes bytes, or null. */
+    /** Writes an array or null. */
     public static void writeBytes(byte[] bytes, DataOutput out) throws IOException {
         if (bytes == null) {
             out.writeInt(NULL);
@@ -26,15 +31,35 @@ public final class BinaryData {
     /** Reads what {@link #writeBytes} wrote. */
     public static byte[] readBytes(DataInput in) throws IOException {
         int length = in.readInt();
-        if (length == NULL) {
-            return null;
+        return length == NULL ? null : readFully(length, in);
+    }
+
+    /**
+     * Reads exactly that many bytes. The array grows while it is filled, so that a damaged length
+     * does not exhaust the heap.
+     */
+    public static byte[] readFully(long length, DataInput in) throws IOException {
+        if (length < 0 || length > Integer.MAX_VALUE) {
+            throw FormatException.damaged(
+                    "stored array",
+                    "a length of %d bytes, expected 0 to %d".formatted(length, Integer.MAX_VALUE));
         }
-        if (length < 0) {
-            throw new IOException("found a length of %d; the state is damaged".formatted(length));
-        }
-        byte[] bytes = new byte[length];
+        byte[] bytes = new byte[(int) Math.min(length, TRUSTED)];
         in.readFully(bytes);
+        while (bytes.length < length) {
+            int filled = bytes.length;
+            bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
+            in.readFully(bytes, filled, bytes.length - filled);
+        }
         return bytes;
+    }
+
+    /** Reads exactly that many ints, high byte first. */
+    public static int[] readInts(long count, DataInput in) throws IOException {
+        byte[] bytes = readFully(count * Integer.BYTES, in);
+        int[] ints = new int[(int) count];
+        ByteBuffer.wrap(bytes).asIntBuffer().get(ints);
+        return ints;
     }
 
     /** Writes a text of any length, or null. */

@@ -1,63 +1,56 @@
 package dev.sluice.engine.memory;
 
-import dev.sluice.engine.reduce.TokenGrid;
+import dev.sluice.engine.format.FormatException;
 import dev.sluice.model.tensor.Float16;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The picture as of the horizon: for each position the latest token that was kept before it. Never
- * evicted, so a thing that has not moved for an hour is still known. Another grid starts it anew.
+ * The newest token of every position up to the horizon. Tokens are never evicted from it, so an
+ * object that has not moved for an hour is still known. A step with another grid or dimension
+ * replaces all of it.
  *
- * <p>Stored as one entry a position, and one at {@link #HEADER} for the horizon and the grid; each
- * begins with its version.
+ * <p>It is stored as one entry per position, and one under {@link #HEADER}.
  */
 final class Canvas {
 
     private static final long HEADER = -1;
-    private static final byte VERSION = 1;
-    private static final int HEADER_BYTES = 1 + 2 * Long.BYTES + 3 * Integer.BYTES;
-    private static final int ROW_FIXED = 1 + 3 * Long.BYTES + Integer.BYTES;
+    private static final CanvasHeaderFormat HEADER_FORMAT = new CanvasHeaderFormat();
 
     private final BlockStore store;
-    private final BitSet taken = new BitSet(); // positions that have a row
-    private TokenGrid grid = new TokenGrid(0, 0);
-    private int dim;
-    private long horizonMicros = StreamMemory.NOTHING;
-    private long lastStep = StreamMemory.NOTHING;
+    private final BitSet taken = new BitSet(); // positions that have a token
+    private CanvasHeader header = CanvasHeader.EMPTY;
+    private CanvasTokenFormat format = new CanvasTokenFormat(0);
 
     Canvas(BlockStore store) throws IOException {
         this.store = store;
-        byte[] header = store.get(HEADER);
-        if (header == null) {
+        byte[] stored = store.get(HEADER);
+        if (stored == null) {
             return;
         }
-        ByteBuffer in = checked(header, HEADER_BYTES);
-        horizonMicros = in.getLong();
-        lastStep = in.getLong();
-        grid = new TokenGrid(in.getInt(), in.getInt());
-        dim = in.getInt();
+        header = HEADER_FORMAT.fromBytes(stored);
+        format = new CanvasTokenFormat(header.dim());
         store.forEach(
-                (id, row) -> {
+                (id, token) -> {
                     if (id != HEADER) {
                         taken.set((int) id);
                     }
                 });
     }
 
-    /** End of the last step that it took, or {@link StreamMemory#NOTHING}. */
+    /** Returns the end of the last step that it took, or {@link StreamMemory#NOTHING}. */
     long horizonMicros() {
-        return horizonMicros;
+        return header.horizonMicros();
     }
 
-    /** Index of the last step that it took, or {@link StreamMemory#NOTHING}. */
+    /** Returns the index of the last step that it took, or {@link StreamMemory#NOTHING}. */
     long lastStep() {
-        return lastStep;
+        return header.lastStep();
     }
 
     int tokens() {
@@ -65,37 +58,40 @@ final class Canvas {
     }
 
     long bytes() {
-        return (long) tokens() * (ROW_FIXED + Float16.BYTES * dim);
+        return (long) tokens() * (CanvasTokenFormat.FIXED + Float16.BYTES * header.dim());
     }
 
-    /** Paints evicted steps over what is there. */
+    /** Takes evicted steps; their tokens replace those at the same positions. */
     void take(List<MemoryStep> steps) throws IOException {
         for (MemoryStep step : steps) {
             if (step.kept() > 0) {
                 paint(step);
             }
-            horizonMicros = step.endMicros();
-            lastStep = step.step();
+            header = new CanvasHeader(step.endMicros(), step.step(), header.grid(), header.dim());
         }
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).put(VERSION);
-        header.putLong(horizonMicros).putLong(lastStep);
-        header.putInt(grid.height()).putInt(grid.width()).putInt(dim);
-        store.put(HEADER, header.array());
+        store.put(HEADER, HEADER_FORMAT.toBytes(header));
     }
 
     private void paint(MemoryStep step) throws IOException {
-        if (!step.grid().equals(grid) || step.dim() != dim) {
+        if (!step.grid().equals(header.grid()) || step.dim() != header.dim()) {
             wipe();
-            grid = step.grid();
-            dim = step.dim();
+            header =
+                    new CanvasHeader(
+                            header.horizonMicros(), header.lastStep(), step.grid(), step.dim());
+            format = new CanvasTokenFormat(step.dim());
         }
-        int length = Float16.BYTES * dim;
-        for (int row = 0; row < step.kept(); row++) {
-            ByteBuffer out = ByteBuffer.allocate(ROW_FIXED + length).put(VERSION);
-            out.putLong(step.step()).putLong(step.captureMicros()).putLong(step.endMicros());
-            out.putInt(step.spans()[row]).put(step.rows(), row * length, length);
-            store.put(step.positions()[row], out.array());
-            taken.set(step.positions()[row]);
+        int length = Float16.BYTES * step.dim();
+        for (int i = 0; i < step.kept(); i++) {
+            byte[] embedding = Arrays.copyOfRange(step.rows(), i * length, (i + 1) * length);
+            CanvasToken token =
+                    new CanvasToken(
+                            step.step(),
+                            step.captureMicros(),
+                            step.endMicros(),
+                            step.spans()[i],
+                            embedding);
+            store.put(step.positions()[i], format.toBytes(token));
+            taken.set(step.positions()[i]);
         }
     }
 
@@ -106,38 +102,32 @@ final class Canvas {
         taken.clear();
     }
 
-    /** Its rows by the steps that they come from, ascending. */
+    /** Returns its tokens by the steps that they come from, ascending. */
     List<MemoryStep> steps() throws IOException {
         Map<Long, MemoryStepBuilder> byStep = new TreeMap<>();
         for (int at = taken.nextSetBit(0); at >= 0; at = taken.nextSetBit(at + 1)) {
-            byte[] stored = store.get(at);
-            if (stored == null) {
-                throw new CorruptBlockException(
-                        "the canvas has no row for grid index %d: its state was damaged"
-                                .formatted(at));
-            }
-            ByteBuffer in = checked(stored, ROW_FIXED + Float16.BYTES * dim);
-            long step = in.getLong();
-            long capture = in.getLong();
-            long end = in.getLong();
-            byStep.computeIfAbsent(step, key -> new MemoryStepBuilder(key, capture, end, grid, dim))
-                    .add(at, in.getInt(), stored, in.position());
+            CanvasToken token = token(at);
+            byStep.computeIfAbsent(token.step(), step -> builder(token))
+                    .add(at, token.span(), token.embedding(), 0);
         }
         return byStep.values().stream().map(MemoryStepBuilder::toStep).toList();
     }
 
-    private static ByteBuffer checked(byte[] stored, int length) throws CorruptBlockException {
-        if (stored.length != length || stored[0] != VERSION) {
-            throw new CorruptBlockException(
-                    "an entry of the canvas has version %d and %d bytes; expected version %d and %d bytes"
-                            .formatted(
-                                    stored.length == 0 ? -1 : stored[0],
-                                    stored.length,
-                                    VERSION,
-                                    length));
+    private CanvasToken token(int position) throws IOException {
+        byte[] stored = store.get(position);
+        if (stored == null) {
+            throw FormatException.damaged(
+                    "canvas", "no token at grid index %d".formatted(position));
         }
-        ByteBuffer in = ByteBuffer.wrap(stored);
-        in.get();
-        return in;
+        return format.fromBytes(stored);
+    }
+
+    private MemoryStepBuilder builder(CanvasToken token) {
+        return new MemoryStepBuilder(
+                token.step(),
+                token.captureMicros(),
+                token.endMicros(),
+                header.grid(),
+                header.dim());
     }
 }

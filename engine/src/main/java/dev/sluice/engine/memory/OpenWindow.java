@@ -22,6 +22,8 @@ import java.util.function.Supplier;
  */
 final class OpenWindow {
 
+    private static final OpenStepFormat FORMAT = new OpenStepFormat();
+
     private final Supplier<TemporalMerge> policy;
     private final int maxSteps;
     private final BlockStore store;
@@ -47,7 +49,7 @@ final class OpenWindow {
      */
     List<MemoryStep> load() throws IOException {
         TreeMap<Long, OpenStep> stored = new TreeMap<>();
-        store.forEach((id, bytes) -> stored.put(id, OpenStepCodec.decode(bytes)));
+        store.forEach((id, bytes) -> stored.put(id, FORMAT.fromBytes(bytes)));
         List<MemoryStep> last = new ArrayList<>();
         for (OpenStep step : stored.values()) {
             last.addAll(drain(feed(step)));
@@ -72,7 +74,7 @@ final class OpenWindow {
         }
         OpenStep kept = open.get(step.step());
         if (kept != null) {
-            store.put(kept.step(), OpenStepCodec.encode(kept));
+            store.put(kept.step(), FORMAT.toBytes(kept));
         }
         return done;
     }

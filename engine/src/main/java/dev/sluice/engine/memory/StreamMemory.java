@@ -1,5 +1,7 @@
 package dev.sluice.engine.memory;
 
+import dev.sluice.engine.format.FormatException;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,8 @@ final class StreamMemory {
     /** Of a horizon or a step where there is none. */
     static final long NOTHING = Long.MIN_VALUE;
 
+    private static final TokenBlockFormat FORMAT = new TokenBlockFormat();
+
     private final MemoryLimits limits;
     private final BlockStore store;
     private final Canvas canvas;
@@ -29,7 +33,7 @@ final class StreamMemory {
         this.limits = limits;
         this.store = store;
         this.canvas = new Canvas(canvas);
-        store.forEach((id, block) -> index(BlockHeader.read(block)));
+        store.forEach((id, block) -> index(FORMAT.header(block)));
     }
 
     /** End of what was evicted, microseconds since 1970: nothing earlier can be asked about. */
@@ -164,20 +168,19 @@ final class StreamMemory {
     private TokenBlock read(long id) throws IOException {
         byte[] stored = store.get(id);
         if (stored == null) {
-            throw new CorruptBlockException(
-                    "the block of step %d is gone: the history's state was damaged".formatted(id));
+            throw FormatException.damaged("history", "no block of step %d".formatted(id));
         }
-        return TokenBlockCodec.decode(stored);
+        return FORMAT.fromBytes(stored);
     }
 
     private void put(TokenBlock block) throws IOException {
-        store.put(block.first().step(), TokenBlockCodec.encode(block));
+        store.put(block.first().step(), FORMAT.toBytes(block));
         index(BlockHeader.of(block));
     }
 
     private void index(BlockHeader header) {
         blocks.put(header.firstStep(), header);
-        tokens += header.rows();
+        tokens += header.tokens();
         bytes += header.bytes();
         steps += header.steps();
     }
@@ -185,7 +188,7 @@ final class StreamMemory {
     private void remove(BlockHeader header) throws IOException {
         store.remove(header.firstStep());
         blocks.remove(header.firstStep());
-        tokens -= header.rows();
+        tokens -= header.tokens();
         bytes -= header.bytes();
         steps -= header.steps();
     }

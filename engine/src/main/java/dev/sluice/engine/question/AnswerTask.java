@@ -1,7 +1,7 @@
 package dev.sluice.engine.question;
 
 import dev.sluice.engine.memory.Evidence;
-import dev.sluice.engine.memory.EvidenceCodec;
+import dev.sluice.engine.memory.EvidenceFormat;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerError;
 import dev.sluice.engine.protocol.AnswerEvidence;
@@ -28,6 +28,7 @@ import java.util.function.Function;
  */
 public final class AnswerTask {
 
+    private static final EvidenceFormat EVIDENCE = new EvidenceFormat();
     private static final Logger LOG = LoggerFactory.getLogger(AnswerTask.class);
 
     private final VideoLlm model;
@@ -79,7 +80,7 @@ public final class AnswerTask {
             throws IOException {
         Query query = question.query();
         double queued = (System.nanoTime() - submittedNanos) / 1e6;
-        Evidence evidence = EvidenceCodec.decode(storedEvidence);
+        Evidence evidence = EVIDENCE.fromBytes(storedEvidence);
         try {
             Generation generation =
                     model.generate(request(query, evidence), call(question, cancelled));

@@ -31,7 +31,8 @@ public record PendingQuestion(
         int outstanding,
         long sequence,
         AnswerStatus lastStatus,
-        String lastText) {
+        String lastText)
+        implements ScheduleEntry {
 
     /** A question that has just come. */
     static PendingQuestion arrived(

@@ -6,7 +6,6 @@ import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
 import dev.sluice.engine.question.DueQuestion.Cause;
-import dev.sluice.engine.question.QuestionCodec.RememberedId;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -30,6 +29,8 @@ public final class QuestionSchedule {
     /** Of a clock before the first chunk. */
     public static final long NO_CLOCK = Long.MIN_VALUE;
 
+    private static final QuestionFormat FORMAT = new QuestionFormat();
+
     private static final Comparator<DueQuestion> IN_TURN =
             Comparator.comparingLong(DueQuestion::momentMicros)
                     .thenComparingLong(release -> release.question().number());
@@ -48,18 +49,14 @@ public final class QuestionSchedule {
     }
 
     private void load(String queryId, byte[] entry) throws IOException {
-        Object decoded = QuestionCodec.decode(entry);
-        long number;
-        if (decoded instanceof PendingQuestion question) {
+        ScheduleEntry read = FORMAT.fromBytes(entry);
+        if (read instanceof PendingQuestion question) {
             standing.put(queryId, question);
-            number = question.number();
-        } else {
-            RememberedId id = (RememberedId) decoded;
+        } else if (read instanceof RememberedId id) {
             remembered.put(queryId, id);
             rememberedInOrder.put(id.number(), queryId);
-            number = id.number();
         }
-        nextNumber = Math.max(nextNumber, number + 1);
+        nextNumber = Math.max(nextNumber, read.number() + 1);
     }
 
     /** Questions that stand, watches included. */
@@ -311,7 +308,7 @@ public final class QuestionSchedule {
 
     private void keep(PendingQuestion question) throws IOException {
         standing.put(question.query().queryId(), question);
-        store.put(question.query().queryId(), QuestionCodec.encode(question));
+        store.put(question.query().queryId(), FORMAT.toBytes(question));
     }
 
     private void drop(PendingQuestion question, long clockMicros) throws IOException {
@@ -323,7 +320,7 @@ public final class QuestionSchedule {
         RememberedId id = new RememberedId(nextNumber++, clockMicros);
         remembered.put(queryId, id);
         rememberedInOrder.put(id.number(), queryId);
-        store.put(queryId, QuestionCodec.encode(id));
+        store.put(queryId, FORMAT.toBytes(id));
         while (remembered.size() > limits.maxIds()) {
             forget(rememberedInOrder.firstEntry().getValue());
         }

@@ -53,7 +53,7 @@ public final class ReleasedIndex {
 
     public void add(long number, ReleasedQuestion question) {
         turns.put(number, new Turn(question.query().queryId(), question.evidenceNumber()));
-        if (question.needsModel()) {
+        if (question.evidenceNumber() != ReleasedQuestion.NO_EVIDENCE) {
             needed.merge(question.evidenceNumber(), 1, Integer::sum);
         }
     }

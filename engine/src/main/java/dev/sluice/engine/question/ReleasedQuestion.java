@@ -34,6 +34,9 @@ public record ReleasedQuestion(
     /** Of a question that needs none. */
     static final long NO_EVIDENCE = -1;
 
+    /** Stands for the question's own number, which version 1 of the format did not store. */
+    static final long OWN_EVIDENCE = -2;
+
     /** Fixes what a question sees at its turn. */
     public static ReleasedQuestion of(
             DueQuestion release, VisualMemory memory, SharedEvidence shared, long nowMillis)
@@ -95,6 +98,13 @@ public record ReleasedQuestion(
                 0,
                 0,
                 0);
+    }
+
+    /** Returns the question as it was stored under this number. */
+    public ReleasedQuestion storedAs(long number) {
+        return evidenceNumber == OWN_EVIDENCE
+                ? new ReleasedQuestion(query, status, asOfMicros, sinceMillis, number, evidence)
+                : this;
     }
 
     public boolean needsModel() {

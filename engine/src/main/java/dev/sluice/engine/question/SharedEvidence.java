@@ -1,7 +1,7 @@
 package dev.sluice.engine.question;
 
 import dev.sluice.engine.memory.Evidence;
-import dev.sluice.engine.memory.EvidenceCodec;
+import dev.sluice.engine.memory.EvidenceFormat;
 import dev.sluice.engine.memory.VisualMemory;
 
 import java.util.HashMap;
@@ -12,6 +12,8 @@ import java.util.Map;
  * once, however many look at it. To be dropped before memory goes on.
  */
 public final class SharedEvidence {
+
+    private static final EvidenceFormat FORMAT = new EvidenceFormat();
 
     private final VisualMemory memory;
     private final ReleasedIndex released;
@@ -49,7 +51,7 @@ public final class SharedEvidence {
             Evidence evidence = memory.evidence(range.fromMicros, range.toMicros);
             entry = new Entry(released.next(), evidence.withoutRows());
             if (!evidence.isEmpty()) {
-                store.storeEvidence(entry.number, EvidenceCodec.encode(evidence));
+                store.storeEvidence(entry.number, FORMAT.toBytes(evidence));
             }
             entries.put(range, entry);
         }

@@ -1,11 +1,7 @@
 package dev.sluice.engine.reduce;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.sluice.engine.format.FormatException;
+
 import java.util.Arrays;
 
 /**
@@ -14,18 +10,14 @@ import java.util.Arrays;
  */
 final class DifferentialDrop implements TokenDrop {
 
-    private static final byte VERSION = 1;
-
-    private final PolicyKind kind;
     private final double redundancyThreshold;
-    private final PolicyOptions options;
+    private final DropStateFormat format;
     private DropRule rule;
     private TokenGrid grid; // of the previous step; null before the first
     private FeatureRows previous; // null before the first
 
     DifferentialDrop(PolicyKind kind, PolicyOptions options) {
-        this.kind = kind;
-        this.options = options;
+        this.format = new DropStateFormat(kind, options);
         this.redundancyThreshold = options.redundancyThreshold();
         this.rule = kind.newRule(options);
     }
@@ -44,54 +36,19 @@ final class DifferentialDrop implements TokenDrop {
 
     @Override
     public byte[] snapshot() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            out.writeUTF(kind.policyName());
-            out.writeBoolean(previous != null);
-            if (previous != null) {
-                out.writeInt(grid.height());
-                out.writeInt(grid.width());
-                previous.write(out);
-                rule.write(out);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return format.toBytes(state());
+    }
+
+    DropState state() {
+        return new DropState(grid, previous, rule);
     }
 
     @Override
-    public void restore(byte[] snapshot) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-            checkVersion(in);
-            boolean samePolicy = in.readUTF().equals(kind.policyName());
-            TokenGrid readGrid = null;
-            FeatureRows readRows = null;
-            DropRule readRule = kind.newRule(options);
-            if (samePolicy && in.readBoolean()) {
-                readGrid = new TokenGrid(in.readInt(), in.readInt());
-                readRows = FeatureRows.read(in);
-                readRule.read(in);
-            }
-            grid = readGrid;
-            previous = readRows;
-            rule = readRule;
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "a snapshot of %d bytes ends too early: it is damaged"
-                            .formatted(snapshot.length),
-                    e);
-        }
-    }
-
-    private static void checkVersion(DataInputStream in) throws IOException {
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new IllegalArgumentException(
-                    "drop snapshot of version %d, expected %d: it is from another release"
-                            .formatted(version, VERSION));
-        }
+    public void restore(byte[] snapshot) throws FormatException {
+        DropState state = format.fromBytes(snapshot);
+        grid = state.grid();
+        previous = state.previous();
+        rule = state.rule();
     }
 
     private boolean continues(TokenStep step) {

@@ -1,5 +1,6 @@
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.format.BinaryData;
 import dev.sluice.model.tensor.Float16;
 
 import java.io.DataInput;
@@ -93,8 +94,8 @@ record FeatureRows(int dim, float[] values, double[] squares) {
         int dim = in.readInt();
         boolean halves = in.readByte() == FLOAT16;
         int count = Math.multiplyExact(rows, dim);
-        byte[] bytes = new byte[Math.multiplyExact(count, halves ? Float16.BYTES : Float.BYTES)];
-        in.readFully(bytes);
+        long size = (long) count * (halves ? Float16.BYTES : Float.BYTES);
+        byte[] bytes = BinaryData.readFully(size, in);
         if (halves) {
             return of(rows, dim, Float16.toFloats(bytes, 0, count));
         }

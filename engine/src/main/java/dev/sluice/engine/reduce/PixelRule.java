@@ -1,5 +1,7 @@
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.format.BinaryData;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -61,14 +63,12 @@ final class PixelRule implements DropRule {
 
     @Override
     public void write(DataOutput out) throws IOException {
-        out.writeInt(first.length);
-        out.write(first);
+        BinaryData.writeBytes(first, out);
     }
 
     @Override
     public void read(DataInput in) throws IOException {
-        first = new byte[in.readInt()];
-        in.readFully(first);
+        first = BinaryData.readBytes(in);
     }
 
     private double[] differences(TokenStep step) {

@@ -1,6 +1,6 @@
 package dev.sluice.engine.reduce;
 
-import java.nio.ByteBuffer;
+import dev.sluice.engine.format.FormatException;
 
 /**
  * Finds scene changes in the redundancy of consecutive steps: the step at which it dips below its
@@ -17,8 +17,7 @@ public final class SceneDetector {
     /** Steps over which the baseline fades. */
     static final int MEMORY_STEPS = 16;
 
-    private static final byte VERSION = 1;
-    private static final int SNAPSHOT_BYTES = 2 + 2 * Double.BYTES;
+    private static final SceneStateFormat FORMAT = new SceneStateFormat();
     private static final double DEVIATIONS = 4;
     private static final double FIXED_HYSTERESIS = 0.05;
 
@@ -85,31 +84,21 @@ public final class SceneDetector {
         return inDip && !wasInDip;
     }
 
-    /** The state, first byte = version. */
+    /** Returns what the next result depends on. */
     public byte[] snapshot() {
-        return ByteBuffer.allocate(SNAPSHOT_BYTES)
-                .put(VERSION)
-                .put((byte) (inDip ? 1 : 0))
-                .putDouble(baseline)
-                .putDouble(deviation)
-                .array();
+        return FORMAT.toBytes(new SceneState(inDip, baseline, deviation));
     }
 
-    /** Continues from a snapshot. */
-    public void restore(byte[] snapshot) {
-        if (snapshot.length != SNAPSHOT_BYTES || snapshot[0] != VERSION) {
-            throw new IllegalArgumentException(
-                    "scene snapshot of %d bytes and version %s, expected %d and %d"
-                            .formatted(
-                                    snapshot.length,
-                                    snapshot.length == 0 ? "none" : snapshot[0],
-                                    SNAPSHOT_BYTES,
-                                    VERSION));
-        }
-        ByteBuffer in = ByteBuffer.wrap(snapshot, 1, SNAPSHOT_BYTES - 1);
-        inDip = in.get() == 1;
-        baseline = in.getDouble();
-        deviation = in.getDouble();
+    /**
+     * Continues from a snapshot.
+     *
+     * @throws FormatException if a later release wrote it, or it is damaged
+     */
+    public void restore(byte[] snapshot) throws FormatException {
+        SceneState state = FORMAT.fromBytes(snapshot);
+        inDip = state.inDip();
+        baseline = state.baseline();
+        deviation = state.deviation();
     }
 
     /**

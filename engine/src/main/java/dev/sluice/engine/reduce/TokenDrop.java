@@ -1,5 +1,7 @@
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.format.FormatException;
+
 /**
  * Differential token drop over one stream: one step in, one decision out. Causal, deterministic,
  * not safe for several threads. A step of another grid or dim starts anew.
@@ -13,9 +15,13 @@ public interface TokenDrop {
      */
     DropDecision accept(TokenStep step) throws InvalidTokensException;
 
-    /** What the next decision depends on, in a versioned binary form (first byte = version). */
+    /** Returns what the next decision depends on, in a versioned binary form. */
     byte[] snapshot();
 
-    /** Continues from a snapshot; after one of another policy the next step starts anew. */
-    void restore(byte[] snapshot);
+    /**
+     * Continues from a snapshot; after one of another policy the next step is treated as the first.
+     *
+     * @throws FormatException if a later release wrote it, or it is damaged
+     */
+    void restore(byte[] snapshot) throws FormatException;
 }

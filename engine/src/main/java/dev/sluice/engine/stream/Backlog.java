@@ -19,9 +19,9 @@ public final class Backlog {
     }
 
     /** Adds what was found in state. */
-    public void add(ChunkSequencer book) {
-        records += book.size();
-        bytes += book.bytes();
+    public void add(ChunkSequencer sequencer) {
+        records += sequencer.size();
+        bytes += sequencer.bytes();
     }
 
     public void remove(PendingChunk chunk) {

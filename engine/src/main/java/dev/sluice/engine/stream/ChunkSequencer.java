@@ -1,10 +1,5 @@
 package dev.sluice.engine.stream;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,44 +9,65 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The order of one stream's chunks: each at most once, by sequence, the newest epoch only. Not safe
- * for several threads.
+ * Puts the chunks of one stream in order: each at most once, by sequence, only those of the newest
+ * epoch. Not safe for use by several threads.
  *
- * <p>What it decides depends on the chunks in the order of their arrival and on nothing else: not
- * on how fast they are applied, and not on the wall clock. The first chunk that is ever seen sets
- * where the stream begins; later epochs begin at 0.
+ * <p>Its decisions depend only on the chunks in the order of their arrival: not on how fast they
+ * are applied, and not on the wall clock. The first chunk that ever arrives sets the sequence at
+ * which the stream begins; later epochs begin at 0.
  */
 public final class ChunkSequencer {
 
-    private static final int VERSION = 2;
-    private static final long NONE = Long.MIN_VALUE;
+    private static final long NONE = ChunkOrder.NONE;
 
-    /** Closed holes that late chunks are told from duplicates by. */
+    /** Skipped gaps that are remembered, to distinguish late chunks from duplicates. */
     private static final int REMEMBERED_GAPS = 16;
 
     private final long maxWaitMicros;
     private final int maxRecords;
 
     private final Deque<PendingChunk> ready = new ArrayDeque<>();
-    private final TreeMap<Long, PendingChunk> waiting =
-            new TreeMap<>(); // of the epoch, behind a hole
-    private final Deque<Gap> closed = new ArrayDeque<>(); // of the epoch, newest last
+    private final TreeMap<Long, PendingChunk> waiting = new TreeMap<>(); // after a gap in the epoch
+    private final Deque<Gap> skipped = new ArrayDeque<>(); // in the epoch, newest last
     private boolean begun;
     private long epoch;
     private long next; // sequence
-    private long readyEnd = NONE; // end of the epoch's last ready chunk
-    private long newestEnd = NONE;
+    private long readyEnd; // end of the epoch's last ready chunk
+    private long newestEnd;
 
     /**
-     * @param maxWaitMicros capture time after which a hole is closed
-     * @param maxRecords chunks behind a hole after which it is closed
+     * Continues an order.
+     *
+     * @param maxWaitMicros capture time after which a gap is skipped
+     * @param maxRecords chunks after a gap at which it is skipped
      */
-    public ChunkSequencer(long maxWaitMicros, int maxRecords) {
+    public ChunkSequencer(ChunkOrder order, long maxWaitMicros, int maxRecords) {
         this.maxWaitMicros = maxWaitMicros;
         this.maxRecords = maxRecords;
+        begun = order.begun();
+        epoch = order.epoch();
+        next = order.next();
+        readyEnd = order.readyEndMicros();
+        newestEnd = order.newestEndMicros();
+        ready.addAll(order.ready());
+        order.waiting().forEach(chunk -> waiting.put(chunk.sequence(), chunk));
+        skipped.addAll(order.skipped());
     }
 
-    /** Takes a chunk that has arrived. */
+    /** Returns the order as it is now. */
+    public ChunkOrder order() {
+        return new ChunkOrder(
+                begun,
+                epoch,
+                next,
+                readyEnd,
+                newestEnd,
+                List.copyOf(ready),
+                List.copyOf(waiting.values()),
+                List.copyOf(skipped));
+    }
+
+    /** Accepts or refuses a chunk that has arrived. */
     public Offer offer(PendingChunk chunk) {
         if (begun && chunk.epoch() < epoch) {
             return Offer.refused(Offer.Verdict.FENCED);
@@ -59,7 +75,7 @@ public final class ChunkSequencer {
         boolean newEpoch = !begun || chunk.epoch() > epoch;
         if (!newEpoch && chunk.sequence() < next) {
             return Offer.refused(
-                    wasClosed(chunk.sequence()) ? Offer.Verdict.LATE : Offer.Verdict.DUPLICATE);
+                    wasSkipped(chunk.sequence()) ? Offer.Verdict.LATE : Offer.Verdict.DUPLICATE);
         }
         if (!newEpoch && waiting.containsKey(chunk.sequence())) {
             return Offer.refused(Offer.Verdict.DUPLICATE);
@@ -67,47 +83,47 @@ public final class ChunkSequencer {
         newestEnd = Math.max(newestEnd, chunk.endMicros());
         List<Gap> gaps = new ArrayList<>();
         if (newEpoch) {
-            gaps.addAll(closeAll());
+            gaps.addAll(skipAll());
             begin(chunk);
         }
         waiting.put(chunk.sequence(), chunk);
         release();
-        while (holeIsOver()) {
-            gaps.add(closeFirst());
+        while (isOverdue()) {
+            gaps.add(skipFirst());
         }
         return new Offer(Offer.Verdict.ACCEPTED, newEpoch, gaps);
     }
 
-    /** Waits for nothing any longer: all that is there becomes ready. */
-    public List<Gap> closeAll() {
+    /** Skips all gaps: every chunk that waited becomes ready. */
+    public List<Gap> skipAll() {
         List<Gap> gaps = new ArrayList<>();
         while (!waiting.isEmpty()) {
-            gaps.add(closeFirst());
+            gaps.add(skipFirst());
         }
         return gaps;
     }
 
-    /** The chunk to apply next. */
+    /** Returns the chunk to apply next. */
     public Optional<PendingChunk> head() {
         return Optional.ofNullable(ready.peek());
     }
 
-    /** Says that {@link #head()} was applied or given up. */
+    /** Removes {@link #head()}, which was applied or dropped. */
     public void applied() {
         ready.remove();
     }
 
-    /** Number of chunks that are ready or wait. */
+    /** Returns the number of chunks that are ready or wait. */
     public int size() {
         return ready.size() + waiting.size();
     }
 
-    /** What they take in state, bytes. */
+    /** Returns the size in state of the chunks that are ready or wait. */
     long bytes() {
         return bytes(ready) + bytes(waiting.values());
     }
 
-    /** Latest end of all chunks that were accepted, microseconds since 1970. */
+    /** Returns the latest end of all accepted chunks, microseconds since 1970. */
     public long newestEndMicros() {
         return newestEnd;
     }
@@ -116,7 +132,7 @@ public final class ChunkSequencer {
         next = begun ? 0 : chunk.sequence();
         epoch = chunk.epoch();
         readyEnd = NONE;
-        closed.clear();
+        skipped.clear();
         begun = true;
     }
 
@@ -129,7 +145,8 @@ public final class ChunkSequencer {
         }
     }
 
-    private boolean holeIsOver() {
+    /** Returns whether the first gap has been waited for long enough. */
+    private boolean isOverdue() {
         if (waiting.isEmpty()) {
             return false;
         }
@@ -137,109 +154,31 @@ public final class ChunkSequencer {
         for (PendingChunk chunk : waiting.values()) {
             newest = Math.max(newest, chunk.captureMicros());
         }
-        return waiting.size() > maxRecords || newest - holeBegin() > maxWaitMicros;
+        return waiting.size() > maxRecords || newest - gapBegin() > maxWaitMicros;
     }
 
-    private Gap closeFirst() {
+    private Gap skipFirst() {
         PendingChunk first = waiting.firstEntry().getValue();
-        Gap gap = new Gap(epoch, next, first.sequence() - 1, holeBegin(), first.captureMicros());
-        closed.add(gap);
-        if (closed.size() > REMEMBERED_GAPS) {
-            closed.remove();
+        Gap gap = new Gap(epoch, next, first.sequence() - 1, gapBegin(), first.captureMicros());
+        skipped.add(gap);
+        if (skipped.size() > REMEMBERED_GAPS) {
+            skipped.remove();
         }
         next = first.sequence();
         release();
         return gap;
     }
 
-    /** At an epoch's start nothing says when the missing chunks began. */
-    private long holeBegin() {
+    /** At the start of an epoch it is not known when the missing chunks began. */
+    private long gapBegin() {
         return readyEnd == NONE ? waiting.firstEntry().getValue().captureMicros() : readyEnd;
     }
 
-    private boolean wasClosed(long sequence) {
-        return closed.stream().anyMatch(gap -> gap.first() <= sequence && sequence <= gap.last());
+    private boolean wasSkipped(long sequence) {
+        return skipped.stream().anyMatch(gap -> gap.first() <= sequence && sequence <= gap.last());
     }
 
     private static long bytes(Collection<PendingChunk> chunks) {
         return chunks.stream().mapToLong(PendingChunk::bytes).sum();
-    }
-
-    /** The book in a versioned binary form (first byte = version). */
-    public byte[] toBytes() {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.writeByte(VERSION);
-            out.writeBoolean(begun);
-            out.writeLong(epoch);
-            out.writeLong(next);
-            out.writeLong(readyEnd);
-            out.writeLong(newestEnd);
-            write(ready, out);
-            write(waiting.values(), out);
-            out.writeInt(closed.size());
-            for (Gap gap : closed) {
-                out.writeLong(gap.first());
-                out.writeLong(gap.last());
-                out.writeLong(gap.fromMicros());
-                out.writeLong(gap.toMicros());
-            }
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new IllegalStateException("an array takes all that is written", e);
-        }
-    }
-
-    /**
-     * The book that {@link #toBytes} wrote.
-     *
-     * @throws IOException if a later release wrote it, or it is damaged
-     */
-    public static ChunkSequencer fromBytes(byte[] bytes, long maxWaitMicros, int maxRecords)
-            throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new IOException(
-                    "found a sequence book of version %d and reads %d; restore with the release that wrote it"
-                            .formatted(version, VERSION));
-        }
-        ChunkSequencer book = new ChunkSequencer(maxWaitMicros, maxRecords);
-        book.begun = in.readBoolean();
-        book.epoch = in.readLong();
-        book.next = in.readLong();
-        book.readyEnd = in.readLong();
-        book.newestEnd = in.readLong();
-        book.ready.addAll(read(in));
-        read(in).forEach(chunk -> book.waiting.put(chunk.sequence(), chunk));
-        int gaps = in.readInt();
-        for (int i = 0; i < gaps; i++) {
-            book.closed.add(
-                    new Gap(
-                            book.epoch,
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong()));
-        }
-        return book;
-    }
-
-    private static void write(Collection<PendingChunk> chunks, DataOutputStream out)
-            throws IOException {
-        out.writeInt(chunks.size());
-        for (PendingChunk chunk : chunks) {
-            chunk.write(out);
-        }
-    }
-
-    private static List<PendingChunk> read(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        List<PendingChunk> chunks = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            chunks.add(PendingChunk.read(in));
-        }
-        return chunks;
     }
 }

@@ -2,20 +2,16 @@ package dev.sluice.engine.stream;
 
 import dev.sluice.ingest.chunk.VideoChunk;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-
 /**
- * What the order of a stream has to know of a chunk.
+ * The part of a chunk that decides its order; the record itself is stored under its {@link #id}.
  *
- * @param epoch one run of one source
- * @param sequence its place within the epoch
- * @param captureMicros capture time of its first picture, microseconds since 1970
- * @param endMicros end of its last picture
- * @param bytes what it takes in state
- * @param readyMicros how far the stream had come when its turn came, in capture time: until then it
- *     waited for others, and was not behind
+ * @param epoch the run of the source
+ * @param sequence its position within the epoch
+ * @param captureMicros capture time of its first frame, microseconds since 1970
+ * @param endMicros end of its last frame
+ * @param bytes size of its record in state
+ * @param readyMicros how far the stream had come, in capture time, when the chunk became ready:
+ *     until then it waited for others and was not behind the stream
  */
 public record PendingChunk(
         long epoch,
@@ -35,32 +31,13 @@ public record PendingChunk(
                 chunk.endMicros());
     }
 
-    /** When its turn has come. */
+    /** Returns the chunk as it becomes ready. */
     PendingChunk readyAt(long micros) {
         return new PendingChunk(epoch, sequence, captureMicros, endMicros, bytes, micros);
     }
 
-    /** The key of its record in state. */
+    /** Returns the key of its record in state. */
     public String id() {
         return epoch + "-" + sequence;
-    }
-
-    void write(DataOutput out) throws IOException {
-        out.writeLong(epoch);
-        out.writeLong(sequence);
-        out.writeLong(captureMicros);
-        out.writeLong(endMicros);
-        out.writeInt(bytes);
-        out.writeLong(readyMicros);
-    }
-
-    static PendingChunk read(DataInput in) throws IOException {
-        return new PendingChunk(
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readInt(),
-                in.readLong());
     }
 }

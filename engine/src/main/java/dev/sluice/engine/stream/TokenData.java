@@ -13,9 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The binary form of tokens and decisions. Features are stored as halves: exact, because the
- * encoder rounds them to halves before anything else sees them. Attention and similarities stay
- * float32.
+ * Parts of formats: tokens, decisions, grids and shapes. Features are stored as halves, which is
+ * exact, because they are rounded to halves at the encoder's output. Attention and similarities
+ * stay float32.
  */
 public final class TokenData {
 
@@ -64,8 +64,19 @@ public final class TokenData {
         return new TokenGrid(in.readInt(), in.readInt());
     }
 
-    /** Writes float32 values, or null. */
-    public static void writeFloats(float[] values, DataOutput out) throws IOException {
+    /** Writes a shape. */
+    public static void writeShape(StepShape shape, DataOutput out) throws IOException {
+        out.writeInt(shape.dim());
+        out.writeInt(shape.frames());
+    }
+
+    /** Reads what {@link #writeShape} wrote. */
+    public static StepShape readShape(DataInput in) throws IOException {
+        return new StepShape(in.readInt(), in.readInt());
+    }
+
+    /** Writes float32 values, low byte first, or null. */
+    private static void writeFloats(float[] values, DataOutput out) throws IOException {
         if (values == null) {
             BinaryData.writeBytes(null, out);
             return;
@@ -76,8 +87,7 @@ public final class TokenData {
         BinaryData.writeBytes(bytes.array(), out);
     }
 
-    /** Reads what {@link #writeFloats} wrote. */
-    public static float[] readFloats(DataInput in) throws IOException {
+    private static float[] readFloats(DataInput in) throws IOException {
         byte[] bytes = BinaryData.readBytes(in);
         if (bytes == null) {
             return null;
@@ -99,9 +109,9 @@ public final class TokenData {
     }
 
     private static boolean[] readFlags(DataInput in) throws IOException {
-        boolean[] flags = new boolean[in.readInt()];
-        byte[] bits = new byte[(flags.length + 7) / 8];
-        in.readFully(bits);
+        int count = in.readInt();
+        byte[] bits = BinaryData.readFully((count + 7L) / 8, in);
+        boolean[] flags = new boolean[count];
         for (int i = 0; i < flags.length; i++) {
             flags[i] = (bits[i >> 3] & 1 << (i & 7)) != 0;
         }

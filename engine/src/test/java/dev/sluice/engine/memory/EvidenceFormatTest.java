@@ -1,5 +1,6 @@
 package dev.sluice.engine.memory;
 
+import dev.sluice.engine.format.FormatException;
 import dev.sluice.model.VisualStep;
 
 import org.junit.jupiter.api.Test;
@@ -10,8 +11,10 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Tests of {@link EvidenceCodec}. */
-class EvidenceCodecTest {
+/** Tests of {@link EvidenceFormat}. */
+class EvidenceFormatTest {
+
+    private static final EvidenceFormat FORMAT = new EvidenceFormat();
 
     private static final Evidence EVIDENCE =
             new Evidence(
@@ -27,25 +30,24 @@ class EvidenceCodecTest {
 
     @Test
     void evidenceComesBackAsItWas() throws Exception {
-        assertThat(EvidenceCodec.decode(EvidenceCodec.encode(EVIDENCE)))
+        assertThat(FORMAT.fromBytes(FORMAT.toBytes(EVIDENCE)))
                 .usingRecursiveComparison()
                 .isEqualTo(EVIDENCE);
-        assertThat(EvidenceCodec.decode(EvidenceCodec.encode(Evidence.EMPTY)))
-                .isEqualTo(Evidence.EMPTY);
+        assertThat(FORMAT.fromBytes(FORMAT.toBytes(Evidence.EMPTY))).isEqualTo(Evidence.EMPTY);
     }
 
     @Test
     void truncationAndOtherVersionsAreFound() {
-        byte[] bytes = EvidenceCodec.encode(EVIDENCE);
+        byte[] bytes = FORMAT.toBytes(EVIDENCE);
         for (int length = 0; length < bytes.length; length++) {
             byte[] damaged = Arrays.copyOf(bytes, length);
-            assertThatExceptionOfType(CorruptBlockException.class)
+            assertThatExceptionOfType(FormatException.class)
                     .as("length %d", length)
-                    .isThrownBy(() -> EvidenceCodec.decode(damaged));
+                    .isThrownBy(() -> FORMAT.fromBytes(damaged));
         }
         bytes[0] = 2;
-        assertThatExceptionOfType(CorruptBlockException.class)
-                .isThrownBy(() -> EvidenceCodec.decode(bytes))
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> FORMAT.fromBytes(bytes))
                 .withMessageContaining("format version 2");
     }
 }

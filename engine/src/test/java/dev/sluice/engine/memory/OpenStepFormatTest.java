@@ -1,6 +1,7 @@
 package dev.sluice.engine.memory;
 
 import dev.sluice.engine.fixture.TestingSteps;
+import dev.sluice.engine.format.FormatException;
 import dev.sluice.engine.reduce.DropDecision;
 import dev.sluice.engine.reduce.MergeInput;
 import dev.sluice.engine.reduce.TokenGrid;
@@ -14,15 +15,17 @@ import java.util.Random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Tests of {@link OpenStepCodec}. */
-class OpenStepCodecTest {
+/** Tests of {@link OpenStepFormat}. */
+class OpenStepFormatTest {
+
+    private static final OpenStepFormat FORMAT = new OpenStepFormat();
 
     private static final TokenGrid GRID = new TokenGrid(2, 3);
 
     @Test
     void stepsComeBackAsTheyWereButForThePixels() throws Exception {
         OpenStep step = OpenStep.of(TestingSteps.dropped(new Random(1), "cam", 7, GRID, 4, 0.5));
-        assertThat(OpenStepCodec.decode(OpenStepCodec.encode(step)))
+        assertThat(FORMAT.fromBytes(FORMAT.toBytes(step)))
                 .usingRecursiveComparison()
                 .isEqualTo(step);
     }
@@ -39,7 +42,7 @@ class OpenStepCodecTest {
                         new byte[4]);
         DropDecision decision = new DropDecision(new boolean[6], null, 0);
         OpenStep step = new OpenStep(3, 5, 6, GRID, new MergeInput(tokens, decision));
-        MergeInput read = OpenStepCodec.decode(OpenStepCodec.encode(step)).input();
+        MergeInput read = FORMAT.fromBytes(FORMAT.toBytes(step)).input();
         assertThat(read.step().attention()).containsExactly(tokens.attention());
         assertThat(read.step().features()).containsExactly(tokens.features());
         assertThat(read.step().pixels()).isNull();
@@ -49,23 +52,23 @@ class OpenStepCodecTest {
     @Test
     void gatedStepsHaveNothingToMerge() throws Exception {
         OpenStep step = OpenStep.of(TestingSteps.gated("cam", 9, GRID));
-        assertThat(OpenStepCodec.decode(OpenStepCodec.encode(step))).isEqualTo(step);
+        assertThat(FORMAT.fromBytes(FORMAT.toBytes(step))).isEqualTo(step);
     }
 
     @Test
     void truncationAndOtherVersionsAreFound() {
         byte[] bytes =
-                OpenStepCodec.encode(
+                FORMAT.toBytes(
                         OpenStep.of(TestingSteps.dropped(new Random(1), "cam", 7, GRID, 4, 0.5)));
         for (int length = 0; length < bytes.length; length++) {
             byte[] damaged = Arrays.copyOf(bytes, length);
-            assertThatExceptionOfType(CorruptBlockException.class)
+            assertThatExceptionOfType(FormatException.class)
                     .as("length %d", length)
-                    .isThrownBy(() -> OpenStepCodec.decode(damaged));
+                    .isThrownBy(() -> FORMAT.fromBytes(damaged));
         }
         bytes[0] = 9;
-        assertThatExceptionOfType(CorruptBlockException.class)
-                .isThrownBy(() -> OpenStepCodec.decode(bytes))
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> FORMAT.fromBytes(bytes))
                 .withMessageContaining("version 9");
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.engine.memory;
 
 import dev.sluice.engine.fixture.TestingSteps;
+import dev.sluice.engine.format.FormatException;
 import dev.sluice.engine.reduce.TokenGrid;
 
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class StreamMemoryTest {
         memory.append(List.of(MemorySteps.kept(8, GRID, 2, 1, 0)));
         blocks.remove(8);
         assertThatThrownBy(memory::history)
-                .isInstanceOf(CorruptBlockException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining("step 8");
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.engine.memory;
 
+import dev.sluice.engine.format.FormatException;
 import dev.sluice.engine.reduce.TokenGrid;
 
 import org.junit.jupiter.api.Test;
@@ -13,60 +14,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Tests of {@link TokenBlockCodec} and {@link BlockHeader}. */
-class TokenBlockCodecTest {
+/** Tests of {@link TokenBlockFormat} and {@link BlockHeader}. */
+class TokenBlockFormatTest {
+
+    private static final TokenBlockFormat FORMAT = new TokenBlockFormat();
 
     @Test
     void blocksComeBackAsTheyWere() throws Exception {
         for (long seed = 0; seed < 500; seed++) {
             TokenBlock block = random(new Random(seed));
-            byte[] bytes = TokenBlockCodec.encode(block);
-            assertThat(TokenBlockCodec.encode(TokenBlockCodec.decode(bytes)))
+            byte[] bytes = FORMAT.toBytes(block);
+            assertThat(FORMAT.toBytes(FORMAT.fromBytes(bytes)))
                     .as("seed %d", seed)
                     .isEqualTo(bytes);
-            assertThat(TokenBlockCodec.decode(bytes))
+            assertThat(FORMAT.fromBytes(bytes))
                     .as("seed %d", seed)
                     .usingRecursiveComparison()
                     .isEqualTo(block);
-            assertThat(BlockHeader.read(bytes))
-                    .as("seed %d", seed)
-                    .isEqualTo(BlockHeader.of(block));
+            assertThat(FORMAT.header(bytes)).as("seed %d", seed).isEqualTo(BlockHeader.of(block));
         }
     }
 
     @Test
     void theFirstByteIsTheVersion() {
-        byte[] bytes = TokenBlockCodec.encode(random(new Random(1)));
+        byte[] bytes = FORMAT.toBytes(random(new Random(1)));
         assertThat(bytes[0]).isEqualTo((byte) 1);
         bytes[0] = 2;
-        assertThatThrownBy(() -> TokenBlockCodec.decode(bytes))
-                .isInstanceOf(CorruptBlockException.class)
-                .hasMessageContaining("format version 2; this release reads 1");
+        assertThatThrownBy(() -> FORMAT.fromBytes(bytes))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(
+                        "format version 2 of the token block; this release reads versions 1 to 1");
     }
 
     @Test
     void everyFlippedBitIsFound() {
-        byte[] bytes = TokenBlockCodec.encode(random(new Random(2)));
+        byte[] bytes = FORMAT.toBytes(random(new Random(2)));
         for (int bit = 0; bit < 8 * bytes.length; bit++) {
             byte[] damaged = bytes.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThatExceptionOfType(CorruptBlockException.class)
+            assertThatExceptionOfType(FormatException.class)
                     .as("bit %d", bit)
-                    .isThrownBy(() -> TokenBlockCodec.decode(damaged));
+                    .isThrownBy(() -> FORMAT.fromBytes(damaged));
         }
     }
 
     @Test
     void everyTruncationIsFound() {
-        byte[] bytes = TokenBlockCodec.encode(random(new Random(3)));
+        byte[] bytes = FORMAT.toBytes(random(new Random(3)));
         for (int length = 0; length < bytes.length; length++) {
             byte[] damaged = Arrays.copyOf(bytes, length);
-            assertThatExceptionOfType(CorruptBlockException.class)
+            assertThatExceptionOfType(FormatException.class)
                     .as("length %d", length)
-                    .isThrownBy(() -> TokenBlockCodec.decode(damaged));
+                    .isThrownBy(() -> FORMAT.fromBytes(damaged));
         }
-        assertThatExceptionOfType(CorruptBlockException.class)
-                .isThrownBy(() -> TokenBlockCodec.decode(Arrays.copyOf(bytes, bytes.length + 1)));
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> FORMAT.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)));
     }
 
     @Test

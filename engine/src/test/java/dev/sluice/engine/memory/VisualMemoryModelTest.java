@@ -48,7 +48,7 @@ class VisualMemoryModelTest {
 
         @Override
         public void put(long id, byte[] block) throws IOException {
-            BlockHeader header = BlockHeader.read(block);
+            BlockHeader header = new TokenBlockFormat().header(block);
             if (header.level() > 0) {
                 merged.add(header);
             }

@@ -1,18 +1,14 @@
 package dev.sluice.engine.question;
 
 import dev.sluice.engine.fixture.Queries;
-import dev.sluice.engine.format.BinaryData;
 import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.Query;
-import dev.sluice.engine.protocol.QueryData;
 import dev.sluice.engine.question.Admission.Verdict;
 import dev.sluice.engine.question.DueQuestion.Cause;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -311,29 +307,6 @@ class QuestionScheduleTest {
         assertThat(book.size()).as("one answer is not out").isEqualTo(1);
         assertThat(book.answered("inWork", AnswerStatus.OK, "b", 3 * SECOND)).hasValue(0);
         assertThat(book.size()).isZero();
-    }
-
-    @Test
-    void aQuestionThatTheReleaseBeforeStoredIsRead() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.write(new byte[] {1, 1}); // version, a question that stands
-        QueryData.write(Queries.watch("w"), out);
-        out.writeLong(7); // number
-        out.writeLong(100); // admitted
-        out.writeBoolean(false); // late
-        out.writeLong(NO_CLOCK); // due
-        out.writeLong(NO_CLOCK); // last turn
-        out.writeBoolean(true); // told of the silence
-        out.writeBoolean(false); // ended
-        out.writeInt(0); // outstanding
-        out.writeLong(1); // sequence
-        BinaryData.writeText("NO_VIDEO", out);
-        BinaryData.writeText(null, out);
-        store.put("w", bytes.toByteArray());
-        book = open(LIMITS);
-        assertThat(moments(book.upTo(3 * SECOND))).containsExactly(3 * SECOND);
-        assertThat(book.answered("w", AnswerStatus.OK, "a", 3 * SECOND)).hasValue(1);
     }
 
     @Test

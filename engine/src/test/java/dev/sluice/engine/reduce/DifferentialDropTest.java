@@ -1,5 +1,6 @@
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.format.FormatException;
 import dev.sluice.model.tensor.Float16;
 
 import org.junit.jupiter.api.Test;
@@ -260,11 +261,11 @@ final class DifferentialDropTest {
         byte[] newer = snapshot.clone();
         newer[0] = 9;
 
-        assertThatThrownBy(() -> drop.restore(newer)).hasMessageContaining("version 9, expected 1");
+        assertThatThrownBy(() -> drop.restore(newer)).hasMessageContaining("version 9");
         for (int length = 0; length < snapshot.length; length++) {
             byte[] cut = Arrays.copyOf(snapshot, length);
             assertThatThrownBy(() -> drop.restore(cut))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(FormatException.class)
                     .hasMessageContaining("damaged");
         }
         assertThat(drop.snapshot()).as("untouched").isEqualTo(snapshot);

@@ -10,7 +10,6 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 class ChunkSequencerTest {
@@ -19,7 +18,7 @@ class ChunkSequencerTest {
     private static final long MAX_WAIT = 10 * SECOND;
     private static final int MAX_RECORDS = 5;
 
-    private ChunkSequencer book = new ChunkSequencer(MAX_WAIT, MAX_RECORDS);
+    private ChunkSequencer sequencer = newSequencer();
 
     @Test
     void chunksInOrderAreReadyAtOnce() {
@@ -31,12 +30,12 @@ class ChunkSequencerTest {
     }
 
     @Test
-    void chunksOutOfOrderWaitForTheirTurn() {
+    void chunksOutOfOrderWaitForTheChunksBefore() {
         offer(1, 0);
         offer(1, 3);
         offer(1, 2);
 
-        assertThat(book.size()).isEqualTo(3);
+        assertThat(sequencer.size()).isEqualTo(3);
         assertThat(ready()).containsExactly("1-0");
         Offer last = offer(1, 1);
 
@@ -55,11 +54,11 @@ class ChunkSequencerTest {
         assertThat(offer(1, 1).verdict()).as("applied").isEqualTo(Offer.Verdict.DUPLICATE);
         assertThat(offer(1, 2).verdict()).as("ready").isEqualTo(Offer.Verdict.DUPLICATE);
         assertThat(offer(1, 4).verdict()).as("waiting").isEqualTo(Offer.Verdict.DUPLICATE);
-        assertThat(book.size()).isEqualTo(2);
+        assertThat(sequencer.size()).isEqualTo(2);
     }
 
     @Test
-    void aHoleIsClosedByTheCaptureTimeOfLaterChunks() {
+    void aGapIsSkippedByTheCaptureTimeOfLaterChunks() {
         offer(1, 0); // ends at 1 s
         offer(1, 2);
         assertThat(offer(1, 2, 11 * SECOND).verdict()).isEqualTo(Offer.Verdict.DUPLICATE);
@@ -72,24 +71,24 @@ class ChunkSequencerTest {
     }
 
     @Test
-    void aChunkWhoseTurnComesWhenAHoleClosesKnowsHowFarTheStreamIs() throws IOException {
+    void aChunkThatBecomesReadyWhenAGapIsSkippedKnowsHowFarTheStreamIs() throws IOException {
         offer(1, 0);
         offer(1, 2);
         offer(1, 3, 12 * SECOND);
-        book = ChunkSequencer.fromBytes(book.toBytes(), MAX_WAIT, MAX_RECORDS);
+        sequencer = restored(sequencer);
         offer(1, 4, 14 * SECOND);
         offer(1, 6, 15 * SECOND);
         offer(2, 0, 20 * SECOND);
 
         List<Long> ready = new ArrayList<>();
-        for (; book.head().isPresent(); book.applied()) {
-            ready.add(book.head().get().readyMicros() / SECOND);
+        for (; sequencer.head().isPresent(); sequencer.applied()) {
+            ready.add(sequencer.head().get().readyMicros() / SECOND);
         }
         assertThat(ready).containsExactly(1L, 13L, 13L, 15L, 21L, 21L);
     }
 
     @Test
-    void aHoleIsClosedByTheNumberOfLaterChunks() {
+    void aGapIsSkippedByTheNumberOfLaterChunks() {
         offer(1, 0, 0);
         for (int i = 0; i < MAX_RECORDS; i++) {
             assertThat(offer(1, 2 + i, 0).gaps()).isEmpty();
@@ -101,10 +100,10 @@ class ChunkSequencerTest {
     }
 
     @Test
-    void aChunkOfAClosedHoleIsLate() {
+    void aChunkOfASkippedGapIsLate() {
         offer(1, 0);
         offer(1, 2);
-        book.closeAll();
+        sequencer.skipAll();
 
         assertThat(offer(1, 1).verdict()).isEqualTo(Offer.Verdict.LATE);
         assertThat(ready()).containsExactly("1-0", "1-2");
@@ -129,11 +128,11 @@ class ChunkSequencerTest {
         offer(6, 0);
 
         assertThat(offer(5, 1).verdict()).isEqualTo(Offer.Verdict.FENCED);
-        assertThat(book.size()).isEqualTo(1);
+        assertThat(sequencer.size()).isEqualTo(1);
     }
 
     @Test
-    void theFirstChunkEverSeenSetsWhereTheStreamBegins() {
+    void theFirstChunkSetsTheSequenceAtWhichTheStreamBegins() {
         Offer offer = offer(1, 41);
 
         assertThat(offer.newEpoch()).isTrue();
@@ -142,19 +141,19 @@ class ChunkSequencerTest {
     }
 
     @Test
-    void sizesFollowWhatIsThere() {
+    void sizesCountReadyAndWaitingChunks() {
         offer(1, 0);
         offer(1, 2);
-        assertThat(book.bytes()).isEqualTo(200);
+        assertThat(sequencer.bytes()).isEqualTo(200);
 
-        book.applied();
+        sequencer.applied();
 
-        assertThat(book.bytes()).isEqualTo(100);
-        assertThat(book.newestEndMicros()).isEqualTo(3 * SECOND);
+        assertThat(sequencer.bytes()).isEqualTo(100);
+        assertThat(sequencer.newestEndMicros()).isEqualTo(3 * SECOND);
     }
 
     @Test
-    void whatItDecidesDependsOnNothingButTheArrivals() throws IOException {
+    void decisionsDependOnlyOnTheArrivals() throws IOException {
         long seed = 20261120;
         Random random = new Random(seed);
         for (int round = 0; round < 300; round++) {
@@ -163,16 +162,16 @@ class ChunkSequencerTest {
             List<String> lazy = new ArrayList<>();
             List<Offer> eagerOffers = new ArrayList<>();
             List<Offer> lazyOffers = new ArrayList<>();
-            ChunkSequencer first = new ChunkSequencer(MAX_WAIT, MAX_RECORDS);
-            ChunkSequencer second = new ChunkSequencer(MAX_WAIT, MAX_RECORDS);
+            ChunkSequencer first = newSequencer();
+            ChunkSequencer second = newSequencer();
             for (PendingChunk chunk : arrivals) {
                 eagerOffers.add(first.offer(chunk));
                 drain(first, eager);
-                second = ChunkSequencer.fromBytes(second.toBytes(), MAX_WAIT, MAX_RECORDS);
+                second = restored(second);
                 lazyOffers.add(second.offer(chunk));
             }
-            first.closeAll();
-            second.closeAll();
+            first.skipAll();
+            second.skipAll();
             drain(first, eager);
             drain(second, lazy);
 
@@ -183,7 +182,7 @@ class ChunkSequencerTest {
     }
 
     @Test
-    void chunksThatAreNotFarFromTheirPlaceAreAllAppliedInOrder() {
+    void chunksNearTheirPositionAreAllAppliedInOrder() {
         long seed = 7;
         Random random = new Random(seed);
         for (int round = 0; round < 100; round++) {
@@ -191,7 +190,7 @@ class ChunkSequencerTest {
             for (int i = 1; i + 4 <= order.size(); i += 4) {
                 Collections.shuffle(order.subList(i, i + 4), random);
             }
-            book = new ChunkSequencer(MAX_WAIT, MAX_RECORDS);
+            sequencer = newSequencer();
             order.forEach(sequence -> offer(1, sequence));
 
             assertThat(ready())
@@ -201,14 +200,15 @@ class ChunkSequencerTest {
         }
     }
 
-    @Test
-    void aBookOfALaterReleaseIsRefused() {
-        byte[] bytes = book.toBytes();
-        bytes[0] = 3;
+    private static ChunkSequencer newSequencer() {
+        return new ChunkSequencer(ChunkOrder.EMPTY, MAX_WAIT, MAX_RECORDS);
+    }
 
-        assertThatThrownBy(() -> ChunkSequencer.fromBytes(bytes, MAX_WAIT, MAX_RECORDS))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("version 3");
+    /** Goes through the bytes in which the order is stored. */
+    private static ChunkSequencer restored(ChunkSequencer sequencer) throws IOException {
+        ChunkOrderFormat format = new ChunkOrderFormat();
+        ChunkOrder order = format.fromBytes(format.toBytes(sequencer.order()));
+        return new ChunkSequencer(order, MAX_WAIT, MAX_RECORDS);
     }
 
     private static List<PendingChunk> arrivals(Random random) {
@@ -237,19 +237,19 @@ class ChunkSequencerTest {
     }
 
     private Offer offer(long epoch, long sequence, long captureMicros) {
-        return book.offer(chunk(epoch, sequence, captureMicros));
+        return sequencer.offer(chunk(epoch, sequence, captureMicros));
     }
 
     private List<String> ready() {
         List<String> ids = new ArrayList<>();
-        drain(book, ids);
+        drain(sequencer, ids);
         return ids;
     }
 
-    private static void drain(ChunkSequencer book, List<String> ids) {
-        while (book.head().isPresent()) {
-            ids.add(book.head().get().id());
-            book.applied();
+    private static void drain(ChunkSequencer sequencer, List<String> ids) {
+        while (sequencer.head().isPresent()) {
+            ids.add(sequencer.head().get().id());
+            sequencer.applied();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.evaluation.run;
 
+import dev.sluice.engine.format.FormatException;
 import dev.sluice.engine.reduce.DropDecision;
 import dev.sluice.engine.reduce.InvalidTokensException;
 import dev.sluice.engine.reduce.TokenDrop;
@@ -70,7 +71,7 @@ final class BudgetDrop implements TokenDrop {
     }
 
     @Override
-    public void restore(byte[] snapshot) {
+    public void restore(byte[] snapshot) throws FormatException {
         ByteBuffer bytes = ByteBuffer.wrap(snapshot);
         seen = bytes.getLong();
         byte[] inner = new byte[bytes.remaining()];

@@ -186,16 +186,16 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             return;
         }
         String streamId = timer.getKey();
-        ChunkSequencer book = state.book();
-        if (book.size() == 0 && state.progress().half() == null) {
+        ChunkSequencer sequencer = state.sequencer();
+        if (sequencer.size() == 0 && state.progress().half() == null) {
             state.clear();
             idleness.forget();
             return;
         }
         // Nothing will come that closes the holes or fills the half step; only what has been
         // applied is forgotten.
-        out.gaps(streamId, book.closeAll());
-        state.store(book);
+        out.gaps(streamId, sequencer.skipAll());
+        state.store(sequencer);
         pump();
         if (!busy.contains(streamId)) {
             flush();
@@ -230,8 +230,8 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     }
 
     private void offer(PendingChunk chunk, InboundRecord record) throws Exception {
-        ChunkSequencer book = state.book();
-        Offer offer = book.offer(chunk);
+        ChunkSequencer sequencer = state.sequencer();
+        Offer offer = sequencer.offer(chunk);
         if (offer.verdict() != Offer.Verdict.ACCEPTED) {
             metrics.refused(offer.verdict());
             if (offer.verdict() != Offer.Verdict.DUPLICATE) {
@@ -240,7 +240,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             return;
         }
         state.keep(chunk, record);
-        state.store(book);
+        state.store(sequencer);
         backlog.add(chunk);
         out.gaps(record.streamId(), offer.gaps());
         if (offer.newEpoch()) {
@@ -256,11 +256,11 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         if (holding || busy.contains(streamId)) {
             return;
         }
-        ChunkSequencer book = state.book();
-        Optional<PendingChunk> head = book.head();
-        while (head.isPresent() && isBehind(head.get(), book)) {
-            skip(streamId, head.get(), book);
-            head = book.head();
+        ChunkSequencer sequencer = state.sequencer();
+        Optional<PendingChunk> head = sequencer.head();
+        while (head.isPresent() && isBehind(head.get(), sequencer)) {
+            skip(streamId, head.get(), sequencer);
+            head = sequencer.head();
         }
         if (head.isPresent()) {
             submit(streamId, head.get());
@@ -306,27 +306,28 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             out.emit(EncodeEvents.behindClock(streamId, chunk, before.clockMicros()));
         }
         result.steps().forEach(out::emit);
-        ChunkSequencer book = state.book();
-        applied(streamId, chunk, result.after(), book);
+        ChunkSequencer sequencer = state.sequencer();
+        applied(streamId, chunk, result.after(), sequencer);
         pump();
     }
 
-    private void skip(String streamId, PendingChunk chunk, ChunkSequencer book) throws Exception {
+    private void skip(String streamId, PendingChunk chunk, ChunkSequencer sequencer)
+            throws Exception {
         long steps =
                 settings.stepsIn(
                         chunk.captureMicros(), chunk.endMicros(), model.info().temporalPatch());
         metrics.skipped(steps);
-        long lag = book.newestEndMicros() - chunk.endMicros();
+        long lag = sequencer.newestEndMicros() - chunk.endMicros();
         out.emit(EncodeEvents.overload(streamId, chunk, steps, lag));
-        applied(streamId, chunk, state.progress().advancedTo(chunk.endMicros()), book);
+        applied(streamId, chunk, state.progress().advancedTo(chunk.endMicros()), sequencer);
     }
 
     private void applied(
-            String streamId, PendingChunk chunk, StreamProgress after, ChunkSequencer book)
+            String streamId, PendingChunk chunk, StreamProgress after, ChunkSequencer sequencer)
             throws Exception {
         state.store(after);
-        book.applied();
-        state.store(book);
+        sequencer.applied();
+        state.store(sequencer);
         state.forget(chunk);
         backlog.remove(chunk);
         out.emit(new ClockAdvance(streamId, after.clockMicros()));
@@ -335,9 +336,9 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private void endChunks() throws Exception {
         forEachStream(
                 streamId -> {
-                    ChunkSequencer book = state.book();
-                    out.gaps((String) getCurrentKey(), book.closeAll());
-                    state.store(book);
+                    ChunkSequencer sequencer = state.sequencer();
+                    out.gaps((String) getCurrentKey(), sequencer.skipAll());
+                    state.store(sequencer);
                     pump();
                 });
         async.drain();
@@ -369,8 +370,8 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private void resume() throws Exception {
         forEachStream(
                 streamId -> {
-                    ChunkSequencer book = state.book();
-                    backlog.add(book);
+                    ChunkSequencer sequencer = state.sequencer();
+                    backlog.add(sequencer);
                     pump();
                 });
     }
@@ -379,8 +380,8 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         KeyedStreams.forEach(this, EncodeState.ORDER, action);
     }
 
-    private boolean isBehind(PendingChunk chunk, ChunkSequencer book) {
-        long newest = book.newestEndMicros();
+    private boolean isBehind(PendingChunk chunk, ChunkSequencer sequencer) {
+        long newest = sequencer.newestEndMicros();
         return settings.overloadPolicy() == OverloadPolicy.LIVE
                 && chunk.endMicros() < newest
                 && (newest - chunk.readyMicros() > settings.maxLagMicros() || backlog.isFull());

@@ -1,6 +1,8 @@
 package dev.sluice.operators.encode;
 
 import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.stream.ChunkOrder;
+import dev.sluice.engine.stream.ChunkOrderFormat;
 import dev.sluice.engine.stream.ChunkSequencer;
 import dev.sluice.engine.stream.PendingChunk;
 import dev.sluice.engine.stream.StepShape;
@@ -20,6 +22,8 @@ final class EncodeState {
 
     /** Name of the state that every known stream has. */
     static final String ORDER = "order";
+
+    private static final ChunkOrderFormat ORDER_FORMAT = new ChunkOrderFormat();
 
     private final ValueState<byte[]> order;
     private final MapState<String, InboundRecord> pending;
@@ -45,17 +49,17 @@ final class EncodeState {
                         new ValueStateDescriptor<>("progress", StreamProgressSerializer.TYPE));
     }
 
-    /** A copy of the stream's book; changes are kept only by {@link #store}. */
-    ChunkSequencer book() throws Exception {
-        byte[] bytes = order.value();
-        return bytes == null
-                ? new ChunkSequencer(settings.maxWaitMicros(), settings.maxWaitRecords())
-                : ChunkSequencer.fromBytes(
-                        bytes, settings.maxWaitMicros(), settings.maxWaitRecords());
+    /** Returns the stream's sequencer; its changes are kept only by {@link #store}. */
+    ChunkSequencer sequencer() throws Exception {
+        byte[] stored = order.value();
+        return new ChunkSequencer(
+                stored == null ? ChunkOrder.EMPTY : ORDER_FORMAT.fromBytes(stored),
+                settings.maxWaitMicros(),
+                settings.maxWaitRecords());
     }
 
-    void store(ChunkSequencer book) throws Exception {
-        order.update(book.toBytes());
+    void store(ChunkSequencer sequencer) throws Exception {
+        order.update(ORDER_FORMAT.toBytes(sequencer.order()));
     }
 
     void keep(PendingChunk chunk, InboundRecord record) throws Exception {

@@ -2,7 +2,7 @@ package dev.sluice.operators.memory;
 
 import dev.sluice.engine.memory.MemoryStep;
 import dev.sluice.engine.memory.TokenBlock;
-import dev.sluice.engine.memory.TokenBlockCodec;
+import dev.sluice.engine.memory.TokenBlockFormat;
 import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.RecordHeader;
@@ -18,6 +18,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The events and token records that memory gives beside the answers. */
 final class MemoryRecords {
+
+    private static final TokenBlockFormat TOKENS = new TokenBlockFormat();
 
     private MemoryRecords() {}
 
@@ -55,7 +57,7 @@ final class MemoryRecords {
     static OutboundRecord tokens(String streamId, MemoryStep step) {
         return new OutboundRecord(
                 streamId.getBytes(UTF_8),
-                TokenBlockCodec.encode(TokenBlock.of(step)),
+                TOKENS.toBytes(TokenBlock.of(step)),
                 List.of(
                         RecordHeader.of("ce_specversion", "1.0"),
                         RecordHeader.of("ce_id", Long.toString(step.step())),

@@ -7,7 +7,7 @@ import dev.sluice.engine.question.QuestionSchedule;
 import dev.sluice.engine.question.QuestionStore;
 import dev.sluice.engine.question.ReleasedIndex;
 import dev.sluice.engine.question.ReleasedQuestion;
-import dev.sluice.engine.question.ReleasedQuestionCodec;
+import dev.sluice.engine.question.ReleasedQuestionFormat;
 import dev.sluice.engine.stream.StepShape;
 
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -30,6 +30,8 @@ final class MemoryState implements EvidenceStore {
 
     private static final TypeInformation<byte[]> BYTES =
             PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+
+    private static final ReleasedQuestionFormat RELEASED = new ReleasedQuestionFormat();
 
     private final MemorySettings settings;
     private final StepShape shape;
@@ -64,7 +66,7 @@ final class MemoryState implements EvidenceStore {
     LiveStream open() throws Exception {
         ReleasedIndex turns = new ReleasedIndex();
         for (Map.Entry<Long, byte[]> entry : released.entries()) {
-            turns.add(entry.getKey(), ReleasedQuestionCodec.decode(entry.getValue()));
+            turns.add(entry.getKey(), read(entry.getKey(), entry.getValue()));
         }
         return new LiveStream(
                 new VisualMemory(
@@ -113,13 +115,17 @@ final class MemoryState implements EvidenceStore {
     }
 
     void release(long number, ReleasedQuestion question) throws Exception {
-        released.put(number, ReleasedQuestionCodec.encode(question));
+        released.put(number, RELEASED.toBytes(question));
     }
 
     /** The question, or null where it was withdrawn. */
     ReleasedQuestion released(long number) throws Exception {
         byte[] stored = released.get(number);
-        return stored == null ? null : ReleasedQuestionCodec.decode(stored);
+        return stored == null ? null : read(number, stored);
+    }
+
+    private static ReleasedQuestion read(long number, byte[] stored) throws IOException {
+        return RELEASED.fromBytes(stored).storedAs(number);
     }
 
     void forget(long number) throws Exception {

@@ -1,18 +1,14 @@
 package dev.sluice.operators.memory;
 
-import dev.sluice.engine.stream.StepShape;
+import dev.sluice.engine.format.VersionedFormat;
 import dev.sluice.operators.record.ImmutableTypeInfo;
 import dev.sluice.operators.record.VersionedSerializer;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
 
-import java.io.IOException;
-
-/** Binary form of {@link StreamHeader}. Public for Flink alone. */
+/** Flink's serializer of {@link StreamHeader}. */
 public final class StreamHeaderSerializer extends VersionedSerializer<StreamHeader> {
 
     /** Flink's type of the values. */
@@ -21,27 +17,11 @@ public final class StreamHeaderSerializer extends VersionedSerializer<StreamHead
 
     private static final long serialVersionUID = 1L;
 
-    public StreamHeaderSerializer() {
-        super(2);
-    }
+    private static final StreamHeaderFormat FORMAT = new StreamHeaderFormat();
 
     @Override
-    protected void write(StreamHeader value, DataOutputView out) throws IOException {
-        out.writeLong(value.clockMicros());
-        out.writeLong(value.videoMillis());
-        out.writeLong(value.touchedMillis());
-        out.writeLong(value.timerMillis());
-        value.shape().write(out);
-    }
-
-    @Override
-    protected StreamHeader read(int version, DataInputView in) throws IOException {
-        return new StreamHeader(
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                version == 1 ? StepShape.NONE : StepShape.read(in));
+    protected VersionedFormat<StreamHeader> format() {
+        return FORMAT;
     }
 
     @Override
@@ -49,7 +29,7 @@ public final class StreamHeaderSerializer extends VersionedSerializer<StreamHead
         return new Snapshot();
     }
 
-    /** The snapshot that a savepoint holds. */
+    /** Its form in a savepoint, which names this class. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<StreamHeader> {
         public Snapshot() {
             super(StreamHeaderSerializer::new);

@@ -1,45 +1,22 @@
 package dev.sluice.operators.record;
 
-import dev.sluice.engine.format.BinaryData;
+import dev.sluice.engine.format.VersionedFormat;
 import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.InboundRecordFormat;
 
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
 
-import java.io.IOException;
-
-/** Binary form of {@link InboundRecord}: the form in which pending records stand in state. */
+/** Flink's serializer of {@link InboundRecord}s. */
 public final class InboundRecordSerializer extends VersionedSerializer<InboundRecord> {
 
     private static final long serialVersionUID = 1L;
 
-    public InboundRecordSerializer() {
-        super(1);
-    }
+    private static final InboundRecordFormat FORMAT = new InboundRecordFormat();
 
     @Override
-    protected void write(InboundRecord value, DataOutputView out) throws IOException {
-        BinaryData.writeText(value.topic(), out);
-        out.writeInt(value.partition());
-        out.writeLong(value.offset());
-        out.writeLong(value.timestamp());
-        BinaryData.writeBytes(value.key(), out);
-        BinaryData.writeBytes(value.value(), out);
-        RecordHeaders.write(value.headers(), out);
-    }
-
-    @Override
-    protected InboundRecord read(int version, DataInputView in) throws IOException {
-        return new InboundRecord(
-                BinaryData.readText(in),
-                in.readInt(),
-                in.readLong(),
-                in.readLong(),
-                BinaryData.readBytes(in),
-                BinaryData.readBytes(in),
-                RecordHeaders.read(in));
+    protected VersionedFormat<InboundRecord> format() {
+        return FORMAT;
     }
 
     @Override
@@ -47,7 +24,7 @@ public final class InboundRecordSerializer extends VersionedSerializer<InboundRe
         return new Snapshot();
     }
 
-    /** The snapshot that a savepoint holds. */
+    /** Its form in a savepoint, which names this class. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<InboundRecord> {
         public Snapshot() {
             super(InboundRecordSerializer::new);

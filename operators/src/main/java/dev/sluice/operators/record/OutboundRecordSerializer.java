@@ -1,39 +1,22 @@
 package dev.sluice.operators.record;
 
-import dev.sluice.engine.format.BinaryData;
+import dev.sluice.engine.format.VersionedFormat;
 import dev.sluice.engine.protocol.OutboundRecord;
+import dev.sluice.engine.protocol.OutboundRecordFormat;
 
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
 
-import java.io.IOException;
-
-/** Binary form of {@link OutboundRecord}. */
+/** Flink's serializer of {@link OutboundRecord}s. */
 public final class OutboundRecordSerializer extends VersionedSerializer<OutboundRecord> {
 
     private static final long serialVersionUID = 1L;
 
-    public OutboundRecordSerializer() {
-        super(1);
-    }
+    private static final OutboundRecordFormat FORMAT = new OutboundRecordFormat();
 
     @Override
-    protected void write(OutboundRecord value, DataOutputView out) throws IOException {
-        BinaryData.writeBytes(value.key(), out);
-        BinaryData.writeBytes(value.value(), out);
-        RecordHeaders.write(value.headers(), out);
-        out.writeLong(value.timestamp());
-    }
-
-    @Override
-    protected OutboundRecord read(int version, DataInputView in) throws IOException {
-        return new OutboundRecord(
-                BinaryData.readBytes(in),
-                BinaryData.readBytes(in),
-                RecordHeaders.read(in),
-                in.readLong());
+    protected VersionedFormat<OutboundRecord> format() {
+        return FORMAT;
     }
 
     @Override
@@ -41,7 +24,7 @@ public final class OutboundRecordSerializer extends VersionedSerializer<Outbound
         return new Snapshot();
     }
 
-    /** The snapshot that a savepoint holds. */
+    /** Its form in a savepoint, which names this class. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<OutboundRecord> {
         public Snapshot() {
             super(OutboundRecordSerializer::new);

@@ -2,7 +2,7 @@ package dev.sluice.operators.memory;
 
 import dev.sluice.engine.fixture.Queries;
 import dev.sluice.engine.memory.TokenBlock;
-import dev.sluice.engine.memory.TokenBlockCodec;
+import dev.sluice.engine.memory.TokenBlockFormat;
 import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.Query;
@@ -344,7 +344,7 @@ class MemoryOperatorTest {
     private static List<Long> steps(List<OutboundRecord> records) throws IOException {
         List<Long> steps = new ArrayList<>();
         for (OutboundRecord record : records) {
-            steps.add(TokenBlockCodec.decode(record.value()).steps().get(0).step());
+            steps.add(new TokenBlockFormat().fromBytes(record.value()).steps().get(0).step());
         }
         return steps;
     }
@@ -378,7 +378,7 @@ class MemoryOperatorTest {
             harness.gated(2);
             List<OutboundRecord> records = harness.tokens();
             assertThat(records).hasSize(3);
-            TokenBlock block = TokenBlockCodec.decode(records.get(0).value());
+            TokenBlock block = new TokenBlockFormat().fromBytes(records.get(0).value());
             assertThat(block.steps().get(0).step()).isZero();
             assertThat(block.kept()).isEqualTo(6);
             assertThat(records.get(1).headers())

@@ -80,8 +80,8 @@ class RecordSerializersTest {
 
         assertThatThrownBy(() -> Serializers.value(FlinkTypes.INBOUND, bytes))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("version 2")
-                .hasMessageContaining("reads 1 to 1");
+                .hasMessageContaining("version 2 of the inbound record")
+                .hasMessageContaining("reads versions 1 to 1");
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
-package dev.sluice.operators.record;
+package dev.sluice.engine.protocol;
 
 import dev.sluice.engine.format.BinaryData;
-import dev.sluice.engine.protocol.RecordHeader;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -9,10 +8,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The binary form of a record's headers. */
-final class RecordHeaders {
+/** A part of formats: the headers of a record. */
+final class RecordHeaderData {
 
-    private RecordHeaders() {}
+    private RecordHeaderData() {}
 
     static void write(List<RecordHeader> headers, DataOutput out) throws IOException {
         out.writeInt(headers.size());
@@ -22,6 +21,7 @@ final class RecordHeaders {
         }
     }
 
+    /** Reads what {@link #write} wrote. */
     static List<RecordHeader> read(DataInput in) throws IOException {
         int count = in.readInt();
         List<RecordHeader> headers = new ArrayList<>();

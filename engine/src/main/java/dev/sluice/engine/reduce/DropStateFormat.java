@@ -1,0 +1,51 @@
+package dev.sluice.engine.reduce;
+
+import dev.sluice.engine.format.VersionedFormat;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Binary form of {@link DropState}. The policy's name comes first: a state of another policy is
+ * read as that of a stream at its start.
+ */
+final class DropStateFormat extends VersionedFormat<DropState> {
+
+    private final PolicyKind kind;
+    private final PolicyOptions options;
+
+    DropStateFormat(PolicyKind kind, PolicyOptions options) {
+        super("drop state", 1);
+        this.kind = kind;
+        this.options = options;
+    }
+
+    @Override
+    protected void writeFields(DropState state, DataOutput out) throws IOException {
+        out.writeUTF(kind.policyName());
+        out.writeBoolean(state.previous() != null);
+        if (state.previous() != null) {
+            out.writeInt(state.grid().height());
+            out.writeInt(state.grid().width());
+            state.previous().write(out);
+            state.rule().write(out);
+        }
+    }
+
+    @Override
+    protected DropState readFields(int version, DataInput in) throws IOException {
+        DropRule rule = kind.newRule(options);
+        if (!in.readUTF().equals(kind.policyName())) {
+            in.skipBytes(Integer.MAX_VALUE); // to the end: the fields of another policy
+            return new DropState(null, null, rule);
+        }
+        if (!in.readBoolean()) {
+            return new DropState(null, null, rule);
+        }
+        TokenGrid grid = new TokenGrid(in.readInt(), in.readInt());
+        FeatureRows previous = FeatureRows.read(in);
+        rule.read(in);
+        return new DropState(grid, previous, rule);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.engine.stream;
+
+import dev.sluice.engine.format.BinaryData;
+import dev.sluice.engine.format.VersionedFormat;
+import dev.sluice.engine.protocol.QueryData;
+import dev.sluice.engine.reduce.TokenStep;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** Binary form of all {@link StreamItem}s: a tag, then the item's fields. */
+public final class StreamItemFormat extends VersionedFormat<StreamItem> {
+
+    private static final int ENCODED = 1;
+    private static final int GATED = 2;
+    private static final int DROPPED = 3;
+    private static final int CLOCK = 4;
+    private static final int QUERY = 5;
+    private static final int CHUNK_STARTED = 6;
+    private static final int INPUT_PAUSED = 7;
+    private static final int INPUT_RESUMED = 8;
+
+    public StreamItemFormat() {
+        super("stream item", 1);
+    }
+
+    @Override
+    protected void writeFields(StreamItem item, DataOutput out) throws IOException {
+        if (item instanceof EncodedStep step) {
+            out.writeByte(ENCODED);
+            writeEncoded(step, out);
+        } else if (item instanceof GatedStep step) {
+            out.writeByte(GATED);
+            writeGated(step, out);
+        } else if (item instanceof DroppedStep step) {
+            out.writeByte(DROPPED);
+            writeEncoded(step.encoded(), out);
+            TokenData.writeDecision(step.decision(), out);
+            out.writeBoolean(step.sceneChange());
+        } else if (item instanceof ClockAdvance clock) {
+            out.writeByte(CLOCK);
+            BinaryData.writeText(clock.streamId(), out);
+            out.writeLong(clock.clockMicros());
+        } else if (item instanceof StreamQuery query) {
+            out.writeByte(QUERY);
+            QueryData.write(query.query(), out);
+        } else {
+            out.writeByte(tagOfMarker(item));
+            BinaryData.writeText(item.streamId(), out);
+        }
+    }
+
+    @Override
+    protected StreamItem readFields(int version, DataInput in) throws IOException {
+        int tag = in.readByte();
+        return switch (tag) {
+            case ENCODED -> readEncoded(in);
+            case GATED -> readGated(in);
+            case DROPPED ->
+                    new DroppedStep(readEncoded(in), TokenData.readDecision(in), in.readBoolean());
+            case CLOCK -> new ClockAdvance(BinaryData.readText(in), in.readLong());
+            case QUERY -> new StreamQuery(QueryData.read(in));
+            case CHUNK_STARTED -> new ChunkStarted(BinaryData.readText(in));
+            case INPUT_PAUSED -> new InputPaused(BinaryData.readText(in));
+            case INPUT_RESUMED -> new InputResumed(BinaryData.readText(in));
+            default -> throw damaged("the tag " + tag);
+        };
+    }
+
+    /** Returns the tag of an item that has no fields but its stream. */
+    private static int tagOfMarker(StreamItem item) {
+        if (item instanceof ChunkStarted) {
+            return CHUNK_STARTED;
+        }
+        return item instanceof InputPaused ? INPUT_PAUSED : INPUT_RESUMED;
+    }
+
+    private static void writeEncoded(EncodedStep step, DataOutput out) throws IOException {
+        BinaryData.writeText(step.streamId(), out);
+        out.writeLong(step.captureMicros());
+        out.writeLong(step.endMicros());
+        TokenData.writeStep(step.tokens(), out);
+    }
+
+    private static EncodedStep readEncoded(DataInput in) throws IOException {
+        String streamId = BinaryData.readText(in);
+        long capture = in.readLong();
+        long end = in.readLong();
+        TokenStep tokens = TokenData.readStep(in);
+        return new EncodedStep(streamId, capture, end, tokens);
+    }
+
+    private static void writeGated(GatedStep step, DataOutput out) throws IOException {
+        BinaryData.writeText(step.streamId(), out);
+        out.writeLong(step.step());
+        out.writeLong(step.captureMicros());
+        out.writeLong(step.endMicros());
+        TokenData.writeGrid(step.grid(), out);
+    }
+
+    private static GatedStep readGated(DataInput in) throws IOException {
+        return new GatedStep(
+                BinaryData.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                TokenData.readGrid(in));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.engine.stream;
+
+import dev.sluice.engine.format.BinaryData;
+import dev.sluice.engine.format.VersionedFormat;
+import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.SampledFrame;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** Binary form of {@link StreamProgress}. Version 1 had no shape. */
+public final class StreamProgressFormat extends VersionedFormat<StreamProgress> {
+
+    public StreamProgressFormat() {
+        super("stream progress", 2);
+    }
+
+    @Override
+    protected void writeFields(StreamProgress value, DataOutput out) throws IOException {
+        out.writeLong(value.epoch());
+        out.writeLong(value.lastSlot());
+        out.writeLong(value.clockMicros());
+        writeHalf(value.half(), out);
+        writeGate(value.gate(), out);
+        TokenData.writeShape(value.shape(), out);
+    }
+
+    @Override
+    protected StreamProgress readFields(int version, DataInput in) throws IOException {
+        return new StreamProgress(
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                readHalf(in),
+                readGate(in),
+                version == 1 ? StepShape.NONE : TokenData.readShape(in));
+    }
+
+    private static void writeHalf(SampledFrame half, DataOutput out) throws IOException {
+        out.writeBoolean(half != null);
+        if (half != null) {
+            out.writeLong(half.slot());
+            out.writeLong(half.captureMicros());
+            out.writeInt(half.image().width());
+            out.writeInt(half.image().height());
+            BinaryData.writeBytes(half.image().rgb(), out);
+        }
+    }
+
+    private static SampledFrame readHalf(DataInput in) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        long slot = in.readLong();
+        long capture = in.readLong();
+        return new SampledFrame(
+                slot, capture, new RgbImage(in.readInt(), in.readInt(), BinaryData.readBytes(in)));
+    }
+
+    private static void writeGate(GateState gate, DataOutput out) throws IOException {
+        out.writeBoolean(gate != null);
+        if (gate != null) {
+            out.writeLong(gate.encodedMicros());
+            out.writeInt(gate.encoded().columns());
+            out.writeInt(gate.encoded().rows());
+            for (short luma : gate.encoded().luma()) {
+                out.writeShort(luma);
+            }
+        }
+    }
+
+    private static GateState readGate(DataInput in) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        long encodedMicros = in.readLong();
+        int columns = in.readInt();
+        int rows = in.readInt();
+        short[] luma = new short[columns * rows];
+        for (int i = 0; i < luma.length; i++) {
+            luma[i] = in.readShort();
+        }
+        return new GateState(new Thumbnail(columns, rows, luma), encodedMicros);
+    }
+}

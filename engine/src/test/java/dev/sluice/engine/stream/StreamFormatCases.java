@@ -1,0 +1,144 @@
+package dev.sluice.engine.stream;
+
+import dev.sluice.engine.fixture.FormatCase;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryMode;
+import dev.sluice.engine.reduce.DropDecision;
+import dev.sluice.engine.reduce.TokenGrid;
+import dev.sluice.engine.reduce.TokenStep;
+import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.SampledFrame;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The values in the goldens of this package's formats. */
+public final class StreamFormatCases {
+
+    private static final long START = 1_700_000_000_000_000L;
+    private static final long SECOND = 1_000_000;
+    private static final String STREAM = "cam-ä";
+
+    private StreamFormatCases() {}
+
+    public static List<FormatCase<?>> all() {
+        List<FormatCase<?>> cases = new ArrayList<>(items());
+        cases.add(FormatCase.of(new ChunkOrderFormat(), "new", ChunkOrder.EMPTY));
+        cases.add(
+                FormatCase.byVersion(
+                        new ChunkOrderFormat(),
+                        "gaps",
+                        order(2, 4, 5, 15, 16, 17),
+                        order(2, 15, 15, 17, 17, 17)));
+        cases.add(FormatCase.of(new StreamProgressFormat(), "start", StreamProgress.START));
+        cases.add(
+                FormatCase.byVersion(
+                        new StreamProgressFormat(),
+                        "half-step",
+                        progress(StepShape.NONE),
+                        progress(new StepShape(64, 2))));
+        return cases;
+    }
+
+    /** An epoch of which chunks 2 and 5 to 7 were skipped, 10 is missing, and 0 is applied. */
+    private static ChunkOrder order(long... readySeconds) {
+        List<PendingChunk> ready =
+                List.of(
+                        chunk(1, 1, readySeconds[0]),
+                        chunk(3, 3, readySeconds[1]),
+                        chunk(4, 4, readySeconds[2]),
+                        chunk(8, 14, readySeconds[3]),
+                        chunk(9, 15, readySeconds[4]));
+        List<Gap> skipped =
+                List.of(new Gap(1, 2, 2, at(2), at(3)), new Gap(1, 5, 7, at(5), at(14)));
+        List<PendingChunk> waiting = List.of(chunk(11, 16, readySeconds[5]));
+        return new ChunkOrder(true, 1, 10, at(16), at(17), ready, waiting, skipped);
+    }
+
+    private static PendingChunk chunk(long sequence, long second, long readySecond) {
+        int bytes = 4000 + (int) sequence;
+        return new PendingChunk(1, sequence, at(second), at(second + 1), bytes, at(readySecond));
+    }
+
+    private static long at(long second) {
+        return START + second * SECOND;
+    }
+
+    private static StreamProgress progress(StepShape shape) {
+        SampledFrame half =
+                new SampledFrame(
+                        3_400_000_004L,
+                        at(2),
+                        new RgbImage(2, 1, new byte[] {0, 1, 127, -128, -2, -1}));
+        short[] luma = {0, 1, 256, 32767, (short) 0xff00, -1};
+        GateState gate = new GateState(new Thumbnail(3, 2, luma), START + 1_500_000);
+        return new StreamProgress(START, 3_400_000_003L, START + 2_500_000, half, gate, shape);
+    }
+
+    private static List<FormatCase<?>> items() {
+        StreamItemFormat format = new StreamItemFormat();
+        TokenGrid grid = new TokenGrid(3, 3);
+        EncodedStep plain = encoded(grid, null, null);
+        GatedStep gated = new GatedStep(STREAM, 101, at(1), at(1) + SECOND / 2, grid);
+        return List.of(
+                FormatCase.of(format, "encoded", encoded(grid, attention(), pixels())),
+                FormatCase.of(
+                        format, "dropped", new DroppedStep(plain, decision(true, 0.375), true)),
+                FormatCase.of(
+                        format, "dropped-first", new DroppedStep(plain, decision(false, 0), false)),
+                FormatCase.of(format, "gated", gated),
+                FormatCase.of(format, "clock", new ClockAdvance(STREAM, at(2))),
+                FormatCase.of(format, "query", new StreamQuery(query())),
+                FormatCase.of(format, "started", new ChunkStarted(STREAM)),
+                FormatCase.of(format, "paused", new InputPaused(STREAM)),
+                FormatCase.of(format, "resumed", new InputResumed(STREAM)));
+    }
+
+    private static EncodedStep encoded(TokenGrid grid, float[] attention, byte[] pixels) {
+        float[] features = new float[2 * grid.size()];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = i * 0.25f - 2;
+        }
+        TokenStep tokens = new TokenStep(100, grid, 2, features, attention, pixels);
+        return new EncodedStep(STREAM, START, START + SECOND / 2, tokens);
+    }
+
+    private static float[] attention() {
+        float[] attention = new float[9];
+        for (int i = 0; i < attention.length; i++) {
+            attention[i] = 1f / (i + 1);
+        }
+        return attention;
+    }
+
+    private static byte[] pixels() {
+        byte[] pixels = new byte[2 * 9 * 3];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * 5);
+        }
+        return pixels;
+    }
+
+    private static DropDecision decision(boolean compared, double redundancy) {
+        boolean[] keep = new boolean[9];
+        float[] similarity = new float[9];
+        for (int i = 0; i < keep.length; i++) {
+            keep[i] = i % 3 != 1;
+            similarity[i] = i * 0.1f;
+        }
+        return new DropDecision(keep, compared ? similarity : null, redundancy);
+    }
+
+    private static Query query() {
+        return new Query(
+                "q-1",
+                STREAM,
+                "What is on the table?",
+                at(5),
+                60 * SECOND,
+                QueryMode.ONCE,
+                Query.NEVER,
+                List.of("a cup", "nothing"),
+                12);
+    }
+}
