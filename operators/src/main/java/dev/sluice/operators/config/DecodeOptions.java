@@ -31,7 +31,8 @@ public final class DecodeOptions {
             ConfigOptions.key("sluice.decode.max-frames")
                     .intType()
                     .defaultValue(DEFAULTS.maxFrames())
-                    .withDescription("Most pictures that a chunk may hold.");
+                    .withDescription("Maximum number of frames in a chunk.")
+                    .withDeprecatedKeys("sluice.decode.max-pictures");
 
     public static final ConfigOption<MemorySize> MAX_BYTES =
             ConfigOptions.key("sluice.decode.max-bytes")
