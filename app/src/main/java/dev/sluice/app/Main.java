@@ -6,26 +6,23 @@ import dev.sluice.app.demo.DemoCommand;
 import dev.sluice.app.doctor.DoctorCommand;
 import dev.sluice.app.eval.EvalCommand;
 import dev.sluice.app.ingest.IngestCommand;
-import dev.sluice.app.option.Durations;
+import dev.sluice.app.option.DurationConverter;
+import dev.sluice.app.option.TimeConverter;
 import dev.sluice.app.reduce.ReduceCommand;
 import dev.sluice.app.replay.ReplayCommand;
 import dev.sluice.app.run.RunCommand;
 import dev.sluice.app.world.WorldCommand;
-import dev.sluice.operators.config.ConfigException;
-import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.local.Home;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
 
 /** The root of the command. Exit codes: 0 done, 1 failed, 2 not understood. */
 @Command(
@@ -47,13 +44,12 @@ import java.time.Duration;
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         })
-public final class Main implements Runnable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+public final class Main implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
     public static void main(String[] arguments) {
+        Home.nameLogs();
         System.exit(execute(arguments));
     }
 
@@ -62,41 +58,22 @@ public final class Main implements Runnable {
         return commandLine().execute(arguments);
     }
 
-    /** The command, for whoever wants its output elsewhere. */
+    /** The command, for callers that direct its output elsewhere. */
     public static CommandLine commandLine() {
         return new CommandLine(new Main())
-                .setExecutionExceptionHandler(Main::failed)
-                .registerConverter(Duration.class, new Durations())
+                .setExecutionExceptionHandler(new FailureHandler())
+                .setParameterExceptionHandler(new UsageErrorHandler())
+                .registerConverter(Duration.class, new DurationConverter())
+                .registerConverter(Instant.class, new TimeConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }
 
+    /** Without a verb there is nothing to do but to list the verbs. */
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "which verb?");
-    }
-
-    private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
-        String verb = command.getCommandSpec().qualifiedName();
-        command.getErr().println(command.getColorScheme().errorText(verb + ": " + text(failure)));
-        if (!isPlain(failure)) {
-            LOG.info("{} failed", verb, failure);
-            command.getErr().println("details: " + Home.logFile());
-        }
-        command.getErr().flush();
-        return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    /** Whether the message says all that a person needs. */
-    private static boolean isPlain(Exception failure) {
-        return failure instanceof SluiceException || failure instanceof ConfigException;
-    }
-
-    private static String text(Exception failure) {
-        String message = failure.getMessage();
-        return isPlain(failure) || (message != null && message.contains(" "))
-                ? message
-                : failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** The version in the jar's manifest. */

@@ -1,2 +1,5 @@
-/** The {@code sluice} command. */
+/**
+ * The {@code sluice} command: its root, and how it reports failures and usage errors. Every verb is
+ * a package of its own; {@link dev.sluice.app.option} holds the grammar that they share.
+ */
 package dev.sluice.app;

@@ -1,35 +1,28 @@
 package dev.sluice.app.ask;
 
+import dev.sluice.app.option.OutputOptions;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerEvidence;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.platform.client.ReceivedAnswer;
 
-import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Shows answers: one JSON object a line for machines, or lines for people. */
+/** Prints answers: the record as one line of JSON, or lines for people. */
 public final class AnswerPrinter {
 
-    private final PrintWriter out;
-    private final boolean json;
+    private final OutputOptions output;
 
-    /**
-     * @param out where to; not closed
-     * @param json whether for machines
-     */
-    public AnswerPrinter(PrintWriter out, boolean json) {
-        this.out = out;
-        this.json = json;
+    public AnswerPrinter(OutputOptions output) {
+        this.output = output;
     }
 
-    /** Shows one answer; for machines, the record unchanged. */
+    /** Prints one answer: the record unchanged, or lines for people. */
     public void print(ReceivedAnswer received) {
-        out.println(json ? received.json() : forPeople(received.answer()));
-        out.flush();
+        output.print(forPeople(received.answer()), received.json());
     }
 
-    /** The answer and what it rests on, in two or three lines. */
+    /** The answer and its evidence, in two or three lines. */
     static String forPeople(Answer answer) {
         StringBuilder text = new StringBuilder();
         text.append(answer.isOk() ? "\"" + answer.text() + "\"" : notOk(answer));

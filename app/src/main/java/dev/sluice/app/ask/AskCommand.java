@@ -1,6 +1,7 @@
 package dev.sluice.app.ask;
 
 import dev.sluice.app.option.DeploymentOptions;
+import dev.sluice.app.option.OutputOptions;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.client.AnswerReader;
@@ -12,10 +13,8 @@ import dev.sluice.platform.local.StopSignal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -31,45 +30,46 @@ import java.util.concurrent.Callable;
 public final class AskCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration WITHDRAW_TIMEOUT = Duration.ofSeconds(5);
 
-    @Spec private CommandSpec spec;
-
-    @Parameters(paramLabel = "QUESTION", description = "The question.")
+    @Parameters(paramLabel = "QUESTION", description = "The question to ask.")
     private String question;
 
     @Option(
             names = "--stream",
             required = true,
             paramLabel = "ID",
-            description = "The stream that it is about.")
+            description = "The id of a stream.")
     private String stream;
 
     @Option(
             names = "--at",
             paramLabel = "TIME",
             description =
-                    "Capture time that it is about, RFC 3339 (default: now, answered at once).")
+                    "The capture time that the question is about (default: now, answered at"
+                            + " once).")
     private Instant at;
 
     @Option(
             names = "--lookback",
             paramLabel = "DURATION",
-            description = "Leave out what is older: 90s, 10min (default: all that is known).")
+            description =
+                    "How far back the evidence goes, such as 90s or 10min (default: all that is in"
+                            + " memory).")
     private Duration lookback;
 
-    @Option(names = "--watch", description = "Answer again whenever the answer changes.")
+    @Option(names = "--watch", description = "Answers again whenever the answer changes.")
     private boolean watch;
 
     @Option(
             names = "--until",
             paramLabel = "TIME",
-            description = "Capture time at which a watch ends.")
+            description = "The capture time at which a watch ends.")
     private Instant until;
 
     @Option(
             names = "--options",
-            paramLabel = "ANSWER",
+            paramLabel = "TEXT",
             split = ",",
             description = "The only answers allowed, separated by commas.")
     private List<String> options = List.of();
@@ -77,18 +77,19 @@ public final class AskCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            defaultValue = "2 min",
-            description = "How long to wait, or to watch: 90s, 10min (default: ${DEFAULT-VALUE}).")
+            defaultValue = "2min",
+            description =
+                    "How long to wait for the answer, or to watch, such as 90s or 10min (default:"
+                            + " ${DEFAULT-VALUE}).")
     private Duration timeout;
 
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = "The question's id (default: a new one).")
+            description = "The id of the question (default: a new one).")
     private String id;
 
-    @Option(names = "--json", description = "Answers as JSON, one a line.")
-    private boolean json;
+    @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
 
@@ -117,7 +118,7 @@ public final class AskCommand implements Callable<Integer> {
     }
 
     private boolean first(AnswerReader reader, Query asked) {
-        AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
+        AnswerPrinter printer = new AnswerPrinter(output);
         long deadline = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() < deadline) {
             for (ReceivedAnswer received : reader.poll(POLL)) {
@@ -137,7 +138,7 @@ public final class AskCommand implements Callable<Integer> {
                         .formatted(timeout, stream));
     }
 
-    /** A watch that nobody reads any more ends with its reader, also when that is interrupted. */
+    /** Ends the watch with its reader, also when the reader is interrupted. */
     private int watch(AnswerReader reader, KafkaSettings kafka, Query asked) {
         try (StopSignal stop = new StopSignal()) {
             try {
@@ -149,7 +150,7 @@ public final class AskCommand implements Callable<Integer> {
     }
 
     private int all(AnswerReader reader, Query asked, StopSignal stop) {
-        AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
+        AnswerPrinter printer = new AnswerPrinter(output);
         long deadline = System.nanoTime() + timeout.toNanos();
         int answers = 0;
         while (System.nanoTime() < deadline && !stop.requested()) {
@@ -169,17 +170,13 @@ public final class AskCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** With a sender of its own: whoever asked waits for its end, also when Kafka is gone. */
+    /** Uses a sender with a short timeout, so that the verb also ends when Kafka is gone. */
     private void withdraw(KafkaSettings kafka, Query asked) {
         try (QuerySender sender =
-                QuerySender.impatient(kafka.client(), kafka.queries(), PATIENCE)) {
+                QuerySender.impatient(kafka.client(), kafka.queries(), WITHDRAW_TIMEOUT)) {
             sender.send(asked.cancelling());
         } catch (SluiceException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            "the watch %s still stands: %s"
-                                    .formatted(asked.queryId(), e.getMessage()));
+            output.warn("the watch %s is still active: %s", asked.queryId(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What the demo prints: answers on standard output, everything else beside it. For one thread. */
+/** Prints the demo's answers and its progress. For one thread. */
 final class DemoConsole {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,12 +33,13 @@ final class DemoConsole {
     private int notOk;
 
     /**
-     * @param out answers, and progress unless {@code json}
-     * @param err progress if {@code json}
+     * @param out takes answers
+     * @param progress takes everything else
+     * @param json whether answers are printed as JSON
      */
-    DemoConsole(PrintWriter out, PrintWriter err, boolean json) {
+    DemoConsole(PrintWriter out, PrintWriter progress, boolean json) {
         this.out = out;
-        this.progress = json ? err : out;
+        this.progress = progress;
         this.json = json;
     }
 

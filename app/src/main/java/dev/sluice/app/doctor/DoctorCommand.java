@@ -1,6 +1,7 @@
 package dev.sluice.app.doctor;
 
 import dev.sluice.app.option.DeploymentOptions;
+import dev.sluice.app.option.OutputOptions;
 import dev.sluice.platform.job.Jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,33 +9,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
-/** Checks this machine, the configuration, Kafka and the model; changes nothing. */
+/** {@code sluice doctor}: checks this machine, the configuration, Kafka and the model. */
 @Command(
         name = "doctor",
         description =
-                "Checks Java, Kafka and its topics, the model and the GPU; says what is missing.",
+                "Checks Java, the file system, Kafka and its topics, the model and the GPU, and says what"
+                        + " is missing.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class DoctorCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Kafka's and the web UI's, as the demo prefers them. */
+    /** The ports of Kafka and of the web UI that the demo prefers. */
     private static final List<Integer> PORTS = List.of(9092, 8081);
 
-    @Spec private CommandSpec spec;
-
-    @Option(names = "--json", description = "One JSON object a line.")
-    private boolean json;
+    @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
 
@@ -47,26 +42,19 @@ public final class DoctorCommand implements Callable<Integer> {
         report(configuration(config));
         NativeChecks.all(config, this::report);
         KafkaChecks.all(config, deployment.namesKafka(), this::report);
-        if (!json) {
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            missing == 0
-                                    ? "nothing that is needed is missing"
-                                    : missing + " of what is needed is missing");
-            spec.commandLine().getOut().flush();
-        }
+        output.say(
+                missing == 0
+                        ? "everything that is needed was found"
+                        : "%d checks failed".formatted(missing));
         return missing == 0 ? 0 : 1;
     }
 
-    /** At once: some checks take a while. */
+    /** Prints a finding at once, because some checks take a while. */
     private void report(Finding finding) {
         if (finding.level() == Finding.Level.MISSING) {
             missing++;
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? json(finding) : text(finding));
-        out.flush();
+        output.print(text(finding), json(finding));
     }
 
     private Finding configuration(Configuration config) {
@@ -92,12 +80,12 @@ public final class DoctorCommand implements Callable<Integer> {
         return finding.advice().isEmpty() ? line : line + "\n         → " + finding.advice();
     }
 
-    private static String json(Finding finding) {
+    private static ObjectNode json(Finding finding) {
         ObjectNode object = JSON.createObjectNode();
         object.put("check", finding.name());
         object.put("level", finding.level().name().toLowerCase(Locale.ROOT));
         object.put("found", finding.found());
         object.put("advice", finding.advice());
-        return object.toString();
+        return object;
     }
 }

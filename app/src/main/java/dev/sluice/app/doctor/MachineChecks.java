@@ -4,13 +4,14 @@ import dev.sluice.platform.broker.Ports;
 import dev.sluice.platform.local.Home;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Java, Maven, processors, memory, disk and ports. */
+/** Checks Java, Maven, processors, memory, disk, the state folder and ports. */
 final class MachineChecks {
 
     private static final int JAVA = 17;
@@ -27,6 +28,7 @@ final class MachineChecks {
         findings.accept(
                 disk("disk (temporary files)", Path.of(System.getProperty("java.io.tmpdir"))));
         findings.accept(disk("disk (Sluice)", Home.folder()));
+        findings.accept(state(Home.state()));
         ports.forEach(port -> findings.accept(port(port)));
     }
 
@@ -38,8 +40,7 @@ final class MachineChecks {
         }
         return feature == JAVA
                 ? Finding.ok("Java", found)
-                : Finding.note(
-                        "Java", found, "Flink is tested on " + JAVA + "; others are at your risk");
+                : Finding.note("Java", found, "Flink is tested on Java " + JAVA + " only");
     }
 
     private static Finding maven() {
@@ -81,10 +82,25 @@ final class MachineChecks {
         }
     }
 
+    /** Writes a file where logs, checkpoints and reports go. */
+    static Finding state(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, "doctor-", ".tmp"));
+            return Finding.ok("state folder", folder + " is writable");
+        } catch (IOException | UncheckedIOException e) {
+            return Finding.missing(
+                    "state folder",
+                    "%s is not writable (%s)".formatted(folder, e.getClass().getSimpleName()),
+                    "set SLUICE_HOME to a folder that you can write to; logs, checkpoints and"
+                            + " reports go there");
+        }
+    }
+
     private static Finding port(int port) {
         String name = "port " + port;
         return Ports.isFree(port)
                 ? Finding.ok(name, "free")
-                : Finding.note(name, "taken", "the demo then takes another and says which");
+                : Finding.note(name, "in use", "the demo will use another port and print it");
     }
 }

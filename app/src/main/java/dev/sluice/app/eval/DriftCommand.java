@@ -11,14 +11,14 @@ import picocli.CommandLine.Option;
 
 import java.util.Optional;
 
-/** {@code sluice eval drift}: what becomes of a shape that creeps. */
+/** {@code sluice eval drift}: measures whether slow motion is remembered. */
 @Command(
         name = "drift",
         description =
-                "A shape creeps to another corner within five minutes, so slowly that no step shows"
-                        + " it. Asks where it is in the end: without dropping, with dtd-feature, which"
-                        + " compares with the step before, and with dtd-anchored, which compares with"
-                        + " what was kept.",
+                "A shape moves to another corner within five minutes, so slowly that no two steps"
+                        + " differ. Asks where it is at the end: without dropping, with dtd-feature,"
+                        + " which compares with the step before, and with dtd-anchored, which compares"
+                        + " with the token that was kept last.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DriftCommand extends TrialCommand {
@@ -27,14 +27,16 @@ final class DriftCommand extends TrialCommand {
             names = "--clips",
             paramLabel = "N",
             defaultValue = "8",
-            description = "How many scenes of seven minutes (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The number of clips. Each is a scene of seven minutes (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int clips;
 
     @Option(
             names = "--threshold",
-            paramLabel = "COSINE",
+            paramLabel = "X",
             defaultValue = "0.9",
-            description = "A token over this is dropped (default: ${DEFAULT-VALUE}).")
+            description = "The cosine from which a token is dropped (default: ${DEFAULT-VALUE}).")
     private double threshold;
 
     @Override

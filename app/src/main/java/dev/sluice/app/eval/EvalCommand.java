@@ -32,14 +32,14 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-/** {@code sluice eval}: what answers are worth when tokens are dropped. */
+/** {@code sluice eval}: measures how right answers are when tokens are dropped. */
 @Command(
         name = "eval",
         subcommands = {WatchCommand.class, DriftCommand.class, HourCommand.class},
         description = {
             "Asks a set of questions through the operators of the job, once for each policy and"
-                    + " baseline, and compares the answers with the right ones. Chooses a setting on"
-                    + " scenes that are in no test first. Needs no Kafka.",
+                    + " baseline, and compares the answers with the right ones. First chooses a"
+                    + " setting on scenes that are not part of any test. Needs no Kafka.",
             "Prints a table; writes report.json, report.md, plot.svg and answers.jsonl."
         },
         mixinStandardHelpOptions = true,
@@ -50,31 +50,30 @@ public final class EvalCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            paramLabel = "SET",
+            paramLabel = "NAME",
             defaultValue = "room",
             description =
-                    "Which questions: "
+                    "The set of questions: "
                             + QuestionData.NAMES
                             + ", or "
                             + PublishedSet.NAMES
-                            + " from your own files (default: room).")
+                            + " from your own files (default: ${DEFAULT-VALUE}).")
     private String data;
 
     @Option(
             names = "--control",
             paramLabel = "DIR",
             description =
-                    "Another model's folder: asked the same without dropping and with the chosen"
-                            + " policy.")
+                    "The folder of another model, which answers the same questions without dropping"
+                            + " and with the chosen policy.")
     private Path control;
 
     @Option(
             names = "--policy",
-            paramLabel = "NAME:OPTION=VALUE,…",
+            paramLabel = PolicyConverter.LABEL,
             converter = PolicyConverter.class,
             description =
-                    "A policy with its options, as of 'reduce', and 'gate' for the frame gate's"
-                            + " threshold; repeatable (default: several settings of each).")
+                    PolicyConverter.HELP + "Repeatable (default: several settings of each policy).")
     private List<PolicySpec> policies = List.of();
 
     @Option(
@@ -83,32 +82,39 @@ public final class EvalCommand implements Callable<Integer> {
             defaultValue = "true",
             fallbackValue = "true",
             description =
-                    "Choose a setting on validation scenes first, which is the default; without,"
-                            + " no baseline of the chosen one's budget is run.")
+                    "Chooses a setting on validation scenes first, which is the default. Without"
+                            + " it, the baselines with the chosen setting's budget are not run.")
     private boolean choose;
 
     @Option(
             names = "--chosen",
-            paramLabel = "NAME:OPTION=VALUE,…",
+            paramLabel = PolicyConverter.LABEL,
             converter = PolicyConverter.class,
-            description = "Take this policy as the chosen one, as an earlier run found it.")
+            description =
+                    "The policy that counts as chosen, for example by an earlier run; written like"
+                            + " --policy.")
     private PolicySpec chosen;
 
     @Option(
             names = "--first",
             paramLabel = "N",
             description =
-                    "Number of the first scene of the room, to be asked about scenes that nobody"
-                            + " has seen yet (default: 20000; of room-long: 1020000).")
+                    "The number of the first scene. Use one to evaluate scenes of the room that no"
+                            + " choice was made on (default: 20000, or 1020000 for room-long).")
     private Long first;
 
-    @Option(names = "--clips", paramLabel = "N", description = "At most so many clips.")
+    @Option(
+            names = "--clips",
+            paramLabel = "N",
+            description = "The number of clips. A smaller set is used whole (default: all).")
     private Integer clips;
 
     @Option(
             names = "--questions",
             paramLabel = "N",
-            description = "At most so many questions of a family (default: 150 of room).")
+            description =
+                    "The number of questions to ask. It is a bound for each family (default: 150"
+                            + " for room, else all).")
     private Integer questions;
 
     @Mixin private CommonOptions common;
@@ -125,7 +131,9 @@ public final class EvalCommand implements Callable<Integer> {
                                 benchmark.get().set(), limit(clips), limit(questions))
                         : QuestionData.load(data, firstScene(), limit(clips), limit(questions));
         if (set.questions().isEmpty()) {
-            throw new SluiceException("set %s has no questions with these limits".formatted(data));
+            throw new SluiceException(
+                    "found no questions in %s within these limits; raise --clips or --questions"
+                            .formatted(data));
         }
         EvalSession session =
                 new EvalSession(
@@ -152,20 +160,25 @@ public final class EvalCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (clips != null && clips < 1 || questions != null && questions < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "expected --clips and --questions of at least 1");
-        }
+        checkPositive("--clips", clips);
+        checkPositive("--questions", questions);
         if (first != null && (first < 0 || !QuestionData.isRoom(data))) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--first %d with --data %s; expected 0 or more, and %s"
+                    "found --first %d with --data %s; expected 0 or more, and %s"
                             .formatted(first, data, QuestionData.NAMES));
         }
     }
 
+    private void checkPositive(String name, Integer value) {
+        if (value != null && value < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "found %s %d; expected at least 1".formatted(name, value));
+        }
+    }
+
     /**
-     * @param foreign whether the set is not of the room, whose scenes say nothing about it
+     * @param foreign whether the set is not one of the room, whose scenes cannot choose for it
      */
     private EvalPlan plan(boolean foreign) {
         List<PolicySpec> specs =

@@ -11,12 +11,12 @@ import picocli.CommandLine.Option;
 
 import java.util.Optional;
 
-/** {@code sluice eval hour}: whether what stood still for an hour is still known. */
+/** {@code sluice eval hour}: measures whether a thing that never moved is remembered. */
 @Command(
         name = "hour",
         description =
-                "A shape stands in its corner for an hour while another goes about. Asks for it in the"
-                        + " end, with a memory of a few pictures' tokens and with the usual one.",
+                "A shape stays in its corner for an hour while another one moves. Asks about it at the"
+                        + " end, with a memory for the tokens of a few frames and with the default one.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class HourCommand extends TrialCommand {
@@ -25,21 +25,22 @@ final class HourCommand extends TrialCommand {
             names = "--clips",
             paramLabel = "N",
             defaultValue = "8",
-            description = "How many scenes of an hour (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The number of clips. Each is a scene of an hour (default: ${DEFAULT-VALUE}).")
     private int clips;
 
     @Option(
             names = "--threshold",
-            paramLabel = "COSINE",
+            paramLabel = "X",
             defaultValue = "0.9",
-            description = "A token over this is dropped (default: ${DEFAULT-VALUE}).")
+            description = "The cosine from which a token is dropped (default: ${DEFAULT-VALUE}).")
     private double threshold;
 
     @Option(
             names = "--budget",
-            paramLabel = "TOKENS",
+            paramLabel = "N",
             defaultValue = "108",
-            description = "Tokens of the small memory (default: ${DEFAULT-VALUE}).")
+            description = "The size of the small memory, tokens (default: ${DEFAULT-VALUE}).")
     private int budget;
 
     @Override
@@ -50,7 +51,7 @@ final class HourCommand extends TrialCommand {
     @Override
     Optional<String> wrong() {
         return budget < 1
-                ? Optional.of("--budget %d; expected at least 1 token".formatted(budget))
+                ? Optional.of("found --budget %d; expected at least 1 token".formatted(budget))
                 : wrongCosine(threshold);
     }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where a published benchmark lies. */
+/** The files of a published benchmark. */
 final class PublishedOptions {
 
     @Option(
@@ -31,22 +31,22 @@ final class PublishedOptions {
 
     @Option(
             names = "--skip-missing",
-            description = "Leave out videos that are not there, and say how many.")
+            description = "Skips videos that do not exist, and reports how many.")
     private boolean skipMissing;
 
     @Option(
             names = "--fps",
-            paramLabel = "N",
-            description = "Pictures of these videos a second (default: 1).")
+            paramLabel = "X",
+            description = "The number of frames of these videos to sample a second (default: 1).")
     private Double fps;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
     /**
-     * The set of a name; empty if it is no published one.
+     * Reads the named set; empty if it is not a published one.
      *
-     * @throws ParameterException if one of these options comes with another set
+     * @throws ParameterException if one of these options is given with another set
      */
     Optional<PublishedSet> load(String name) {
         boolean streaming = name.equals("streamingbench");
@@ -54,26 +54,26 @@ final class PublishedOptions {
             if (annotations != null || videos != null || skipMissing || fps != null) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--annotations, --videos, --skip-missing and --fps with --data %s; expected them with %s alone"
+                        "found --annotations, --videos, --skip-missing or --fps with --data %s; expected them with %s only"
                                 .formatted(name, PublishedSet.NAMES));
             }
             return Optional.empty();
         }
-        double pictures = fps == null ? 1 : fps;
-        if (!(pictures > 0)) {
+        double rate = fps == null ? 1 : fps;
+        if (!(rate > 0)) {
             throw new ParameterException(
-                    spec.commandLine(), "--fps %s; expected more than 0".formatted(fps));
+                    spec.commandLine(), "found --fps %s; expected more than 0".formatted(fps));
         }
         if (annotations == null || videos == null) {
             throw new SluiceException(
-                    "set %s is not part of Sluice: name its annotation file with --annotations and the folder of its videos with --videos"
+                    "set %s is not part of Sluice; name its annotation file with --annotations and the folder of its videos with --videos"
                             .formatted(name));
         }
         try {
             return Optional.of(
                     streaming
-                            ? StreamingBench.read(annotations, videos, skipMissing, pictures)
-                            : OvoBench.read(annotations, videos, skipMissing, pictures));
+                            ? StreamingBench.read(annotations, videos, skipMissing, rate)
+                            : OvoBench.read(annotations, videos, skipMissing, rate));
         } catch (BenchmarkException e) {
             throw new SluiceException(e.getMessage(), e);
         }

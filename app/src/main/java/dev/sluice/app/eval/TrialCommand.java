@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** One of the smaller evaluations: its report is a section beside those of the others. */
+/** One of the smaller evaluations; its report is a section beside those of the others. */
 abstract class TrialCommand implements Callable<Integer> {
 
     private static final int PARALLELISM = 2;
@@ -31,22 +31,23 @@ abstract class TrialCommand implements Callable<Integer> {
     /** A report in both forms. */
     record Outcome(String table, ObjectNode json) {}
 
-    /** How many clips were asked for. */
+    /** Returns the value of {@code --clips}. */
     abstract int clips();
 
-    /** Refuses options before anything runs, with what was expected; empty if all are good. */
+    /** Returns the error of options that are out of range; empty if there is none. */
     Optional<String> wrong() {
         return Optional.empty();
     }
 
-    /** Runs it. */
+    /** Runs the evaluation. */
     abstract Outcome run(LocalReplay replay, Configuration config, SharedModel model)
             throws Exception;
 
     @Override
     public final Integer call() throws Exception {
         if (clips() < 1) {
-            throw new ParameterException(spec.commandLine(), "expected --clips of at least 1");
+            throw new ParameterException(
+                    spec.commandLine(), "found --clips %d; expected at least 1".formatted(clips()));
         }
         wrong().ifPresent(
                         expected -> {
@@ -70,11 +71,12 @@ abstract class TrialCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What is wrong with a threshold of cosines, if anything is. */
+    /** Returns the error of a threshold that is no cosine; empty if there is none. */
     static Optional<String> wrongCosine(double threshold) {
         return threshold >= -1 && threshold <= 1
                 ? Optional.empty()
-                : Optional.of("--threshold %s; expected a cosine, -1 to 1".formatted(threshold));
+                : Optional.of(
+                        "found --threshold %s; expected a cosine, -1 to 1".formatted(threshold));
     }
 
     final void say(String text) {

@@ -12,13 +12,13 @@ import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sluice eval watch}: how well standing questions fire. */
+/** {@code sluice eval watch}: measures when watches fire. */
 @Command(
         name = "watch",
         description =
-                "Lets questions stand over scenes of the room (\"Tell me when the circle comes.\") and"
-                        + " compares the moments at which they fire with the true ones; beside it,"
-                        + " the same questions asked as often at even distances.",
+                "Asks watches about scenes of the room (\"Tell me when the circle comes.\") and"
+                        + " compares the times at which they fire with the true ones, and with those"
+                        + " of the same questions asked as often at even distances.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class WatchCommand extends TrialCommand {
@@ -27,14 +27,19 @@ final class WatchCommand extends TrialCommand {
             names = "--clips",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many scenes of one to two minutes (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The number of clips. Each is a scene of one to two minutes (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int clips;
 
     @Option(
             names = "--policy",
-            paramLabel = "NAME:OPTION=VALUE,…",
+            paramLabel = PolicyConverter.LABEL,
             converter = PolicyConverter.class,
-            description = "A policy with its options (default: the configured one).")
+            description =
+                    PolicyConverter.HELP
+                            + "It replaces the configured policy and its options (default: the"
+                            + " configured policy).")
     private PolicySpec policy;
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.app.ingest;
 
 import dev.sluice.app.option.DeploymentOptions;
+import dev.sluice.app.option.OutputOptions;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.publish.KafkaPublisherSettings;
 import dev.sluice.ingest.source.Ingest;
@@ -11,6 +12,7 @@ import dev.sluice.ingest.source.SourceException;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamSpec;
 import dev.sluice.platform.config.IngestConfiguration;
+import dev.sluice.platform.local.StopSignal;
 import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.Topics;
 
@@ -30,57 +32,59 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** {@code sluice ingest}: publishes sources until they end, or for ever. */
+/** {@code sluice ingest}: publishes sources until they end or a stop is requested. */
 @Command(
         name = "ingest",
-        description = "Brings video into Kafka: files, cameras, playlists, a synthetic scene.",
+        description = "Publishes video to Kafka: files, cameras, playlists, a synthetic scene.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class IngestCommand implements Callable<Integer> {
 
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(200);
 
     @Parameters(
             arity = "1..*",
             paramLabel = "SOURCE",
             description =
-                    "A file; an rtsp, rtmp or http(s) URL, HLS too; device:/dev/video0; or"
-                            + " synthetic:?seed=7&seconds=60, a scene that is drawn (also set, plot,"
-                            + " width, height, fps, gop, noise, bitrate: docs/operations.md). Passwords as"
-                            + " $${NAME}, from the environment or --credentials.")
+                    "A file; an rtsp, rtmp or http(s) URL, HLS included; device:/dev/video0; or"
+                            + " synthetic:?seed=7&seconds=60, a drawn scene (its options are in"
+                            + " docs/operations.md). Passwords are written as $${NAME} and taken"
+                            + " from the environment or from --credentials.")
     private List<String> sources = List.of();
 
     @Option(
             names = "--stream",
             required = true,
             paramLabel = "ID",
-            description = "The stream's id; with several sources once for each, in their order.")
+            description =
+                    "The id of a stream. With several sources it is given once for each, in their"
+                            + " order.")
     private List<String> streams = List.of();
 
-    @Option(names = "--realtime", description = "Files at the pace at which they were taken.")
+    @Option(
+            names = "--realtime",
+            description = "Publishes files at the speed at which they were recorded.")
     private boolean realtime;
 
-    @Option(names = "--loop", description = "Files begin anew at their end; time goes on.")
+    @Option(names = "--loop", description = "Repeats files endlessly; the capture time goes on.")
     private boolean loop;
 
     @Option(
             names = "--start",
             paramLabel = "TIME",
             description =
-                    "Capture time of a file's first picture, RFC 3339 (default: its creation time,"
+                    "The capture time of a file's first frame (default: the file's creation time,"
                             + " else now).")
     private Instant start;
 
     @Option(
             names = "--credentials",
             paramLabel = "FILE",
-            description = "Lines of NAME=value for $${NAME} in sources.")
+            description = "The file with lines NAME=value that replace $${NAME} in sources.")
     private Path credentials;
 
-    @Option(names = "--json", description = "Progress as JSON, one object a line.")
-    private boolean json;
+    @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
 
@@ -93,33 +97,22 @@ public final class IngestCommand implements Callable<Integer> {
         IngestSettings settings = IngestConfiguration.settings(config);
         KafkaPublisherSettings publishing = IngestConfiguration.publisher(config);
         try (Topics topics = new Topics(publishing.client())) {
-            topics.createMissing(TopicPlan.of(config), spec.commandLine().getErr()::println);
+            topics.createMissing(TopicPlan.of(config), problem -> output.warn(problem.toString()));
         }
-        ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getOut(), json);
-        try (KafkaChunkPublisher publisher = new KafkaChunkPublisher(publishing);
+        ProgressPrinter printer = new ProgressPrinter(output.out(), output.json());
+        // Resources close in reverse order: after Ctrl-C, complete chunks are still published.
+        try (StopSignal stop = new StopSignal();
+                KafkaChunkPublisher publisher = new KafkaChunkPublisher(publishing);
                 Ingest ingest = Ingest.start(specs, settings, publisher, printer)) {
-            return untilTheEnd(ingest, publisher);
+            boolean ended = false;
+            while (!ended && !stop.requested()) {
+                ended = ingest.await(POLL); // live sources have no end
+            }
+            return exitCode(ingest);
         }
     }
 
-    private static int untilTheEnd(Ingest ingest, KafkaChunkPublisher publisher)
-            throws InterruptedException {
-        AtomicBoolean stopping = new AtomicBoolean();
-        Thread stop =
-                new Thread(
-                        () -> {
-                            stopping.set(true);
-                            ingest.close();
-                            publisher.close();
-                        },
-                        "sluice-ingest-stop");
-        Runtime.getRuntime().addShutdownHook(stop); // Ctrl-C: what came whole is still published
-        while (!ingest.await(POLL)) {
-            // Live sources have no end.
-        }
-        if (!stopping.get()) {
-            Runtime.getRuntime().removeShutdownHook(stop);
-        }
+    private static int exitCode(Ingest ingest) {
         boolean failed =
                 ingest.progress().stream()
                         .anyMatch(progress -> progress.state() == IngestProgress.State.FAILED);
@@ -129,12 +122,13 @@ public final class IngestCommand implements Callable<Integer> {
     private List<StreamSpec> streams() {
         if (sources.size() != streams.size()) {
             throw usage(
-                    "%d sources and %d times --stream: expected one for each source"
+                    "found %d sources and %d times --stream; expected one --stream for each source"
                             .formatted(sources.size(), streams.size()),
                     null);
         }
         if (streams.stream().distinct().count() != streams.size()) {
-            throw usage("two sources have one stream id: give each its own", null);
+            throw usage(
+                    "found the same --stream twice; expected a different id for each source", null);
         }
         List<StreamSpec> specs = new ArrayList<>();
         try {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints how streams get on: one JSON object for each step, or a line for people at each change of
- * state and now and then in between. Safe for several threads.
+ * Prints the progress of streams: one JSON object for each report, or a line for people at each
+ * change of state and every two seconds in between. Safe for several threads.
  */
 final class ProgressPrinter implements ProgressListener {
 
@@ -21,8 +21,8 @@ final class ProgressPrinter implements ProgressListener {
     private final PrintWriter out;
     private final boolean json;
 
-    /** What was last said of each stream, and when. */
-    private final Map<String, Said> said = new HashMap<>(); // guarded by this
+    /** The last line about each stream. */
+    private final Map<String, Line> printed = new HashMap<>(); // guarded by this
 
     ProgressPrinter(PrintWriter out, boolean json) {
         this.out = out;
@@ -32,13 +32,13 @@ final class ProgressPrinter implements ProgressListener {
     @Override
     public synchronized void onProgress(IngestProgress progress) {
         long now = System.nanoTime();
-        Said last = said.get(progress.streamId());
+        Line last = printed.get(progress.streamId());
         boolean changed =
                 last == null
                         || last.state != progress.state()
                         || !last.message.equals(progress.message());
         if (json || changed || now - last.nanos >= PERIOD_NANOS) {
-            said.put(progress.streamId(), new Said(progress.state(), progress.message(), now));
+            printed.put(progress.streamId(), new Line(progress.state(), progress.message(), now));
             out.println(json ? json(progress) : text(progress));
             out.flush();
         }
@@ -78,12 +78,12 @@ final class ProgressPrinter implements ProgressListener {
                             CaptureTime.format(progress.endMicros())));
         }
         if (progress.reconnects() > 0) {
-            text.append(", connected again ").append(progress.reconnects()).append(" times");
+            text.append(", reconnected ").append(progress.reconnects()).append(" times");
         }
         return progress.message().isEmpty()
                 ? text.toString()
                 : text.append(": ").append(progress.message()).toString();
     }
 
-    private record Said(IngestProgress.State state, String message, long nanos) {}
+    private record Line(IngestProgress.State state, String message, long nanos) {}
 }

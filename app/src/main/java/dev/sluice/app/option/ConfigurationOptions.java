@@ -4,44 +4,56 @@ import dev.sluice.platform.config.ConfigFile;
 import dev.sluice.platform.local.Home;
 
 import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The options by which a verb is told its configuration. */
+/** The options from which a verb takes its configuration. */
 public final class ConfigurationOptions {
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Configuration file (default: configs/default.yaml).")
+            description = "The configuration file (default: configs/default.yaml).")
     private Path file;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Any option of docs/configuration.md, instead of the file's; repeatable.")
-    private Map<String, String> values = new LinkedHashMap<>();
+    @Mixin private SetOption set;
 
-    /** The file that is read. */
+    /** The configuration file. */
     Path file() {
         return file == null ? Home.defaultConfig() : file;
     }
 
-    /** Whether it is a file of one's own. */
+    /** Whether the file was named on the command line. */
     boolean namesFile() {
         return file != null;
     }
 
-    /** Reads and checks the configuration. */
-    public Configuration load() {
-        return load(Map.of());
+    /** The values of {@code --set}, by key. */
+    public Map<String, String> values() {
+        return set.values();
     }
 
-    /** As {@link #load()}, with values that come before all others. */
+    /** Reads and checks the configuration. */
+    public Configuration load() {
+        return load(values(), Map.of());
+    }
+
+    /** Reads and checks the configuration; {@code overrides} take precedence over all others. */
     Configuration load(Map<String, String> overrides) {
+        return load(values(), overrides);
+    }
+
+    /**
+     * Reads and checks the configuration.
+     *
+     * @param values those of {@code --set} that are configuration keys
+     * @param overrides values that take precedence over all others
+     */
+    public Configuration load(Map<String, String> values, Map<String, String> overrides) {
         Map<String, String> all = new LinkedHashMap<>(values);
         all.putAll(overrides);
         return ConfigFile.load(file(), all);

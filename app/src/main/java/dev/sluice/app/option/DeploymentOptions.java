@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The options by which a verb is told which deployment it is about. */
+/** The options from which a verb takes the deployment that it works on. */
 public final class DeploymentOptions {
 
     @Mixin private ConfigurationOptions options;
@@ -20,15 +20,15 @@ public final class DeploymentOptions {
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT",
-            description = "Kafka brokers, instead of those in the file.")
+            description = "The Kafka brokers, in place of those in the file.")
     private String bootstrapServers;
 
-    /** The file that is read. */
+    /** The configuration file. */
     public Path file() {
         return options.file();
     }
 
-    /** Whether Kafka's address was given, in a file of one's own or as an option. */
+    /** Whether Kafka's address was given: by a file named on the command line, or by an option. */
     public boolean namesKafka() {
         return options.namesFile() || bootstrapServers != null;
     }
@@ -43,8 +43,8 @@ public final class DeploymentOptions {
     }
 
     /**
-     * Makes a relative model folder absolute: from the working directory, or from Sluice's own
-     * folder where it is not there.
+     * Makes a relative model folder absolute: relative to the working directory, or to Sluice's own
+     * folder if it does not exist there.
      */
     static Configuration local(Configuration config) {
         config.getOptional(ModelOptions.PATH)

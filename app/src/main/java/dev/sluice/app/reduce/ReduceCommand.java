@@ -1,12 +1,16 @@
 package dev.sluice.app.reduce;
 
+import dev.sluice.app.option.OutputOptions;
+import dev.sluice.app.option.PolicyConverter;
 import dev.sluice.engine.reduce.InvalidTokensException;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.PolicySpec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,10 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** {@code sluice reduce}: runs a reducer over features from elsewhere. */
+/** {@code sluice reduce}: runs a policy on features from other programs. */
 @Command(
         name = "reduce",
-        description = "Runs a token reducer over features in .npy files.",
+        description = "Reduces the visual tokens in a .npy file with a policy.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ReduceCommand implements Callable<Integer> {
@@ -30,61 +34,61 @@ public final class ReduceCommand implements Callable<Integer> {
     @Option(
             names = "--features",
             required = true,
-            paramLabel = "F.npy",
+            paramLabel = "FILE",
             description =
-                    "Features, steps × tokens × dim, float32 or float64; for dtd-pixel the pixels,"
-                            + " patches × 2 × tokens × channels × pixels, uint8.")
+                    "The .npy file with the features, steps × tokens × dimension, float32 or"
+                            + " float64; for dtd-pixel the pixels, patches × 2 × tokens × channels"
+                            + " × pixels, uint8.")
     private Path features;
 
     @Option(
             names = "--attention",
-            paramLabel = "A.npy",
+            paramLabel = "FILE",
             description =
-                    "The encoder's attention, steps × tokens, for policies that merge. Without it"
-                            + " moving tokens are chosen by clustering alone.")
+                    "The .npy file with the encoder's attention, steps × tokens, for policies that"
+                            + " merge. Without it, moving tokens are selected by clustering only.")
     private Path attention;
 
     @Option(
             names = "--policy",
             required = true,
-            paramLabel = "NAME",
-            description = "none, dtd-feature, dtd-pixel, dtd-anchored, holitom or dtd+holitom.")
-    private String policyName;
+            paramLabel = PolicyConverter.LABEL,
+            converter = PolicyConverter.class,
+            description =
+                    PolicyConverter.HELP
+                            + "Without 'window' the whole clip is one window; 'gate' is refused,"
+                            + " because there are no frames to compare.")
+    private PolicySpec policy;
 
     @Option(
             names = "--set",
+            hidden = true,
             paramLabel = "OPTION=VALUE",
-            description =
-                    "An option of the policy: threshold, absolute, retain-ratio, tau, beta, d, k,"
-                            + " window (not set: the whole clip), redundancy-threshold. Repeatable.")
-    private Map<String, String> options = new LinkedHashMap<>();
+            description = "The former way to set an option of the policy.")
+    private Map<String, String> policyOptions = new LinkedHashMap<>();
 
     @Option(
             names = "--out",
             required = true,
-            paramLabel = "DIR",
+            paramLabel = "PATH",
             description =
-                    "Where to write: keep.npy for a drop; tokens.npy and positions.npy (step, grid"
-                            + " index) for a merge; report.json.")
+                    "Where to write the output. A drop writes keep.npy, a merge tokens.npy and"
+                            + " positions.npy (step, grid index), both report.json.")
     private Path out;
 
-    @Option(names = "--json", description = "Print the report as one line of JSON.")
-    private boolean json;
+    @Mixin private OutputOptions output;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
-        ReductionPolicy policy = policy();
+        ReductionPolicy reduction = policy();
         try {
-            List<TokenStep> steps = StepFiles.read(policy, features, attention);
-            ClipReduction reduction = ClipReduction.run(policy, steps);
-            JsonNode report = ReductionReport.of(policy, reduction);
-            ReductionFiles.write(out, reduction, report);
-            spec.commandLine()
-                    .getOut()
-                    .println(json ? report : ReductionReport.sentence(report, out));
-            spec.commandLine().getOut().flush();
+            List<TokenStep> steps = StepFiles.read(reduction, features, attention);
+            ClipReduction reduced = ClipReduction.run(reduction, steps);
+            JsonNode report = ReductionReport.of(reduction, reduced);
+            ReductionFiles.write(out, reduced, report);
+            output.print(ReductionReport.sentence(report, out), report);
             return 0;
         } catch (InvalidTokensException e) {
             throw new SluiceException(features + ": " + e.getMessage(), e);
@@ -94,8 +98,16 @@ public final class ReduceCommand implements Callable<Integer> {
     }
 
     private ReductionPolicy policy() {
+        if (policy.gate().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "found 'gate' in --policy %s; expected options of the policy only"
+                            .formatted(policy));
+        }
         try {
-            return ReductionPolicy.parse(policyName, options);
+            Map<String, String> options = new LinkedHashMap<>(policy.options());
+            options.putAll(policyOptions);
+            return ReductionPolicy.parse(policy.name(), options);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package dev.sluice.app.replay;
 
 import dev.sluice.app.ask.AnswerPrinter;
 import dev.sluice.app.option.DeploymentOptions;
+import dev.sluice.app.option.OutputOptions;
 import dev.sluice.app.option.PolicyConverter;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.model.VideoLlm;
@@ -28,21 +29,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/**
- * Runs the job again on recorded video and the questions that were asked, and prints the answers.
- */
+/** {@code sluice replay}: runs the job again on what is recorded, and prints the answers. */
 @Command(
         name = "replay",
         description =
-                "Runs the job again on recorded video and the questions that were asked; prints the"
-                        + " answers.",
+                "Runs the job again on the recorded video and its questions, and prints the answers.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
@@ -54,42 +51,42 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "Capture time to begin at, RFC 3339 (default: all that is recorded).")
+            description = "The capture time to begin at (default: the beginning of the recording).")
     private Instant from;
 
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            description = "Capture time to end before (default: all that is recorded).")
+            description = "The capture time to end before (default: the end of the recording).")
     private Instant to;
 
     @Option(
             names = "--speed",
-            paramLabel = "max|1x",
+            paramLabel = "SPEED",
             defaultValue = "max",
             converter = Speed.Converter.class,
-            description = "As fast as it can be, or a multiple of real time (default: max).")
+            description = "The speed: max, or a multiple of real time such as 1x (default: max).")
     private Speed speed;
 
     @Option(
             names = "--policy",
-            paramLabel = "NAME:OPTION=VALUE,…",
+            paramLabel = PolicyConverter.LABEL,
             converter = PolicyConverter.class,
             description =
-                    "Another token reduction than the configured one, to compare; with its options,"
-                            + " since those that are configured go with the other.")
+                    PolicyConverter.HELP
+                            + "It replaces the configured policy and its options (default: the"
+                            + " configured policy).")
     private PolicySpec policy;
 
     @Option(
             names = "--into",
             paramLabel = "NAME",
             description =
-                    "Keep the answers and events in topics of this name with .answers and .events"
-                            + " behind it (default: topics that are deleted at the end).")
+                    "The prefix of the topics that keep the answers and events, NAME.answers and"
+                            + " NAME.events (default: topics that are deleted at the end).")
     private String into;
 
-    @Option(names = "--json", description = "Answers as JSON, one a line; progress on stderr.")
-    private boolean json;
+    @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
 
@@ -117,7 +114,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private int replay(Configuration config, JobMode mode, StopSignal stop) throws Exception {
         KafkaSettings kafka = KafkaSettings.of(config);
-        AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
+        AnswerPrinter printer = new AnswerPrinter(output);
         long started = System.nanoTime();
         int answers = 0;
         try (AnswerReader reader = AnswerReader.fromStart(kafka.client(), kafka.answers());
@@ -126,10 +123,10 @@ public final class ReplayCommand implements Callable<Integer> {
             JobWatch watch;
             try (VideoLlm model = Jobs.model(config)) { // the job shares its weights
                 job = cluster.submit(Jobs.replay(config, mode));
-                watch = new JobWatch(job, stop, failure -> say("%s", failure));
+                watch = new JobWatch(job, stop, failure -> output.say("%s", failure));
                 watch.untilRunning();
             }
-            say("replaying %s; web UI: %s", kafka.video(), cluster.webUi());
+            output.say("replaying %s; web UI: %s", kafka.video(), cluster.webUi());
             while (!job.await(Duration.ZERO)) {
                 if (stop.requested()) {
                     job.cancel();
@@ -140,15 +137,15 @@ public final class ReplayCommand implements Callable<Integer> {
             }
             answers += print(reader.rest(), printer);
         }
-        say("%d answers in %.1f s", answers, (System.nanoTime() - started) / 1e9);
+        output.say("%d answers in %.1f s", answers, (System.nanoTime() - started) / 1e9);
         return 0;
     }
 
-    /** Answers of two replays in one topic could not be told apart: they have the same ids. */
+    /** Answers of two replays have the same ids, so one topic must not hold both. */
     private static void checkFree(Set<String> existing) {
         if (!existing.isEmpty()) {
             throw new SluiceException(
-                    "--into needs a name of its own: found topic %s; take another name, or delete it"
+                    "found topic %s; --into expects a name that is not in use: choose another one, or delete the topic"
                             .formatted(String.join(" and ", existing)));
         }
     }
@@ -157,7 +154,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (from != null && to != null && !from.isBefore(to)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "found --from %s and --to %s: expected a beginning before the end"
+                    "found --from %s and --to %s; expected a beginning before the end"
                             .formatted(from, to));
         }
         return JobMode.replay(
@@ -169,11 +166,5 @@ public final class ReplayCommand implements Callable<Integer> {
     private static int print(List<ReceivedAnswer> answers, AnswerPrinter printer) {
         answers.forEach(printer::print);
         return answers.size();
-    }
-
-    private void say(String text, Object... arguments) {
-        PrintWriter writer = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        writer.println(text.formatted(arguments));
-        writer.flush();
     }
 }

@@ -32,7 +32,7 @@ record Speed(double secondsPerSecond) {
         }
 
         private static String message(String text) {
-            return "'%s' is no speed; write max, 1x or 0.5x".formatted(text);
+            return "found '%s'; expected a speed such as max, 1x or 0.5x".formatted(text);
         }
     }
 }

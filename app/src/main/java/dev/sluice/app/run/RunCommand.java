@@ -1,6 +1,7 @@
 package dev.sluice.app.run;
 
 import dev.sluice.app.option.DeploymentOptions;
+import dev.sluice.app.option.OutputOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.platform.cluster.Checkpoints;
 import dev.sluice.platform.cluster.JobWatch;
@@ -18,23 +19,20 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Runs the job in this process against a real Kafka, until Ctrl-C. */
+/** {@code sluice run}: runs the job in this process against a real Kafka, until Ctrl-C. */
 @Command(
         name = "run",
         description =
-                "Runs the job in this process against Kafka (a Flink cluster takes"
-                        + " app/target/sluice-job.jar).",
+                "Runs the job in this process against Kafka. A Flink cluster runs"
+                        + " app/target/sluice-job.jar.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class RunCommand implements Callable<Integer> {
@@ -42,31 +40,36 @@ public final class RunCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(500);
 
-    @Spec private CommandSpec spec;
+    @Option(
+            names = "--restore",
+            paramLabel = "PATH",
+            description =
+                    "The savepoint or checkpoint to restore; 'latest' is the newest checkpoint"
+                            + " (default: the job begins with an empty state).")
+    private String restore;
 
     @Option(
             names = "--from",
+            hidden = true,
             paramLabel = "PATH",
-            description =
-                    "Go on from this savepoint or checkpoint; \"latest\": from the newest"
-                            + " checkpoint.")
-    private String from;
+            description = "The former name of --restore.")
+    private String formerRestore;
 
     @Option(
             names = "--savepoint",
-            paramLabel = "FOLDER",
-            description = "On Ctrl-C, take a savepoint into this folder.")
+            paramLabel = "DIR",
+            description = "The folder that takes a savepoint when Ctrl-C stops the job.")
     private Path savepoint;
 
     @Option(
             names = "--web-port",
             paramLabel = "PORT",
             description =
-                    "Port of Flink's web UI; if it is taken, another (default: rest.port, 8081).")
+                    "The port of Flink's web UI; if it is taken, another one is used (default:"
+                            + " rest.port, 8081).")
     private Integer webPort;
 
-    @Option(names = "--json", description = "Progress as JSON, one object a line.")
-    private boolean json;
+    @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
 
@@ -76,7 +79,8 @@ public final class RunCommand implements Callable<Integer> {
         if (webPort != null) {
             config.set(RestOptions.PORT, webPort);
         }
-        Optional<String> start = Checkpoints.resolve(from, config);
+        Optional<String> start =
+                Checkpoints.resolve(restore == null ? formerRestore : restore, config);
         KafkaSettings kafka = KafkaSettings.of(config);
         createTopics(config, kafka);
         try (StopSignal stop =
@@ -110,7 +114,7 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether it was stopped; false if it came to its end. */
+    /** Returns whether a stop was requested; false if the job reached the end of its input. */
     private boolean untilStopped(LocalJob job, JobWatch watch, StopSignal stop) throws Exception {
         while (!stop.await(POLL)) {
             if (job.await(Duration.ZERO)) {
@@ -126,7 +130,7 @@ public final class RunCommand implements Callable<Integer> {
         try (Topics topics = new Topics(kafka.client())) {
             List<String> created =
                     topics.createMissing(
-                            TopicPlan.of(config), spec.commandLine().getErr()::println);
+                            TopicPlan.of(config), problem -> output.warn(problem.toString()));
             if (!created.isEmpty()) {
                 say("topics", "created %s", String.join(", ", created));
             }
@@ -136,22 +140,19 @@ public final class RunCommand implements Callable<Integer> {
     private void end(LocalJob job) throws Exception {
         if (savepoint == null || !job.running()) {
             job.cancel();
-            say("stopped", "go on from the last checkpoint with: --from %s", Checkpoints.LATEST);
+            say(
+                    "stopped",
+                    "resume from the last checkpoint with: --restore %s",
+                    Checkpoints.LATEST);
             return;
         }
         String path = job.stopWithSavepoint(savepoint.toAbsolutePath().toUri().toString());
-        say("stopped", "go on with: --from %s", path);
+        say("stopped", "resume with: --restore %s", path);
     }
 
     private void say(String state, String text, Object... arguments) {
         String message = text.formatted(arguments);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            ObjectNode line = JSON.createObjectNode();
-            out.println(line.put("state", state).put("message", message));
-        } else {
-            out.println(state + ": " + message);
-        }
-        out.flush();
+        ObjectNode line = JSON.createObjectNode().put("state", state).put("message", message);
+        output.print(state + ": " + message, line);
     }
 }

@@ -24,20 +24,21 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 
-/** {@code sluice world}: writes scenes as an encoder sees them, with truth and questions. */
+/** {@code sluice world}: writes scenes as a vision encoder sees them, with truth and questions. */
 @Command(
         name = "world",
         description = {
-            "Writes scenes of the synthetic world for training: for each, the length of a JSON text"
-                    + " (32 bits, big-endian) and the text (truth and questions), the number of"
-                    + " pictures (32 bits) and the pictures (RGB), one a second, each after its"
-                    + " way through H.264; then for each picture and cell the thing that it shows"
-                    + " (signed byte, -1: none) and the share of the cell that this fills (byte)."
+            "Writes scenes of the synthetic world for training. Each scene is: the length of a JSON"
+                    + " text (32 bits, big-endian); the text, with the truth and the questions; the"
+                    + " number of frames (32 bits); the frames (RGB), one a second, as decoded from"
+                    + " H.264; and for each frame and cell the thing that it shows (signed byte,"
+                    + " -1: none) and the share of the cell that the thing covers (byte)."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -47,64 +48,77 @@ public final class WorldCommand implements Callable<Integer> {
     private static final int CELL = 28;
     private static final int STEP_SECONDS = 2;
     private static final int MOST_TRIES = 20;
+    private static final Duration SHORTEST = Duration.ofSeconds(4);
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            defaultValue = "train",
+            description =
+                    "The split that the scenes belong to: train, validation or test (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private Split split;
 
     @Option(
             names = "--set",
-            defaultValue = "train",
-            description = "train, validation or test (default: ${DEFAULT-VALUE}).")
-    private Split set;
+            hidden = true,
+            paramLabel = "NAME",
+            description = "The former name of --split.")
+    private Split formerSplit;
 
     @Option(
             names = "--first",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Number of the first scene (default: ${DEFAULT-VALUE}).")
+            description = "The number of the first scene (default: ${DEFAULT-VALUE}).")
     private long first;
 
     @Option(
             names = "--clips",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many scenes (default: ${DEFAULT-VALUE}).")
+            description = "The number of clips (default: ${DEFAULT-VALUE}).")
     private int clips;
 
     @Option(
             names = "--shortest",
-            paramLabel = "SECONDS",
-            defaultValue = "8",
-            description = "Shortest scene (default: ${DEFAULT-VALUE}).")
-    private int shortest;
+            paramLabel = "DURATION",
+            defaultValue = "8s",
+            description =
+                    "The length of the shortest scene, whole seconds (default: ${DEFAULT-VALUE}).")
+    private Duration shortest;
 
     @Option(
             names = "--longest",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Longest scene (default: ${DEFAULT-VALUE}).")
-    private int longest;
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            description =
+                    "The length of the longest scene, whole seconds (default: ${DEFAULT-VALUE}).")
+    private Duration longest;
 
     @Option(
             names = "--questions",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Questions about each scene (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The number of questions to ask. Every scene is asked about so many (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int questions;
 
     @Option(
             names = "--out",
-            paramLabel = "FILE",
+            paramLabel = "PATH",
             required = true,
-            description = "Where to write, - for standard output.")
-    private String out;
+            description = "Where to write the output. A dash is standard output.")
+    private Path out;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
-        if (clips < 1 || shortest < 4 || longest < shortest || questions < 0 || first < 0) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "expected --clips of at least 1, 4 ≤ --shortest ≤ --longest, and --first and"
-                            + " --questions of at least 0");
+        check();
+        if (formerSplit != null) {
+            split = formerSplit;
         }
         try (DataOutputStream stream =
                 new DataOutputStream(new BufferedOutputStream(open(), 1 << 20))) {
@@ -117,37 +131,49 @@ public final class WorldCommand implements Callable<Integer> {
         }
     }
 
+    private void check() {
+        boolean whole = shortest.getNano() == 0 && longest.getNano() == 0;
+        boolean ordered = SHORTEST.compareTo(shortest) <= 0 && shortest.compareTo(longest) <= 0;
+        if (clips < 1 || questions < 0 || first < 0 || !whole || !ordered) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "found --clips %d, --questions %d, --first %d, --shortest %s and --longest %s; expected at least 1 clip, no negative number, and whole seconds with 4s ≤ --shortest ≤ --longest"
+                            .formatted(clips, questions, first, shortest, longest));
+        }
+    }
+
     private OutputStream open() throws IOException {
-        return out.equals("-") ? System.out : Files.newOutputStream(Path.of(out));
+        return out.equals(Path.of("-")) ? System.out : Files.newOutputStream(out);
     }
 
     private void write(long number, DataOutputStream stream) throws IOException {
-        Random random = new Random(number * 31 + set.ordinal());
-        int span = (longest - shortest) / STEP_SECONDS + 1;
-        int seconds = shortest + STEP_SECONDS * random.nextInt(span);
-        Scene scene = SceneScript.write(set, number, seconds);
-        List<RgbImage> pictures = ClipFilm.of(camera(number, seconds, random), 1);
+        Random random = new Random(number * 31 + split.ordinal());
+        int least = Math.toIntExact(shortest.toSeconds());
+        int span = (Math.toIntExact(longest.toSeconds()) - least) / STEP_SECONDS + 1;
+        int seconds = least + STEP_SECONDS * random.nextInt(span);
+        Scene scene = SceneScript.write(split, number, seconds);
+        List<RgbImage> frames = ClipFilm.of(camera(number, seconds, random), 1);
         byte[] json = SceneJson.of(number, scene, ask(scene, random));
         stream.writeInt(json.length);
         stream.write(json);
-        stream.writeInt(pictures.size());
-        for (RgbImage picture : pictures) {
-            stream.write(picture.rgb());
+        stream.writeInt(frames.size());
+        for (RgbImage frame : frames) {
+            stream.write(frame.rgb());
         }
         CellTruth cells = new CellTruth(scene, SIDE, SIDE, CELL);
-        ByteBuffer truth = ByteBuffer.allocate(pictures.size() * cells.bytes());
-        for (int i = 0; i < pictures.size(); i++) {
+        ByteBuffer truth = ByteBuffer.allocate(frames.size() * cells.bytes());
+        for (int i = 0; i < frames.size(); i++) {
             cells.put(i, truth);
         }
         stream.write(truth.array());
     }
 
-    /** Noise and bit rate differ from scene to scene, so that a model gets used to both. */
+    /** Noise and bit rate vary between scenes, so that a model is trained on both. */
     private SyntheticOptions camera(long number, int seconds, Random random) {
         int noise = 1 + random.nextInt(6);
         int bitRate = 16_000 << random.nextInt(4);
         return new SyntheticOptions(
-                set, number, SIDE, SIDE, 1, Math.min(seconds, 16), seconds, noise, bitRate);
+                split, number, SIDE, SIDE, 1, Math.min(seconds, 16), seconds, noise, bitRate);
     }
 
     private List<Question> ask(Scene scene, Random random) {

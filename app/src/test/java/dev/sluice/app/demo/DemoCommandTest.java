@@ -32,7 +32,7 @@ final class DemoCommandTest {
     @Test
     void aVideoThatIsNotThereIsNamed() {
         assertThat(run("--video", "/nowhere/clip.mp4")).isEqualTo(1);
-        assertThat(errors.toString()).contains("there is no video file /nowhere/clip.mp4");
+        assertThat(errors.toString()).contains("found no video file /nowhere/clip.mp4");
     }
 
     @Test

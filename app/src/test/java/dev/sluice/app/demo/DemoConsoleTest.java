@@ -122,6 +122,6 @@ final class DemoConsoleTest {
     }
 
     private DemoConsole console(boolean json) {
-        return new DemoConsole(new PrintWriter(out), new PrintWriter(err), json);
+        return new DemoConsole(new PrintWriter(out), new PrintWriter(json ? err : out), json);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.app.ingest;
 
+import dev.sluice.app.Main;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.publish.KafkaChunkHeaders;
@@ -15,7 +16,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -84,7 +84,7 @@ final class IngestCommandITCase {
         assertThat(execute("missing.mp4", "--stream", "x")).isEqualTo(1);
         assertThat(out.toString()).contains("missing.mp4: no such file");
         assertThat(execute("a.mp4", "b.mp4", "--stream", "x")).isEqualTo(2);
-        assertThat(err.toString()).contains("2 sources and 1 times --stream");
+        assertThat(err.toString()).contains("found 2 sources and 1 times --stream");
         assertThat(execute("rtsp://admin:hunter2@host/1", "--stream", "x")).isEqualTo(2);
         assertThat(err.toString()).contains("in plain text").doesNotContain("hunter2");
         assertThat(execute("synthetic:", "synthetic:", "--stream", "x", "--stream", "x"))
@@ -115,10 +115,11 @@ final class IngestCommandITCase {
     }
 
     private int execute(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
+        List<String> all = new ArrayList<>(List.of("ingest"));
+        all.addAll(List.of(arguments));
         all.add("--bootstrap-servers");
         all.add(broker.bootstrapServers());
-        return new CommandLine(new IngestCommand())
+        return Main.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(all.toArray(new String[0]));

@@ -1,5 +1,6 @@
 package dev.sluice.app.reduce;
 
+import dev.sluice.app.Main;
 import dev.sluice.model.tensor.Npy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,9 +101,7 @@ final class ReduceCommandTest {
                                 "--attention",
                                 GOLDENS.resolve("bottle/attention.npy"),
                                 "--policy",
-                                "holitom",
-                                "--set",
-                                "window=6",
+                                "holitom:window=6",
                                 "--out",
                                 out))
                 .isZero();
@@ -119,6 +118,30 @@ final class ReduceCommandTest {
     }
 
     @Test
+    void theFormerSpellingOfPolicyOptionsIsAccepted() throws IOException {
+        Path features = GOLDENS.resolve("bottle/features.npy");
+        String[] former = {"--policy", "dtd-feature", "--set", "threshold=0.8"};
+        assertThat(
+                        run(
+                                "--features",
+                                features,
+                                former[0],
+                                former[1],
+                                former[2],
+                                former[3],
+                                "--out",
+                                out))
+                .isZero();
+        JsonNode before = report();
+        assertThat(before.get("options").get("threshold").asDouble()).isEqualTo(0.8);
+
+        String policy = "dtd-feature:threshold=0.8";
+        assertThat(run("--features", features, "--policy", policy, "--out", out)).isZero();
+        assertThat(report().get("options")).isEqualTo(before.get("options"));
+        assertThat(report().get("tokens_kept")).isEqualTo(before.get("tokens_kept"));
+    }
+
+    @Test
     void whatIsMistypedIsAUsageErrorThatNamesTheNearest() {
         Path features = GOLDENS.resolve("bottle/features.npy");
 
@@ -129,25 +152,17 @@ final class ReduceCommandTest {
                                 "--features",
                                 features,
                                 "--policy",
-                                "holitom",
-                                "--set",
-                                "retain_ratio=0.2",
+                                "holitom:retain_ratio=0.2",
                                 "--out",
                                 out))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("did you mean 'retain-ratio'?");
-        assertThat(
-                        run(
-                                "--features",
-                                features,
-                                "--policy",
-                                "holitom",
-                                "--set",
-                                "k=many",
-                                "--out",
-                                out))
+        assertThat(run("--features", features, "--policy", "holitom:k=many", "--out", out))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("option 'k' is 'many', expected a whole number");
+        assertThat(run("--features", features, "--policy", "none:gate=0", "--out", out))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("found 'gate' in --policy none:gate=0");
         assertThat(run("--policy", "none", "--out", out)).isEqualTo(2);
         assertThat(errors.toString()).contains("--features");
         assertThat(out).doesNotExist();
@@ -213,29 +228,37 @@ final class ReduceCommandTest {
                                 "--features",
                                 clip.resolve(input),
                                 "--policy",
-                                policy,
+                                written(policy, params),
                                 "--out",
                                 out,
                                 "--json"));
         if (policy.equals("holitom")) {
             arguments.addAll(List.of("--attention", clip.resolve("attention.npy")));
         }
-        OPTIONS.forEach(
-                (name, option) -> {
-                    if (params.has(name)) {
-                        arguments.add("--set");
-                        arguments.add(option + "=" + params.get(name).asText());
-                    }
-                });
         return arguments.toArray();
     }
 
+    private static String written(String policy, JsonNode params) {
+        String options =
+                OPTIONS.entrySet().stream()
+                        .filter(option -> params.has(option.getKey()))
+                        .map(
+                                option ->
+                                        option.getValue()
+                                                + "="
+                                                + params.get(option.getKey()).asText())
+                        .collect(Collectors.joining(","));
+        return options.isEmpty() ? policy : policy + ":" + options;
+    }
+
     private int run(Object... arguments) {
-        String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
-        return new CommandLine(new ReduceCommand())
+        return Main.commandLine()
                 .setOut(new PrintWriter(printed))
                 .setErr(new PrintWriter(errors))
-                .execute(words);
+                .execute(
+                        Stream.concat(Stream.of("reduce"), Stream.of(arguments))
+                                .map(Object::toString)
+                                .toArray(String[]::new));
     }
 
     private JsonNode report() throws IOException {

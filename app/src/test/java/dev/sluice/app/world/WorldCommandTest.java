@@ -70,10 +70,17 @@ final class WorldCommandTest {
 
     @Test
     void theSameArgumentsGiveTheSameBytes() throws IOException {
-        ByteBuffer first = write("--set", "test", "--longest", "6", "--questions", "3");
-        assertThat(write("--set", "test", "--longest", "6", "--questions", "3")).isEqualTo(first);
-        assertThat(write("--set", "validation", "--longest", "6", "--questions", "3"))
+        ByteBuffer first = write("--split", "test", "--longest", "6s", "--questions", "3");
+        assertThat(write("--split", "test", "--longest", "6s", "--questions", "3"))
+                .isEqualTo(first);
+        assertThat(write("--split", "validation", "--longest", "6s", "--questions", "3"))
                 .isNotEqualTo(first);
+    }
+
+    @Test
+    void theFormerSpellingsAreAccepted() throws IOException {
+        ByteBuffer first = write("--split", "test", "--longest", "PT6S");
+        assertThat(write("--set", "test", "--longest", "6")).isEqualTo(first);
     }
 
     @ParameterizedTest
@@ -84,7 +91,10 @@ final class WorldCommandTest {
                 "--longest=2",
                 "--questions=-1",
                 "--first=-1",
-                "--set=mine"
+                "--split=mine",
+                "--set=mine",
+                "--longest=8500ms",
+                "--longest=soon"
             })
     void whatCannotBeIsAUsageError(String option) {
         assertThat(run("--out", folder.resolve("none").toString(), option)).isEqualTo(2);

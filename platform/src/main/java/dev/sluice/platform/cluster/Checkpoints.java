@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public final class Checkpoints {
 
-    /** What {@code --from} names the newest of them by. */
+    /** The name of the newest checkpoint, as {@code run --restore} takes it. */
     public static final String LATEST = "latest";
 
     private static final String COMPLETED = "_metadata"; // the file that Flink writes last
@@ -37,10 +37,7 @@ public final class Checkpoints {
         if (!kept.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
             // The group id is what a deployment is known by: another one's are none to go on from.
             Path folder =
-                    Home.folder()
-                            .resolve(".sluice")
-                            .resolve("checkpoints")
-                            .resolve(config.get(KafkaOptions.GROUP_ID));
+                    Home.state().resolve("checkpoints").resolve(config.get(KafkaOptions.GROUP_ID));
             kept.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
         }
         if (!kept.contains(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION)) {
@@ -54,12 +51,12 @@ public final class Checkpoints {
     /**
      * What to go on from.
      *
-     * @param from a path, {@link #LATEST}, or null for nothing
+     * @param restore a path, {@link #LATEST}, or null for nothing
      * @throws SluiceException if there is no checkpoint that {@link #LATEST} could mean
      */
-    public static Optional<String> resolve(String from, Configuration config) {
-        if (!LATEST.equals(from)) {
-            return Optional.ofNullable(from);
+    public static Optional<String> resolve(String restore, Configuration config) {
+        if (!LATEST.equals(restore)) {
+            return Optional.ofNullable(restore);
         }
         String folder = config.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
         return Optional.of(
@@ -67,9 +64,10 @@ public final class Checkpoints {
                         .orElseThrow(
                                 () ->
                                         new SluiceException(
-                                                ("there is no completed checkpoint in %s; name one"
-                                                                + " with --from PATH, or leave --from"
-                                                                + " out to begin anew")
+                                                ("found no completed checkpoint in %s; name one"
+                                                                + " with --restore PATH, or leave"
+                                                                + " --restore out to begin with an"
+                                                                + " empty state")
                                                         .formatted(folder))));
     }
 
@@ -77,7 +75,7 @@ public final class Checkpoints {
         URI uri = URI.create(folder);
         if (uri.getScheme() != null && !uri.getScheme().equals("file")) {
             throw new SluiceException(
-                    "--from %s looks into a local folder, found %s; name the checkpoint's path"
+                    "found %2$s; --restore %1$s expects a local folder: name the checkpoint's path"
                             .formatted(LATEST, folder));
         }
         Path root = uri.getScheme() == null ? Path.of(folder) : Path.of(uri);

@@ -1,5 +1,6 @@
 package dev.sluice.platform.config;
 
+import dev.sluice.operators.config.ConfigException;
 import dev.sluice.platform.SluiceException;
 
 import org.apache.flink.configuration.Configuration;
@@ -66,8 +67,9 @@ final class ConfigCheck {
                         catalog.check(key, entry.writtenKey(), values)
                                 .ifPresent(text -> problems.add(entry.origin() + ": " + text)));
         if (!problems.isEmpty()) {
+            String message = String.join("\n  ", problems);
             throw new SluiceException(
-                    String.join("\n  ", problems) + "\nall options: docs/configuration.md");
+                    message + "\nall options: docs/configuration.md", new ConfigException(message));
         }
         return values;
     }

@@ -3,12 +3,21 @@ package dev.sluice.platform.local;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where Sluice's own files lie: the folder of the launcher, else the working directory. */
+/**
+ * The paths of Sluice's own files: what comes with the source, and the state that it writes.
+ * Stateless.
+ */
 public final class Home {
+
+    private static final String STATE = "sluice.state";
+    private static final String LOGS = "sluice.logs";
 
     private Home() {}
 
-    /** The folder that holds {@code configs/} and {@code models/}. */
+    /**
+     * The launcher's folder, else the working directory; it holds {@code configs/} and {@code
+     * models/}.
+     */
     public static Path folder() {
         String home = System.getProperty("sluice.home");
         return Path.of(home == null ? "" : home).toAbsolutePath().normalize();
@@ -19,7 +28,7 @@ public final class Home {
         return folder().resolve("models").resolve("room-qwen2_5_vl");
     }
 
-    /** A smaller one with random weights, for trying everything but sense. */
+    /** A smaller model with random weights, whose answers mean nothing. */
     public static Path randomModel() {
         return folder().resolve("models").resolve("tiny-qwen2_5_vl");
     }
@@ -34,14 +43,36 @@ public final class Home {
         return folder().resolve("configs").resolve("default.yaml");
     }
 
+    /**
+     * The folder for everything that Sluice writes by default: logs, checkpoints, reports. The
+     * launcher names it in the property {@code sluice.state}; without it, the folder is chosen in
+     * the same way: {@code $SLUICE_HOME}, else {@code .sluice} beside the source if that is
+     * writable, else the user's state folder.
+     */
+    public static Path state() {
+        String named = System.getProperty(STATE, "");
+        return named.isEmpty()
+                ? StateFolder.choose(folder(), System.getenv(), System.getProperty("user.home"))
+                : Path.of(named).toAbsolutePath().normalize();
+    }
+
     /** The log of this process. */
     public static Path logFile() {
-        String logs = System.getProperty("sluice.logs", ".sluice/logs");
-        return Path.of(logs).resolve("sluice.log").toAbsolutePath();
+        return logs().resolve("sluice.log");
+    }
+
+    /** Tells log4j2.xml the folder of the log; to be called before anything is logged. */
+    public static void nameLogs() {
+        System.setProperty(LOGS, logs().toString());
+    }
+
+    private static Path logs() {
+        String named = System.getProperty(LOGS, "");
+        return named.isEmpty() ? state().resolve("logs") : Path.of(named).toAbsolutePath();
     }
 
     /**
-     * A path as a person would type it: relative to the working directory where that is shorter.
+     * A path as a person would type it: relative to the working directory if it is inside of it.
      */
     public static String display(Path path) {
         Path here = Path.of("").toAbsolutePath();

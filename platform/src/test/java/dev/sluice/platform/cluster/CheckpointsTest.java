@@ -70,7 +70,7 @@ final class CheckpointsTest {
         assertThatThrownBy(() -> Checkpoints.resolve("latest", local()))
                 .isInstanceOf(SluiceException.class)
                 .hasMessageContaining(folder.getFileName().toString())
-                .hasMessageContaining("leave --from out");
+                .hasMessageContaining("leave --restore out");
     }
 
     @Test

@@ -10,21 +10,29 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Durations on the command line. */
-final class DurationsTest {
+/** DurationConverter on the command line. */
+final class DurationConverterTest {
 
     @ParameterizedTest
-    @CsvSource({"90s, PT90S", "10 min, PT10M", "2h, PT2H", "500ms, PT0.5S", "PT10M, PT10M"})
+    @CsvSource({
+        "90s, PT90S",
+        "10 min, PT10M",
+        "2h, PT2H",
+        "500ms, PT0.5S",
+        "PT10M, PT10M",
+        "5, PT5S",
+        "0.000001, PT0.000001S"
+    })
     void areWrittenAsPeopleDoOrAsIso8601(String text, Duration expected) {
-        assertThat(new Durations().convert(text)).isEqualTo(expected);
+        assertThat(new DurationConverter().convert(text)).isEqualTo(expected);
     }
 
     @Test
     void anythingElseIsAnErrorThatShowsHow() {
-        assertThatThrownBy(() -> new Durations().convert("soon"))
+        assertThatThrownBy(() -> new DurationConverter().convert("soon"))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("90s");
-        assertThatThrownBy(() -> new Durations().convert("PX"))
+        assertThatThrownBy(() -> new DurationConverter().convert("PX"))
                 .isInstanceOf(TypeConversionException.class);
     }
 }

@@ -1,0 +1,5 @@
+/**
+ * The grammar that all verbs share: mixins for the configuration, the deployment and the output,
+ * and one converter each for durations, times and policies.
+ */
+package dev.sluice.app.option;
