@@ -74,6 +74,23 @@ public record Answer(
                 error);
     }
 
+    /** Returns the same answer at another position among the answers to its question. */
+    public Answer withSequence(long position) {
+        return new Answer(
+                queryId,
+                streamId,
+                position,
+                status,
+                asOfMicros,
+                text,
+                finishReason,
+                evidence,
+                timing,
+                model,
+                policy,
+                error);
+    }
+
     /** Whether the model answered from everything that the question may use. */
     public boolean isOk() {
         return status == AnswerStatus.OK;

@@ -3,10 +3,10 @@ package dev.sluice.engine.question;
 import dev.sluice.engine.protocol.AnswerError;
 
 /**
- * What became of a record that was offered to a {@link QuestionSchedule}.
+ * The result of offering a query to a {@link QuestionSchedule}.
  *
- * @param verdict what became of it
- * @param error why it was refused; null otherwise
+ * @param verdict what the schedule did with the query
+ * @param error why the query was refused, or null if it was not
  */
 public record Admission(Verdict verdict, AnswerError error) {
 
@@ -14,15 +14,15 @@ public record Admission(Verdict verdict, AnswerError error) {
     static final Admission DUPLICATE = new Admission(Verdict.DUPLICATE, null);
     static final Admission CANCELLED = new Admission(Verdict.CANCELLED, null);
 
-    /** What may become of a record. */
+    /** What a schedule does with a query. */
     public enum Verdict {
-        /** It stands now. */
+        /** The question is pending now. */
         ACCEPTED,
-        /** Its id is known: nothing happens. */
+        /** The id is known, so the query is ignored. */
         DUPLICATE,
-        /** It ends the question of its id, if there is one. */
+        /** The query withdraws the question of its id, if there is one. */
         CANCELLED,
-        /** It is answered with an error. */
+        /** The question is answered with an error. */
         REFUSED
     }
 

@@ -4,12 +4,12 @@ import dev.sluice.engine.memory.Evidence;
 import dev.sluice.engine.memory.EvidenceFormat;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerError;
-import dev.sluice.engine.protocol.AnswerEvidence;
 import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.protocol.AnswerTiming;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.model.AnswerCall;
+import dev.sluice.model.FinishReason;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.PromptRequest;
@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Asks the model, and makes an answer of what it says: a function of the released question and its
- * evidence alone. Safe for several threads.
+ * Asks the model and makes answers. Apart from its timing, an answer depends only on the released
+ * question and its evidence. Safe for use by several threads.
  */
 public final class AnswerTask {
 
@@ -36,19 +36,6 @@ public final class AnswerTask {
     private final double stepSeconds;
     private final int maxNewTokens;
     private final Function<Exception, String> failureText;
-
-    /**
-     * What came of asking; one of generation and error is null.
-     *
-     * @param generation what the model said
-     * @param error why it said nothing
-     * @param queuedMillis time between submission and call
-     */
-    public record Outcome(Generation generation, AnswerError error, double queuedMillis) {
-
-        /** Of a question that needs no model. */
-        public static final Outcome NOT_ASKED = new Outcome(null, null, 0);
-    }
 
     /**
      * @param fps sampled frames per second
@@ -68,45 +55,60 @@ public final class AnswerTask {
     }
 
     /**
-     * Asks the model. What fails is an outcome too: one question must not stop the others.
+     * Asks the model. A failure is an answer, too: one question must not stop the others.
      *
-     * @param cancelled polled; the answer is not wanted any more
+     * @param waitedMillis how long the question waited before it was submitted
+     * @param submittedNanos when it was submitted, by {@link System#nanoTime}
+     * @param cancelled polled; true if the answer is not wanted any more
+     * @return the answer, with sequence 0
      */
-    public Outcome ask(
+    public Answer ask(
             ReleasedQuestion question,
             byte[] storedEvidence,
+            long waitedMillis,
             long submittedNanos,
             BooleanSupplier cancelled)
             throws IOException {
         Query query = question.query();
-        double queued = (System.nanoTime() - submittedNanos) / 1e6;
+        double waited = waitedMillis + (System.nanoTime() - submittedNanos) / 1e6;
         Evidence evidence = EVIDENCE.fromBytes(storedEvidence);
         try {
             Generation generation =
                     model.generate(request(query, evidence), call(question, cancelled));
-            return new Outcome(generation, null, queued);
+            return answer(question, generation, waited);
         } catch (ModelException | RuntimeException e) {
             LOG.warn("question {} to {} failed", query.queryId(), query.streamId(), e);
-            return new Outcome(
-                    null, new AnswerError(ErrorCode.of(e), failureText.apply(e)), queued);
+            AnswerError error = new AnswerError(ErrorCode.of(e), failureText.apply(e));
+            return answer(question, AnswerStatus.ERROR, waited, error);
         }
     }
 
-    /** Only questions about all that is remembered by now have prompts that begin alike. */
-    private static AnswerCall call(ReleasedQuestion question, BooleanSupplier cancelled) {
-        Query query = question.query();
-        boolean alike = query.lookbackMicros() == Query.ALL && !question.evidence().late();
-        AnswerCall call = AnswerCall.of(cancelled);
-        return alike ? call.inSession(query.streamId()) : call;
+    /** Returns the answer to a question that does not need the model, with sequence 0. */
+    public Answer answerWithoutModel(ReleasedQuestion question, long waitedMillis) {
+        return answer(question, question.status(), waitedMillis, null);
     }
 
-    /** Lets the model run what the next question to a stream begins with. */
+    /** Returns the answer to a question that is not admitted. */
+    public Answer refusal(Query query, long clockMicros, AnswerError error) {
+        return Answer.refused(
+                query.queryId(), query.streamId(), clockMicros, model.info().name(), policy, error);
+    }
+
+    /** Only questions about everything in memory have prompts that share a beginning. */
+    private static AnswerCall call(ReleasedQuestion question, BooleanSupplier cancelled) {
+        Query query = question.query();
+        boolean shared = query.lookbackMicros() == Query.ALL && !question.evidence().late();
+        AnswerCall call = AnswerCall.of(cancelled);
+        return shared ? call.inSession(query.streamId()) : call;
+    }
+
+    /** Lets the model prefill the beginning of the stream's next prompt. */
     public void extend(String streamId, Evidence evidence, BooleanSupplier cancelled)
             throws ModelException {
         model.extend(streamId, evidence.finalSteps(), stepSeconds, cancelled);
     }
 
-    /** Frees what the model keeps of a stream. */
+    /** Frees the model's session of a stream. */
     public void forget(String streamId) {
         model.forget(streamId);
     }
@@ -122,61 +124,48 @@ public final class AnswerTask {
                 Math.min(longest, maxNewTokens));
     }
 
-    /** The status of the answer to a released question. */
-    public static AnswerStatus status(ReleasedQuestion question, Outcome outcome) {
-        return outcome.error() == null ? question.status() : AnswerStatus.ERROR;
+    private Answer answer(ReleasedQuestion question, Generation generation, double waitedMillis) {
+        return answer(
+                question,
+                question.status(),
+                generation.text(),
+                generation.finishReason(),
+                generation.visualTokens(),
+                new AnswerTiming(
+                        waitedMillis,
+                        generation.prefillMillis(),
+                        generation.firstTokenMillis(),
+                        generation.totalMillis()),
+                null);
     }
 
-    /** The words of the answer, or null. */
-    public static String text(Outcome outcome) {
-        return outcome.generation() == null ? null : outcome.generation().text();
+    private Answer answer(
+            ReleasedQuestion question, AnswerStatus status, double waited, AnswerError error) {
+        AnswerTiming timing = new AnswerTiming(waited, 0, 0, 0);
+        return answer(question, status, null, null, 0, timing, error);
     }
 
-    /**
-     * The answer.
-     *
-     * @param waitedMillis from the beginning of the wait to the submission
-     */
-    public Answer answer(
-            ReleasedQuestion question, long sequence, Outcome outcome, long waitedMillis) {
-        Generation generation = outcome.generation();
-        AnswerEvidence evidence = question.evidence();
+    private Answer answer(
+            ReleasedQuestion question,
+            AnswerStatus status,
+            String text,
+            FinishReason finishReason,
+            long tokensUsed,
+            AnswerTiming timing,
+            AnswerError error) {
+        Query query = question.query();
         return new Answer(
-                question.query().queryId(),
-                question.query().streamId(),
-                sequence,
-                status(question, outcome),
+                query.queryId(),
+                query.streamId(),
+                0,
+                status,
                 question.asOfMicros(),
-                text(outcome),
-                generation == null ? null : generation.finishReason(),
-                new AnswerEvidence(
-                        evidence.fromMicros(),
-                        evidence.toMicros(),
-                        evidence.frames(),
-                        evidence.tokensSeen(),
-                        evidence.tokensKept(),
-                        generation == null ? 0 : generation.visualTokens(),
-                        evidence.late()),
-                timing(generation, waitedMillis + outcome.queuedMillis()),
+                text,
+                finishReason,
+                question.evidence().withTokensUsed(tokensUsed),
+                timing,
                 model.info().name(),
                 policy,
-                outcome.error());
-    }
-
-    /** The answer to a question that is not admitted. */
-    public Answer refusal(Query query, long clockMicros, AnswerError error) {
-        return Answer.refused(
-                query.queryId(), query.streamId(), clockMicros, model.info().name(), policy, error);
-    }
-
-    private static AnswerTiming timing(Generation generation, double waitedMillis) {
-        if (generation == null) {
-            return new AnswerTiming(waitedMillis, 0, 0, 0);
-        }
-        return new AnswerTiming(
-                waitedMillis,
-                generation.prefillMillis(),
-                generation.firstTokenMillis(),
-                generation.totalMillis());
+                error);
     }
 }

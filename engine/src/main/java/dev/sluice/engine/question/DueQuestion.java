@@ -1,30 +1,30 @@
 package dev.sluice.engine.question;
 
 /**
- * A question whose turn has come.
+ * A question that the schedule hands out for release.
  *
- * @param question as it stood before its turn
- * @param momentMicros what it may see ends here, microseconds since 1970, or {@link
- *     QuestionSchedule#NO_CLOCK} where nothing has come
- * @param cause why now
+ * @param question the question before its release
+ * @param asOfMicros the capture time at which its evidence ends, microseconds since 1970, or {@link
+ *     QuestionSchedule#NO_CLOCK} if no chunk was applied yet
+ * @param cause why the question is released now
  */
-public record DueQuestion(PendingQuestion question, long momentMicros, Cause cause) {
+public record DueQuestion(PendingQuestion question, long asOfMicros, Cause cause) {
 
-    /** Why a question has its turn. */
+    /** Why a question is released. */
     public enum Cause {
-        /** The clock has got to its moment. */
+        /** The clock has reached the question's capture time. */
         CLOCK,
-        /** The picture has changed. */
+        /** The scene has changed. */
         SCENE,
         /** The stream is silent. */
         SILENCE,
-        /** Nothing more will come. */
+        /** The stream has ended, or its state is evicted. */
         END,
-        /** The picture has changed or time is up, but the watch is still at its last answer. */
+        /** A watch is due, but its previous release is not answered yet. It is not released. */
         COALESCED
     }
 
-    /** Whether it is answered before the stream has got to the moment asked about. */
+    /** Whether the question is released before the clock has reached its capture time. */
     boolean isEarly() {
         return cause == Cause.SILENCE || cause == Cause.END;
     }

@@ -6,7 +6,7 @@ public interface EvidenceStore {
     /**
      * Stores encoded evidence.
      *
-     * @param number the number of the released question that the evidence was first made for
+     * @param number the number of the first released question that uses the evidence
      */
     void storeEvidence(long number, byte[] evidence) throws Exception;
 }

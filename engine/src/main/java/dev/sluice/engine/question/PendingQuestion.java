@@ -5,20 +5,21 @@ import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
 
 /**
- * A question that waits for its turn, or a watch between its turns.
+ * A question that waits for its release, or a watch between its releases.
  *
- * @param query the question
- * @param number its place in the order of arrival
- * @param admittedMillis when it came, by the wall clock
- * @param late whether it came after the clock had passed its moment
- * @param dueMicros stream time of its next turn, or {@link QuestionSchedule#NO_CLOCK}: the first
- *     clock
- * @param lastTurnMicros stream time of its last turn, or {@link QuestionSchedule#NO_CLOCK}
- * @param ended whether a watch takes no more turns and waits for its last answers only
- * @param outstanding turns of a watch that are not answered yet
- * @param sequence answers of a watch so far
- * @param lastStatus status of a watch's last answer, or null
- * @param lastText words of a watch's last answer, or null
+ * @param query the query
+ * @param number the question's position in the order of arrival
+ * @param admittedMillis when the query was admitted, by the wall clock
+ * @param late whether the query arrived after the clock had passed its capture time
+ * @param dueMicros the capture time of its next release, or {@link QuestionSchedule#NO_CLOCK} if it
+ *     is released as soon as the stream has a clock
+ * @param lastReleaseMicros the capture time of its last release, or {@link
+ *     QuestionSchedule#NO_CLOCK} if there was none
+ * @param ended whether a watch is not released again and only waits for its last answers
+ * @param outstanding the number of a watch's releases that are not answered yet
+ * @param sequence the number of a watch's answers so far
+ * @param lastStatus the status of a watch's last answer, or null if it has none
+ * @param lastText the text of a watch's last answer, or null if it has none
  */
 public record PendingQuestion(
         Query query,
@@ -26,7 +27,7 @@ public record PendingQuestion(
         long admittedMillis,
         boolean late,
         long dueMicros,
-        long lastTurnMicros,
+        long lastReleaseMicros,
         boolean ended,
         int outstanding,
         long sequence,
@@ -34,8 +35,8 @@ public record PendingQuestion(
         String lastText)
         implements ScheduleEntry {
 
-    /** A question that has just come. */
-    static PendingQuestion arrived(
+    /** Returns a question that was not released yet. */
+    static PendingQuestion admitted(
             Query query, long number, long nowMillis, boolean late, long dueMicros) {
         return new PendingQuestion(
                 query,
@@ -55,36 +56,40 @@ public record PendingQuestion(
         return query.mode() == QueryMode.WATCH;
     }
 
-    /** Whether a watch has looked at the stream before. */
-    boolean hasBegun() {
-        return lastTurnMicros != QuestionSchedule.NO_CLOCK;
+    /** Whether a watch was released before. */
+    boolean wasReleased() {
+        return lastReleaseMicros != QuestionSchedule.NO_CLOCK;
     }
 
-    /** After a turn at a moment; the moment's lateness is of the first turn only. */
-    PendingQuestion turned(long momentMicros, long nextMicros, boolean released) {
+    /**
+     * Returns a watch after a release. Only the first release of a watch can be late.
+     *
+     * @param outstandingAnswer whether an answer is outstanding now, or the release was coalesced
+     */
+    PendingQuestion released(long asOfMicros, long nextMicros, boolean outstandingAnswer) {
         return new PendingQuestion(
                 query,
                 number,
                 admittedMillis,
                 false,
                 nextMicros,
-                momentMicros,
+                asOfMicros,
                 ended,
-                outstanding + (released ? 1 : 0),
+                outstanding + (outstandingAnswer ? 1 : 0),
                 sequence,
                 lastStatus,
                 lastText);
     }
 
-    /** After its end. */
-    PendingQuestion over() {
+    /** Returns a watch after its end. */
+    PendingQuestion afterEnd() {
         return new PendingQuestion(
                 query,
                 number,
                 admittedMillis,
                 late,
                 dueMicros,
-                lastTurnMicros,
+                lastReleaseMicros,
                 true,
                 outstanding,
                 sequence,
@@ -92,19 +97,24 @@ public record PendingQuestion(
                 lastText);
     }
 
-    /** After an answer to one of its turns; one that says nothing new is not counted. */
-    PendingQuestion answered(AnswerStatus status, String text, boolean changed) {
+    /** Returns a watch after an answer to one of its releases. */
+    PendingQuestion answered(AnswerStatus status, String text) {
         return new PendingQuestion(
                 query,
                 number,
                 admittedMillis,
                 late,
                 dueMicros,
-                lastTurnMicros,
+                lastReleaseMicros,
                 ended,
                 outstanding - 1,
-                changed ? sequence + 1 : sequence,
+                isChange(status, text) ? sequence + 1 : sequence,
                 status,
                 text);
+    }
+
+    /** Whether an answer differs from the last one; only then it is emitted and counted. */
+    boolean isChange(AnswerStatus status, String text) {
+        return status != lastStatus || (text == null ? lastText != null : !text.equals(lastText));
     }
 }

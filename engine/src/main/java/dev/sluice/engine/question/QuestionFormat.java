@@ -51,7 +51,7 @@ final class QuestionFormat extends VersionedFormat<ScheduleEntry> {
         out.writeLong(question.admittedMillis());
         out.writeBoolean(question.late());
         out.writeLong(question.dueMicros());
-        out.writeLong(question.lastTurnMicros());
+        out.writeLong(question.lastReleaseMicros());
         out.writeBoolean(question.ended());
         out.writeInt(question.outstanding());
         out.writeLong(question.sequence());
@@ -66,7 +66,7 @@ final class QuestionFormat extends VersionedFormat<ScheduleEntry> {
         long admitted = in.readLong();
         boolean late = in.readBoolean();
         long due = in.readLong();
-        long lastTurn = in.readLong();
+        long lastRelease = in.readLong();
         if (version == 1) {
             in.readBoolean(); // answered for the silence: watches have no such answer any more
         }
@@ -80,7 +80,7 @@ final class QuestionFormat extends VersionedFormat<ScheduleEntry> {
                 admitted,
                 late,
                 due,
-                lastTurn,
+                lastRelease,
                 ended,
                 outstanding,
                 sequence,

@@ -1,15 +1,15 @@
 package dev.sluice.engine.question;
 
 /**
- * What may be asked of one stream.
+ * The limits on the questions of one stream.
  *
- * @param maxPending questions that stand
- * @param maxHorizonMicros how far ahead of the clock a question's moment may lie
- * @param idTtlMicros stream time for which ids are remembered
- * @param maxIds ids that are remembered
- * @param timeoutMillis silence after which a question is answered of what is known
- * @param watchPeriodMicros stream time after which a watch looks again
- * @param coalesce whether a watch that is still at its last answer is not woken
+ * @param maxPending the number of pending questions, watches included
+ * @param maxHorizonMicros how far a question's capture time may lie ahead of the clock
+ * @param idTtlMicros the capture time for which ids of finished questions are kept
+ * @param maxIds the number of ids that are kept
+ * @param timeoutMillis the silence after which a question is answered from what is in memory
+ * @param watchPeriodMicros the capture time between two releases of a watch
+ * @param coalesce whether a watch is not released while its previous release is not answered
  */
 public record QuestionLimits(
         int maxPending,

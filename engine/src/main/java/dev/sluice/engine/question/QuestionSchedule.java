@@ -19,25 +19,27 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The questions of one stream: which are admitted, and when each has its turn. Everything but
- * silence goes by the stream's clock, so a replay gives the same turns in the same order.
+ * The questions of one stream: which of them are admitted, and when each is released. Everything
+ * but silence depends on the stream's clock only, so that a replay releases the same questions in
+ * the same order.
  *
- * <p>Written through to the store at once, and built from it again. Not safe for several threads.
+ * <p>Changes are written through to the store, from which a new schedule is built. Not safe for use
+ * by several threads.
  */
 public final class QuestionSchedule {
 
-    /** Of a clock before the first chunk. */
+    /** The clock of a stream before its first chunk is applied. */
     public static final long NO_CLOCK = Long.MIN_VALUE;
 
     private static final QuestionFormat FORMAT = new QuestionFormat();
 
-    private static final Comparator<DueQuestion> IN_TURN =
-            Comparator.comparingLong(DueQuestion::momentMicros)
-                    .thenComparingLong(release -> release.question().number());
+    private static final Comparator<DueQuestion> IN_ORDER =
+            Comparator.comparingLong(DueQuestion::asOfMicros)
+                    .thenComparingLong(due -> due.question().number());
 
     private final QuestionLimits limits;
     private final QuestionStore store;
-    private final Map<String, PendingQuestion> standing = new HashMap<>();
+    private final Map<String, PendingQuestion> pending = new HashMap<>();
     private final Map<String, RememberedId> remembered = new HashMap<>();
     private final TreeMap<Long, String> rememberedInOrder = new TreeMap<>();
     private long nextNumber;
@@ -51,7 +53,7 @@ public final class QuestionSchedule {
     private void load(String queryId, byte[] entry) throws IOException {
         ScheduleEntry read = FORMAT.fromBytes(entry);
         if (read instanceof PendingQuestion question) {
-            standing.put(queryId, question);
+            pending.put(queryId, question);
         } else if (read instanceof RememberedId id) {
             remembered.put(queryId, id);
             rememberedInOrder.put(id.number(), queryId);
@@ -59,29 +61,30 @@ public final class QuestionSchedule {
         nextNumber = Math.max(nextNumber, read.number() + 1);
     }
 
-    /** Questions that stand, watches included. */
+    /** Returns the number of pending questions, watches included. */
     public int size() {
-        return standing.size();
+        return pending.size();
     }
 
-    /** Turns of watches that are not answered yet. */
+    /** Returns the number of releases of watches that are not answered yet. */
     public int outstanding() {
-        return standing.values().stream().mapToInt(PendingQuestion::outstanding).sum();
+        return pending.values().stream().mapToInt(PendingQuestion::outstanding).sum();
     }
 
     /**
-     * Takes a question or a cancel. Afterwards {@link #upTo} the clock has its turn if that is due.
+     * Admits, refuses or withdraws a question. An admitted question may be due at once, which
+     * {@link #upTo} the clock finds out.
      *
      * @param clockMicros the stream's clock, or {@link #NO_CLOCK}
      */
     public Admission admit(Query query, long clockMicros, long nowMillis) throws IOException {
         if (query.mode() == QueryMode.CANCEL) {
-            if (standing.remove(query.queryId()) != null) {
+            if (pending.remove(query.queryId()) != null) {
                 remember(query.queryId(), clockMicros);
             }
             return Admission.CANCELLED;
         }
-        if (standing.containsKey(query.queryId()) || remembered.containsKey(query.queryId())) {
+        if (pending.containsKey(query.queryId()) || remembered.containsKey(query.queryId())) {
             return Admission.DUPLICATE;
         }
         AnswerError error = refusal(query, clockMicros);
@@ -91,7 +94,7 @@ public final class QuestionSchedule {
         }
         boolean latest = query.atMicros() == Query.LATEST;
         keep(
-                PendingQuestion.arrived(
+                PendingQuestion.admitted(
                         query,
                         nextNumber++,
                         nowMillis,
@@ -101,11 +104,11 @@ public final class QuestionSchedule {
     }
 
     private AnswerError refusal(Query query, long clockMicros) {
-        if (standing.size() >= limits.maxPending()) {
+        if (pending.size() >= limits.maxPending()) {
             return new AnswerError(
                     ErrorCode.OVERLOAD,
                     "%d questions to this stream wait already; ask again later or set sluice.query.max-pending"
-                            .formatted(standing.size()));
+                            .formatted(pending.size()));
         }
         if (clockMicros == NO_CLOCK) {
             return null; // there is nothing to compare with
@@ -132,79 +135,80 @@ public final class QuestionSchedule {
         return Duration.of(micros, ChronoUnit.MICROS);
     }
 
-    /** Whose moment lies before the end of the next step, which they must not see. */
+    /** Returns the questions that must not use the next step: those due before its end. */
     public List<DueQuestion> before(long endMicros) throws IOException {
         return due(endMicros - 1, endMicros - 1, false);
     }
 
-    /** Whose moment the clock has got to. */
+    /** Returns the questions whose capture time the clock has reached. */
     public List<DueQuestion> upTo(long clockMicros) throws IOException {
         if (clockMicros == NO_CLOCK) {
             return List.of();
         }
         List<DueQuestion> due = due(clockMicros, clockMicros, true);
-        forgetIds(clockMicros);
+        expireIds(clockMicros);
         return due;
     }
 
-    private List<DueQuestion> due(long lastMicros, long nowMicros, boolean waitingForVideo)
+    private List<DueQuestion> due(long lastMicros, long nowMicros, boolean hasClock)
             throws IOException {
         List<DueQuestion> due = new ArrayList<>();
-        for (PendingQuestion question : List.copyOf(standing.values())) {
+        for (PendingQuestion question : List.copyOf(pending.values())) {
             long until = question.query().untilMicros();
             boolean waits = question.dueMicros() == NO_CLOCK;
-            // One that still waits at its end has its only turn there.
-            long moment = waits ? Math.min(nowMicros, until) : question.dueMicros();
-            boolean isDue = waits ? waitingForVideo || until <= lastMicros : moment <= lastMicros;
-            if (isDue && !question.ended() && moment <= until) {
-                due.add(turn(question, moment, lastMicros, Cause.CLOCK));
+            // A watch that still waits for a clock at its end is released once, there.
+            long asOf = waits ? Math.min(nowMicros, until) : question.dueMicros();
+            boolean isDue = waits ? hasClock || until <= lastMicros : asOf <= lastMicros;
+            if (isDue && !question.ended() && asOf <= until) {
+                due.add(release(question, asOf, lastMicros, Cause.CLOCK));
             }
             if (until <= lastMicros) {
-                end(question.query().queryId(), lastMicros);
+                endWatch(question.query().queryId(), lastMicros);
             }
         }
-        due.sort(IN_TURN);
+        due.sort(IN_ORDER);
         return due;
     }
 
-    /** The watches, which a scene change at the end of a step wakes. */
+    /** Returns the watches that a scene change at the end of a step makes due. */
     public List<DueQuestion> wake(long endMicros) throws IOException {
         List<DueQuestion> due = new ArrayList<>();
-        for (PendingQuestion question : List.copyOf(standing.values())) {
+        for (PendingQuestion question : List.copyOf(pending.values())) {
             if (question.isWatch()
-                    && question.hasBegun()
+                    && question.wasReleased()
                     && !question.ended()
-                    && endMicros > question.lastTurnMicros()
+                    && endMicros > question.lastReleaseMicros()
                     && endMicros <= question.query().untilMicros()) {
-                due.add(turn(question, endMicros, endMicros, Cause.SCENE));
+                due.add(release(question, endMicros, endMicros, Cause.SCENE));
             }
         }
-        due.sort(IN_TURN);
+        due.sort(IN_ORDER);
         return due;
     }
 
     /**
-     * Those that wait for a stream that is silent; but no watch, which goes on standing: its answer
-     * would take a sequence that in another run is that of another one.
+     * Returns the questions whose stream has been silent for too long. Watches stay pending: an
+     * answer that depends on the wall clock would take a sequence that another run gives to another
+     * answer.
      *
-     * @param videoMillis when the stream last went on, by the wall clock
+     * @param videoMillis when the stream last advanced, by the wall clock
      */
     public List<DueQuestion> silent(long nowMillis, long videoMillis, long clockMicros)
             throws IOException {
         List<DueQuestion> due = new ArrayList<>();
-        for (PendingQuestion question : List.copyOf(standing.values())) {
+        for (PendingQuestion question : List.copyOf(pending.values())) {
             if (waitsForVideo(question) && deadline(question, videoMillis) <= nowMillis) {
                 due.add(new DueQuestion(question, clockMicros, Cause.SILENCE));
                 drop(question, clockMicros);
             }
         }
-        due.sort(IN_TURN);
+        due.sort(IN_ORDER);
         return due;
     }
 
-    /** When {@link #silent} has to be asked next, by the wall clock. */
+    /** Returns when {@link #silent} has to be called next, by the wall clock. */
     public OptionalLong nextSilence(long videoMillis) {
-        return standing.values().stream()
+        return pending.values().stream()
                 .filter(QuestionSchedule::waitsForVideo)
                 .mapToLong(question -> deadline(question, videoMillis))
                 .min();
@@ -218,101 +222,99 @@ public final class QuestionSchedule {
         return Math.max(videoMillis, question.admittedMillis()) + limits.timeoutMillis();
     }
 
-    /** All that is left, as nothing more will come; watches look once more and end. */
+    /** Returns all pending questions at the end of the stream; watches are released once more. */
     public List<DueQuestion> end(long clockMicros) throws IOException {
         List<DueQuestion> due = new ArrayList<>();
-        for (PendingQuestion question : List.copyOf(standing.values())) {
-            boolean news = !question.hasBegun() || question.lastTurnMicros() < clockMicros;
-            if (question.isWatch() && news && !question.ended()) {
+        for (PendingQuestion question : List.copyOf(pending.values())) {
+            boolean advanced =
+                    !question.wasReleased() || question.lastReleaseMicros() < clockMicros;
+            if (question.isWatch() && advanced && !question.ended()) {
                 due.add(new DueQuestion(question, clockMicros, Cause.END));
-                keep(question.turned(clockMicros, question.dueMicros(), true));
+                keep(question.released(clockMicros, question.dueMicros(), true));
             }
         }
         due.addAll(abandon(clockMicros));
-        due.sort(IN_TURN);
+        due.sort(IN_ORDER);
         return due;
     }
 
     /**
-     * All that is left of a stream that is forgotten, which goes by the wall clock: so watches end
-     * without another look.
+     * Returns all pending questions of a stream whose state is evicted. Eviction depends on the
+     * wall clock, so watches end without another release.
      */
     public List<DueQuestion> abandon(long clockMicros) throws IOException {
         List<DueQuestion> due = new ArrayList<>();
-        for (PendingQuestion question : List.copyOf(standing.values())) {
+        for (PendingQuestion question : List.copyOf(pending.values())) {
             if (question.isWatch()) {
-                end(question.query().queryId(), clockMicros);
+                endWatch(question.query().queryId(), clockMicros);
             } else {
                 due.add(new DueQuestion(question, clockMicros, Cause.END));
                 drop(question, clockMicros);
             }
         }
-        due.sort(IN_TURN);
+        due.sort(IN_ORDER);
         return due;
     }
 
     /**
-     * Takes the answer to a turn of a watch.
+     * Takes the answer to a release of a watch.
      *
-     * @return the answer's sequence if it says something new
+     * @return the answer's sequence if it differs from the answer before
      */
     public OptionalLong answered(String queryId, AnswerStatus status, String text, long clockMicros)
             throws IOException {
-        PendingQuestion question = standing.get(queryId);
+        PendingQuestion question = pending.get(queryId);
         if (question == null) {
             return OptionalLong.empty(); // cancelled
         }
-        boolean changed =
-                status != question.lastStatus()
-                        || (text == null
-                                ? question.lastText() != null
-                                : !text.equals(question.lastText()));
-        PendingQuestion after = question.answered(status, text, changed);
+        PendingQuestion after = question.answered(status, text);
         if (after.ended() && after.outstanding() == 0) {
             drop(after, clockMicros);
         } else {
             keep(after);
         }
-        return changed ? OptionalLong.of(question.sequence()) : OptionalLong.empty();
+        return question.isChange(status, text)
+                ? OptionalLong.of(question.sequence())
+                : OptionalLong.empty();
     }
 
-    /** A turn: a question is done with it, a watch gets its next. */
-    private DueQuestion turn(PendingQuestion question, long moment, long lastMicros, Cause cause)
+    /** Removes a question from the schedule, or schedules the next release of a watch. */
+    private DueQuestion release(PendingQuestion question, long asOf, long lastMicros, Cause cause)
             throws IOException {
         if (!question.isWatch()) {
             drop(question, lastMicros);
-            return new DueQuestion(question, moment, cause);
+            return new DueQuestion(question, asOf, cause);
         }
         boolean coalesced = limits.coalesce() && question.outstanding() > 0;
-        keep(question.turned(moment, nextTurn(moment, lastMicros), !coalesced));
-        return new DueQuestion(question, moment, coalesced ? Cause.COALESCED : cause);
+        keep(question.released(asOf, nextRelease(asOf, lastMicros), !coalesced));
+        return new DueQuestion(question, asOf, coalesced ? Cause.COALESCED : cause);
     }
 
-    /** Turns between two steps would see the same: after a leap of the clock one is enough. */
-    private long nextTurn(long moment, long lastMicros) {
+    /** Skips releases that the clock has leapt over: they would all have the same evidence. */
+    private long nextRelease(long asOf, long lastMicros) {
         long period = limits.watchPeriodMicros();
-        return moment + period * (1 + Math.max(0, lastMicros - moment) / period);
+        return asOf + period * (1 + Math.max(0, lastMicros - asOf) / period);
     }
 
-    private void end(String queryId, long clockMicros) throws IOException {
-        PendingQuestion question = standing.get(queryId);
+    private void endWatch(String queryId, long clockMicros) throws IOException {
+        PendingQuestion question = pending.get(queryId);
         if (question == null || !question.isWatch()) {
             return;
         }
         if (question.outstanding() == 0) {
             drop(question, clockMicros);
         } else if (!question.ended()) {
-            keep(question.over());
+            keep(question.afterEnd());
         }
     }
 
     private void keep(PendingQuestion question) throws IOException {
-        standing.put(question.query().queryId(), question);
+        pending.put(question.query().queryId(), question);
         store.put(question.query().queryId(), FORMAT.toBytes(question));
     }
 
     private void drop(PendingQuestion question, long clockMicros) throws IOException {
-        standing.remove(question.query().queryId());
+        pending.remove(question.query().queryId());
         remember(question.query().queryId(), clockMicros);
     }
 
@@ -326,12 +328,12 @@ public final class QuestionSchedule {
         }
     }
 
-    private void forgetIds(long clockMicros) throws IOException {
+    private void expireIds(long clockMicros) throws IOException {
         while (!rememberedInOrder.isEmpty()) {
             String oldest = rememberedInOrder.firstEntry().getValue();
             RememberedId id = remembered.get(oldest);
             if (id.clockMicros() == NO_CLOCK) {
-                forget(oldest); // its time runs from the first clock on
+                forget(oldest); // its time to live starts with the first clock
                 remember(oldest, clockMicros);
             } else if (clockMicros - id.clockMicros() > limits.idTtlMicros()) {
                 forget(oldest);

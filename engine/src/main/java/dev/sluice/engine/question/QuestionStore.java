@@ -3,8 +3,8 @@ package dev.sluice.engine.question;
 import java.io.IOException;
 
 /**
- * Where the questions of one stream stand, by their ids: keyed state in the job, a tree in tests.
- * Arrays are handed over, so neither side may change them afterwards.
+ * Stores the entries of one stream's {@link QuestionSchedule} by query id: keyed state in the job,
+ * a map in tests. Arrays are not copied, so neither side may change them afterwards.
  */
 public interface QuestionStore {
 
@@ -12,16 +12,16 @@ public interface QuestionStore {
     @FunctionalInterface
     interface Visitor {
 
-        /** Called once an entry, in no particular order; must not change the store. */
+        /** Called once for each entry, in no particular order; must not change the store. */
         void visit(String queryId, byte[] entry) throws IOException;
     }
 
-    /** Stores or replaces. */
+    /** Stores an entry; it replaces the one with the same id. */
     void put(String queryId, byte[] entry) throws IOException;
 
-    /** Removes what is there, if anything. */
+    /** Removes an entry if there is one. */
     void remove(String queryId) throws IOException;
 
-    /** Shows every entry. */
+    /** Visits every entry. */
     void forEach(Visitor visitor) throws IOException;
 }

@@ -7,66 +7,65 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The questions of one stream that have had their turn and are not answered yet, in the order of
- * their turns, and how many of them need which evidence. An index of what state holds; not safe for
- * several threads.
+ * An index of one stream's released questions that are not answered yet: their numbers in the order
+ * of release, and how many of them use which evidence. The questions themselves are in state. Not
+ * safe for use by several threads.
  */
 public final class ReleasedIndex {
 
-    private final TreeMap<Long, Turn> turns = new TreeMap<>();
-    private final Map<Long, Integer> needed = new HashMap<>(); // turns by number of evidence
+    private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    private final Map<Long, Integer> uses = new HashMap<>(); // by number of the evidence
 
-    /** What is to be known of a turn without reading it. */
-    private record Turn(String queryId, long evidenceNumber) {}
+    /** What has to be known of a released question without reading it from state. */
+    private record Entry(String queryId, long evidenceNumber) {}
 
     public int size() {
-        return turns.size();
+        return entries.size();
     }
 
     public boolean isEmpty() {
-        return turns.isEmpty();
+        return entries.isEmpty();
     }
 
     public boolean contains(long number) {
-        return turns.containsKey(number);
+        return entries.containsKey(number);
     }
 
-    /** The number of the turn that comes first; there has to be one. */
+    /** Returns the number of the question that was released first; there has to be one. */
     public long first() {
-        return turns.firstKey();
+        return entries.firstKey();
     }
 
-    /**
-     * The number of the turn that is added next: greater than all that stand, evidence included.
-     */
+    /** Returns the number of the question that is added next. */
     public long next() {
-        return turns.isEmpty() ? 0 : turns.lastKey() + 1;
+        return entries.isEmpty() ? 0 : entries.lastKey() + 1;
     }
 
-    /** The numbers of a question's turns. */
+    /** Returns the numbers under which a question was released. */
     public List<Long> of(String queryId) {
-        return turns.entrySet().stream()
-                .filter(turn -> turn.getValue().queryId.equals(queryId))
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getValue().queryId.equals(queryId))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
+    /** Adds a question that was released under a number. */
     public void add(long number, ReleasedQuestion question) {
-        turns.put(number, new Turn(question.query().queryId(), question.evidenceNumber()));
+        entries.put(number, new Entry(question.query().queryId(), question.evidenceNumber()));
         if (question.evidenceNumber() != ReleasedQuestion.NO_EVIDENCE) {
-            needed.merge(question.evidenceNumber(), 1, Integer::sum);
+            uses.merge(question.evidenceNumber(), 1, Integer::sum);
         }
     }
 
-    /** Takes a turn out; returns the number of its evidence if no other needs that. */
+    /** Removes a question; returns the number of its evidence if no other question uses it. */
     public OptionalLong remove(long number) {
-        long evidence = turns.remove(number).evidenceNumber;
-        Integer before = needed.remove(evidence);
+        long evidence = entries.remove(number).evidenceNumber;
+        Integer before = uses.remove(evidence);
         if (before == null) {
             return OptionalLong.empty();
         }
         if (before > 1) {
-            needed.put(evidence, before - 1);
+            uses.put(evidence, before - 1);
             return OptionalLong.empty();
         }
         return OptionalLong.of(evidence);

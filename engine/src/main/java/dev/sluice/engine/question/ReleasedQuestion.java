@@ -10,18 +10,18 @@ import dev.sluice.engine.protocol.QueryMode;
 import java.io.IOException;
 
 /**
- * A question that has had its turn: everything that its answer depends on is fixed. Its evidence
- * stands beside it, for all that see the same, until the last of their answers is out.
+ * A released question: everything that its answer depends on is fixed. Its evidence is stored
+ * apart, once for all questions that share it, until the last of them is answered.
  *
- * @param query the question
- * @param status {@link AnswerStatus#OK} or {@link AnswerStatus#TIMEOUT} where the model is to be
- *     asked, else what the answer says
- * @param asOfMicros what it may see ends here, microseconds since 1970, or {@link
+ * @param query the query
+ * @param status {@link AnswerStatus#OK} or {@link AnswerStatus#TIMEOUT} if the model is to be
+ *     asked, otherwise the status of the answer
+ * @param asOfMicros the capture time at which its evidence ends, microseconds since 1970, or {@link
  *     QuestionSchedule#NO_CLOCK}
- * @param sinceMillis since when it is waited for, by the wall clock
- * @param evidenceNumber what its evidence is found by, or {@link #NO_EVIDENCE} where the model is
- *     not asked
- * @param evidence what is said of the evidence; tokens used are not known yet
+ * @param sinceMillis since when the question waits for its answer, by the wall clock
+ * @param evidenceNumber the number under which its evidence is stored, or {@link #NO_EVIDENCE} if
+ *     the model is not asked
+ * @param evidence the evidence as the answer describes it, but for the tokens used
  */
 public record ReleasedQuestion(
         Query query,
@@ -31,50 +31,50 @@ public record ReleasedQuestion(
         long evidenceNumber,
         AnswerEvidence evidence) {
 
-    /** Of a question that needs none. */
+    /** The {@code evidenceNumber} of a question that does not need the model. */
     static final long NO_EVIDENCE = -1;
 
     /** Stands for the question's own number, which version 1 of the format did not store. */
     static final long OWN_EVIDENCE = -2;
 
-    /** Fixes what a question sees at its turn. */
+    /** Releases a question: fixes its evidence and status. */
     public static ReleasedQuestion of(
-            DueQuestion release, VisualMemory memory, SharedEvidence shared, long nowMillis)
+            DueQuestion due, VisualMemory memory, SharedEvidence shared, long nowMillis)
             throws Exception {
-        Query query = release.question().query();
-        long moment = release.momentMicros();
-        if (moment == QuestionSchedule.NO_CLOCK) {
-            return of(release, AnswerStatus.NO_VIDEO, Evidence.EMPTY, nowMillis);
+        Query query = due.question().query();
+        long asOf = due.asOfMicros();
+        if (asOf == QuestionSchedule.NO_CLOCK) {
+            return of(due, AnswerStatus.NO_VIDEO, Evidence.EMPTY, nowMillis);
         }
         boolean all = query.lookbackMicros() == Query.ALL;
-        long from = all ? Evidence.NONE : moment - query.lookbackMicros();
-        if (memory.isGone(moment) || !all && memory.isGone(from)) {
-            return of(release, AnswerStatus.HISTORY_GONE, nothingSince(memory), nowMillis);
+        long from = all ? Evidence.NONE : asOf - query.lookbackMicros();
+        if (memory.isGone(asOf) || !all && memory.isGone(from)) {
+            return of(due, AnswerStatus.HISTORY_GONE, noneSince(memory), nowMillis);
         }
-        SharedEvidence.Entry seen = shared.of(from, moment);
-        if (seen.counts().isEmpty()) {
-            // What a late question cannot be told may have been there; in time there was nothing.
-            boolean gone = release.question().late();
+        SharedEvidence.Entry entry = shared.of(from, asOf);
+        if (entry.counts().isEmpty()) {
+            // A late question may have had evidence in time; for one in time there was none.
+            boolean gone = due.question().late();
             return of(
-                    release,
+                    due,
                     gone ? AnswerStatus.HISTORY_GONE : AnswerStatus.NO_VIDEO,
-                    gone ? nothingSince(memory) : Evidence.EMPTY,
+                    gone ? noneSince(memory) : Evidence.EMPTY,
                     nowMillis);
         }
-        boolean early = release.isEarly() && query.atMicros() > moment;
-        return of(release, early ? AnswerStatus.TIMEOUT : AnswerStatus.OK, seen, nowMillis);
+        boolean early = due.isEarly() && query.atMicros() > asOf;
+        return of(due, early ? AnswerStatus.TIMEOUT : AnswerStatus.OK, entry, nowMillis);
     }
 
     private static ReleasedQuestion of(
-            DueQuestion release, AnswerStatus status, Evidence evidence, long nowMillis) {
-        return of(release, status, new SharedEvidence.Entry(NO_EVIDENCE, evidence), nowMillis);
+            DueQuestion due, AnswerStatus status, Evidence evidence, long nowMillis) {
+        return of(due, status, new SharedEvidence.Entry(NO_EVIDENCE, evidence), nowMillis);
     }
 
     private static ReleasedQuestion of(
-            DueQuestion release, AnswerStatus status, SharedEvidence.Entry seen, long nowMillis) {
-        PendingQuestion question = release.question();
-        Evidence counts = seen.counts();
-        AnswerEvidence said =
+            DueQuestion due, AnswerStatus status, SharedEvidence.Entry entry, long nowMillis) {
+        PendingQuestion question = due.question();
+        Evidence counts = entry.counts();
+        AnswerEvidence evidence =
                 new AnswerEvidence(
                         counts.fromMicros(),
                         counts.toMicros(),
@@ -85,11 +85,11 @@ public record ReleasedQuestion(
                         question.late());
         long since = question.isWatch() ? nowMillis : question.admittedMillis();
         return new ReleasedQuestion(
-                question.query(), status, release.momentMicros(), since, seen.number(), said);
+                question.query(), status, due.asOfMicros(), since, entry.number(), evidence);
     }
 
-    /** Says from when on something is remembered. */
-    private static Evidence nothingSince(VisualMemory memory) throws IOException {
+    /** Empty evidence that says where memory begins. */
+    private static Evidence noneSince(VisualMemory memory) throws IOException {
         return new Evidence(
                 Evidence.EMPTY.finalSteps(),
                 Evidence.EMPTY.provisionalSteps(),

@@ -8,8 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What questions of one stream that have their turn together may see: the same is made and stored
- * once, however many look at it. To be dropped before memory goes on.
+ * The evidence of questions of one stream that are released together. Questions with the same range
+ * of capture time share their evidence, which is made and stored once. An instance must not be used
+ * after memory has changed.
  */
 public final class SharedEvidence {
 
@@ -20,14 +21,14 @@ public final class SharedEvidence {
     private final EvidenceStore store;
     private final Map<Range, Entry> entries = new HashMap<>();
 
-    /** A part of the stream's time, microseconds since 1970. */
+    /** A range of capture time, microseconds since 1970. */
     private record Range(long fromMicros, long toMicros) {}
 
     /**
      * Evidence that is stored, unless it is empty.
      *
-     * @param number the number of the turn that it was made for
-     * @param counts the evidence without its rows, which would fill the heap
+     * @param number the number of the first released question that uses it
+     * @param counts the evidence without its embeddings, which would fill the heap
      */
     record Entry(long number, Evidence counts) {}
 
@@ -41,10 +42,11 @@ public final class SharedEvidence {
     }
 
     /**
-     * The evidence for [from, to], neither of them gone, stored for the turn that is added next.
+     * Returns the evidence for [from, to] and stores it for the question that is released next.
+     * Both ends of the range have to be in memory.
      */
     Entry of(long fromMicros, long toMicros) throws Exception {
-        // There is nothing after the last step: moments behind it see the same.
+        // There is nothing after the last step: all ranges that end later have the same evidence.
         Range range = new Range(fromMicros, Math.min(toMicros, memory.lastEndMicros()));
         Entry entry = entries.get(range);
         if (entry == null) {

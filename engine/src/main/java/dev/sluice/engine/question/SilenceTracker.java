@@ -7,19 +7,20 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Tells a stream that sends nothing from one that cannot be heard: the job was down, the operator
- * or the head of its chain did not read, or a chunk is still in work. Goes by the wall clock and is
- * no state. For the task's thread.
+ * Measures the silence of streams: the time in which a stream sent nothing although the job could
+ * have read it. Time does not count while the job is down, while the operator or the head of its
+ * chain does not read its input, or while a chunk of the stream is in flight. It uses the wall
+ * clock and is not part of state. For the task's thread only.
  */
 public final class SilenceTracker {
 
     private final LongSupplier nowMillis;
     private final long openedMillis;
-    private final Set<String> inWork = new HashSet<>();
-    private final Map<String, Long> missedBefore = new HashMap<>(); // when a stream was last heard
-    private long missedMillis; // all that was spent without reading, but for the stop that lasts
-    private int stops; // within each other: answers may be waited for where the head waits
-    private long stoppedMillis; // when the outermost of them began
+    private final Set<String> inFlight = new HashSet<>(); // streams with a chunk in flight
+    private final Map<String, Long> pausedBefore = new HashMap<>(); // at a stream's last record
+    private long pausedMillis; // sum of all finished pauses
+    private int pauses; // nested: the operator may wait for answers while the head waits
+    private long pauseBeganMillis; // beginning of the outermost pause
 
     /**
      * @param nowMillis the wall clock
@@ -29,58 +30,63 @@ public final class SilenceTracker {
         this.openedMillis = nowMillis.getAsLong();
     }
 
-    /** Nothing is read any more, until {@link #goesOn}. */
-    public void stops() {
-        if (stops++ == 0) {
-            stoppedMillis = nowMillis.getAsLong();
+    /** Reports that no input is read until {@link #resume}; pauses may be nested. */
+    public void pause() {
+        if (pauses++ == 0) {
+            pauseBeganMillis = nowMillis.getAsLong();
         }
     }
 
-    /** What stopped goes on. */
-    public void goesOn() {
-        if (stops == 1) {
-            missedMillis += sinceStop();
+    /** Reports the end of the innermost pause. */
+    public void resume() {
+        if (pauses == 1) {
+            pausedMillis += currentPauseMillis();
         }
-        stops--;
+        pauses--;
     }
 
-    private long sinceStop() {
-        return stops == 0 ? 0 : nowMillis.getAsLong() - stoppedMillis;
+    private long currentPauseMillis() {
+        return pauses == 0 ? 0 : nowMillis.getAsLong() - pauseBeganMillis;
     }
 
-    /** Something of a stream was read, or was in work where nothing is read. */
-    public void hears(String streamId) {
-        missedBefore.put(streamId, missedMillis + sinceStop());
+    /** Reports that an item of the stream has arrived. */
+    public void heard(String streamId) {
+        pausedBefore.put(streamId, pausedMillis + currentPauseMillis());
     }
 
-    /** A chunk of the stream went to work. */
-    public void begun(String streamId) {
-        inWork.add(streamId);
+    /** Reports that a chunk of the stream is in flight. */
+    public void chunkStarted(String streamId) {
+        inFlight.add(streamId);
     }
 
-    /** It was applied. */
-    public void applied(String streamId) {
-        inWork.remove(streamId);
+    /** Reports that the stream's chunk was applied. */
+    public void chunkApplied(String streamId) {
+        inFlight.remove(streamId);
     }
 
-    /** Forgets a stream. */
-    public void forget(String streamId) {
-        missedBefore.remove(streamId);
+    /** Removes what is known of a stream. */
+    public void evict(String streamId) {
+        pausedBefore.remove(streamId);
     }
 
-    /** Since when nothing came of a stream that could have been heard. */
+    /**
+     * Returns since when a stream is silent, by the wall clock; {@link #missedMillis} has to be
+     * added.
+     *
+     * @param videoMillis when the stream last advanced, by the wall clock
+     */
     public long silentSince(String streamId, long videoMillis) {
-        boolean unheard = stops > 0 || inWork.contains(streamId);
+        boolean unheard = pauses > 0 || inFlight.contains(streamId);
         return unheard ? nowMillis.getAsLong() : sinceOpened(videoMillis);
     }
 
-    /** A moment, but none before the job was there. */
+    /** Returns a wall-clock time, but none before the job was started. */
     public long sinceOpened(long millis) {
         return Math.max(millis, openedMillis);
     }
 
-    /** How long nothing was read since the stream was heard; this is no part of its silence. */
+    /** Returns how long no input was read since the stream's last item. */
     public long missedMillis(String streamId) {
-        return Math.max(0, missedMillis - missedBefore.getOrDefault(streamId, 0L));
+        return Math.max(0, pausedMillis - pausedBefore.getOrDefault(streamId, 0L));
     }
 }

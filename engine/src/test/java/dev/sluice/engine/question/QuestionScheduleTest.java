@@ -46,7 +46,7 @@ class QuestionScheduleTest {
     }
 
     private void isOnTime(DueQuestion release) {
-        assertThat(release.momentMicros()).isEqualTo(5 * SECOND);
+        assertThat(release.asOfMicros()).isEqualTo(5 * SECOND);
         assertThat(release.cause()).isEqualTo(Cause.CLOCK);
         assertThat(release.question().late()).isFalse();
     }
@@ -58,7 +58,7 @@ class QuestionScheduleTest {
                 .singleElement()
                 .satisfies(
                         release -> {
-                            assertThat(release.momentMicros()).isEqualTo(7 * SECOND);
+                            assertThat(release.asOfMicros()).isEqualTo(7 * SECOND);
                             assertThat(release.question().late()).isFalse();
                         });
     }
@@ -70,7 +70,7 @@ class QuestionScheduleTest {
         assertThat(book.before(4 * SECOND)).isEmpty();
         assertThat(book.upTo(5 * SECOND))
                 .singleElement()
-                .extracting(DueQuestion::momentMicros)
+                .extracting(DueQuestion::asOfMicros)
                 .isEqualTo(5 * SECOND);
     }
 
@@ -82,9 +82,7 @@ class QuestionScheduleTest {
         assertThat(due)
                 .extracting(release -> release.question().late())
                 .containsExactly(true, false);
-        assertThat(due)
-                .extracting(DueQuestion::momentMicros)
-                .containsExactly(4 * SECOND, 5 * SECOND);
+        assertThat(due).extracting(DueQuestion::asOfMicros).containsExactly(4 * SECOND, 5 * SECOND);
     }
 
     @Test
@@ -182,7 +180,7 @@ class QuestionScheduleTest {
                 .satisfies(
                         release -> {
                             assertThat(release.question().query().queryId()).isEqualTo("a");
-                            assertThat(release.momentMicros()).isEqualTo(3 * SECOND);
+                            assertThat(release.asOfMicros()).isEqualTo(3 * SECOND);
                             assertThat(release.cause()).isEqualTo(Cause.SILENCE);
                         });
         assertThat(book.nextSilence(50)).hasValue(1_600);
@@ -384,7 +382,7 @@ class QuestionScheduleTest {
     }
 
     private static List<Long> moments(List<DueQuestion> due) {
-        return due.stream().map(DueQuestion::momentMicros).toList();
+        return due.stream().map(DueQuestion::asOfMicros).toList();
     }
 
     private static List<Cause> causes(List<DueQuestion> due) {

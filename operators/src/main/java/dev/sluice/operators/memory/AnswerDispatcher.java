@@ -11,7 +11,10 @@ import dev.sluice.operators.async.KeyedAsync;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -30,7 +33,8 @@ final class AnswerDispatcher {
     private final LongSupplier nowMillis;
     private final Consumer<Answer> answers;
     private final Runnable unchanged;
-    private final Map<String, Ticket> busy = new HashMap<>(); // streams with a question in work
+    private final Map<String, Long> inFlight = new HashMap<>(); // numbers of questions by stream
+    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet(); // streams in flight
     private final AtomicInteger queued = new AtomicInteger(); // those that no thread has begun
 
     /**
@@ -71,14 +75,14 @@ final class AnswerDispatcher {
     /** Asks the model the stream's next question, unless it is at one. */
     void submitNext(String streamId) throws Exception {
         ReleasedIndex waiting = sessions.get(streamId).released();
-        while (!busy.containsKey(streamId) && !waiting.isEmpty()) {
+        while (!inFlight.containsKey(streamId) && !waiting.isEmpty()) {
             long number = waiting.first();
             ReleasedQuestion question = state.released(number);
             long waited = Math.max(0, nowMillis.getAsLong() - question.sinceMillis());
             if (question.needsModel()) {
                 submit(streamId, number, question, waited);
             } else {
-                finish(streamId, number, AnswerTask.Outcome.NOT_ASKED, waited);
+                finish(streamId, number, task.answerWithoutModel(question, waited));
             }
         }
     }
@@ -86,18 +90,17 @@ final class AnswerDispatcher {
     /** Withdraws a question that has had its turn. */
     void withdraw(String streamId, String queryId) throws Exception {
         LiveStream session = sessions.get(streamId);
-        Ticket ticket = busy.get(streamId);
         for (long number : session.released().of(queryId)) {
             forget(session, number);
-            if (ticket != null && ticket.number == number) {
-                ticket.withdrawn = true;
+            if (Objects.equals(inFlight.get(streamId), number)) {
+                withdrawn.add(streamId); // polled by the pool's thread
             }
         }
     }
 
     /** Number of questions in work. */
     int inWork() {
-        return busy.size();
+        return inFlight.size();
     }
 
     /** Whether a question waits for a thread of the pool. For any thread. */
@@ -115,8 +118,7 @@ final class AnswerDispatcher {
 
     private void submit(String streamId, long number, ReleasedQuestion question, long waited)
             throws Exception {
-        Ticket ticket = new Ticket(number);
-        busy.put(streamId, ticket);
+        inFlight.put(streamId, number);
         byte[] evidence = state.evidence(question.evidenceNumber());
         long submitted = System.nanoTime();
         queued.incrementAndGet();
@@ -127,20 +129,20 @@ final class AnswerDispatcher {
                     return task.ask(
                             question,
                             evidence,
+                            waited,
                             submitted,
-                            () -> ticket.withdrawn || async.closed());
+                            () -> withdrawn.contains(streamId) || async.closed());
                 },
-                outcome -> {
-                    busy.remove(streamId);
-                    if (!ticket.withdrawn) {
-                        finish(streamId, number, outcome, waited);
+                answer -> {
+                    inFlight.remove(streamId);
+                    if (!withdrawn.remove(streamId)) {
+                        finish(streamId, number, answer);
                     }
                     submitNext(streamId);
                 });
     }
 
-    private void finish(String streamId, long number, AnswerTask.Outcome outcome, long waited)
-            throws Exception {
+    private void finish(String streamId, long number, Answer answer) throws Exception {
         ReleasedQuestion question = state.released(number);
         LiveStream session = sessions.get(streamId);
         forget(session, number);
@@ -150,24 +152,14 @@ final class AnswerDispatcher {
                     session.book()
                             .answered(
                                     question.query().queryId(),
-                                    AnswerTask.status(question, outcome),
-                                    AnswerTask.text(outcome),
+                                    answer.status(),
+                                    answer.text(),
                                     state.header().clockMicros());
         }
         if (sequence.isPresent()) {
-            answers.accept(task.answer(question, sequence.getAsLong(), outcome, waited));
+            answers.accept(answer.withSequence(sequence.getAsLong()));
         } else {
             unchanged.run();
-        }
-    }
-
-    /** A question in work. */
-    private static final class Ticket {
-        private final long number;
-        private volatile boolean withdrawn; // set by the task's thread, polled by the pool's
-
-        private Ticket(long number) {
-            this.number = number;
         }
     }
 }

@@ -154,7 +154,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         if (isRecord(item)) {
             waitForAnswer(streamId);
         }
-        hearing.hears(streamId);
+        hearing.heard(streamId);
         if (item instanceof StreamQuery query) {
             onQuery(query.query());
         } else if (item instanceof DroppedStep step) {
@@ -174,11 +174,11 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
     /** Whether the item only says what can be heard; then it is dealt with. */
     private boolean tellsHearing(StreamItem item) {
         if (item instanceof ChunkStarted work) {
-            hearing.begun(work.streamId());
+            hearing.chunkStarted(work.streamId());
         } else if (item instanceof InputPaused) {
-            hearing.stops();
+            hearing.pause();
         } else if (item instanceof InputResumed) {
-            hearing.goesOn();
+            hearing.resume();
         } else {
             return false;
         }
@@ -205,11 +205,11 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
             return;
         }
         long first = released.first();
-        hearing.stops();
+        hearing.pause();
         do {
             async.yieldOnce();
         } while (isWaitedFor(streamId, first));
-        hearing.goesOn();
+        hearing.resume();
     }
 
     private boolean isWaitedFor(String streamId, long number) throws Exception {
@@ -266,7 +266,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         closeWindow(streamId);
         sessions.drop(streamId);
         ahead.drop(streamId);
-        hearing.forget(streamId);
+        hearing.evict(streamId);
         budget.forget(streamId);
         state.clear();
     }
@@ -362,7 +362,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         long now = timers.currentProcessingTime();
         state.store(state.header().applied(advance.clockMicros(), now));
         String streamId = advance.streamId();
-        hearing.applied(streamId);
+        hearing.chunkApplied(streamId);
         release(streamId, sessions.get(streamId).book().upTo(clock()));
     }
 

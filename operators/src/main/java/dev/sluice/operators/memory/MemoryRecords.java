@@ -37,7 +37,7 @@ final class MemoryRecords {
         return StreamEvent.of(
                         EventType.OVERLOAD,
                         release.question().query().streamId(),
-                        release.momentMicros())
+                        release.asOfMicros())
                 .with("query_id", release.question().query().queryId())
                 .build();
     }
