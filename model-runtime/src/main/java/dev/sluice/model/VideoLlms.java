@@ -1,49 +1,69 @@
 package dev.sluice.model;
 
 import dev.sluice.model.ModelException.Kind;
-import dev.sluice.model.folder.ModelFolder;
 
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 
 /** Opens video LLMs. */
 public final class VideoLlms {
 
-    private static final ModelRegistry REGISTRY = new ModelRegistry();
+    private static VideoLlmLoader loader; // guarded by the class; null until it is first needed
 
     private VideoLlms() {}
 
     /**
      * Opens a model folder in the layout of transformers.js or of onnxruntime-genai. Opening the
-     * same folder again with the same provider and its options, suffix, threads and pruning shares
-     * the weights.
+     * same folder again with the same provider, provider options, suffix, threads, pruning and
+     * cache placement shares the weights.
      *
-     * @return one reference, which the caller closes
+     * @return one reference to the model, which the caller closes
      * @throws ModelException with {@link Kind#INVALID} and what was found, what is missing and
      *     where such folders come from, if the folder cannot be used; with {@link Kind#FAILED} if
-     *     the runtime fails at work with it
+     *     the runtime fails while it opens the folder
+     * @throws IllegalStateException if the class path holds no model runtime
      */
     public static VideoLlm open(Path folder, RuntimeOptions options) throws ModelException {
-        if (options.prefillBlock() < 1 || options.threads() < 0) {
-            throw new ModelException(
-                    Kind.INVALID,
-                    "Prefill blocks have at least 1 row and sessions at least 0 threads, not as in "
-                            + options);
-        }
-        return new ModelHandle(
-                REGISTRY.open(folder, options), options.prefillBlock(), options.sessions());
+        return loader().open(folder, options);
     }
 
     /**
-     * The name of the model in a folder, as {@link ModelInfo#name} has it, without opening it.
+     * Returns the name of the model in a folder, as in {@link ModelInfo#name}, without opening it.
      *
      * @throws ModelException with {@link Kind#INVALID} if there is no such folder
+     * @throws IllegalStateException if the class path holds no model runtime
      */
     public static String name(Path folder) throws ModelException {
-        return ModelFolder.name(ModelFolder.realPath(folder));
+        return loader().name(folder);
     }
 
-    /** Models in memory, for tests and metrics. */
-    static int loaded() {
-        return REGISTRY.size();
+    private static synchronized VideoLlmLoader loader() {
+        if (loader == null) {
+            loader = find(VideoLlmLoader.class.getClassLoader());
+        }
+        return loader;
+    }
+
+    /** Finds the implementation that a class loader provides. */
+    static VideoLlmLoader find(ClassLoader classes) {
+        try {
+            Iterator<VideoLlmLoader> found =
+                    ServiceLoader.load(VideoLlmLoader.class, classes).iterator();
+            if (found.hasNext()) {
+                return found.next();
+            }
+        } catch (ServiceConfigurationError e) {
+            throw missing(classes, "one that cannot be created (" + e.getMessage() + ")", e);
+        }
+        throw missing(classes, "none", null);
+    }
+
+    private static IllegalStateException missing(ClassLoader classes, String found, Throwable e) {
+        return new IllegalStateException(
+                "expected an implementation of %s in the class loader %s, found %s; add sluice-model-runtime to the class path and keep its META-INF/services when jars are merged"
+                        .formatted(VideoLlmLoader.class.getName(), classes, found),
+                e);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.model;
 
+import dev.sluice.model.load.FolderLoader;
 import dev.sluice.model.onnx.DecoderRun;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
@@ -217,11 +218,11 @@ class CacheConformanceTest {
     void aModelIsSharedOnlyByThoseWhoWantItsCachesInOnePlace() throws ModelException {
         RuntimeOptions options = new RuntimeOptions("cpu", "", 1, 8);
         RuntimeOptions device = options.withCaches(CachePlacement.DEVICE);
-        int before = VideoLlms.loaded();
+        int before = FolderLoader.loaded();
         try (VideoLlm host = VideoLlms.open(Goldens.model(), options);
                 VideoLlm model = VideoLlms.open(Goldens.model(), device);
                 VideoLlm again = VideoLlms.open(Goldens.model(), device)) {
-            assertThat(VideoLlms.loaded()).isEqualTo(before + 2);
+            assertThat(FolderLoader.loaded()).isEqualTo(before + 2);
             StreamScript script = new StreamScript(17, host.info().dim());
             script.append(6);
             PromptRequest request = ask(script, "Is it?", List.of());

@@ -1,6 +1,5 @@
 package dev.sluice.model;
 
-import dev.sluice.model.onnx.Provider;
 import dev.sluice.model.onnx.Sessions;
 import dev.sluice.model.tensor.Npy;
 
@@ -88,7 +87,7 @@ public record Fixture(
 
     /** How graphs are opened, one by one. */
     static Sessions sessions() {
-        Provider provider = Provider.valueOf(PROVIDER.toUpperCase(Locale.ROOT));
+        ExecutionProvider provider = ExecutionProvider.valueOf(PROVIDER.toUpperCase(Locale.ROOT));
         return new Sessions(provider, 1, providerOptions());
     }
 

@@ -5,8 +5,8 @@ import dev.sluice.model.InnerPruning.Stage;
 import dev.sluice.model.family.PromptRun;
 import dev.sluice.model.folder.Graph;
 import dev.sluice.model.generate.PromptLogits;
+import dev.sluice.model.load.FolderLoader;
 import dev.sluice.model.onnx.Decoder;
-import dev.sluice.model.onnx.Provider;
 import dev.sluice.model.onnx.Sessions;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.tensor.Npy;
@@ -176,7 +176,7 @@ class InnerPruningParityTest {
 
     private static float[] logits(OpenFixture whole, List<PromptRun> runs, InnerPruning pruning)
             throws ModelException {
-        Sessions sessions = new Sessions(Provider.CPU, 1);
+        Sessions sessions = new Sessions(ExecutionProvider.CPU, 1);
         int dim = whole.model.info().dim();
         int words = whole.folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         Path graph = whole.folder.graphs().get(Graph.DECODER);
@@ -200,7 +200,7 @@ class InnerPruningParityTest {
                 .hasMessageContaining("cannot be cut in front of layer 4")
                 .hasMessageContaining("found a decoder of 4 layers")
                 .hasMessageContaining("Take a layer from 1 to 3");
-        assertThat(VideoLlms.loaded()).isZero();
+        assertThat(FolderLoader.loaded()).isZero();
     }
 
     @Test

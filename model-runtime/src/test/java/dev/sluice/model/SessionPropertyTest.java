@@ -123,7 +123,7 @@ class SessionPropertyTest {
                 case 0 -> script.compact();
                 case 1 -> script.change();
                 case 2 -> script.evict();
-                case 3 -> model.forget(key);
+                case 3 -> model.evict(key);
                 case 4, 5 -> model.extend(key, script.steps(), 1.0, () -> random.nextInt(4) == 0);
                 case 6 -> cancel(model, ask(script, round), key, random.nextInt(6));
                 default -> script.append(1 + random.nextInt(4));

@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.load.FolderLoader;
 import dev.sluice.model.onnx.TestEnvironment;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -8,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,17 +31,17 @@ class VideoLlmsTest {
 
     @Test
     void theSameFolderIsLoadedOnceAndFreedByTheLast() throws Exception {
-        int before = VideoLlms.loaded();
+        int before = FolderLoader.loaded();
         Path link = Files.createSymbolicLink(temp.resolve("link"), Goldens.model());
         VideoLlm first = VideoLlms.open(Goldens.model(), CPU);
         VideoLlm second = VideoLlms.open(link, new RuntimeOptions("cpu", "", 1, 3));
-        assertThat(VideoLlms.loaded()).isEqualTo(before + 1);
+        assertThat(FolderLoader.loaded()).isEqualTo(before + 1);
         first.close();
         first.close();
-        assertThat(VideoLlms.loaded()).isEqualTo(before + 1);
+        assertThat(FolderLoader.loaded()).isEqualTo(before + 1);
         assertThat(answer(second)).isNotEmpty();
         second.close();
-        assertThat(VideoLlms.loaded()).isEqualTo(before);
+        assertThat(FolderLoader.loaded()).isEqualTo(before);
     }
 
     @Test
@@ -56,13 +59,13 @@ class VideoLlmsTest {
 
     @Test
     void otherFilesAreLoadedForThemselves() throws Exception {
-        int before = VideoLlms.loaded();
+        int before = FolderLoader.loaded();
         try (VideoLlm original = VideoLlms.open(Goldens.model(), CPU);
                 VideoLlm copy = VideoLlms.open(FolderCopy.under(temp).path(), CPU)) {
-            assertThat(VideoLlms.loaded()).isEqualTo(before + 2);
+            assertThat(FolderLoader.loaded()).isEqualTo(before + 2);
             assertThat(answer(copy)).isEqualTo(answer(original));
         }
-        assertThat(VideoLlms.loaded()).isEqualTo(before);
+        assertThat(FolderLoader.loaded()).isEqualTo(before);
     }
 
     @Test
@@ -88,7 +91,7 @@ class VideoLlmsTest {
 
     @Test
     void aCallAtWorkOutlivesTheClose() throws Exception {
-        int before = VideoLlms.loaded();
+        int before = FolderLoader.loaded();
         VideoLlm undisturbed = VideoLlms.open(Goldens.model(), CPU);
         String expected = answer(undisturbed);
         undisturbed.close();
@@ -100,12 +103,12 @@ class VideoLlmsTest {
                         ask(),
                         () -> {
                             model.close();
-                            stillLoaded.set(VideoLlms.loaded() == before + 1);
+                            stillLoaded.set(FolderLoader.loaded() == before + 1);
                             return false;
                         });
         assertThat(generation.text()).isEqualTo(expected);
         assertThat(stillLoaded).isTrue();
-        assertThat(VideoLlms.loaded()).isEqualTo(before);
+        assertThat(FolderLoader.loaded()).isEqualTo(before);
     }
 
     @Test
@@ -121,7 +124,7 @@ class VideoLlmsTest {
                         () -> model.resize(frame, 56, 56, size),
                         () -> model.encode(size, frame, frame),
                         () -> model.extend("stream", List.of(), 1, () -> false),
-                        () -> model.forget("stream"));
+                        () -> model.evict("stream"));
         for (ThrowingCallable call : calls) {
             assertThatThrownBy(call)
                     .isInstanceOf(IllegalStateException.class)
@@ -172,6 +175,29 @@ class VideoLlmsTest {
             refusedFrame(model, new FrameSize(56, 56), 5, "3 bytes a pixel");
             refusedFrame(model, new FrameSize(57, 56), 57 * 56 * 3, "multiples of 28");
             refusedFrame(model, new FrameSize(0, 0), 0, "multiples of 28");
+        }
+    }
+
+    @Test
+    void aMissingRuntimeIsExplained() {
+        ClassLoader empty = new URLClassLoader("empty", new URL[0], null);
+        assertThatThrownBy(() -> VideoLlms.find(empty))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(VideoLlmLoader.class.getName())
+                .hasMessageContaining("empty")
+                .hasMessageContaining("found none; add sluice-model-runtime");
+    }
+
+    @Test
+    void theRuntimeIsFoundThroughTheClassLoaderOfTheApi() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(null);
+        try {
+            assertThat(VideoLlms.find(VideoLlmLoader.class.getClassLoader()))
+                    .isInstanceOf(FolderLoader.class);
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

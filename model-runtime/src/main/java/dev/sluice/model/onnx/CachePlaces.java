@@ -1,6 +1,7 @@
 package dev.sluice.model.onnx;
 
 import dev.sluice.model.CachePlacement;
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.ModelException;
 
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ final class CachePlaces {
         DeviceCaches open() throws ModelException;
     }
 
-    static CacheMemory open(CachePlacement wish, Provider provider, DecoderGraph graph) {
+    static CacheMemory open(CachePlacement wish, ExecutionProvider provider, DecoderGraph graph) {
         return open(
                 wish,
                 provider,
@@ -37,7 +38,7 @@ final class CachePlaces {
      */
     static CacheMemory open(
             CachePlacement wish,
-            Provider provider,
+            ExecutionProvider provider,
             Path graph,
             CacheLayout layout,
             Opening elsewhere) {
@@ -59,9 +60,9 @@ final class CachePlaces {
     }
 
     /** On a CPU both are the same memory, and there the runtime's own tensors take fewer calls. */
-    private static boolean onDevice(CachePlacement wish, Provider provider) {
+    private static boolean onDevice(CachePlacement wish, ExecutionProvider provider) {
         return switch (wish) {
-            case AUTO -> provider != Provider.CPU;
+            case AUTO -> provider != ExecutionProvider.CPU;
             case HOST -> false;
             case DEVICE -> true;
         };

@@ -1,5 +1,6 @@
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.graph.CacheResize;
@@ -38,7 +39,8 @@ final class CacheResizer implements AutoCloseable {
      */
     static CacheResizer open(CacheMemory memory, CacheLayout layout, Sessions decoder, Path graph)
             throws ModelException {
-        Sessions where = memory.onDevice() ? there(decoder) : new Sessions(Provider.CPU, 1);
+        Sessions where =
+                memory.onDevice() ? there(decoder) : new Sessions(ExecutionProvider.CPU, 1);
         CacheResizer resizer = new CacheResizer(memory);
         try {
             for (OnnxJavaType type : Set.copyOf(layout.types().values())) {
@@ -57,8 +59,8 @@ final class CacheResizer implements AutoCloseable {
      * it; CUDA's memory is the same.
      */
     private static Sessions there(Sessions decoder) {
-        boolean engines = decoder.provider() == Provider.TENSORRT;
-        Provider provider = engines ? Provider.CUDA : decoder.provider();
+        boolean engines = decoder.provider() == ExecutionProvider.TENSORRT;
+        ExecutionProvider provider = engines ? ExecutionProvider.CUDA : decoder.provider();
         return new Sessions(provider, decoder.threads(), decoder.providerOptions());
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.ProviderOptions;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * @param candidates at least one
  * @param reason for the log
  */
-public record DeviceChoice(List<Provider> candidates, String reason) {
+public record DeviceChoice(List<ExecutionProvider> candidates, String reason) {
 
     /**
      * What providers depend on.
@@ -47,7 +48,7 @@ public record DeviceChoice(List<Provider> candidates, String reason) {
          *
          * @param reason why it is this provider
          */
-        T open(Provider provider, String reason) throws ModelException;
+        T open(ExecutionProvider provider, String reason) throws ModelException;
     }
 
     /** What follows from {@code auto}, {@code cuda}, {@code tensorrt} or {@code cpu} here. */
@@ -81,9 +82,10 @@ public record DeviceChoice(List<Provider> candidates, String reason) {
                             + " and tensorrt, and cpu takes none");
         }
         return switch (wish) {
-            case "cpu" -> new DeviceChoice(List.of(Provider.CPU), "as configured");
-            case "cuda" -> new DeviceChoice(List.of(Provider.CUDA), "as configured");
-            case "tensorrt" -> new DeviceChoice(List.of(Provider.TENSORRT), "as configured");
+            case "cpu" -> new DeviceChoice(List.of(ExecutionProvider.CPU), "as configured");
+            case "cuda" -> new DeviceChoice(List.of(ExecutionProvider.CUDA), "as configured");
+            case "tensorrt" ->
+                    new DeviceChoice(List.of(ExecutionProvider.TENSORRT), "as configured");
             default -> automatic(options, machine);
         };
     }
@@ -95,10 +97,11 @@ public record DeviceChoice(List<Provider> candidates, String reason) {
         if (machine.driver.isEmpty()) {
             return onlyCpu("no NVIDIA driver is visible", options);
         }
-        List<Provider> candidates = new ArrayList<>(EnumSet.of(Provider.CUDA, Provider.CPU));
+        List<ExecutionProvider> candidates =
+                new ArrayList<>(EnumSet.of(ExecutionProvider.CUDA, ExecutionProvider.CPU));
         // It builds an engine for each graph, which takes minutes: only who prepared for it wants.
         if (options.hasTensorrt() && machine.build.contains(OrtProvider.TENSOR_RT)) {
-            candidates.add(0, Provider.TENSORRT);
+            candidates.add(0, ExecutionProvider.TENSORRT);
         }
         return new DeviceChoice(
                 List.copyOf(candidates), "NVIDIA driver seen at " + machine.driver.get());
@@ -106,13 +109,13 @@ public record DeviceChoice(List<Provider> candidates, String reason) {
 
     private static DeviceChoice onlyCpu(String reason, ProviderOptions options) {
         String unused = options.isEmpty() ? "" : "; not used: " + options;
-        return new DeviceChoice(List.of(Provider.CPU), reason + unused);
+        return new DeviceChoice(List.of(ExecutionProvider.CPU), reason + unused);
     }
 
     /** Opens something on the first candidate on which ONNX Runtime does not fail. */
     public <T> T open(Opening<T> opening) throws ModelException {
         String why = reason;
-        for (Provider provider : candidates.subList(0, candidates.size() - 1)) {
+        for (ExecutionProvider provider : candidates.subList(0, candidates.size() - 1)) {
             try {
                 return opening.open(provider, why);
             } catch (ModelException e) {

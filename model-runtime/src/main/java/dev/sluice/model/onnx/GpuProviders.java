@@ -1,5 +1,6 @@
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.ProviderOptions;
@@ -22,9 +23,9 @@ final class GpuProviders {
      * @throws ModelException caused by an {@link OrtException} if a library does not load, by
      *     something else if an option is refused
      */
-    static void add(Provider provider, SessionOptions session, ProviderOptions options)
+    static void add(ExecutionProvider provider, SessionOptions session, ProviderOptions options)
             throws ModelException {
-        if (provider == Provider.TENSORRT) {
+        if (provider == ExecutionProvider.TENSORRT) {
             // What it does not take, attention with a cache first of all, is CUDA's.
             addOr(
                     GpuProviders::addTensorrt,
@@ -33,7 +34,7 @@ final class GpuProviders {
                     "TensorRT",
                     "the libraries of TensorRT 10 and CUDA 12");
         }
-        if (provider != Provider.CPU) {
+        if (provider != ExecutionProvider.CPU) {
             addOr(
                     GpuProviders::addCuda,
                     session,

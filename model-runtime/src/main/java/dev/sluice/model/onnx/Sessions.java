@@ -1,5 +1,6 @@
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.ProviderOptions;
@@ -20,13 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param threads of each session; 0 = all cores, by one pool for all sessions
  * @param providerOptions what a GPU's provider is told besides
  */
-public record Sessions(Provider provider, int threads, ProviderOptions providerOptions) {
+public record Sessions(ExecutionProvider provider, int threads, ProviderOptions providerOptions) {
 
     /** Sessions of the process that are not closed yet, for tests. */
     static final AtomicInteger OPEN = new AtomicInteger();
 
     /** With what the provider does by itself. */
-    public Sessions(Provider provider, int threads) {
+    public Sessions(ExecutionProvider provider, int threads) {
         this(provider, threads, ProviderOptions.none());
     }
 

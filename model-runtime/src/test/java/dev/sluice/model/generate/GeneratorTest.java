@@ -2,6 +2,7 @@ package dev.sluice.model.generate;
 
 import dev.sluice.model.AnswerCall;
 import dev.sluice.model.Clips;
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.FinishReason;
 import dev.sluice.model.Generation;
 import dev.sluice.model.GenerationSettings;
@@ -16,7 +17,6 @@ import dev.sluice.model.VideoLlms;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.PromptRun;
 import dev.sluice.model.folder.Graph;
-import dev.sluice.model.onnx.Provider;
 import dev.sluice.model.onnx.Sessions;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.SessionStore;
@@ -95,7 +95,7 @@ class GeneratorTest {
     void itIsRefusedBeforeItsWordsAreEmbedded() throws ModelException {
         TokenEmbedder closed =
                 TokenEmbedder.open(
-                        new Sessions(Provider.CPU, 1),
+                        new Sessions(ExecutionProvider.CPU, 1),
                         parts.folder().graphs().get(Graph.EMBED_TOKENS),
                         0);
         closed.close();

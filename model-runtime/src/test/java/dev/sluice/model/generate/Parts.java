@@ -1,6 +1,7 @@
 package dev.sluice.model.generate;
 
 import dev.sluice.model.CachePlacement;
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.Goldens;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
@@ -13,7 +14,6 @@ import dev.sluice.model.folder.Graph;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.DecoderRun.Output;
-import dev.sluice.model.onnx.Provider;
 import dev.sluice.model.onnx.Sessions;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.text.TextTokenizer;
@@ -37,7 +37,7 @@ record Parts(
 
     static Parts open(Path path) throws ModelException {
         ModelFolder folder = ModelFolder.open(path, List.of(""));
-        Sessions sessions = new Sessions(Provider.CPU, 1);
+        Sessions sessions = new Sessions(ExecutionProvider.CPU, 1);
         TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
         TokenEmbedder embedder =
                 TokenEmbedder.open(sessions, folder.graphs().get(Graph.EMBED_TOKENS), 0);

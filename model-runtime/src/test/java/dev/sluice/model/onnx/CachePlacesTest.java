@@ -1,6 +1,7 @@
 package dev.sluice.model.onnx;
 
 import dev.sluice.model.CachePlacement;
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 
@@ -36,7 +37,7 @@ class CachePlacesTest {
         "DEVICE, CUDA, true"
     })
     void thePlaceFollowsFromWishAndProvider(
-            CachePlacement wish, Provider provider, boolean elsewhere) {
+            CachePlacement wish, ExecutionProvider provider, boolean elsewhere) {
         boolean[] asked = {false};
         CachePlaces.Opening opening =
                 () -> {
@@ -61,7 +62,7 @@ class CachePlacesTest {
             try (CacheMemory memory =
                     CachePlaces.open(
                             CachePlacement.DEVICE,
-                            Provider.CUDA,
+                            ExecutionProvider.CUDA,
                             Path.of("decoder.onnx"),
                             LAYOUT,
                             opening)) {

@@ -1,5 +1,6 @@
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.Goldens;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
@@ -35,24 +36,28 @@ final class DeviceChoiceTest {
     @Test
     void autoTakesCudaBeforeTheCpu() throws ModelException {
         DeviceChoice choice = DeviceChoice.of("auto", ProviderOptions.none(), GPU);
-        assertThat(choice.candidates()).containsExactly(Provider.CUDA, Provider.CPU);
+        assertThat(choice.candidates())
+                .containsExactly(ExecutionProvider.CUDA, ExecutionProvider.CPU);
         assertThat(choice.reason()).isEqualTo("NVIDIA driver seen at /dev/nvidiactl");
     }
 
     @Test
     void autoTriesTensorrtOnlyForWhoHasOptionsOfIt() throws ModelException {
         assertThat(DeviceChoice.of("auto", TENSORRT, GPU).candidates())
-                .containsExactly(Provider.TENSORRT, Provider.CUDA, Provider.CPU);
+                .containsExactly(
+                        ExecutionProvider.TENSORRT, ExecutionProvider.CUDA, ExecutionProvider.CPU);
         Machine without = new Machine(EnumSet.of(OrtProvider.CPU, OrtProvider.CUDA), GPU.driver());
         assertThat(DeviceChoice.of("auto", TENSORRT, without).candidates())
-                .containsExactly(Provider.CUDA, Provider.CPU);
+                .containsExactly(ExecutionProvider.CUDA, ExecutionProvider.CPU);
     }
 
     @Test
     void autoSaysWhyItIsTheCpuAndWhatIsNotUsed() throws ModelException {
         Machine noDriver = new Machine(ALL, Optional.empty());
         assertThat(DeviceChoice.of("auto", ProviderOptions.none(), noDriver))
-                .isEqualTo(new DeviceChoice(List.of(Provider.CPU), "no NVIDIA driver is visible"));
+                .isEqualTo(
+                        new DeviceChoice(
+                                List.of(ExecutionProvider.CPU), "no NVIDIA driver is visible"));
         assertThat(DeviceChoice.of("auto", TENSORRT, noDriver).reason())
                 .isEqualTo(
                         "no NVIDIA driver is visible; not used: {gpu_mem_limit=1000,"
@@ -61,12 +66,13 @@ final class DeviceChoiceTest {
         assertThat(DeviceChoice.of("auto", ProviderOptions.none(), noCuda))
                 .isEqualTo(
                         new DeviceChoice(
-                                List.of(Provider.CPU), "this build of ONNX Runtime has no CUDA"));
+                                List.of(ExecutionProvider.CPU),
+                                "this build of ONNX Runtime has no CUDA"));
     }
 
     @Test
     void whoNamesAProviderGetsNoOther() throws ModelException {
-        for (Provider provider : Provider.values()) {
+        for (ExecutionProvider provider : ExecutionProvider.values()) {
             assertThat(DeviceChoice.of(provider.label(), ProviderOptions.none(), null))
                     .isEqualTo(new DeviceChoice(List.of(provider), "as configured"));
         }
@@ -91,7 +97,7 @@ final class DeviceChoiceTest {
                 choice.open(
                         (provider, reason) -> {
                             tried.add(provider + " because " + reason);
-                            if (provider == Provider.CPU) {
+                            if (provider == ExecutionProvider.CPU) {
                                 return "opened";
                             }
                             throw failed(provider + " does not load");
@@ -106,23 +112,27 @@ final class DeviceChoiceTest {
 
     @Test
     void aFailureOfTheRuntimeBehindARefusalDoesNotEndTheSearch() throws ModelException {
-        DeviceChoice choice = new DeviceChoice(List.of(Provider.CUDA, Provider.CPU), "a driver");
-        Provider opened =
+        DeviceChoice choice =
+                new DeviceChoice(
+                        List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), "a driver");
+        ExecutionProvider opened =
                 choice.open(
                         (provider, reason) -> {
-                            if (provider == Provider.CPU) {
+                            if (provider == ExecutionProvider.CPU) {
                                 return provider;
                             }
                             throw new ModelException(
                                     Kind.INVALID, "fails on every size", failed("no cuDNN"));
                         });
-        assertThat(opened).isEqualTo(Provider.CPU);
+        assertThat(opened).isEqualTo(ExecutionProvider.CPU);
     }
 
     @Test
     void aRefusedFolderEndsTheSearch() {
-        DeviceChoice choice = new DeviceChoice(List.of(Provider.CUDA, Provider.CPU), "a driver");
-        List<Provider> tried = new ArrayList<>();
+        DeviceChoice choice =
+                new DeviceChoice(
+                        List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), "a driver");
+        List<ExecutionProvider> tried = new ArrayList<>();
         assertThatThrownBy(
                         () ->
                                 choice.open(
@@ -131,12 +141,12 @@ final class DeviceChoiceTest {
                                             throw new ModelException(Kind.INVALID, "no config");
                                         }))
                 .hasMessage("no config");
-        assertThat(tried).containsExactly(Provider.CUDA);
+        assertThat(tried).containsExactly(ExecutionProvider.CUDA);
     }
 
     @Test
     void theFailureOfTheLastIsTheError() {
-        DeviceChoice choice = new DeviceChoice(List.of(Provider.CUDA), "as configured");
+        DeviceChoice choice = new DeviceChoice(List.of(ExecutionProvider.CUDA), "as configured");
         assertThatThrownBy(
                         () ->
                                 choice.open(
@@ -149,7 +159,9 @@ final class DeviceChoiceTest {
     @Test
     void withoutItsLibrariesCudaReallyGivesWayToTheCpu() throws Exception {
         assumeTrue(NvidiaDriver.find().isEmpty());
-        DeviceChoice choice = new DeviceChoice(List.of(Provider.CUDA, Provider.CPU), "a driver");
+        DeviceChoice choice =
+                new DeviceChoice(
+                        List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), "a driver");
         Path graph = Goldens.model().resolve("onnx/embed_tokens.onnx");
         List<String> reasons = new ArrayList<>();
         try (OrtSession session =

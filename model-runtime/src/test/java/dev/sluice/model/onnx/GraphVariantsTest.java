@@ -268,7 +268,7 @@ class GraphVariantsTest {
     }
 
     private static List<String> warnings(Path folder) throws ModelException {
-        try (LogLines log = LogLines.of("dev.sluice.model.LoadedModel")) {
+        try (LogLines log = LogLines.of("dev.sluice.model.load.LoadedModel")) {
             open(folder).close();
             return log.lines();
         }

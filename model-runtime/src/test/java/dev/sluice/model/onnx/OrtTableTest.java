@@ -1,5 +1,6 @@
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.Fixture;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
@@ -33,7 +34,7 @@ class OrtTableTest {
     static void open() throws ModelException {
         Fixture fixture = Fixture.named("tiny-qwen2_5_vl");
         session =
-                new Sessions(Provider.CPU, 1)
+                new Sessions(ExecutionProvider.CPU, 1)
                         .open(fixture.path().resolve("onnx/embed_tokens.onnx"));
         handles = OrtHandles.open();
         version = OrtRuntime.environment().getVersion();

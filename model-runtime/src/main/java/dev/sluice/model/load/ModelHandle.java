@@ -1,6 +1,16 @@
-package dev.sluice.model;
+package dev.sluice.model.load;
 
+import dev.sluice.model.AnswerCall;
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.Generation;
+import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.ModelInfo;
+import dev.sluice.model.PromptRequest;
+import dev.sluice.model.SessionLimits;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VisualStep;
+import dev.sluice.model.VisualTokens;
 import dev.sluice.model.family.Grid;
 import dev.sluice.model.onnx.VisionEncoder.Encoded;
 
@@ -11,13 +21,13 @@ import java.util.function.BooleanSupplier;
 /** One reference to shared weights. A call that is at work when it is closed runs to its end. */
 final class ModelHandle implements VideoLlm {
 
-    private final SharedModel shared;
+    private final SharedWeights shared;
     private final int prefillBlock;
     private final SessionLimits limits;
     private final ModelInfo info;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    ModelHandle(SharedModel shared, int prefillBlock, SessionLimits limits) {
+    ModelHandle(SharedWeights shared, int prefillBlock, SessionLimits limits) {
         this.shared = shared;
         this.prefillBlock = prefillBlock;
         this.info = shared.model().info;
@@ -137,7 +147,7 @@ final class ModelHandle implements VideoLlm {
     }
 
     @Override
-    public void forget(String session) {
+    public void evict(String session) {
         LoadedModel model = enter();
         try {
             model.generator.sessions().forget(session);

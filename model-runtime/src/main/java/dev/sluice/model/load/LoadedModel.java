@@ -1,6 +1,12 @@
-package dev.sluice.model;
+package dev.sluice.model.load;
 
+import dev.sluice.model.CachePlacement;
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.InnerPruning;
+import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.ModelInfo;
+import dev.sluice.model.SessionLimits;
 import dev.sluice.model.family.Families;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.folder.Graph;

@@ -1,10 +1,10 @@
-package dev.sluice.model.onnx;
+package dev.sluice.model;
 
 import java.util.List;
 import java.util.Locale;
 
 /** Where graphs run. */
-public enum Provider {
+public enum ExecutionProvider {
     /** Half precision first: it is what GPUs are fast at. Runs by CUDA what it does not take. */
     TENSORRT("_fp16", "_q4f16", "", "_q4", "_quantized", "_int8", "_uint8", "_bnb4"),
     /** Half precision first: it is what GPUs are fast at. */
@@ -14,7 +14,7 @@ public enum Provider {
 
     private final List<String> suffixes;
 
-    Provider(String... suffixes) {
+    ExecutionProvider(String... suffixes) {
         this.suffixes = List.of(suffixes);
     }
 

@@ -1,5 +1,7 @@
-package dev.sluice.model;
+package dev.sluice.model.load;
 
+import dev.sluice.model.FrameSize;
+import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.family.EncoderInput;
 import dev.sluice.model.family.ModelFamily;

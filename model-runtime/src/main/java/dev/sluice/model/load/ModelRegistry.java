@@ -1,8 +1,13 @@
-package dev.sluice.model;
+package dev.sluice.model.load;
 
+import dev.sluice.model.CachePlacement;
+import dev.sluice.model.ExecutionProvider;
+import dev.sluice.model.InnerPruning;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ProviderOptions;
+import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.onnx.DeviceChoice;
-import dev.sluice.model.onnx.Provider;
 import dev.sluice.model.onnx.Sessions;
 
 import org.slf4j.Logger;
@@ -19,11 +24,11 @@ final class ModelRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
-    private final Map<Key, SharedModel> models = new HashMap<>();
+    private final Map<Key, SharedWeights> models = new HashMap<>();
 
     private record Key(
             Path path,
-            Provider provider,
+            ExecutionProvider provider,
             String suffix,
             int threads,
             InnerPruning pruning,
@@ -33,13 +38,14 @@ final class ModelRegistry {
     /**
      * Weights for this folder, shared where they are loaded already; counts the caller as a user.
      */
-    synchronized SharedModel open(Path folder, RuntimeOptions options) throws ModelException {
+    synchronized SharedWeights open(Path folder, RuntimeOptions options) throws ModelException {
         Path path = ModelFolder.realPath(folder);
         return DeviceChoice.of(options.provider(), options.providerOptions())
                 .open((provider, reason) -> open(path, provider, options, reason));
     }
 
-    private SharedModel open(Path path, Provider provider, RuntimeOptions options, String reason)
+    private SharedWeights open(
+            Path path, ExecutionProvider provider, RuntimeOptions options, String reason)
             throws ModelException {
         Key key =
                 new Key(
@@ -51,7 +57,7 @@ final class ModelRegistry {
                         options.providerOptions(),
                         options.caches());
         forgetFreed();
-        SharedModel there = models.get(key);
+        SharedWeights there = models.get(key);
         if (there != null && there.enter()) {
             return there;
         }
@@ -59,8 +65,8 @@ final class ModelRegistry {
                 options.suffix().equals("auto") ? provider.suffixes() : List.of(options.suffix());
         ModelFolder files = ModelFolder.open(path, suffixes);
         Sessions sessions = new Sessions(provider, options.threads(), options.providerOptions());
-        SharedModel loaded =
-                new SharedModel(
+        SharedWeights loaded =
+                new SharedWeights(
                         LoadedModel.load(
                                 files, sessions, options.innerPruning(), options.caches()));
         LOG.info("Model {} runs on {}: {}", path.getFileName(), provider.label(), reason);
@@ -69,7 +75,7 @@ final class ModelRegistry {
     }
 
     private void forgetFreed() {
-        for (Iterator<SharedModel> all = models.values().iterator(); all.hasNext(); ) {
+        for (Iterator<SharedWeights> all = models.values().iterator(); all.hasNext(); ) {
             if (all.next().users() == 0) {
                 all.remove();
             }

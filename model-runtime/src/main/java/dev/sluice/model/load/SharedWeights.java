@@ -1,15 +1,15 @@
-package dev.sluice.model;
+package dev.sluice.model.load;
 
 /**
  * One copy of weights and the number of those who use it: open handles and calls at work. The last
  * to leave frees the weights. Guarded by itself.
  */
-final class SharedModel {
+final class SharedWeights {
 
     private final LoadedModel model;
     private int users = 1;
 
-    SharedModel(LoadedModel model) {
+    SharedWeights(LoadedModel model) {
         this.model = model;
     }
 

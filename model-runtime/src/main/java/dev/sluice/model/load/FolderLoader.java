@@ -1,0 +1,41 @@
+package dev.sluice.model.load;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.RuntimeOptions;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VideoLlmLoader;
+import dev.sluice.model.folder.ModelFolder;
+
+import java.nio.file.Path;
+
+/**
+ * Opens model folders on ONNX Runtime. All instances share the weights that are in memory. Safe for
+ * use from several threads.
+ */
+public final class FolderLoader implements VideoLlmLoader {
+
+    private static final ModelRegistry REGISTRY = new ModelRegistry();
+
+    @Override
+    public VideoLlm open(Path folder, RuntimeOptions options) throws ModelException {
+        if (options.prefillBlock() < 1 || options.threads() < 0) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "Prefill blocks have at least 1 row and sessions at least 0 threads, not as in "
+                            + options);
+        }
+        return new ModelHandle(
+                REGISTRY.open(folder, options), options.prefillBlock(), options.sessions());
+    }
+
+    @Override
+    public String name(Path folder) throws ModelException {
+        return ModelFolder.name(ModelFolder.realPath(folder));
+    }
+
+    /** Returns the number of models in memory, for tests and metrics. */
+    public static int loaded() {
+        return REGISTRY.size();
+    }
+}
