@@ -48,8 +48,8 @@ public abstract class ForwardingVideoLlm implements VideoLlm {
     }
 
     @Override
-    public void forget(String session) {
-        model.forget(session);
+    public void evict(String session) {
+        model.evict(session);
     }
 
     @Override
