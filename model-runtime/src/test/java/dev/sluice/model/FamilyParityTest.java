@@ -1,7 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.model.family.PromptAssembler;
-import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.family.PromptSegment;
 import dev.sluice.model.tensor.Npy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -246,7 +246,7 @@ class FamilyParityTest {
             OpenFixture open, PromptRequest request, int[] ids, JsonNode positions)
             throws ModelException {
         PromptAssembler assembler = open.assembler(request);
-        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
         for (VisualStep step : request.finalSteps()) {
             runs.addAll(assembler.step(step));
         }

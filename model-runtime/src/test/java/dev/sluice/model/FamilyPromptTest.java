@@ -1,7 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.model.family.PromptAssembler;
-import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.family.PromptSegment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
@@ -79,10 +79,10 @@ class FamilyPromptTest {
     void finalAndProvisionalStepsMakeOnePrompt(Fixture fixture) throws ModelException {
         List<VisualStep> steps = List.of(step(3), step(4), step(9), step(10));
         try (OpenFixture open = new OpenFixture(fixture)) {
-            List<PromptRun> whole = open.prompt(ask(steps, QUESTION));
+            List<PromptSegment> whole = open.prompt(ask(steps, QUESTION));
             for (int border = 0; border <= steps.size(); border++) {
                 PromptAssembler assembler = open.family.clipPrompt(1.0, 8);
-                List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+                List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
                 for (VisualStep step : steps.subList(0, border)) {
                     runs.addAll(assembler.step(step));
                 }
@@ -97,8 +97,9 @@ class FamilyPromptTest {
     @MethodSource("fixtures")
     void aPromptGrowsOnlyBehind(Fixture fixture) throws ModelException {
         try (OpenFixture open = new OpenFixture(fixture)) {
-            List<PromptRun> shorter = beginning(open, List.of(step(0), step(1)));
-            List<PromptRun> longer = beginning(open, List.of(step(0), step(1), step(2), step(7)));
+            List<PromptSegment> shorter = beginning(open, List.of(step(0), step(1)));
+            List<PromptSegment> longer =
+                    beginning(open, List.of(step(0), step(1), step(2), step(7)));
             int[] first = ids(shorter);
             assertThat(Arrays.copyOf(ids(longer), first.length)).containsExactly(first);
             assertThat(ids(longer).length).isGreaterThan(first.length);
@@ -118,11 +119,11 @@ class FamilyPromptTest {
     @Test
     void qwen3KeepsThePositionsOfAStepOfWhichNothingIsLeft() throws ModelException {
         try (OpenFixture open = new OpenFixture(Fixture.named("tiny-qwen3_vl"))) {
-            List<PromptRun> all = beginning(open, List.of(step(0), step(1), step(2)));
-            List<PromptRun> some = beginning(open, List.of(step(0), empty(1), step(2)));
+            List<PromptSegment> all = beginning(open, List.of(step(0), step(1), step(2)));
+            List<PromptSegment> some = beginning(open, List.of(step(0), empty(1), step(2)));
             assertThat(text(open, some)).doesNotContain("<1.2 seconds>");
             assertThat(last(some)).isEqualTo(last(all));
-            List<PromptRun> late = beginning(open, List.of(empty(0), step(1)));
+            List<PromptSegment> late = beginning(open, List.of(empty(0), step(1)));
             assertThat(text(open, late)).contains("<1.2 seconds>");
             assertThat(last(late)).isEqualTo(last(beginning(open, List.of(step(1)))));
         }
@@ -162,11 +163,11 @@ class FamilyPromptTest {
         try (OpenFixture open = new OpenFixture(Fixture.named("tiny-llava_onevision"))) {
             long learned =
                     open.prompt(ask(List.of(step(0), step(1)), QUESTION)).stream()
-                            .filter(PromptRun.Learned.class::isInstance)
+                            .filter(PromptSegment.Learned.class::isInstance)
                             .count();
             assertThat(learned).isEqualTo(1);
             assertThat(open.prompt(ask(List.of(), QUESTION)))
-                    .allMatch(PromptRun.Words.class::isInstance);
+                    .allMatch(PromptSegment.Text.class::isInstance);
         }
     }
 
@@ -218,10 +219,10 @@ class FamilyPromptTest {
                 .hasMessageContaining("must ascend");
     }
 
-    private static List<PromptRun> beginning(OpenFixture open, List<VisualStep> steps)
+    private static List<PromptSegment> beginning(OpenFixture open, List<VisualStep> steps)
             throws ModelException {
         PromptAssembler assembler = open.family.prompt(1.0);
-        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
         for (VisualStep step : steps) {
             runs.addAll(assembler.step(step));
         }
@@ -240,11 +241,11 @@ class FamilyPromptTest {
         return new VisualStep(index, 2, 2, new int[0], new float[0]);
     }
 
-    private static int[] ids(List<PromptRun> runs) {
+    private static int[] ids(List<PromptSegment> runs) {
         return OpenFixture.ids(runs, PAD);
     }
 
-    private static String text(OpenFixture open, List<PromptRun> runs) {
+    private static String text(OpenFixture open, List<PromptSegment> runs) {
         return open.tokenizer.decode(Arrays.stream(ids(runs)).filter(id -> id != PAD).toArray());
     }
 
@@ -252,7 +253,7 @@ class FamilyPromptTest {
         return Arrays.stream(ids).filter(one -> one == id).count();
     }
 
-    private static List<List<Integer>> positions(List<PromptRun> runs) {
+    private static List<List<Integer>> positions(List<PromptSegment> runs) {
         return IntStream.range(0, runs.get(0).positions().length)
                 .mapToObj(
                         axis ->
@@ -263,7 +264,7 @@ class FamilyPromptTest {
                 .toList();
     }
 
-    private static int last(List<PromptRun> runs) {
+    private static int last(List<PromptSegment> runs) {
         int[] positions = runs.get(runs.size() - 1).positions()[0];
         return positions[positions.length - 1];
     }

@@ -1,6 +1,6 @@
 package dev.sluice.model;
 
-import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.tensor.Npy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -86,9 +86,9 @@ public record Fixture(
     }
 
     /** How graphs are opened, one by one. */
-    static Sessions sessions() {
+    static OrtSessionFactory sessions() {
         ExecutionProvider provider = ExecutionProvider.valueOf(PROVIDER.toUpperCase(Locale.ROOT));
-        return new Sessions(provider, 1, providerOptions());
+        return new OrtSessionFactory(provider, 1, providerOptions());
     }
 
     /** On a GPU, multiplications with all digits. */

@@ -2,12 +2,12 @@ package dev.sluice.model;
 
 import dev.sluice.model.InnerPruning.Method;
 import dev.sluice.model.InnerPruning.Stage;
-import dev.sluice.model.family.PromptRun;
-import dev.sluice.model.folder.Graph;
+import dev.sluice.model.family.PromptSegment;
+import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.generate.PromptLogits;
 import dev.sluice.model.load.FolderLoader;
 import dev.sluice.model.onnx.Decoder;
-import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.tensor.Npy;
 
@@ -132,7 +132,7 @@ class InnerPruningParityTest {
         try (OpenFixture whole = new OpenFixture(fixture)) {
             JsonNode named = fixture.list("clips").get(1);
             FixtureClip clip = FixtureClip.encode(fixture, whole.model, named);
-            List<PromptRun> runs =
+            List<PromptSegment> runs =
                     whole.prompt(ask(clip.whole(), clip.stepSeconds(), "What is there?"));
             float[] expected = logits(whole, runs, InnerPruning.none());
             int layers = whole.layers();
@@ -174,18 +174,18 @@ class InnerPruningParityTest {
         return fixture.model().equals("tiny-smolvlm-gqa") ? "no input position_ids" : null;
     }
 
-    private static float[] logits(OpenFixture whole, List<PromptRun> runs, InnerPruning pruning)
+    private static float[] logits(OpenFixture whole, List<PromptSegment> runs, InnerPruning pruning)
             throws ModelException {
-        Sessions sessions = new Sessions(ExecutionProvider.CPU, 1);
+        OrtSessionFactory sessions = new OrtSessionFactory(ExecutionProvider.CPU, 1);
         int dim = whole.model.info().dim();
         int words = whole.folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
-        Path graph = whole.folder.graphs().get(Graph.DECODER);
+        Path graph = whole.folder.graphs().get(GraphKind.DECODER);
         try (Decoder decoder =
                         Decoder.open(sessions, graph, dim, words, pruning, CachePlacement.AUTO);
                 TokenEmbedder embedder =
                         TokenEmbedder.open(
                                 sessions,
-                                whole.folder.graphs().get(Graph.EMBED_TOKENS),
+                                whole.folder.graphs().get(GraphKind.EMBED_TOKENS),
                                 dim / decoder.planes())) {
             return PromptLogits.of(runs, embedder.withPlanes(decoder.planes()), decoder, BLOCK);
         }

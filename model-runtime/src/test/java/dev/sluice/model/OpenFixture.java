@@ -3,13 +3,13 @@ package dev.sluice.model;
 import dev.sluice.model.family.Families;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.family.PromptAssembler;
-import dev.sluice.model.family.PromptRun;
-import dev.sluice.model.folder.Graph;
+import dev.sluice.model.family.PromptSegment;
+import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
-import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.text.TextTokenizer;
 
@@ -37,26 +37,28 @@ final class OpenFixture implements AutoCloseable {
         this.folder = ModelFolder.open(fixture.path(), List.of(fixture.suffix()));
         this.tokenizer = TextTokenizer.open(folder.tokenizer());
         this.family = Families.open(folder, tokenizer);
-        Sessions sessions = Fixture.sessions();
+        OrtSessionFactory sessions = Fixture.sessions();
         int dim = model.info().dim();
         int words = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         this.decoder =
                 Decoder.open(
                         sessions,
-                        folder.graphs().get(Graph.DECODER),
+                        folder.graphs().get(GraphKind.DECODER),
                         dim,
                         words,
                         InnerPruning.none(),
                         CachePlacement.AUTO);
         this.embedder =
                 TokenEmbedder.open(
-                        sessions, folder.graphs().get(Graph.EMBED_TOKENS), dim / decoder.planes());
+                        sessions,
+                        folder.graphs().get(GraphKind.EMBED_TOKENS),
+                        dim / decoder.planes());
     }
 
     /** The prompt about a whole clip. */
-    List<PromptRun> prompt(PromptRequest request) throws ModelException {
+    List<PromptSegment> prompt(PromptRequest request) throws ModelException {
         PromptAssembler assembler = assembler(request);
-        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
         for (VisualStep step : request.finalSteps()) {
             runs.addAll(assembler.step(step));
         }
@@ -74,13 +76,13 @@ final class OpenFixture implements AutoCloseable {
     }
 
     /** Logits of a prompt's last row. */
-    float[] logits(List<PromptRun> runs) throws ModelException {
+    float[] logits(List<PromptSegment> runs) throws ModelException {
         int dim = model.info().dim();
-        int count = runs.stream().mapToInt(PromptRun::length).sum();
+        int count = runs.stream().mapToInt(PromptSegment::length).sum();
         float[] rows = new float[count * dim];
         int[][] positions = new int[runs.get(0).positions().length][count];
         int at = 0;
-        for (PromptRun run : runs) {
+        for (PromptSegment run : runs) {
             float[] values = rows(run);
             System.arraycopy(values, 0, rows, at * dim, values.length);
             for (int axis = 0; axis < positions.length; axis++) {
@@ -103,25 +105,25 @@ final class OpenFixture implements AutoCloseable {
         }
     }
 
-    private float[] rows(PromptRun run) throws ModelException {
+    private float[] rows(PromptSegment run) throws ModelException {
         TokenEmbedder wide = embedder.withPlanes(decoder.planes());
-        if (run instanceof PromptRun.Words words) {
+        if (run instanceof PromptSegment.Text words) {
             return wide.embed(words.ids());
         }
-        return run instanceof PromptRun.Visual visual
+        return run instanceof PromptSegment.Visual visual
                 ? visual.rows()
-                : wide.widened(((PromptRun.Learned) run).rows());
+                : wide.widened(((PromptSegment.Learned) run).rows());
     }
 
     /** The ids of a prompt, with the pad of videos where no word stands. */
-    static int[] ids(List<PromptRun> runs, int pad) {
+    static int[] ids(List<PromptSegment> runs, int pad) {
         return runs.stream()
                 .flatMapToInt(
                         run -> {
                             int[] ids = new int[run.length()];
                             Arrays.fill(ids, pad);
                             return Arrays.stream(
-                                    run instanceof PromptRun.Words words ? words.ids() : ids);
+                                    run instanceof PromptSegment.Text words ? words.ids() : ids);
                         })
                 .toArray();
     }

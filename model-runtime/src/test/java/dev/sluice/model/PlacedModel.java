@@ -3,13 +3,13 @@ package dev.sluice.model;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.family.Families;
 import dev.sluice.model.family.ModelFamily;
-import dev.sluice.model.folder.Graph;
+import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.generate.Generator;
 import dev.sluice.model.generate.StopTokens;
 import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.onnx.Decoder;
-import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.SessionStore;
 import dev.sluice.model.text.TextTokenizer;
@@ -33,11 +33,11 @@ final class PlacedModel implements AutoCloseable {
     PlacedModel(Fixture fixture, CachePlacement placement, InnerPruning pruning)
             throws ModelException {
         ModelFolder folder = ModelFolder.open(fixture.path(), List.of(fixture.suffix()));
-        Sessions open = Fixture.sessions();
+        OrtSessionFactory open = Fixture.sessions();
         tokenizer = TextTokenizer.open(folder.tokenizer());
         ModelFamily family = Families.open(folder, tokenizer);
         int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
-        narrow = TokenEmbedder.open(open, folder.graphs().get(Graph.EMBED_TOKENS), width);
+        narrow = TokenEmbedder.open(open, folder.graphs().get(GraphKind.EMBED_TOKENS), width);
         decoder = open(folder, open, placement, pruning);
         embedder = narrow.withPlanes(decoder.planes());
         int positions =
@@ -55,9 +55,12 @@ final class PlacedModel implements AutoCloseable {
     }
 
     private Decoder open(
-            ModelFolder folder, Sessions sessions, CachePlacement placement, InnerPruning pruning)
+            ModelFolder folder,
+            OrtSessionFactory sessions,
+            CachePlacement placement,
+            InnerPruning pruning)
             throws ModelException {
-        Path graph = folder.graphs().get(Graph.DECODER);
+        Path graph = folder.graphs().get(GraphKind.DECODER);
         int words = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         int dim = narrow.dim() * planes(graph);
         return Decoder.open(sessions, graph, dim, words, pruning, placement);

@@ -34,8 +34,9 @@ final class LlavaOnevision implements ModelFamily {
     static ModelFamily open(ModelFolder folder, TextTokenizer tokenizer) throws ModelException {
         JsonFile config = folder.config();
         SquareFrames frames = SquareFrames.open(config, folder.preprocessor(), "size.height");
-        FolderFacts.agreed(config, "vision_config.image_size", folder.preprocessor(), "size.width");
-        FolderFacts.checkSpecial(config, "video_token_index", tokenizer, "<video>");
+        FolderChecks.agreed(
+                config, "vision_config.image_size", folder.preprocessor(), "size.width");
+        FolderChecks.checkSpecial(config, "video_token_index", tokenizer, "<video>");
         tokenizer.special("<|im_start|>");
         tokenizer.special("<|im_end|>");
         float[] newline =
@@ -83,9 +84,9 @@ final class LlavaOnevision implements ModelFamily {
     }
 
     @Override
-    public Grid grid(FrameSize size) throws ModelException {
+    public TokenGrid grid(FrameSize size) throws ModelException {
         frames.check(size);
-        return new Grid(pool.target(), pool.target());
+        return new TokenGrid(pool.target(), pool.target());
     }
 
     @Override

@@ -19,7 +19,7 @@ final class LlavaPrompt implements PromptAssembler {
 
     private final TextTokenizer tokenizer;
     private final float[] newline;
-    private final PlainPositions positions = new PlainPositions();
+    private final SequentialPositions positions = new SequentialPositions();
     private boolean anyRows;
 
     LlavaPrompt(TextTokenizer tokenizer, float[] newline) {
@@ -28,13 +28,13 @@ final class LlavaPrompt implements PromptAssembler {
     }
 
     @Override
-    public List<PromptRun> prefix() {
+    public List<PromptSegment> prefix() {
         return List.of(words(tokenizer.encode(PREFIX)));
     }
 
     @Override
-    public List<PromptRun> step(VisualStep step) {
-        List<PromptRun> runs = new ArrayList<>();
+    public List<PromptSegment> step(VisualStep step) {
+        List<PromptSegment> runs = new ArrayList<>();
         int rows = step.positions().length;
         if (rows == 0) {
             return runs;
@@ -43,18 +43,18 @@ final class LlavaPrompt implements PromptAssembler {
             anyRows = true;
             runs.add(words(tokenizer.encode(USER)));
         }
-        runs.add(new PromptRun.Visual(step.rows(), positions.take(rows)));
+        runs.add(new PromptSegment.Visual(step.rows(), positions.take(rows)));
         return runs;
     }
 
     @Override
-    public List<PromptRun> tail(List<VisualStep> provisional, String question) {
-        List<PromptRun> runs = new ArrayList<>();
+    public List<PromptSegment> tail(List<VisualStep> provisional, String question) {
+        List<PromptSegment> runs = new ArrayList<>();
         for (VisualStep step : provisional) {
             runs.addAll(step(step));
         }
         if (anyRows) {
-            runs.add(new PromptRun.Learned(newline, positions.take(1)));
+            runs.add(new PromptSegment.Learned(newline, positions.take(1)));
         }
         runs.add(words(tokenizer.encode(anyRows ? VIDEO_END : USER, question, TAIL)));
         return runs;
@@ -65,7 +65,7 @@ final class LlavaPrompt implements PromptAssembler {
         return positions.next();
     }
 
-    private PromptRun words(int[] ids) {
-        return new PromptRun.Words(ids, positions.take(ids.length));
+    private PromptSegment words(int[] ids) {
+        return new PromptSegment.Text(ids, positions.take(ids.length));
     }
 }

@@ -37,7 +37,7 @@ public interface ModelFamily {
      *
      * @throws ModelException if frames of this family never have this size
      */
-    Grid grid(FrameSize size) throws ModelException;
+    TokenGrid grid(FrameSize size) throws ModelException;
 
     /** The encoder's input for one step, from resized RGB frames. */
     EncoderInput encoderInput(FrameSize size, byte[] first, byte[] second);

@@ -14,7 +14,7 @@ import java.util.List;
 public interface PromptAssembler {
 
     /** The rows before the first step. */
-    List<PromptRun> prefix();
+    List<PromptSegment> prefix();
 
     /**
      * The rows of one step.
@@ -22,10 +22,10 @@ public interface PromptAssembler {
      * @param step not before an earlier one; may hold no rows, its time passes all the same
      * @throws ModelException if the step lies further ahead than any model can take
      */
-    List<PromptRun> step(VisualStep step) throws ModelException;
+    List<PromptSegment> step(VisualStep step) throws ModelException;
 
     /** The rows of provisional steps, then those that close the video and put the question. */
-    List<PromptRun> tail(List<VisualStep> provisional, String question) throws ModelException;
+    List<PromptSegment> tail(List<VisualStep> provisional, String question) throws ModelException;
 
     /** The position of the next row of text, on every axis. */
     long nextPosition();

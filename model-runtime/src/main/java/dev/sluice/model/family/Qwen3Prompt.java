@@ -26,30 +26,30 @@ final class Qwen3Prompt implements PromptAssembler {
 
     private final TextTokenizer tokenizer;
     private final RotaryPositions positions = new RotaryPositions(1, 1);
-    private final StepClock clock;
+    private final StepTimestamps clock;
     private boolean anyRows;
 
     Qwen3Prompt(TextTokenizer tokenizer, double stepSeconds) {
         this.tokenizer = tokenizer;
-        this.clock = new StepClock(stepSeconds);
+        this.clock = new StepTimestamps(stepSeconds);
     }
 
     @Override
-    public List<PromptRun> prefix() {
+    public List<PromptSegment> prefix() {
         return List.of(words(tokenizer.encode(PREFIX)));
     }
 
     @Override
-    public List<PromptRun> step(VisualStep step) throws ModelException {
+    public List<PromptSegment> step(VisualStep step) throws ModelException {
         String stamp = stamp(clock.seconds(step)) + BLOCK_START;
         boolean empty = step.positions().length == 0;
         if (empty && !anyRows) {
             return List.of();
         }
-        List<PromptRun> runs = new ArrayList<>();
+        List<PromptSegment> runs = new ArrayList<>();
         runs.add(words(tokenizer.encode(anyRows ? stamp : USER + stamp)));
         positions.open(step);
-        runs.add(new PromptRun.Visual(step.rows(), positions.video(step)));
+        runs.add(new PromptSegment.Visual(step.rows(), positions.video(step)));
         positions.close();
         runs.add(words(tokenizer.encode(BLOCK_END)));
         anyRows = true;
@@ -65,9 +65,9 @@ final class Qwen3Prompt implements PromptAssembler {
     }
 
     @Override
-    public List<PromptRun> tail(List<VisualStep> provisional, String question)
+    public List<PromptSegment> tail(List<VisualStep> provisional, String question)
             throws ModelException {
-        List<PromptRun> runs = new ArrayList<>();
+        List<PromptSegment> runs = new ArrayList<>();
         for (VisualStep step : provisional) {
             runs.addAll(step(step));
         }
@@ -80,7 +80,7 @@ final class Qwen3Prompt implements PromptAssembler {
         return positions.nextText();
     }
 
-    private PromptRun words(int[] ids) {
-        return new PromptRun.Words(ids, positions.text(ids.length));
+    private PromptSegment words(int[] ids) {
+        return new PromptSegment.Text(ids, positions.text(ids.length));
     }
 }

@@ -55,14 +55,14 @@ final class QwenFamily implements ModelFamily {
         JsonFile pixels = folder.preprocessor();
         PatchLayout layout =
                 new PatchLayout(
-                        FolderFacts.agreed(
+                        FolderChecks.agreed(
                                 config, "vision_config.patch_size", pixels, "patch_size"),
-                        FolderFacts.agreed(
+                        FolderChecks.agreed(
                                 config, "vision_config.spatial_merge_size", pixels, "merge_size"));
         checkFrames(config, pixels);
-        FolderFacts.checkSpecial(config, "vision_start_token_id", tokenizer, "<|vision_start|>");
-        FolderFacts.checkSpecial(config, "vision_end_token_id", tokenizer, "<|vision_end|>");
-        FolderFacts.checkSpecial(config, "video_token_id", tokenizer, "<|video_pad|>");
+        FolderChecks.checkSpecial(config, "vision_start_token_id", tokenizer, "<|vision_start|>");
+        FolderChecks.checkSpecial(config, "vision_end_token_id", tokenizer, "<|vision_end|>");
+        FolderChecks.checkSpecial(config, "video_token_id", tokenizer, "<|video_pad|>");
         return new QwenFamily(
                 sizes(pixels, layout.patch() * layout.merge()),
                 layout,
@@ -79,7 +79,7 @@ final class QwenFamily implements ModelFamily {
 
     private static void checkFrames(JsonFile config, JsonFile pixels) throws ModelException {
         int frames =
-                FolderFacts.agreed(
+                FolderChecks.agreed(
                         config, "vision_config.temporal_patch_size", pixels, "temporal_patch_size");
         if (frames != PatchLayout.FRAMES) {
             throw new ModelException(
@@ -117,7 +117,7 @@ final class QwenFamily implements ModelFamily {
     }
 
     @Override
-    public Grid grid(FrameSize size) throws ModelException {
+    public TokenGrid grid(FrameSize size) throws ModelException {
         int cell = sizes.factor();
         if (size.width() < cell
                 || size.height() < cell
@@ -130,7 +130,7 @@ final class QwenFamily implements ModelFamily {
                                     + " frameSize gives them",
                             size.width(), size.height(), cell));
         }
-        return new Grid(size.height() / cell, size.width() / cell);
+        return new TokenGrid(size.height() / cell, size.width() / cell);
     }
 
     @Override

@@ -30,28 +30,28 @@ final class QwenPrompt implements PromptAssembler {
     }
 
     @Override
-    public List<PromptRun> prefix() {
+    public List<PromptSegment> prefix() {
         return List.of(words(tokenizer.encode(PREFIX)));
     }
 
     @Override
-    public List<PromptRun> step(VisualStep step) throws ModelException {
-        List<PromptRun> runs = new ArrayList<>();
+    public List<PromptSegment> step(VisualStep step) throws ModelException {
+        List<PromptSegment> runs = new ArrayList<>();
         if (!positions.continues(step)) {
             runs.add(words(tokenizer.encode(closeBlock() + BLOCK_START)));
             positions.open(step);
         }
         int[][] stepPositions = positions.video(step);
         if (step.positions().length > 0) {
-            runs.add(new PromptRun.Visual(step.rows(), stepPositions));
+            runs.add(new PromptSegment.Visual(step.rows(), stepPositions));
         }
         return runs;
     }
 
     @Override
-    public List<PromptRun> tail(List<VisualStep> provisional, String question)
+    public List<PromptSegment> tail(List<VisualStep> provisional, String question)
             throws ModelException {
-        List<PromptRun> runs = new ArrayList<>();
+        List<PromptSegment> runs = new ArrayList<>();
         for (VisualStep step : provisional) {
             runs.addAll(step(step));
         }
@@ -75,7 +75,7 @@ final class QwenPrompt implements PromptAssembler {
         return BLOCK_END;
     }
 
-    private PromptRun words(int[] ids) {
-        return new PromptRun.Words(ids, positions.text(ids.length));
+    private PromptSegment words(int[] ids) {
+        return new PromptSegment.Text(ids, positions.text(ids.length));
     }
 }

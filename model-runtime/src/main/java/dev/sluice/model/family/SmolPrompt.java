@@ -1,7 +1,7 @@
 package dev.sluice.model.family;
 
 import dev.sluice.model.VisualStep;
-import dev.sluice.model.text.NumberWords;
+import dev.sluice.model.text.EnglishNumbers;
 import dev.sluice.model.text.TextTokenizer;
 
 import java.util.ArrayList;
@@ -43,14 +43,14 @@ final class SmolPrompt implements PromptAssembler {
 
     private final TextTokenizer tokenizer;
     private final String introduction;
-    private final StepClock clock;
-    private final PlainPositions positions = new PlainPositions();
+    private final StepTimestamps clock;
+    private final SequentialPositions positions = new SequentialPositions();
     private boolean anyRows;
 
     SmolPrompt(TextTokenizer tokenizer, double stepSeconds, String introduction) {
         this.tokenizer = tokenizer;
         this.introduction = introduction;
-        this.clock = new StepClock(stepSeconds);
+        this.clock = new StepTimestamps(stepSeconds);
     }
 
     /** How the reference introduces a clip. */
@@ -63,16 +63,16 @@ final class SmolPrompt implements PromptAssembler {
                         seconds / 3600,
                         seconds / 60 % 60,
                         seconds % 60);
-        return String.format(Locale.ROOT, CLIP, NumberWords.of(steps), length);
+        return String.format(Locale.ROOT, CLIP, EnglishNumbers.of(steps), length);
     }
 
     @Override
-    public List<PromptRun> prefix() {
+    public List<PromptSegment> prefix() {
         return List.of(words(tokenizer.encode(PREFIX)));
     }
 
     @Override
-    public List<PromptRun> step(VisualStep step) {
+    public List<PromptSegment> step(VisualStep step) {
         long second = (long) clock.seconds(step);
         int rows = step.positions().length;
         if (rows == 0) {
@@ -84,13 +84,13 @@ final class SmolPrompt implements PromptAssembler {
         anyRows = true;
         return List.of(
                 words(tokenizer.encode(before + stamp + FRAME_START)),
-                new PromptRun.Visual(step.rows(), positions.take(rows)),
+                new PromptSegment.Visual(step.rows(), positions.take(rows)),
                 words(tokenizer.encode(FRAME_END)));
     }
 
     @Override
-    public List<PromptRun> tail(List<VisualStep> provisional, String question) {
-        List<PromptRun> runs = new ArrayList<>();
+    public List<PromptSegment> tail(List<VisualStep> provisional, String question) {
+        List<PromptSegment> runs = new ArrayList<>();
         for (VisualStep step : provisional) {
             runs.addAll(step(step));
         }
@@ -103,7 +103,7 @@ final class SmolPrompt implements PromptAssembler {
         return positions.next();
     }
 
-    private PromptRun words(int[] ids) {
-        return new PromptRun.Words(ids, positions.take(ids.length));
+    private PromptSegment words(int[] ids) {
+        return new PromptSegment.Text(ids, positions.take(ids.length));
     }
 }

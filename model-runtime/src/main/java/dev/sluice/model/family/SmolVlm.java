@@ -28,12 +28,12 @@ final class SmolVlm implements ModelFamily {
         JsonFile pixels = folder.preprocessor();
         SquareFrames frames = SquareFrames.open(config, pixels, "max_image_size.longest_edge");
         int across =
-                FolderFacts.divided(
+                FolderChecks.divided(
                         config,
                         "the patches along a side",
                         frames.patches(),
                         config.positive("scale_factor"));
-        FolderFacts.checkSpecial(config, "image_token_id", tokenizer, "<image>");
+        FolderChecks.checkSpecial(config, "image_token_id", tokenizer, "<image>");
         for (String token : SmolPrompt.SPECIAL) {
             tokenizer.special(token);
         }
@@ -76,9 +76,9 @@ final class SmolVlm implements ModelFamily {
     }
 
     @Override
-    public Grid grid(FrameSize size) throws ModelException {
+    public TokenGrid grid(FrameSize size) throws ModelException {
         frames.check(size);
-        return new Grid(tokensAcross, tokensAcross);
+        return new TokenGrid(tokensAcross, tokensAcross);
     }
 
     @Override

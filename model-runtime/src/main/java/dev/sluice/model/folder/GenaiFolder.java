@@ -22,12 +22,12 @@ final class GenaiFolder {
     static final String CONFIG = "genai_config.json";
 
     /** Where a graph's part of genai_config.json is. */
-    private static final Map<Graph, String> PARTS =
+    private static final Map<GraphKind, String> PARTS =
             new EnumMap<>(
                     Map.of(
-                            Graph.VISION_ENCODER, "vision",
-                            Graph.EMBED_TOKENS, "embedding",
-                            Graph.DECODER, "decoder"));
+                            GraphKind.VISION_ENCODER, "vision",
+                            GraphKind.EMBED_TOKENS, "embedding",
+                            GraphKind.DECODER, "decoder"));
 
     private static final String PROCESSOR = "processor_config.json";
 
@@ -37,8 +37,8 @@ final class GenaiFolder {
         JsonFile config = JsonFile.read(path.resolve(CONFIG));
         JsonNode model = config.root().path("model");
         List<String> missing = new ArrayList<>();
-        Map<Graph, Path> graphs = new EnumMap<>(Graph.class);
-        for (Map.Entry<Graph, String> part : PARTS.entrySet()) {
+        Map<GraphKind, Path> graphs = new EnumMap<>(GraphKind.class);
+        for (Map.Entry<GraphKind, String> part : PARTS.entrySet()) {
             String name = model.path(part.getValue()).path("filename").asText("");
             Path file = path.resolve(name);
             if (name.isEmpty()) {

@@ -32,7 +32,7 @@ public record ModelFolder(
         JsonFile preprocessor,
         JsonFile generation,
         Path tokenizer,
-        Map<Graph, Path> graphs) {
+        Map<GraphKind, Path> graphs) {
 
     private static final String CONFIG = "config.json";
     private static final String PREPROCESSOR = "preprocessor_config.json";
@@ -68,8 +68,8 @@ public record ModelFolder(
                 missing.add(file);
             }
         }
-        Map<Graph, Path> graphs = new EnumMap<>(Graph.class);
-        for (Graph graph : Graph.values()) {
+        Map<GraphKind, Path> graphs = new EnumMap<>(GraphKind.class);
+        for (GraphKind graph : GraphKind.values()) {
             findGraph(path, graph, suffixes, graphs, missing);
         }
         if (!missing.isEmpty()) {
@@ -108,9 +108,9 @@ public record ModelFolder(
 
     private static void findGraph(
             Path path,
-            Graph graph,
+            GraphKind graph,
             List<String> suffixes,
-            Map<Graph, Path> graphs,
+            Map<GraphKind, Path> graphs,
             List<String> missing)
             throws ModelException {
         for (String suffix : suffixes) {

@@ -55,14 +55,14 @@ public record Generator(
         RequestCheck.check(request, embedder.dim());
         Prompt prompt = Prompt.of(family, request, timeLimit(limits));
         checkLength(prompt);
-        PromptRows rows = PromptRows.of(prompt.runs(), embedder);
+        PromptEmbeddings rows = PromptEmbeddings.of(prompt.runs(), embedder);
         Work work =
                 new Work(
                         request,
                         call,
                         prompt,
                         new Prefill(decoder, decoder.newRun(), rows, embedder.dim(), block),
-                        new Answer(rows, watch),
+                        new GenerationRecorder(rows, watch),
                         deadline);
         return call.session().isPresent() && limits.count() > 0
                 ? inSession(work, limits)
@@ -75,7 +75,7 @@ public record Generator(
             AnswerCall call,
             Prompt prompt,
             Prefill prefill,
-            Answer answer,
+            GenerationRecorder answer,
             Deadline deadline) {
 
         Generation ended() {
@@ -135,7 +135,7 @@ public record Generator(
         try {
             RequestCheck.check(steps, stepSeconds, embedder.dim());
             Prompt prompt = Prompt.beginning(family, steps, stepSeconds, timeLimit(limits));
-            PromptRows rows = PromptRows.of(prompt.runs(), embedder);
+            PromptEmbeddings rows = PromptEmbeddings.of(prompt.runs(), embedder);
             long most =
                     Math.min(
                             limits.bytes() / (block * decoder.cacheRowBytes()),

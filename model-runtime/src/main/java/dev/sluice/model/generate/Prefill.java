@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  * @param dim numbers in one row
  * @param block rows of one block
  */
-record Prefill(Decoder decoder, DecoderRun run, PromptRows prompt, int dim, int block) {
+record Prefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, int dim, int block) {
 
     /**
      * Runs the whole prompt.
@@ -58,7 +58,8 @@ record Prefill(Decoder decoder, DecoderRun run, PromptRows prompt, int dim, int 
                     cache = start;
                     return decoder.next() == null
                             ? output
-                            : new InnerPass(decoder, run, prompt, block).finish(output, cancelled);
+                            : new PrunedPrefill(decoder, run, prompt, block)
+                                    .finish(output, cancelled);
                 }
                 from = to;
             }

@@ -5,7 +5,7 @@ import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.family.PromptAssembler;
-import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.family.PromptSegment;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import java.util.List;
  * @param stable rows of prefix and final steps, which later prompts of the stream have, too
  * @param nextPosition position of the answer's first token
  */
-record Prompt(List<PromptRun> runs, int stable, long nextPosition) {
+record Prompt(List<PromptSegment> runs, int stable, long nextPosition) {
 
     /**
      * The prompt of a request.
@@ -27,12 +27,13 @@ record Prompt(List<PromptRun> runs, int stable, long nextPosition) {
      */
     static Prompt of(ModelFamily family, PromptRequest request, long timeLimit)
             throws ModelException {
-        TimeBase base = TimeBase.of(family, request.stepSeconds(), request.finalSteps(), timeLimit);
+        TimeOrigin base =
+                TimeOrigin.of(family, request.stepSeconds(), request.finalSteps(), timeLimit);
         PromptAssembler assembler =
                 request.wholeClip()
                         ? family.clipPrompt(request.stepSeconds(), request.length())
                         : family.prompt(request.stepSeconds());
-        List<PromptRun> runs = beginning(assembler, request.finalSteps(), base);
+        List<PromptSegment> runs = beginning(assembler, request.finalSteps(), base);
         int stable = rows(runs);
         runs.addAll(assembler.tail(base.apply(request.provisionalSteps()), request.question()));
         return new Prompt(runs, stable, assembler.nextPosition());
@@ -42,24 +43,24 @@ record Prompt(List<PromptRun> runs, int stable, long nextPosition) {
     static Prompt beginning(
             ModelFamily family, List<VisualStep> steps, double stepSeconds, long timeLimit)
             throws ModelException {
-        TimeBase base = TimeBase.of(family, stepSeconds, steps, timeLimit);
+        TimeOrigin base = TimeOrigin.of(family, stepSeconds, steps, timeLimit);
         PromptAssembler assembler = family.prompt(stepSeconds);
-        List<PromptRun> runs = beginning(assembler, steps, base);
+        List<PromptSegment> runs = beginning(assembler, steps, base);
         return new Prompt(runs, rows(runs), assembler.nextPosition());
     }
 
-    private static List<PromptRun> beginning(
-            PromptAssembler assembler, List<VisualStep> steps, TimeBase base)
+    private static List<PromptSegment> beginning(
+            PromptAssembler assembler, List<VisualStep> steps, TimeOrigin base)
             throws ModelException {
-        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
         for (VisualStep step : base.apply(steps)) {
             runs.addAll(assembler.step(step));
         }
         return runs;
     }
 
-    private static int rows(List<PromptRun> runs) {
-        return runs.stream().mapToInt(PromptRun::length).sum();
+    private static int rows(List<PromptSegment> runs) {
+        return runs.stream().mapToInt(PromptSegment::length).sum();
     }
 
     /** All rows. */
@@ -73,10 +74,10 @@ record Prompt(List<PromptRun> runs, int stable, long nextPosition) {
     }
 
     /** The ids of all words of runs. */
-    static int[] words(List<PromptRun> runs) {
+    static int[] words(List<PromptSegment> runs) {
         return runs.stream()
-                .filter(PromptRun.Words.class::isInstance)
-                .flatMapToInt(run -> Arrays.stream(((PromptRun.Words) run).ids()))
+                .filter(PromptSegment.Text.class::isInstance)
+                .flatMapToInt(run -> Arrays.stream(((PromptSegment.Text) run).ids()))
                 .toArray();
     }
 }

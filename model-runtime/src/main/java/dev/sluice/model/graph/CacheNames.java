@@ -13,9 +13,9 @@ final class CacheNames {
 
     private final Map<Integer, String> beginnings = new TreeMap<>();
 
-    CacheNames(Wire graph) {
-        for (Wire.Field field : graph.all(Onnx.GRAPH_INPUT)) {
-            Matcher name = PAST.matcher(field.message().text(Onnx.VALUE_NAME));
+    CacheNames(ProtoMessage graph) {
+        for (ProtoMessage.Field field : graph.all(OnnxProto.GRAPH_INPUT)) {
+            Matcher name = PAST.matcher(field.message().text(OnnxProto.VALUE_NAME));
             if (name.matches()) {
                 beginnings.put(Integer.valueOf(name.group(2)), name.group(1));
             }
@@ -55,7 +55,7 @@ final class CacheNames {
     }
 
     /** The same cache of another layer, for values that are shaped like that of a layer below. */
-    Optional<String> moved(Flow flow, String value, int to) {
+    Optional<String> moved(GraphFlow flow, String value, int to) {
         String origin = flow.sameShape(value);
         for (String kind : new String[] {"key", "value"}) {
             for (int layer = 0; layer < to; layer++) {

@@ -25,25 +25,25 @@ public final class DecoderFile {
     private static final int PAST_VALUE = 4;
 
     private final Path path;
-    private final Wire model;
-    private final Wire graph;
-    private final Map<String, Wire> producers = new HashMap<>();
-    private final Map<String, Wire> initializers = new HashMap<>();
+    private final ProtoMessage model;
+    private final ProtoMessage graph;
+    private final Map<String, ProtoMessage> producers = new HashMap<>();
+    private final Map<String, ProtoMessage> initializers = new HashMap<>();
 
-    private DecoderFile(Path path, Wire model) {
+    private DecoderFile(Path path, ProtoMessage model) {
         this.path = path;
         this.model = model;
         this.graph =
-                model.first(Onnx.MODEL_GRAPH)
+                model.first(OnnxProto.MODEL_GRAPH)
                         .orElseThrow(() -> new IllegalArgumentException("found no graph"))
                         .message();
-        for (Wire.Field field : graph.all(Onnx.GRAPH_NODE)) {
-            Wire node = field.message();
-            node.texts(Onnx.NODE_OUTPUT).forEach(output -> producers.put(output, node));
+        for (ProtoMessage.Field field : graph.all(OnnxProto.GRAPH_NODE)) {
+            ProtoMessage node = field.message();
+            node.texts(OnnxProto.NODE_OUTPUT).forEach(output -> producers.put(output, node));
         }
-        for (Wire.Field field : graph.all(Onnx.GRAPH_INITIALIZER)) {
-            Wire tensor = field.message();
-            initializers.put(tensor.text(Onnx.TENSOR_NAME), tensor);
+        for (ProtoMessage.Field field : graph.all(OnnxProto.GRAPH_INITIALIZER)) {
+            ProtoMessage tensor = field.message();
+            initializers.put(tensor.text(OnnxProto.TENSOR_NAME), tensor);
         }
     }
 
@@ -55,7 +55,7 @@ public final class DecoderFile {
     public static DecoderFile read(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path)) {
             ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
-            return new DecoderFile(path, Wire.parse(bytes));
+            return new DecoderFile(path, ProtoMessage.parse(bytes));
         } catch (IllegalArgumentException | BufferUnderflowException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }
@@ -70,14 +70,14 @@ public final class DecoderFile {
     public boolean appendsInPlace(Map<String, String> presentOf) {
         Set<String> found = new HashSet<>();
         for (Map.Entry<String, String> entry : presentOf.entrySet()) {
-            Wire node = producers.get(entry.getValue());
+            ProtoMessage node = producers.get(entry.getValue());
             if (node == null
-                    || !node.text(Onnx.NODE_OPERATOR).equals("GroupQueryAttention")
-                    || !node.text(Onnx.NODE_DOMAIN).equals("com.microsoft")) {
+                    || !node.text(OnnxProto.NODE_OPERATOR).equals("GroupQueryAttention")
+                    || !node.text(OnnxProto.NODE_DOMAIN).equals("com.microsoft")) {
                 return false;
             }
-            List<String> inputs = node.texts(Onnx.NODE_INPUT);
-            List<String> outputs = node.texts(Onnx.NODE_OUTPUT);
+            List<String> inputs = node.texts(OnnxProto.NODE_INPUT);
+            List<String> outputs = node.texts(OnnxProto.NODE_OUTPUT);
             for (int past = PAST_KEY; past <= PAST_VALUE; past++) {
                 if (past < inputs.size()
                         && past - 2 < outputs.size()
@@ -97,7 +97,7 @@ public final class DecoderFile {
 
     /** This graph with logits of as many rows as are asked for. */
     public DecoderFile with(LastLogits rewritten) {
-        return new DecoderFile(path, Wire.parse(ByteBuffer.wrap(rewritten.graph())));
+        return new DecoderFile(path, ProtoMessage.parse(ByteBuffer.wrap(rewritten.graph())));
     }
 
     /**
@@ -108,8 +108,9 @@ public final class DecoderFile {
      * @param layers to cut in front of, rising, counted from 0
      * @throws ModelException if it cannot be cut there
      */
-    public DecoderCut cut(String rows, String logits, List<Integer> layers) throws ModelException {
-        return DecoderCut.of(this, rows, logits, layers);
+    public DecoderSplit cut(String rows, String logits, List<Integer> layers)
+            throws ModelException {
+        return DecoderSplit.of(this, rows, logits, layers);
     }
 
     /**
@@ -127,8 +128,8 @@ public final class DecoderFile {
 
     /** The names of the graph's inputs. */
     public List<String> inputs() {
-        return graph.all(Onnx.GRAPH_INPUT).stream()
-                .map(input -> input.message().text(Onnx.VALUE_NAME))
+        return graph.all(OnnxProto.GRAPH_INPUT).stream()
+                .map(input -> input.message().text(OnnxProto.VALUE_NAME))
                 .toList();
     }
 
@@ -136,21 +137,21 @@ public final class DecoderFile {
         return path;
     }
 
-    Wire model() {
+    ProtoMessage model() {
         return model;
     }
 
-    Wire graph() {
+    ProtoMessage graph() {
         return graph;
     }
 
     /** The node that makes a value, or null. */
-    Wire producer(String value) {
+    ProtoMessage producer(String value) {
         return producers.get(value);
     }
 
     /** A constant, or null. */
-    Wire initializer(String name) {
+    ProtoMessage initializer(String name) {
         return initializers.get(name);
     }
 
@@ -159,9 +160,9 @@ public final class DecoderFile {
         if (initializers.containsKey(value)) {
             return true;
         }
-        Wire node = producers.get(value);
+        ProtoMessage node = producers.get(value);
         return node != null
-                && node.texts(Onnx.NODE_INPUT).stream()
+                && node.texts(OnnxProto.NODE_INPUT).stream()
                         .allMatch(input -> input.isEmpty() || isConstant(input));
     }
 }

@@ -22,33 +22,33 @@ final class DynamicScales {
     private DynamicScales() {}
 
     /** Those that a model has, in branches and functions, too. */
-    static Set<String> of(Wire model) {
+    static Set<String> of(ProtoMessage model) {
         Set<String> found = new TreeSet<>();
-        for (Wire.Field graph : model.all(Onnx.MODEL_GRAPH)) {
-            add(graph.message().all(Onnx.GRAPH_NODE), found);
+        for (ProtoMessage.Field graph : model.all(OnnxProto.MODEL_GRAPH)) {
+            add(graph.message().all(OnnxProto.GRAPH_NODE), found);
         }
-        for (Wire.Field function : model.all(Onnx.MODEL_FUNCTIONS)) {
-            add(function.message().all(Onnx.FUNCTION_NODE), found);
+        for (ProtoMessage.Field function : model.all(OnnxProto.MODEL_FUNCTIONS)) {
+            add(function.message().all(OnnxProto.FUNCTION_NODE), found);
         }
         return found;
     }
 
-    private static void add(List<Wire.Field> nodes, Set<String> found) {
-        for (Wire.Field field : nodes) {
-            Wire node = field.message();
-            String operator = node.text(Onnx.NODE_OPERATOR);
+    private static void add(List<ProtoMessage.Field> nodes, Set<String> found) {
+        for (ProtoMessage.Field field : nodes) {
+            ProtoMessage node = field.message();
+            String operator = node.text(OnnxProto.NODE_OPERATOR);
             if (OPERATORS.contains(operator)) {
                 found.add(operator);
             }
-            for (Wire.Field attribute : node.all(Onnx.NODE_ATTRIBUTE)) {
-                Wire value = attribute.message();
-                addBranches(value.all(Onnx.ATTRIBUTE_GRAPH), found);
-                addBranches(value.all(Onnx.ATTRIBUTE_GRAPHS), found);
+            for (ProtoMessage.Field attribute : node.all(OnnxProto.NODE_ATTRIBUTE)) {
+                ProtoMessage value = attribute.message();
+                addBranches(value.all(OnnxProto.ATTRIBUTE_GRAPH), found);
+                addBranches(value.all(OnnxProto.ATTRIBUTE_GRAPHS), found);
             }
         }
     }
 
-    private static void addBranches(List<Wire.Field> graphs, Set<String> found) {
-        graphs.forEach(graph -> add(graph.message().all(Onnx.GRAPH_NODE), found));
+    private static void addBranches(List<ProtoMessage.Field> graphs, Set<String> found) {
+        graphs.forEach(graph -> add(graph.message().all(OnnxProto.GRAPH_NODE), found));
     }
 }

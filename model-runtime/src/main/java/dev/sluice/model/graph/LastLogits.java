@@ -43,49 +43,49 @@ public record LastLogits(byte[] graph, int fewest) {
             return Optional.empty();
         }
         List<String> path = new ArrayList<>();
-        Wire product = product(file, logits, path);
+        ProtoMessage product = product(file, logits, path);
         if (product == null || usedTwice(file, path, logits)) {
             return Optional.empty();
         }
-        int fewest = product.text(Onnx.NODE_OPERATOR).equals(PACKED_PRODUCT) ? 1 : 0;
+        int fewest = product.text(OnnxProto.NODE_OPERATOR).equals(PACKED_PRODUCT) ? 1 : 0;
         return Optional.of(new LastLogits(write(file, product, path, logits), fewest));
     }
 
     /** Whether nodes are all there is: nothing hidden in functions, branches or sparse weights. */
     static boolean plain(DecoderFile file) {
-        Wire model = file.model();
-        if (model.number(Onnx.MODEL_IR_VERSION) < OLDEST_IR
+        ProtoMessage model = file.model();
+        if (model.number(OnnxProto.MODEL_IR_VERSION) < OLDEST_IR
                 || opset(model) < OLDEST_OPSET
-                || !model.all(Onnx.MODEL_FUNCTIONS).isEmpty()
-                || !file.graph().all(Onnx.GRAPH_SPARSE).isEmpty()) {
+                || !model.all(OnnxProto.MODEL_FUNCTIONS).isEmpty()
+                || !file.graph().all(OnnxProto.GRAPH_SPARSE).isEmpty()) {
             return false;
         }
-        return file.graph().all(Onnx.GRAPH_NODE).stream()
-                .flatMap(node -> node.message().all(Onnx.NODE_ATTRIBUTE).stream())
-                .map(Wire.Field::message)
+        return file.graph().all(OnnxProto.GRAPH_NODE).stream()
+                .flatMap(node -> node.message().all(OnnxProto.NODE_ATTRIBUTE).stream())
+                .map(ProtoMessage.Field::message)
                 .noneMatch(
                         attribute ->
-                                attribute.first(Onnx.ATTRIBUTE_GRAPH).isPresent()
-                                        || attribute.first(Onnx.ATTRIBUTE_GRAPHS).isPresent());
+                                attribute.first(OnnxProto.ATTRIBUTE_GRAPH).isPresent()
+                                        || attribute.first(OnnxProto.ATTRIBUTE_GRAPHS).isPresent());
     }
 
-    private static long opset(Wire model) {
-        return model.all(Onnx.MODEL_OPSET).stream()
-                .map(Wire.Field::message)
-                .filter(opset -> Set.of("", "ai.onnx").contains(opset.text(Onnx.OPSET_DOMAIN)))
-                .mapToLong(opset -> opset.number(Onnx.OPSET_VERSION))
+    private static long opset(ProtoMessage model) {
+        return model.all(OnnxProto.MODEL_OPSET).stream()
+                .map(ProtoMessage.Field::message)
+                .filter(opset -> Set.of("", "ai.onnx").contains(opset.text(OnnxProto.OPSET_DOMAIN)))
+                .mapToLong(opset -> opset.number(OnnxProto.OPSET_VERSION))
                 .max()
                 .orElse(0);
     }
 
     private static int rank(DecoderFile file, String output) {
-        for (Wire.Field field : file.graph().all(Onnx.GRAPH_OUTPUT)) {
-            Wire value = field.message();
-            if (value.text(Onnx.VALUE_NAME).equals(output)) {
-                return value.first(Onnx.VALUE_TYPE)
-                        .flatMap(type -> type.message().first(Onnx.TYPE_OF_TENSOR))
-                        .flatMap(tensor -> tensor.message().first(Onnx.SHAPE))
-                        .map(shape -> shape.message().all(Onnx.SHAPE_DIMENSION).size())
+        for (ProtoMessage.Field field : file.graph().all(OnnxProto.GRAPH_OUTPUT)) {
+            ProtoMessage value = field.message();
+            if (value.text(OnnxProto.VALUE_NAME).equals(output)) {
+                return value.first(OnnxProto.VALUE_TYPE)
+                        .flatMap(type -> type.message().first(OnnxProto.TYPE_OF_TENSOR))
+                        .flatMap(tensor -> tensor.message().first(OnnxProto.SHAPE))
+                        .map(shape -> shape.message().all(OnnxProto.SHAPE_DIMENSION).size())
                         .orElse(-1);
             }
         }
@@ -93,60 +93,60 @@ public record LastLogits(byte[] graph, int fewest) {
     }
 
     /** The product with the weights of the vocabulary, and the values from there to the logits. */
-    private static Wire product(DecoderFile file, String logits, List<String> path) {
+    private static ProtoMessage product(DecoderFile file, String logits, List<String> path) {
         String value = logits;
         while (true) {
             path.add(value);
-            Wire node = file.producer(value);
-            if (node == null || node.all(Onnx.NODE_OUTPUT).size() != 1) {
+            ProtoMessage node = file.producer(value);
+            if (node == null || node.all(OnnxProto.NODE_OUTPUT).size() != 1) {
                 return null;
             }
             if (isProduct(file, node)) {
                 return node;
             }
             List<String> rows =
-                    node.texts(Onnx.NODE_INPUT).stream()
+                    node.texts(OnnxProto.NODE_INPUT).stream()
                             .filter(input -> !file.isConstant(input))
                             .toList();
-            if (!BY_ROW.contains(node.text(Onnx.NODE_OPERATOR)) || rows.size() != 1) {
+            if (!BY_ROW.contains(node.text(OnnxProto.NODE_OPERATOR)) || rows.size() != 1) {
                 return null;
             }
             value = rows.get(0);
         }
     }
 
-    private static boolean isProduct(DecoderFile file, Wire node) {
-        List<String> inputs = node.texts(Onnx.NODE_INPUT);
-        String operator = node.text(Onnx.NODE_OPERATOR);
+    private static boolean isProduct(DecoderFile file, ProtoMessage node) {
+        List<String> inputs = node.texts(OnnxProto.NODE_INPUT);
+        String operator = node.text(OnnxProto.NODE_OPERATOR);
         if (operator.equals(PACKED_PRODUCT)) {
             return file.initializer(inputs.get(1)) != null;
         }
         return operator.equals("MatMul")
-                && node.text(Onnx.NODE_DOMAIN).isEmpty()
+                && node.text(OnnxProto.NODE_DOMAIN).isEmpty()
                 && !file.isConstant(inputs.get(0))
                 && hasWeights(file, inputs.get(1));
     }
 
     /** Whether a value is one matrix of constants, perhaps turned or dequantised. */
     private static boolean hasWeights(DecoderFile file, String value) {
-        Wire tensor = file.initializer(value);
+        ProtoMessage tensor = file.initializer(value);
         if (tensor != null) {
-            return tensor.all(Onnx.TENSOR_DIMS).size() == WEIGHT_RANK;
+            return tensor.all(OnnxProto.TENSOR_DIMS).size() == WEIGHT_RANK;
         }
-        Wire node = file.producer(value);
+        ProtoMessage node = file.producer(value);
         return node != null
                 && Set.of("Transpose", "Cast", "Identity", "DequantizeLinear")
-                        .contains(node.text(Onnx.NODE_OPERATOR))
+                        .contains(node.text(OnnxProto.NODE_OPERATOR))
                 && file.isConstant(value)
-                && hasWeights(file, node.texts(Onnx.NODE_INPUT).get(0));
+                && hasWeights(file, node.texts(OnnxProto.NODE_INPUT).get(0));
     }
 
     /** Whether anything but the next value on the way is made of one of these. */
     private static boolean usedTwice(DecoderFile file, List<String> path, String logits) {
         for (String value : path) {
             long uses =
-                    file.graph().all(Onnx.GRAPH_NODE).stream()
-                            .flatMap(node -> node.message().texts(Onnx.NODE_INPUT).stream())
+                    file.graph().all(OnnxProto.GRAPH_NODE).stream()
+                            .flatMap(node -> node.message().texts(OnnxProto.NODE_INPUT).stream())
                             .filter(value::equals)
                             .count();
             if (uses != (value.equals(logits) ? 0 : 1)) {
@@ -156,29 +156,30 @@ public record LastLogits(byte[] graph, int fewest) {
         return false;
     }
 
-    private static byte[] write(DecoderFile file, Wire product, List<String> path, String logits) {
-        Wire graph = new Wire();
-        for (Wire.Field field : file.graph().fields()) {
+    private static byte[] write(
+            DecoderFile file, ProtoMessage product, List<String> path, String logits) {
+        ProtoMessage graph = new ProtoMessage();
+        for (ProtoMessage.Field field : file.graph().fields()) {
             switch (field.number()) {
-                case Onnx.GRAPH_NODE -> addNode(graph, field, product);
-                case Onnx.GRAPH_INITIALIZER ->
-                        graph.put(Onnx.GRAPH_INITIALIZER, outside(file, field));
-                case Onnx.GRAPH_OUTPUT -> addOutput(graph, field, logits);
-                case Onnx.GRAPH_VALUE -> {
+                case OnnxProto.GRAPH_NODE -> addNode(graph, field, product);
+                case OnnxProto.GRAPH_INITIALIZER ->
+                        graph.put(OnnxProto.GRAPH_INITIALIZER, outside(file, field));
+                case OnnxProto.GRAPH_OUTPUT -> addOutput(graph, field, logits);
+                case OnnxProto.GRAPH_VALUE -> {
                     // Their shapes say that there is a row of logits for every row.
-                    if (!path.contains(field.message().text(Onnx.VALUE_NAME))) {
+                    if (!path.contains(field.message().text(OnnxProto.VALUE_NAME))) {
                         graph.add(field);
                     }
                 }
                 default -> graph.add(field);
             }
         }
-        graph.put(Onnx.GRAPH_INITIALIZER, Onnx.numbers(PREFIX + "axis", ROW_AXIS))
-                .put(Onnx.GRAPH_INPUT, Onnx.value(ROWS, Onnx.INT64, 1));
-        Wire model = new Wire();
-        for (Wire.Field field : file.model().fields()) {
-            if (field.number() == Onnx.MODEL_GRAPH) {
-                model.put(Onnx.MODEL_GRAPH, graph);
+        graph.put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers(PREFIX + "axis", ROW_AXIS))
+                .put(OnnxProto.GRAPH_INPUT, OnnxProto.value(ROWS, OnnxProto.INT64, 1));
+        ProtoMessage model = new ProtoMessage();
+        for (ProtoMessage.Field field : file.model().fields()) {
+            if (field.number() == OnnxProto.MODEL_GRAPH) {
+                model.put(OnnxProto.MODEL_GRAPH, graph);
             } else {
                 model.add(field);
             }
@@ -186,36 +187,39 @@ public record LastLogits(byte[] graph, int fewest) {
         return model.write();
     }
 
-    private static void addNode(Wire graph, Wire.Field field, Wire product) {
-        Wire node = field.message();
-        if (!node.texts(Onnx.NODE_OUTPUT).equals(product.texts(Onnx.NODE_OUTPUT))) {
+    private static void addNode(
+            ProtoMessage graph, ProtoMessage.Field field, ProtoMessage product) {
+        ProtoMessage node = field.message();
+        if (!node.texts(OnnxProto.NODE_OUTPUT).equals(product.texts(OnnxProto.NODE_OUTPUT))) {
             graph.add(field);
             return;
         }
-        String hidden = node.texts(Onnx.NODE_INPUT).get(0);
+        String hidden = node.texts(OnnxProto.NODE_INPUT).get(0);
         String axis = PREFIX + "axis";
-        Wire rows = Onnx.node("Gather", PREFIX + "all", PREFIX + "shape", axis);
-        graph.put(Onnx.GRAPH_NODE, Onnx.node("Shape", PREFIX + "shape", hidden))
-                .put(Onnx.GRAPH_NODE, rows)
-                .put(Onnx.GRAPH_NODE, Onnx.node("Sub", PREFIX + "from", PREFIX + "all", ROWS))
+        ProtoMessage rows = OnnxProto.node("Gather", PREFIX + "all", PREFIX + "shape", axis);
+        graph.put(OnnxProto.GRAPH_NODE, OnnxProto.node("Shape", PREFIX + "shape", hidden))
+                .put(OnnxProto.GRAPH_NODE, rows)
                 .put(
-                        Onnx.GRAPH_NODE,
-                        Onnx.node(
+                        OnnxProto.GRAPH_NODE,
+                        OnnxProto.node("Sub", PREFIX + "from", PREFIX + "all", ROWS))
+                .put(
+                        OnnxProto.GRAPH_NODE,
+                        OnnxProto.node(
                                 "Slice",
                                 PREFIX + "rows",
                                 hidden,
                                 PREFIX + "from",
                                 PREFIX + "all",
                                 axis))
-                .put(Onnx.GRAPH_NODE, withFirstInput(node, PREFIX + "rows"));
+                .put(OnnxProto.GRAPH_NODE, withFirstInput(node, PREFIX + "rows"));
     }
 
-    private static Wire withFirstInput(Wire node, String input) {
-        Wire changed = new Wire();
+    private static ProtoMessage withFirstInput(ProtoMessage node, String input) {
+        ProtoMessage changed = new ProtoMessage();
         boolean first = true;
-        for (Wire.Field field : node.fields()) {
-            if (field.number() == Onnx.NODE_INPUT && first) {
-                changed.put(Onnx.NODE_INPUT, input);
+        for (ProtoMessage.Field field : node.fields()) {
+            if (field.number() == OnnxProto.NODE_INPUT && first) {
+                changed.put(OnnxProto.NODE_INPUT, input);
                 first = false;
             } else {
                 changed.add(field);
@@ -224,55 +228,62 @@ public record LastLogits(byte[] graph, int fewest) {
         return changed;
     }
 
-    private static void addOutput(Wire graph, Wire.Field field, String logits) {
-        Wire output = field.message();
-        if (!output.text(Onnx.VALUE_NAME).equals(logits)) {
+    private static void addOutput(ProtoMessage graph, ProtoMessage.Field field, String logits) {
+        ProtoMessage output = field.message();
+        if (!output.text(OnnxProto.VALUE_NAME).equals(logits)) {
             graph.add(field);
             return;
         }
-        Wire tensor =
-                output.first(Onnx.VALUE_TYPE)
+        ProtoMessage tensor =
+                output.first(OnnxProto.VALUE_TYPE)
                         .orElseThrow()
                         .message()
-                        .first(Onnx.TYPE_OF_TENSOR)
+                        .first(OnnxProto.TYPE_OF_TENSOR)
                         .orElseThrow()
                         .message();
-        List<Wire.Field> shape =
-                tensor.first(Onnx.SHAPE).orElseThrow().message().all(Onnx.SHAPE_DIMENSION);
-        Wire vocabulary = shape.get(LOGITS_RANK - 1).message();
-        long size = vocabulary.number(Onnx.DIMENSION_VALUE);
-        Object last = size > 0 ? size : vocabulary.text(Onnx.DIMENSION_NAME);
+        List<ProtoMessage.Field> shape =
+                tensor.first(OnnxProto.SHAPE)
+                        .orElseThrow()
+                        .message()
+                        .all(OnnxProto.SHAPE_DIMENSION);
+        ProtoMessage vocabulary = shape.get(LOGITS_RANK - 1).message();
+        long size = vocabulary.number(OnnxProto.DIMENSION_VALUE);
+        Object last = size > 0 ? size : vocabulary.text(OnnxProto.DIMENSION_NAME);
         graph.put(
-                Onnx.GRAPH_OUTPUT,
-                Onnx.value(
+                OnnxProto.GRAPH_OUTPUT,
+                OnnxProto.value(
                         logits,
-                        (int) tensor.number(Onnx.ELEMENT_TYPE),
+                        (int) tensor.number(OnnxProto.ELEMENT_TYPE),
                         PREFIX + "sequences",
                         PREFIX + "kept",
                         last));
     }
 
     /** A large constant as a piece of the file that it stands in; others as they are. */
-    static Wire outside(DecoderFile file, Wire.Field field) {
-        Wire tensor = field.message();
-        Optional<Wire.Field> raw = tensor.first(Onnx.TENSOR_RAW);
+    static ProtoMessage outside(DecoderFile file, ProtoMessage.Field field) {
+        ProtoMessage tensor = field.message();
+        Optional<ProtoMessage.Field> raw = tensor.first(OnnxProto.TENSOR_RAW);
         if (raw.isEmpty() || raw.get().bytes().remaining() <= INLINE_BYTES) {
             return tensor;
         }
-        Wire moved = new Wire();
-        for (Wire.Field part : tensor.fields()) {
-            if (part.number() != Onnx.TENSOR_RAW) {
+        ProtoMessage moved = new ProtoMessage();
+        for (ProtoMessage.Field part : tensor.fields()) {
+            if (part.number() != OnnxProto.TENSOR_RAW) {
                 moved.add(part);
             }
         }
         ByteBuffer bytes = raw.get().bytes();
-        moved.put(Onnx.TENSOR_EXTERNAL, entry("location", file.path().getFileName().toString()))
-                .put(Onnx.TENSOR_EXTERNAL, entry("offset", Long.toString(raw.get().offset())))
-                .put(Onnx.TENSOR_EXTERNAL, entry("length", Integer.toString(bytes.remaining())));
-        return moved.put(Onnx.TENSOR_LOCATION, Onnx.EXTERNAL);
+        moved.put(
+                        OnnxProto.TENSOR_EXTERNAL,
+                        entry("location", file.path().getFileName().toString()))
+                .put(OnnxProto.TENSOR_EXTERNAL, entry("offset", Long.toString(raw.get().offset())))
+                .put(
+                        OnnxProto.TENSOR_EXTERNAL,
+                        entry("length", Integer.toString(bytes.remaining())));
+        return moved.put(OnnxProto.TENSOR_LOCATION, OnnxProto.EXTERNAL);
     }
 
-    private static Wire entry(String key, String value) {
-        return new Wire().put(1, key).put(2, value);
+    private static ProtoMessage entry(String key, String value) {
+        return new ProtoMessage().put(1, key).put(2, value);
     }
 }

@@ -9,13 +9,13 @@ import dev.sluice.model.ModelInfo;
 import dev.sluice.model.SessionLimits;
 import dev.sluice.model.family.Families;
 import dev.sluice.model.family.ModelFamily;
-import dev.sluice.model.folder.Graph;
+import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.generate.Generator;
 import dev.sluice.model.generate.StopTokens;
 import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.onnx.Decoder;
-import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.onnx.VisionEncoder;
 import dev.sluice.model.session.SessionStore;
@@ -68,7 +68,10 @@ final class LoadedModel {
     }
 
     static LoadedModel load(
-            ModelFolder folder, Sessions sessions, InnerPruning pruning, CachePlacement caches)
+            ModelFolder folder,
+            OrtSessionFactory sessions,
+            InnerPruning pruning,
+            CachePlacement caches)
             throws ModelException {
         Deque<Runnable> owned = new ArrayDeque<>();
         try {
@@ -81,7 +84,7 @@ final class LoadedModel {
 
     private static LoadedModel load(
             ModelFolder folder,
-            Sessions sessions,
+            OrtSessionFactory sessions,
             InnerPruning pruning,
             CachePlacement caches,
             Deque<Runnable> owned)
@@ -95,18 +98,18 @@ final class LoadedModel {
         VisionEncoder encoder =
                 VisionEncoder.open(
                         sessions,
-                        folder.graphs().get(Graph.VISION_ENCODER),
+                        folder.graphs().get(GraphKind.VISION_ENCODER),
                         family.pixelShape(),
                         width);
         owned.push(encoder::close);
         TokenEmbedder narrow =
-                TokenEmbedder.open(sessions, folder.graphs().get(Graph.EMBED_TOKENS), width);
+                TokenEmbedder.open(sessions, folder.graphs().get(GraphKind.EMBED_TOKENS), width);
         owned.push(narrow::close);
         TokenEmbedder embedder = narrow.withPlanes(encoder.planes());
         Decoder decoder =
                 Decoder.open(
                         sessions,
-                        folder.graphs().get(Graph.DECODER),
+                        folder.graphs().get(GraphKind.DECODER),
                         encoder.dim(),
                         words,
                         pruning,
@@ -134,7 +137,7 @@ final class LoadedModel {
                         encoder.attention(),
                         maxPosition,
                         decoder.keepsCachesOnDevice(),
-                        hasDynamicScales(folder.graphs().get(Graph.DECODER)));
+                        hasDynamicScales(folder.graphs().get(GraphKind.DECODER)));
         Generator generator =
                 new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, kept);
         int trainedPositions = trainedPositions(folder);
@@ -168,7 +171,7 @@ final class LoadedModel {
                 "{} takes no position_ids of {} axes, which the family was trained with: rows are"
                         + " counted instead, and where and when tokens were seen is lost; use an"
                         + " export with position_ids of rank 3",
-                folder.graphs().get(Graph.DECODER),
+                folder.graphs().get(GraphKind.DECODER),
                 axes);
     }
 

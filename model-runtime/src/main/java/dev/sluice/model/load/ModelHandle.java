@@ -11,7 +11,7 @@ import dev.sluice.model.SessionLimits;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.VisualTokens;
-import dev.sluice.model.family.Grid;
+import dev.sluice.model.family.TokenGrid;
 import dev.sluice.model.onnx.VisionEncoder.Encoded;
 
 import java.util.List;
@@ -64,7 +64,7 @@ final class ModelHandle implements VideoLlm {
     public VisualTokens encode(FrameSize size, byte[] first, byte[] second) throws ModelException {
         LoadedModel model = enter();
         try {
-            Grid grid = checkedGrid(model, size);
+            TokenGrid grid = checkedGrid(model, size);
             checkBytes(size, first);
             checkBytes(size, second);
             return tokens(
@@ -76,7 +76,7 @@ final class ModelHandle implements VideoLlm {
         }
     }
 
-    private VisualTokens tokens(LoadedModel model, Grid grid, Encoded encoded)
+    private VisualTokens tokens(LoadedModel model, TokenGrid grid, Encoded encoded)
             throws ModelException {
         float[] features = model.family.tokens(encoded.features(), info.dim());
         float[] attention =
@@ -97,7 +97,7 @@ final class ModelHandle implements VideoLlm {
         return new VisualTokens(grid.height(), grid.width(), info.dim(), features, attention);
     }
 
-    private static Grid checkedGrid(LoadedModel model, FrameSize size) throws ModelException {
+    private static TokenGrid checkedGrid(LoadedModel model, FrameSize size) throws ModelException {
         FrameSize pinned = model.pinnedSize.orElse(size);
         if (!pinned.equals(size)) {
             throw new ModelException(

@@ -7,8 +7,8 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.ProviderOptions;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.folder.ModelFolder;
-import dev.sluice.model.onnx.DeviceChoice;
-import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.OrtSessionFactory;
+import dev.sluice.model.onnx.ProviderChoice;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +40,7 @@ final class ModelRegistry {
      */
     synchronized SharedWeights open(Path folder, RuntimeOptions options) throws ModelException {
         Path path = ModelFolder.realPath(folder);
-        return DeviceChoice.of(options.provider(), options.providerOptions())
+        return ProviderChoice.of(options.provider(), options.providerOptions())
                 .open((provider, reason) -> open(path, provider, options, reason));
     }
 
@@ -64,7 +64,8 @@ final class ModelRegistry {
         List<String> suffixes =
                 options.suffix().equals("auto") ? provider.suffixes() : List.of(options.suffix());
         ModelFolder files = ModelFolder.open(path, suffixes);
-        Sessions sessions = new Sessions(provider, options.threads(), options.providerOptions());
+        OrtSessionFactory sessions =
+                new OrtSessionFactory(provider, options.threads(), options.providerOptions());
         SharedWeights loaded =
                 new SharedWeights(
                         LoadedModel.load(

@@ -3,7 +3,7 @@ package dev.sluice.model.onnx;
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
-import dev.sluice.model.graph.CacheResize;
+import dev.sluice.model.graph.CacheResizeGraph;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
@@ -37,14 +37,17 @@ final class CacheResizer implements AutoCloseable {
      * @param decoder how the decoder was opened
      * @param graph the decoder's file, for messages
      */
-    static CacheResizer open(CacheMemory memory, CacheLayout layout, Sessions decoder, Path graph)
+    static CacheResizer open(
+            CacheMemory memory, CacheLayout layout, OrtSessionFactory decoder, Path graph)
             throws ModelException {
-        Sessions where =
-                memory.onDevice() ? there(decoder) : new Sessions(ExecutionProvider.CPU, 1);
+        OrtSessionFactory where =
+                memory.onDevice()
+                        ? there(decoder)
+                        : new OrtSessionFactory(ExecutionProvider.CPU, 1);
         CacheResizer resizer = new CacheResizer(memory);
         try {
             for (OnnxJavaType type : Set.copyOf(layout.types().values())) {
-                byte[] bytes = CacheResize.graph(Tensors.onnxType(type), type.size);
+                byte[] bytes = CacheResizeGraph.graph(Tensors.onnxType(type), type.size);
                 resizer.sessions.put(type, where.open(graph, bytes));
             }
             return resizer;
@@ -58,10 +61,10 @@ final class CacheResizer implements AutoCloseable {
      * It works where the caches lie, so that they need not move. TensorRT would build an engine for
      * it; CUDA's memory is the same.
      */
-    private static Sessions there(Sessions decoder) {
+    private static OrtSessionFactory there(OrtSessionFactory decoder) {
         boolean engines = decoder.provider() == ExecutionProvider.TENSORRT;
         ExecutionProvider provider = engines ? ExecutionProvider.CUDA : decoder.provider();
-        return new Sessions(provider, decoder.threads(), decoder.providerOptions());
+        return new OrtSessionFactory(provider, decoder.threads(), decoder.providerOptions());
     }
 
     /**
@@ -78,7 +81,7 @@ final class CacheResizer implements AutoCloseable {
                     room.isPresent()
                             ? write(cache, rows, capacity, room.get())
                             : memory.own(made(cache, rows, capacity), capacity);
-            HiddenRows hidden = cache.hidden() == null ? null : cache.hidden().first(rows);
+            HiddenStates hidden = cache.hidden() == null ? null : cache.hidden().first(rows);
             written = true;
             return new KvCache(resized, rows, hidden);
         } catch (OrtException e) {
@@ -97,7 +100,7 @@ final class CacheResizer implements AutoCloseable {
             throws OrtException {
         for (Map.Entry<String, OnnxTensor> entry : cache.tensors().entrySet()) {
             Map<String, OnnxTensor> target =
-                    Map.of(CacheResize.OUTPUT, room.tensors().get(entry.getKey()));
+                    Map.of(CacheResizeGraph.OUTPUT, room.tensors().get(entry.getKey()));
             run(entry.getValue(), rows, capacity, Set.of(), target).close();
         }
         return room;
@@ -119,8 +122,8 @@ final class CacheResizer implements AutoCloseable {
 
     private OnnxTensor made(OnnxTensor tensor, int rows, int capacity) throws OrtException {
         OrtSession.Result result =
-                run(tensor, rows, capacity, Set.of(CacheResize.OUTPUT), Map.of());
-        return (OnnxTensor) result.get(CacheResize.OUTPUT).orElseThrow();
+                run(tensor, rows, capacity, Set.of(CacheResizeGraph.OUTPUT), Map.of());
+        return (OnnxTensor) result.get(CacheResizeGraph.OUTPUT).orElseThrow();
     }
 
     /** All numbers of the first rows of a tensor; the caller owns the array. */
@@ -140,11 +143,11 @@ final class CacheResizer implements AutoCloseable {
         long[] extra = tensor.getInfo().getShape().clone();
         extra[ROW_AXIS] = capacity - rows;
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-        inputs.put(CacheResize.INPUT, tensor);
+        inputs.put(CacheResizeGraph.INPUT, tensor);
         try (OnnxTensor keep = Tensors.whole(rows);
                 OnnxTensor shape = Tensors.whole(extra)) {
-            inputs.put(CacheResize.KEEP, keep);
-            inputs.put(CacheResize.EXTRA, shape);
+            inputs.put(CacheResizeGraph.KEEP, keep);
+            inputs.put(CacheResizeGraph.EXTRA, shape);
             return sessions.get(tensor.getInfo().type).run(inputs, wanted, written);
         }
     }

@@ -28,6 +28,6 @@ final class Closing {
 
     private static void close(OrtSession session) throws OrtException {
         session.close();
-        Sessions.OPEN.decrementAndGet();
+        OrtSessionFactory.OPEN.decrementAndGet();
     }
 }

@@ -33,7 +33,7 @@ public final class Decoder implements AutoCloseable {
 
     private Decoder(
             DecoderGraph graph,
-            Sessions sessions,
+            OrtSessionFactory sessions,
             CachePlacement placement,
             int width,
             int vocabulary,
@@ -66,7 +66,7 @@ public final class Decoder implements AutoCloseable {
      * @param placement of the caches; main memory where it cannot be had
      */
     public static Decoder open(
-            Sessions sessions,
+            OrtSessionFactory sessions,
             Path graph,
             int dim,
             int vocabulary,

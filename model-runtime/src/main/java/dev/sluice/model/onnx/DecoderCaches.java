@@ -31,9 +31,10 @@ final class DecoderCaches implements AutoCloseable {
      * @param sessions how the graph was opened
      * @param placement wish for where they lie
      */
-    static DecoderCaches open(DecoderGraph graph, Sessions sessions, CachePlacement placement)
+    static DecoderCaches open(
+            DecoderGraph graph, OrtSessionFactory sessions, CachePlacement placement)
             throws ModelException {
-        CacheMemory memory = CachePlaces.open(placement, sessions.provider(), graph);
+        CacheMemory memory = CacheMemoryChoice.open(placement, sessions.provider(), graph);
         try {
             CacheResizer resizer =
                     CacheResizer.open(memory, graph.cache(), sessions, graph.signature().graph());

@@ -3,8 +3,8 @@ package dev.sluice.model.onnx;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.graph.AttentionProbe;
-import dev.sluice.model.graph.DecoderCut;
 import dev.sluice.model.graph.DecoderFile;
+import dev.sluice.model.graph.DecoderSplit;
 import dev.sluice.model.graph.LastLogits;
 
 import ai.onnxruntime.OrtSession;
@@ -58,7 +58,8 @@ record DecoderGraph(
     }
 
     /** Opens the parts of a decoder that is cut in front of these layers, from first to last. */
-    static List<DecoderGraph> open(Sessions sessions, Path path, int dim, List<Integer> layers)
+    static List<DecoderGraph> open(
+            OrtSessionFactory sessions, Path path, int dim, List<Integer> layers)
             throws ModelException {
         if (layers.isEmpty()) {
             return List.of(open(sessions, path));
@@ -78,7 +79,7 @@ record DecoderGraph(
                         .filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
                         .flatMap(graph -> graph.lastLogits(Decoder.LOGITS));
         DecoderFile graph = rewritten.map(file::with).orElse(file);
-        DecoderCut cut = graph.cut(Decoder.ROWS, Decoder.LOGITS, layers);
+        DecoderSplit cut = graph.cut(Decoder.ROWS, Decoder.LOGITS, layers);
         int fewest = rewritten.map(LastLogits::fewest).orElse(0);
         List<String> features = GraphSignature.numbered(graph.inputs(), Decoder.DEEPSTACK);
         List<DecoderGraph> parts = new ArrayList<>();
@@ -109,7 +110,12 @@ record DecoderGraph(
     }
 
     private static DecoderGraph part(
-            Sessions sessions, Path path, byte[] bytes, DecoderFile file, Part part, int fewest)
+            OrtSessionFactory sessions,
+            Path path,
+            byte[] bytes,
+            DecoderFile file,
+            Part part,
+            int fewest)
             throws ModelException {
         OrtSession session = sessions.open(path, bytes);
         try {
@@ -123,7 +129,7 @@ record DecoderGraph(
         }
     }
 
-    private static DecoderGraph open(Sessions sessions, Path path) throws ModelException {
+    private static DecoderGraph open(OrtSessionFactory sessions, Path path) throws ModelException {
         Optional<DecoderFile> file = read(path);
         Optional<LastLogits> rewritten =
                 file.filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
@@ -161,7 +167,7 @@ record DecoderGraph(
     }
 
     /** Null where the runtime does not take it; the file itself may still be what it takes. */
-    private static OrtSession tryOpen(Sessions sessions, Path path, LastLogits rewritten) {
+    private static OrtSession tryOpen(OrtSessionFactory sessions, Path path, LastLogits rewritten) {
         try {
             return sessions.open(path, rewritten.graph());
         } catch (ModelException e) {

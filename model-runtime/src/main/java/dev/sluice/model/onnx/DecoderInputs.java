@@ -122,14 +122,14 @@ record DecoderInputs(
     }
 
     /** Those that take rows, as one. */
-    RowPlanes newRows() {
+    DeepStackFeatures newRows() {
         List<String> names = ofRows();
         int[] planes = IntStream.range(0, names.size()).toArray();
         if (isFirst()) {
             System.arraycopy(featurePlanes(), 0, planes, 1, deepstack.size());
         }
         List<OnnxJavaType> types = names.stream().map(this::type).toList();
-        return new RowPlanes(names, types, planes, isFirst() ? planes() : names.size());
+        return new DeepStackFeatures(names, types, planes, isFirst() ? planes() : names.size());
     }
 
     private List<String> ofRows() {

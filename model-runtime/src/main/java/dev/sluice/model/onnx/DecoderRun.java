@@ -26,14 +26,14 @@ import java.util.stream.IntStream;
 public final class DecoderRun {
 
     private final Decoder decoder;
-    private final RowPlanes rowPlanes;
+    private final DeepStackFeatures rowPlanes;
     private final DecoderRun next;
-    private final RunSwitches switches;
+    private final AuxiliaryInputs switches;
 
     DecoderRun(Decoder decoder) {
         this.decoder = decoder;
         this.rowPlanes = decoder.inputs.newRows();
-        this.switches = new RunSwitches(decoder.inputs, decoder.graph.fewestLogits());
+        this.switches = new AuxiliaryInputs(decoder.inputs, decoder.graph.fewestLogits());
         this.next = decoder.next() == null ? null : decoder.next().newRun();
     }
 
@@ -188,7 +188,7 @@ public final class DecoderRun {
         try {
             float[] last = logits && !cut ? takeLastLogits(result) : null;
             int rows = past.rows() + count;
-            HiddenRows hidden = cut ? takeHidden(result, past, count) : null;
+            HiddenStates hidden = cut ? takeHidden(result, past, count) : null;
             float[] attention = weigh ? attention(result, target, rows) : null;
             CacheTensors memory = target.orElseGet(() -> decoder.caches.own(present(result), rows));
             handedOver = true;
@@ -201,7 +201,7 @@ public final class DecoderRun {
     }
 
     /** What the rows are behind these layers; rows of several values lie one behind the other. */
-    private HiddenRows takeHidden(OrtSession.Result result, KvCache past, int count) {
+    private HiddenStates takeHidden(OrtSession.Result result, KvCache past, int count) {
         List<String> outputs = decoder.graph.part().outputs();
         int dim = decoder.next().dim();
         int width = dim / outputs.size();
@@ -215,7 +215,7 @@ public final class DecoderRun {
             }
         }
         // Behind a cache of all layers, those of earlier rows are needed no more.
-        return new HiddenRows(past.behind() == null ? past.hidden() : null, rows, count);
+        return new HiddenStates(past.behind() == null ? past.hidden() : null, rows, count);
     }
 
     private float[] attention(OrtSession.Result result, Optional<CacheTensors> target, int rows)

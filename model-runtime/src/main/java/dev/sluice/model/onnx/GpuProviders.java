@@ -66,7 +66,7 @@ final class GpuProviders {
                                 + " refuses the provider options "
                                 + options
                                 + ": "
-                                + Sessions.oneLine(e)
+                                + OrtSessionFactory.oneLine(e)
                                 + ". Without them it loads; ONNX Runtime's documentation of the"
                                 + " provider has their names and values",
                         new IllegalArgumentException(e));
@@ -75,7 +75,7 @@ final class GpuProviders {
                     Kind.FAILED,
                     name
                             + " does not load: "
-                            + Sessions.oneLine(e)
+                            + OrtSessionFactory.oneLine(e)
                             + ". It takes an NVIDIA driver and "
                             + needs
                             + "; the provider 'cpu' takes none of them",

@@ -15,16 +15,16 @@ public final class KvCache implements AutoCloseable {
 
     private final CacheTensors memory;
     private final int rows;
-    private final HiddenRows hidden; // null where the decoder is whole
+    private final HiddenStates hidden; // null where the decoder is whole
     private final KvCache behind; // of the layers behind; null before they have run
     private boolean closed;
 
     /** A cache of some rows of memory that counts it as a user already. */
-    KvCache(CacheTensors memory, int rows, HiddenRows hidden) {
+    KvCache(CacheTensors memory, int rows, HiddenStates hidden) {
         this(memory, rows, hidden, null);
     }
 
-    private KvCache(CacheTensors memory, int rows, HiddenRows hidden, KvCache behind) {
+    private KvCache(CacheTensors memory, int rows, HiddenStates hidden, KvCache behind) {
         this.memory = memory;
         this.rows = rows;
         this.hidden = hidden;
@@ -42,7 +42,7 @@ public final class KvCache implements AutoCloseable {
     }
 
     /** What its rows were behind a decoder's first layers; null where the decoder is whole. */
-    public HiddenRows hidden() {
+    public HiddenStates hidden() {
         return hidden;
     }
 

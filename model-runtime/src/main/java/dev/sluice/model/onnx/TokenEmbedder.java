@@ -62,7 +62,7 @@ public final class TokenEmbedder implements AutoCloseable {
      *
      * @param width floats in one row, for graphs that do not say it
      */
-    public static TokenEmbedder open(Sessions sessions, Path graph, int width)
+    public static TokenEmbedder open(OrtSessionFactory sessions, Path graph, int width)
             throws ModelException {
         OrtSession session = sessions.open(graph);
         try {
@@ -85,7 +85,7 @@ public final class TokenEmbedder implements AutoCloseable {
 
     /** The rows of these ids: ids.length × dim floats, row-major, owned by the caller. */
     public float[] embed(int[] tokens) throws ModelException {
-        Scratch scratch = new Scratch();
+        ScratchBuffer scratch = new ScratchBuffer();
         scratch.clear(tokens.length, idType);
         scratch.put(tokens, idType);
         try (OnnxTensor tensor = scratch.tensor(new long[] {1, tokens.length}, idType);

@@ -42,7 +42,7 @@ public final class VisionEncoder implements AutoCloseable {
     private final int pixelRank;
     private final int width;
     // One a concurrent call; pixels of a large frame are tens of megabytes.
-    private final Queue<Scratch> scratches = new ConcurrentLinkedQueue<>();
+    private final Queue<ScratchBuffer> scratches = new ConcurrentLinkedQueue<>();
 
     private VisionEncoder(OrtSession session, GraphSignature signature, int width)
             throws ModelException {
@@ -82,7 +82,8 @@ public final class VisionEncoder implements AutoCloseable {
      * @param pixelShape of one step, without leading dimensions of 1; -1 for what depends on it
      * @param width floats in one plane of a token, for graphs that do not say it
      */
-    public static VisionEncoder open(Sessions sessions, Path graph, long[] pixelShape, int width)
+    public static VisionEncoder open(
+            OrtSessionFactory sessions, Path graph, long[] pixelShape, int width)
             throws ModelException {
         OrtSession session = sessions.open(graph);
         try {
@@ -156,9 +157,9 @@ public final class VisionEncoder implements AutoCloseable {
     }
 
     private Encoded encode(EncoderInput input, OrtLoggingLevel level) throws ModelException {
-        Scratch scratch = scratches.poll();
+        ScratchBuffer scratch = scratches.poll();
         if (scratch == null) {
-            scratch = new Scratch();
+            scratch = new ScratchBuffer();
         }
         try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
             options.setLogLevel(level);
@@ -179,7 +180,7 @@ public final class VisionEncoder implements AutoCloseable {
         }
     }
 
-    private Encoded run(EncoderInput input, Scratch scratch, OrtSession.RunOptions options)
+    private Encoded run(EncoderInput input, ScratchBuffer scratch, OrtSession.RunOptions options)
             throws OrtException, ModelException {
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         Set<String> outputs = new HashSet<>(features);
@@ -215,7 +216,7 @@ public final class VisionEncoder implements AutoCloseable {
             throw signature.invalid("asks for " + grid.get() + ", which this family does not have");
         }
         OnnxJavaType type = signature.inputs().get(grid.get()).type;
-        Scratch scratch = new Scratch();
+        ScratchBuffer scratch = new ScratchBuffer();
         scratch.clear(numbers.length, type);
         scratch.put(numbers, type);
         inputs.put(grid.get(), scratch.tensor(new long[] {1, numbers.length}, type));

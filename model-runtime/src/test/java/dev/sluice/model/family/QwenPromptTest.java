@@ -52,7 +52,7 @@ class QwenPromptTest {
     @MethodSource("prompts")
     void idsAreThoseOfTheReference(JsonNode prompt) throws ModelException {
         int[] grid = Goldens.ids(prompt.get("grid"));
-        List<PromptRun> runs =
+        List<PromptSegment> runs =
                 build(assembler(1.0), steps(grid, null), prompt.get("question").textValue());
         assertThat(ids(runs)).containsExactly(Goldens.ids(prompt.get("ids")));
     }
@@ -62,7 +62,7 @@ class QwenPromptTest {
     void positionsAreThoseOfTheReference(JsonNode positions) throws ModelException {
         int[] grid = Goldens.ids(positions.get("grid"));
         PromptAssembler assembler = assembler(wholeSeconds(positions));
-        List<PromptRun> runs = build(assembler, steps(grid, null), QUESTION);
+        List<PromptSegment> runs = build(assembler, steps(grid, null), QUESTION);
         assertThat(flat(runs)).isEqualTo(columns(positions.get("position_ids")));
         assertThat(assembler.nextPosition())
                 .isEqualTo(
@@ -76,7 +76,7 @@ class QwenPromptTest {
         int[] grid = Goldens.ids(positions.get("grid"));
         boolean[] keep = Goldens.array(positions.get("keep")).booleans();
         PromptAssembler assembler = assembler(wholeSeconds(positions));
-        List<PromptRun> runs = build(assembler, steps(grid, keep), QUESTION);
+        List<PromptSegment> runs = build(assembler, steps(grid, keep), QUESTION);
         assertThat(flat(runs)).isEqualTo(columns(positions.get("kept_position_ids")));
         assertThat(assembler.nextPosition())
                 .isEqualTo(
@@ -88,7 +88,7 @@ class QwenPromptTest {
     void timeIsCutToAWholePositionAfterTheProduct() throws ModelException {
         // 0.7 s × 2 positions a second: 0, 1.4, 2.8, 4.2
         PromptAssembler assembler = assembler(0.7);
-        List<PromptRun> runs = build(assembler, steps(new int[] {4, 2, 2}, null), QUESTION);
+        List<PromptSegment> runs = build(assembler, steps(new int[] {4, 2, 2}, null), QUESTION);
         int base = base(runs);
         assertThat(videoTimes(runs)).containsExactly(base, base + 1, base + 2, base + 4);
         assertThat(textAfterVideo(runs)).isEqualTo(base + 5);
@@ -98,7 +98,7 @@ class QwenPromptTest {
     void stepsThatAreNotThereTakeTheirTime() throws ModelException {
         PromptAssembler assembler = assembler(1.0);
         List<VisualStep> steps = List.of(step(100, 1, 1), step(130, 1, 1));
-        List<PromptRun> runs = build(assembler, steps, QUESTION);
+        List<PromptSegment> runs = build(assembler, steps, QUESTION);
         int base = base(runs);
         assertThat(videoTimes(runs)).containsExactly(base, base + 60);
         assertThat(textAfterVideo(runs)).isEqualTo(base + 61);
@@ -108,7 +108,7 @@ class QwenPromptTest {
     void aLastStepWithoutRowsTakesItsTimeToo() throws ModelException {
         PromptAssembler assembler = assembler(1.0);
         VisualStep empty = new VisualStep(9, 1, 1, new int[0], new float[0]);
-        List<PromptRun> runs = build(assembler, List.of(step(4, 1, 1), empty), QUESTION);
+        List<PromptSegment> runs = build(assembler, List.of(step(4, 1, 1), empty), QUESTION);
         assertThat(textAfterVideo(runs)).isEqualTo(base(runs) + 11);
     }
 
@@ -117,7 +117,7 @@ class QwenPromptTest {
         VisualStep settled = new VisualStep(5, 1, 2, new int[] {1}, new float[1]);
         VisualStep provisional = new VisualStep(5, 1, 2, new int[] {0}, new float[1]);
         PromptAssembler assembler = assembler(1.0);
-        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
         runs.addAll(assembler.step(step(3, 1, 2)));
         runs.addAll(assembler.step(settled));
         runs.addAll(assembler.tail(List.of(provisional), QUESTION));
@@ -130,7 +130,7 @@ class QwenPromptTest {
         PromptAssembler assembler = assembler(1.0);
         List<VisualStep> steps =
                 List.of(step(0, 2, 3), step(1, 2, 3), step(2, 5, 1), step(4, 5, 1));
-        List<PromptRun> runs = build(assembler, steps, QUESTION);
+        List<PromptSegment> runs = build(assembler, steps, QUESTION);
         int[] ids = ids(runs);
         String text =
                 "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n"
@@ -152,7 +152,7 @@ class QwenPromptTest {
     @Test
     void withoutVideoTheQuestionIsTokenizedWithWhatStandsBeforeIt() throws ModelException {
         String question = "\n\n  Hello?";
-        List<PromptRun> runs = build(assembler(1.0), List.of(), question);
+        List<PromptSegment> runs = build(assembler(1.0), List.of(), question);
         String text =
                 "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n"
                         + question
@@ -179,10 +179,10 @@ class QwenPromptTest {
         return Math.floor(positions.get("second_per_grid_t").doubleValue());
     }
 
-    private static List<PromptRun> build(
+    private static List<PromptSegment> build(
             PromptAssembler assembler, List<VisualStep> steps, String question)
             throws ModelException {
-        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
         for (VisualStep step : steps) {
             runs.addAll(assembler.step(step));
         }
@@ -210,17 +210,17 @@ class QwenPromptTest {
         return new VisualStep(index, height, width, positions, new float[positions.length]);
     }
 
-    private static int[] ids(List<PromptRun> runs) {
+    private static int[] ids(List<PromptSegment> runs) {
         return runs.stream()
                 .flatMapToInt(
                         run ->
-                                run instanceof PromptRun.Words words
+                                run instanceof PromptSegment.Text words
                                         ? Arrays.stream(words.ids())
                                         : IntStream.generate(() -> VIDEO_PAD).limit(run.length()))
                 .toArray();
     }
 
-    private static int[][] flat(List<PromptRun> runs) {
+    private static int[][] flat(List<PromptSegment> runs) {
         int[][] positions = new int[3][];
         for (int axis = 0; axis < 3; axis++) {
             int number = axis;
@@ -243,20 +243,20 @@ class QwenPromptTest {
         return positions;
     }
 
-    private static List<Integer> videoTimes(List<PromptRun> runs) {
+    private static List<Integer> videoTimes(List<PromptSegment> runs) {
         return runs.stream()
-                .filter(PromptRun.Visual.class::isInstance)
+                .filter(PromptSegment.Visual.class::isInstance)
                 .flatMap(run -> Arrays.stream(run.positions()[0]).boxed())
                 .toList();
     }
 
     /** The position behind the text before the first video. */
-    private static int base(List<PromptRun> runs) {
-        PromptRun before = runs.get(1);
+    private static int base(List<PromptSegment> runs) {
+        PromptSegment before = runs.get(1);
         return before.positions()[0][before.length() - 1] + 1;
     }
 
-    private static int textAfterVideo(List<PromptRun> runs) {
+    private static int textAfterVideo(List<PromptSegment> runs) {
         return runs.get(runs.size() - 1).positions()[0][0];
     }
 

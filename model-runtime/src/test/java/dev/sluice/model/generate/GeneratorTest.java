@@ -15,9 +15,9 @@ import dev.sluice.model.SessionLimits;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.model.VisualStep;
-import dev.sluice.model.family.PromptRun;
-import dev.sluice.model.folder.Graph;
-import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.family.PromptSegment;
+import dev.sluice.model.folder.GraphKind;
+import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.SessionStore;
 
@@ -44,12 +44,12 @@ class GeneratorTest {
     private static final String QUESTION = "What is the red car doing?";
     private static final int BLOCK = 8;
 
-    private static Parts parts;
+    private static GeneratorParts parts;
     private static List<VisualStep> steps;
 
     @BeforeAll
     static void open() throws ModelException {
-        parts = Parts.open();
+        parts = GeneratorParts.open();
         try (VideoLlm model =
                 VideoLlms.open(Goldens.model(), new RuntimeOptions("cpu", "", 1, 256))) {
             steps = Clips.whole(Clips.encode(model, Goldens.cases("clips").get(1)), 0);
@@ -95,8 +95,8 @@ class GeneratorTest {
     void itIsRefusedBeforeItsWordsAreEmbedded() throws ModelException {
         TokenEmbedder closed =
                 TokenEmbedder.open(
-                        new Sessions(ExecutionProvider.CPU, 1),
-                        parts.folder().graphs().get(Graph.EMBED_TOKENS),
+                        new OrtSessionFactory(ExecutionProvider.CPU, 1),
+                        parts.folder().graphs().get(GraphKind.EMBED_TOKENS),
                         0);
         closed.close();
         assertThatThrownBy(() -> generate(closed, 20, ask(16), BLOCK, () -> false))
@@ -233,16 +233,16 @@ class GeneratorTest {
     }
 
     private static double logProbability(int[] before, int next) throws ModelException {
-        List<PromptRun> runs = new ArrayList<>(parts.prompt(steps, QUESTION));
-        PromptRun tail = runs.get(runs.size() - 1);
+        List<PromptSegment> runs = new ArrayList<>(parts.prompt(steps, QUESTION));
+        PromptSegment tail = runs.get(runs.size() - 1);
         int[][] positions = new int[3][before.length];
         for (int[] axis : positions) {
             Arrays.setAll(axis, i -> tail.positions()[0][tail.length() - 1] + 1 + i);
         }
         if (before.length > 0) {
-            runs.add(new PromptRun.Words(before, positions));
+            runs.add(new PromptSegment.Text(before, positions));
         }
-        float[] logits = parts.lastLogits(PromptRows.of(runs, parts.embedder()), 1000);
+        float[] logits = parts.lastLogits(PromptEmbeddings.of(runs, parts.embedder()), 1000);
         double total = 0;
         for (float logit : logits) {
             total += Math.exp(logit);

@@ -8,7 +8,7 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.VisualTokens;
-import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.family.PromptSegment;
 import dev.sluice.model.onnx.DecoderRun.Output;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,11 +34,11 @@ class PrefillTest {
     private static final int[] BLOCKS = {1, 2, 5, 16, 31, 64, 1000};
 
     private static final Map<String, List<VisualTokens>> CLIPS = new HashMap<>();
-    private static Parts parts;
+    private static GeneratorParts parts;
 
     @BeforeAll
     static void open() throws ModelException {
-        parts = Parts.open();
+        parts = GeneratorParts.open();
         try (VideoLlm model =
                 VideoLlms.open(Goldens.model(), new RuntimeOptions("cpu", "", 1, 256))) {
             for (JsonNode clip : Goldens.cases("clips")) {
@@ -59,7 +59,7 @@ class PrefillTest {
     @ParameterizedTest
     @MethodSource("answers")
     void logitsWithAllTokensAreThoseOfTheReference(JsonNode answer) throws ModelException {
-        PromptRows rows = rows(answer, false);
+        PromptEmbeddings rows = rows(answer, false);
         assertThat(parts.lastLogits(rows, 1000))
                 .containsExactly(Goldens.array(answer.get("all").get("logits")).floats(), CLOSE);
     }
@@ -67,7 +67,7 @@ class PrefillTest {
     @ParameterizedTest
     @MethodSource("answers")
     void logitsWithKeptTokensAreThoseOfTheReference(JsonNode answer) throws ModelException {
-        PromptRows rows = rows(answer, true);
+        PromptEmbeddings rows = rows(answer, true);
         assertThat(parts.lastLogits(rows, 1000))
                 .containsExactly(Goldens.array(answer.get("kept").get("logits")).floats(), CLOSE);
     }
@@ -80,12 +80,12 @@ class PrefillTest {
                         .findFirst()
                         .orElseThrow();
         float[] expected = Goldens.array(answer.get("all").get("logits_everywhere")).floats();
-        List<PromptRun> runs = runs(answer, false);
+        List<PromptSegment> runs = runs(answer, false);
         int vocabulary = parts.decoder().vocabulary();
-        int count = runs.stream().mapToInt(PromptRun::length).sum();
+        int count = runs.stream().mapToInt(PromptSegment::length).sum();
         assertThat(expected).hasSize(count * vocabulary);
         for (int row = 0; row < count; row++) {
-            PromptRows rows = PromptRows.of(cut(runs, row + 1), parts.embedder());
+            PromptEmbeddings rows = PromptEmbeddings.of(cut(runs, row + 1), parts.embedder());
             assertThat(parts.lastLogits(rows, 16))
                     .as("row %d", row)
                     .containsExactly(
@@ -97,7 +97,7 @@ class PrefillTest {
     @ParameterizedTest
     @MethodSource("answers")
     void blocksMakeNoDifference(JsonNode answer) throws ModelException {
-        PromptRows rows = rows(answer, true);
+        PromptEmbeddings rows = rows(answer, true);
         float[] whole = parts.lastLogits(rows, 1000);
         for (int block : BLOCKS) {
             assertThat(parts.lastLogits(rows, block))
@@ -108,7 +108,7 @@ class PrefillTest {
 
     @Test
     void cancellingStopsAtTheNextBlock() throws ModelException {
-        PromptRows rows = rows(answers().get(4), false);
+        PromptEmbeddings rows = rows(answers().get(4), false);
         int[] polls = {0};
         Output output =
                 new Prefill(
@@ -124,7 +124,7 @@ class PrefillTest {
 
     @Test
     void theCacheHoldsEveryRow() throws ModelException {
-        PromptRows rows = rows(answers().get(0), false);
+        PromptEmbeddings rows = rows(answers().get(0), false);
         Output output =
                 new Prefill(
                                 parts.decoder(),
@@ -137,11 +137,11 @@ class PrefillTest {
         output.cache().close();
     }
 
-    private static PromptRows rows(JsonNode answer, boolean kept) throws ModelException {
-        return PromptRows.of(runs(answer, kept), parts.embedder());
+    private static PromptEmbeddings rows(JsonNode answer, boolean kept) throws ModelException {
+        return PromptEmbeddings.of(runs(answer, kept), parts.embedder());
     }
 
-    private static List<PromptRun> runs(JsonNode answer, boolean kept) throws ModelException {
+    private static List<PromptSegment> runs(JsonNode answer, boolean kept) throws ModelException {
         String name = answer.get("clip").textValue();
         List<VisualStep> steps =
                 kept
@@ -151,17 +151,17 @@ class PrefillTest {
     }
 
     /** The first rows of a prompt. */
-    private static List<PromptRun> cut(List<PromptRun> runs, int count) {
-        List<PromptRun> first = new ArrayList<>();
+    private static List<PromptSegment> cut(List<PromptSegment> runs, int count) {
+        List<PromptSegment> first = new ArrayList<>();
         int left = count;
-        for (PromptRun run : runs) {
+        for (PromptSegment run : runs) {
             int length = Math.min(left, run.length());
             int[][] positions = new int[run.positions().length][];
             Arrays.setAll(positions, axis -> Arrays.copyOf(run.positions()[axis], length));
-            if (length > 0 && run instanceof PromptRun.Words words) {
-                first.add(new PromptRun.Words(Arrays.copyOf(words.ids(), length), positions));
-            } else if (length > 0 && run instanceof PromptRun.Visual visual) {
-                first.add(new PromptRun.Visual(visual.rows(), positions));
+            if (length > 0 && run instanceof PromptSegment.Text words) {
+                first.add(new PromptSegment.Text(Arrays.copyOf(words.ids(), length), positions));
+            } else if (length > 0 && run instanceof PromptSegment.Visual visual) {
+                first.add(new PromptSegment.Visual(visual.rows(), positions));
             }
             left -= length;
         }

@@ -1,7 +1,7 @@
 package dev.sluice.model.generate;
 
 import dev.sluice.model.ModelException;
-import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.family.PromptSegment;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
@@ -16,9 +16,9 @@ public final class PromptLogits {
 
     /** Logits, worked out in blocks of so many rows. */
     public static float[] of(
-            List<PromptRun> runs, TokenEmbedder embedder, Decoder decoder, int block)
+            List<PromptSegment> runs, TokenEmbedder embedder, Decoder decoder, int block)
             throws ModelException {
-        PromptRows rows = PromptRows.of(runs, embedder);
+        PromptEmbeddings rows = PromptEmbeddings.of(runs, embedder);
         Prefill prefill = new Prefill(decoder, decoder.newRun(), rows, embedder.dim(), block);
         Output output = prefill.all(() -> false);
         try (KvCache cache = output.cache()) {

@@ -45,12 +45,16 @@ class DecoderFileTest {
     }
 
     private boolean decoder(String domain, String key, String value) throws IOException {
-        Wire node =
-                Onnx.node("GroupQueryAttention", "attended", "q", "k", "v", key, value)
-                        .put(Onnx.NODE_OUTPUT, "present.0.key")
-                        .put(Onnx.NODE_OUTPUT, "present.0.value")
-                        .put(Onnx.NODE_DOMAIN, domain);
-        Wire model = new Wire().put(Onnx.MODEL_GRAPH, new Wire().put(Onnx.GRAPH_NODE, node));
+        ProtoMessage node =
+                OnnxProto.node("GroupQueryAttention", "attended", "q", "k", "v", key, value)
+                        .put(OnnxProto.NODE_OUTPUT, "present.0.key")
+                        .put(OnnxProto.NODE_OUTPUT, "present.0.value")
+                        .put(OnnxProto.NODE_DOMAIN, domain);
+        ProtoMessage model =
+                new ProtoMessage()
+                        .put(
+                                OnnxProto.MODEL_GRAPH,
+                                new ProtoMessage().put(OnnxProto.GRAPH_NODE, node));
         Path file = Files.write(folder.resolve("decoder.onnx"), model.write());
         return DecoderFile.read(file).appendsInPlace(CACHE);
     }

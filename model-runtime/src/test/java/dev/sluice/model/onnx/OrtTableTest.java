@@ -34,7 +34,7 @@ class OrtTableTest {
     static void open() throws ModelException {
         Fixture fixture = Fixture.named("tiny-qwen2_5_vl");
         session =
-                new Sessions(ExecutionProvider.CPU, 1)
+                new OrtSessionFactory(ExecutionProvider.CPU, 1)
                         .open(fixture.path().resolve("onnx/embed_tokens.onnx"));
         handles = OrtHandles.open();
         version = OrtRuntime.environment().getVersion();

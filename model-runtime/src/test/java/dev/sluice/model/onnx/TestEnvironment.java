@@ -23,6 +23,6 @@ public final class TestEnvironment {
 
     /** Graphs that are open, of all models. */
     public static int openSessions() {
-        return Sessions.OPEN.get();
+        return OrtSessionFactory.OPEN.get();
     }
 }

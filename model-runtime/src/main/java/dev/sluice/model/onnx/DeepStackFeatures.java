@@ -13,13 +13,13 @@ import java.util.Map;
  * of their own (DeepStack), a row holds them one behind the other: each input gets its plane of the
  * rows. Not safe for use from several threads.
  */
-final class RowPlanes {
+final class DeepStackFeatures {
 
     private final List<String> inputs;
     private final List<OnnxJavaType> types;
     private final int[] planes;
     private final int total;
-    private final List<Scratch> scratches = new ArrayList<>();
+    private final List<ScratchBuffer> scratches = new ArrayList<>();
 
     /**
      * @param inputs names of inputs
@@ -27,12 +27,12 @@ final class RowPlanes {
      * @param planes which plane each input gets
      * @param total planes of a row, of which some may be for other parts of the decoder
      */
-    RowPlanes(List<String> inputs, List<OnnxJavaType> types, int[] planes, int total) {
+    DeepStackFeatures(List<String> inputs, List<OnnxJavaType> types, int[] planes, int total) {
         this.inputs = inputs;
         this.types = types;
         this.planes = planes;
         this.total = total;
-        inputs.forEach(input -> scratches.add(new Scratch()));
+        inputs.forEach(input -> scratches.add(new ScratchBuffer()));
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Where caches lie, and what becomes of a wish that cannot be met. */
-class CachePlacesTest {
+class CacheMemoryChoiceTest {
 
     private static final String NAME = "past_key_values.0.key";
     private static final CacheLayout LAYOUT =
@@ -39,28 +39,29 @@ class CachePlacesTest {
     void thePlaceFollowsFromWishAndProvider(
             CachePlacement wish, ExecutionProvider provider, boolean elsewhere) {
         boolean[] asked = {false};
-        CachePlaces.Opening opening =
+        CacheMemoryChoice.Opening opening =
                 () -> {
                     asked[0] = true;
                     throw new ModelException(Kind.FAILED, "none here");
                 };
-        CachePlaces.open(wish, provider, Path.of("decoder.onnx"), LAYOUT, opening);
+        CacheMemoryChoice.open(wish, provider, Path.of("decoder.onnx"), LAYOUT, opening);
         assertThat(asked[0]).isEqualTo(elsewhere);
     }
 
     @Test
     void cachesAreInMainMemoryWhereThereIsNoOther() throws Exception {
-        CachePlaces.Opening refused =
+        CacheMemoryChoice.Opening refused =
                 () -> {
                     throw new ModelException(Kind.FAILED, "is version 9");
                 };
-        CachePlaces.Opening unlinked =
+        CacheMemoryChoice.Opening unlinked =
                 () -> {
                     throw new UnsatisfiedLinkError("no library");
                 };
-        for (CachePlaces.Opening opening : new CachePlaces.Opening[] {refused, unlinked}) {
+        for (CacheMemoryChoice.Opening opening :
+                new CacheMemoryChoice.Opening[] {refused, unlinked}) {
             try (CacheMemory memory =
-                    CachePlaces.open(
+                    CacheMemoryChoice.open(
                             CachePlacement.DEVICE,
                             ExecutionProvider.CUDA,
                             Path.of("decoder.onnx"),

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param visual whether a row is a visual token
  * @param from the row of the prompt that each was
  */
-record LayerRows(float[] values, int planes, int[][] positions, boolean[] visual, int[] from) {
+record LayerInput(float[] values, int planes, int[][] positions, boolean[] visual, int[] from) {
 
     private static final double SMALLEST_NORM = 1e-12;
 
@@ -39,9 +39,9 @@ record LayerRows(float[] values, int planes, int[][] positions, boolean[] visual
      * @param attention of each row, by which tokens are ranked; of equal ones the first is better
      * @param merge whether those that go are averaged into those that stay
      */
-    LayerRows pruned(int keep, float[] attention, boolean merge) {
+    LayerInput pruned(int keep, float[] attention, boolean merge) {
         boolean[] stays = staying(keep, attention);
-        LayerRows merged = merge ? merged(stays) : this;
+        LayerInput merged = merge ? merged(stays) : this;
         return merged.only(IntStream.range(0, count()).filter(row -> stays[row]).toArray());
     }
 
@@ -61,7 +61,7 @@ record LayerRows(float[] values, int planes, int[][] positions, boolean[] visual
     }
 
     /** Similarities are those of the rows before any is averaged. */
-    private LayerRows merged(boolean[] stays) {
+    private LayerInput merged(boolean[] stays) {
         int[] targets = tokens(stays, true);
         float[] merged = values.clone();
         if (targets.length > 0) {
@@ -71,7 +71,7 @@ record LayerRows(float[] values, int planes, int[][] positions, boolean[] visual
                 average(merged, row, targets[mostSimilar(direction(row), directions)]);
             }
         }
-        return new LayerRows(merged, planes, positions, visual, from);
+        return new LayerInput(merged, planes, positions, visual, from);
     }
 
     private int[] tokens(boolean[] stays, boolean staying) {
@@ -123,7 +123,7 @@ record LayerRows(float[] values, int planes, int[][] positions, boolean[] visual
         return sum;
     }
 
-    private LayerRows only(int[] rows) {
+    private LayerInput only(int[] rows) {
         int dim = dim();
         float[] kept = new float[rows.length * dim];
         boolean[] keptVisual = new boolean[rows.length];
@@ -137,6 +137,6 @@ record LayerRows(float[] values, int planes, int[][] positions, boolean[] visual
                 keptPositions[axis][i] = positions[axis][rows[i]];
             }
         }
-        return new LayerRows(kept, planes, keptPositions, keptVisual, keptFrom);
+        return new LayerInput(kept, planes, keptPositions, keptVisual, keptFrom);
     }
 }

@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  * One direct buffer that grows, is filled with numbers and lent to a tensor without a copy. A
  * tensor is valid until the next fill. Not safe for use from several threads.
  */
-final class Scratch {
+final class ScratchBuffer {
 
     private ByteBuffer buffer = allocate(0);
 

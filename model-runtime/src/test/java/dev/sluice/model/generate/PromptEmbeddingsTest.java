@@ -3,7 +3,7 @@ package dev.sluice.model.generate;
 import dev.sluice.model.Fixture;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VisualStep;
-import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.family.PromptSegment;
 import dev.sluice.model.onnx.TokenEmbedder;
 
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The words of a prompt are embedded at once, and are what they are one run after the other. */
-class PromptRowsTest {
+class PromptEmbeddingsTest {
 
     private static final int PLANES = 2;
 
@@ -33,10 +33,10 @@ class PromptRowsTest {
                 "tiny-qwen2_5_vl-genai"
             })
     void rowsAreThoseOfTheRuns(String fixture) throws ModelException {
-        try (Parts parts = Parts.open(Fixture.named(fixture).path())) {
+        try (GeneratorParts parts = GeneratorParts.open(Fixture.named(fixture).path())) {
             TokenEmbedder embedder = parts.embedder().withPlanes(PLANES);
-            List<PromptRun> runs = parts.prompt(steps(embedder.dim()), "Is it?");
-            PromptRows rows = PromptRows.of(runs, embedder);
+            List<PromptSegment> runs = parts.prompt(steps(embedder.dim()), "Is it?");
+            PromptEmbeddings rows = PromptEmbeddings.of(runs, embedder);
             float[] expected = oneByOne(runs, embedder);
             assertThat(rows.all()).containsExactly(expected);
             for (int from = 0; from < rows.count(); from += 5) {
@@ -54,9 +54,10 @@ class PromptRowsTest {
     /** Words of one run of the graph stand in one array. */
     @Test
     void wordsOfAllStepsTakeOneRunOfTheGraph() throws ModelException {
-        try (Parts parts = Parts.open(Fixture.named("tiny-smolvlm").path())) {
+        try (GeneratorParts parts = GeneratorParts.open(Fixture.named("tiny-smolvlm").path())) {
             List<VisualStep> steps = steps(parts.embedder().dim());
-            PromptRows rows = PromptRows.of(parts.prompt(steps, "Is it?"), parts.embedder());
+            PromptEmbeddings rows =
+                    PromptEmbeddings.of(parts.prompt(steps, "Is it?"), parts.embedder());
             Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
             rows.copy(0, rows.count(), (values, offset, count) -> arrays.add(values));
             steps.forEach(step -> assertThat(arrays.remove(step.rows())).isTrue());
@@ -76,16 +77,16 @@ class PromptRowsTest {
         return steps;
     }
 
-    private static float[] oneByOne(List<PromptRun> runs, TokenEmbedder embedder)
+    private static float[] oneByOne(List<PromptSegment> runs, TokenEmbedder embedder)
             throws ModelException {
-        int count = runs.stream().mapToInt(PromptRun::length).sum();
+        int count = runs.stream().mapToInt(PromptSegment::length).sum();
         FloatBuffer rows = FloatBuffer.allocate(count * embedder.dim());
-        for (PromptRun run : runs) {
-            if (run instanceof PromptRun.Words words) {
+        for (PromptSegment run : runs) {
+            if (run instanceof PromptSegment.Text words) {
                 rows.put(embedder.embed(words.ids()));
-            } else if (run instanceof PromptRun.Visual visual) {
+            } else if (run instanceof PromptSegment.Visual visual) {
                 rows.put(visual.rows());
-            } else if (run instanceof PromptRun.Learned learned) {
+            } else if (run instanceof PromptSegment.Learned learned) {
                 rows.put(embedder.widened(learned.rows()));
             }
         }

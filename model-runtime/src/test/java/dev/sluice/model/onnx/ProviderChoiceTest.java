@@ -5,7 +5,7 @@ import dev.sluice.model.Goldens;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.ProviderOptions;
-import dev.sluice.model.onnx.DeviceChoice.Machine;
+import dev.sluice.model.onnx.ProviderChoice.Machine;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** {@link DeviceChoice}: which providers are tried, in which order, and what ends the search. */
-final class DeviceChoiceTest {
+/** {@link ProviderChoice}: which providers are tried, in which order, and what ends the search. */
+final class ProviderChoiceTest {
 
     private static final Set<OrtProvider> ALL =
             EnumSet.of(OrtProvider.CPU, OrtProvider.CUDA, OrtProvider.TENSOR_RT);
@@ -35,7 +35,7 @@ final class DeviceChoiceTest {
 
     @Test
     void autoTakesCudaBeforeTheCpu() throws ModelException {
-        DeviceChoice choice = DeviceChoice.of("auto", ProviderOptions.none(), GPU);
+        ProviderChoice choice = ProviderChoice.of("auto", ProviderOptions.none(), GPU);
         assertThat(choice.candidates())
                 .containsExactly(ExecutionProvider.CUDA, ExecutionProvider.CPU);
         assertThat(choice.reason()).isEqualTo("NVIDIA driver seen at /dev/nvidiactl");
@@ -43,29 +43,29 @@ final class DeviceChoiceTest {
 
     @Test
     void autoTriesTensorrtOnlyForWhoHasOptionsOfIt() throws ModelException {
-        assertThat(DeviceChoice.of("auto", TENSORRT, GPU).candidates())
+        assertThat(ProviderChoice.of("auto", TENSORRT, GPU).candidates())
                 .containsExactly(
                         ExecutionProvider.TENSORRT, ExecutionProvider.CUDA, ExecutionProvider.CPU);
         Machine without = new Machine(EnumSet.of(OrtProvider.CPU, OrtProvider.CUDA), GPU.driver());
-        assertThat(DeviceChoice.of("auto", TENSORRT, without).candidates())
+        assertThat(ProviderChoice.of("auto", TENSORRT, without).candidates())
                 .containsExactly(ExecutionProvider.CUDA, ExecutionProvider.CPU);
     }
 
     @Test
     void autoSaysWhyItIsTheCpuAndWhatIsNotUsed() throws ModelException {
         Machine noDriver = new Machine(ALL, Optional.empty());
-        assertThat(DeviceChoice.of("auto", ProviderOptions.none(), noDriver))
+        assertThat(ProviderChoice.of("auto", ProviderOptions.none(), noDriver))
                 .isEqualTo(
-                        new DeviceChoice(
+                        new ProviderChoice(
                                 List.of(ExecutionProvider.CPU), "no NVIDIA driver is visible"));
-        assertThat(DeviceChoice.of("auto", TENSORRT, noDriver).reason())
+        assertThat(ProviderChoice.of("auto", TENSORRT, noDriver).reason())
                 .isEqualTo(
                         "no NVIDIA driver is visible; not used: {gpu_mem_limit=1000,"
                                 + " trt_fp16_enable=1}");
         Machine noCuda = new Machine(EnumSet.of(OrtProvider.CPU), GPU.driver());
-        assertThat(DeviceChoice.of("auto", ProviderOptions.none(), noCuda))
+        assertThat(ProviderChoice.of("auto", ProviderOptions.none(), noCuda))
                 .isEqualTo(
-                        new DeviceChoice(
+                        new ProviderChoice(
                                 List.of(ExecutionProvider.CPU),
                                 "this build of ONNX Runtime has no CUDA"));
     }
@@ -73,15 +73,15 @@ final class DeviceChoiceTest {
     @Test
     void whoNamesAProviderGetsNoOther() throws ModelException {
         for (ExecutionProvider provider : ExecutionProvider.values()) {
-            assertThat(DeviceChoice.of(provider.label(), ProviderOptions.none(), null))
-                    .isEqualTo(new DeviceChoice(List.of(provider), "as configured"));
+            assertThat(ProviderChoice.of(provider.label(), ProviderOptions.none(), null))
+                    .isEqualTo(new ProviderChoice(List.of(provider), "as configured"));
         }
     }
 
     @Test
     void optionsThatTheNamedProviderDoesNotTakeAreRefused() {
         for (String provider : List.of("cpu", "cuda")) {
-            assertThatThrownBy(() -> DeviceChoice.of(provider, TENSORRT, null))
+            assertThatThrownBy(() -> ProviderChoice.of(provider, TENSORRT, null))
                     .isInstanceOfSatisfying(
                             ModelException.class,
                             error -> assertThat(error.kind()).isEqualTo(Kind.INVALID))
@@ -91,7 +91,7 @@ final class DeviceChoiceTest {
 
     @Test
     void theFirstProviderThatOpensIsTakenWithTheLastReason() throws ModelException {
-        DeviceChoice choice = DeviceChoice.of("auto", TENSORRT, GPU);
+        ProviderChoice choice = ProviderChoice.of("auto", TENSORRT, GPU);
         List<String> tried = new ArrayList<>();
         String opened =
                 choice.open(
@@ -112,8 +112,8 @@ final class DeviceChoiceTest {
 
     @Test
     void aFailureOfTheRuntimeBehindARefusalDoesNotEndTheSearch() throws ModelException {
-        DeviceChoice choice =
-                new DeviceChoice(
+        ProviderChoice choice =
+                new ProviderChoice(
                         List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), "a driver");
         ExecutionProvider opened =
                 choice.open(
@@ -129,8 +129,8 @@ final class DeviceChoiceTest {
 
     @Test
     void aRefusedFolderEndsTheSearch() {
-        DeviceChoice choice =
-                new DeviceChoice(
+        ProviderChoice choice =
+                new ProviderChoice(
                         List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), "a driver");
         List<ExecutionProvider> tried = new ArrayList<>();
         assertThatThrownBy(
@@ -146,7 +146,8 @@ final class DeviceChoiceTest {
 
     @Test
     void theFailureOfTheLastIsTheError() {
-        DeviceChoice choice = new DeviceChoice(List.of(ExecutionProvider.CUDA), "as configured");
+        ProviderChoice choice =
+                new ProviderChoice(List.of(ExecutionProvider.CUDA), "as configured");
         assertThatThrownBy(
                         () ->
                                 choice.open(
@@ -159,8 +160,8 @@ final class DeviceChoiceTest {
     @Test
     void withoutItsLibrariesCudaReallyGivesWayToTheCpu() throws Exception {
         assumeTrue(NvidiaDriver.find().isEmpty());
-        DeviceChoice choice =
-                new DeviceChoice(
+        ProviderChoice choice =
+                new ProviderChoice(
                         List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), "a driver");
         Path graph = Goldens.model().resolve("onnx/embed_tokens.onnx");
         List<String> reasons = new ArrayList<>();
@@ -168,7 +169,8 @@ final class DeviceChoiceTest {
                 choice.open(
                         (provider, reason) -> {
                             reasons.add(reason);
-                            return new Sessions(provider, 1, new ProviderOptions(Map.of("x", "1")))
+                            return new OrtSessionFactory(
+                                            provider, 1, new ProviderOptions(Map.of("x", "1")))
                                     .open(graph);
                         })) {
             assertThat(session.getInputNames()).contains("input_ids");

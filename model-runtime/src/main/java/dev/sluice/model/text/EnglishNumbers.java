@@ -1,7 +1,7 @@
 package dev.sluice.model.text;
 
 /** Whole numbers in English words, spelled as prompts of models have them. */
-public final class NumberWords {
+public final class EnglishNumbers {
 
     private static final String[] SMALL = {
         "zero",
@@ -30,7 +30,7 @@ public final class NumberWords {
         "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"
     };
 
-    private NumberWords() {}
+    private EnglishNumbers() {}
 
     /** The words of a number from 0 to 999,999,999, such as "two thousand, one hundred and six". */
     public static String of(int number) {

@@ -10,11 +10,11 @@ import org.slf4j.LoggerFactory;
 import java.nio.file.Path;
 
 /** Decides where a decoder's caches lie. */
-final class CachePlaces {
+final class CacheMemoryChoice {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CachePlaces.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CacheMemoryChoice.class);
 
-    private CachePlaces() {}
+    private CacheMemoryChoice() {}
 
     /** Opens memory elsewhere. */
     interface Opening {

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** Field numbers of onnx.proto, and the parts that graphs are put together from. */
-final class Onnx {
+final class OnnxProto {
 
     static final int MODEL_IR_VERSION = 1;
     static final int MODEL_GRAPH = 7;
@@ -58,47 +58,48 @@ final class Onnx {
 
     static final int INT64 = 7;
 
-    private Onnx() {}
+    private OnnxProto() {}
 
-    static Wire node(String operator, String output, String... inputs) {
-        Wire node = new Wire();
+    static ProtoMessage node(String operator, String output, String... inputs) {
+        ProtoMessage node = new ProtoMessage();
         for (String input : inputs) {
             node.put(NODE_INPUT, input);
         }
         return node.put(NODE_OUTPUT, output).put(NODE_OPERATOR, operator);
     }
 
-    static Wire withInt(Wire node, String name, long value) {
-        Wire attribute = new Wire().put(ATTRIBUTE_NAME, name).put(ATTRIBUTE_INT, value);
+    static ProtoMessage withInt(ProtoMessage node, String name, long value) {
+        ProtoMessage attribute =
+                new ProtoMessage().put(ATTRIBUTE_NAME, name).put(ATTRIBUTE_INT, value);
         return node.put(NODE_ATTRIBUTE, attribute.put(ATTRIBUTE_TYPE, TYPE_INT));
     }
 
     /** A node's attribute, or the other number where it has none of this name. */
-    static long intAttribute(Wire node, String name, long otherwise) {
+    static long intAttribute(ProtoMessage node, String name, long otherwise) {
         return attribute(node, name).map(one -> one.number(ATTRIBUTE_INT)).orElse(otherwise);
     }
 
     /** A node's attribute, or 0 where it has none of this name. */
-    static float floatAttribute(Wire node, String name) {
+    static float floatAttribute(ProtoMessage node, String name) {
         return attribute(node, name)
                 .flatMap(one -> one.first(ATTRIBUTE_FLOAT))
                 .map(one -> one.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN).getFloat())
                 .orElse(0f);
     }
 
-    private static Optional<Wire> attribute(Wire node, String name) {
+    private static Optional<ProtoMessage> attribute(ProtoMessage node, String name) {
         return node.all(NODE_ATTRIBUTE).stream()
-                .map(Wire.Field::message)
+                .map(ProtoMessage.Field::message)
                 .filter(one -> one.text(ATTRIBUTE_NAME).equals(name))
                 .findFirst();
     }
 
     /** A constant list of whole numbers. */
-    static Wire numbers(String name, long... values) {
+    static ProtoMessage numbers(String name, long... values) {
         ByteBuffer raw =
                 ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
-        return new Wire()
+        return new ProtoMessage()
                 .put(TENSOR_DIMS, values.length)
                 .put(TENSOR_TYPE, INT64)
                 .put(TENSOR_NAME, name)
@@ -106,10 +107,10 @@ final class Onnx {
     }
 
     /** An input or output; dimensions are numbers, or names of what is open. */
-    static Wire value(String name, int type, Object... dimensions) {
-        Wire shape = new Wire();
+    static ProtoMessage value(String name, int type, Object... dimensions) {
+        ProtoMessage shape = new ProtoMessage();
         for (Object dimension : dimensions) {
-            Wire one = new Wire();
+            ProtoMessage one = new ProtoMessage();
             if (dimension instanceof Number number) {
                 one.put(DIMENSION_VALUE, number.longValue());
             } else {
@@ -117,9 +118,9 @@ final class Onnx {
             }
             shape.put(SHAPE_DIMENSION, one);
         }
-        Wire tensor = new Wire().put(ELEMENT_TYPE, type).put(SHAPE, shape);
-        return new Wire()
+        ProtoMessage tensor = new ProtoMessage().put(ELEMENT_TYPE, type).put(SHAPE, shape);
+        return new ProtoMessage()
                 .put(VALUE_NAME, name)
-                .put(VALUE_TYPE, new Wire().put(TYPE_OF_TENSOR, tensor));
+                .put(VALUE_TYPE, new ProtoMessage().put(TYPE_OF_TENSOR, tensor));
     }
 }

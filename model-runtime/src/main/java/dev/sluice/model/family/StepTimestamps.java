@@ -6,13 +6,13 @@ import dev.sluice.model.VisualStep;
  * When steps are, in the words of a prompt: seconds since the first step that the prompt was told
  * of, whether that one has rows or not. Not safe for use from several threads.
  */
-final class StepClock {
+final class StepTimestamps {
 
     private final double stepSeconds;
     private boolean started;
     private long first;
 
-    StepClock(double stepSeconds) {
+    StepTimestamps(double stepSeconds) {
         this.stepSeconds = stepSeconds;
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param values the hidden rows: one value, or two that are to be added
  * @param probe of the attention in the layer before
  */
-record LayerCut(List<String> values, AttentionProbe probe) {
+record SplitPoint(List<String> values, AttentionProbe probe) {
 
     private static final Set<String> SKIPPING_NORMS =
             Set.of("SkipSimplifiedLayerNormalization", "SkipLayerNormalization");
@@ -22,7 +22,8 @@ record LayerCut(List<String> values, AttentionProbe probe) {
     private static final int SIMPLE_INPUTS = 9; // those behind change the weights
     private static final int NOWHERE = -1;
 
-    static LayerCut find(DecoderFile file, Flow flow, CacheNames caches, String logits, int layer)
+    static SplitPoint find(
+            DecoderFile file, GraphFlow flow, CacheNames caches, String logits, int layer)
             throws ModelException {
         return new Search(file, flow, caches, layer).find(logits);
     }
@@ -41,15 +42,15 @@ record LayerCut(List<String> values, AttentionProbe probe) {
                         + ", or set the inner pruning to none");
     }
 
-    private record Search(DecoderFile file, Flow flow, CacheNames caches, int layer) {
+    private record Search(DecoderFile file, GraphFlow flow, CacheNames caches, int layer) {
 
-        private LayerCut find(String logits) throws ModelException {
+        private SplitPoint find(String logits) throws ModelException {
             List<Integer> sources = flow.users(caches.past(layer - 1, "key"));
             BitSet reached = reached(sources);
             int[] dominators = dominators(reached, sources);
             int node = meeting(dominators, reached, logits);
             AttentionProbe probe = probe(sources, reached, node);
-            return new LayerCut(values(node), probe);
+            return new SplitPoint(values(node), probe);
         }
 
         private BitSet reached(List<Integer> sources) {
@@ -159,14 +160,14 @@ record LayerCut(List<String> values, AttentionProbe probe) {
         }
 
         private AttentionProbe fused(int node) throws ModelException {
-            Wire attention = flow.node(node);
+            ProtoMessage attention = flow.node(node);
             List<String> inputs = flow.inputs(node);
             boolean more =
                     inputs.stream().skip(SIMPLE_INPUTS).anyMatch(input -> !input.isEmpty())
-                            || Onnx.intAttribute(attention, "local_window_size", -1) > 0
-                            || Onnx.intAttribute(attention, "smooth_softmax", 0) > 0
-                            || Onnx.floatAttribute(attention, "softcap") != 0;
-            if (Onnx.intAttribute(attention, "do_rotary", 0) != 0
+                            || OnnxProto.intAttribute(attention, "local_window_size", -1) > 0
+                            || OnnxProto.intAttribute(attention, "smooth_softmax", 0) > 0
+                            || OnnxProto.floatAttribute(attention, "softcap") != 0;
+            if (OnnxProto.intAttribute(attention, "do_rotary", 0) != 0
                     || inputs.get(1).isEmpty()
                     || more) {
                 throw unusual(
@@ -178,8 +179,8 @@ record LayerCut(List<String> values, AttentionProbe probe) {
             return new AttentionProbe(
                     inputs.get(0),
                     caches.past(layer - 1, "key"),
-                    (int) Onnx.intAttribute(attention, "num_heads", 0),
-                    Onnx.floatAttribute(attention, "scale"));
+                    (int) OnnxProto.intAttribute(attention, "num_heads", 0),
+                    OnnxProto.floatAttribute(attention, "scale"));
         }
 
         private ModelException unusual(String found) {

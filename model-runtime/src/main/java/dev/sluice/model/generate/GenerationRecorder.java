@@ -6,9 +6,9 @@ import dev.sluice.model.Generation;
 import java.util.Arrays;
 
 /** Collects the tokens and times of one answer. Not safe for use from several threads. */
-final class Answer {
+final class GenerationRecorder {
 
-    private final PromptRows prompt;
+    private final PromptEmbeddings prompt;
     private final Stopwatch watch;
     private final double assembledMillis;
 
@@ -19,7 +19,7 @@ final class Answer {
     private double prefilledMillis;
     private double firstTokenMillis;
 
-    Answer(PromptRows prompt, Stopwatch watch) {
+    GenerationRecorder(PromptEmbeddings prompt, Stopwatch watch) {
         this.prompt = prompt;
         this.watch = watch;
         this.assembledMillis = watch.millis();

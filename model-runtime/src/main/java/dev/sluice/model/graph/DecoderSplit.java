@@ -14,26 +14,26 @@ import java.util.Set;
  * shape of its input or of lower caches is worked out from the segment's instead. Weights stay in
  * the files where they are.
  */
-public final class DecoderCut {
+public final class DecoderSplit {
 
     private static final String ATTENTION = "sluice_attention";
 
     private final DecoderFile file;
-    private final Flow flow;
+    private final GraphFlow flow;
     private final CacheNames caches;
     private final String rows;
     private final String logits;
     private final List<Integer> layers; // where segments begin, and the end of the last
-    private final List<LayerCut> cuts;
+    private final List<SplitPoint> cuts;
 
-    private DecoderCut(
+    private DecoderSplit(
             DecoderFile file,
-            Flow flow,
+            GraphFlow flow,
             CacheNames caches,
             String rows,
             String logits,
             List<Integer> layers,
-            List<LayerCut> cuts) {
+            List<SplitPoint> cuts) {
         this.file = file;
         this.flow = flow;
         this.caches = caches;
@@ -52,33 +52,33 @@ public final class DecoderCut {
      * @throws ModelException with what was found, what was expected and what to do, if the graph
      *     cannot be cut there
      */
-    static DecoderCut of(DecoderFile file, String rows, String logits, List<Integer> at)
+    static DecoderSplit of(DecoderFile file, String rows, String logits, List<Integer> at)
             throws ModelException {
         CacheNames caches = new CacheNames(file.graph());
         int first = at.get(0);
         String advice = "Take another export of the model";
         if (!LastLogits.plain(file) || !caches.areComplete()) {
             String found = "branches, functions or an old format, or caches without a number";
-            throw LayerCut.refused(file, first, found, advice);
+            throw SplitPoint.refused(file, first, found, advice);
         }
         if (!file.hasInput("position_ids")) {
             String found = "no input position_ids, without which tokens lose their positions";
-            throw LayerCut.refused(file, first, found, "Take an export that has it");
+            throw SplitPoint.refused(file, first, found, "Take an export that has it");
         }
-        Flow flow = new Flow(file.graph());
+        GraphFlow flow = new GraphFlow(file.graph());
         List<Integer> layers = new ArrayList<>(List.of(0));
-        List<LayerCut> cuts = new ArrayList<>();
+        List<SplitPoint> cuts = new ArrayList<>();
         for (int layer : at) {
             if (layer < 1 || layer >= caches.layers()) {
                 String found = "a decoder of " + caches.layers() + " layers";
-                throw LayerCut.refused(
+                throw SplitPoint.refused(
                         file, layer, found, "Take a layer from 1 to " + (caches.layers() - 1));
             }
-            cuts.add(LayerCut.find(file, flow, caches, logits, layer));
+            cuts.add(SplitPoint.find(file, flow, caches, logits, layer));
             layers.add(layer);
         }
         layers.add(caches.layers());
-        return new DecoderCut(file, flow, caches, rows, logits, layers, cuts);
+        return new DecoderSplit(file, flow, caches, rows, logits, layers, cuts);
     }
 
     /** Number of graphs. */
@@ -188,7 +188,7 @@ public final class DecoderCut {
             }
             for (String value : used) {
                 if (value.equals(rows) || caches.isBelow(value, layer)) {
-                    throw LayerCut.refused(
+                    throw SplitPoint.refused(
                             file,
                             layer,
                             "that the layers from there on read " + value,
@@ -199,28 +199,34 @@ public final class DecoderCut {
     }
 
     private byte[] write(int segment, Slice slice, List<String> outputs, int type, int width) {
-        Wire graph = new Wire();
+        ProtoMessage graph = new ProtoMessage();
         slice.nodes.stream()
                 .sorted()
-                .forEach(node -> graph.put(Onnx.GRAPH_NODE, node(node, slice.inputsOf(node))));
-        graph.put(Onnx.GRAPH_NAME, "segment_" + segment);
-        copy(graph, Onnx.GRAPH_INITIALIZER, Onnx.TENSOR_NAME, slice.used);
-        copy(graph, Onnx.GRAPH_INPUT, Onnx.VALUE_NAME, slice.used);
+                .forEach(node -> graph.put(OnnxProto.GRAPH_NODE, node(node, slice.inputsOf(node))));
+        graph.put(OnnxProto.GRAPH_NAME, "segment_" + segment);
+        copy(graph, OnnxProto.GRAPH_INITIALIZER, OnnxProto.TENSOR_NAME, slice.used);
+        copy(graph, OnnxProto.GRAPH_INPUT, OnnxProto.VALUE_NAME, slice.used);
         if (segment > 0) {
             for (String input : inputs(segment)) {
-                graph.put(Onnx.GRAPH_INPUT, Onnx.value(input, type, "batch", "rows", width));
+                graph.put(
+                        OnnxProto.GRAPH_INPUT,
+                        OnnxProto.value(input, type, "batch", "rows", width));
             }
         }
-        copy(graph, Onnx.GRAPH_OUTPUT, Onnx.VALUE_NAME, new LinkedHashSet<>(outputs));
+        copy(graph, OnnxProto.GRAPH_OUTPUT, OnnxProto.VALUE_NAME, new LinkedHashSet<>(outputs));
         // The runtime works their types out.
-        outputs(segment).forEach(output -> graph.put(Onnx.GRAPH_OUTPUT, new Wire().put(1, output)));
+        outputs(segment)
+                .forEach(
+                        output ->
+                                graph.put(
+                                        OnnxProto.GRAPH_OUTPUT, new ProtoMessage().put(1, output)));
         if (segment < cuts.size()) {
             addAttention(graph, cuts.get(segment).probe());
         }
-        Wire model = new Wire();
-        for (Wire.Field field : file.model().fields()) {
-            if (field.number() == Onnx.MODEL_GRAPH) {
-                model.put(Onnx.MODEL_GRAPH, graph);
+        ProtoMessage model = new ProtoMessage();
+        for (ProtoMessage.Field field : file.model().fields()) {
+            if (field.number() == OnnxProto.MODEL_GRAPH) {
+                model.put(OnnxProto.MODEL_GRAPH, graph);
             } else {
                 model.add(field);
             }
@@ -228,12 +234,12 @@ public final class DecoderCut {
         return model.write();
     }
 
-    private Wire node(int index, List<String> inputs) {
-        Wire changed = new Wire();
+    private ProtoMessage node(int index, List<String> inputs) {
+        ProtoMessage changed = new ProtoMessage();
         int input = 0;
-        for (Wire.Field field : flow.node(index).fields()) {
-            if (field.number() == Onnx.NODE_INPUT) {
-                changed.put(Onnx.NODE_INPUT, inputs.get(input++));
+        for (ProtoMessage.Field field : flow.node(index).fields()) {
+            if (field.number() == OnnxProto.NODE_INPUT) {
+                changed.put(OnnxProto.NODE_INPUT, inputs.get(input++));
             } else {
                 changed.add(field);
             }
@@ -241,12 +247,12 @@ public final class DecoderCut {
         return changed;
     }
 
-    private void copy(Wire graph, int kind, int nameField, Set<String> names) {
-        for (Wire.Field field : file.graph().all(kind)) {
+    private void copy(ProtoMessage graph, int kind, int nameField, Set<String> names) {
+        for (ProtoMessage.Field field : file.graph().all(kind)) {
             if (names.contains(field.message().text(nameField))) {
                 graph.put(
                         kind,
-                        kind == Onnx.GRAPH_INITIALIZER
+                        kind == OnnxProto.GRAPH_INITIALIZER
                                 ? LastLogits.outside(file, field)
                                 : field.message());
             }
@@ -254,14 +260,16 @@ public final class DecoderCut {
     }
 
     /** Only the last row's: all of them would be as many numbers as rows × rows. */
-    private static void addAttention(Wire graph, AttentionProbe probe) {
+    private static void addAttention(ProtoMessage graph, AttentionProbe probe) {
         String from = ATTENTION + "_from";
         String to = ATTENTION + "_to";
         String axis = ATTENTION + "_axis";
-        graph.put(Onnx.GRAPH_NODE, Onnx.node("Slice", ATTENTION, probe.output(), from, to, axis))
-                .put(Onnx.GRAPH_INITIALIZER, Onnx.numbers(from, -1))
-                .put(Onnx.GRAPH_INITIALIZER, Onnx.numbers(to, Long.MAX_VALUE))
-                .put(Onnx.GRAPH_INITIALIZER, Onnx.numbers(axis, probe.isQuery() ? 1 : 2))
-                .put(Onnx.GRAPH_OUTPUT, new Wire().put(1, ATTENTION));
+        graph.put(
+                        OnnxProto.GRAPH_NODE,
+                        OnnxProto.node("Slice", ATTENTION, probe.output(), from, to, axis))
+                .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers(from, -1))
+                .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers(to, Long.MAX_VALUE))
+                .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers(axis, probe.isQuery() ? 1 : 2))
+                .put(OnnxProto.GRAPH_OUTPUT, new ProtoMessage().put(1, ATTENTION));
     }
 }

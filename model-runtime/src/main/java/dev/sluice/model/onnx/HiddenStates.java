@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Rows as they are between two layers, in pieces as they were run. Immutable: longer ones share
  * their beginning.
  */
-public final class HiddenRows {
+public final class HiddenStates {
 
-    private final HiddenRows before; // null where nothing is
+    private final HiddenStates before; // null where nothing is
     private final float[] last;
     private final int count; // with those before
     private final long bytes; // with those before
@@ -21,7 +21,7 @@ public final class HiddenRows {
      * @param last further rows; not changed any more
      * @param count number of further rows, at least 1
      */
-    HiddenRows(HiddenRows before, float[] last, int count) {
+    HiddenStates(HiddenStates before, float[] last, int count) {
         this.before = before;
         this.last = last;
         this.own = count;
@@ -46,8 +46,8 @@ public final class HiddenRows {
     }
 
     /** The first rows; null for none. */
-    HiddenRows first(int rows) {
-        HiddenRows piece = this;
+    HiddenStates first(int rows) {
+        HiddenStates piece = this;
         while (piece != null && piece.count - piece.own >= rows) {
             piece = piece.before;
         }
@@ -56,14 +56,14 @@ public final class HiddenRows {
         }
         int kept = rows - (piece.count - piece.own);
         int dim = piece.last.length / piece.own;
-        return new HiddenRows(piece.before, Arrays.copyOf(piece.last, kept * dim), kept);
+        return new HiddenStates(piece.before, Arrays.copyOf(piece.last, kept * dim), kept);
     }
 
     /** All rows, one behind the other; the caller's. */
     public float[] all() {
         int dim = last.length / own;
         float[] all = new float[Math.multiplyExact(count, dim)];
-        for (HiddenRows piece = this; piece != null; piece = piece.before) {
+        for (HiddenStates piece = this; piece != null; piece = piece.before) {
             int from = (piece.count - piece.own) * dim;
             System.arraycopy(piece.last, 0, all, from, piece.last.length);
         }

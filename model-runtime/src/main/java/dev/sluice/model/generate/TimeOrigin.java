@@ -17,9 +17,9 @@ import java.util.List;
  *
  * @param step the first step that has its own time
  */
-record TimeBase(long step) {
+record TimeOrigin(long step) {
 
-    private static final TimeBase BEGINNING = new TimeBase(Long.MIN_VALUE);
+    private static final TimeOrigin BEGINNING = new TimeOrigin(Long.MIN_VALUE);
 
     /**
      * The base of a prompt.
@@ -27,7 +27,8 @@ record TimeBase(long step) {
      * @param steps ascending
      * @param limit largest position that time may take the prompt to
      */
-    static TimeBase of(ModelFamily family, double stepSeconds, List<VisualStep> steps, long limit) {
+    static TimeOrigin of(
+            ModelFamily family, double stepSeconds, List<VisualStep> steps, long limit) {
         if (steps.size() < 2) {
             return BEGINNING;
         }
@@ -39,7 +40,7 @@ record TimeBase(long step) {
         // Between the base and the last step lie one stride at least and two at most.
         for (long stride = Long.highestOneBit(span); stride > 0; stride >>= 1) {
             if (fits(family, stepSeconds, last, 2 * stride, limit)) {
-                return new TimeBase(Math.floorDiv(last.step(), stride) * stride - stride);
+                return new TimeOrigin(Math.floorDiv(last.step(), stride) * stride - stride);
             }
         }
         return BEGINNING;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * One protobuf message as the list of its fields: as much of the wire format as ONNX files need.
  * Fields are views of the bytes that were parsed, so that weights in a mapped file are not read.
  */
-final class Wire {
+final class ProtoMessage {
 
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
@@ -33,18 +33,18 @@ final class Wire {
             return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
         }
 
-        Wire message() {
+        ProtoMessage message() {
             return parse(bytes, offset);
         }
     }
 
-    static Wire parse(ByteBuffer bytes) {
+    static ProtoMessage parse(ByteBuffer bytes) {
         return parse(bytes, bytes.position());
     }
 
-    private static Wire parse(ByteBuffer bytes, long base) {
+    private static ProtoMessage parse(ByteBuffer bytes, long base) {
         ByteBuffer in = bytes.slice();
-        Wire message = new Wire();
+        ProtoMessage message = new ProtoMessage();
         while (in.hasRemaining()) {
             long tag = varint(in);
             int wire = (int) (tag & 7);
@@ -100,24 +100,24 @@ final class Wire {
         return all(number).stream().map(Field::text).toList();
     }
 
-    Wire add(Field field) {
+    ProtoMessage add(Field field) {
         fields.add(field);
         return this;
     }
 
-    Wire put(int number, long value) {
+    ProtoMessage put(int number, long value) {
         return add(new Field(number, VARINT, value, null, -1));
     }
 
-    Wire put(int number, ByteBuffer bytes) {
+    ProtoMessage put(int number, ByteBuffer bytes) {
         return add(new Field(number, BYTES, bytes.remaining(), bytes, -1));
     }
 
-    Wire put(int number, String text) {
+    ProtoMessage put(int number, String text) {
         return put(number, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    Wire put(int number, Wire message) {
+    ProtoMessage put(int number, ProtoMessage message) {
         return put(number, ByteBuffer.wrap(message.write()));
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param prompt the rows
  * @param block rows of one block
  */
-record InnerPass(Decoder decoder, DecoderRun run, PromptRows prompt, int block) {
+record PrunedPrefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, int block) {
 
     /**
      * Runs the layers behind the first cut.
@@ -62,8 +62,8 @@ record InnerPass(Decoder decoder, DecoderRun run, PromptRows prompt, int block) 
         for (Stage stage : pruning.stages()) {
             part = part.next();
             partRun = partRun.next();
-            LayerRows rows =
-                    new LayerRows(
+            LayerInput rows =
+                    new LayerInput(
                                     output.cache().hidden().all(),
                                     part.planes(),
                                     positions,
@@ -89,7 +89,7 @@ record InnerPass(Decoder decoder, DecoderRun run, PromptRows prompt, int block) 
     private Output run(
             Decoder part,
             DecoderRun partRun,
-            LayerRows rows,
+            LayerInput rows,
             float[] values,
             BooleanSupplier cancelled)
             throws ModelException {

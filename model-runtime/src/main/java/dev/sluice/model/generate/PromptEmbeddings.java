@@ -1,7 +1,7 @@
 package dev.sluice.model.generate;
 
 import dev.sluice.model.ModelException;
-import dev.sluice.model.family.PromptRun;
+import dev.sluice.model.family.PromptSegment;
 import dev.sluice.model.onnx.DecoderRun.RowSink;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.BlockDigest;
@@ -15,7 +15,7 @@ import java.util.List;
  * The rows of a prompt as the decoder takes them: words embedded, visual tokens where they are.
  * Immutable; visual rows are borrowed from the request.
  */
-final class PromptRows {
+final class PromptEmbeddings {
 
     /**
      * Rows that follow each other.
@@ -36,32 +36,34 @@ final class PromptRows {
     private int count;
     private int visual;
 
-    private PromptRows(int dim, int axes) {
+    private PromptEmbeddings(int dim, int axes) {
         this.dim = dim;
         this.axes = axes;
     }
 
     /** Embeds the words of runs, all at once: a prompt may have some around every step. */
-    static PromptRows of(List<PromptRun> runs, TokenEmbedder embedder) throws ModelException {
-        PromptRows prompt = new PromptRows(embedder.dim(), runs.get(0).positions().length);
+    static PromptEmbeddings of(List<PromptSegment> runs, TokenEmbedder embedder)
+            throws ModelException {
+        PromptEmbeddings prompt =
+                new PromptEmbeddings(embedder.dim(), runs.get(0).positions().length);
         float[] words = embedder.embed(Prompt.words(runs));
         int word = 0;
-        for (PromptRun run : runs) {
-            if (run instanceof PromptRun.Words) {
+        for (PromptSegment run : runs) {
+            if (run instanceof PromptSegment.Text) {
                 prompt.add(words, word, run);
                 word += run.length();
-            } else if (run instanceof PromptRun.Visual tokens) {
+            } else if (run instanceof PromptSegment.Visual tokens) {
                 prompt.add(tokens.rows(), 0, run);
                 prompt.visual += run.length();
-            } else if (run instanceof PromptRun.Learned learned) {
+            } else if (run instanceof PromptSegment.Learned learned) {
                 prompt.add(embedder.widened(learned.rows()), 0, run);
             }
         }
         return prompt;
     }
 
-    private void add(float[] rows, int first, PromptRun run) {
-        boolean tokens = run instanceof PromptRun.Visual;
+    private void add(float[] rows, int first, PromptSegment run) {
+        boolean tokens = run instanceof PromptSegment.Visual;
         pieces.add(new Piece(rows, first, run.positions(), count, run.length(), tokens));
         count += run.length();
     }

@@ -4,7 +4,7 @@ package dev.sluice.model.family;
  * Counts positions on one axis: each row that is there takes the next one, so what follows dropped
  * tokens moves up.
  */
-final class PlainPositions {
+final class SequentialPositions {
 
     private long next;
 

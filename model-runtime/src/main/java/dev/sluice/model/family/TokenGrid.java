@@ -6,7 +6,7 @@ package dev.sluice.model.family;
  * @param height rows of tokens
  * @param width tokens in a row
  */
-public record Grid(int height, int width) {
+public record TokenGrid(int height, int width) {
 
     /** Tokens in all. */
     public int size() {

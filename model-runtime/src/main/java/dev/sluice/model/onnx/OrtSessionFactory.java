@@ -21,13 +21,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param threads of each session; 0 = all cores, by one pool for all sessions
  * @param providerOptions what a GPU's provider is told besides
  */
-public record Sessions(ExecutionProvider provider, int threads, ProviderOptions providerOptions) {
+public record OrtSessionFactory(
+        ExecutionProvider provider, int threads, ProviderOptions providerOptions) {
 
     /** Sessions of the process that are not closed yet, for tests. */
     static final AtomicInteger OPEN = new AtomicInteger();
 
     /** With what the provider does by itself. */
-    public Sessions(ExecutionProvider provider, int threads) {
+    public OrtSessionFactory(ExecutionProvider provider, int threads) {
         this(provider, threads, ProviderOptions.none());
     }
 

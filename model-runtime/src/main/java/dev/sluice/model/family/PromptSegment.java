@@ -4,7 +4,7 @@ package dev.sluice.model.family;
  * Rows of a prompt that follow each other: words, which still have to be embedded, visual tokens,
  * or rows that the model learned.
  */
-public sealed interface PromptRun {
+public sealed interface PromptSegment {
 
     /** Number of rows. */
     int length();
@@ -18,7 +18,7 @@ public sealed interface PromptRun {
      * @param ids token ids
      * @param positions axes × ids.length
      */
-    record Words(int[] ids, int[][] positions) implements PromptRun {
+    record Text(int[] ids, int[][] positions) implements PromptSegment {
         @Override
         public int length() {
             return ids.length;
@@ -31,7 +31,7 @@ public sealed interface PromptRun {
      * @param rows length × dim floats, row-major; borrowed from the request
      * @param positions axes × length
      */
-    record Visual(float[] rows, int[][] positions) implements PromptRun {
+    record Visual(float[] rows, int[][] positions) implements PromptSegment {
         @Override
         public int length() {
             return positions[0].length;
@@ -44,7 +44,7 @@ public sealed interface PromptRun {
      * @param rows length × dim floats, row-major; not to be changed
      * @param positions axes × length
      */
-    record Learned(float[] rows, int[][] positions) implements PromptRun {
+    record Learned(float[] rows, int[][] positions) implements PromptSegment {
         @Override
         public int length() {
             return positions[0].length;

@@ -6,9 +6,9 @@ import dev.sluice.model.folder.JsonFile;
 import dev.sluice.model.text.TextTokenizer;
 
 /** Checks that the files of one folder tell the same story. */
-final class FolderFacts {
+final class FolderChecks {
 
-    private FolderFacts() {}
+    private FolderChecks() {}
 
     /** A size that both files must have alike; the preprocessor's may be left out. */
     static int agreed(JsonFile config, String configPath, JsonFile pixels, String pixelsPath)

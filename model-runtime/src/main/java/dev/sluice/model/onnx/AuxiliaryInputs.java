@@ -11,18 +11,18 @@ import java.util.Map;
  * What a decoder's run is told besides its rows: which rows there are, where they are, and of which
  * ones logits are wanted. Not safe for use from several threads.
  */
-final class RunSwitches {
+final class AuxiliaryInputs {
 
     private final DecoderInputs inputs;
     private final int fewestLogits;
-    private final Scratch maskScratch = new Scratch();
-    private final Scratch positionScratch = new Scratch();
-    private final Scratch keepScratch = new Scratch();
+    private final ScratchBuffer maskScratch = new ScratchBuffer();
+    private final ScratchBuffer positionScratch = new ScratchBuffer();
+    private final ScratchBuffer keepScratch = new ScratchBuffer();
 
     /**
      * @param fewestLogits rows of logits where none are needed
      */
-    RunSwitches(DecoderInputs inputs, int fewestLogits) {
+    AuxiliaryInputs(DecoderInputs inputs, int fewestLogits) {
         this.inputs = inputs;
         this.fewestLogits = fewestLogits;
     }

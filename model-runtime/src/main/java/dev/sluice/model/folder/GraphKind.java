@@ -1,7 +1,7 @@
 package dev.sluice.model.folder;
 
 /** The graphs of a model folder. */
-public enum Graph {
+public enum GraphKind {
     /** Pixels in, visual tokens out. */
     VISION_ENCODER("vision_encoder"),
     /** Token ids in, rows of the decoder's input out. */
@@ -11,7 +11,7 @@ public enum Graph {
 
     private final String stem;
 
-    Graph(String stem) {
+    GraphKind(String stem) {
         this.stem = stem;
     }
 

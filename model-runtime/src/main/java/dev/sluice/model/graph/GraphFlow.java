@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /** The nodes of a graph in topological order, and who makes and takes a value. */
-final class Flow {
+final class GraphFlow {
 
-    private final List<Wire> nodes = new ArrayList<>();
+    private final List<ProtoMessage> nodes = new ArrayList<>();
     private final List<String> operators = new ArrayList<>();
     private final List<List<String>> inputs = new ArrayList<>();
     private final List<List<String>> outputs = new ArrayList<>();
     private final Map<String, Integer> producers = new HashMap<>();
     private final Map<String, List<Integer>> consumers = new HashMap<>();
 
-    Flow(Wire graph) {
-        inOrder(graph.all(Onnx.GRAPH_NODE).stream().map(Wire.Field::message).toList())
+    GraphFlow(ProtoMessage graph) {
+        inOrder(graph.all(OnnxProto.GRAPH_NODE).stream().map(ProtoMessage.Field::message).toList())
                 .forEach(this::add);
     }
 
     /** Nodes behind those that they depend on; some converters append nodes without order. */
-    private static List<Wire> inOrder(List<Wire> nodes) {
+    private static List<ProtoMessage> inOrder(List<ProtoMessage> nodes) {
         Map<String, Integer> makers = new HashMap<>();
         for (int node = 0; node < nodes.size(); node++) {
-            for (String output : nodes.get(node).texts(Onnx.NODE_OUTPUT)) {
+            for (String output : nodes.get(node).texts(OnnxProto.NODE_OUTPUT)) {
                 makers.put(output, node);
             }
         }
@@ -35,7 +35,7 @@ final class Flow {
         nodes.forEach(node -> takers.add(new ArrayList<>()));
         PriorityQueue<Integer> ready = new PriorityQueue<>();
         for (int node = 0; node < missing.length; node++) {
-            for (String input : nodes.get(node).texts(Onnx.NODE_INPUT)) {
+            for (String input : nodes.get(node).texts(OnnxProto.NODE_INPUT)) {
                 if (makers.containsKey(input)) {
                     takers.get(makers.get(input)).add(node);
                     missing[node]++;
@@ -45,7 +45,7 @@ final class Flow {
                 ready.add(node);
             }
         }
-        List<Wire> ordered = new ArrayList<>();
+        List<ProtoMessage> ordered = new ArrayList<>();
         while (!ready.isEmpty()) {
             int node = ready.remove();
             ordered.add(nodes.get(node));
@@ -69,12 +69,12 @@ final class Flow {
         return origin;
     }
 
-    private void add(Wire node) {
+    private void add(ProtoMessage node) {
         int index = nodes.size();
         nodes.add(node);
-        operators.add(node.text(Onnx.NODE_OPERATOR));
-        inputs.add(node.texts(Onnx.NODE_INPUT));
-        outputs.add(node.texts(Onnx.NODE_OUTPUT));
+        operators.add(node.text(OnnxProto.NODE_OPERATOR));
+        inputs.add(node.texts(OnnxProto.NODE_INPUT));
+        outputs.add(node.texts(OnnxProto.NODE_OUTPUT));
         inputs.get(index)
                 .forEach(
                         input ->
@@ -90,7 +90,7 @@ final class Flow {
         return nodes.size();
     }
 
-    Wire node(int index) {
+    ProtoMessage node(int index) {
         return nodes.get(index);
     }
 

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param candidates at least one
  * @param reason for the log
  */
-public record DeviceChoice(List<ExecutionProvider> candidates, String reason) {
+public record ProviderChoice(List<ExecutionProvider> candidates, String reason) {
 
     /**
      * What providers depend on.
@@ -52,12 +52,12 @@ public record DeviceChoice(List<ExecutionProvider> candidates, String reason) {
     }
 
     /** What follows from {@code auto}, {@code cuda}, {@code tensorrt} or {@code cpu} here. */
-    public static DeviceChoice of(String wish, ProviderOptions options) throws ModelException {
+    public static ProviderChoice of(String wish, ProviderOptions options) throws ModelException {
         return of(wish, options, wish.equals("auto") ? Machine.here() : null);
     }
 
     /** The same on a machine; only {@code auto} looks at it. */
-    static DeviceChoice of(String wish, ProviderOptions options, Machine machine)
+    static ProviderChoice of(String wish, ProviderOptions options, Machine machine)
             throws ModelException {
         boolean fits =
                 switch (wish) {
@@ -82,15 +82,15 @@ public record DeviceChoice(List<ExecutionProvider> candidates, String reason) {
                             + " and tensorrt, and cpu takes none");
         }
         return switch (wish) {
-            case "cpu" -> new DeviceChoice(List.of(ExecutionProvider.CPU), "as configured");
-            case "cuda" -> new DeviceChoice(List.of(ExecutionProvider.CUDA), "as configured");
+            case "cpu" -> new ProviderChoice(List.of(ExecutionProvider.CPU), "as configured");
+            case "cuda" -> new ProviderChoice(List.of(ExecutionProvider.CUDA), "as configured");
             case "tensorrt" ->
-                    new DeviceChoice(List.of(ExecutionProvider.TENSORRT), "as configured");
+                    new ProviderChoice(List.of(ExecutionProvider.TENSORRT), "as configured");
             default -> automatic(options, machine);
         };
     }
 
-    private static DeviceChoice automatic(ProviderOptions options, Machine machine) {
+    private static ProviderChoice automatic(ProviderOptions options, Machine machine) {
         if (!machine.build.contains(OrtProvider.CUDA)) {
             return onlyCpu("this build of ONNX Runtime has no CUDA", options);
         }
@@ -103,13 +103,13 @@ public record DeviceChoice(List<ExecutionProvider> candidates, String reason) {
         if (options.hasTensorrt() && machine.build.contains(OrtProvider.TENSOR_RT)) {
             candidates.add(0, ExecutionProvider.TENSORRT);
         }
-        return new DeviceChoice(
+        return new ProviderChoice(
                 List.copyOf(candidates), "NVIDIA driver seen at " + machine.driver.get());
     }
 
-    private static DeviceChoice onlyCpu(String reason, ProviderOptions options) {
+    private static ProviderChoice onlyCpu(String reason, ProviderOptions options) {
         String unused = options.isEmpty() ? "" : "; not used: " + options;
-        return new DeviceChoice(List.of(ExecutionProvider.CPU), reason + unused);
+        return new ProviderChoice(List.of(ExecutionProvider.CPU), reason + unused);
     }
 
     /** Opens something on the first candidate on which ONNX Runtime does not fail. */

@@ -9,12 +9,12 @@ import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.Families;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.family.PromptAssembler;
-import dev.sluice.model.family.PromptRun;
-import dev.sluice.model.folder.Graph;
+import dev.sluice.model.family.PromptSegment;
+import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.DecoderRun.Output;
-import dev.sluice.model.onnx.Sessions;
+import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.text.TextTokenizer;
 
@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The tiny model's parts that make an answer, opened one by one. */
-record Parts(
+record GeneratorParts(
         ModelFolder folder,
         TextTokenizer tokenizer,
         ModelFamily family,
@@ -31,24 +31,24 @@ record Parts(
         Decoder decoder)
         implements AutoCloseable {
 
-    static Parts open() throws ModelException {
+    static GeneratorParts open() throws ModelException {
         return open(Goldens.model());
     }
 
-    static Parts open(Path path) throws ModelException {
+    static GeneratorParts open(Path path) throws ModelException {
         ModelFolder folder = ModelFolder.open(path, List.of(""));
-        Sessions sessions = new Sessions(ExecutionProvider.CPU, 1);
+        OrtSessionFactory sessions = new OrtSessionFactory(ExecutionProvider.CPU, 1);
         TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
         TokenEmbedder embedder =
-                TokenEmbedder.open(sessions, folder.graphs().get(Graph.EMBED_TOKENS), 0);
-        return new Parts(
+                TokenEmbedder.open(sessions, folder.graphs().get(GraphKind.EMBED_TOKENS), 0);
+        return new GeneratorParts(
                 folder,
                 tokenizer,
                 Families.open(folder, tokenizer),
                 embedder,
                 Decoder.open(
                         sessions,
-                        folder.graphs().get(Graph.DECODER),
+                        folder.graphs().get(GraphKind.DECODER),
                         embedder.dim(),
                         0,
                         InnerPruning.none(),
@@ -56,9 +56,9 @@ record Parts(
     }
 
     /** Runs of a prompt about final steps, one second apart. */
-    List<PromptRun> prompt(List<VisualStep> steps, String question) throws ModelException {
+    List<PromptSegment> prompt(List<VisualStep> steps, String question) throws ModelException {
         PromptAssembler assembler = family.prompt(1.0);
-        List<PromptRun> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
         for (VisualStep step : steps) {
             runs.addAll(assembler.step(step));
         }
@@ -67,7 +67,7 @@ record Parts(
     }
 
     /** Logits of the last of some rows, computed from nothing. */
-    float[] lastLogits(PromptRows rows, int block) throws ModelException {
+    float[] lastLogits(PromptEmbeddings rows, int block) throws ModelException {
         Output output =
                 new Prefill(decoder, decoder.newRun(), rows, embedder.dim(), block)
                         .all(() -> false);

@@ -1,0 +1,75 @@
+package dev.sluice.model.graph;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Writes a graph that gives a cache tensor another number of rows, so that caches of any size are
+ * made and owned by the runtime itself.
+ */
+public final class CacheResizeGraph {
+
+    /** Tensor of the shape [sequences, heads, rows, length]. */
+    public static final String INPUT = "cache";
+
+    /** Number of leading rows to keep, shape [1]. */
+    public static final String KEEP = "keep";
+
+    /** Shape of the rows of zeros that come after them, shape [4]. */
+    public static final String EXTRA = "extra";
+
+    /** The kept rows and the zeros. */
+    public static final String OUTPUT = "resized";
+
+    private static final int IR_VERSION = 8;
+    private static final int OPSET = 17;
+    private static final int ROW_AXIS = 2;
+
+    private CacheResizeGraph() {}
+
+    /**
+     * The graph as a file.
+     *
+     * @param type element type of the tensors as ONNX numbers it: 1 for 32 bits, 10 for 16
+     * @param typeBytes bytes of one element
+     */
+    public static byte[] graph(int type, int typeBytes) {
+        ProtoMessage zero =
+                new ProtoMessage()
+                        .put(OnnxProto.TENSOR_DIMS, 1)
+                        .put(OnnxProto.TENSOR_TYPE, type)
+                        .put(OnnxProto.TENSOR_NAME, "zero")
+                        .put(OnnxProto.TENSOR_RAW, ByteBuffer.allocate(typeBytes));
+        ProtoMessage value =
+                new ProtoMessage()
+                        .put(OnnxProto.ATTRIBUTE_NAME, "value")
+                        .put(OnnxProto.ATTRIBUTE_TENSOR, zero)
+                        .put(OnnxProto.ATTRIBUTE_TYPE, OnnxProto.TYPE_TENSOR);
+        ProtoMessage zeros =
+                OnnxProto.node("ConstantOfShape", "zeros", EXTRA)
+                        .put(OnnxProto.NODE_ATTRIBUTE, value);
+        ProtoMessage concat = OnnxProto.node("Concat", OUTPUT, "kept", "zeros");
+        ProtoMessage graph =
+                new ProtoMessage()
+                        .put(
+                                OnnxProto.GRAPH_NODE,
+                                OnnxProto.node("Slice", "kept", INPUT, "from", KEEP, "axis"))
+                        .put(OnnxProto.GRAPH_NODE, zeros)
+                        .put(OnnxProto.GRAPH_NODE, OnnxProto.withInt(concat, "axis", ROW_AXIS))
+                        .put(OnnxProto.GRAPH_NAME, "cache_resize")
+                        .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers("from", 0))
+                        .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers("axis", ROW_AXIS))
+                        .put(
+                                OnnxProto.GRAPH_INPUT,
+                                OnnxProto.value(INPUT, type, "b", "heads", "rows", "d"))
+                        .put(OnnxProto.GRAPH_INPUT, OnnxProto.value(KEEP, OnnxProto.INT64, 1))
+                        .put(OnnxProto.GRAPH_INPUT, OnnxProto.value(EXTRA, OnnxProto.INT64, 4))
+                        .put(
+                                OnnxProto.GRAPH_OUTPUT,
+                                OnnxProto.value(OUTPUT, type, "b", "heads", "all", "d"));
+        return new ProtoMessage()
+                .put(OnnxProto.MODEL_IR_VERSION, IR_VERSION)
+                .put(OnnxProto.MODEL_GRAPH, graph)
+                .put(OnnxProto.MODEL_OPSET, new ProtoMessage().put(OnnxProto.OPSET_VERSION, OPSET))
+                .write();
+    }
+}
