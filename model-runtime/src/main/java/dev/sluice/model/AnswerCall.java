@@ -6,19 +6,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * One call for an answer: what the answer itself does not depend on.
+ * The options of one call for an answer, on which the answer itself does not depend.
  *
- * @param session key of the session that is used and brought up to date; empty: everything is
- *     computed from nothing and forgotten
- * @param cancelled polled between prefill blocks and tokens; once it says true, generation ends
- *     with {@link FinishReason#CANCELLED}
- * @param text takes the answer's text as it is made, in pieces of whole characters, on the calling
- *     thread; all pieces together are {@link Generation#text}
+ * @param session key of the session that is used and updated; empty for none
+ * @param cancelled polled between prefill blocks and text tokens; once it returns true, generation
+ *     ends with {@link FinishReason#CANCELLED}
+ * @param text receives the answer's text while it is generated, in pieces of whole characters, on
+ *     the calling thread; all pieces together are {@link Generation#text}
  */
 public record AnswerCall(
         Optional<String> session, BooleanSupplier cancelled, Consumer<String> text) {
 
-    private static final Consumer<String> NOBODY = piece -> {};
+    private static final Consumer<String> IGNORED = piece -> {};
 
     public AnswerCall {
         Objects.requireNonNull(session, "session");
@@ -26,18 +25,18 @@ public record AnswerCall(
         Objects.requireNonNull(text, "text");
     }
 
-    /** A call without a session, which can be cancelled. */
+    /** Creates a call without a session that can be cancelled. */
     public static AnswerCall of(BooleanSupplier cancelled) {
-        return new AnswerCall(Optional.empty(), cancelled, NOBODY);
+        return new AnswerCall(Optional.empty(), cancelled, IGNORED);
     }
 
-    /** The same call with a session. */
+    /** Returns the same call with a session. */
     public AnswerCall inSession(String key) {
         return new AnswerCall(Optional.of(key), cancelled, text);
     }
 
-    /** The same call with somebody who reads along. */
-    public AnswerCall readBy(Consumer<String> reader) {
+    /** Returns the same call with a consumer of the answer's text. */
+    public AnswerCall withText(Consumer<String> reader) {
         return new AnswerCall(session, cancelled, reader);
     }
 }

@@ -4,31 +4,31 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Where the decoder's caches lie between its runs. */
+/** The memory that holds the decoder's KV cache between its runs. */
 public enum CachePlacement {
-    /** On the device where the decoder computes, if that is not the CPU. */
+    /** The memory of the device where the decoder runs, unless it runs on the CPU. */
     AUTO,
-    /** In main memory: what runs elsewhere copies them there and back at each run. */
+    /** Main memory; a decoder on another device copies the cache in each run. */
     HOST,
-    /** Where the decoder computes, also on a CPU. */
+    /** The memory of the device where the decoder runs, even if it runs on a CPU. */
     DEVICE;
 
     /**
-     * Reads the name as in options.
+     * Parses the name as in options.
      *
-     * @throws IllegalArgumentException with what was found and what there is
+     * @throws IllegalArgumentException with what was found and what was expected
      */
     public static CachePlacement parse(String text) {
         List<String> names = Arrays.stream(values()).map(CachePlacement::toString).toList();
         int index = names.indexOf(text);
         if (index < 0) {
             throw new IllegalArgumentException(
-                    "found '" + text + "'; expected " + String.join(", ", names));
+                    "found '%s'; expected %s".formatted(text, String.join(", ", names)));
         }
         return values()[index];
     }
 
-    /** The name as in options and messages. */
+    /** Returns the name as in options and messages. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

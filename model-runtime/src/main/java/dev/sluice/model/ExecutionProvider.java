@@ -3,13 +3,13 @@ package dev.sluice.model;
 import java.util.List;
 import java.util.Locale;
 
-/** Where graphs run. */
+/** What ONNX Runtime runs graphs on. */
 public enum ExecutionProvider {
-    /** Half precision first: it is what GPUs are fast at. Runs by CUDA what it does not take. */
+    /** Prefers half precision, which is fast on GPUs; CUDA runs what TensorRT does not support. */
     TENSORRT("_fp16", "_q4f16", "", "_q4", "_quantized", "_int8", "_uint8", "_bnb4"),
-    /** Half precision first: it is what GPUs are fast at. */
+    /** Prefers half precision, which is fast on GPUs. */
     CUDA("_fp16", "_q4f16", "", "_q4", "_quantized", "_int8", "_uint8", "_bnb4"),
-    /** Full precision first, then what has kernels on a CPU. */
+    /** Prefers full precision, then types that have kernels on a CPU. */
     CPU("", "_q4", "_quantized", "_int8", "_uint8", "_bnb4", "_fp16", "_q4f16");
 
     private final List<String> suffixes;
@@ -18,7 +18,7 @@ public enum ExecutionProvider {
         this.suffixes = List.of(suffixes);
     }
 
-    /** File suffixes of graphs, the best for this provider first. */
+    /** File suffixes of graphs, the preferred one first. */
     public List<String> suffixes() {
         return suffixes;
     }

@@ -2,12 +2,12 @@ package dev.sluice.model;
 
 /** Why a generation ended. */
 public enum FinishReason {
-    /** The model gave a stop token, or the answer reached a stop text. */
+    /** The model generated a stop token, or the answer reached a stop text. */
     STOP,
-    /** The bound on new tokens, or the model's last position, was reached. */
+    /** The largest number of new tokens or the model's largest position was reached. */
     LENGTH,
-    /** The caller asked for an end. */
+    /** The caller cancelled it. */
     CANCELLED,
-    /** The answer took longer than it was allowed to. */
+    /** The answer took longer than its timeout. */
     TIMEOUT
 }

@@ -3,7 +3,7 @@ package dev.sluice.model;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Passes every call on to another model, which is closed with this; what differs is overridden. */
+/** Forwards all calls to another model, which is closed with this one. Subclasses override some. */
 public abstract class ForwardingVideoLlm implements VideoLlm {
 
     private final VideoLlm model;

@@ -6,7 +6,7 @@ package dev.sluice.model;
  */
 public interface FrameEncoder {
 
-    /** Facts about the model, which do not change. */
+    /** Properties of the model, which do not change. */
     ModelInfo info();
 
     /**

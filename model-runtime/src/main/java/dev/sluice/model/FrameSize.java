@@ -3,7 +3,7 @@ package dev.sluice.model;
 /**
  * Width and height of a frame.
  *
- * @param width pixels in a row
- * @param height rows
+ * @param width pixels
+ * @param height pixels
  */
 public record FrameSize(int width, int height) {}

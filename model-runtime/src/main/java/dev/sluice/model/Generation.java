@@ -3,16 +3,16 @@ package dev.sluice.model;
 /**
  * One generated answer.
  *
- * @param tokenIds generated ids, without the stop token
+ * @param tokenIds ids of the generated text tokens, without the stop token
  * @param text the decoded answer, up to a stop text
  * @param finishReason why generation ended
- * @param promptTokens rows of the prompt, visual and text
- * @param visualTokens visual rows in the prompt
- * @param cachedTokens rows of the prompt that a session had run before
- * @param probability of the chosen option among the options, each with its end; NaN for free text
+ * @param promptTokens number of the prompt's tokens, visual and text
+ * @param visualTokens number of the prompt's visual tokens
+ * @param cachedTokens number of the prompt's tokens that a session had run before
+ * @param probability of the chosen option among all options; NaN for free text
  * @param prefillMillis time spent on prefill
- * @param firstTokenMillis from the call to the first token
- * @param totalMillis from the call to the end
+ * @param firstTokenMillis time from the call to the first token
+ * @param totalMillis time from the call to the end
  */
 public record Generation(
         int[] tokenIds,
@@ -26,7 +26,7 @@ public record Generation(
         double firstTokenMillis,
         double totalMillis) {
 
-    /** Free text that no session helped with. */
+    /** Creates a result of free text without a session. */
     public Generation(
             int[] tokenIds,
             String text,

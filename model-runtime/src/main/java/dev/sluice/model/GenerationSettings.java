@@ -4,18 +4,19 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the next token is chosen, and when an answer ends. The order is that of transformers:
- * penalty, temperature, top-k, top-p.
+ * How text tokens are chosen, and when an answer ends. The settings apply in the order of
+ * transformers: penalty, temperature, top-k, top-p.
  *
- * @param temperature divides the logits; 0: always the most probable token, whatever the others say
- * @param topK only so many of the most probable tokens can be chosen; 0: all
- * @param topP only the most probable tokens that together reach this probability; 1: all
- * @param repetitionPenalty makes tokens that stand among the prompt's words or in the answer less
- *     probable if above 1; 1: off. All words of the prompt count, also those that the model's chat
- *     puts around the question and the steps
- * @param seed of the choice: with the same one and the same request, the answer is the same
- * @param stops texts that end an answer; they do not become part of it
- * @param timeout after which an answer ends with {@link FinishReason#TIMEOUT}; zero: never
+ * @param temperature divides the logits; 0 always chooses the most probable token and overrides
+ *     top-k and top-p
+ * @param topK number of the most probable tokens to choose from; 0 for all
+ * @param topP smallest total probability of the most probable tokens to choose from; 1 for all
+ * @param repetitionPenalty if above 1, makes text tokens of the prompt and the answer less
+ *     probable; 1 for none. All text tokens of the prompt count, including those of the model's
+ *     chat template
+ * @param seed of the random choice; the same seed and request lead to the same answer
+ * @param stops texts that end an answer and are not part of it
+ * @param timeout after which an answer ends with {@link FinishReason#TIMEOUT}; zero for none
  */
 public record GenerationSettings(
         double temperature,
@@ -26,7 +27,7 @@ public record GenerationSettings(
         List<String> stops,
         Duration timeout) {
 
-    /** The most probable token each time, to the model's own end. */
+    /** Always the most probable token, until the model ends the answer. */
     public static final GenerationSettings GREEDY =
             new GenerationSettings(0, 0, 1, 1, 0, List.of(), Duration.ZERO);
 

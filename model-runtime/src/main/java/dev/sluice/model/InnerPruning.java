@@ -6,24 +6,27 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Leaving visual tokens out between the layers of the language model. In front of a stage's layer
- * tokens are ranked by the attention that the prompt's last token pays them in the layer before,
- * averaged over heads; of equal ones the first is better. Those that stay keep their positions.
+ * The method by which visual tokens are dropped or merged between the layers of the language model.
+ * Before a stage's layer, tokens are ranked by the attention that the prompt's last token pays them
+ * in the layer before, averaged over heads; equal ones by their order. Kept tokens keep their
+ * positions.
  *
- * @param method what becomes of the tokens that go
- * @param stages where, from the first layer to the last; empty for {@link Method#NONE} alone
+ * @param method how the number of tokens is reduced
+ * @param stages in ascending order of layers; empty only for {@link Method#NONE}
  */
 public record InnerPruning(Method method, List<Stage> stages) {
 
-    /** What becomes of the tokens that go. */
+    /** How the number of tokens is reduced. */
     public enum Method {
-        /** All tokens stay. */
+        /** All tokens are kept. */
         NONE,
-        /** Each is averaged half and half into the most similar one that stays; one stage. */
+        /**
+         * Each dropped token is averaged in equal parts into the most similar kept one; one stage.
+         */
         HOLITOM,
-        /** They are dropped; one stage. */
+        /** Tokens are dropped; one stage. */
         FASTV,
-        /** They are dropped; several stages. */
+        /** Tokens are dropped; several stages. */
         PYRAMIDDROP;
 
         String label() {
@@ -32,27 +35,23 @@ public record InnerPruning(Method method, List<Stage> stages) {
     }
 
     /**
-     * One place where tokens go.
+     * A layer before which tokens are dropped.
      *
-     * @param layer the first layer that does not see them, counted from 0; at least 1
-     * @param removed share of the prompt's visual tokens that are gone from here on, at least 0 and
-     *     less than 1
+     * @param layer the first layer without them, counted from 0; at least 1
+     * @param removed share of the prompt's visual tokens that is dropped by this stage and the ones
+     *     before, at least 0 and less than 1
      */
     public record Stage(int layer, double removed) {
 
         public Stage {
             if (layer < 1 || !(removed >= 0 && removed < 1)) {
                 throw new IllegalArgumentException(
-                        "found "
-                                + layer
-                                + ":"
-                                + removed
-                                + "; expected a layer of at least 1 and a share of at least 0 and"
-                                + " below 1, such as 12:0.5");
+                        "found %s:%s; expected a layer of at least 1 and a share of at least 0 and below 1, such as 12:0.5"
+                                .formatted(layer, removed));
             }
         }
 
-        /** How many of so many visual tokens stay: rounded, half to even. */
+        /** Returns how many visual tokens of a prompt are kept, rounded half to even. */
         public int kept(int visual) {
             return (int) Math.rint(visual * (1 - removed));
         }
@@ -67,7 +66,7 @@ public record InnerPruning(Method method, List<Stage> stages) {
             "; expected none, holitom@LAYER:SHARE, fastv@LAYER:SHARE or"
                     + " pyramiddrop@LAYER:SHARE,LAYER:SHARE,…, such as holitom@12:0.5";
 
-    private static final InnerPruning NOTHING = new InnerPruning(Method.NONE, List.of());
+    private static final InnerPruning NO_PRUNING = new InnerPruning(Method.NONE, List.of());
 
     public InnerPruning {
         Objects.requireNonNull(method, "method");
@@ -80,30 +79,26 @@ public record InnerPruning(Method method, List<Stage> stages) {
                 };
         if (!fits) {
             throw new IllegalArgumentException(
-                    "found " + method + " with " + stages.size() + " stages" + EXPECTED);
+                    "found %s with %d stages%s".formatted(method, stages.size(), EXPECTED));
         }
         for (int i = 1; i < stages.size(); i++) {
             Stage before = stages.get(i - 1);
             Stage stage = stages.get(i);
             if (stage.layer <= before.layer || stage.removed < before.removed) {
                 throw new IllegalArgumentException(
-                        "found the stage "
-                                + stage
-                                + " behind "
-                                + before
-                                + "; expected layers that rise and shares that do not fall, for"
-                                + " shares are of all visual tokens of the prompt");
+                        "found the stage %s after %s; expected ascending layers and shares that do not decrease, since shares are of all visual tokens of the prompt"
+                                .formatted(stage, before));
             }
         }
     }
 
-    /** All tokens stay. */
+    /** No pruning: all tokens are kept. */
     public static InnerPruning none() {
-        return NOTHING;
+        return NO_PRUNING;
     }
 
     /**
-     * Reads what {@link #toString} writes: {@code none}, {@code holitom@12:0.5}, {@code
+     * Parses what {@link #toString} returns: {@code none}, {@code holitom@12:0.5}, {@code
      * fastv@2:0.5} or {@code pyramiddrop@8:0.25,16:0.5}.
      *
      * @throws IllegalArgumentException with what was found and what was expected
@@ -115,7 +110,7 @@ public record InnerPruning(Method method, List<Stage> stages) {
             throw unreadable(text);
         }
         return method == Method.NONE
-                ? NOTHING
+                ? NO_PRUNING
                 : new InnerPruning(
                         method,
                         List.of(parts[1].split(",", -1)).stream()
@@ -152,12 +147,12 @@ public record InnerPruning(Method method, List<Stage> stages) {
         return new IllegalArgumentException("found '" + text + "'" + EXPECTED);
     }
 
-    /** The layers in front of which tokens go. */
+    /** Returns the layers before which tokens are dropped. */
     public List<Integer> layers() {
         return stages.stream().map(Stage::layer).toList();
     }
 
-    /** Whether tokens that go are merged into others. */
+    /** Whether dropped tokens are merged into kept ones. */
     public boolean merges() {
         return method == Method.HOLITOM;
     }

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  */
 public interface LanguageModel {
 
-    /** Facts about the model, which do not change. */
+    /** Properties of the model, which do not change. */
     ModelInfo info();
 
     /**

@@ -1,18 +1,18 @@
 package dev.sluice.model;
 
-/** A model folder that cannot be used, or a model that failed at work. */
+/** Thrown if a model folder cannot be used or a call of a model fails. */
 public final class ModelException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong. */
+    /** The kind of failure. */
     public enum Kind {
         /** The folder is incomplete, inconsistent or of an unknown family. */
         INVALID,
-        /** The model was given what it cannot take, or the runtime failed. */
+        /** The model does not support the input, or the runtime failed. */
         FAILED,
         /**
-         * The prompt, or what is to follow it, goes beyond the positions the model was made for.
+         * The prompt, or the answer after it, exceeds the positions for which the model was made.
          */
         TOO_LONG
     }
@@ -29,7 +29,7 @@ public final class ModelException extends Exception {
         this.kind = kind;
     }
 
-    /** What is wrong. */
+    /** The kind of failure. */
     public Kind kind() {
         return kind;
     }

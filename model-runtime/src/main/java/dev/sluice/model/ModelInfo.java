@@ -1,19 +1,19 @@
 package dev.sluice.model;
 
 /**
- * Facts about an open model.
+ * Properties of an open model.
  *
  * @param name the folder's name, without symbolic links
  * @param family model_type of its config.json
  * @param provider execution provider in use: {@code tensorrt}, {@code cuda} or {@code cpu}
- * @param dim length of one visual token, floats; as in {@link VisualTokens#dim}
- * @param temporalPatch frames that one step is made of (2 for the Qwen family, else 1)
- * @param cellPixels side of the square of resized pixels that one visual token stands for, rounded
- *     down where tokens do not divide the frame evenly
- * @param attention whether {@link VisualTokens#attention} is there
- * @param maxPosition largest position the decoder was made for
- * @param cachesOnDevice whether the decoder's caches lie where it computes, and not in main memory
- * @param dynamicScales whether the decoder derives the scales of 8-bit numbers from all rows of a
+ * @param dim dimension of a visual token's embedding; as in {@link VisualTokens#dim}
+ * @param temporalPatch frames per step (2 for the Qwen-VL families, otherwise 1)
+ * @param cellPixels side of the square of resized pixels that one visual token covers, rounded down
+ *     if the tokens do not divide the frame evenly
+ * @param attention whether {@link VisualTokens#attention} is present
+ * @param maxPosition largest position for which the decoder was made
+ * @param cachesOnDevice whether the decoder's KV cache stays on the device where it runs
+ * @param dynamicScales whether the decoder derives the scales of 8-bit values from all tokens of a
  *     call, as dynamically quantised graphs do; its answers then depend on the length of prefill
  *     blocks, and it keeps no sessions
  */
@@ -30,7 +30,7 @@ public record ModelInfo(
         boolean dynamicScales) {
 
     /**
-     * With caches in main memory, and a decoder that does not look at other rows for its scales.
+     * Properties of a model whose KV cache is in main memory and whose decoder has fixed scales.
      */
     public ModelInfo(
             String name,

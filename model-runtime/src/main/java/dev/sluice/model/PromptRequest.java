@@ -3,18 +3,18 @@ package dev.sluice.model;
 import java.util.List;
 
 /**
- * Everything that an answer depends on.
+ * All inputs on which an answer depends.
  *
- * @param finalSteps steps whose tokens will not change any more, ascending by step
- * @param provisionalSteps rows of the open window, ascending by step; never cached. A step index
- *     may stand in both lists: its rows are then disjoint grid indices
+ * @param finalSteps steps whose tokens no longer change, in ascending order
+ * @param provisionalSteps steps of the open window, in ascending order; never kept in a session. A
+ *     step may be in both lists with distinct positions
  * @param stepSeconds capture time between two consecutive steps, seconds
- * @param question the user's words
- * @param options the only answers allowed, or empty for free text
- * @param maxNewTokens upper bound on generated tokens
- * @param settings how tokens are chosen
- * @param wholeClip whether the steps are a whole clip and not what is known of a stream so far:
- *     families that tell the model how much video will follow then do, as their references do
+ * @param question the user's text
+ * @param options the only allowed answers; empty for free text
+ * @param maxNewTokens largest number of generated text tokens
+ * @param settings how text tokens are chosen
+ * @param wholeClip whether the steps are a complete clip and not a stream up to now; the prompts of
+ *     some families then begin with the length of the video
  */
 public record PromptRequest(
         List<VisualStep> finalSteps,
@@ -32,7 +32,7 @@ public record PromptRequest(
         options = List.copyOf(options);
     }
 
-    /** A request for the most probable answer. */
+    /** Creates a request about a stream with the default settings. */
     public PromptRequest(
             List<VisualStep> finalSteps,
             List<VisualStep> provisionalSteps,
@@ -51,7 +51,7 @@ public record PromptRequest(
                 false);
     }
 
-    /** A request about a stream. */
+    /** Creates a request about a stream. */
     public PromptRequest(
             List<VisualStep> finalSteps,
             List<VisualStep> provisionalSteps,
@@ -71,7 +71,7 @@ public record PromptRequest(
                 false);
     }
 
-    /** Steps from the first with rows to the last, those between them included. */
+    /** Number of steps from the first with tokens to the last, including gaps. */
     public int length() {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Options of ONNX Runtime's providers, by the names that these have for them. Those that begin with
- * {@code trt_} are TensorRT's, the others CUDA's; {@code device_id} goes to both.
+ * Options of ONNX Runtime's execution providers, under ONNX Runtime's own names. Options that begin
+ * with {@code trt_} are for TensorRT, the others for CUDA; {@code device_id} is for both.
  *
- * @param values by name, as text
+ * @param values as text, by name
  */
 public record ProviderOptions(Map<String, String> values) {
 
@@ -19,7 +19,7 @@ public record ProviderOptions(Map<String, String> values) {
     private static final String TENSORRT = "trt_";
     private static final String DEVICE = "device_id";
 
-    /** Their values are addresses in this process: nothing that a configuration can know. */
+    /** Options whose values are addresses in this process, which cannot be configured. */
     private static final Set<String> ADDRESSES =
             Set.of(
                     "user_compute_stream",
@@ -41,23 +41,20 @@ public record ProviderOptions(Map<String, String> values) {
     private static void check(String name, String value) {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException(
-                    "found the name '"
-                            + name
-                            + "'; expected one as ONNX Runtime writes it, such as gpu_mem_limit");
+                    "found the name '%s'; expected one as ONNX Runtime writes it, such as gpu_mem_limit"
+                            .formatted(name));
         }
         if (ADDRESSES.contains(name)) {
             throw new IllegalArgumentException(
-                    "found "
-                            + name
-                            + ", whose value is an address in memory; leave it out, it cannot be"
-                            + " configured");
+                    "found %s, whose value is an address in memory; leave it out, since it cannot be configured"
+                            .formatted(name));
         }
         if (value.isBlank()) {
-            throw new IllegalArgumentException("found no value of " + name + "; give it one");
+            throw new IllegalArgumentException("found no value of " + name + "; expected one");
         }
     }
 
-    /** What the providers do by themselves. */
+    /** No options: the providers' defaults. */
     public static ProviderOptions none() {
         return NONE;
     }
@@ -66,17 +63,17 @@ public record ProviderOptions(Map<String, String> values) {
         return values.isEmpty();
     }
 
-    /** Whether any is for TensorRT alone. */
+    /** Whether any option is for TensorRT alone. */
     public boolean hasTensorrt() {
         return values.keySet().stream().anyMatch(ProviderOptions::isTensorrt);
     }
 
-    /** What CUDA is given. */
+    /** Returns the options for CUDA. */
     public Map<String, String> cuda() {
         return only(false);
     }
 
-    /** What TensorRT is given. */
+    /** Returns the options for TensorRT. */
     public Map<String, String> tensorrt() {
         return only(true);
     }

@@ -3,20 +3,20 @@ package dev.sluice.model;
 import java.util.Objects;
 
 /**
- * How a model folder is opened.
+ * The options with which a model folder is opened.
  *
- * @param provider {@code auto} (a GPU where it can be used, else the CPU), {@code cuda}, {@code
+ * @param provider {@code auto} (a GPU if it can be used, otherwise the CPU), {@code cuda}, {@code
  *     tensorrt} or {@code cpu}
  * @param suffix file suffix of the graphs as in transformers.js ({@code ""}, {@code _fp16}, {@code
- *     _q4}, …); {@code auto} takes the first that is there, full precision first on a CPU. A folder
- *     of onnxruntime-genai names its graphs itself, whatever stands here
- * @param threads of one run of a graph: 1 = the caller's alone; more = as many for each graph; 0 =
- *     the caller's and those of one pool that the process shares, together one a core
- * @param prefillBlock rows of one prefill block
- * @param sessions what is kept between questions
- * @param innerPruning visual tokens that are left out between the layers of the language model
- * @param providerOptions what a GPU's provider is told besides
- * @param caches where the decoder's caches lie between its runs
+ *     _q4}, …); {@code auto} takes the first that exists, full precision first on a CPU. Ignored
+ *     for folders of onnxruntime-genai, which name their graphs
+ * @param threads of one run of a graph: 1 for the calling thread alone; more for as many for each
+ *     graph; 0 for the calling thread and a pool that the process shares, together one per core
+ * @param prefillBlock tokens per prefill block
+ * @param sessions limits of the sessions that are kept between questions
+ * @param innerPruning how visual tokens are dropped between the layers of the language model
+ * @param providerOptions options of a GPU provider
+ * @param caches memory that holds the decoder's KV cache between its runs
  */
 public record RuntimeOptions(
         String provider,
@@ -35,7 +35,7 @@ public record RuntimeOptions(
         Objects.requireNonNull(caches, "caches");
     }
 
-    /** With all visual tokens in all layers. */
+    /** Options without inner pruning and provider options. */
     public RuntimeOptions(
             String provider, String suffix, int threads, int prefillBlock, SessionLimits sessions) {
         this(
@@ -49,12 +49,12 @@ public record RuntimeOptions(
                 CachePlacement.AUTO);
     }
 
-    /** With the default limits of sessions, and all visual tokens in all layers. */
+    /** Options with the default limits of sessions, without inner pruning and provider options. */
     public RuntimeOptions(String provider, String suffix, int threads, int prefillBlock) {
         this(provider, suffix, threads, prefillBlock, SessionLimits.defaults());
     }
 
-    /** The same with visual tokens left out between the layers. */
+    /** Returns the same options with inner pruning. */
     public RuntimeOptions withInnerPruning(InnerPruning pruning) {
         return new RuntimeOptions(
                 provider,
@@ -67,13 +67,13 @@ public record RuntimeOptions(
                 caches);
     }
 
-    /** The same with options of a GPU's provider. */
+    /** Returns the same options with options of a GPU provider. */
     public RuntimeOptions withProviderOptions(ProviderOptions options) {
         return new RuntimeOptions(
                 provider, suffix, threads, prefillBlock, sessions, innerPruning, options, caches);
     }
 
-    /** The same with caches in another place. */
+    /** Returns the same options with another placement of the KV cache. */
     public RuntimeOptions withCaches(CachePlacement placement) {
         return new RuntimeOptions(
                 provider,
@@ -86,7 +86,7 @@ public record RuntimeOptions(
                 placement);
     }
 
-    /** A GPU where it can be used, files as found, all cores, blocks of 64 rows. */
+    /** A GPU if it can be used, files of any precision, all cores, blocks of 64 tokens. */
     public static RuntimeOptions defaults() {
         return new RuntimeOptions("auto", "auto", 0, 64);
     }

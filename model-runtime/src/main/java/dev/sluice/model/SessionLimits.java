@@ -1,18 +1,19 @@
 package dev.sluice.model;
 
 /**
- * How much is kept between the questions of a stream. Sessions over a bound are closed, least
- * recently used first.
+ * Limits of the sessions that a model keeps. Sessions beyond a limit are evicted, least recently
+ * used first.
  *
- * @param count sessions of one model in a process; 0: none is kept
- * @param bytes of their caches together; a prompt that does not fit is kept as far as it does
- * @param maxPosition largest position that time may take a prompt to before its old steps are told
- *     apart no more; 0: the {@code trained_positions} of the model's config.json. In any case at
- *     most three quarters of the largest that it was made for, which leaves room for an answer
+ * @param count sessions of one model in a process; 0 for none
+ * @param bytes of all their KV caches; a prompt that does not fit is kept as far as it fits
+ * @param maxPosition largest position that a prompt may reach through time; beyond it, the time of
+ *     its oldest steps is no longer distinguished. 0 for the {@code trained_positions} of the
+ *     model's config.json. Three quarters of the largest position for which the model was made are
+ *     the upper limit in any case, which leaves room for an answer
  */
 public record SessionLimits(int count, long bytes, int maxPosition) {
 
-    /** Sixteen sessions of together one gibibyte. */
+    /** Sixteen sessions with a total of one gibibyte. */
     public static SessionLimits defaults() {
         return new SessionLimits(16, 1L << 30, 0);
     }

@@ -5,8 +5,9 @@ package dev.sluice.model;
  *
  * @param step the absolute step index; gaps between steps count as time
  * @param gridHeight rows of the step's full grid
- * @param gridWidth tokens in a row of the full grid
- * @param positions grid indices of the rows, ascending; may be fewer than the full grid
- * @param rows positions.length × dim floats, row-major; dim as in {@link VisualTokens#dim}
+ * @param gridWidth columns of the step's full grid
+ * @param positions of the kept tokens in the grid, as ascending row-major indices
+ * @param rows embeddings of the kept tokens: positions.length × dim floats, row-major; dim as in
+ *     {@link VisualTokens#dim}
  */
 public record VisualStep(long step, int gridHeight, int gridWidth, int[] positions, float[] rows) {}

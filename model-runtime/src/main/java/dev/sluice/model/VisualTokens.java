@@ -1,16 +1,17 @@
 package dev.sluice.model;
 
 /**
- * The visual tokens of one step, as the vision encoder gives them.
+ * The visual tokens of one step, as the vision encoder returns them.
  *
- * @param gridHeight rows of tokens
- * @param gridWidth tokens in a row
- * @param dim floats in a token. A model with DeepStack has n further features of every token, which
- *     its decoder adds between its layers: a token is then its H numbers and n times H more, dim =
- *     H·(1 + n), one row to whoever compares, merges or stores it
- * @param features gridHeight·gridWidth × dim floats, row-major by grid index
- * @param attention one float a token: the encoder's last used layer, mean over heads and queries
- *     per key, pooled like the features; null where the graph has no such output
+ * @param gridHeight rows of the grid
+ * @param gridWidth columns of the grid
+ * @param dim floats per token. With DeepStack, a token has n further features, which the decoder
+ *     adds to its hidden states: the token then consists of its embedding of dimension H and n
+ *     vectors of the same dimension, dim = H·(1 + n), and is compared, merged and stored as one
+ *     vector
+ * @param features gridHeight·gridWidth × dim floats, row-major by position
+ * @param attention one float per token: the mean over heads and queries per key in the encoder's
+ *     last used layer, pooled like the features; null if the graph has no such output
  */
 public record VisualTokens(
         int gridHeight, int gridWidth, int dim, float[] features, float[] attention) {}

@@ -9,17 +9,17 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Options are weighed as the answers that a model gives by itself, which begin with a word. */
+/** Options are scored as the answers that a model generates, which may begin with a space. */
 class AnswerBeginningTest {
 
-    /** One folder for each tokenizer and chat. */
+    /** One folder per tokenizer and chat template. */
     static List<Fixture> fixtures() {
         return Fixture.all().stream().filter(fixture -> fixture.suffix().isEmpty()).toList();
     }
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void anOptionIsWeighedByTheTokensOfTheFreeAnswer(Fixture fixture) throws ModelException {
+    void anOptionIsScoredByTheTokensOfTheFreeAnswer(Fixture fixture) throws ModelException {
         int compared = 0;
         try (VideoLlm model = VideoLlms.open(fixture.path(), fixture.options())) {
             for (JsonNode answer : fixture.list("answers")) {
@@ -38,9 +38,9 @@ class AnswerBeginningTest {
         assertThat(compared).isPositive();
     }
 
-    /** Its chat goes on behind the colon of the prompt with a blank. */
+    /** Its chat continues after the colon of the prompt with a space. */
     @Test
-    void smolvlmSaysABlankThatIsNoPartOfTheAnswer() throws ModelException {
+    void smolvlmGeneratesASpaceThatIsNotPartOfTheAnswer() throws ModelException {
         Fixture fixture = Fixture.named("tiny-smolvlm");
         try (VideoLlm model = VideoLlms.open(fixture.path(), fixture.options())) {
             JsonNode answer = fixture.list("answers").get(0);
@@ -50,11 +50,11 @@ class AnswerBeginningTest {
             StringBuilder read = new StringBuilder();
             model.generate(
                     request(steps, answer, List.of()),
-                    AnswerCall.of(() -> false).readBy(read::append));
+                    AnswerCall.of(() -> false).withText(read::append));
             assertThat(word).isEqualTo(word.strip()).isEqualTo(read.toString());
-            Generation asked = ask(model, steps, answer, List.of(" " + word));
-            assertThat(asked.text()).isEqualTo(" " + word);
-            assertThat(asked.tokenIds())
+            Generation chosen = ask(model, steps, answer, List.of(" " + word));
+            assertThat(chosen.text()).isEqualTo(" " + word);
+            assertThat(chosen.tokenIds())
                     .containsExactly(ask(model, steps, answer, List.of(word)).tokenIds());
         }
     }

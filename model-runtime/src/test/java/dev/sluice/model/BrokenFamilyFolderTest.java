@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** What only one family's folder can lack. */
+/** Errors of folders that are specific to one family. */
 class BrokenFamilyFolderTest {
 
     private static final String DECODER = "onnx/decoder_model_merged.onnx";
@@ -26,18 +26,18 @@ class BrokenFamilyFolderTest {
     @TempDir Path temp;
 
     @Test
-    void llavaWithoutTheRowThatClosesAVideoIsRefused() throws IOException {
+    void llavaWithoutTheEmbeddingThatEndsAVideoIsRefused() throws IOException {
         refused(
                 copy("tiny-llava_onevision").without("model.safetensors"),
                 "Missing: image_newline in model.safetensors",
-                "a file with nothing else will do");
+                "a file with nothing else suffices");
     }
 
     @Test
-    void aRowOfAnotherModelIsRefused() throws IOException {
+    void anEmbeddingOfAnotherModelIsRefused() throws IOException {
         FolderCopy copy = copy("tiny-llava_onevision");
         Files.write(copy.file("model.safetensors"), tensors("model.image_newline", 1.5f, -2f));
-        refused(copy, "text_config.hidden_size = 32", "image_newline has 2 numbers");
+        refused(copy, "text_config.hidden_size = 32", "image_newline has 2 values");
     }
 
     @Test
@@ -62,7 +62,7 @@ class BrokenFamilyFolderTest {
     }
 
     @Test
-    void squaresOfAnotherSizeThanTheTowersAreRefused() throws IOException {
+    void squaresOfAnotherSizeThanTheEncodersAreRefused() throws IOException {
         refused(
                 copy("tiny-llava_onevision")
                         .replace("preprocessor_config.json", "\"height\": 98", "\"height\": 112"),
@@ -71,13 +71,15 @@ class BrokenFamilyFolderTest {
     }
 
     @Test
-    void aDecoderWithoutDeepStackBesideAnEncoderWithItIsRefused() throws IOException {
+    void aDecoderWithoutDeepStackIsRefusedWithAnEncoderThatHasIt() throws IOException {
         FolderCopy copy = copy("tiny-qwen3_vl");
         Files.copy(
                 Fixture.named("tiny-qwen3_vl-flat").path().resolve(DECODER),
                 copy.file(DECODER),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        refused(copy, "takes rows of 32 numbers, but the encoder makes 96");
+        refused(
+                copy,
+                "takes embeddings of dimension 32, but the encoder makes them of dimension 96");
     }
 
     @Test
@@ -85,20 +87,20 @@ class BrokenFamilyFolderTest {
         refused(
                 copy("tiny-smolvlm")
                         .replace("config.json", "\"scale_factor\": 2", "\"scale_factor\": 4"),
-                "the patches along a side 6, which 4 does not divide");
+                "the patches along a side are 6, which is no multiple of 4");
     }
 
     @Test
-    void anotherNumberOfTokensThanTheGraphMakesIsRefused() throws IOException {
+    void anotherNumberOfTokensThanTheGraphReturnsIsRefused() throws IOException {
         refused(
                 copy("tiny-smolvlm").withField("config.json", "scale_factor", "3"),
-                "vision_encoder.onnx makes 9 tokens of a frame of 48 × 48 pixels",
+                "vision_encoder.onnx returns 9 visual tokens for a frame of 48 × 48 pixels",
                 "expects 4");
-        // Half of seven patches is four tokens a side, half of five is three.
+        // Half of seven patches is four tokens per side, half of five is three.
         refused(
                 copy("tiny-llava_onevision")
                         .withField("config.json", "vision_config.patch_size", "16"),
-                "vision_encoder.onnx makes 49 tokens of a frame of 98 × 98 pixels",
+                "vision_encoder.onnx returns 49 visual tokens for a frame of 98 × 98 pixels",
                 "expects 9");
     }
 
@@ -115,11 +117,11 @@ class BrokenFamilyFolderTest {
                     tiny-llava_onevision | config.json | text_config.hidden_size | -1
                     tiny-qwen3_vl | preprocessor_config.json | size.shortest_edge | 0
                     """)
-    void aSizeThatCannotBeIsNamed(String model, String file, String field, String found)
+    void anInvalidSizeIsNamed(String model, String file, String field, String found)
             throws IOException {
         refused(
                 copy(model).withField(file, field, found),
-                file + " has " + field + " = " + found + "; expected a whole number of at least 1");
+                file + " has " + field + " = " + found + "; expected an integer of at least 1");
     }
 
     @Test
@@ -132,7 +134,7 @@ class BrokenFamilyFolderTest {
     }
 
     @Test
-    void aGenaiFolderWithoutEyesIsRefused() throws IOException {
+    void aGenaiFolderWithoutAVisionEncoderIsRefused() throws IOException {
         refused(
                 copy("tiny-qwen2_5_vl-genai")
                         .replace("genai_config.json", "\"vision\": {", "\"hearing\": {"),

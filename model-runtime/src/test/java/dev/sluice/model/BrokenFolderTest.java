@@ -18,9 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-/**
- * Every kind of folder that cannot be used is refused with what is wrong, and nothing stays open.
- */
+/** Invalid folders are refused with a message that names the error, and nothing stays open. */
 class BrokenFolderTest {
 
     private static final String VISION = "onnx/vision_encoder.onnx";
@@ -30,17 +28,17 @@ class BrokenFolderTest {
     @TempDir Path temp;
 
     @Test
-    void aFolderThatIsNotThereIsRefused() {
+    void aMissingFolderIsRefused() {
         refused(temp.resolve("nothing"), "No such model folder", "onnx-community");
     }
 
     @Test
-    void aFileInPlaceOfAFolderIsRefused() throws IOException {
+    void aFileInsteadOfAFolderIsRefused() throws IOException {
         refused(Files.writeString(temp.resolve("model.onnx"), "x"), "Not a folder");
     }
 
     @Test
-    void anEmptyFolderIsRefusedWithAllThatIsMissing() throws IOException {
+    void anEmptyFolderIsRefusedWithAllMissingFiles() throws IOException {
         refused(
                 Files.createDirectory(temp.resolve("empty")),
                 "Missing: config.json, preprocessor_config.json, tokenizer.json, " + VISION,
@@ -66,16 +64,16 @@ class BrokenFolderTest {
     }
 
     @Test
-    void aFolderInItThatNobodyMayReadIsNamed() throws IOException {
+    void anUnreadableSubfolderIsNamed() throws IOException {
         FolderCopy copy = FolderCopy.under(temp).without("tokenizer.json");
         Path closed = Files.createDirectory(copy.file("lost+found"));
         Files.setPosixFilePermissions(closed, Set.of());
-        assumeFalse(Files.isReadable(closed), "whoever runs this may read everything");
-        refused(copy.path(), "Missing: tokenizer.json", "not all of it can be read", "lost+found");
+        assumeFalse(Files.isReadable(closed), "the user of this test may read everything");
+        refused(copy.path(), "Missing: tokenizer.json", "the folder cannot be read", "lost+found");
     }
 
     @Test
-    void aSuffixThatIsNotThereIsRefusedWithWhatIs() throws IOException {
+    void aMissingSuffixIsRefusedWithTheExistingFiles() throws IOException {
         Path path = FolderCopy.under(temp).path();
         ModelException error =
                 catchThrowableOfType(
@@ -87,7 +85,7 @@ class BrokenFolderTest {
     }
 
     @Test
-    void aFamilyThatIsUnknownIsRefused() throws IOException {
+    void anUnknownFamilyIsRefused() throws IOException {
         refused(
                 FolderCopy.under(temp)
                         .replace(
@@ -96,18 +94,18 @@ class BrokenFolderTest {
                                 "\"model_type\": \"moondream1\",\n  \"attention")
                         .path(),
                 "model_type moondream1",
-                "opens llava_onevision, qwen2_5_vl, qwen2_vl, qwen3_vl, smolvlm");
+                "expected one of llava_onevision, qwen2_5_vl, qwen2_vl, qwen3_vl, smolvlm");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"config.json", "preprocessor_config.json", "generation_config.json"})
-    void aFileThatIsNoJsonIsRefused(String name) throws IOException {
+    void aFileThatIsNotJsonIsRefused(String name) throws IOException {
         refused(FolderCopy.under(temp).with(name, "{\"a\": ").path(), name, "as JSON");
         refused(FolderCopy.under(temp).with(name, "[1]").path(), name, "no JSON object");
     }
 
     @Test
-    void aFieldThatIsMissingIsNamed() throws IOException {
+    void aMissingFieldIsNamed() throws IOException {
         refused(
                 FolderCopy.under(temp)
                         .replace("config.json", "\"spatial_merge_size\"", "\"other\"")
@@ -122,7 +120,7 @@ class BrokenFolderTest {
                 FolderCopy.under(temp)
                         .replace("preprocessor_config.json", "0.48145466, ", "")
                         .path(),
-                "image_mean of 3 numbers");
+                "expected a list of 3 numbers");
     }
 
     @Test
@@ -177,7 +175,7 @@ class BrokenFolderTest {
                                 "\"num_hidden_layers\": 28")
                         .path(),
                 "num_hidden_layers = 28",
-                "cache for 4");
+                "caches for 4 layers");
     }
 
     @ParameterizedTest
@@ -193,14 +191,14 @@ class BrokenFolderTest {
                     config.json | vision_config.temporal_patch_size | {} | of at least 1
                     config.json | vision_config.tokens_per_second | -2 | a number above 0
                     config.json | vision_config.tokens_per_second | 1e999 | a number above 0
-                    config.json | video_token_id | `"<|video_pad|>"` | a whole number
+                    config.json | video_token_id | `"<|video_pad|>"` | an integer
                     config.json | max_position_embeddings | -1 | of at least 1
                     config.json | max_position_embeddings | 3000000000 | of at least 1
                     config.json | vocab_size | 0 | of at least 1
                     config.json | num_hidden_layers | true | of at least 1
                     config.json | eos_token_id | 70000 | at least 0 and below 600
                     config.json | eos_token_id | -1 | at least 0 and below 600
-                    generation_config.json | eos_token_id | `"<|im_end|>"` | a whole number
+                    generation_config.json | eos_token_id | `"<|im_end|>"` | an integer
                     preprocessor_config.json | patch_size | 0 | of at least 1
                     preprocessor_config.json | merge_size | 0 | of at least 1
                     preprocessor_config.json | min_pixels | [3136] | of at least 1
@@ -208,7 +206,7 @@ class BrokenFolderTest {
                     preprocessor_config.json | rescale_factor | 0 | a number above 0
                     preprocessor_config.json | do_normalize | "false" | true or false
                     """)
-    void aNumberThatCannotBeIsNamed(String file, String field, String found, String expected)
+    void anInvalidNumberIsNamed(String file, String field, String found, String expected)
             throws IOException {
         refused(
                 FolderCopy.under(temp).withField(file, field, found).path(),
@@ -223,20 +221,20 @@ class BrokenFolderTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    generation_config.json | eos_token_id | `["<|im_end|>"]` | `eos_token_id[0] = "<|im_end|>"; expected a whole number`
+                    generation_config.json | eos_token_id | `["<|im_end|>"]` | `eos_token_id[0] = "<|im_end|>"; expected an integer`
                     generation_config.json | eos_token_id | [594, 70000] | eos_token_id = 70000; expected ids
                     preprocessor_config.json | image_std | ["0.2", 0.5, 1] | image_std[0] = "0.2"; expected a number above 0
                     preprocessor_config.json | image_std | [0.2, 0, 1] | image_std[1] = 0; expected a number above 0
                     preprocessor_config.json | image_mean | [0.2, 0.5, 1e99] | image_mean[2] = 1.0E99; expected a number
                     """)
-    void anEntryOfAListThatCannotBeIsNamed(
-            String file, String field, String found, String complaint) throws IOException {
+    void anInvalidEntryOfAListIsNamed(String file, String field, String found, String complaint)
+            throws IOException {
         refused(FolderCopy.under(temp).withField(file, field, found).path(), file, complaint);
     }
 
-    /** As transformers writes a field that has no value. */
+    /** Transformers writes missing fields as null. */
     @Test
-    void aNullIsAFieldThatIsLeftOut() throws IOException, ModelException {
+    void aNullCountsAsAMissingField() throws IOException, ModelException {
         FolderCopy copy =
                 FolderCopy.under(temp)
                         .withField("generation_config.json", "eos_token_id", "null")
@@ -245,7 +243,7 @@ class BrokenFolderTest {
     }
 
     @Test
-    void aModelWithoutAnEndTokenIsRefused() throws IOException {
+    void aModelWithoutStopTokensIsRefused() throws IOException {
         refused(
                 FolderCopy.under(temp)
                         .without("generation_config.json")
@@ -255,7 +253,7 @@ class BrokenFolderTest {
     }
 
     @Test
-    void aPointerInPlaceOfWeightsIsRefused() throws IOException {
+    void aGitLfsPointerInsteadOfWeightsIsRefused() throws IOException {
         refused(
                 FolderCopy.under(temp)
                         .with(
@@ -268,12 +266,12 @@ class BrokenFolderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {VISION, EMBED, DECODER})
-    void aGraphThatIsCutShortIsRefused(String name) throws IOException {
+    void aTruncatedGraphIsRefused(String name) throws IOException {
         refused(FolderCopy.under(temp).truncate(name, 5000).path(), name, "cannot open");
     }
 
     @Test
-    void graphsInEachOthersPlaceAreRefused() throws IOException {
+    void swappedGraphsAreRefused() throws IOException {
         refused(
                 FolderCopy.under(temp).exchange(EMBED, VISION).path(),
                 VISION,

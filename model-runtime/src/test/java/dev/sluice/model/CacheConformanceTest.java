@@ -27,14 +27,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What holds of caches wherever they lie: the bits of the runtime's own, and nothing left behind.
- * {@code DEVICE} is tested on the CPU's memory, by the calls that a GPU's takes.
+ * KV caches in either memory: results have the same bits as with the runtime's own caches, and
+ * nothing leaks. {@code DEVICE} is tested in main memory, through the calls that device memory
+ * needs.
  */
 class CacheConformanceTest {
 
     private static final List<String> OPTIONS = List.of("Yes", "No", " street", " dog run");
     private static final AnswerCall ALONE = AnswerCall.of(() -> false);
-    private static final int ROWS = 45;
+    private static final int TOKENS = 45;
     private static final Map<String, PlacedModel> OPEN = new HashMap<>();
 
     static Stream<Arguments> placements() {
@@ -59,14 +60,14 @@ class CacheConformanceTest {
         OPEN.clear();
     }
 
-    /** The runtime's own caches, in the same blocks, are the reference. */
+    /** The reference has the runtime's own caches and the same blocks. */
     @ParameterizedTest
     @MethodSource("dev.sluice.model.Fixture#all")
     void logitsAreTheSameBits(Fixture fixture) throws ModelException {
         long seed = 11;
         PlacedModel host = opened(fixture, CachePlacement.HOST);
         PlacedModel model = opened(fixture, CachePlacement.DEVICE);
-        for (int block : new int[] {1, 7, ROWS}) {
+        for (int block : new int[] {1, 7, TOKENS}) {
             assertThat(bits(last(model, seed, block)))
                     .as("blocks of %d, seed %d", block, seed)
                     .containsExactly(bits(last(host, seed, block)));
@@ -74,27 +75,27 @@ class CacheConformanceTest {
         assertThat(model.decoder.openCacheTensors()).isZero();
     }
 
-    /** Rolled back to any row and run again, a cache gives what it gave before. */
+    /** A cache that is truncated to any token and run again gives the same logits. */
     @ParameterizedTest
     @MethodSource("placements")
-    void aCacheThatWasRolledBackGivesTheSameBits(Fixture fixture, CachePlacement placement)
+    void aTruncatedCacheGivesTheSameBits(Fixture fixture, CachePlacement placement)
             throws ModelException {
         long seed = 12;
         Random random = new Random(seed);
         PlacedModel model = opened(fixture, placement);
-        Rows rows = Rows.random(model, seed, ROWS);
+        RandomPrompt prompt = RandomPrompt.random(model, seed, TOKENS);
         DecoderRun run = model.decoder.newRun();
         float[] expected;
-        try (KvCache whole = rows.behind(model, run, 0, ROWS - 1)) {
-            expected = rows.logits(run, whole);
+        try (KvCache whole = prompt.cached(model, run, 0, TOKENS - 1)) {
+            expected = prompt.logits(run, whole);
         }
         for (int round = 0; round < 4; round++) {
-            int kept = 1 + random.nextInt(ROWS - 2);
-            try (KvCache longer = rows.behind(model, run, 0, ROWS - 1);
-                    KvCache cut = model.decoder.cut(longer, kept);
-                    KvCache roomy = model.decoder.withRoom(cut, ROWS + 9, 0);
-                    KvCache again = rows.run(run, roomy, kept, ROWS - 1).cache()) {
-                assertThat(bits(rows.logits(run, again)))
+            int kept = 1 + random.nextInt(TOKENS - 2);
+            try (KvCache longer = prompt.cached(model, run, 0, TOKENS - 1);
+                    KvCache cut = model.decoder.truncate(longer, kept);
+                    KvCache roomy = model.decoder.withRoom(cut, TOKENS + 9, 0);
+                    KvCache again = prompt.run(run, roomy, kept, TOKENS - 1).cache()) {
+                assertThat(bits(prompt.logits(run, again)))
                         .as("rolled back to %d, seed %d", kept, seed)
                         .containsExactly(bits(expected));
             }
@@ -104,21 +105,21 @@ class CacheConformanceTest {
 
     @ParameterizedTest
     @MethodSource("placements")
-    void answersInSessionsAreThoseWithoutAnyInMainMemory(Fixture fixture, CachePlacement placement)
-            throws ModelException {
+    void answersInSessionsAreThoseOfMainMemoryWithoutSessions(
+            Fixture fixture, CachePlacement placement) throws ModelException {
         long seed = 13;
         PlacedModel host = opened(fixture, CachePlacement.HOST);
         PlacedModel model = opened(fixture, placement);
         int cached = play(host, model, seed, "stream", 14);
-        assertThat(cached).as("rows that sessions had, seed %d", seed).isPositive();
+        assertThat(cached).as("tokens that sessions had run, seed %d", seed).isPositive();
         assertThat(model.decoder.openCacheTensors()).as("those of sessions").isPositive();
-        model.sessions.forget("stream");
+        model.sessions.evict("stream");
         assertThat(model.decoder.openCacheTensors()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("placements")
-    void streamsAtOnceDoNotDisturbEachOther(Fixture fixture, CachePlacement placement)
+    void concurrentStreamsDoNotDisturbEachOther(Fixture fixture, CachePlacement placement)
             throws Exception {
         PlacedModel host = opened(fixture, CachePlacement.HOST);
         PlacedModel model = opened(fixture, placement);
@@ -133,7 +134,7 @@ class CacheConformanceTest {
                 stream.get();
             }
             for (long seed = 20; seed < 23; seed++) {
-                model.sessions.forget("stream " + seed);
+                model.sessions.evict("stream " + seed);
             }
             assertThat(model.decoder.openCacheTensors()).isZero();
         } finally {
@@ -143,7 +144,7 @@ class CacheConformanceTest {
 
     @ParameterizedTest
     @MethodSource("placements")
-    void answersThatAreCancelledAnywhereLeaveNothing(Fixture fixture, CachePlacement placement)
+    void cancelledAnswersLeakNothing(Fixture fixture, CachePlacement placement)
             throws ModelException {
         PlacedModel model = opened(fixture, placement);
         StreamScript script = new StreamScript(31, model.embedder.dim());
@@ -157,26 +158,26 @@ class CacheConformanceTest {
             assertThat(model.decoder.openCacheTensors()).as("%d polls", polls).isZero();
             left[0] = polls;
             model.ask(request, limits(), call.inSession("stream"));
-            model.sessions.forget("stream");
+            model.sessions.evict("stream");
             assertThat(model.decoder.openCacheTensors()).as("%d polls", polls).isZero();
         }
     }
 
     @ParameterizedTest
     @MethodSource("placements")
-    void aRunThatFailsLeavesNothingAndSpoilsNothing(Fixture fixture, CachePlacement placement)
+    void aFailedRunLeaksNothingAndChangesNothing(Fixture fixture, CachePlacement placement)
             throws ModelException {
         PlacedModel model = opened(fixture, placement);
-        Rows rows = Rows.random(model, 14, ROWS);
+        RandomPrompt prompt = RandomPrompt.random(model, 14, TOKENS);
         DecoderRun run = model.decoder.newRun();
-        try (KvCache cache = rows.behind(model, run, 0, ROWS - 1)) {
+        try (KvCache cache = prompt.cached(model, run, 0, TOKENS - 1)) {
             long before = model.decoder.openCacheTensors();
-            float[] expected = rows.logits(run, cache);
-            assertThatThrownBy(() -> rows.narrow().run(run, cache, ROWS - 1, ROWS))
+            float[] expected = prompt.logits(run, cache);
+            assertThatThrownBy(() -> prompt.narrow().run(run, cache, TOKENS - 1, TOKENS))
                     .isInstanceOf(ModelException.class)
-                    .hasMessageContaining("failed on 1 rows behind " + (ROWS - 1));
+                    .hasMessageContaining("failed on 1 tokens after " + (TOKENS - 1));
             assertThat(model.decoder.openCacheTensors()).isEqualTo(before);
-            assertThat(bits(rows.logits(run, cache))).containsExactly(bits(expected));
+            assertThat(bits(prompt.logits(run, cache))).containsExactly(bits(expected));
         }
         assertThat(model.decoder.openCacheTensors()).isZero();
     }
@@ -186,7 +187,8 @@ class CacheConformanceTest {
     void aCacheMayBeClosedAfterItsDecoder(Fixture fixture, CachePlacement placement)
             throws ModelException {
         PlacedModel model = new PlacedModel(fixture, placement, InnerPruning.none());
-        KvCache cache = Rows.random(model, 15, 9).behind(model, model.decoder.newRun(), 0, 9);
+        KvCache cache =
+                RandomPrompt.random(model, 15, 9).cached(model, model.decoder.newRun(), 0, 9);
         model.close();
         assertThat(model.decoder.openCacheTensors()).isPositive();
         cache.close();
@@ -195,7 +197,7 @@ class CacheConformanceTest {
 
     @ParameterizedTest
     @MethodSource("prunings")
-    void cutDecodersGiveTheSameBits(String name, String pruning) throws ModelException {
+    void splitDecodersGiveTheSameBits(String name, String pruning) throws ModelException {
         Fixture fixture = Fixture.named(name);
         InnerPruning inner = InnerPruning.parse(pruning);
         try (PlacedModel host = new PlacedModel(fixture, CachePlacement.HOST, inner);
@@ -208,14 +210,14 @@ class CacheConformanceTest {
     }
 
     @Test
-    void whereCachesLieIsReadByName() {
+    void thePlacementIsParsedByName() {
         assertThat(CachePlacement.parse("device")).isEqualTo(CachePlacement.DEVICE);
         assertThatThrownBy(() -> CachePlacement.parse("gpu"))
                 .hasMessage("found 'gpu'; expected auto, host, device");
     }
 
     @Test
-    void aModelIsSharedOnlyByThoseWhoWantItsCachesInOnePlace() throws ModelException {
+    void aModelIsSharedOnlyForOneCachePlacement() throws ModelException {
         RuntimeOptions options = new RuntimeOptions("cpu", "", 1, 8);
         RuntimeOptions device = options.withCaches(CachePlacement.DEVICE);
         int before = FolderLoader.loaded();
@@ -232,7 +234,7 @@ class CacheConformanceTest {
         }
     }
 
-    /** Plays a stream and asks; gives the rows that its session had for its questions. */
+    /** Plays a stream and asks questions; returns the tokens that its session had run before. */
     private static int play(PlacedModel host, PlacedModel model, long seed, String key, int rounds)
             throws ModelException {
         Random random = new Random(seed);
@@ -274,7 +276,7 @@ class CacheConformanceTest {
         return new SessionLimits(2, 1 << 20, 0);
     }
 
-    /** Opened once for all tests, which leave nothing in it. */
+    /** Opened once for all tests, which leave nothing open. */
     private static PlacedModel opened(Fixture fixture, CachePlacement placement)
             throws ModelException {
         String key = fixture + " " + placement;
@@ -289,10 +291,10 @@ class CacheConformanceTest {
     }
 
     private static float[] last(PlacedModel model, long seed, int block) throws ModelException {
-        Rows rows = Rows.random(model, seed, ROWS);
+        RandomPrompt prompt = RandomPrompt.random(model, seed, TOKENS);
         DecoderRun run = model.decoder.newRun();
-        try (KvCache cache = rows.behind(model, run, 0, ROWS - 1, block)) {
-            return rows.logits(run, cache);
+        try (KvCache cache = prompt.cached(model, run, 0, TOKENS - 1, block)) {
+            return prompt.logits(run, cache);
         }
     }
 
@@ -303,33 +305,33 @@ class CacheConformanceTest {
     }
 
     /**
-     * Rows of a prompt that means nothing.
+     * Random embeddings of a prompt.
      *
      * @param values count × dim
      * @param axes of positions
      */
-    private record Rows(float[] values, int dim, int axes) {
+    private record RandomPrompt(float[] values, int dim, int axes) {
 
-        static Rows random(PlacedModel model, long seed, int count) {
+        static RandomPrompt random(PlacedModel model, long seed, int count) {
             Random random = new Random(seed);
             int dim = model.embedder.dim();
             float[] values = new float[count * dim];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) random.nextGaussian();
             }
-            return new Rows(values, dim, 3);
+            return new RandomPrompt(values, dim, 3);
         }
 
-        /** With rows of a length that no decoder takes. */
-        Rows narrow() {
-            return new Rows(values, dim - dim / 4, axes);
+        /** Embeddings of a dimension that no decoder takes. */
+        RandomPrompt narrow() {
+            return new RandomPrompt(values, dim - dim / 4, axes);
         }
 
-        KvCache behind(PlacedModel model, DecoderRun run, int from, int to) throws ModelException {
-            return behind(model, run, from, to, to - from);
+        KvCache cached(PlacedModel model, DecoderRun run, int from, int to) throws ModelException {
+            return cached(model, run, from, to, to - from);
         }
 
-        KvCache behind(PlacedModel model, DecoderRun run, int from, int to, int block)
+        KvCache cached(PlacedModel model, DecoderRun run, int from, int to, int block)
                 throws ModelException {
             KvCache cache = model.decoder.emptyCache();
             for (int start = from; start < to; start += block) {
@@ -350,20 +352,20 @@ class CacheConformanceTest {
         Output run(DecoderRun run, KvCache past, int from, int to) throws ModelException {
             int[][] positions = new int[axes][to - from];
             for (int[] axis : positions) {
-                Arrays.setAll(axis, row -> from + row);
+                Arrays.setAll(axis, token -> from + token);
             }
             return run.run(source(from, to), to - from, dim, positions, past, false);
         }
 
-        private int[][] at(int row) {
+        private int[][] at(int token) {
             int[][] positions = new int[axes][1];
             for (int[] axis : positions) {
-                axis[0] = row;
+                axis[0] = token;
             }
             return positions;
         }
 
-        private DecoderRun.RowSource source(int from, int to) {
+        private DecoderRun.EmbeddingSource source(int from, int to) {
             return sink -> sink.put(values, from * dim, (to - from) * dim);
         }
     }

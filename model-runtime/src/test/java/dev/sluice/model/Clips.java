@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The clips of the goldens as steps of visual tokens. */
+/** The golden clips as steps of visual tokens. */
 public final class Clips {
 
     private Clips() {}
 
-    /** Encodes all temporal patches of a clip; an odd last frame is repeated. */
+    /** Encodes all steps of a clip; an odd last frame is repeated. */
     public static List<VisualTokens> encode(VideoLlm model, JsonNode clip) throws ModelException {
         Npy frames = Goldens.array(clip.get("frames"));
         int count = frames.shape()[0];
@@ -62,14 +62,14 @@ public final class Clips {
         int cells = tokens.gridHeight() * tokens.gridWidth();
         int count = 0;
         int[] positions = new int[cells];
-        float[] rows = new float[cells * tokens.dim()];
+        float[] embeddings = new float[cells * tokens.dim()];
         for (int cell = 0; cell < cells; cell++) {
             if (keep[offset + cell]) {
                 positions[count] = cell;
                 System.arraycopy(
                         tokens.features(),
                         cell * tokens.dim(),
-                        rows,
+                        embeddings,
                         count * tokens.dim(),
                         tokens.dim());
                 count++;
@@ -80,7 +80,7 @@ public final class Clips {
                 tokens.gridHeight(),
                 tokens.gridWidth(),
                 Arrays.copyOf(positions, count),
-                Arrays.copyOf(rows, count * tokens.dim()));
+                Arrays.copyOf(embeddings, count * tokens.dim()));
     }
 
     /** A request for free text about final steps, one second apart. */
@@ -88,7 +88,7 @@ public final class Clips {
         return new PromptRequest(steps, List.of(), 1.0, question, List.of(), maxNewTokens);
     }
 
-    /** The same request about steps that are a whole clip. */
+    /** The same request about a complete clip. */
     public static PromptRequest whole(PromptRequest request) {
         return new PromptRequest(
                 request.finalSteps(),

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Folders whose decoder derives scales from the rows of a call are found out by their graph. */
+/** Decoders that derive scales from the tokens of a call are detected by their graph. */
 final class DynamicScalesTest {
 
     private static final String DECODER = "onnx/decoder_model_merged";
@@ -29,7 +29,7 @@ final class DynamicScalesTest {
 
     @BeforeEach
     void copy() throws IOException {
-        // The name says nothing: it is that of full precision.
+        // The file has the name of full precision.
         quantised =
                 FolderCopy.of(Fixture.named("tiny-qwen2_5_vl-gqa").path(), temp)
                         .exchange(DECODER + "_quantized.onnx", DECODER + ".onnx");

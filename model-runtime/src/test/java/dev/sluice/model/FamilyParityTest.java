@@ -45,7 +45,7 @@ class FamilyParityTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void wordsAreTheTokenizersOfTheReference(Fixture fixture) throws ModelException {
+    void textTokensAreThoseOfTheReference(Fixture fixture) throws ModelException {
         OpenFixture open = open(fixture);
         for (JsonNode text : fixture.list("tokenizer")) {
             int[] ids = Goldens.ids(text.get("ids"));
@@ -81,7 +81,7 @@ class FamilyParityTest {
     @MethodSource("fixtures")
     void squareFramesAreResizedAsInTheReference(Fixture fixture) throws ModelException {
         if (fixture.family().startsWith("qwen")) {
-            return; // BicubicResizeTest has their sizes
+            return; // covered by BicubicResizeTest
         }
         OpenFixture open = open(fixture);
         for (JsonNode resize : fixture.list("resizes")) {
@@ -170,7 +170,7 @@ class FamilyParityTest {
         return open.model.resize(frame.bytes(), frame.shape()[1], frame.shape()[0], size);
     }
 
-    /** Black steps of a grid of patches, as the open block's families have them. */
+    /** Black steps of a grid of patches, for the families with open vision blocks. */
     private static List<VisualStep> steps(JsonNode grid) {
         List<VisualStep> steps = new ArrayList<>();
         int height = grid.get(1).intValue() / 2;
@@ -204,28 +204,28 @@ class FamilyParityTest {
         return open.tokenizer.special(token);
     }
 
-    /** Rows of features and their further planes, and attention where there is one. */
+    /** Features with DeepStack features, and attention if there is any. */
     private static void checkTokens(
             Fixture fixture, List<VisualTokens> steps, JsonNode golden, String features) {
-        List<float[]> planes =
+        List<float[]> levels =
                 new ArrayList<>(List.of(fixture.array(golden.get(features)).floats()));
         for (int i = 0; golden.has("deepstack_features_" + i); i++) {
-            planes.add(fixture.array(golden.get("deepstack_features_" + i)).floats());
+            levels.add(fixture.array(golden.get("deepstack_features_" + i)).floats());
         }
         int dim = steps.get(0).dim();
-        int width = dim / planes.size();
+        int width = dim / levels.size();
         int cells = steps.get(0).gridHeight() * steps.get(0).gridWidth();
-        for (int plane = 0; plane < planes.size(); plane++) {
+        for (int level = 0; level < levels.size(); level++) {
             float[] actual = new float[steps.size() * cells * width];
-            for (int row = 0; row < steps.size() * cells; row++) {
-                float[] step = steps.get(row / cells).features();
+            for (int token = 0; token < steps.size() * cells; token++) {
+                float[] step = steps.get(token / cells).features();
                 System.arraycopy(
-                        step, row % cells * dim + plane * width, actual, row * width, width);
+                        step, token % cells * dim + level * width, actual, token * width, width);
             }
-            compare(fixture, "features", fixture.tolerance(), actual, planes.get(plane));
+            compare(fixture, "features", fixture.tolerance(), actual, levels.get(level));
         }
         boolean attention = steps.get(0).attention() != null;
-        // The vision graph of onnxruntime-genai's folder has none.
+        // The vision graph of onnxruntime-genai's folder has no attention.
         assertThat(attention)
                 .isEqualTo(golden.has("image_attention") && !fixture.model().endsWith("-genai"));
         if (attention) {
@@ -246,20 +246,20 @@ class FamilyParityTest {
             OpenFixture open, PromptRequest request, int[] ids, JsonNode positions)
             throws ModelException {
         PromptAssembler assembler = open.assembler(request);
-        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> segments = new ArrayList<>(assembler.prefix());
         for (VisualStep step : request.finalSteps()) {
-            runs.addAll(assembler.step(step));
+            segments.addAll(assembler.step(step));
         }
-        runs.addAll(assembler.tail(List.of(), request.question()));
-        assertThat(OpenFixture.ids(runs, pad(open))).containsExactly(ids);
+        segments.addAll(assembler.tail(List.of(), request.question()));
+        assertThat(OpenFixture.ids(segments, pad(open))).containsExactly(ids);
         long[] golden = open.fixture.array(positions).longs();
-        int axes = runs.get(0).positions().length;
+        int axes = segments.get(0).positions().length;
         assertThat(golden).hasSize(axes * ids.length);
         for (int axis = 0; axis < axes; axis++) {
             int number = axis;
             long[] actual =
-                    runs.stream()
-                            .flatMapToInt(run -> Arrays.stream(run.positions()[number]))
+                    segments.stream()
+                            .flatMapToInt(segment -> Arrays.stream(segment.positions()[number]))
                             .asLongStream()
                             .toArray();
             assertThat(actual)
@@ -278,7 +278,7 @@ class FamilyParityTest {
                 fixture.tolerance(),
                 open.logits(open.prompt(request)),
                 fixture.array(outcome.get("logits")).floats());
-        // A lower precision may tip a choice that was nearly a tie, and then everything after it.
+        // A lower precision may change a choice that was nearly a tie, and everything after it.
         if (outcome.get("smallest_lead").floatValue() < 2 * fixture.tolerance()) {
             return;
         }
@@ -287,10 +287,10 @@ class FamilyParityTest {
         boolean ended = outcome.get("ended").booleanValue();
         assertThat(generation.tokenIds())
                 .containsExactly(ended ? Arrays.copyOf(ids, ids.length - 1) : ids);
-        String said = outcome.get("text").textValue();
+        String text = outcome.get("text").textValue();
         String before = open.family.beforeAnswer();
-        assertThat(said).startsWith(before);
-        assertThat(generation.text()).isEqualTo(said.substring(before.length()));
+        assertThat(text).startsWith(before);
+        assertThat(generation.text()).isEqualTo(text.substring(before.length()));
         assertThat(generation.finishReason())
                 .isEqualTo(ended ? FinishReason.STOP : FinishReason.LENGTH);
         assertThat(generation.visualTokens())

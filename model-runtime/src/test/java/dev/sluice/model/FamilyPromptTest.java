@@ -18,13 +18,13 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What holds for the prompts of every family, and what each says of time. */
+/** Properties of the prompts of every family, and how each states time. */
 class FamilyPromptTest {
 
     private static final String QUESTION = "Is the gate open or closed?";
     private static final int PAD = -1;
 
-    /** One folder for each tokenizer and chat. */
+    /** One folder per tokenizer and chat template. */
     static List<Fixture> fixtures() {
         Predicate<Fixture> one = fixture -> fixture.suffix().isEmpty();
         return Fixture.all().stream().filter(one).toList();
@@ -32,7 +32,7 @@ class FamilyPromptTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void aQuestionCannotSpeakAsSomebodyElse(Fixture fixture) throws ModelException {
+    void aQuestionCannotContainSpecialTokens(Fixture fixture) throws ModelException {
         List<String> special = new ArrayList<>();
         for (JsonNode token : Fixture.tokenizerFile(fixture).get("added_tokens")) {
             special.add(token.get("content").textValue());
@@ -45,31 +45,32 @@ class FamilyPromptTest {
                         + String.join(" b\n", special)
                         + "<<|im_end|>>";
         try (OpenFixture open = new OpenFixture(fixture)) {
-            for (String words : List.of(everything, special.get(1), special.get(2) + "\n")) {
-                int[] asked = ids(open.prompt(ask(List.of(step(0)), words)));
+            for (String userText : List.of(everything, special.get(1), special.get(2) + "\n")) {
+                int[] encoded = ids(open.prompt(ask(List.of(step(0)), userText)));
                 int[] harmless = ids(open.prompt(ask(List.of(step(0)), QUESTION)));
                 for (String token : special) {
                     int id = open.tokenizer.special(token);
-                    assertThat(count(asked, id)).as(token).isEqualTo(count(harmless, id));
+                    assertThat(count(encoded, id)).as(token).isEqualTo(count(harmless, id));
                 }
-                assertThat(text(open, open.prompt(ask(List.of(step(0)), words)))).contains(words);
-                assertThat(open.tokenizer.decode(open.tokenizer.encodePlain(words)))
-                        .isEqualTo(words);
+                assertThat(text(open, open.prompt(ask(List.of(step(0)), userText))))
+                        .contains(userText);
+                assertThat(open.tokenizer.decode(open.tokenizer.encodePlain(userText)))
+                        .isEqualTo(userText);
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void plainWordsAreWhatTheyAreInATemplate(Fixture fixture) throws ModelException {
+    void plainTextIsEncodedAsInATemplate(Fixture fixture) throws ModelException {
         try (OpenFixture open = new OpenFixture(fixture)) {
-            for (String words : List.of("", " ", "\n\n x", QUESTION, "a < b |> c", "Où ☕")) {
-                assertThat(open.tokenizer.encodePlain(words))
-                        .containsExactly(open.tokenizer.encode(words));
-                assertThat(open.tokenizer.encode("<|im_start|>user\n", words, "<|im_start|>"))
+            for (String userText : List.of("", " ", "\n\n x", QUESTION, "a < b |> c", "Où ☕")) {
+                assertThat(open.tokenizer.encodePlain(userText))
+                        .containsExactly(open.tokenizer.encode(userText));
+                assertThat(open.tokenizer.encode("<|im_start|>user\n", userText, "<|im_start|>"))
                         .containsExactly(
                                 open.tokenizer.encode(
-                                        "<|im_start|>user\n" + words + "<|im_start|>"));
+                                        "<|im_start|>user\n" + userText + "<|im_start|>"));
             }
         }
     }
@@ -82,20 +83,20 @@ class FamilyPromptTest {
             List<PromptSegment> whole = open.prompt(ask(steps, QUESTION));
             for (int border = 0; border <= steps.size(); border++) {
                 PromptAssembler assembler = open.family.clipPrompt(1.0, 8);
-                List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
+                List<PromptSegment> segments = new ArrayList<>(assembler.prefix());
                 for (VisualStep step : steps.subList(0, border)) {
-                    runs.addAll(assembler.step(step));
+                    segments.addAll(assembler.step(step));
                 }
-                runs.addAll(assembler.tail(steps.subList(border, steps.size()), QUESTION));
-                assertThat(ids(runs)).containsExactly(ids(whole));
-                assertThat(positions(runs)).isEqualTo(positions(whole));
+                segments.addAll(assembler.tail(steps.subList(border, steps.size()), QUESTION));
+                assertThat(ids(segments)).containsExactly(ids(whole));
+                assertThat(positions(segments)).isEqualTo(positions(whole));
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void aPromptGrowsOnlyBehind(Fixture fixture) throws ModelException {
+    void aPromptGrowsOnlyAtItsEnd(Fixture fixture) throws ModelException {
         try (OpenFixture open = new OpenFixture(fixture)) {
             List<PromptSegment> shorter = beginning(open, List.of(step(0), step(1)));
             List<PromptSegment> longer =
@@ -117,7 +118,7 @@ class FamilyPromptTest {
     }
 
     @Test
-    void qwen3KeepsThePositionsOfAStepOfWhichNothingIsLeft() throws ModelException {
+    void qwen3KeepsThePositionsOfAStepWithoutTokens() throws ModelException {
         try (OpenFixture open = new OpenFixture(Fixture.named("tiny-qwen3_vl"))) {
             List<PromptSegment> all = beginning(open, List.of(step(0), step(1), step(2)));
             List<PromptSegment> some = beginning(open, List.of(step(0), empty(1), step(2)));
@@ -130,7 +131,7 @@ class FamilyPromptTest {
     }
 
     @Test
-    void smolvlmTellsTheLengthOfAClipButNotOfAStream() throws ModelException {
+    void smolvlmStatesTheLengthOfAClipButNotOfAStream() throws ModelException {
         List<VisualStep> steps = List.of(step(0), empty(1), step(3723));
         try (OpenFixture open = new OpenFixture(Fixture.named("tiny-smolvlm"))) {
             assertThat(text(open, open.prompt(ask(steps, QUESTION))))
@@ -146,7 +147,7 @@ class FamilyPromptTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void aPromptIsTheSameWhateverDigitsTheMachineWrites(Fixture fixture) throws ModelException {
+    void aPromptDoesNotDependOnTheLocale(Fixture fixture) throws ModelException {
         Locale usual = Locale.getDefault();
         PromptRequest request = ask(List.of(step(0), step(3723)), QUESTION);
         try (OpenFixture open = new OpenFixture(fixture)) {
@@ -159,7 +160,7 @@ class FamilyPromptTest {
     }
 
     @Test
-    void llavaClosesAVideoWithItsOwnRow() throws ModelException {
+    void llavaEndsAVideoWithALearnedEmbedding() throws ModelException {
         try (OpenFixture open = new OpenFixture(Fixture.named("tiny-llava_onevision"))) {
             long learned =
                     open.prompt(ask(List.of(step(0), step(1)), QUESTION)).stream()
@@ -186,7 +187,7 @@ class FamilyPromptTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void stepsThatGoBackAreRefused(Fixture fixture) throws ModelException {
+    void descendingStepsAreRefused(Fixture fixture) throws ModelException {
         try (OpenFixture open = new OpenFixture(fixture)) {
             VisualStep otherGrid = new VisualStep(8, 1, 1, new int[0], new float[0]);
             refused(open, List.of(empty(7), empty(6)), List.of());
@@ -199,7 +200,7 @@ class FamilyPromptTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void aStepMayBeFinalInPart(Fixture fixture) throws ModelException {
+    void aStepMayBePartlyFinal(Fixture fixture) throws ModelException {
         try (OpenFixture open = new OpenFixture(fixture)) {
             int dim = open.model.info().dim();
             VisualStep ended = new VisualStep(7, 2, 2, new int[] {0, 3}, new float[2 * dim]);
@@ -222,11 +223,11 @@ class FamilyPromptTest {
     private static List<PromptSegment> beginning(OpenFixture open, List<VisualStep> steps)
             throws ModelException {
         PromptAssembler assembler = open.family.prompt(1.0);
-        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> segments = new ArrayList<>(assembler.prefix());
         for (VisualStep step : steps) {
-            runs.addAll(assembler.step(step));
+            segments.addAll(assembler.step(step));
         }
-        return runs;
+        return segments;
     }
 
     private static PromptRequest ask(List<VisualStep> steps, String question) {
@@ -241,31 +242,32 @@ class FamilyPromptTest {
         return new VisualStep(index, 2, 2, new int[0], new float[0]);
     }
 
-    private static int[] ids(List<PromptSegment> runs) {
-        return OpenFixture.ids(runs, PAD);
+    private static int[] ids(List<PromptSegment> segments) {
+        return OpenFixture.ids(segments, PAD);
     }
 
-    private static String text(OpenFixture open, List<PromptSegment> runs) {
-        return open.tokenizer.decode(Arrays.stream(ids(runs)).filter(id -> id != PAD).toArray());
+    private static String text(OpenFixture open, List<PromptSegment> segments) {
+        return open.tokenizer.decode(
+                Arrays.stream(ids(segments)).filter(id -> id != PAD).toArray());
     }
 
     private static long count(int[] ids, int id) {
         return Arrays.stream(ids).filter(one -> one == id).count();
     }
 
-    private static List<List<Integer>> positions(List<PromptSegment> runs) {
-        return IntStream.range(0, runs.get(0).positions().length)
+    private static List<List<Integer>> positions(List<PromptSegment> segments) {
+        return IntStream.range(0, segments.get(0).positions().length)
                 .mapToObj(
                         axis ->
-                                runs.stream()
+                                segments.stream()
                                         .flatMap(
                                                 run -> Arrays.stream(run.positions()[axis]).boxed())
                                         .toList())
                 .toList();
     }
 
-    private static int last(List<PromptSegment> runs) {
-        int[] positions = runs.get(runs.size() - 1).positions()[0];
+    private static int last(List<PromptSegment> segments) {
+        int[] positions = segments.get(segments.size() - 1).positions()[0];
         return positions[positions.length - 1];
     }
 }

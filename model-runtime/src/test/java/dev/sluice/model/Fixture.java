@@ -17,14 +17,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A tiny folder in one precision, and what transformers makes of its weights (training/README.md).
+ * A tiny folder in one precision, with the results of transformers for its weights
+ * (training/README.md).
  *
  * @param model name of the folder
  * @param path the folder
  * @param family its model_type
  * @param suffix of its graphs
- * @param tolerance largest difference of a number
- * @param goldens where cases.json and its arrays lie
+ * @param tolerance largest difference of a value
+ * @param goldens folder with cases.json and its arrays
  * @param cases the content of cases.json
  */
 public record Fixture(
@@ -38,13 +39,13 @@ public record Fixture(
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** A folder with more of them, as {@code make_tiny_models.py --sizes other --out} makes it. */
+    /** A folder with more fixtures, made by {@code make_tiny_models.py --sizes other --out}. */
     private static final String MORE = System.getProperty("sluice.fixtures", "");
 
-    /** Where they run: {@code cpu}, or {@code cuda} on a machine that has it. */
+    /** The execution provider: {@code cpu}, or {@code cuda} on a machine that has it. */
     private static final String PROVIDER = System.getProperty("sluice.fixtures.provider", "cpu");
 
-    /** All of them, the first the one that Sluice ships. */
+    /** Returns all fixtures; the first is the one that Sluice ships. */
     public static List<Fixture> all() {
         List<Fixture> fixtures = new ArrayList<>();
         add(fixtures, resource("models"), resource("goldens"));
@@ -72,7 +73,7 @@ public record Fixture(
         }
     }
 
-    /** The one of this name in full precision. */
+    /** Returns the fixture of this name in full precision. */
     public static Fixture named(String model) {
         return all().stream()
                 .filter(one -> one.model.equals(model) && one.suffix.isEmpty())
@@ -80,32 +81,32 @@ public record Fixture(
                 .orElseThrow();
     }
 
-    /** How the folder is opened: small blocks, so that a prompt takes several. */
+    /** Options with small blocks, so that a prompt takes several. */
     public RuntimeOptions options() {
         return new RuntimeOptions(PROVIDER, suffix, 1, 7).withProviderOptions(providerOptions());
     }
 
-    /** How graphs are opened, one by one. */
+    /** Opens single graphs. */
     static OrtSessionFactory sessions() {
         ExecutionProvider provider = ExecutionProvider.valueOf(PROVIDER.toUpperCase(Locale.ROOT));
         return new OrtSessionFactory(provider, 1, providerOptions());
     }
 
-    /** On a GPU, multiplications with all digits. */
+    /** On a GPU, products in full precision. */
     private static ProviderOptions providerOptions() {
         return PROVIDER.equals("cpu")
                 ? ProviderOptions.none()
                 : new ProviderOptions(Map.of("use_tf32", "0"));
     }
 
-    /** The cases of one kind; none where the family has none. */
+    /** Returns the cases of one kind; none if the family has none. */
     public List<JsonNode> list(String kind) {
         List<JsonNode> list = new ArrayList<>();
         cases.path(kind).forEach(list::add);
         return list;
     }
 
-    /** The clip of this name. */
+    /** Returns the clip of this name. */
     public JsonNode clip(JsonNode name) {
         return list("clips").stream()
                 .filter(clip -> clip.get("name").equals(name))
@@ -113,7 +114,7 @@ public record Fixture(
                 .orElseThrow();
     }
 
-    /** The array that a case names. */
+    /** Returns the array that a case names. */
     public Npy array(JsonNode file) {
         try {
             Path path = goldens.resolve(file.textValue());
@@ -123,7 +124,7 @@ public record Fixture(
         }
     }
 
-    /** The content of its tokenizer.json. */
+    /** Returns the content of its tokenizer.json. */
     static JsonNode tokenizerFile(Fixture fixture) {
         return read(fixture.path.resolve("tokenizer.json"));
     }

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A golden clip as steps, at the times that it was taken.
+ * A golden clip as steps with their capture times.
  *
  * @param tokens of each step
  * @param first index of the first step
  * @param stepSeconds time between two steps
- * @param timed whether the prompt says when each step was
+ * @param timed whether the prompt states the time of each step
  */
 public record FixtureClip(
         List<VisualTokens> tokens, long first, double stepSeconds, boolean timed) {

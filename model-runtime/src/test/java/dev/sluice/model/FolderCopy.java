@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** A copy of the tiny model folder, to be broken. */
+/** A copy of the tiny model folder that a test modifies. */
 public final class FolderCopy {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -60,7 +60,7 @@ public final class FolderCopy {
         return this;
     }
 
-    /** Replaces a text that has to be there. */
+    /** Replaces a text that has to be present. */
     public FolderCopy replace(String name, String from, String to) throws IOException {
         String text = Files.readString(file(name));
         if (!text.contains(from)) {
@@ -70,9 +70,9 @@ public final class FolderCopy {
     }
 
     /**
-     * Gives a field of a JSON file another value.
+     * Changes the value of a field of a JSON file.
      *
-     * @param path names with dots between them
+     * @param path names separated by dots
      * @param value as JSON
      */
     public FolderCopy withField(String name, String path, String value) throws IOException {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The tiny Qwen2.5-VL folder, and what transformers makes of it (training/README.md). */
+/** The tiny Qwen2.5-VL folder and the results of transformers for it (training/README.md). */
 public final class Goldens {
 
     private static final String FOLDER = "/goldens/tiny-qwen2_5_vl/";
@@ -34,12 +34,12 @@ public final class Goldens {
         return cases;
     }
 
-    /** A number beside the cases. */
+    /** Returns a number of the golden file. */
     public static int number(String name) {
         return CASES.get(name).intValue();
     }
 
-    /** The case of a kind whose name is that. */
+    /** Returns the case of a kind and a name. */
     public static JsonNode named(String kind, String name) {
         return cases(kind).stream()
                 .filter(one -> one.get("name").textValue().equals(name))
@@ -47,7 +47,7 @@ public final class Goldens {
                 .orElseThrow();
     }
 
-    /** The array that a case names. */
+    /** Returns the array that a case names. */
     public static Npy array(JsonNode file) {
         try (InputStream in = Goldens.class.getResourceAsStream(FOLDER + file.textValue())) {
             return Npy.read(file.textValue(), in.readAllBytes());

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Cut decoders against whole ones, and what is left out between layers against PyTorch. */
+/** Split decoders against whole ones, and tokens dropped between layers against PyTorch. */
 class InnerPruningParityTest {
 
     private static final int BLOCK = 7;
@@ -80,7 +80,7 @@ class InnerPruningParityTest {
         }
     }
 
-    /** The same answer from nothing, in a new session, and in one that has the beginning. */
+    /** Compares the answers without a session, in a new session, and in one with the beginning. */
     private static void checkAnswers(VideoLlm model, PromptRequest request, JsonNode one)
             throws ModelException {
         int[] ids = Goldens.ids(one.get("ids"));
@@ -96,7 +96,7 @@ class InnerPruningParityTest {
             assertThat(answer.text()).isEqualTo(one.get("text").textValue());
             cached = answer.cachedTokens();
         }
-        assertThat(cached).as("rows that the second answer found").isGreaterThan(BLOCK);
+        assertThat(cached).as("tokens that the second answer reused").isGreaterThan(BLOCK);
     }
 
     private static InnerPruning pruning(JsonNode one) {
@@ -128,13 +128,13 @@ class InnerPruningParityTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void aCutDecoderGivesTheSameBitsIfNothingIsLeftOut(Fixture fixture) throws ModelException {
+    void aSplitDecoderGivesTheSameBitsIfNothingIsDropped(Fixture fixture) throws ModelException {
         try (OpenFixture whole = new OpenFixture(fixture)) {
             JsonNode named = fixture.list("clips").get(1);
             FixtureClip clip = FixtureClip.encode(fixture, whole.model, named);
-            List<PromptSegment> runs =
+            List<PromptSegment> segments =
                     whole.prompt(ask(clip.whole(), clip.stepSeconds(), "What is there?"));
-            float[] expected = logits(whole, runs, InnerPruning.none());
+            float[] expected = logits(whole, segments, InnerPruning.none());
             int layers = whole.layers();
             List<Integer> all = IntStream.range(1, layers).boxed().toList();
             List<InnerPruning> cuts = new ArrayList<>();
@@ -145,66 +145,71 @@ class InnerPruningParityTest {
             for (InnerPruning cut : cuts) {
                 String refused = refusal(fixture);
                 if (refused == null) {
-                    float[] found = logits(whole, runs, cut);
+                    float[] found = logits(whole, segments, cut);
                     if (fixture.suffix().isEmpty()) {
                         assertThat(found).as("%s", cut).containsExactly(expected);
                     } else {
-                        // A CPU keeps more digits inside a graph than a row between two can have.
+                        // Within a graph, a CPU computes in a higher precision than hidden states
+                        // have.
                         assertThat(found)
                                 .as("%s", cut)
                                 .containsExactly(expected, Offset.offset(fixture.tolerance()));
                     }
                     same++;
                 } else {
-                    assertThatThrownBy(() -> logits(whole, runs, cut))
+                    assertThatThrownBy(() -> logits(whole, segments, cut))
                             .as("%s", cut)
                             .isInstanceOf(ModelException.class)
-                            .hasMessageContaining("cannot be cut in front of layer")
+                            .hasMessageContaining("cannot be split before layer")
                             .hasMessageContaining(refused)
                             .hasMessageContaining("set the inner pruning to none");
                 }
             }
             String exactness = fixture.suffix().isEmpty() ? "the same bits" : "within tolerance";
-            System.out.printf("cut %s: %d of %d %s%n", fixture, same, cuts.size(), exactness);
+            System.out.printf("split %s: %d of %d %s%n", fixture, same, cuts.size(), exactness);
         }
     }
 
-    /** What is wrong with a cut, or null. */
+    /** Returns the error of a split, or null. */
     private static String refusal(Fixture fixture) {
         return fixture.model().equals("tiny-smolvlm-gqa") ? "no input position_ids" : null;
     }
 
-    private static float[] logits(OpenFixture whole, List<PromptSegment> runs, InnerPruning pruning)
+    private static float[] logits(
+            OpenFixture whole, List<PromptSegment> segments, InnerPruning pruning)
             throws ModelException {
         OrtSessionFactory sessions = new OrtSessionFactory(ExecutionProvider.CPU, 1);
         int dim = whole.model.info().dim();
-        int words = whole.folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
+        int vocabulary =
+                whole.folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         Path graph = whole.folder.graphs().get(GraphKind.DECODER);
         try (Decoder decoder =
-                        Decoder.open(sessions, graph, dim, words, pruning, CachePlacement.AUTO);
+                        Decoder.open(
+                                sessions, graph, dim, vocabulary, pruning, CachePlacement.AUTO);
                 TokenEmbedder embedder =
                         TokenEmbedder.open(
                                 sessions,
                                 whole.folder.graphs().get(GraphKind.EMBED_TOKENS),
-                                dim / decoder.planes())) {
-            return PromptLogits.of(runs, embedder.withPlanes(decoder.planes()), decoder, BLOCK);
+                                dim / decoder.featureLevels())) {
+            return PromptLogits.of(
+                    segments, embedder.withFeatureLevels(decoder.featureLevels()), decoder, BLOCK);
         }
     }
 
     @Test
-    void aLayerThatIsNotThereIsRefused() {
+    void aMissingLayerIsRefused() {
         InnerPruning pruning = InnerPruning.parse("fastv@4:0.5");
         RuntimeOptions options = new RuntimeOptions("cpu", "", 1, 7).withInnerPruning(pruning);
         assertThatThrownBy(() -> VideoLlms.open(Goldens.model(), options))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("cannot be cut in front of layer 4")
+                .hasMessageContaining("cannot be split before layer 4")
                 .hasMessageContaining("found a decoder of 4 layers")
                 .hasMessageContaining("Take a layer from 1 to 3");
         assertThat(FolderLoader.loaded()).isZero();
     }
 
     @Test
-    void optionsAreChosenBehindWhatIsLeftOut() throws Exception {
+    void optionsAreChosenAfterTokensAreDropped() throws Exception {
         Fixture fixture = Fixture.named("tiny-qwen2_5_vl-gqa");
         RuntimeOptions options =
                 fixture.options().withInnerPruning(InnerPruning.parse("fastv@1:0.5"));

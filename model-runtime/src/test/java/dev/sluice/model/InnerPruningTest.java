@@ -12,7 +12,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The text form, and what is refused. */
+/** The text form and invalid values. */
 class InnerPruningTest {
 
     @ParameterizedTest
@@ -23,12 +23,12 @@ class InnerPruningTest {
                 "fastv@2:0.0",
                 "pyramiddrop@8:0.25,16:0.5,24:0.75"
             })
-    void whatIsWrittenIsRead(String text) {
+    void theTextFormIsParsed(String text) {
         assertThat(InnerPruning.parse(text).toString()).isEqualTo(text);
     }
 
     @Test
-    void textSaysMethodAndStages() {
+    void theTextFormHasMethodAndStages() {
         assertThat(InnerPruning.parse(" none ")).isEqualTo(InnerPruning.none());
         assertThat(InnerPruning.parse("holitom@12:0.5"))
                 .isEqualTo(new InnerPruning(Method.HOLITOM, List.of(new Stage(12, 0.5))));
@@ -81,10 +81,10 @@ class InnerPruningTest {
                 "pyramiddrop@3:0.5,2:0.6",
                 "pyramiddrop@1:0.5,2:0.4"
             })
-    void stagesThatDoNotRiseAreRefused(String text) {
+    void stagesThatDoNotAscendAreRefused(String text) {
         assertThatThrownBy(() -> InnerPruning.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("layers that rise and shares that do not fall");
+                .hasMessageContaining("ascending layers and shares that do not decrease");
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.config.Property;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What one class says in the log, from its warnings up, until this is closed. */
+/** The log lines of one class from level WARN up, until this is closed. */
 public final class LogLines extends AbstractAppender implements AutoCloseable {
 
     private final Logger logger;
@@ -21,12 +21,12 @@ public final class LogLines extends AbstractAppender implements AutoCloseable {
         this.logger = logger;
     }
 
-    /** Listens to the class of this name. */
+    /** Captures the log of the class of this name. */
     public static LogLines of(String name) {
         LogLines log = new LogLines((Logger) LogManager.getLogger(name));
         log.start();
         log.logger.addAppender(log);
-        log.logger.setLevel(Level.WARN); // which a first appender would take back
+        log.logger.setLevel(Level.WARN); // adding a first appender would reset it
         return log;
     }
 
@@ -35,7 +35,7 @@ public final class LogLines extends AbstractAppender implements AutoCloseable {
         lines.add(event.getMessage().getFormattedMessage());
     }
 
-    /** What was said so far. */
+    /** Returns the lines so far. */
     public List<String> lines() {
         return lines;
     }

@@ -15,10 +15,10 @@ import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Nothing native is left behind by answers, whether they end, are cancelled or fail. */
+/** Answers leak no native memory, whether they complete, are cancelled or fail. */
 class NativeMemoryTest {
 
-    /** One unclosed cache of this prompt is about 400 KiB, an answer makes twenty of them. */
+    /** One unclosed cache of this prompt takes about 400 KiB; an answer creates twenty caches. */
     private static final int ROUNDS = 60;
 
     private static final long ALLOWED_BYTES = 96L << 20;
@@ -41,7 +41,7 @@ class NativeMemoryTest {
         }
     }
 
-    /** Eight answers a round: free, chosen, cancelled twice, refused, and three in sessions. */
+    /** Eight answers per round: free, chosen, cancelled twice, refused, and three in sessions. */
     private static void rounds(VideoLlm model, List<VisualStep> steps, int rounds)
             throws ModelException {
         for (int round = 0; round < rounds; round++) {

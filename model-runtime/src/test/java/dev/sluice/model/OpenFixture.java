@@ -18,8 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A tiny folder's model and, beside it, the parts that make a prompt's logits, which the model does
- * not show.
+ * The model of a tiny folder, and separately opened parts that compute a prompt's logits, which the
+ * model does not return.
  */
 final class OpenFixture implements AutoCloseable {
 
@@ -39,91 +39,92 @@ final class OpenFixture implements AutoCloseable {
         this.family = Families.open(folder, tokenizer);
         OrtSessionFactory sessions = Fixture.sessions();
         int dim = model.info().dim();
-        int words = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
+        int vocabulary = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         this.decoder =
                 Decoder.open(
                         sessions,
                         folder.graphs().get(GraphKind.DECODER),
                         dim,
-                        words,
+                        vocabulary,
                         InnerPruning.none(),
                         CachePlacement.AUTO);
         this.embedder =
                 TokenEmbedder.open(
                         sessions,
                         folder.graphs().get(GraphKind.EMBED_TOKENS),
-                        dim / decoder.planes());
+                        dim / decoder.featureLevels());
     }
 
-    /** The prompt about a whole clip. */
+    /** Returns the prompt about a complete clip. */
     List<PromptSegment> prompt(PromptRequest request) throws ModelException {
         PromptAssembler assembler = assembler(request);
-        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> segments = new ArrayList<>(assembler.prefix());
         for (VisualStep step : request.finalSteps()) {
-            runs.addAll(assembler.step(step));
+            segments.addAll(assembler.step(step));
         }
-        runs.addAll(assembler.tail(request.provisionalSteps(), request.question()));
-        return runs;
+        segments.addAll(assembler.tail(request.provisionalSteps(), request.question()));
+        return segments;
     }
 
     PromptAssembler assembler(PromptRequest request) {
         return family.clipPrompt(request.stepSeconds(), request.length());
     }
 
-    /** Layers of the decoder. */
+    /** Number of layers of the decoder. */
     int layers() {
         return decoder.layers();
     }
 
-    /** Logits of a prompt's last row. */
-    float[] logits(List<PromptSegment> runs) throws ModelException {
+    /** Returns the logits of a prompt's last position. */
+    float[] logits(List<PromptSegment> segments) throws ModelException {
         int dim = model.info().dim();
-        int count = runs.stream().mapToInt(PromptSegment::length).sum();
-        float[] rows = new float[count * dim];
-        int[][] positions = new int[runs.get(0).positions().length][count];
+        int count = segments.stream().mapToInt(PromptSegment::length).sum();
+        float[] embeddings = new float[count * dim];
+        int[][] positions = new int[segments.get(0).positions().length][count];
         int at = 0;
-        for (PromptSegment run : runs) {
-            float[] values = rows(run);
-            System.arraycopy(values, 0, rows, at * dim, values.length);
+        for (PromptSegment segment : segments) {
+            float[] values = embeddings(segment);
+            System.arraycopy(values, 0, embeddings, at * dim, values.length);
             for (int axis = 0; axis < positions.length; axis++) {
-                System.arraycopy(run.positions()[axis], 0, positions[axis], at, run.length());
+                System.arraycopy(
+                        segment.positions()[axis], 0, positions[axis], at, segment.length());
             }
-            at += run.length();
+            at += segment.length();
         }
-        try (KvCache nothing = decoder.emptyCache()) {
+        try (KvCache empty = decoder.emptyCache()) {
             Output output =
                     decoder.newRun()
                             .run(
-                                    sink -> sink.put(rows, 0, rows.length),
+                                    sink -> sink.put(embeddings, 0, embeddings.length),
                                     count,
                                     dim,
                                     positions,
-                                    nothing,
+                                    empty,
                                     true);
             output.cache().close();
             return output.logits();
         }
     }
 
-    private float[] rows(PromptSegment run) throws ModelException {
-        TokenEmbedder wide = embedder.withPlanes(decoder.planes());
-        if (run instanceof PromptSegment.Text words) {
-            return wide.embed(words.ids());
+    private float[] embeddings(PromptSegment segment) throws ModelException {
+        TokenEmbedder wide = embedder.withFeatureLevels(decoder.featureLevels());
+        if (segment instanceof PromptSegment.Text text) {
+            return wide.embed(text.ids());
         }
-        return run instanceof PromptSegment.Visual visual
-                ? visual.rows()
-                : wide.widened(((PromptSegment.Learned) run).rows());
+        return segment instanceof PromptSegment.Visual visual
+                ? visual.embeddings()
+                : wide.widened(((PromptSegment.Learned) segment).embeddings());
     }
 
-    /** The ids of a prompt, with the pad of videos where no word stands. */
-    static int[] ids(List<PromptSegment> runs, int pad) {
-        return runs.stream()
+    /** Returns the ids of a prompt, with the video's padding token for visual tokens. */
+    static int[] ids(List<PromptSegment> segments, int pad) {
+        return segments.stream()
                 .flatMapToInt(
-                        run -> {
-                            int[] ids = new int[run.length()];
+                        segment -> {
+                            int[] ids = new int[segment.length()];
                             Arrays.fill(ids, pad);
                             return Arrays.stream(
-                                    run instanceof PromptSegment.Text words ? words.ids() : ids);
+                                    segment instanceof PromptSegment.Text text ? text.ids() : ids);
                         })
                 .toArray();
     }

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What answers questions, with caches in a place of the caller's choice. */
+/** A generator whose KV caches are in the memory that the test chooses. */
 final class PlacedModel implements AutoCloseable {
 
     static final int BLOCK = 8;
@@ -39,7 +39,7 @@ final class PlacedModel implements AutoCloseable {
         int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
         narrow = TokenEmbedder.open(open, folder.graphs().get(GraphKind.EMBED_TOKENS), width);
         decoder = open(folder, open, placement, pruning);
-        embedder = narrow.withPlanes(decoder.planes());
+        embedder = narrow.withFeatureLevels(decoder.featureLevels());
         int positions =
                 folder.config()
                         .positive("max_position_embeddings", "text_config.max_position_embeddings");
@@ -61,20 +61,20 @@ final class PlacedModel implements AutoCloseable {
             InnerPruning pruning)
             throws ModelException {
         Path graph = folder.graphs().get(GraphKind.DECODER);
-        int words = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
-        int dim = narrow.dim() * planes(graph);
-        return Decoder.open(sessions, graph, dim, words, pruning, placement);
+        int vocabulary = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
+        int dim = narrow.dim() * featureLevels(graph);
+        return Decoder.open(sessions, graph, dim, vocabulary, pruning, placement);
     }
 
-    /** The rows themselves, and further features of them. */
-    private static int planes(Path graph) throws ModelException {
+    /** Returns the number of feature levels of a decoder. */
+    private static int featureLevels(Path graph) throws ModelException {
         try {
             DecoderFile file = DecoderFile.read(graph);
-            int planes = 1;
-            while (file.hasInput("deepstack_scattered_" + (planes - 1))) {
-                planes++;
+            int featureLevels = 1;
+            while (file.hasInput("deepstack_scattered_" + (featureLevels - 1))) {
+                featureLevels++;
             }
-            return planes;
+            return featureLevels;
         } catch (IOException e) {
             throw new ModelException(Kind.INVALID, graph + " cannot be read", e);
         }

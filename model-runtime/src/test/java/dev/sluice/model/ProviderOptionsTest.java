@@ -7,7 +7,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** {@link ProviderOptions}: whose an option is, and what cannot be one. */
+/** {@link ProviderOptions}: the provider of each option, and invalid options. */
 final class ProviderOptionsTest {
 
     @Test
@@ -25,13 +25,13 @@ final class ProviderOptionsTest {
     }
 
     @Test
-    void theDeviceAloneDoesNotAskForTensorrt() {
+    void theDeviceAloneDoesNotSelectTensorrt() {
         assertThat(new ProviderOptions(Map.of("device_id", "0")).hasTensorrt()).isFalse();
         assertThat(ProviderOptions.none().isEmpty()).isTrue();
     }
 
     @Test
-    void whatIsNoOptionIsRefusedByName() {
+    void invalidOptionsAreRefusedByName() {
         refused("GPU limit", "1", "found the name 'GPU limit'");
         refused("user_compute_stream", "140234", "found user_compute_stream, whose value is an");
         refused("gpu_mem_limit", " ", "found no value of gpu_mem_limit");

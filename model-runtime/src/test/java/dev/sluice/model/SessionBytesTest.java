@@ -11,11 +11,11 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** How long prompts share the bytes of all sessions, also where caches have more room than rows. */
+/** Long prompts share the bytes of all sessions, even if caches have room for more tokens. */
 class SessionBytesTest {
 
     private static final int CELLS = 16;
-    private static final int LIMIT_ROWS = 850;
+    private static final int LIMIT_TOKENS = 850;
 
     private PlacedModel model;
     private SessionLimits limits;
@@ -23,7 +23,7 @@ class SessionBytesTest {
     private void open(String fixture, String pruning) throws ModelException {
         InnerPruning inner = InnerPruning.parse(pruning);
         model = new PlacedModel(Fixture.named(fixture), CachePlacement.HOST, inner);
-        limits = new SessionLimits(16, LIMIT_ROWS * model.decoder.cacheRowBytes(), 0);
+        limits = new SessionLimits(16, LIMIT_TOKENS * model.decoder.cacheBytesPerToken(), 0);
     }
 
     @AfterEach
@@ -33,14 +33,14 @@ class SessionBytesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tiny-qwen2_vl", "tiny-qwen2_5_vl-gqa", "tiny-qwen2_5_vl-genai"})
-    void aPromptThatFitsIsKeptBesideOthers(String fixture) throws ModelException {
+    void aPromptThatFitsIsKeptWithOthers(String fixture) throws ModelException {
         open(fixture, "none");
         check();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"fastv@1:0.5"})
-    void soIsOneWithRowsBetweenLayers(String pruning) throws ModelException {
+    void aPromptWithHiddenStatesIsKeptWithOthers(String pruning) throws ModelException {
         open("tiny-qwen2_5_vl-gqa", pruning);
         check();
     }
@@ -49,7 +49,7 @@ class SessionBytesTest {
         ask("other", 3, 6);
         Generation first = ask("stream", 38, 6);
         assertThat(first.cachedTokens()).isZero();
-        assertThat(first.promptTokens()).isBetween(600, LIMIT_ROWS - 100);
+        assertThat(first.promptTokens()).isBetween(600, LIMIT_TOKENS - 100);
         for (int again = 0; again < 2; again++) {
             assertThat(ask("stream", 38, 6).cachedTokens()).isGreaterThan(38 * CELLS);
         }
@@ -59,7 +59,7 @@ class SessionBytesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tiny-qwen2_vl", "tiny-qwen2_5_vl-gqa"})
-    void aStreamGrowsBesideOthers(String fixture) throws ModelException {
+    void aStreamGrowsWhileOthersAreKept(String fixture) throws ModelException {
         open(fixture, "none");
         ask("other", 3, 6);
         for (int count = 1; count <= 38; count++) {
@@ -72,30 +72,30 @@ class SessionBytesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tiny-qwen2_vl", "tiny-qwen2_5_vl-gqa"})
-    void whatFitsOfALongPromptIsKept(String fixture) throws ModelException {
+    void aLongPromptIsKeptAsFarAsItFits(String fixture) throws ModelException {
         open(fixture, "none");
         ask("stream", 80, 6);
         assertThat(ask("stream", 80, 6).cachedTokens())
-                .isEqualTo(LIMIT_ROWS / PlacedModel.BLOCK * PlacedModel.BLOCK);
+                .isEqualTo(LIMIT_TOKENS / PlacedModel.BLOCK * PlacedModel.BLOCK);
     }
 
-    /** Two who share a model may have other bounds. */
+    /** Two handles of a model may have different limits. */
     @Test
-    void aSessionThatIsOverTheBoundByItselfGoesAlone() throws ModelException {
+    void aSessionThatExceedsTheLimitByItselfIsEvictedAlone() throws ModelException {
         open("tiny-qwen2_5_vl-gqa", "none");
         ask("other", 3, 6);
         ask("stream", 38, 6);
-        limits = new SessionLimits(16, 200 * model.decoder.cacheRowBytes(), 0);
+        limits = new SessionLimits(16, 200 * model.decoder.cacheBytesPerToken(), 0);
         ask("stream", 38, 6);
         assertThat(ask("other", 3, 6).cachedTokens()).isGreaterThan(3 * CELLS);
         ask("stream", 38, 6);
         assertThat(ask("stream", 38, 6).cachedTokens()).isPositive();
     }
 
-    /** No answer goes behind the model's last position, however long it may be. */
+    /** No answer exceeds the model's largest position. */
     @ParameterizedTest
     @ValueSource(ints = {1 << 29, Integer.MAX_VALUE})
-    void thereIsRoomForTheLongestAnswerOfAll(int maxNewTokens) throws ModelException {
+    void theLongestPossibleAnswerHasRoom(int maxNewTokens) throws ModelException {
         open("tiny-qwen2_5_vl-gqa", "none");
         ask("stream", 3, maxNewTokens);
         assertThat(ask("stream", 3, maxNewTokens).cachedTokens()).isGreaterThan(3 * CELLS);
@@ -113,9 +113,9 @@ class SessionBytesTest {
         int[] cells = new int[CELLS];
         Arrays.setAll(cells, cell -> cell);
         for (int step = 0; step < count; step++) {
-            float[] rows = new float[CELLS * model.embedder.dim()];
-            Arrays.fill(rows, step);
-            steps.add(new VisualStep(step, 4, 4, cells, rows));
+            float[] embeddings = new float[CELLS * model.embedder.dim()];
+            Arrays.fill(embeddings, step);
+            steps.add(new VisualStep(step, 4, 4, cells, embeddings));
         }
         return steps;
     }

@@ -19,16 +19,16 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** With sessions, answers are those without, bit for bit, whatever happens to the streams. */
+/** Answers in sessions have the same bits as those without, whatever happens to the streams. */
 class SessionPropertyTest {
 
     private static final List<String> OPTIONS = List.of("Yes", "No", " street", " dog run");
     private static final int BLOCK = 8;
 
-    /** Four layers of keys and values, two heads of sixteen floats each. */
+    /** Four layers of keys and values with two heads of dimension 16. */
     private static final int ROW_BYTES = 4 * 2 * 2 * 16 * Float.BYTES;
 
-    /** The shipped folder, and those of its family among the fixtures, in each precision. */
+    /** The shipped folder and the fixtures of its family, in each precision. */
     static Stream<Arguments> folders() throws IOException {
         List<Path> folders = new ArrayList<>(List.of(Goldens.model()));
         Path fixtures =
@@ -56,21 +56,21 @@ class SessionPropertyTest {
 
     @ParameterizedTest
     @MethodSource("folders")
-    void answersAreThoseOfAnswersFromNothing(Path folder, String suffix) throws ModelException {
+    void answersAreThoseWithoutSessions(Path folder, String suffix) throws ModelException {
         SessionLimits limits = new SessionLimits(2, 1 << 20, 0);
         for (long seed = 1; seed < 4; seed++) {
             try (VideoLlm model =
                     VideoLlms.open(folder, new RuntimeOptions("cpu", suffix, 1, BLOCK, limits))) {
                 List<Generation> found = play(model, seed, "stream");
                 assertThat(found.stream().mapToInt(Generation::cachedTokens).sum())
-                        .as("rows that a session had, seed %d", seed)
+                        .as("tokens that a session had run, seed %d", seed)
                         .isPositive();
             }
         }
     }
 
     @Test
-    void tightBoundsChangeNothing() throws ModelException {
+    void tightLimitsChangeNothing() throws ModelException {
         try (VideoLlm model = open(new SessionLimits(1, 20 * ROW_BYTES, 0))) {
             assertThat(play(model, 5, "stream"))
                     .allMatch(generation -> generation.cachedTokens() <= 20);
@@ -82,13 +82,13 @@ class SessionPropertyTest {
     }
 
     @Test
-    void streamsThatTakeTurnsDoNotDisturbEachOther() throws Exception {
+    void alternatingStreamsDoNotDisturbEachOther() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (VideoLlm model = open(new SessionLimits(2, 1 << 20, 0))) {
             List<Callable<List<Generation>>> streams = new ArrayList<>();
             for (long seed = 10; seed < 14; seed++) {
                 long own = seed;
-                // Two streams have one key: the session serves whoever comes.
+                // Two streams share one key, and the session serves both.
                 streams.add(() -> play(model, own, "stream " + own / 2));
             }
             for (Future<List<Generation>> stream : threads.invokeAll(streams)) {
@@ -100,7 +100,7 @@ class SessionPropertyTest {
     }
 
     @Test
-    void timeMayBeginAnew() throws ModelException {
+    void theTimeOriginMayMove() throws ModelException {
         try (VideoLlm model = open(new SessionLimits(2, 1 << 20, 60))) {
             StreamScript script = new StreamScript(21, model.info().dim());
             int cached = 0;
@@ -112,7 +112,7 @@ class SessionPropertyTest {
         }
     }
 
-    /** Plays a stream and asks; gives the answers with a session. */
+    /** Plays a stream and asks questions; returns the answers with a session. */
     private static List<Generation> play(VideoLlm model, long seed, String key)
             throws ModelException {
         Random random = new Random(seed);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What memory does to the steps of a stream, by chance: appends, gaps, another grid, merging of the
- * oldest, and forgetting.
+ * Random changes that memory makes to the steps of a stream: appended steps, gaps, another grid,
+ * merging of the oldest steps, and eviction.
  */
 final class StreamScript {
 
@@ -21,7 +21,7 @@ final class StreamScript {
     /**
      * A stream that is a function of the seed.
      *
-     * @param dim floats in a token
+     * @param dim floats per token
      */
     StreamScript(long seed, int dim) {
         this.dim = dim;
@@ -46,7 +46,7 @@ final class StreamScript {
         }
     }
 
-    /** Steps behind the last one that are not the stream's yet. */
+    /** Returns provisional steps after the last one. */
     List<VisualStep> provisional() {
         List<VisualStep> open = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
@@ -55,7 +55,7 @@ final class StreamScript {
         return open;
     }
 
-    /** Leaves out rows of some steps from the first on, as merging does. */
+    /** Drops tokens of the first steps, as merging does. */
     void compact() {
         int count = Math.min(steps.size(), 1 + random.nextInt(4));
         for (int i = 0; i < count; i++) {
@@ -72,13 +72,13 @@ final class StreamScript {
         }
     }
 
-    /** Changes one row somewhere. */
+    /** Changes one value of a random token. */
     void change() {
         if (!steps.isEmpty()) {
             VisualStep step = steps.get(random.nextInt(steps.size()));
             if (step.rows().length > 0) {
-                float[] rows = step.rows().clone();
-                rows[random.nextInt(rows.length)] += 0.5f;
+                float[] embeddings = step.rows().clone();
+                embeddings[random.nextInt(embeddings.length)] += 0.5f;
                 steps.set(
                         steps.indexOf(step),
                         new VisualStep(
@@ -86,12 +86,12 @@ final class StreamScript {
                                 step.gridHeight(),
                                 step.gridWidth(),
                                 step.positions(),
-                                rows));
+                                embeddings));
             }
         }
     }
 
-    /** Forgets the oldest. */
+    /** Evicts the oldest steps. */
     void evict() {
         int count = Math.min(steps.size(), 1 + random.nextInt(3));
         steps.subList(0, count).clear();
@@ -105,10 +105,10 @@ final class StreamScript {
                         .distinct()
                         .sorted()
                         .toArray();
-        float[] rows = new float[positions.length * dim];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = (float) random.nextGaussian();
+        float[] embeddings = new float[positions.length * dim];
+        for (int i = 0; i < embeddings.length; i++) {
+            embeddings[i] = (float) random.nextGaussian();
         }
-        return new VisualStep(index, height, width, positions, rows);
+        return new VisualStep(index, height, width, positions, embeddings);
     }
 }

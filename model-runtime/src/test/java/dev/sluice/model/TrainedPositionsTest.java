@@ -12,7 +12,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** A folder that says how far its model was trained, and limits that say nothing or otherwise. */
+/** A folder with a trained position, and limits with and without a position. */
 final class TrainedPositionsTest {
 
     private static final int TRAINED = 60;
@@ -20,26 +20,26 @@ final class TrainedPositionsTest {
     @TempDir private Path temp;
 
     @Test
-    void timeGoesAsFarAsTheFolderSays() throws Exception {
-        assertThat(probability(said(TRAINED), 0))
+    void timeReachesTheFoldersTrainedPosition() throws Exception {
+        assertThat(probability(folder(TRAINED), 0))
                 .isEqualTo(probability(Goldens.model(), TRAINED))
                 .isNotEqualTo(probability(Goldens.model(), 0));
     }
 
     @Test
-    void aLimitOfOnesOwnGoesFirst() throws Exception {
-        assertThat(probability(said(TRAINED), 30)).isEqualTo(probability(Goldens.model(), 30));
+    void anExplicitLimitHasPriority() throws Exception {
+        assertThat(probability(folder(TRAINED), 30)).isEqualTo(probability(Goldens.model(), 30));
     }
 
     @Test
-    void aNegativeOneIsRefused() {
-        assertThatThrownBy(() -> probability(said(-5), 0))
+    void aNegativePositionIsRefused() {
+        assertThatThrownBy(() -> probability(folder(-5), 0))
                 .isInstanceOfSatisfying(
                         ModelException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID))
-                .hasMessageContaining("config.json says trained_positions -5; expected");
+                .hasMessageContaining("config.json has trained_positions = -5; expected");
     }
 
-    private Path said(int positions) throws IOException {
+    private Path folder(int positions) throws IOException {
         String type = "\"model_type\":";
         return FolderCopy.under(temp)
                 .replace(
@@ -47,7 +47,7 @@ final class TrainedPositionsTest {
                 .path();
     }
 
-    /** Of the option that is chosen after a stream that takes positions far over the limits. */
+    /** Returns the probability of an option after a stream that exceeds the limits by far. */
     private static double probability(Path folder, int maxPosition) throws ModelException {
         SessionLimits limits = new SessionLimits(0, 0, maxPosition);
         try (VideoLlm model =

@@ -50,7 +50,7 @@ class VideoLlmParityTest {
     }
 
     @Test
-    void factsAreThoseOfTheFolder() {
+    void propertiesAreThoseOfTheFolder() {
         assertThat(model.info())
                 .isEqualTo(
                         new ModelInfo(
@@ -170,7 +170,7 @@ class VideoLlmParityTest {
             Generation generation, JsonNode outcome, JsonNode answer, List<VisualStep> steps) {
         int[] ids = Goldens.ids(outcome.get("ids"));
         boolean ended = outcome.get("ended").booleanValue();
-        // The reference's ids end with the end token.
+        // The reference's ids end with the stop token.
         int[] expected = ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
         assertThat(generation.tokenIds()).containsExactly(expected);
         assertThat(generation.text()).isEqualTo(outcome.get("text").textValue());

@@ -45,7 +45,7 @@ class VideoLlmsTest {
     }
 
     @Test
-    void aModelHasTheNameOfTheFolderThatALinkLeadsTo() throws Exception {
+    void aModelHasTheNameOfTheFolderWithoutLinks() throws Exception {
         Path link = Files.createSymbolicLink(temp.resolve("current"), Goldens.model());
         try (VideoLlm model = VideoLlms.open(link, CPU)) {
             assertThat(VideoLlms.name(link))
@@ -58,7 +58,7 @@ class VideoLlmsTest {
     }
 
     @Test
-    void otherFilesAreLoadedForThemselves() throws Exception {
+    void otherFilesAreLoadedSeparately() throws Exception {
         int before = FolderLoader.loaded();
         try (VideoLlm original = VideoLlms.open(Goldens.model(), CPU);
                 VideoLlm copy = VideoLlms.open(FolderCopy.under(temp).path(), CPU)) {
@@ -90,7 +90,7 @@ class VideoLlmsTest {
     }
 
     @Test
-    void aCallAtWorkOutlivesTheClose() throws Exception {
+    void aCallInFlightOutlivesTheClose() throws Exception {
         int before = FolderLoader.loaded();
         VideoLlm undisturbed = VideoLlms.open(Goldens.model(), CPU);
         String expected = answer(undisturbed);
@@ -134,7 +134,7 @@ class VideoLlmsTest {
     }
 
     @Test
-    void eachGraphTakesTheFirstSuffixThatIsThere() throws IOException, ModelException {
+    void eachGraphHasTheFirstSuffixThatExists() throws IOException, ModelException {
         FolderCopy copy =
                 FolderCopy.under(temp)
                         .rename("onnx/embed_tokens.onnx", "onnx/embed_tokens_quantized.onnx")
@@ -158,21 +158,21 @@ class VideoLlmsTest {
         assertThatThrownBy(
                         () -> VideoLlms.open(Goldens.model(), new RuntimeOptions("gpu", "", 1, 1)))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("auto, cuda, tensorrt and cpu");
+                .hasMessageContaining("auto, cuda, tensorrt or cpu");
     }
 
     @Test
-    void blocksWithoutRowsAreRefused() {
+    void blocksWithoutTokensAreRefused() {
         assertThatThrownBy(
                         () -> VideoLlms.open(Goldens.model(), new RuntimeOptions("cpu", "", 1, 0)))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("at least 1 row");
+                .hasMessageContaining("at least 1 token");
     }
 
     @Test
     void framesThatAreNotOfTheModelsSizeAreRefused() throws ModelException {
         try (VideoLlm model = VideoLlms.open(Goldens.model(), CPU)) {
-            refusedFrame(model, new FrameSize(56, 56), 5, "3 bytes a pixel");
+            refusedFrame(model, new FrameSize(56, 56), 5, "3 bytes per pixel");
             refusedFrame(model, new FrameSize(57, 56), 57 * 56 * 3, "multiples of 28");
             refusedFrame(model, new FrameSize(0, 0), 0, "multiples of 28");
         }

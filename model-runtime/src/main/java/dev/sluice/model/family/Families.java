@@ -8,7 +8,7 @@ import dev.sluice.model.text.TextTokenizer;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The families that can be opened, by the model_type of config.json. */
+/** The supported families, by the model_type of config.json. */
 public final class Families {
 
     private static final Map<String, Factory> BY_MODEL_TYPE =
@@ -20,14 +20,14 @@ public final class Families {
                             "qwen3_vl", Qwen3Vl::open,
                             "smolvlm", SmolVlm::open));
 
-    /** Makes a family from a folder's files. */
+    /** Creates a family from a folder's files. */
     private interface Factory {
         ModelFamily open(ModelFolder folder, TextTokenizer tokenizer) throws ModelException;
     }
 
     private Families() {}
 
-    /** The family of a folder, or an error that names the families there are. */
+    /** Opens the family of a folder; fails with the names of the supported families. */
     public static ModelFamily open(ModelFolder folder, TextTokenizer tokenizer)
             throws ModelException {
         String modelType = folder.config().text("model_type");
@@ -35,11 +35,11 @@ public final class Families {
         if (factory == null) {
             throw new ModelException(
                     Kind.INVALID,
-                    folder.config()
-                            + " has model_type "
-                            + modelType
-                            + "; this version opens "
-                            + String.join(", ", BY_MODEL_TYPE.keySet()));
+                    "%s has model_type %s; expected one of %s"
+                            .formatted(
+                                    folder.config(),
+                                    modelType,
+                                    String.join(", ", BY_MODEL_TYPE.keySet())));
         }
         return factory.open(folder, tokenizer);
     }

@@ -5,12 +5,12 @@ import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.folder.JsonFile;
 import dev.sluice.model.text.TextTokenizer;
 
-/** Checks that the files of one folder tell the same story. */
+/** Checks that the files of a folder belong to the same model. */
 final class FolderChecks {
 
     private FolderChecks() {}
 
-    /** A size that both files must have alike; the preprocessor's may be left out. */
+    /** Reads a size that must be equal in both files; the preprocessor's may be missing. */
     static int agreed(JsonFile config, String configPath, JsonFile pixels, String pixelsPath)
             throws ModelException {
         int value = config.positive(configPath);
@@ -18,15 +18,15 @@ final class FolderChecks {
         if (value != other) {
             throw new ModelException(
                     Kind.INVALID,
-                    String.format(
-                            "%s has %s = %d, but %s has %s = %d; the files belong to different"
-                                    + " models",
-                            config, configPath, value, pixels, pixelsPath, other));
+                    "%s has %s = %d, but %s has %s = %d; the files belong to different models"
+                            .formatted(config, configPath, value, pixels, pixelsPath, other));
         }
         return value;
     }
 
-    /** Refuses a tokenizer that makes another id of a token than config.json says, if it does. */
+    /**
+     * Checks that the tokenizer encodes a token with the id that config.json has, if it has one.
+     */
     static void checkSpecial(JsonFile config, String path, TextTokenizer tokenizer, String token)
             throws ModelException {
         int id = tokenizer.special(token);
@@ -34,22 +34,18 @@ final class FolderChecks {
         if (id != configured) {
             throw new ModelException(
                     Kind.INVALID,
-                    String.format(
-                            "%s has %s = %d, but the tokenizer makes %d of %s; the files belong to"
-                                    + " different models",
-                            config, path, configured, id, token));
+                    "%s has %s = %d, but the tokenizer encodes %s as %d; the files belong to different models"
+                            .formatted(config, path, configured, token, id));
         }
     }
 
-    /** A number that has to divide another without a rest. */
+    /** Divides an integer that must be a multiple of the divisor. */
     static int divided(JsonFile file, String what, int number, int by) throws ModelException {
         if (by < 1 || number < by || number % by != 0) {
             throw new ModelException(
                     Kind.INVALID,
-                    String.format(
-                            "%s makes %s %d, which %d does not divide; the files belong to"
-                                    + " different models",
-                            file, what, number, by));
+                    "according to %s, %s are %d, which is no multiple of %d; the files belong to different models"
+                            .formatted(file, what, number, by));
         }
         return number / by;
     }

@@ -11,8 +11,9 @@ import dev.sluice.model.preprocess.BilinearPool;
 import dev.sluice.model.text.TextTokenizer;
 
 /**
- * LLaVA-OneVision: one square frame a step. Its graph gives every patch; of a video, the host keeps
- * half of them along each side, and closes it with a row that lies among the weights.
+ * LLaVA-OneVision: one square frame per step. Its graph returns a token for every patch; this class
+ * pools them to half as many along each side. A video ends with a learned embedding that only the
+ * weights contain.
  */
 final class LlavaOnevision implements ModelFamily {
 
@@ -43,16 +44,15 @@ final class LlavaOnevision implements ModelFamily {
                 SafeTensors.find(
                         folder.path(),
                         NEWLINE,
-                        "the row that closes a video, which no graph of this family has; only that"
-                                + " row is read, and a file with nothing else will do");
+                        "the embedding that ends a video, which no graph of this family contains;"
+                                + " only this tensor is read, and a file with nothing else"
+                                + " suffices");
         int hidden = config.positiveOr("text_config.hidden_size", newline.length);
         if (newline.length != hidden) {
             throw new ModelException(
                     Kind.INVALID,
-                    String.format(
-                            "%s has text_config.hidden_size = %d, but %s has %d numbers; the files"
-                                    + " belong to different models",
-                            config, hidden, NEWLINE, newline.length));
+                    "%s has text_config.hidden_size = %d, but %s has %d values; the files belong to different models"
+                            .formatted(config, hidden, NEWLINE, newline.length));
         }
         BilinearPool pool = new BilinearPool(frames.patches(), (frames.patches() + 1) / 2);
         return new LlavaOnevision(tokenizer, frames, pool, newline);
@@ -95,8 +95,9 @@ final class LlavaOnevision implements ModelFamily {
     }
 
     @Override
-    public float[] tokens(float[] rows, int dim) {
-        return rows.length == pool.side() * pool.side() * dim ? pool.pool(rows, dim) : rows;
+    public float[] tokens(float[] features, int dim) {
+        boolean everyPatch = features.length == pool.side() * pool.side() * dim;
+        return everyPatch ? pool.pool(features, dim) : features;
     }
 
     @Override

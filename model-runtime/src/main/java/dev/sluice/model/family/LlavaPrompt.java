@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The chat of LLaVA-OneVision with one video and one question. Steps follow each other without a
- * word; one learned row stands behind the last.
+ * The chat of LLaVA-OneVision with one video and one question. Steps follow each other without text
+ * between them; a learned embedding follows the last one.
  */
 final class LlavaPrompt implements PromptAssembler {
 
@@ -20,7 +20,7 @@ final class LlavaPrompt implements PromptAssembler {
     private final TextTokenizer tokenizer;
     private final float[] newline;
     private final SequentialPositions positions = new SequentialPositions();
-    private boolean anyRows;
+    private boolean anyTokens;
 
     LlavaPrompt(TextTokenizer tokenizer, float[] newline) {
         this.tokenizer = tokenizer;
@@ -29,35 +29,35 @@ final class LlavaPrompt implements PromptAssembler {
 
     @Override
     public List<PromptSegment> prefix() {
-        return List.of(words(tokenizer.encode(PREFIX)));
+        return List.of(text(tokenizer.encode(PREFIX)));
     }
 
     @Override
     public List<PromptSegment> step(VisualStep step) {
-        List<PromptSegment> runs = new ArrayList<>();
-        int rows = step.positions().length;
-        if (rows == 0) {
-            return runs;
+        List<PromptSegment> segments = new ArrayList<>();
+        int tokens = step.positions().length;
+        if (tokens == 0) {
+            return segments;
         }
-        if (!anyRows) {
-            anyRows = true;
-            runs.add(words(tokenizer.encode(USER)));
+        if (!anyTokens) {
+            anyTokens = true;
+            segments.add(text(tokenizer.encode(USER)));
         }
-        runs.add(new PromptSegment.Visual(step.rows(), positions.take(rows)));
-        return runs;
+        segments.add(new PromptSegment.Visual(step.rows(), positions.take(tokens)));
+        return segments;
     }
 
     @Override
     public List<PromptSegment> tail(List<VisualStep> provisional, String question) {
-        List<PromptSegment> runs = new ArrayList<>();
+        List<PromptSegment> segments = new ArrayList<>();
         for (VisualStep step : provisional) {
-            runs.addAll(step(step));
+            segments.addAll(step(step));
         }
-        if (anyRows) {
-            runs.add(new PromptSegment.Learned(newline, positions.take(1)));
+        if (anyTokens) {
+            segments.add(new PromptSegment.Learned(newline, positions.take(1)));
         }
-        runs.add(words(tokenizer.encode(anyRows ? VIDEO_END : USER, question, TAIL)));
-        return runs;
+        segments.add(text(tokenizer.encode(anyTokens ? VIDEO_END : USER, question, TAIL)));
+        return segments;
     }
 
     @Override
@@ -65,7 +65,7 @@ final class LlavaPrompt implements PromptAssembler {
         return positions.next();
     }
 
-    private PromptSegment words(int[] ids) {
+    private PromptSegment text(int[] ids) {
         return new PromptSegment.Text(ids, positions.take(ids.length));
     }
 }

@@ -6,83 +6,84 @@ import dev.sluice.model.ModelException;
 import java.util.List;
 
 /**
- * What sets one family of video LLMs apart: how frames become the encoder's input, and how steps
- * and a question become a prompt with positions. Immutable and safe for use from several threads.
+ * The properties in which families of video LLMs differ: how frames become the encoder's input, and
+ * how steps and a question become a prompt with positions. Immutable and safe for use from several
+ * threads.
  */
 public interface ModelFamily {
 
-    /** Frames that one step is made of. */
+    /** Number of frames per step. */
     int temporalPatch();
 
     /**
-     * Side of the square of resized pixels that one visual token stands for, rounded down where the
-     * tokens do not divide the frame evenly.
+     * Side of the square of resized pixels that one visual token covers, rounded down if the tokens
+     * do not divide the frame evenly.
      */
     int cellPixels();
 
     /**
-     * Shape of {@code pixel_values} for one step without leading dimensions of 1, for the check
-     * against the graph; -1 for what depends on the frame.
+     * Shape of {@code pixel_values} for one step without leading dimensions of 1, to check it
+     * against the graph; -1 for dimensions that depend on the frame.
      */
     long[] pixelShape();
 
-    /** The size that a frame is resized to. */
+    /** Returns the size to which a frame is resized. */
     FrameSize frameSize(int width, int height) throws ModelException;
 
     /** Resizes one RGB frame of height × width × 3 bytes. */
     byte[] resize(byte[] rgb, int width, int height, FrameSize target);
 
     /**
-     * The tokens that a resized frame becomes.
+     * Returns the grid of visual tokens of a resized frame.
      *
      * @throws ModelException if frames of this family never have this size
      */
     TokenGrid grid(FrameSize size) throws ModelException;
 
-    /** The encoder's input for one step, from resized RGB frames. */
+    /** Creates the encoder's input for one step from resized RGB frames. */
     EncoderInput encoderInput(FrameSize size, byte[] first, byte[] second);
 
     /**
-     * Makes the tokens of a step from what the graph returned.
+     * Turns the graph's output for a step into the step's visual tokens.
      *
-     * @param rows what the graph returned, rows of dim numbers
-     * @return grid.size() × dim numbers; may be the same array
+     * @param features the graph's output, vectors of dim values
+     * @return grid.size() × dim values; may be the same array
      */
-    default float[] tokens(float[] rows, int dim) {
-        return rows;
+    default float[] tokens(float[] features, int dim) {
+        return features;
     }
 
     /**
-     * Two sizes of frames that differ in area and in proportions, by which a graph is asked whether
-     * it takes any; empty where all frames have one size anyway.
+     * Two sizes of frames that differ in area and in proportions, with which a graph is tested for
+     * dynamic sizes; empty if all frames of the family have one size.
      */
     default List<FrameSize> probes() {
         return List.of();
     }
 
-    /** Axes that the positions of its prompts have. */
+    /** Number of axes of the positions of its prompts. */
     default int axes() {
         return 1;
     }
 
     /**
-     * What stands between the end of a prompt and the first word of an answer: the model says it by
-     * itself, and it is no part of the answer.
+     * Text between the end of a prompt and the answer. The model generates it, and it is not part
+     * of the answer.
      */
     default String beforeAnswer() {
         return "";
     }
 
     /**
-     * Starts a prompt about a stream, of which nobody knows how long it will be.
+     * Starts a prompt about a stream of unknown length.
      *
      * @param stepSeconds capture time between two consecutive steps
      */
     PromptAssembler prompt(double stepSeconds);
 
     /**
-     * Starts a prompt about a clip that is there as a whole. It differs from {@link
-     * #prompt(double)} only in families that tell the model beforehand how much video will follow.
+     * Starts a prompt about a complete clip. It differs from {@link #prompt(double)} only in
+     * families whose prompt begins with the length of the video.
      *
      * @param steps from the clip's first step to its last
      */

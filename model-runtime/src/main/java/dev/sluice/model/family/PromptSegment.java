@@ -1,19 +1,19 @@
 package dev.sluice.model.family;
 
 /**
- * Rows of a prompt that follow each other: words, which still have to be embedded, visual tokens,
- * or rows that the model learned.
+ * Consecutive tokens of a prompt: text tokens, which are still to be embedded, visual tokens, or
+ * learned embeddings of the model.
  */
 public sealed interface PromptSegment {
 
-    /** Number of rows. */
+    /** Number of tokens. */
     int length();
 
-    /** One position per row on each axis: axes × length. */
+    /** One position per token on each axis: axes × length. */
     int[][] positions();
 
     /**
-     * Words.
+     * Text tokens.
      *
      * @param ids token ids
      * @param positions axes × ids.length
@@ -28,10 +28,10 @@ public sealed interface PromptSegment {
     /**
      * Visual tokens.
      *
-     * @param rows length × dim floats, row-major; borrowed from the request
+     * @param embeddings length × dim floats, row-major; borrowed from the request
      * @param positions axes × length
      */
-    record Visual(float[] rows, int[][] positions) implements PromptSegment {
+    record Visual(float[] embeddings, int[][] positions) implements PromptSegment {
         @Override
         public int length() {
             return positions[0].length;
@@ -39,12 +39,12 @@ public sealed interface PromptSegment {
     }
 
     /**
-     * Rows that stand between visual tokens and words and come from the model's weights.
+     * Embeddings from the model's weights that stand between visual tokens and text.
      *
-     * @param rows length × dim floats, row-major; not to be changed
+     * @param embeddings length × dim floats, row-major; must not be changed
      * @param positions axes × length
      */
-    record Learned(float[] rows, int[][] positions) implements PromptSegment {
+    record Learned(float[] embeddings, int[][] positions) implements PromptSegment {
         @Override
         public int length() {
             return positions[0].length;

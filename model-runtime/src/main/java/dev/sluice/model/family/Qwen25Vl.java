@@ -4,10 +4,10 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.text.TextTokenizer;
 
-/** Qwen2.5-VL: one open block of video, positions in time by the second. */
+/** Qwen2.5-VL: one vision block for consecutive steps, time positions per second. */
 final class Qwen25Vl {
 
-    /** The published configuration class's value where config.json has none. */
+    /** Default of the published configuration class, if config.json has no value. */
     private static final int DEFAULT_TOKENS_PER_SECOND = 4;
 
     private Qwen25Vl() {}

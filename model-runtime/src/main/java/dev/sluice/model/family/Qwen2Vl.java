@@ -4,7 +4,7 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.text.TextTokenizer;
 
-/** Qwen2-VL: one open block of video, one position in time a step however long a step lasts. */
+/** Qwen2-VL: one vision block for consecutive steps, one time position per step. */
 final class Qwen2Vl {
 
     private Qwen2Vl() {}

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The chat of Qwen3-VL with one video and one question: before each step stands when it was, and
- * its tokens are a block of their own, so that time is read and not counted. A step of which
- * nothing is left is not mentioned, but what would have been said of it keeps its positions; before
- * the first step with rows there is nothing to keep. Rows of one step that come in two calls make
- * two blocks.
+ * The chat of Qwen3-VL with one video and one question. The time of each step is written before it,
+ * and its tokens form a vision block of their own, so that the model reads the time instead of
+ * deriving it from positions. A step without tokens is left out, but the positions that it would
+ * have taken stay free, except before the first step with tokens. A step whose tokens come in two
+ * calls has two vision blocks.
  */
 final class Qwen3Prompt implements PromptAssembler {
 
@@ -26,39 +26,39 @@ final class Qwen3Prompt implements PromptAssembler {
 
     private final TextTokenizer tokenizer;
     private final RotaryPositions positions = new RotaryPositions(1, 1);
-    private final StepTimestamps clock;
-    private boolean anyRows;
+    private final StepTimestamps timestamps;
+    private boolean anyTokens;
 
     Qwen3Prompt(TextTokenizer tokenizer, double stepSeconds) {
         this.tokenizer = tokenizer;
-        this.clock = new StepTimestamps(stepSeconds);
+        this.timestamps = new StepTimestamps(stepSeconds);
     }
 
     @Override
     public List<PromptSegment> prefix() {
-        return List.of(words(tokenizer.encode(PREFIX)));
+        return List.of(text(tokenizer.encode(PREFIX)));
     }
 
     @Override
     public List<PromptSegment> step(VisualStep step) throws ModelException {
-        String stamp = stamp(clock.seconds(step)) + BLOCK_START;
+        String stamp = stamp(timestamps.seconds(step)) + BLOCK_START;
         boolean empty = step.positions().length == 0;
-        if (empty && !anyRows) {
+        if (empty && !anyTokens) {
             return List.of();
         }
-        List<PromptSegment> runs = new ArrayList<>();
-        runs.add(words(tokenizer.encode(anyRows ? stamp : USER + stamp)));
+        List<PromptSegment> segments = new ArrayList<>();
+        segments.add(text(tokenizer.encode(anyTokens ? stamp : USER + stamp)));
         positions.open(step);
-        runs.add(new PromptSegment.Visual(step.rows(), positions.video(step)));
+        segments.add(new PromptSegment.Visual(step.rows(), positions.video(step)));
         positions.close();
-        runs.add(words(tokenizer.encode(BLOCK_END)));
-        anyRows = true;
-        return empty ? List.of() : runs;
+        segments.add(text(tokenizer.encode(BLOCK_END)));
+        anyTokens = true;
+        return empty ? List.of() : segments;
     }
 
-    /** The middle of the step's two frames, with one decimal, halves to the even side. */
+    /** Writes the time between the step's two frames with one decimal, rounded half to even. */
     private String stamp(double seconds) {
-        double middle = seconds + clock.stepSeconds() / 4;
+        double middle = seconds + timestamps.stepSeconds() / 4;
         return "<"
                 + new BigDecimal(middle).setScale(1, RoundingMode.HALF_EVEN).toPlainString()
                 + " seconds>";
@@ -67,12 +67,12 @@ final class Qwen3Prompt implements PromptAssembler {
     @Override
     public List<PromptSegment> tail(List<VisualStep> provisional, String question)
             throws ModelException {
-        List<PromptSegment> runs = new ArrayList<>();
+        List<PromptSegment> segments = new ArrayList<>();
         for (VisualStep step : provisional) {
-            runs.addAll(step(step));
+            segments.addAll(step(step));
         }
-        runs.add(words(tokenizer.encode(anyRows ? "" : USER, question, TAIL)));
-        return runs;
+        segments.add(text(tokenizer.encode(anyTokens ? "" : USER, question, TAIL)));
+        return segments;
     }
 
     @Override
@@ -80,7 +80,7 @@ final class Qwen3Prompt implements PromptAssembler {
         return positions.nextText();
     }
 
-    private PromptSegment words(int[] ids) {
+    private PromptSegment text(int[] ids) {
         return new PromptSegment.Text(ids, positions.text(ids.length));
     }
 }

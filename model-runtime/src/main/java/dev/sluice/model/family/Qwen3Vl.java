@@ -4,7 +4,7 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.text.TextTokenizer;
 
-/** Qwen3-VL: a written time and a closed block of video for each step. */
+/** Qwen3-VL: a written time and a vision block of its own for each step. */
 final class Qwen3Vl {
 
     private Qwen3Vl() {}

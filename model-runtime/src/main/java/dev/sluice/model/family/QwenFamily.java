@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /**
- * The eyes that all Qwen-VL families have: two frames a step, cut into patches of any even grid.
- * What follows, the prompt and its positions, is each family's own.
+ * The preprocessing that all Qwen-VL families share: two frames per step, split into patches on a
+ * grid of any size. Prompt and positions differ between the families.
  */
 final class QwenFamily implements ModelFamily {
 
-    /** What the families' own video loader allows for one frame, in visual tokens. */
+    /** Limit of the families' own video loader, visual tokens per frame. */
     private static final int MAX_TOKENS_PER_FRAME = 768;
 
-    /** Sides of the two grids that graphs are tried on, in tokens; both are in nobody's window. */
+    /** Sides of the two grids with which graphs are tested, in tokens. */
     private static final int[][] PROBES = {{8, 8}, {6, 4}};
 
     private final SmartResize sizes;
@@ -46,7 +46,7 @@ final class QwenFamily implements ModelFamily {
     /**
      * Reads a folder.
      *
-     * @param prompts makes an assembler by the seconds between two steps
+     * @param prompts creates an assembler from the seconds between two steps
      */
     static ModelFamily open(
             ModelFolder folder, TextTokenizer tokenizer, DoubleFunction<PromptAssembler> prompts)
@@ -84,10 +84,8 @@ final class QwenFamily implements ModelFamily {
         if (frames != PatchLayout.FRAMES) {
             throw new ModelException(
                     Kind.INVALID,
-                    String.format(
-                            "%s has vision_config.temporal_patch_size = %d; models of this family"
-                                    + " have %d",
-                            config, frames, PatchLayout.FRAMES));
+                    "%s has vision_config.temporal_patch_size = %d; expected %d, as models of this family have"
+                            .formatted(config, frames, PatchLayout.FRAMES));
         }
     }
 
@@ -103,7 +101,7 @@ final class QwenFamily implements ModelFamily {
 
     @Override
     public long[] pixelShape() {
-        return new long[] {-1, layout.columns()};
+        return new long[] {-1, layout.patchValues()};
     }
 
     @Override
@@ -125,10 +123,8 @@ final class QwenFamily implements ModelFamily {
                 || size.height() % cell != 0) {
             throw new ModelException(
                     Kind.FAILED,
-                    String.format(
-                            "A frame of %d × %d pixels; expected sides that are multiples of %d, as"
-                                    + " frameSize gives them",
-                            size.width(), size.height(), cell));
+                    "Found a frame of %d × %d pixels; expected sides that are multiples of %d: resize to frameSize"
+                            .formatted(size.width(), size.height(), cell));
         }
         return new TokenGrid(size.height() / cell, size.width() / cell);
     }
@@ -138,7 +134,7 @@ final class QwenFamily implements ModelFamily {
         long[] grid = {1, size.height() / layout.patch(), size.width() / layout.patch()};
         return new EncoderInput(
                 layout.patches(size, first, second, scale),
-                new long[] {layout.rows(size), layout.columns()},
+                new long[] {layout.patchCount(size), layout.patchValues()},
                 Optional.of(grid));
     }
 

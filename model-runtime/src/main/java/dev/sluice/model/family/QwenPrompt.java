@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The chat of Qwen2-VL and Qwen2.5-VL with one video and one question. Steps of one grid share one
- * open block of video; a step with another grid closes it and opens the next. Text is cut for the
- * tokenizer only beside special tokens, where cutting changes nothing.
+ * The chat of Qwen2-VL and Qwen2.5-VL with one video and one question. Consecutive steps of one
+ * grid share a vision block; a step with another grid closes it and opens the next. Text is split
+ * for the tokenizer only at special tokens, where splitting does not change the encoding.
  */
 final class QwenPrompt implements PromptAssembler {
 
@@ -31,32 +31,32 @@ final class QwenPrompt implements PromptAssembler {
 
     @Override
     public List<PromptSegment> prefix() {
-        return List.of(words(tokenizer.encode(PREFIX)));
+        return List.of(text(tokenizer.encode(PREFIX)));
     }
 
     @Override
     public List<PromptSegment> step(VisualStep step) throws ModelException {
-        List<PromptSegment> runs = new ArrayList<>();
+        List<PromptSegment> segments = new ArrayList<>();
         if (!positions.continues(step)) {
-            runs.add(words(tokenizer.encode(closeBlock() + BLOCK_START)));
+            segments.add(text(tokenizer.encode(closeBlock() + BLOCK_START)));
             positions.open(step);
         }
         int[][] stepPositions = positions.video(step);
         if (step.positions().length > 0) {
-            runs.add(new PromptSegment.Visual(step.rows(), stepPositions));
+            segments.add(new PromptSegment.Visual(step.rows(), stepPositions));
         }
-        return runs;
+        return segments;
     }
 
     @Override
     public List<PromptSegment> tail(List<VisualStep> provisional, String question)
             throws ModelException {
-        List<PromptSegment> runs = new ArrayList<>();
+        List<PromptSegment> segments = new ArrayList<>();
         for (VisualStep step : provisional) {
-            runs.addAll(step(step));
+            segments.addAll(step(step));
         }
-        runs.add(words(tokenizer.encode(closeBlock(), question, TAIL)));
-        return runs;
+        segments.add(text(tokenizer.encode(closeBlock(), question, TAIL)));
+        return segments;
     }
 
     @Override
@@ -65,7 +65,7 @@ final class QwenPrompt implements PromptAssembler {
     }
 
     /**
-     * Closes the open block, and gives the text that belongs there: a block's end or a beginning.
+     * Closes the open block, if any, and returns the text before the next block or the question.
      */
     private String closeBlock() {
         if (!positions.inBlock()) {
@@ -75,7 +75,7 @@ final class QwenPrompt implements PromptAssembler {
         return BLOCK_END;
     }
 
-    private PromptSegment words(int[] ids) {
+    private PromptSegment text(int[] ids) {
         return new PromptSegment.Text(ids, positions.text(ids.length));
     }
 }

@@ -5,15 +5,15 @@ import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.VisualStep;
 
 /**
- * Counts positions on the three axes time, height and width. Text goes on by one on all axes. A
- * block of video starts at the next position; its tokens lie on the block's full grid, whether they
- * are kept or not; text after it starts behind the grid's largest position on any axis.
+ * Positions on the three axes time, height and width. A text token advances all axes by one. A
+ * vision block starts at the next position; its tokens have the positions of the block's full grid,
+ * even if others were dropped; text after it starts after the grid's largest position on any axis.
  */
 final class RotaryPositions {
 
     static final int AXES = 3;
 
-    /** No model goes this far; below it, sums of positions stay in an int. */
+    /** Larger than the positions of every model; sums of smaller positions fit into an int. */
     private static final long LARGEST = 1 << 30;
 
     private final double stepSeconds;
@@ -22,7 +22,7 @@ final class RotaryPositions {
     private long next;
     private Block block;
 
-    /** The open block; its grid covers firstStep to lastStep, both included. */
+    /** The open block; its grid covers firstStep to lastStep, inclusive. */
     private record Block(long base, long firstStep, long lastStep, int height, int width) {}
 
     RotaryPositions(double stepSeconds, double positionsPerSecond) {
@@ -30,7 +30,7 @@ final class RotaryPositions {
         this.positionsPerSecond = positionsPerSecond;
     }
 
-    /** Whether a block is open that a step with this grid belongs to. */
+    /** Whether a block is open to which a step with this grid belongs. */
     boolean continues(VisualStep step) {
         return block != null
                 && block.height == step.gridHeight()
@@ -42,12 +42,12 @@ final class RotaryPositions {
         return block != null;
     }
 
-    /** Positions of rows of text, outside any block. */
-    int[][] text(int rows) {
-        int[][] positions = new int[AXES][rows];
-        for (int row = 0; row < rows; row++) {
+    /** Takes the positions of text tokens, outside of any block. */
+    int[][] text(int tokens) {
+        int[][] positions = new int[AXES][tokens];
+        for (int token = 0; token < tokens; token++) {
             for (int axis = 0; axis < AXES; axis++) {
-                positions[axis][row] = (int) next;
+                positions[axis][token] = (int) next;
             }
             next++;
         }
@@ -59,28 +59,28 @@ final class RotaryPositions {
         block = new Block(next, step.step(), step.step(), step.gridHeight(), step.gridWidth());
     }
 
-    /** Positions of a step's rows in the open block. */
+    /** Returns the positions of a step's tokens in the open block. */
     int[][] video(VisualStep step) throws ModelException {
         block = new Block(block.base, block.firstStep, step.step(), block.height, block.width);
         int[][] positions = new int[AXES][step.positions().length];
         int time = (int) inRange(block.base + elapsed(step.step()));
         int base = (int) block.base;
-        for (int row = 0; row < step.positions().length; row++) {
-            int cell = step.positions()[row];
-            positions[0][row] = time;
-            positions[1][row] = base + cell / block.width;
-            positions[2][row] = base + cell % block.width;
+        for (int token = 0; token < step.positions().length; token++) {
+            int cell = step.positions()[token];
+            positions[0][token] = time;
+            positions[1][token] = base + cell / block.width;
+            positions[2][token] = base + cell % block.width;
         }
         return positions;
     }
 
-    /** Closes the open block: text goes on behind its grid. */
+    /** Closes the open block; text continues after its grid. */
     void close() {
         next = nextText();
         block = null;
     }
 
-    /** The position of the next row of text if an open block were closed now. */
+    /** Returns the position of the next text token if an open block were closed now. */
     long nextText() {
         if (block == null) {
             return next;
@@ -93,9 +93,8 @@ final class RotaryPositions {
         if (position > LARGEST) {
             throw new ModelException(
                     Kind.TOO_LONG,
-                    "The steps of one question span position "
-                            + position
-                            + ", which no model can take; ask with a shorter lookback");
+                    "The steps of one question reach position %d, which no model can take; ask with a shorter lookback"
+                            .formatted(position));
         }
         return position;
     }

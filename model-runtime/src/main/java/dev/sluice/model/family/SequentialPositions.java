@@ -1,23 +1,22 @@
 package dev.sluice.model.family;
 
 /**
- * Counts positions on one axis: each row that is there takes the next one, so what follows dropped
- * tokens moves up.
+ * Positions on one axis. Each token takes the next position, so that dropped tokens leave no gap.
  */
 final class SequentialPositions {
 
     private long next;
 
-    /** Positions of the next rows, 1 × rows. */
-    int[][] take(int rows) {
-        int[][] positions = new int[1][rows];
-        for (int row = 0; row < rows; row++) {
-            positions[0][row] = Math.toIntExact(next++);
+    /** Takes the positions of the next tokens, 1 × tokens. */
+    int[][] take(int tokens) {
+        int[][] positions = new int[1][tokens];
+        for (int token = 0; token < tokens; token++) {
+            positions[0][token] = Math.toIntExact(next++);
         }
         return positions;
     }
 
-    /** The position of the next row. */
+    /** The position of the next token. */
     long next() {
         return next;
     }

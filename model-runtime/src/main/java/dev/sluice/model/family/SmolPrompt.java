@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The chat of SmolVLM2 with one video and one question: an introduction, then each frame behind its
- * time. The reference introduces a video by the number of its frames and its length. Of a stream
- * nobody knows them, and a prompt must not change in front while it grows behind, so a stream is
- * introduced without them; everything else is alike. A step of which nothing is left is not
- * mentioned.
+ * The chat of SmolVLM2 with one video and one question: an introduction, then each frame after its
+ * written time. The reference introduces a video with the number of its frames and its length.
+ * These are unknown for a stream, and the beginning of a prompt must not change while the prompt
+ * grows, so that a stream is introduced without them; everything else is the same. A step without
+ * tokens is left out.
  */
 final class SmolPrompt implements PromptAssembler {
 
-    /** How a stream is introduced. */
+    /** The introduction of a stream. */
     static final String STREAM = "You are provided the following series of frames from a video.\n";
 
-    /** Tokens that the tokenizer has to know. */
+    /** Special tokens that the tokenizer has to know. */
     static final List<String> SPECIAL =
             List.of(
                     "<|im_start|>",
@@ -43,17 +43,17 @@ final class SmolPrompt implements PromptAssembler {
 
     private final TextTokenizer tokenizer;
     private final String introduction;
-    private final StepTimestamps clock;
+    private final StepTimestamps timestamps;
     private final SequentialPositions positions = new SequentialPositions();
-    private boolean anyRows;
+    private boolean anyTokens;
 
     SmolPrompt(TextTokenizer tokenizer, double stepSeconds, String introduction) {
         this.tokenizer = tokenizer;
         this.introduction = introduction;
-        this.clock = new StepTimestamps(stepSeconds);
+        this.timestamps = new StepTimestamps(stepSeconds);
     }
 
-    /** How the reference introduces a clip. */
+    /** Returns the reference's introduction of a clip. */
     static String clip(int steps, double stepSeconds) {
         long seconds = (long) (steps * stepSeconds);
         String length =
@@ -68,34 +68,34 @@ final class SmolPrompt implements PromptAssembler {
 
     @Override
     public List<PromptSegment> prefix() {
-        return List.of(words(tokenizer.encode(PREFIX)));
+        return List.of(text(tokenizer.encode(PREFIX)));
     }
 
     @Override
     public List<PromptSegment> step(VisualStep step) {
-        long second = (long) clock.seconds(step);
-        int rows = step.positions().length;
-        if (rows == 0) {
+        long second = (long) timestamps.seconds(step);
+        int tokens = step.positions().length;
+        if (tokens == 0) {
             return List.of();
         }
-        String before = anyRows ? "" : USER + introduction;
+        String before = anyTokens ? "" : USER + introduction;
         String stamp =
                 String.format(Locale.ROOT, "\nFrame from %02d:%02d:", second / 60, second % 60);
-        anyRows = true;
+        anyTokens = true;
         return List.of(
-                words(tokenizer.encode(before + stamp + FRAME_START)),
-                new PromptSegment.Visual(step.rows(), positions.take(rows)),
-                words(tokenizer.encode(FRAME_END)));
+                text(tokenizer.encode(before + stamp + FRAME_START)),
+                new PromptSegment.Visual(step.rows(), positions.take(tokens)),
+                text(tokenizer.encode(FRAME_END)));
     }
 
     @Override
     public List<PromptSegment> tail(List<VisualStep> provisional, String question) {
-        List<PromptSegment> runs = new ArrayList<>();
+        List<PromptSegment> segments = new ArrayList<>();
         for (VisualStep step : provisional) {
-            runs.addAll(step(step));
+            segments.addAll(step(step));
         }
-        runs.add(words(tokenizer.encode(anyRows ? VIDEO_END : USER, question, TAIL)));
-        return runs;
+        segments.add(text(tokenizer.encode(anyTokens ? VIDEO_END : USER, question, TAIL)));
+        return segments;
     }
 
     @Override
@@ -103,7 +103,7 @@ final class SmolPrompt implements PromptAssembler {
         return positions.next();
     }
 
-    private PromptSegment words(int[] ids) {
+    private PromptSegment text(int[] ids) {
         return new PromptSegment.Text(ids, positions.take(ids.length));
     }
 }

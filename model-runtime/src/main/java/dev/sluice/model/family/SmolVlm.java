@@ -7,7 +7,7 @@ import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.preprocess.BicubicResize;
 import dev.sluice.model.text.TextTokenizer;
 
-/** SmolVLM2: one square frame of a few tokens a step, each behind a written time. */
+/** SmolVLM2: one square frame of a few tokens per step, each after its written time. */
 final class SmolVlm implements ModelFamily {
 
     private final TextTokenizer tokenizer;
@@ -60,7 +60,9 @@ final class SmolVlm implements ModelFamily {
         return frames.size();
     }
 
-    /** The longer edge first, the shorter one in proportion and even, and then square. */
+    /**
+     * Resizes the longer edge to a fixed length in proportion, with even sides, then to a square.
+     */
     @Override
     public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
         double ratio = (double) width / height;

@@ -10,18 +10,18 @@ import dev.sluice.model.preprocess.PlanarPixels;
 import java.util.Optional;
 
 /**
- * Frames that all become squares of one size.
+ * Preprocessing of frames that are all resized to squares of one size.
  *
  * @param side of the square, pixels
- * @param patches whole patches along one side; what is left over at the end is not looked at
- * @param scale from bytes to numbers
+ * @param patches whole patches along one side; a remainder at the end is ignored
+ * @param scale from bytes to values
  */
 record SquareFrames(int side, int patches, PixelScale scale) {
 
     /**
      * Reads a folder.
      *
-     * @param sidePath where preprocessor_config.json has the side
+     * @param sidePath field of preprocessor_config.json with the side
      */
     static SquareFrames open(JsonFile config, JsonFile pixels, String sidePath)
             throws ModelException {
@@ -31,10 +31,8 @@ record SquareFrames(int side, int patches, PixelScale scale) {
         if (side != expected || side < patch) {
             throw new ModelException(
                     Kind.INVALID,
-                    String.format(
-                            "%s has %s = %d, but %s has vision_config.image_size = %d with patches"
-                                    + " of %d; the files belong to different models",
-                            pixels, sidePath, side, config, expected, patch));
+                    "%s has %s = %d, but %s has vision_config.image_size = %d with patches of %d; the files belong to different models"
+                            .formatted(pixels, sidePath, side, config, expected, patch));
         }
         return new SquareFrames(side, side / patch, PixelScale.from(pixels));
     }
@@ -47,9 +45,8 @@ record SquareFrames(int side, int patches, PixelScale scale) {
         if (!size.equals(size())) {
             throw new ModelException(
                     Kind.FAILED,
-                    String.format(
-                            "A frame of %d × %d pixels; expected %d × %d, as frameSize gives it",
-                            size.width(), size.height(), side, side));
+                    "Found a frame of %d × %d pixels; expected %d × %d: resize to frameSize"
+                            .formatted(size.width(), size.height(), side, side));
         }
     }
 

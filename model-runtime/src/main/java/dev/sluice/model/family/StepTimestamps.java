@@ -3,8 +3,8 @@ package dev.sluice.model.family;
 import dev.sluice.model.VisualStep;
 
 /**
- * When steps are, in the words of a prompt: seconds since the first step that the prompt was told
- * of, whether that one has rows or not. Not safe for use from several threads.
+ * The times of steps as a prompt states them: seconds since the prompt's first step, which may have
+ * no tokens. Not safe for use from several threads.
  */
 final class StepTimestamps {
 
@@ -16,7 +16,7 @@ final class StepTimestamps {
         this.stepSeconds = stepSeconds;
     }
 
-    /** Seconds from the first step's beginning to this one's. */
+    /** Returns the seconds from the start of the first step to the start of this one. */
     double seconds(VisualStep step) {
         if (!started) {
             started = true;
@@ -25,7 +25,7 @@ final class StepTimestamps {
         return (step.step() - first) * stepSeconds;
     }
 
-    /** Seconds that one step lasts. */
+    /** Duration of a step, seconds. */
     double stepSeconds() {
         return stepSeconds;
     }

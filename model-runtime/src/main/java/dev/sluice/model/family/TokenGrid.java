@@ -3,8 +3,8 @@ package dev.sluice.model.family;
 /**
  * The grid of visual tokens that a frame becomes.
  *
- * @param height rows of tokens
- * @param width tokens in a row
+ * @param height number of rows
+ * @param width number of columns
  */
 public record TokenGrid(int height, int width) {
 

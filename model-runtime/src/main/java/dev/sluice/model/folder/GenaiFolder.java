@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A folder as onnxruntime-genai has it: genai_config.json names the graphs and tells what
- * config.json would, and a list of operations stands for preprocessor_config.json.
+ * A folder in the layout of onnxruntime-genai: genai_config.json names the graphs and takes the
+ * place of config.json, and a list of operations takes the place of preprocessor_config.json.
  */
 final class GenaiFolder {
 
     static final String CONFIG = "genai_config.json";
 
-    /** Where a graph's part of genai_config.json is. */
+    /** The section of genai_config.json about each graph. */
     private static final Map<GraphKind, String> PARTS =
             new EnumMap<>(
                     Map.of(
@@ -68,7 +68,7 @@ final class GenaiFolder {
                 graphs);
     }
 
-    /** The fields of config.json that genai_config.json has under other names. */
+    /** Returns the fields of config.json, which genai_config.json has under other names. */
     private static ObjectNode config(JsonNode model) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         JsonNode decoder = model.path("decoder");
@@ -82,13 +82,13 @@ final class GenaiFolder {
         for (String token : List.of("image_token_id", "video_token_id", "vision_start_token_id")) {
             copy(config, token, model.path(token));
         }
-        ObjectNode eyes = config.putObject("vision_config");
+        ObjectNode encoder = config.putObject("vision_config");
         for (String size : List.of("patch_size", "spatial_merge_size", "tokens_per_second")) {
-            copy(eyes, size, vision.path(size));
+            copy(encoder, size, vision.path(size));
         }
-        // Two frames a step is all that the families of this layout know, and nothing says it.
-        eyes.put("temporal_patch_size", 2);
-        copy(eyes, "temporal_patch_size", vision.path("temporal_patch_size"));
+        // All families of this layout have two frames per step, and no field says so.
+        encoder.put("temporal_patch_size", 2);
+        copy(encoder, "temporal_patch_size", vision.path("temporal_patch_size"));
         return config;
     }
 
@@ -98,7 +98,7 @@ final class GenaiFolder {
         return generation;
     }
 
-    /** The attributes of all operations together: their names do not meet. */
+    /** Merges the attributes of all operations, whose names are distinct. */
     private static JsonFile preprocessor(Path file) throws ModelException {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         for (JsonNode transform : JsonFile.read(file).root().path("processor").path("transforms")) {
@@ -108,12 +108,13 @@ final class GenaiFolder {
                     .properties()
                     .forEach(
                             attribute ->
-                                    fields.set(named(attribute.getKey()), attribute.getValue()));
+                                    fields.set(
+                                            fieldName(attribute.getKey()), attribute.getValue()));
         }
         return JsonFile.of(file, fields);
     }
 
-    private static String named(String attribute) {
+    private static String fieldName(String attribute) {
         return switch (attribute) {
             case "mean" -> "image_mean";
             case "std" -> "image_std";

@@ -4,9 +4,9 @@ package dev.sluice.model.folder;
 public enum GraphKind {
     /** Pixels in, visual tokens out. */
     VISION_ENCODER("vision_encoder"),
-    /** Token ids in, rows of the decoder's input out. */
+    /** Ids of text tokens in, embeddings out. */
     EMBED_TOKENS("embed_tokens"),
-    /** Rows and cache in, logits and longer cache out. */
+    /** Embeddings and KV cache in, logits and a longer cache out. */
     DECODER("decoder_model_merged");
 
     private final String stem;
@@ -15,7 +15,7 @@ public enum GraphKind {
         this.stem = stem;
     }
 
-    /** The graph's file for a suffix, relative to the model folder. */
+    /** Returns the graph's file for a suffix, relative to the model folder. */
     public String file(String suffix) {
         return "onnx/" + stem + suffix + ".onnx";
     }

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * One JSON file of a model folder. Fields are addressed by dotted paths ({@code
- * vision_config.patch_size}); complaints name the file and the field. Immutable.
+ * A JSON file of a model folder. Fields are addressed by dotted paths ({@code
+ * vision_config.patch_size}); errors name the file and the field. Immutable.
  */
 public final class JsonFile {
 
@@ -26,77 +26,80 @@ public final class JsonFile {
         this.root = root;
     }
 
-    /** Reads a file that has to be there. */
+    /** Reads a file that has to exist. */
     public static JsonFile read(Path file) throws ModelException {
         try {
             JsonNode root = MAPPER.readTree(file.toFile());
             if (!root.isObject()) {
                 throw new ModelException(
-                        Kind.INVALID, file + " holds no JSON object; download the file again");
+                        Kind.INVALID, file + " holds no JSON object; download it again");
             }
             return new JsonFile(file, root);
         } catch (IOException e) {
             throw new ModelException(
                     Kind.INVALID,
-                    "Cannot read " + file + " as JSON (" + e.getMessage() + "); download it again",
+                    "Cannot read %s as JSON (%s); download it again"
+                            .formatted(file, e.getMessage()),
                     e);
         }
     }
 
-    /** Fields that stand in another file under other names; complaints name that file. */
+    /** Wraps fields that a file has under other names; errors name that file. */
     static JsonFile of(Path file, JsonNode root) {
         return new JsonFile(file, root);
     }
 
-    /** The file itself, for those who put its fields in another order. */
+    /** Returns all fields. */
     JsonNode root() {
         return root;
     }
 
-    /** Reads a file that may be missing; then every field is missing. */
-    public static JsonFile readIfThere(Path file) throws ModelException {
+    /** Reads a file that may be missing; every field of a missing file is missing. */
+    public static JsonFile readIfPresent(Path file) throws ModelException {
         return Files.isRegularFile(file)
                 ? read(file)
                 : new JsonFile(file, MAPPER.createObjectNode());
     }
 
     /**
-     * The first of these fields that is there, a size or a count of at least 1, or an error that
-     * names them all.
+     * Returns the first of these fields that is present, an integer of at least 1; fails if all are
+     * missing.
      */
     public int positive(String... paths) throws ModelException {
         return whole(first(paths), 1);
     }
 
-    /** The field's number, or {@code otherwise} where it is missing. */
+    /** Returns an integer field, or {@code otherwise} if it is missing. */
     public int integerOr(String path, int otherwise) throws ModelException {
-        return isThere(path) ? whole(path, Integer.MIN_VALUE) : otherwise;
+        return isPresent(path) ? whole(path, Integer.MIN_VALUE) : otherwise;
     }
 
-    /** The same of a number that is at least 1. */
+    /** Returns an integer field of at least 1, or {@code otherwise} if it is missing. */
     public int positiveOr(String path, int otherwise) throws ModelException {
-        return isThere(path) ? whole(path, 1) : otherwise;
+        return isPresent(path) ? whole(path, 1) : otherwise;
     }
 
-    /** The first of two fields that is there, or {@code otherwise} where both are missing. */
+    /**
+     * Returns the first of two fields that is present, or {@code otherwise} if both are missing.
+     */
     public int positiveOr(String path, String second, int otherwise) throws ModelException {
         return positiveOr(path, positiveOr(second, otherwise));
     }
 
-    /** The field's number, which is above 0, or {@code otherwise} where it is missing. */
+    /** Returns a number field above 0, or {@code otherwise} if it is missing. */
     public double rateOr(String path, double otherwise) throws ModelException {
-        return isThere(path) ? number(path, at(path), true) : otherwise;
+        return isPresent(path) ? number(path, at(path), true) : otherwise;
     }
 
-    /** The field's truth value, or {@code otherwise} where it is missing. */
+    /** Returns a boolean field, or {@code otherwise} if it is missing. */
     public boolean flagOr(String path, boolean otherwise) throws ModelException {
-        if (isThere(path) && !at(path).isBoolean()) {
+        if (isPresent(path) && !at(path).isBoolean()) {
             throw invalid(path, at(path), "true or false");
         }
-        return isThere(path) ? at(path).booleanValue() : otherwise;
+        return isPresent(path) ? at(path).booleanValue() : otherwise;
     }
 
-    /** The field's text, or an error that names it. */
+    /** Returns a text field; fails if it is missing. */
     public String text(String path) throws ModelException {
         if (!at(path).isTextual()) {
             throw new ModelException(
@@ -105,11 +108,11 @@ public final class JsonFile {
         return at(path).textValue();
     }
 
-    /** The field's numbers: of a list, of a single number, or none where it is missing. */
+    /** Returns the integers of a list or of a single integer; none if the field is missing. */
     public int[] integers(String path) throws ModelException {
         JsonNode node = at(path);
         if (!node.isArray()) {
-            return isThere(path) ? new int[] {whole(path, Integer.MIN_VALUE)} : new int[0];
+            return isPresent(path) ? new int[] {whole(path, Integer.MIN_VALUE)} : new int[0];
         }
         int[] values = new int[node.size()];
         for (int i = 0; i < values.length; i++) {
@@ -118,12 +121,12 @@ public final class JsonFile {
         return values;
     }
 
-    /** The field's {@code count} numbers, or an error that names it. */
+    /** Returns a list of {@code count} numbers; fails if it is missing. */
     public float[] floats(String path, int count) throws ModelException {
         return floats(path, count, false);
     }
 
-    /** The same of numbers that are all above 0. */
+    /** Returns a list of {@code count} numbers above 0; fails if it is missing. */
     public float[] positiveFloats(String path, int count) throws ModelException {
         return floats(path, count, true);
     }
@@ -133,7 +136,8 @@ public final class JsonFile {
         if (!node.isArray() || node.size() != count) {
             throw new ModelException(
                     Kind.INVALID,
-                    file + " has no list " + path + " of " + count + " numbers, but " + node);
+                    "%s has %s = %s; expected a list of %d numbers"
+                            .formatted(file, path, node, count));
         }
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -151,12 +155,12 @@ public final class JsonFile {
                 || !node.canConvertToInt()
                 || node.intValue() < least) {
             throw invalid(
-                    path, node, "a whole number" + (least == 1 ? " of at least 1" : " of 32 bits"));
+                    path, node, "an integer" + (least == 1 ? " of at least 1" : " of 32 bits"));
         }
         return node.intValue();
     }
 
-    /** A number that is one in single precision, too, as the arithmetic of models has it. */
+    /** Returns a number that is finite in single precision, in which models compute. */
     private double number(String path, JsonNode node, boolean positive) throws ModelException {
         double value = node.isNumber() ? node.doubleValue() : Double.NaN;
         if (!Float.isFinite((float) value) || positive && (float) value <= 0) {
@@ -167,7 +171,7 @@ public final class JsonFile {
 
     private String first(String... paths) throws ModelException {
         for (String path : paths) {
-            if (isThere(path)) {
+            if (isPresent(path)) {
                 return path;
             }
         }
@@ -176,12 +180,12 @@ public final class JsonFile {
                 file + " has no number " + String.join(" or ", paths) + ", which the model needs");
     }
 
-    /** A null stands for a field that is left out, as transformers writes it. */
-    private boolean isThere(String path) {
+    /** A null counts as missing, since transformers writes missing fields as null. */
+    private boolean isPresent(String path) {
         return !at(path).isMissingNode() && !at(path).isNull();
     }
 
-    /** An error about a field that is there. */
+    /** Creates an error about the value of a field. */
     public ModelException invalid(String path, Object found, String expected) {
         return new ModelException(
                 Kind.INVALID, "%s has %s = %s; expected %s".formatted(file, path, found, expected));

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * A complete model folder in the layout of transformers.js or of onnxruntime-genai.
  *
  * @param path the folder, without symbolic links
- * @param config config.json, or what stands for it
- * @param preprocessor preprocessor_config.json, or what stands for it
- * @param generation generation_config.json, or what stands for it; without fields where the file is
+ * @param config config.json, or the equivalent fields
+ * @param preprocessor preprocessor_config.json, or the equivalent fields
+ * @param generation generation_config.json, or the equivalent fields; no fields if the file is
  *     missing
  * @param tokenizer tokenizer.json
  * @param graphs one file for every graph
@@ -50,14 +50,14 @@ public record ModelFolder(
     private static final String LFS_POINTER = "version https://git-lfs";
 
     /**
-     * Finds all files of a model, and refuses the folder if one is missing.
+     * Finds all files of a model; fails if one is missing.
      *
-     * @param suffixes file suffixes of graphs, the most wanted first; each graph takes the first
-     *     that is there
+     * @param suffixes file suffixes of graphs, the preferred one first; the first existing file of
+     *     each graph is taken
      */
     public static ModelFolder open(Path folder, List<String> suffixes) throws ModelException {
         Path path = realPath(folder);
-        // A folder with both, or with neither, is read as the more common of the two.
+        // A folder with both or neither of the files is read in the more common layout.
         if (Files.isRegularFile(path.resolve(GenaiFolder.CONFIG))
                 && !Files.isRegularFile(path.resolve(CONFIG))) {
             return GenaiFolder.open(path);
@@ -79,12 +79,12 @@ public record ModelFolder(
                 path,
                 JsonFile.read(path.resolve(CONFIG)),
                 JsonFile.read(path.resolve(PREPROCESSOR)),
-                JsonFile.readIfThere(path.resolve("generation_config.json")),
+                JsonFile.readIfPresent(path.resolve("generation_config.json")),
                 path.resolve(TOKENIZER),
                 graphs);
     }
 
-    /** The folder without symbolic links, or an error that says what is there instead. */
+    /** Resolves the symbolic links of a folder; fails if there is no such folder. */
     public static Path realPath(Path folder) throws ModelException {
         if (!Files.isDirectory(folder)) {
             throw new ModelException(
@@ -97,11 +97,12 @@ public record ModelFolder(
         try {
             return folder.toRealPath();
         } catch (IOException e) {
-            throw new ModelException(Kind.INVALID, "Cannot read model folder " + folder, e);
+            throw new ModelException(
+                    Kind.INVALID, "Cannot read model folder " + folder + ": " + e.getMessage(), e);
         }
     }
 
-    /** The model's name, by its folder without symbolic links. */
+    /** Returns the model's name, which is that of its folder without symbolic links. */
     public static String name(Path realPath) {
         return String.valueOf(realPath.getFileName());
     }
@@ -125,7 +126,7 @@ public record ModelFolder(
         missing.add(graph.file(suffixes.get(0)) + tried);
     }
 
-    /** A clone without large file support leaves a few lines of text in place of the weights. */
+    /** Refuses the few lines of text that a clone without Git LFS has instead of the weights. */
     static void refusePointer(Path file) throws ModelException {
         try {
             if (Files.size(file) < 1024
@@ -133,26 +134,20 @@ public record ModelFolder(
                             .startsWith(LFS_POINTER)) {
                 throw new ModelException(
                         Kind.INVALID,
-                        file
-                                + " is only a Git LFS pointer, not the graph; run `git lfs pull` in"
-                                + " the folder");
+                        "%s is a Git LFS pointer, expected the graph; run `git lfs pull` in the folder"
+                                .formatted(file));
             }
         } catch (IOException e) {
-            throw new ModelException(Kind.INVALID, "Cannot read " + file, e);
+            throw new ModelException(
+                    Kind.INVALID, "Cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
     static ModelException incomplete(Path path, List<String> missing) {
         return new ModelException(
                 Kind.INVALID,
-                "Model folder "
-                        + path
-                        + " is incomplete. Missing: "
-                        + String.join(", ", missing)
-                        + ". Found: "
-                        + found(path)
-                        + ". "
-                        + WHERE_FROM);
+                "Model folder %s is incomplete. Missing: %s. Found: %s. %s"
+                        .formatted(path, String.join(", ", missing), found(path), WHERE_FROM));
     }
 
     private static String found(Path path) {
@@ -165,7 +160,7 @@ public record ModelFolder(
                             .collect(Collectors.joining(", "));
             return names.isEmpty() ? "no files" : names;
         } catch (IOException | UncheckedIOException e) {
-            return "not to be said, for not all of it can be read (" + e.getMessage() + ")";
+            return "unknown, since the folder cannot be read (" + e.getMessage() + ")";
         }
     }
 }

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads single tensors out of a folder's safetensors files, whatever else is in them. */
+/** Reads single tensors from the safetensors files of a folder. */
 public final class SafeTensors {
 
     private static final String WHOLE = "model.safetensors";
@@ -29,9 +29,9 @@ public final class SafeTensors {
     private SafeTensors() {}
 
     /**
-     * The numbers of a tensor, by its name or one that ends in a dot and that name.
+     * Returns the values of the tensor whose name is this one or ends with a dot and this one.
      *
-     * @param purpose what the tensor is, for the message if it is not there
+     * @param purpose description of the tensor, for the message if it is missing
      */
     public static float[] find(Path folder, String name, String purpose) throws ModelException {
         try {
@@ -44,26 +44,14 @@ public final class SafeTensors {
         } catch (IOException e) {
             throw new ModelException(
                     Kind.INVALID,
-                    "Cannot read the safetensors of "
-                            + folder
-                            + " ("
-                            + e.getMessage()
-                            + "); download them again",
+                    "Cannot read the safetensors of %s (%s); download them again"
+                            .formatted(folder, e.getMessage()),
                     e);
         }
         throw new ModelException(
                 Kind.INVALID,
-                "Model folder "
-                        + folder
-                        + " is incomplete. Missing: "
-                        + name
-                        + " in "
-                        + WHOLE
-                        + " or in the files that "
-                        + INDEX
-                        + " names: "
-                        + purpose
-                        + ". The repository that the onnx folder came from has it");
+                "Model folder %s is incomplete. Missing: %s in %s or in the files that %s names: %s. The repository of the original model has it"
+                        .formatted(folder, name, WHOLE, INDEX, purpose));
     }
 
     private static List<Path> files(Path folder, String name) throws IOException {
@@ -112,7 +100,7 @@ public final class SafeTensors {
         long from = tensor.path("data_offsets").path(0).asLong(-1);
         long to = tensor.path("data_offsets").path(1).asLong(-1);
         if (from < 0 || to < from || to - from > LARGEST_TENSOR) {
-            throw new IOException("a tensor lies from " + from + " to " + to);
+            throw new IOException("a tensor has the data offsets %d and %d".formatted(from, to));
         }
         ByteBuffer data = bytes(channel, start + from, (int) (to - from));
         String type = tensor.path("dtype").asText();
@@ -142,7 +130,7 @@ public final class SafeTensors {
         ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, from + bytes.position()) < 0) {
-                throw new IOException("it ends after " + channel.size() + " bytes");
+                throw new IOException("the file ends after " + channel.size() + " bytes");
             }
         }
         return bytes.flip();

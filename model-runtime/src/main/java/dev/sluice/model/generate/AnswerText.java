@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The text of an answer as it grows. Passes on what can no longer change: whole characters, and
- * nothing that may turn out to be the beginning of a stop text. Not safe for several threads.
+ * The text of an answer as it grows. It passes on text that can no longer change: whole characters,
+ * without an end that may be the beginning of a stop text. Not safe for use from several threads.
  */
 final class AnswerText {
 
-    /** What the tokenizer makes of the first bytes of a character. */
+    /** The tokenizer decodes an incomplete character to this one. */
     private static final char INCOMPLETE = '\ufffd';
 
     private final TextTokenizer tokenizer;
@@ -23,16 +23,16 @@ final class AnswerText {
 
     private int[] ids = new int[16];
     private int size;
-    private int windowStart; // ids from here are decoded again for each token,
-    private int windowRead; // and their text up to here is in 'text' already
+    private int windowStart; // ids from here on are decoded again for each token
+    private int windowRead; // the text of ids up to here is in 'text' already
     private int passedOn;
-    private boolean begun; // what stands before the answer is not in 'text' any more
+    private boolean begun; // 'text' no longer begins with 'before'
 
     /**
      * The text of one answer.
      *
-     * @param before what the model may say before the answer begins
-     * @param reader takes the text piece by piece
+     * @param before text that the model may generate before the answer and that is left out
+     * @param reader receives the text in pieces
      */
     AnswerText(
             TextTokenizer tokenizer, String before, List<String> stops, Consumer<String> reader) {
@@ -42,7 +42,7 @@ final class AnswerText {
         this.reader = reader;
     }
 
-    /** Takes the next token; says whether the text has reached a stop. */
+    /** Adds the next token; returns whether the text has reached a stop text. */
     boolean add(int id) {
         if (size == ids.length) {
             ids = Arrays.copyOf(ids, 2 * size);
@@ -63,7 +63,7 @@ final class AnswerText {
         return false;
     }
 
-    /** The whole text, once no token comes any more; passes on what is left of it. */
+    /** Returns the whole text after the last token, and passes on the rest of it. */
     String finish(boolean stopped) {
         if (!stopped) {
             String whole = answer(tokenizer.decode(Arrays.copyOf(ids, size)));
@@ -76,7 +76,7 @@ final class AnswerText {
         return text.toString();
     }
 
-    /** Leaves out what stands before the answer, once it is known whether it is there. */
+    /** Removes the text before the answer, once the text is long enough to tell. */
     private boolean begin() {
         begun = text.length() >= before.length();
         if (begun && text.indexOf(before) == 0) {
@@ -85,12 +85,12 @@ final class AnswerText {
         return begun;
     }
 
-    /** What of all that was said is the answer. */
-    private String answer(String said) {
-        return said.startsWith(before) ? said.substring(before.length()) : said;
+    /** Returns the generated text without the text before the answer. */
+    private String answer(String generated) {
+        return generated.startsWith(before) ? generated.substring(before.length()) : generated;
     }
 
-    /** Some tokens change with those before them, so a few of these are decoded along. */
+    /** Decodes a few earlier tokens along, since the text of some tokens depends on them. */
     private void read() {
         String known = tokenizer.decode(Arrays.copyOfRange(ids, windowStart, windowRead));
         String all = tokenizer.decode(Arrays.copyOfRange(ids, windowStart, size));
@@ -102,7 +102,7 @@ final class AnswerText {
         }
     }
 
-    /** Where the first stop that the latest piece has completed begins, or -1. */
+    /** Returns the start of the first stop text that the latest piece has completed, or -1. */
     private int stop(int known) {
         int first = -1;
         for (String stop : stops) {
@@ -114,7 +114,7 @@ final class AnswerText {
         return first;
     }
 
-    /** Length of the longest end of the text that a stop begins with. */
+    /** Returns the length of the longest end of the text with which a stop text begins. */
     private int heldBack() {
         int longest = 0;
         for (String stop : stops) {

@@ -9,8 +9,8 @@ import dev.sluice.model.onnx.TokenEmbedder;
 import java.util.Arrays;
 
 /**
- * An answer as it grows by one token at a time. It owns the cache that it has reached, but not the
- * one that it started from. Not safe for use from several threads.
+ * Extends a prompt by one text token at a time. It owns the KV caches that it creates, but not the
+ * one from which it starts. Not safe for use from several threads.
  */
 final class Continuation implements AutoCloseable {
 
@@ -19,15 +19,15 @@ final class Continuation implements AutoCloseable {
     private final int axes;
     private final KvCache start;
 
-    private KvCache reached;
+    private KvCache cache;
     private float[] logits;
     private long position;
 
     /**
-     * Starts behind a prompt.
+     * Starts after a prompt.
      *
-     * @param start cache of the prompt; stays the caller's
-     * @param logits of the prompt's last row
+     * @param start cache of the prompt, which the caller keeps and closes
+     * @param logits of the prompt's last position
      * @param position of the first token of the answer
      */
     Continuation(
@@ -41,7 +41,7 @@ final class Continuation implements AutoCloseable {
         this.embedder = embedder;
         this.axes = axes;
         this.start = start;
-        this.reached = start;
+        this.cache = start;
         this.logits = logits;
         this.position = position;
     }
@@ -56,36 +56,36 @@ final class Continuation implements AutoCloseable {
         return position;
     }
 
-    /** Rows that the next token comes after. */
-    int rows() {
-        return reached.rows();
+    /** Number of tokens before the next one. */
+    int tokens() {
+        return cache.tokens();
     }
 
-    /** Takes one token and works out the logits behind it. */
+    /** Appends a token and computes the logits after it. */
     void append(int id) throws ModelException {
-        float[] row = embedder.embed(new int[] {id});
+        float[] embedding = embedder.embed(new int[] {id});
         int[][] positions = new int[axes][1];
         for (int[] axis : positions) {
             Arrays.fill(axis, (int) position);
         }
         Output output =
                 run.run(
-                        sink -> sink.put(row, 0, row.length),
+                        sink -> sink.put(embedding, 0, embedding.length),
                         1,
-                        row.length,
+                        embedding.length,
                         positions,
-                        reached,
+                        cache,
                         true);
         close();
-        reached = output.cache();
+        cache = output.cache();
         logits = output.logits();
         position++;
     }
 
     @Override
     public void close() {
-        if (reached != start) {
-            reached.close();
+        if (cache != start) {
+            cache.close();
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.sluice.model.FinishReason;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Why an answer has to end early, if it has to. Not safe for several threads. */
+/** Tells when and why an answer has to end early. Not safe for use from several threads. */
 final class Deadline implements BooleanSupplier {
 
     private static final double MILLIS = 1e3;
@@ -16,7 +16,7 @@ final class Deadline implements BooleanSupplier {
     private FinishReason reason;
 
     /**
-     * @param timeout from the watch's start; zero: never
+     * @param timeout since the start of the stopwatch; zero for none
      */
     Deadline(BooleanSupplier cancelled, Stopwatch watch, Duration timeout) {
         this.cancelled = cancelled;
@@ -27,7 +27,7 @@ final class Deadline implements BooleanSupplier {
                         : timeout.toSeconds() * MILLIS + timeout.toNanosPart() / 1e6;
     }
 
-    /** Whether it has to end; asks the caller each time. */
+    /** Whether the answer has to end; polls the caller each time. */
     @Override
     public boolean getAsBoolean() {
         if (cancelled.getAsBoolean()) {
@@ -38,7 +38,7 @@ final class Deadline implements BooleanSupplier {
         return reason != null;
     }
 
-    /** The reason, once there is one. */
+    /** The reason to end, once there is one. */
     FinishReason reason() {
         return reason == null ? FinishReason.CANCELLED : reason;
     }

@@ -5,7 +5,7 @@ import dev.sluice.model.Generation;
 
 import java.util.Arrays;
 
-/** Collects the tokens and times of one answer. Not safe for use from several threads. */
+/** Records the tokens and times of one answer. Not safe for use from several threads. */
 final class GenerationRecorder {
 
     private final PromptEmbeddings prompt;
@@ -25,12 +25,12 @@ final class GenerationRecorder {
         this.assembledMillis = watch.millis();
     }
 
-    /** Takes the number of rows that were there before. */
-    void cached(int rows) {
-        cached = rows;
+    /** Records the number of prompt tokens that a session had run before. */
+    void cached(int tokens) {
+        cached = tokens;
     }
 
-    /** Takes the probability of an option. */
+    /** Records the probability of the chosen option. */
     void chosen(double probabilityOfOption) {
         probability = probabilityOfOption;
     }

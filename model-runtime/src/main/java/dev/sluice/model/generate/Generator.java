@@ -22,30 +22,49 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * From a request to an answer: prompt, prefill, and free text or the choice among options. Safe for
- * use from several threads; owns nothing native.
- *
- * @param family builds the prompt
- * @param tokenizer turns ids into the answer's text
- * @param embedder makes rows of words
- * @param decoder runs rows
- * @param stops end an answer
- * @param maxPosition largest position, and largest number of rows
- * @param sessions keep the beginnings of prompts
+ * Answers requests: assembles the prompt, runs the prefill, and generates free text or chooses
+ * among options. Safe for use from several threads; owns nothing native.
  */
-public record Generator(
-        ModelFamily family,
-        TextTokenizer tokenizer,
-        TokenEmbedder embedder,
-        Decoder decoder,
-        StopTokens stops,
-        int maxPosition,
-        SessionStore sessions) {
+public final class Generator {
+
+    private final ModelFamily family;
+    private final TextTokenizer tokenizer;
+    private final TokenEmbedder embedder;
+    private final Decoder decoder;
+    private final StopTokens stops;
+    private final int maxPosition;
+    private final SessionStore sessions;
+
+    /**
+     * @param family assembles the prompt
+     * @param tokenizer decodes the answer's text
+     * @param embedder embeds text tokens
+     * @param decoder runs the prompt and the answer
+     * @param stops end an answer
+     * @param maxPosition largest position, and largest number of tokens
+     * @param sessions keep the beginnings of prompts
+     */
+    public Generator(
+            ModelFamily family,
+            TextTokenizer tokenizer,
+            TokenEmbedder embedder,
+            Decoder decoder,
+            StopTokens stops,
+            int maxPosition,
+            SessionStore sessions) {
+        this.family = family;
+        this.tokenizer = tokenizer;
+        this.embedder = embedder;
+        this.decoder = decoder;
+        this.stops = stops;
+        this.maxPosition = maxPosition;
+        this.sessions = sessions;
+    }
 
     /**
      * Answers one request.
      *
-     * @param block rows of one prefill block
+     * @param block tokens per prefill block
      */
     public Generation generate(
             PromptRequest request, int block, SessionLimits limits, AnswerCall call)
@@ -55,69 +74,69 @@ public record Generator(
         RequestCheck.check(request, embedder.dim());
         Prompt prompt = Prompt.of(family, request, timeLimit(limits));
         checkLength(prompt);
-        PromptEmbeddings rows = PromptEmbeddings.of(prompt.runs(), embedder);
-        Work work =
-                new Work(
+        PromptEmbeddings embeddings = PromptEmbeddings.of(prompt.segments(), embedder);
+        Task task =
+                new Task(
                         request,
                         call,
                         prompt,
-                        new Prefill(decoder, decoder.newRun(), rows, embedder.dim(), block),
-                        new GenerationRecorder(rows, watch),
+                        new Prefill(decoder, decoder.newRun(), embeddings, embedder.dim(), block),
+                        new GenerationRecorder(embeddings, watch),
                         deadline);
         return call.session().isPresent() && limits.count() > 0
-                ? inSession(work, limits)
-                : prefilled(work, work.prefill.all(deadline));
+                ? inSession(task, limits)
+                : answer(task, task.prefill.all(deadline));
     }
 
-    /** One answer in the making. */
-    private record Work(
+    /** The state of one call. */
+    private record Task(
             PromptRequest request,
             AnswerCall call,
             Prompt prompt,
             Prefill prefill,
-            GenerationRecorder answer,
+            GenerationRecorder recorder,
             Deadline deadline) {
 
         Generation ended() {
-            return answer.finish("", deadline.reason());
+            return recorder.finish("", deadline.reason());
         }
     }
 
-    private Generation inSession(Work work, SessionLimits limits) throws ModelException {
-        Session session = sessions.acquire(work.call.session().orElseThrow(), work.deadline);
+    private Generation inSession(Task task, SessionLimits limits) throws ModelException {
+        Session session = sessions.acquire(task.call.session().orElseThrow(), task.deadline);
         if (session == null) {
-            return work.ended();
+            return task.ended();
         }
         try {
-            long most = limits.bytes() / (work.prefill.block() * decoder.cacheRowBytes());
-            int stable = work.prompt.stable();
+            long most = limits.bytes() / (task.prefill.block() * decoder.cacheBytesPerToken());
+            int stable = task.prompt.stable();
             long free = sessions.bytesBeside(session, limits);
-            long spare = free / decoder.cacheRowBytes();
-            work.answer.cached(work.prefill.advance(session, stable, most, spare, work.deadline));
+            long spare = free / decoder.cacheBytesPerToken();
+            task.recorder.cached(task.prefill.advance(session, stable, most, spare, task.deadline));
             if (session.cache() == null) {
-                return prefilled(work, work.prefill.all(work.deadline));
+                return answer(task, task.prefill.all(task.deadline));
             }
-            try (KvCache start = decoder.withRoom(session.cache(), rows(work), spare)) {
+            try (KvCache start = decoder.withRoom(session.cache(), tokens(task), spare)) {
                 if (start.bytes() <= free) {
-                    session.replace(start.share()); // the next question finds room, too
+                    session.replace(start.share()); // the next question reuses the room
                 }
-                return prefilled(work, work.prefill.rest(start, work.deadline));
+                return answer(task, task.prefill.rest(start, task.deadline));
             }
         } finally {
             sessions.release(session, limits);
         }
     }
 
-    /** Rows of the prompt and the longest answer. */
-    private int rows(Work work) {
-        long rows = (long) work.prefill.prompt().count() + work.request.maxNewTokens();
-        return (int) Math.min(rows, maxPosition);
+    /** Number of tokens of the prompt and the longest answer. */
+    private int tokens(Task task) {
+        long tokens = (long) task.prefill.prompt().count() + task.request.maxNewTokens();
+        return (int) Math.min(tokens, maxPosition);
     }
 
     /**
-     * Runs what prompts about these steps begin with into a session, as far as it is free.
+     * Runs the beginning of prompts about these steps into a session, unless the session is in use.
      *
-     * @param block rows of one prefill block
+     * @param block tokens per prefill block
      * @param cancelled polled before each block
      */
     public void extend(
@@ -135,21 +154,26 @@ public record Generator(
         try {
             RequestCheck.check(steps, stepSeconds, embedder.dim());
             Prompt prompt = Prompt.beginning(family, steps, stepSeconds, timeLimit(limits));
-            PromptEmbeddings rows = PromptEmbeddings.of(prompt.runs(), embedder);
+            PromptEmbeddings embeddings = PromptEmbeddings.of(prompt.segments(), embedder);
             long most =
                     Math.min(
-                            limits.bytes() / (block * decoder.cacheRowBytes()),
+                            limits.bytes() / (block * decoder.cacheBytesPerToken()),
                             maxPosition / block);
-            new Prefill(decoder, decoder.newRun(), rows, embedder.dim(), block)
+            new Prefill(decoder, decoder.newRun(), embeddings, embedder.dim(), block)
                     .advance(
                             session,
                             prompt.stable(),
                             most,
-                            sessions.bytesBeside(session, limits) / decoder.cacheRowBytes(),
+                            sessions.bytesBeside(session, limits) / decoder.cacheBytesPerToken(),
                             () -> cancelled.getAsBoolean() || sessions.isWanted(session));
         } finally {
             sessions.release(session, limits);
         }
+    }
+
+    /** Evicts a session, at once or when the call that uses it ends. */
+    public void evict(String session) {
+        sessions.evict(session);
     }
 
     private long timeLimit(SessionLimits limits) {
@@ -162,108 +186,107 @@ public record Generator(
         if (needed >= maxPosition) {
             throw new ModelException(
                     Kind.TOO_LONG,
-                    String.format(
-                            "The prompt has %d rows and reaches position %d, but the model was made"
-                                    + " for %d; keep fewer tokens and steps, or ask with a shorter"
-                                    + " lookback",
-                            prompt.count(), prompt.nextPosition() - 1, maxPosition));
+                    "The prompt has %d tokens and reaches position %d, but the model was made for %d; keep fewer tokens and steps, or ask with a shorter lookback"
+                            .formatted(prompt.count(), prompt.nextPosition() - 1, maxPosition));
         }
     }
 
-    private Generation prefilled(Work work, Output prefilled) throws ModelException {
-        if (prefilled == null) {
-            return work.ended();
+    private Generation answer(Task task, Output output) throws ModelException {
+        if (output == null) {
+            return task.ended();
         }
-        work.answer.prefilled();
-        try (KvCache cache = prefilled.cache()) {
-            Source source = new Source(cache, prefilled.logits());
-            return work.request.options().isEmpty() ? free(work, source) : choose(work, source);
+        task.recorder.prefilled();
+        try (KvCache cache = output.cache()) {
+            Prefilled prefilled = new Prefilled(cache, output.logits());
+            return task.request.options().isEmpty()
+                    ? free(task, prefilled)
+                    : choose(task, prefilled);
         }
     }
 
-    /** Where answers start: behind one prompt. */
-    private record Source(KvCache cache, float[] logits) {}
+    /** A prompt that has run, from which answers start. */
+    private record Prefilled(KvCache cache, float[] logits) {}
 
-    private Continuation start(Work work, Source source) {
+    private Continuation start(Task task, Prefilled prefilled) {
         return new Continuation(
-                work.prefill.run(),
+                task.prefill.run(),
                 embedder,
-                work.prefill.prompt().axes(),
-                source.cache,
-                source.logits,
-                work.prompt.nextPosition());
+                task.prefill.prompt().axes(),
+                prefilled.cache,
+                prefilled.logits,
+                task.prompt.nextPosition());
     }
 
-    private Generation free(Work work, Source source) throws ModelException {
-        TokenChoice choice = new TokenChoice(work.request.settings(), work.prompt.words());
+    private Generation free(Task task, Prefilled prefilled) throws ModelException {
+        TokenChoice choice = new TokenChoice(task.request.settings(), task.prompt.textTokens());
         AnswerText text =
                 new AnswerText(
                         tokenizer,
                         family.beforeAnswer(),
-                        work.request.settings().stops(),
-                        work.call.text());
-        try (Continuation continuation = start(work, source)) {
+                        task.request.settings().stops(),
+                        task.call.text());
+        try (Continuation continuation = start(task, prefilled)) {
             FinishReason reason = null;
             boolean stopped = false;
             while (reason == null) {
                 int id = choice.next(continuation.logits());
-                work.answer.tokenKnown();
+                task.recorder.tokenKnown();
                 if (stops.contains(id)) {
                     reason = FinishReason.STOP;
                 } else {
-                    work.answer.add(id);
+                    task.recorder.add(id);
                     stopped = text.add(id);
-                    reason = stopped ? FinishReason.STOP : end(work, continuation);
+                    reason = stopped ? FinishReason.STOP : end(task, continuation);
                 }
                 if (reason == null) {
                     continuation.append(id);
                 }
             }
-            return work.answer.finish(text.finish(stopped), reason);
+            return task.recorder.finish(text.finish(stopped), reason);
         }
     }
 
-    /** Why the answer ends before another token, or null. */
-    private FinishReason end(Work work, Continuation continuation) {
-        if (work.answer.size() == work.request.maxNewTokens() || atEnd(continuation)) {
+    /** Returns why the answer ends before another token, or null. */
+    private FinishReason end(Task task, Continuation continuation) {
+        if (task.recorder.size() == task.request.maxNewTokens() || atEnd(continuation)) {
             return FinishReason.LENGTH;
         }
-        return work.deadline.getAsBoolean() ? work.deadline.reason() : null;
+        return task.deadline.getAsBoolean() ? task.deadline.reason() : null;
     }
 
     private boolean atEnd(Continuation continuation) {
-        return Math.max(continuation.position(), continuation.rows()) >= maxPosition;
+        return Math.max(continuation.position(), continuation.tokens()) >= maxPosition;
     }
 
-    /** The tokens with which the model would give this answer by itself; none for no answer. */
+    /**
+     * Returns the tokens with which the model itself would give this answer; none if it is empty.
+     */
     private int[] optionIds(String option) {
         String before = family.beforeAnswer();
         boolean complete = option.isEmpty() || option.startsWith(before);
         return tokenizer.encodePlain(complete ? option : before + option);
     }
 
-    private Generation choose(Work work, Source source) throws ModelException {
-        List<String> options = work.request.options();
+    private Generation choose(Task task, Prefilled prefilled) throws ModelException {
+        List<String> options = task.request.options();
         List<int[]> ids = options.stream().map(this::optionIds).toList();
         int longest = ids.stream().mapToInt(option -> option.length).max().orElse(0);
-        long reached = Math.max(source.cache.rows(), work.prompt.nextPosition()) + longest;
+        long reached = Math.max(prefilled.cache.tokens(), task.prompt.nextPosition()) + longest;
         if (reached > maxPosition) {
             throw new ModelException(
                     Kind.TOO_LONG,
-                    String.format(
-                            "Prompt and longest option reach position %d, but the model was made for"
-                                    + " %d; keep fewer tokens or shorten the options",
-                            reached, maxPosition));
+                    "Prompt and longest option reach position %d, but the model was made for %d; keep fewer tokens or shorten the options"
+                            .formatted(reached, maxPosition));
         }
         OptionChoice.Choice choice =
-                new OptionChoice(stops).best(ids, () -> start(work, source), work.deadline);
+                new OptionChoice(stops).best(ids, () -> start(task, prefilled), task.deadline);
         if (choice == null) {
-            return work.ended();
+            return task.ended();
         }
-        work.answer.tokenKnown();
-        work.answer.chosen(choice.probability());
-        Arrays.stream(ids.get(choice.index())).forEach(work.answer::add);
-        work.call.text().accept(options.get(choice.index()));
-        return work.answer.finish(options.get(choice.index()), FinishReason.STOP);
+        task.recorder.tokenKnown();
+        task.recorder.chosen(choice.probability());
+        Arrays.stream(ids.get(choice.index())).forEach(task.recorder::add);
+        task.call.text().accept(options.get(choice.index()));
+        return task.recorder.finish(options.get(choice.index()), FinishReason.STOP);
     }
 }

@@ -5,15 +5,15 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The rows of a prompt between two layers.
+ * The tokens of a prompt between two layers.
  *
- * @param values count × dim numbers
- * @param planes values that a row is the sum of, one behind the other in a row of {@code values}
+ * @param values hidden states, count × dim
+ * @param levels number of vectors, one after the other, whose sum a hidden state is
  * @param positions axes × count
- * @param visual whether a row is a visual token
- * @param from the row of the prompt that each was
+ * @param visual whether each is a visual token
+ * @param from index in the prompt of each token
  */
-record LayerInput(float[] values, int planes, int[][] positions, boolean[] visual, int[] from) {
+record LayerInput(float[] values, int levels, int[][] positions, boolean[] visual, int[] from) {
 
     private static final double SMALLEST_NORM = 1e-12;
 
@@ -25,7 +25,7 @@ record LayerInput(float[] values, int planes, int[][] positions, boolean[] visua
         return visual.length == 0 ? 0 : values.length / visual.length;
     }
 
-    /** The positions of some rows, from {@code from} up to {@code to}, not included. */
+    /** Returns the positions from {@code from} to {@code to}, exclusive. */
     int[][] positions(int from, int to) {
         return Arrays.stream(positions)
                 .map(axis -> Arrays.copyOfRange(axis, from, to))
@@ -33,58 +33,58 @@ record LayerInput(float[] values, int planes, int[][] positions, boolean[] visua
     }
 
     /**
-     * Leaves visual tokens out.
+     * Drops visual tokens.
      *
-     * @param keep number of visual tokens that stay, if there are as many
-     * @param attention of each row, by which tokens are ranked; of equal ones the first is better
-     * @param merge whether those that go are averaged into those that stay
+     * @param keep number of visual tokens to keep, if there are that many
+     * @param attention of each token, by which visual tokens are ranked; equal ones by their order
+     * @param merge whether dropped tokens are averaged into kept ones
      */
     LayerInput pruned(int keep, float[] attention, boolean merge) {
-        boolean[] stays = staying(keep, attention);
-        LayerInput merged = merge ? merged(stays) : this;
-        return merged.only(IntStream.range(0, count()).filter(row -> stays[row]).toArray());
+        boolean[] kept = kept(keep, attention);
+        LayerInput merged = merge ? merged(kept) : this;
+        return merged.only(IntStream.range(0, count()).filter(token -> kept[token]).toArray());
     }
 
-    private boolean[] staying(int keep, float[] attention) {
-        boolean[] stays = new boolean[count()];
-        for (int row = 0; row < stays.length; row++) {
-            stays[row] = !visual[row];
+    private boolean[] kept(int keep, float[] attention) {
+        boolean[] kept = new boolean[count()];
+        for (int token = 0; token < kept.length; token++) {
+            kept[token] = !visual[token];
         }
-        Comparator<Integer> mostFirst = Comparator.comparing(row -> -attention[row]);
+        Comparator<Integer> mostFirst = Comparator.comparing(token -> -attention[token]);
         IntStream.range(0, count())
-                .filter(row -> visual[row])
+                .filter(token -> visual[token])
                 .boxed()
-                .sorted(mostFirst) // keeps the order of equals
+                .sorted(mostFirst) // stable
                 .limit(keep)
-                .forEach(row -> stays[row] = true);
-        return stays;
+                .forEach(token -> kept[token] = true);
+        return kept;
     }
 
-    /** Similarities are those of the rows before any is averaged. */
-    private LayerInput merged(boolean[] stays) {
-        int[] targets = tokens(stays, true);
+    /** Similarities are those before any token is averaged. */
+    private LayerInput merged(boolean[] kept) {
+        int[] targets = tokens(kept, true);
         float[] merged = values.clone();
         if (targets.length > 0) {
             double[][] directions =
                     Arrays.stream(targets).mapToObj(this::direction).toArray(double[][]::new);
-            for (int row : tokens(stays, false)) {
-                average(merged, row, targets[mostSimilar(direction(row), directions)]);
+            for (int token : tokens(kept, false)) {
+                average(merged, token, targets[mostSimilar(direction(token), directions)]);
             }
         }
-        return new LayerInput(merged, planes, positions, visual, from);
+        return new LayerInput(merged, levels, positions, visual, from);
     }
 
-    private int[] tokens(boolean[] stays, boolean staying) {
+    private int[] tokens(boolean[] kept, boolean wanted) {
         return IntStream.range(0, count())
-                .filter(row -> visual[row] && stays[row] == staying)
+                .filter(token -> visual[token] && kept[token] == wanted)
                 .toArray();
     }
 
-    private void average(float[] merged, int row, int target) {
+    private void average(float[] merged, int token, int target) {
         int dim = dim();
         for (int i = 0; i < dim; i++) {
             int at = target * dim + i;
-            merged[at] = (merged[at] + merged[row * dim + i]) / 2;
+            merged[at] = (merged[at] + merged[token * dim + i]) / 2;
         }
     }
 
@@ -101,12 +101,12 @@ record LayerInput(float[] values, int planes, int[][] positions, boolean[] visua
         return best;
     }
 
-    private double[] direction(int row) {
+    private double[] direction(int token) {
         int dim = dim();
-        int width = dim / planes;
+        int width = dim / levels;
         double[] direction = new double[width];
         for (int i = 0; i < dim; i++) {
-            direction[i % width] += values[row * dim + i];
+            direction[i % width] += values[token * dim + i];
         }
         double norm = Math.max(Math.sqrt(product(direction, direction)), SMALLEST_NORM);
         for (int i = 0; i < width; i++) {
@@ -123,20 +123,20 @@ record LayerInput(float[] values, int planes, int[][] positions, boolean[] visua
         return sum;
     }
 
-    private LayerInput only(int[] rows) {
+    private LayerInput only(int[] tokens) {
         int dim = dim();
-        float[] kept = new float[rows.length * dim];
-        boolean[] keptVisual = new boolean[rows.length];
-        int[] keptFrom = new int[rows.length];
-        int[][] keptPositions = new int[positions.length][rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(values, rows[i] * dim, kept, i * dim, dim);
-            keptVisual[i] = visual[rows[i]];
-            keptFrom[i] = from[rows[i]];
+        float[] kept = new float[tokens.length * dim];
+        boolean[] keptVisual = new boolean[tokens.length];
+        int[] keptFrom = new int[tokens.length];
+        int[][] keptPositions = new int[positions.length][tokens.length];
+        for (int i = 0; i < tokens.length; i++) {
+            System.arraycopy(values, tokens[i] * dim, kept, i * dim, dim);
+            keptVisual[i] = visual[tokens[i]];
+            keptFrom[i] = from[tokens[i]];
             for (int axis = 0; axis < positions.length; axis++) {
-                keptPositions[axis][i] = positions[axis][rows[i]];
+                keptPositions[axis][i] = positions[axis][tokens[i]];
             }
         }
-        return new LayerInput(kept, planes, keptPositions, keptVisual, keptFrom);
+        return new LayerInput(kept, levels, keptPositions, keptVisual, keptFrom);
     }
 }

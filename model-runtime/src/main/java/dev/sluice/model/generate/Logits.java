@@ -3,12 +3,12 @@ package dev.sluice.model.generate;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 
-/** Arithmetic on one row of logits. */
+/** Arithmetic on the logits of one position. */
 final class Logits {
 
     private Logits() {}
 
-    /** The id with the largest logit; the lowest such id where several are equal. */
+    /** Returns the id with the largest logit, the lowest id if several are equal. */
     static int best(float[] logits) throws ModelException {
         int best = 0;
         for (int id = 0; id < logits.length; id++) {
@@ -26,7 +26,7 @@ final class Logits {
     }
 
     /**
-     * The natural logarithm of the sum of exponentials: what turns a logit into a log probability.
+     * Returns the logarithm of the sum of exponentials, which turns a logit into a log probability.
      */
     static double logSum(float[] logits) throws ModelException {
         double largest = logits[best(logits)];

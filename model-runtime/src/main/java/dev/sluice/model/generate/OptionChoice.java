@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Picks the most probable of given answers. An answer's log probability is the sum of those of its
- * tokens and of the end behind them: without the end, no answer could win against its own
- * beginning.
+ * Chooses the most probable of the allowed answers. An answer's log probability is the sum of those
+ * of its tokens and of a stop token after them: without the stop token, an answer would never be
+ * more probable than a prefix of it.
  */
 final class OptionChoice {
 
@@ -24,16 +24,16 @@ final class OptionChoice {
     /**
      * The most probable answer.
      *
-     * @param index of the answer; the first of equals
-     * @param probability among the given answers: with those of the others it makes 1
+     * @param index of the answer; the first of equally probable ones
+     * @param probability among the allowed answers, whose probabilities add up to 1
      */
     record Choice(int index, double probability) {}
 
     /**
-     * Compares answers.
+     * Compares the answers.
      *
      * @param answers token ids of each answer
-     * @param start makes a continuation of the prompt, which is closed here
+     * @param start creates a continuation of the prompt, which this method closes
      * @param cancelled polled between tokens
      * @return null if cancelled
      */
@@ -44,7 +44,7 @@ final class OptionChoice {
         for (int answer = 0; answer < logs.length; answer++) {
             if (answers.get(answer).length == 0) {
                 throw new ModelException(
-                        Kind.FAILED, "Option " + (answer + 1) + " is empty; give it a text");
+                        Kind.FAILED, "Option %d is empty; expected a text".formatted(answer + 1));
             }
             try (Continuation continuation = start.get()) {
                 logs[answer] = logProbability(answers.get(answer), continuation, cancelled);
@@ -61,7 +61,7 @@ final class OptionChoice {
         return new Choice(best, 1 / sum);
     }
 
-    /** NaN if cancelled. */
+    /** Returns NaN if cancelled. */
     private double logProbability(int[] ids, Continuation continuation, BooleanSupplier cancelled)
             throws ModelException {
         double sum = 0;

@@ -13,53 +13,78 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs a prompt through the decoder in blocks whose borders depend on the position in the prompt
- * alone, so that a prompt that grows is computed the same way as one that is there at once.
- *
- * @param decoder runs rows
- * @param run of this answer
- * @param prompt the rows
- * @param dim numbers in one row
- * @param block rows of one block
+ * Runs a prompt through the decoder in blocks. The bounds of a block depend only on its index in
+ * the prompt, so that a prompt that grows is computed in the same way as one that is complete.
  */
-record Prefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, int dim, int block) {
+final class Prefill {
+
+    private final Decoder decoder;
+    private final DecoderRun run;
+    private final PromptEmbeddings prompt;
+    private final int dim;
+    private final int block;
+
+    /**
+     * @param run of this answer
+     * @param dim values of one embedding
+     * @param block tokens per block
+     */
+    Prefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, int dim, int block) {
+        this.decoder = decoder;
+        this.run = run;
+        this.prompt = prompt;
+        this.dim = dim;
+        this.block = block;
+    }
+
+    DecoderRun run() {
+        return run;
+    }
+
+    PromptEmbeddings prompt() {
+        return prompt;
+    }
+
+    int block() {
+        return block;
+    }
 
     /**
      * Runs the whole prompt.
      *
      * @param cancelled polled before each block
-     * @return cache of the prompt, which the caller closes, and its last row's logits; null if
-     *     cancelled
+     * @return cache of the prompt, which the caller closes, and the logits of its last position;
+     *     null if cancelled
      */
     Output all(BooleanSupplier cancelled) throws ModelException {
-        try (KvCache nothing = decoder.emptyCache()) {
-            return rest(nothing, cancelled);
+        try (KvCache empty = decoder.emptyCache()) {
+            return rest(empty, cancelled);
         }
     }
 
     /**
-     * Runs what comes behind the first rows.
+     * Runs the prompt after its first tokens.
      *
-     * @param start cache of these rows, which ends at a border; stays the caller's
+     * @param start cache of these tokens, which fill whole blocks; the caller closes it
      * @return as {@link #all} does
      */
     Output rest(KvCache start, BooleanSupplier cancelled) throws ModelException {
         KvCache cache = start;
         try {
-            for (int from = start.rows(); !cancelled.getAsBoolean(); ) {
-                int to = end(from, prompt.count(), block, decoder);
+            for (int from = start.tokens(); !cancelled.getAsBoolean(); ) {
+                int to = end(from, prompt.count(), block, decoder.keepsLastLogits());
                 boolean last = to == prompt.count();
-                Output output = rows(from, to, cache, last);
+                Output output = run(from, to, cache, last);
                 if (cache != start) {
                     cache.close();
                 }
                 cache = output.cache();
                 if (last) {
                     cache = start;
-                    return decoder.next() == null
-                            ? output
-                            : new PrunedPrefill(decoder, run, prompt, block)
-                                    .finish(output, cancelled);
+                    return decoder.isSplit()
+                            ? new PrunedPrefill(decoder, run, prompt, block)
+                                    .finish(output, cancelled)
+                            : output;
                 }
                 from = to;
             }
@@ -72,13 +97,13 @@ record Prefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, int dim
     }
 
     /**
-     * Brings a session to this prompt's beginning.
+     * Brings a session up to date with this prompt's beginning.
      *
-     * @param stable rows of the beginning that later prompts will have, too
+     * @param stable tokens of the beginning that later prompts will share
      * @param most blocks that a session may have
-     * @param spare rows up to which its cache may have more room than it needs
+     * @param spare tokens up to which its cache may have more room than it needs
      * @param stopped polled before each block that is run
-     * @return rows that the session had already
+     * @return number of tokens that the session had run before
      */
     int advance(Session session, int stable, long most, long spare, BooleanSupplier stopped)
             throws ModelException {
@@ -94,21 +119,21 @@ record Prefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, int dim
         if (session.cache() != null) {
             return block(session.cache(), index, spare);
         }
-        try (KvCache nothing = decoder.emptyCache()) {
-            return block(nothing, index, spare);
+        try (KvCache empty = decoder.emptyCache()) {
+            return block(empty, index, spare);
         }
     }
 
     private Output block(KvCache past, int index, long spare) throws ModelException {
         int from = index * block;
         try (KvCache start = decoder.withRoom(past, from + block, spare)) {
-            return rows(from, from + block, start, false);
+            return run(from, from + block, start, false);
         }
     }
 
     private List<BlockDigest> digests(int blocks) {
         List<BlockDigest> digests = new ArrayList<>();
-        BlockDigest digest = BlockDigest.NOTHING;
+        BlockDigest digest = BlockDigest.EMPTY;
         for (int index = 0; index < blocks; index++) {
             digest = prompt.digest(digest, index * block, (index + 1) * block);
             digests.add(digest);
@@ -116,7 +141,7 @@ record Prefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, int dim
         return digests;
     }
 
-    private Output rows(int from, int to, KvCache past, boolean logits) throws ModelException {
+    private Output run(int from, int to, KvCache past, boolean logits) throws ModelException {
         return run.run(
                 sink -> prompt.copy(from, to, sink),
                 to - from,
@@ -126,10 +151,13 @@ record Prefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, int dim
                 logits);
     }
 
-    /** The last row runs alone where a graph would return the logits of its whole block. */
-    static int end(int from, int count, int block, Decoder decoder) {
-        int border = Math.min((from / block + 1) * block, count);
-        boolean endsWithMore = border == count && from < count - 1;
-        return endsWithMore && !decoder.keepsLastLogits() ? count - 1 : border;
+    /**
+     * Returns the end of the block that starts at {@code from}. The last token runs separately if
+     * the graph would otherwise return the logits of its whole block.
+     */
+    static int end(int from, int count, int block, boolean keepsLastLogits) {
+        int end = Math.min((from / block + 1) * block, count);
+        boolean endsPrompt = end == count && from < count - 1;
+        return endsPrompt && !keepsLastLogits ? count - 1 : end;
     }
 }

@@ -12,72 +12,73 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A prompt as its family makes it.
+ * A prompt as its family assembles it.
  *
- * @param runs all rows
- * @param stable rows of prefix and final steps, which later prompts of the stream have, too
+ * @param segments all tokens
+ * @param stable number of tokens of prefix and final steps, which later prompts of the stream share
  * @param nextPosition position of the answer's first token
  */
-record Prompt(List<PromptSegment> runs, int stable, long nextPosition) {
+record Prompt(List<PromptSegment> segments, int stable, long nextPosition) {
 
     /**
-     * The prompt of a request.
+     * Assembles the prompt of a request.
      *
-     * @param timeLimit largest position that time may take it to
+     * @param timeLimit largest position that it may reach through time
      */
     static Prompt of(ModelFamily family, PromptRequest request, long timeLimit)
             throws ModelException {
-        TimeOrigin base =
+        TimeOrigin origin =
                 TimeOrigin.of(family, request.stepSeconds(), request.finalSteps(), timeLimit);
         PromptAssembler assembler =
                 request.wholeClip()
                         ? family.clipPrompt(request.stepSeconds(), request.length())
                         : family.prompt(request.stepSeconds());
-        List<PromptSegment> runs = beginning(assembler, request.finalSteps(), base);
-        int stable = rows(runs);
-        runs.addAll(assembler.tail(base.apply(request.provisionalSteps()), request.question()));
-        return new Prompt(runs, stable, assembler.nextPosition());
+        List<PromptSegment> segments = beginning(assembler, request.finalSteps(), origin);
+        int stable = tokens(segments);
+        segments.addAll(
+                assembler.tail(origin.apply(request.provisionalSteps()), request.question()));
+        return new Prompt(segments, stable, assembler.nextPosition());
     }
 
-    /** The rows that all prompts about these steps begin with, and nothing else. */
+    /** Assembles only the beginning that all prompts about these steps share. */
     static Prompt beginning(
             ModelFamily family, List<VisualStep> steps, double stepSeconds, long timeLimit)
             throws ModelException {
-        TimeOrigin base = TimeOrigin.of(family, stepSeconds, steps, timeLimit);
+        TimeOrigin origin = TimeOrigin.of(family, stepSeconds, steps, timeLimit);
         PromptAssembler assembler = family.prompt(stepSeconds);
-        List<PromptSegment> runs = beginning(assembler, steps, base);
-        return new Prompt(runs, rows(runs), assembler.nextPosition());
+        List<PromptSegment> segments = beginning(assembler, steps, origin);
+        return new Prompt(segments, tokens(segments), assembler.nextPosition());
     }
 
     private static List<PromptSegment> beginning(
-            PromptAssembler assembler, List<VisualStep> steps, TimeOrigin base)
+            PromptAssembler assembler, List<VisualStep> steps, TimeOrigin origin)
             throws ModelException {
-        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
-        for (VisualStep step : base.apply(steps)) {
-            runs.addAll(assembler.step(step));
+        List<PromptSegment> segments = new ArrayList<>(assembler.prefix());
+        for (VisualStep step : origin.apply(steps)) {
+            segments.addAll(assembler.step(step));
         }
-        return runs;
+        return segments;
     }
 
-    private static int rows(List<PromptSegment> runs) {
-        return runs.stream().mapToInt(PromptSegment::length).sum();
+    private static int tokens(List<PromptSegment> segments) {
+        return segments.stream().mapToInt(PromptSegment::length).sum();
     }
 
-    /** All rows. */
+    /** Number of tokens. */
     int count() {
-        return rows(runs);
+        return tokens(segments);
     }
 
-    /** The ids of all words. */
-    int[] words() {
-        return words(runs);
+    /** Returns the ids of all text tokens. */
+    int[] textTokens() {
+        return textTokens(segments);
     }
 
-    /** The ids of all words of runs. */
-    static int[] words(List<PromptSegment> runs) {
-        return runs.stream()
+    /** Returns the ids of all text tokens of segments. */
+    static int[] textTokens(List<PromptSegment> segments) {
+        return segments.stream()
                 .filter(PromptSegment.Text.class::isInstance)
-                .flatMapToInt(run -> Arrays.stream(((PromptSegment.Text) run).ids()))
+                .flatMapToInt(segment -> Arrays.stream(((PromptSegment.Text) segment).ids()))
                 .toArray();
     }
 }

@@ -2,7 +2,7 @@ package dev.sluice.model.generate;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.family.PromptSegment;
-import dev.sluice.model.onnx.DecoderRun.RowSink;
+import dev.sluice.model.onnx.DecoderRun.EmbeddingSink;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.BlockDigest;
 
@@ -12,23 +12,28 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows of a prompt as the decoder takes them: words embedded, visual tokens where they are.
- * Immutable; visual rows are borrowed from the request.
+ * The embeddings and positions of a prompt's tokens, as the decoder takes them. Immutable; the
+ * embeddings of visual tokens are borrowed from the request.
  */
 final class PromptEmbeddings {
 
     /**
-     * Rows that follow each other.
+     * Consecutive tokens.
      *
-     * @param rows an array that they stand in
-     * @param first their first row in it
-     * @param positions of them, axes × length
-     * @param start their first row in the prompt
-     * @param length number of rows
+     * @param embeddings an array that holds their embeddings
+     * @param first index of their first embedding in the array
+     * @param positions of the tokens, axes × length
+     * @param start index of their first token in the prompt
+     * @param length number of tokens
      * @param visual whether they are visual tokens
      */
     private record Piece(
-            float[] rows, int first, int[][] positions, int start, int length, boolean visual) {}
+            float[] embeddings,
+            int first,
+            int[][] positions,
+            int start,
+            int length,
+            boolean visual) {}
 
     private final List<Piece> pieces = new ArrayList<>();
     private final int dim;
@@ -41,76 +46,79 @@ final class PromptEmbeddings {
         this.axes = axes;
     }
 
-    /** Embeds the words of runs, all at once: a prompt may have some around every step. */
-    static PromptEmbeddings of(List<PromptSegment> runs, TokenEmbedder embedder)
+    /**
+     * Embeds the text tokens of all segments in one call: a prompt may have some for every step.
+     */
+    static PromptEmbeddings of(List<PromptSegment> segments, TokenEmbedder embedder)
             throws ModelException {
-        PromptEmbeddings prompt =
-                new PromptEmbeddings(embedder.dim(), runs.get(0).positions().length);
-        float[] words = embedder.embed(Prompt.words(runs));
-        int word = 0;
-        for (PromptSegment run : runs) {
-            if (run instanceof PromptSegment.Text) {
-                prompt.add(words, word, run);
-                word += run.length();
-            } else if (run instanceof PromptSegment.Visual tokens) {
-                prompt.add(tokens.rows(), 0, run);
-                prompt.visual += run.length();
-            } else if (run instanceof PromptSegment.Learned learned) {
-                prompt.add(embedder.widened(learned.rows()), 0, run);
+        int axes = segments.get(0).positions().length;
+        PromptEmbeddings prompt = new PromptEmbeddings(embedder.dim(), axes);
+        float[] text = embedder.embed(Prompt.textTokens(segments));
+        int embedded = 0;
+        for (PromptSegment segment : segments) {
+            if (segment instanceof PromptSegment.Text) {
+                prompt.add(text, embedded, segment);
+                embedded += segment.length();
+            } else if (segment instanceof PromptSegment.Visual tokens) {
+                prompt.add(tokens.embeddings(), 0, segment);
+                prompt.visual += segment.length();
+            } else if (segment instanceof PromptSegment.Learned learned) {
+                prompt.add(embedder.widened(learned.embeddings()), 0, segment);
             }
         }
         return prompt;
     }
 
-    private void add(float[] rows, int first, PromptSegment run) {
-        boolean tokens = run instanceof PromptSegment.Visual;
-        pieces.add(new Piece(rows, first, run.positions(), count, run.length(), tokens));
-        count += run.length();
+    private void add(float[] embeddings, int first, PromptSegment segment) {
+        boolean tokens = segment instanceof PromptSegment.Visual;
+        pieces.add(
+                new Piece(embeddings, first, segment.positions(), count, segment.length(), tokens));
+        count += segment.length();
     }
 
-    /** All rows. */
+    /** Number of tokens. */
     int count() {
         return count;
     }
 
-    /** Rows that are visual tokens. */
+    /** Number of visual tokens. */
     int visual() {
         return visual;
     }
 
-    /** Whether each row is a visual token. */
-    boolean[] visualRows() {
-        boolean[] rows = new boolean[count];
+    /** Returns for each token whether it is a visual token. */
+    boolean[] areVisual() {
+        boolean[] tokens = new boolean[count];
         for (Piece piece : pieces) {
-            Arrays.fill(rows, piece.start, piece.start + piece.length, piece.visual);
+            Arrays.fill(tokens, piece.start, piece.start + piece.length, piece.visual);
         }
-        return rows;
+        return tokens;
     }
 
-    /** Axes of positions. */
+    /** Number of axes of positions. */
     int axes() {
         return axes;
     }
 
-    /** All numbers of all rows; the caller's. */
+    /** Returns all embeddings, count × dim values; the caller owns the array. */
     float[] all() {
         FloatBuffer all = FloatBuffer.allocate(Math.multiplyExact(count, dim));
         copy(0, count, all::put);
         return all.array();
     }
 
-    /** Passes on the rows from {@code from} up to {@code to}, not included. */
-    void copy(int from, int to, RowSink sink) {
+    /** Passes the embeddings from {@code from} to {@code to}, exclusive, to a sink. */
+    void copy(int from, int to, EmbeddingSink sink) {
         for (Piece piece : pieces) {
             int first = Math.max(from, piece.start) - piece.start;
             int last = Math.min(to, piece.start + piece.length) - piece.start;
             if (first < last) {
-                sink.put(piece.rows, (piece.first + first) * dim, (last - first) * dim);
+                sink.put(piece.embeddings, (piece.first + first) * dim, (last - first) * dim);
             }
         }
     }
 
-    /** What stands for these rows, their positions, and what came before them. */
+    /** Extends the digest of the tokens before by these tokens and their positions. */
     BlockDigest digest(BlockDigest before, int from, int to) {
         BlockDigest.Builder digest = new BlockDigest.Builder(before);
         copy(from, to, digest::put);
@@ -120,7 +128,7 @@ final class PromptEmbeddings {
         return digest.build();
     }
 
-    /** The positions of the same rows, axes × rows. */
+    /** Returns the positions from {@code from} to {@code to}, exclusive, axes × tokens. */
     int[][] positions(int from, int to) {
         int[][] positions = new int[axes][to - from];
         for (Piece piece : pieces) {

@@ -3,69 +3,85 @@ package dev.sluice.model.generate;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.InnerPruning.Stage;
 import dev.sluice.model.ModelException;
+import dev.sluice.model.onnx.Closer;
 import dev.sluice.model.onnx.Decoder;
+import dev.sluice.model.onnx.DecoderPart;
 import dev.sluice.model.onnx.DecoderRun;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
+import dev.sluice.model.onnx.PartRun;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Takes a prompt that is through a decoder's first layers through the others, with visual tokens
- * left out where the decoder is cut. This depends on the question, so it is done for each anew.
- *
- * @param decoder the first layers, with the others behind them
- * @param run of this answer
- * @param prompt the rows
- * @param block rows of one block
+ * Runs a prompt that has passed a decoder's first part through the following parts, and drops or
+ * merges visual tokens before each of them. Which tokens are dropped depends on the question, so
+ * that this runs again for every question.
  */
-record PrunedPrefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, int block) {
+final class PrunedPrefill {
+
+    private final Decoder decoder;
+    private final DecoderRun run;
+    private final PromptEmbeddings prompt;
+    private final int block;
 
     /**
-     * Runs the layers behind the first cut.
+     * @param run of this answer
+     * @param block tokens per prefill block
+     */
+    PrunedPrefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, int block) {
+        this.decoder = decoder;
+        this.run = run;
+        this.prompt = prompt;
+        this.block = block;
+    }
+
+    /**
+     * Runs the following parts.
      *
-     * @param first what the first layers gave for the prompt; its cache is taken over
+     * @param first output of the first part for the prompt; its cache is taken over
      * @param cancelled polled before each block
-     * @return cache of all layers, which the caller closes, and logits; null if cancelled
+     * @return cache of all parts, which the caller closes, and logits; null if cancelled
      */
     Output finish(Output first, BooleanSupplier cancelled) throws ModelException {
         Deque<KvCache> caches = new ArrayDeque<>();
         caches.push(first.cache());
         try {
-            Output last = through(first, caches, cancelled);
+            Output last = runParts(first, caches, cancelled);
             if (last == null) {
                 return null;
             }
             KvCache all = caches.pop();
             while (!caches.isEmpty()) {
-                all = caches.pop().inFrontOf(all);
+                all = caches.pop().followedBy(all);
             }
             return new Output(all, last.logits(), null);
         } finally {
-            caches.forEach(KvCache::close);
+            Closer.closeAll(caches);
         }
     }
 
-    private Output through(Output first, Deque<KvCache> caches, BooleanSupplier cancelled)
+    private Output runParts(Output first, Deque<KvCache> caches, BooleanSupplier cancelled)
             throws ModelException {
         InnerPruning pruning = decoder.pruning();
-        int[][] positions = decoder.placed(prompt.positions(0, prompt.count()), prompt.count(), 0);
-        boolean[] visual = prompt.visualRows();
-        int[] from = IntStream.range(0, prompt.count()).toArray();
-        float[] features = decoder.next().takesFeatures() ? prompt.all() : null;
+        int count = prompt.count();
+        int[][] positions = decoder.graphPositions(prompt.positions(0, count), count, 0);
+        boolean[] visual = prompt.areVisual();
+        int[] from = IntStream.range(0, count).toArray();
+        float[] features = decoder.laterPartsTakeFeatures() ? prompt.all() : null;
+        List<DecoderPart> parts = decoder.parts();
         Output output = first;
-        Decoder part = decoder;
-        DecoderRun partRun = run;
-        for (Stage stage : pruning.stages()) {
-            part = part.next();
-            partRun = partRun.next();
-            LayerInput rows =
+        for (int index = 1; index < parts.size(); index++) {
+            Stage stage = pruning.stages().get(index - 1);
+            DecoderPart part = parts.get(index);
+            LayerInput input =
                     new LayerInput(
                                     output.cache().hidden().all(),
-                                    part.planes(),
+                                    part.featureLevels(),
                                     positions,
                                     visual,
                                     from)
@@ -73,39 +89,39 @@ record PrunedPrefill(Decoder decoder, DecoderRun run, PromptEmbeddings prompt, i
                                     stage.kept(prompt.visual()),
                                     output.attention(),
                                     pruning.merges());
-            float[] values = part.withFeatures(rows.values(), rows.from(), features);
-            output = run(part, partRun, rows, values, cancelled);
+            float[] values = part.withFeatures(input.values(), input.from(), features);
+            output = run(part, run.part(index), input, values, cancelled);
             if (output == null) {
                 return null;
             }
             caches.push(output.cache());
-            positions = rows.positions();
-            visual = rows.visual();
-            from = rows.from();
+            positions = input.positions();
+            visual = input.visual();
+            from = input.from();
         }
         return output;
     }
 
     private Output run(
-            Decoder part,
-            DecoderRun partRun,
-            LayerInput rows,
+            DecoderPart part,
+            PartRun partRun,
+            LayerInput input,
             float[] values,
             BooleanSupplier cancelled)
             throws ModelException {
-        int dim = values.length / rows.count();
+        int dim = values.length / input.count();
         KvCache cache = part.emptyCache();
         try {
             for (int from = 0; !cancelled.getAsBoolean(); ) {
                 int start = from;
-                int end = Prefill.end(from, rows.count(), block, part);
-                boolean last = end == rows.count();
+                int end = Prefill.end(from, input.count(), block, decoder.keepsLastLogits());
+                boolean last = end == input.count();
                 Output output =
                         partRun.run(
                                 sink -> sink.put(values, start * dim, (end - start) * dim),
                                 end - start,
                                 dim,
-                                rows.positions(start, end),
+                                input.positions(start, end),
                                 cache,
                                 last);
                 cache.close();

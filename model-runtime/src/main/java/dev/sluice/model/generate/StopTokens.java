@@ -8,7 +8,7 @@ import dev.sluice.model.folder.ModelFolder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The ids that end an answer. Immutable. */
+/** The text tokens that end an answer. Immutable. */
 public final class StopTokens {
 
     private static final String FIELD = "eos_token_id";
@@ -20,9 +20,9 @@ public final class StopTokens {
     }
 
     /**
-     * Those of generation_config.json and config.json together.
+     * Reads those of generation_config.json and config.json together.
      *
-     * @param vocabulary ids that the decoder tells apart
+     * @param vocabulary number of ids that the decoder knows
      */
     public static StopTokens of(ModelFolder folder, int vocabulary) throws ModelException {
         int[] ids =
@@ -36,12 +36,8 @@ public final class StopTokens {
         if (ids.length == 0) {
             throw new ModelException(
                     Kind.INVALID,
-                    "Neither "
-                            + folder.generation()
-                            + " nor "
-                            + folder.config()
-                            + " has eos_token_id, so no answer would end; add it to"
-                            + " generation_config.json");
+                    "Neither %s nor %s has eos_token_id, without which no answer ends; add it to generation_config.json"
+                            .formatted(folder.generation(), folder.config()));
         }
         return new StopTokens(ids);
     }
@@ -61,7 +57,7 @@ public final class StopTokens {
         return Arrays.stream(parts).flatMapToInt(IntStream::of).toArray();
     }
 
-    /** Whether this id ends an answer. */
+    /** Whether an id ends an answer. */
     boolean contains(int id) {
         for (int stop : ids) {
             if (stop == id) {
@@ -71,7 +67,7 @@ public final class StopTokens {
         return false;
     }
 
-    /** A copy of the ids. */
+    /** Returns a copy of the ids. */
     int[] ids() {
         return ids.clone();
     }

@@ -1,6 +1,6 @@
 package dev.sluice.model.generate;
 
-/** Milliseconds since the call began. */
+/** Measures milliseconds since its creation. */
 final class Stopwatch {
 
     private final long start = System.nanoTime();

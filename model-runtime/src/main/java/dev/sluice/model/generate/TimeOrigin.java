@@ -8,42 +8,43 @@ import dev.sluice.model.family.PromptAssembler;
 import java.util.List;
 
 /**
- * The step at which a prompt's time begins. Where positions go with time, a stream that never ends
- * passes every position that a model was made for, as long as one thing from its first minute is
- * still remembered. Then time begins later, and what is older counts as being from that moment.
+ * The step at which the time of a prompt begins. If positions advance with time, a stream that
+ * never ends exceeds the largest position of every model as long as memory keeps anything from its
+ * first minute. The origin then moves to a later step, and older steps count as being at the
+ * origin.
  *
- * <p>A function of the steps alone: it moves on by large strides, and only then do the positions of
- * steps change that were there before.
+ * <p>The origin is a function of the steps alone. It moves in large strides, and the positions of
+ * earlier steps change only when it moves.
  *
  * @param step the first step that has its own time
  */
 record TimeOrigin(long step) {
 
-    private static final TimeOrigin BEGINNING = new TimeOrigin(Long.MIN_VALUE);
+    private static final TimeOrigin UNBOUNDED = new TimeOrigin(Long.MIN_VALUE);
 
     /**
-     * The base of a prompt.
+     * Returns the origin of a prompt.
      *
-     * @param steps ascending
-     * @param limit largest position that time may take the prompt to
+     * @param steps in ascending order
+     * @param limit largest position that the prompt may reach through time
      */
     static TimeOrigin of(
             ModelFamily family, double stepSeconds, List<VisualStep> steps, long limit) {
         if (steps.size() < 2) {
-            return BEGINNING;
+            return UNBOUNDED;
         }
         VisualStep last = steps.get(steps.size() - 1);
         long span = last.step() - steps.get(0).step();
         if (fits(family, stepSeconds, last, span, limit)) {
-            return BEGINNING;
+            return UNBOUNDED;
         }
-        // Between the base and the last step lie one stride at least and two at most.
+        // The origin is at least one stride and at most two strides before the last step.
         for (long stride = Long.highestOneBit(span); stride > 0; stride >>= 1) {
             if (fits(family, stepSeconds, last, 2 * stride, limit)) {
                 return new TimeOrigin(Math.floorDiv(last.step(), stride) * stride - stride);
             }
         }
-        return BEGINNING;
+        return UNBOUNDED;
     }
 
     private static boolean fits(
@@ -54,18 +55,18 @@ record TimeOrigin(long step) {
             assembler.step(at(shape, 0));
             assembler.step(at(shape, span));
         } catch (ModelException e) {
-            return false; // no prompt goes that far
+            return false; // no prompt reaches that far
         }
         return assembler.nextPosition() <= limit;
     }
 
-    /** A step of this grid without tokens. */
+    /** Returns a step with this grid and without tokens. */
     private static VisualStep at(VisualStep shape, long step) {
         return new VisualStep(
                 step, shape.gridHeight(), shape.gridWidth(), new int[0], new float[0]);
     }
 
-    /** The steps with the time that they have in the prompt. */
+    /** Returns the steps with the time that they have in the prompt. */
     List<VisualStep> apply(List<VisualStep> steps) {
         if (steps.isEmpty() || steps.get(0).step() >= step) {
             return steps;

@@ -8,44 +8,44 @@ import java.util.BitSet;
 import java.util.Random;
 
 /**
- * Chooses one token after the other: the most probable one, or by chance as the settings say. Not
- * safe for several threads.
+ * Chooses the text tokens of one answer: the most probable one, or at random as the settings say.
+ * Not safe for use from several threads.
  */
 final class TokenChoice {
 
     private final GenerationSettings settings;
-    private final BitSet said = new BitSet();
+    private final BitSet seen = new BitSet();
     private final Random random;
 
     /**
      * The choices of one answer.
      *
-     * @param words ids of the prompt's words, which count as said
+     * @param promptTokens text tokens of the prompt, to which the repetition penalty applies, too
      */
-    TokenChoice(GenerationSettings settings, int[] words) {
+    TokenChoice(GenerationSettings settings, int[] promptTokens) {
         this.settings = settings;
         this.random = new Random(settings.seed());
-        Arrays.stream(words).forEach(said::set);
+        Arrays.stream(promptTokens).forEach(seen::set);
     }
 
     /**
-     * The next token.
+     * Chooses the next token.
      *
      * @param logits of the whole vocabulary; not changed
      */
     int next(float[] logits) throws ModelException {
         float[] scores = settings.repetitionPenalty() == 1 ? logits : penalised(logits);
         int id = settings.isGreedy() ? Logits.best(scores) : drawn(scores);
-        said.set(id);
+        seen.set(id);
         return id;
     }
 
     private float[] penalised(float[] logits) {
         float[] scores = logits.clone();
         float penalty = (float) settings.repetitionPenalty();
-        for (int id = said.nextSetBit(0);
+        for (int id = seen.nextSetBit(0);
                 id >= 0 && id < scores.length;
-                id = said.nextSetBit(id + 1)) {
+                id = seen.nextSetBit(id + 1)) {
             scores[id] = scores[id] < 0 ? scores[id] * penalty : scores[id] / penalty;
         }
         return scores;
@@ -67,7 +67,7 @@ final class TokenChoice {
         return ids[pick(weights, allowed)];
     }
 
-    /** The first ids from the most probable to the least, equals by id. */
+    /** Returns the most probable ids in descending order, equally probable ones by id. */
     private static int[] ranked(float[] scores, int count) {
         long[] keys = new long[scores.length];
         for (int id = 0; id < keys.length; id++) {
@@ -82,19 +82,19 @@ final class TokenChoice {
         return ids;
     }
 
-    /** The less the more probable: the score's bits, turned so that they compare as it does. */
+    /** Returns a sort key that is smaller for larger scores, made of the score's bits. */
     private static long key(float score, int id) {
         int bits = Float.floatToIntBits(score);
         int ascending = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
         return (long) ~ascending << Integer.SIZE | id;
     }
 
-    /** Brings the least of different keys to the front, in any order. */
+    /** Moves the smallest of distinct keys to the front, in any order. */
     private static void select(long[] keys, int count) {
         int from = 0;
         int to = keys.length - 1;
         while (from < to) {
-            int border = parted(keys, from, to);
+            int border = partition(keys, from, to);
             if (count <= border) {
                 to = border - 1;
             } else {
@@ -103,8 +103,8 @@ final class TokenChoice {
         }
     }
 
-    /** Moves the less keys of a range in front of its others; returns where those begin. */
-    private static int parted(long[] keys, int from, int to) {
+    /** Moves the smaller keys of a range before its others; returns where the others begin. */
+    private static int partition(long[] keys, int from, int to) {
         long pivot = keys[(from + to) >>> 1];
         int low = from;
         int high = to;
@@ -124,7 +124,7 @@ final class TokenChoice {
         }
     }
 
-    /** How many of the first reach this weight together; at least one. */
+    /** Returns how many of the first weights reach this sum; at least one. */
     private static int nucleus(double[] weights, double wanted) {
         double sum = 0;
         for (int rank = 0; rank < weights.length; rank++) {

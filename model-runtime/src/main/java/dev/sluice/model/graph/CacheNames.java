@@ -6,45 +6,43 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names of a decoder's caches by layer. */
+/** Names of a decoder's cache inputs and outputs by layer. */
 final class CacheNames {
 
     private static final Pattern PAST = Pattern.compile("(past[^.]*)\\.(\\d{1,4})\\.(key|value)");
 
-    private final Map<Integer, String> beginnings = new TreeMap<>();
+    private final Map<Integer, String> prefixes = new TreeMap<>();
 
     CacheNames(ProtoMessage graph) {
         for (ProtoMessage.Field field : graph.all(OnnxProto.GRAPH_INPUT)) {
             Matcher name = PAST.matcher(field.message().text(OnnxProto.VALUE_NAME));
             if (name.matches()) {
-                beginnings.put(Integer.valueOf(name.group(2)), name.group(1));
+                prefixes.put(Integer.valueOf(name.group(2)), name.group(1));
             }
         }
     }
 
-    /** Whether there are layers from 0 on without a hole, at least so many. */
+    /** Whether the layers are numbered from 0 without gaps, and there is at least one. */
     boolean areComplete() {
-        return !beginnings.isEmpty()
-                && beginnings.containsKey(0)
-                && beginnings.containsKey(layers() - 1);
+        return !prefixes.isEmpty() && prefixes.containsKey(0) && prefixes.containsKey(layers() - 1);
     }
 
     int layers() {
-        return beginnings.size();
+        return prefixes.size();
     }
 
-    /** A layer's input, of {@code key} or {@code value}. */
+    /** Returns the name of a layer's input, for {@code key} or {@code value}. */
     String past(int layer, String kind) {
-        return beginnings.get(layer) + "." + layer + "." + kind;
+        return prefixes.get(layer) + "." + layer + "." + kind;
     }
 
-    /** A layer's output. */
+    /** Returns the name of a layer's output, for {@code key} or {@code value}. */
     String present(int layer, String kind) {
-        String rest = beginnings.get(layer).replaceFirst("past(_key_values)?", "");
+        String rest = prefixes.get(layer).replaceFirst("past(_key_values)?", "");
         return "present" + rest + "." + layer + "." + kind;
     }
 
-    /** Whether a name is the input of a layer below this one. */
+    /** Whether a name is a cache input of a layer below this one. */
     boolean isBelow(String name, int layer) {
         for (int lower = 0; lower < layer; lower++) {
             if (name.equals(past(lower, "key")) || name.equals(past(lower, "value"))) {
@@ -54,7 +52,9 @@ final class CacheNames {
         return false;
     }
 
-    /** The same cache of another layer, for values that are shaped like that of a layer below. */
+    /**
+     * Returns the same cache of another layer for a value with the shape of a lower layer's cache.
+     */
     Optional<String> moved(GraphFlow flow, String value, int to) {
         String origin = flow.sameShape(value);
         for (String kind : new String[] {"key", "value"}) {

@@ -3,33 +3,33 @@ package dev.sluice.model.graph;
 import java.nio.ByteBuffer;
 
 /**
- * Writes a graph that gives a cache tensor another number of rows, so that caches of any size are
- * made and owned by the runtime itself.
+ * Writes a graph that copies a cache tensor with another number of tokens, so that the runtime
+ * itself allocates caches of any size.
  */
 public final class CacheResizeGraph {
 
-    /** Tensor of the shape [sequences, heads, rows, length]. */
+    /** Tensor of the shape [sequences, heads, tokens, head dimension]. */
     public static final String INPUT = "cache";
 
-    /** Number of leading rows to keep, shape [1]. */
+    /** Number of leading tokens to copy, shape [1]. */
     public static final String KEEP = "keep";
 
-    /** Shape of the rows of zeros that come after them, shape [4]. */
+    /** Shape of the zeros that follow them, shape [4]. */
     public static final String EXTRA = "extra";
 
-    /** The kept rows and the zeros. */
+    /** The copied tokens and the zeros. */
     public static final String OUTPUT = "resized";
 
     private static final int IR_VERSION = 8;
     private static final int OPSET = 17;
-    private static final int ROW_AXIS = 2;
+    private static final int TOKEN_AXIS = 2;
 
     private CacheResizeGraph() {}
 
     /**
-     * The graph as a file.
+     * Returns the graph as a file.
      *
-     * @param type element type of the tensors as ONNX numbers it: 1 for 32 bits, 10 for 16
+     * @param type ONNX number of the tensors' element type: 1 for FLOAT, 10 for FLOAT16
      * @param typeBytes bytes of one element
      */
     public static byte[] graph(int type, int typeBytes) {
@@ -54,13 +54,13 @@ public final class CacheResizeGraph {
                                 OnnxProto.GRAPH_NODE,
                                 OnnxProto.node("Slice", "kept", INPUT, "from", KEEP, "axis"))
                         .put(OnnxProto.GRAPH_NODE, zeros)
-                        .put(OnnxProto.GRAPH_NODE, OnnxProto.withInt(concat, "axis", ROW_AXIS))
+                        .put(OnnxProto.GRAPH_NODE, OnnxProto.withInt(concat, "axis", TOKEN_AXIS))
                         .put(OnnxProto.GRAPH_NAME, "cache_resize")
-                        .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers("from", 0))
-                        .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers("axis", ROW_AXIS))
+                        .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.integers("from", 0))
+                        .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.integers("axis", TOKEN_AXIS))
                         .put(
                                 OnnxProto.GRAPH_INPUT,
-                                OnnxProto.value(INPUT, type, "b", "heads", "rows", "d"))
+                                OnnxProto.value(INPUT, type, "b", "heads", "tokens", "d"))
                         .put(OnnxProto.GRAPH_INPUT, OnnxProto.value(KEEP, OnnxProto.INT64, 1))
                         .put(OnnxProto.GRAPH_INPUT, OnnxProto.value(EXTRA, OnnxProto.INT64, 4))
                         .put(

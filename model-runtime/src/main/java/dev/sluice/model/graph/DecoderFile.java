@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A decoder's file, read for what its signature does not say. The file is mapped; its weights are
- * not read.
+ * A decoder's ONNX file, parsed for what its signature does not tell. The file is mapped; its
+ * weights are not read.
  */
 public final class DecoderFile {
 
@@ -35,7 +35,10 @@ public final class DecoderFile {
         this.model = model;
         this.graph =
                 model.first(OnnxProto.MODEL_GRAPH)
-                        .orElseThrow(() -> new IllegalArgumentException("found no graph"))
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "found no graph; expected an ONNX file"))
                         .message();
         for (ProtoMessage.Field field : graph.all(OnnxProto.GRAPH_NODE)) {
             ProtoMessage node = field.message();
@@ -50,7 +53,7 @@ public final class DecoderFile {
     /**
      * Reads a file.
      *
-     * @throws IOException if it cannot be read or is no ONNX file
+     * @throws IOException if it cannot be read or is not an ONNX file
      */
     public static DecoderFile read(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path)) {
@@ -62,8 +65,8 @@ public final class DecoderFile {
     }
 
     /**
-     * Whether the graph appends to its cache where it lies: each of these outputs is what
-     * GroupQueryAttention makes of its own input, so both may be one buffer.
+     * Whether the graph appends to its cache in place: each of these outputs is computed by
+     * GroupQueryAttention from the matching input, so both may share one buffer.
      *
      * @param presentOf output name by input name
      */
@@ -90,32 +93,32 @@ public final class DecoderFile {
         return found.size() == presentOf.size();
     }
 
-    /** The same graph with logits of as many last rows as are asked for, where that can be had. */
+    /** Rewrites the graph to compute logits only for requested last positions, if it can be. */
     public Optional<LastLogits> lastLogits(String logits) {
         return LastLogits.of(this, logits);
     }
 
-    /** This graph with logits of as many rows as are asked for. */
+    /** Returns the file with a rewritten graph. */
     public DecoderFile with(LastLogits rewritten) {
         return new DecoderFile(path, ProtoMessage.parse(ByteBuffer.wrap(rewritten.graph())));
     }
 
     /**
-     * The same graph in parts.
+     * Splits the graph into parts.
      *
-     * @param rows the input of hidden rows
+     * @param embeddings the input of embeddings
      * @param logits the output of logits
-     * @param layers to cut in front of, rising, counted from 0
-     * @throws ModelException if it cannot be cut there
+     * @param layers to split before, ascending, counted from 0
+     * @throws ModelException if it cannot be split there
      */
-    public DecoderSplit cut(String rows, String logits, List<Integer> layers)
+    public DecoderSplit split(String embeddings, String logits, List<Integer> layers)
             throws ModelException {
-        return DecoderSplit.of(this, rows, logits, layers);
+        return DecoderSplit.of(this, embeddings, logits, layers);
     }
 
     /**
-     * Operators by which a row's result depends on the rows that are run with it: those that derive
-     * the scales of 8-bit numbers from all of them. Empty for most graphs.
+     * Returns the operators by which a token's result depends on the tokens that run with it, since
+     * they derive the scales of 8-bit values from all of them. Empty for most graphs.
      */
     public Set<String> dynamicScales() {
         return DynamicScales.of(model);
@@ -126,7 +129,7 @@ public final class DecoderFile {
         return inputs().contains(name);
     }
 
-    /** The names of the graph's inputs. */
+    /** Returns the names of the graph's inputs. */
     public List<String> inputs() {
         return graph.all(OnnxProto.GRAPH_INPUT).stream()
                 .map(input -> input.message().text(OnnxProto.VALUE_NAME))
@@ -145,17 +148,17 @@ public final class DecoderFile {
         return graph;
     }
 
-    /** The node that makes a value, or null. */
+    /** Returns the node that produces a value, or null. */
     ProtoMessage producer(String value) {
         return producers.get(value);
     }
 
-    /** A constant, or null. */
+    /** Returns a constant, or null. */
     ProtoMessage initializer(String name) {
         return initializers.get(name);
     }
 
-    /** Whether a value is made of constants alone. */
+    /** Whether a value is computed from constants alone. */
     boolean isConstant(String value) {
         if (initializers.containsKey(value)) {
             return true;

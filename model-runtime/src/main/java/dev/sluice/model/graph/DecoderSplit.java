@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A decoder cut in front of some layers. Each segment is a graph of its own, with its own mask,
- * positions and caches, and only as long as its own rows: what the whole graph works out from the
- * shape of its input or of lower caches is worked out from the segment's instead. Weights stay in
- * the files where they are.
+ * A decoder that is split before some layers. Each part is a graph of its own, with its own mask,
+ * positions and caches for its own tokens: what the whole graph computes from the shape of its
+ * input or of lower caches, a part computes from its own input and caches. Weights stay in their
+ * files.
  */
 public final class DecoderSplit {
 
@@ -21,86 +21,87 @@ public final class DecoderSplit {
     private final DecoderFile file;
     private final GraphFlow flow;
     private final CacheNames caches;
-    private final String rows;
+    private final String embeddings;
     private final String logits;
-    private final List<Integer> layers; // where segments begin, and the end of the last
-    private final List<SplitPoint> cuts;
+    private final List<Integer> layers; // first layer of each part, and the end of the last
+    private final List<SplitPoint> points;
 
     private DecoderSplit(
             DecoderFile file,
             GraphFlow flow,
             CacheNames caches,
-            String rows,
+            String embeddings,
             String logits,
             List<Integer> layers,
-            List<SplitPoint> cuts) {
+            List<SplitPoint> points) {
         this.file = file;
         this.flow = flow;
         this.caches = caches;
-        this.rows = rows;
+        this.embeddings = embeddings;
         this.logits = logits;
         this.layers = layers;
-        this.cuts = cuts;
+        this.points = points;
     }
 
     /**
-     * Cuts a decoder.
+     * Splits a decoder.
      *
-     * @param rows the input of hidden rows
+     * @param embeddings the input of embeddings
      * @param logits the output of logits
-     * @param at layers to cut in front of, rising, counted from 0
+     * @param at layers to split before, ascending, counted from 0
      * @throws ModelException with what was found, what was expected and what to do, if the graph
-     *     cannot be cut there
+     *     cannot be split there
      */
-    static DecoderSplit of(DecoderFile file, String rows, String logits, List<Integer> at)
+    static DecoderSplit of(DecoderFile file, String embeddings, String logits, List<Integer> at)
             throws ModelException {
         CacheNames caches = new CacheNames(file.graph());
         int first = at.get(0);
         String advice = "Take another export of the model";
-        if (!LastLogits.plain(file) || !caches.areComplete()) {
-            String found = "branches, functions or an old format, or caches without a number";
+        if (!LastLogits.isPlain(file) || !caches.areComplete()) {
+            String found = "branches, functions, an old format, or caches without a layer number";
             throw SplitPoint.refused(file, first, found, advice);
         }
         if (!file.hasInput("position_ids")) {
-            String found = "no input position_ids, without which tokens lose their positions";
+            String found =
+                    "no input position_ids, without which the tokens that remain lose their positions";
             throw SplitPoint.refused(file, first, found, "Take an export that has it");
         }
         GraphFlow flow = new GraphFlow(file.graph());
         List<Integer> layers = new ArrayList<>(List.of(0));
-        List<SplitPoint> cuts = new ArrayList<>();
+        List<SplitPoint> points = new ArrayList<>();
         for (int layer : at) {
             if (layer < 1 || layer >= caches.layers()) {
                 String found = "a decoder of " + caches.layers() + " layers";
                 throw SplitPoint.refused(
                         file, layer, found, "Take a layer from 1 to " + (caches.layers() - 1));
             }
-            cuts.add(SplitPoint.find(file, flow, caches, logits, layer));
+            points.add(SplitPoint.find(file, flow, caches, logits, layer));
             layers.add(layer);
         }
         layers.add(caches.layers());
-        return new DecoderSplit(file, flow, caches, rows, logits, layers, cuts);
+        return new DecoderSplit(file, flow, caches, embeddings, logits, layers, points);
     }
 
-    /** Number of graphs. */
-    public int segments() {
-        return cuts.size() + 1;
+    /** Number of parts. */
+    public int parts() {
+        return points.size() + 1;
     }
 
-    /** The hidden rows that a segment takes: one input, or several that are to be added. */
-    public List<String> inputs(int segment) {
-        return segment == 0 ? List.of(rows) : cuts.get(segment - 1).values();
+    /** Returns the inputs of a part's hidden states: one, or several whose sum they are. */
+    public List<String> inputs(int part) {
+        return part == 0 ? List.of(embeddings) : points.get(part - 1).values();
     }
 
-    /** The hidden rows that a segment gives; none for the last, which gives logits. */
-    public List<String> outputs(int segment) {
-        return segment < cuts.size() ? cuts.get(segment).values() : List.of();
+    /** Returns the outputs of a part's hidden states; none for the last part, which has logits. */
+    public List<String> outputs(int part) {
+        return part < points.size() ? points.get(part).values() : List.of();
     }
 
-    /** How the attention of a segment's last layer is had; nothing for the last segment. */
-    public Optional<AttentionProbe> attention(int segment) {
-        return segment == cuts.size()
+    /** Returns how to read the attention of a part's last layer; empty for the last part. */
+    public Optional<AttentionProbe> attention(int part) {
+        return part == points.size()
                 ? Optional.empty()
-                : Optional.of(cuts.get(segment).probe())
+                : Optional.of(points.get(part).probe())
                         .map(
                                 probe ->
                                         new AttentionProbe(
@@ -111,20 +112,20 @@ public final class DecoderSplit {
     }
 
     /**
-     * A segment as a file.
+     * Returns a part as a file.
      *
-     * @param type of the hidden rows that it takes, as ONNX numbers it
-     * @param width numbers in one of them
+     * @param type ONNX number of the type of its input's hidden states
+     * @param width values of one hidden state
      */
-    public byte[] graph(int segment, int type, int width) throws ModelException {
-        Slice slice = new Slice(segment);
-        List<String> outputs = new ArrayList<>(outputs(segment));
+    public byte[] graph(int part, int type, int width) throws ModelException {
+        Slice slice = new Slice(part);
+        List<String> outputs = new ArrayList<>(outputs(part));
         if (outputs.isEmpty()) {
             outputs.add(logits);
         } else {
-            slice.take(cuts.get(segment).probe().output());
+            slice.take(points.get(part).probe().output());
         }
-        for (int layer = layers.get(segment); layer < layers.get(segment + 1); layer++) {
+        for (int layer = layers.get(part); layer < layers.get(part + 1); layer++) {
             for (String kind : new String[] {"key", "value"}) {
                 outputs.add(caches.present(layer, kind));
                 slice.used.add(caches.past(layer, kind));
@@ -132,23 +133,23 @@ public final class DecoderSplit {
         }
         outputs.forEach(slice::take);
         slice.check();
-        return write(segment, slice, outputs, type, width);
+        return write(part, slice, outputs, type, width);
     }
 
-    /** The nodes, constants and inputs that some values are made of. */
+    /** The nodes, constants and inputs from which some values are computed. */
     private final class Slice {
 
-        private final int segment;
+        private final int part;
         private final int layer;
         private final Set<String> given = new LinkedHashSet<>();
         private final Set<Integer> nodes = new LinkedHashSet<>();
         private final Set<String> used = new LinkedHashSet<>();
 
-        Slice(int segment) {
-            this.segment = segment;
-            this.layer = layers.get(segment);
-            if (segment > 0) {
-                this.given.addAll(inputs(segment));
+        Slice(int part) {
+            this.part = part;
+            this.layer = layers.get(part);
+            if (part > 0) {
+                this.given.addAll(inputs(part));
             }
         }
 
@@ -168,60 +169,62 @@ public final class DecoderSplit {
             }
         }
 
-        /** What a node takes in this segment; shapes are those of the segment's own values. */
+        /**
+         * Returns a node's inputs in this part, where shapes are those of the part's own values.
+         */
         List<String> inputsOf(int node) {
             List<String> inputs = flow.inputs(node);
-            if (segment == 0 || !flow.isShape(node)) {
+            if (part == 0 || !flow.isShape(node)) {
                 return inputs;
             }
             String shaped = inputs.get(0);
             return List.of(
-                    flow.sameShape(shaped).equals(rows)
-                            ? inputs(segment).get(0)
+                    flow.sameShape(shaped).equals(embeddings)
+                            ? inputs(part).get(0)
                             : caches.moved(flow, shaped, layer).orElse(shaped));
         }
 
-        /** Refuses a segment that reads what only segments before it have. */
+        /** Refuses a part that reads values that only earlier parts have. */
         void check() throws ModelException {
-            if (segment == 0) {
+            if (part == 0) {
                 return;
             }
             for (String value : used) {
-                if (value.equals(rows) || caches.isBelow(value, layer)) {
+                if (value.equals(embeddings) || caches.isBelow(value, layer)) {
                     throw SplitPoint.refused(
                             file,
                             layer,
-                            "that the layers from there on read " + value,
+                            "that this layer or a following one reads " + value,
                             "Take a higher layer or another export");
                 }
             }
         }
     }
 
-    private byte[] write(int segment, Slice slice, List<String> outputs, int type, int width) {
+    private byte[] write(int part, Slice slice, List<String> outputs, int type, int width) {
         ProtoMessage graph = new ProtoMessage();
         slice.nodes.stream()
                 .sorted()
                 .forEach(node -> graph.put(OnnxProto.GRAPH_NODE, node(node, slice.inputsOf(node))));
-        graph.put(OnnxProto.GRAPH_NAME, "segment_" + segment);
+        graph.put(OnnxProto.GRAPH_NAME, "segment_" + part);
         copy(graph, OnnxProto.GRAPH_INITIALIZER, OnnxProto.TENSOR_NAME, slice.used);
         copy(graph, OnnxProto.GRAPH_INPUT, OnnxProto.VALUE_NAME, slice.used);
-        if (segment > 0) {
-            for (String input : inputs(segment)) {
+        if (part > 0) {
+            for (String input : inputs(part)) {
                 graph.put(
                         OnnxProto.GRAPH_INPUT,
-                        OnnxProto.value(input, type, "batch", "rows", width));
+                        OnnxProto.value(input, type, "batch", "tokens", width));
             }
         }
         copy(graph, OnnxProto.GRAPH_OUTPUT, OnnxProto.VALUE_NAME, new LinkedHashSet<>(outputs));
-        // The runtime works their types out.
-        outputs(segment)
+        // The runtime infers their types.
+        outputs(part)
                 .forEach(
                         output ->
                                 graph.put(
                                         OnnxProto.GRAPH_OUTPUT, new ProtoMessage().put(1, output)));
-        if (segment < cuts.size()) {
-            addAttention(graph, cuts.get(segment).probe());
+        if (part < points.size()) {
+            addAttention(graph, points.get(part).probe());
         }
         ProtoMessage model = new ProtoMessage();
         for (ProtoMessage.Field field : file.model().fields()) {
@@ -253,13 +256,15 @@ public final class DecoderSplit {
                 graph.put(
                         kind,
                         kind == OnnxProto.GRAPH_INITIALIZER
-                                ? LastLogits.outside(file, field)
+                                ? LastLogits.external(file, field)
                                 : field.message());
             }
         }
     }
 
-    /** Only the last row's: all of them would be as many numbers as rows × rows. */
+    /**
+     * Adds the attention of the last token alone: that of all would take tokens × tokens values.
+     */
     private static void addAttention(ProtoMessage graph, AttentionProbe probe) {
         String from = ATTENTION + "_from";
         String to = ATTENTION + "_to";
@@ -267,9 +272,9 @@ public final class DecoderSplit {
         graph.put(
                         OnnxProto.GRAPH_NODE,
                         OnnxProto.node("Slice", ATTENTION, probe.output(), from, to, axis))
-                .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers(from, -1))
-                .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers(to, Long.MAX_VALUE))
-                .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers(axis, probe.isQuery() ? 1 : 2))
+                .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.integers(from, -1))
+                .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.integers(to, Long.MAX_VALUE))
+                .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.integers(axis, probe.isQuery() ? 1 : 2))
                 .put(OnnxProto.GRAPH_OUTPUT, new ProtoMessage().put(1, ATTENTION));
     }
 }

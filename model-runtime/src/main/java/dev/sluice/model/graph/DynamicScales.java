@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Operators that work out the scales of 8-bit numbers from all rows of a call, so that what becomes
- * of a row depends on the rows beside it. Weights of 4 bits need none: each row is for itself.
+ * Operators that derive the scales of 8-bit values from all tokens of a call, so that the result
+ * for one token depends on the others. Graphs with weights of 4 bits do without them.
  */
 final class DynamicScales {
 
@@ -21,7 +21,7 @@ final class DynamicScales {
 
     private DynamicScales() {}
 
-    /** Those that a model has, in branches and functions, too. */
+    /** Returns those that a model has, including those in branches and functions. */
     static Set<String> of(ProtoMessage model) {
         Set<String> found = new TreeSet<>();
         for (ProtoMessage.Field graph : model.all(OnnxProto.MODEL_GRAPH)) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/** The nodes of a graph in topological order, and who makes and takes a value. */
+/** The nodes of a graph in topological order, with the producer and the consumers of each value. */
 final class GraphFlow {
 
     private final List<ProtoMessage> nodes = new ArrayList<>();
@@ -17,27 +17,27 @@ final class GraphFlow {
     private final Map<String, List<Integer>> consumers = new HashMap<>();
 
     GraphFlow(ProtoMessage graph) {
-        inOrder(graph.all(OnnxProto.GRAPH_NODE).stream().map(ProtoMessage.Field::message).toList())
+        sorted(graph.all(OnnxProto.GRAPH_NODE).stream().map(ProtoMessage.Field::message).toList())
                 .forEach(this::add);
     }
 
-    /** Nodes behind those that they depend on; some converters append nodes without order. */
-    private static List<ProtoMessage> inOrder(List<ProtoMessage> nodes) {
-        Map<String, Integer> makers = new HashMap<>();
+    /** Sorts nodes topologically; some converters append nodes in any order. */
+    private static List<ProtoMessage> sorted(List<ProtoMessage> nodes) {
+        Map<String, Integer> producers = new HashMap<>();
         for (int node = 0; node < nodes.size(); node++) {
             for (String output : nodes.get(node).texts(OnnxProto.NODE_OUTPUT)) {
-                makers.put(output, node);
+                producers.put(output, node);
             }
         }
-        makers.remove("");
+        producers.remove("");
         int[] missing = new int[nodes.size()];
-        List<List<Integer>> takers = new ArrayList<>();
-        nodes.forEach(node -> takers.add(new ArrayList<>()));
+        List<List<Integer>> consumers = new ArrayList<>();
+        nodes.forEach(node -> consumers.add(new ArrayList<>()));
         PriorityQueue<Integer> ready = new PriorityQueue<>();
         for (int node = 0; node < missing.length; node++) {
             for (String input : nodes.get(node).texts(OnnxProto.NODE_INPUT)) {
-                if (makers.containsKey(input)) {
-                    takers.get(makers.get(input)).add(node);
+                if (producers.containsKey(input)) {
+                    consumers.get(producers.get(input)).add(node);
                     missing[node]++;
                 }
             }
@@ -49,16 +49,16 @@ final class GraphFlow {
         while (!ready.isEmpty()) {
             int node = ready.remove();
             ordered.add(nodes.get(node));
-            for (int taker : takers.get(node)) {
-                if (--missing[taker] == 0) {
-                    ready.add(taker);
+            for (int consumer : consumers.get(node)) {
+                if (--missing[consumer] == 0) {
+                    ready.add(consumer);
                 }
             }
         }
         return ordered;
     }
 
-    /** The value that this one has the shape of, if it is only of another type or name. */
+    /** Follows conversions back to the value whose shape and content this value has. */
     String sameShape(String value) {
         String origin = value;
         for (int node = producer(origin);
@@ -98,29 +98,29 @@ final class GraphFlow {
         return operators.get(index);
     }
 
-    /** Names of a node's inputs; empty for those left out. */
+    /** Returns the names of a node's inputs; empty for those left out. */
     List<String> inputs(int index) {
         return inputs.get(index);
     }
 
-    /** Names of a node's outputs; empty for those left out. */
+    /** Returns the names of a node's outputs; empty for those left out. */
     List<String> outputs(int index) {
         return outputs.get(index);
     }
 
-    /** The node that makes a value; -1 for inputs and constants. */
+    /** Returns the node that produces a value; -1 for inputs and constants. */
     int producer(String value) {
         return producers.getOrDefault(value, -1);
     }
 
-    /** The nodes that take a value for what is in it, not for its shape alone. */
+    /** Returns the nodes that read a value's content, not only its shape. */
     List<Integer> readers(String value) {
         return consumers.getOrDefault(value, List.of()).stream()
                 .filter(node -> !isShape(node))
                 .toList();
     }
 
-    /** The same, behind conversions to another type. */
+    /** Returns the nodes that read a value's content, directly or after conversions. */
     List<Integer> users(String value) {
         List<Integer> users = new ArrayList<>();
         for (int node : readers(value)) {

@@ -7,39 +7,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A decoder whose last product, from hidden rows to the vocabulary, runs only on as many of the
- * last rows as an added input asks for. Exporters let it run on all of them, which costs more than
- * a layer, and whoever asks for no logits pays for them all the same.
+ * A decoder whose last product, from hidden states to the vocabulary, is computed only for as many
+ * last positions as an added input requests. Exported graphs compute it for all positions, which
+ * costs more than a layer, even if no logits are wanted.
  *
- * <p>The rewritten graph is small: weights stay in the files where they are.
+ * <p>The rewritten graph is small, since weights stay in their files.
  *
  * @param graph the rewritten file
- * @param fewest rows that may be asked for: none, or one where the operator cannot do without
+ * @param fewest positions that may be requested: 0, or 1 if the operator cannot take none
  */
 public record LastLogits(byte[] graph, int fewest) {
 
-    /** The added input: number of last rows that logits are made of, int64 of shape [1]. */
-    public static final String ROWS = "sluice_logit_rows";
+    /** The added input: number of last positions whose logits are computed, int64 of shape [1]. */
+    public static final String POSITIONS = "sluice_logit_rows";
 
     private static final String PREFIX = "sluice_logits_";
 
-    /** Operators that make each row of the logits of the same row before them. */
-    private static final Set<String> BY_ROW =
+    /** Operators whose result for a position depends on that position alone. */
+    private static final Set<String> PER_POSITION =
             Set.of("Identity", "Cast", "Mul", "Add", "Div", "Tanh");
 
     private static final String PACKED_PRODUCT = "MatMulNBits";
 
-    private static final int ROW_AXIS = 1;
+    private static final int TOKEN_AXIS = 1;
     private static final int LOGITS_RANK = 3;
     private static final int WEIGHT_RANK = 2;
     private static final long INLINE_BYTES = 4096;
 
-    private static final int OLDEST_IR = 4; // before it, a constant has to be an input, too
+    private static final int OLDEST_IR = 4; // in older versions, a constant has to be an input, too
     private static final int OLDEST_OPSET = 13;
 
-    /** The rewritten graph, or nothing where it is not sure that it would be the same. */
+    /** Rewrites the graph; empty unless the rewritten graph certainly computes the same. */
     static Optional<LastLogits> of(DecoderFile file, String logits) {
-        if (!plain(file) || rank(file, logits) != LOGITS_RANK) {
+        if (!isPlain(file) || rank(file, logits) != LOGITS_RANK) {
             return Optional.empty();
         }
         List<String> path = new ArrayList<>();
@@ -51,8 +51,10 @@ public record LastLogits(byte[] graph, int fewest) {
         return Optional.of(new LastLogits(write(file, product, path, logits), fewest));
     }
 
-    /** Whether nodes are all there is: nothing hidden in functions, branches or sparse weights. */
-    static boolean plain(DecoderFile file) {
+    /**
+     * Whether the graph consists of nodes alone, without functions, branches and sparse weights.
+     */
+    static boolean isPlain(DecoderFile file) {
         ProtoMessage model = file.model();
         if (model.number(OnnxProto.MODEL_IR_VERSION) < OLDEST_IR
                 || opset(model) < OLDEST_OPSET
@@ -92,7 +94,7 @@ public record LastLogits(byte[] graph, int fewest) {
         return -1;
     }
 
-    /** The product with the weights of the vocabulary, and the values from there to the logits. */
+    /** Returns the product with the vocabulary's weights; adds the values from it to the logits. */
     private static ProtoMessage product(DecoderFile file, String logits, List<String> path) {
         String value = logits;
         while (true) {
@@ -104,14 +106,15 @@ public record LastLogits(byte[] graph, int fewest) {
             if (isProduct(file, node)) {
                 return node;
             }
-            List<String> rows =
+            List<String> variables =
                     node.texts(OnnxProto.NODE_INPUT).stream()
                             .filter(input -> !file.isConstant(input))
                             .toList();
-            if (!BY_ROW.contains(node.text(OnnxProto.NODE_OPERATOR)) || rows.size() != 1) {
+            if (!PER_POSITION.contains(node.text(OnnxProto.NODE_OPERATOR))
+                    || variables.size() != 1) {
                 return null;
             }
-            value = rows.get(0);
+            value = variables.get(0);
         }
     }
 
@@ -127,7 +130,7 @@ public record LastLogits(byte[] graph, int fewest) {
                 && hasWeights(file, inputs.get(1));
     }
 
-    /** Whether a value is one matrix of constants, perhaps turned or dequantised. */
+    /** Whether a value is a constant matrix, possibly transposed or dequantised. */
     private static boolean hasWeights(DecoderFile file, String value) {
         ProtoMessage tensor = file.initializer(value);
         if (tensor != null) {
@@ -141,7 +144,7 @@ public record LastLogits(byte[] graph, int fewest) {
                 && hasWeights(file, node.texts(OnnxProto.NODE_INPUT).get(0));
     }
 
-    /** Whether anything but the next value on the way is made of one of these. */
+    /** Whether anything but the next value of the path is computed from one of these. */
     private static boolean usedTwice(DecoderFile file, List<String> path, String logits) {
         for (String value : path) {
             long uses =
@@ -163,10 +166,10 @@ public record LastLogits(byte[] graph, int fewest) {
             switch (field.number()) {
                 case OnnxProto.GRAPH_NODE -> addNode(graph, field, product);
                 case OnnxProto.GRAPH_INITIALIZER ->
-                        graph.put(OnnxProto.GRAPH_INITIALIZER, outside(file, field));
+                        graph.put(OnnxProto.GRAPH_INITIALIZER, external(file, field));
                 case OnnxProto.GRAPH_OUTPUT -> addOutput(graph, field, logits);
                 case OnnxProto.GRAPH_VALUE -> {
-                    // Their shapes say that there is a row of logits for every row.
+                    // Their declared shapes have logits for every position.
                     if (!path.contains(field.message().text(OnnxProto.VALUE_NAME))) {
                         graph.add(field);
                     }
@@ -174,8 +177,8 @@ public record LastLogits(byte[] graph, int fewest) {
                 default -> graph.add(field);
             }
         }
-        graph.put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.numbers(PREFIX + "axis", ROW_AXIS))
-                .put(OnnxProto.GRAPH_INPUT, OnnxProto.value(ROWS, OnnxProto.INT64, 1));
+        graph.put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.integers(PREFIX + "axis", TOKEN_AXIS))
+                .put(OnnxProto.GRAPH_INPUT, OnnxProto.value(POSITIONS, OnnxProto.INT64, 1));
         ProtoMessage model = new ProtoMessage();
         for (ProtoMessage.Field field : file.model().fields()) {
             if (field.number() == OnnxProto.MODEL_GRAPH) {
@@ -196,22 +199,22 @@ public record LastLogits(byte[] graph, int fewest) {
         }
         String hidden = node.texts(OnnxProto.NODE_INPUT).get(0);
         String axis = PREFIX + "axis";
-        ProtoMessage rows = OnnxProto.node("Gather", PREFIX + "all", PREFIX + "shape", axis);
+        ProtoMessage all = OnnxProto.node("Gather", PREFIX + "all", PREFIX + "shape", axis);
         graph.put(OnnxProto.GRAPH_NODE, OnnxProto.node("Shape", PREFIX + "shape", hidden))
-                .put(OnnxProto.GRAPH_NODE, rows)
+                .put(OnnxProto.GRAPH_NODE, all)
                 .put(
                         OnnxProto.GRAPH_NODE,
-                        OnnxProto.node("Sub", PREFIX + "from", PREFIX + "all", ROWS))
+                        OnnxProto.node("Sub", PREFIX + "from", PREFIX + "all", POSITIONS))
                 .put(
                         OnnxProto.GRAPH_NODE,
                         OnnxProto.node(
                                 "Slice",
-                                PREFIX + "rows",
+                                PREFIX + "last",
                                 hidden,
                                 PREFIX + "from",
                                 PREFIX + "all",
                                 axis))
-                .put(OnnxProto.GRAPH_NODE, withFirstInput(node, PREFIX + "rows"));
+                .put(OnnxProto.GRAPH_NODE, withFirstInput(node, PREFIX + "last"));
     }
 
     private static ProtoMessage withFirstInput(ProtoMessage node, String input) {
@@ -259,8 +262,10 @@ public record LastLogits(byte[] graph, int fewest) {
                         last));
     }
 
-    /** A large constant as a piece of the file that it stands in; others as they are. */
-    static ProtoMessage outside(DecoderFile file, ProtoMessage.Field field) {
+    /**
+     * Turns a large constant into a reference to its place in the file; leaves others unchanged.
+     */
+    static ProtoMessage external(DecoderFile file, ProtoMessage.Field field) {
         ProtoMessage tensor = field.message();
         Optional<ProtoMessage.Field> raw = tensor.first(OnnxProto.TENSOR_RAW);
         if (raw.isEmpty() || raw.get().bytes().remaining() <= INLINE_BYTES) {

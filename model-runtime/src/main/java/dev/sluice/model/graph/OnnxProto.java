@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** Field numbers of onnx.proto, and the parts that graphs are put together from. */
+/** Field numbers of onnx.proto, and builders of the messages that graphs consist of. */
 final class OnnxProto {
 
     static final int MODEL_IR_VERSION = 1;
@@ -74,12 +74,12 @@ final class OnnxProto {
         return node.put(NODE_ATTRIBUTE, attribute.put(ATTRIBUTE_TYPE, TYPE_INT));
     }
 
-    /** A node's attribute, or the other number where it has none of this name. */
+    /** Returns a node's attribute, or {@code otherwise} if it has none of this name. */
     static long intAttribute(ProtoMessage node, String name, long otherwise) {
         return attribute(node, name).map(one -> one.number(ATTRIBUTE_INT)).orElse(otherwise);
     }
 
-    /** A node's attribute, or 0 where it has none of this name. */
+    /** Returns a node's attribute, or 0 if it has none of this name. */
     static float floatAttribute(ProtoMessage node, String name) {
         return attribute(node, name)
                 .flatMap(one -> one.first(ATTRIBUTE_FLOAT))
@@ -94,8 +94,8 @@ final class OnnxProto {
                 .findFirst();
     }
 
-    /** A constant list of whole numbers. */
-    static ProtoMessage numbers(String name, long... values) {
+    /** Creates a constant list of 64-bit integers. */
+    static ProtoMessage integers(String name, long... values) {
         ByteBuffer raw =
                 ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
@@ -106,7 +106,7 @@ final class OnnxProto {
                 .put(TENSOR_RAW, raw);
     }
 
-    /** An input or output; dimensions are numbers, or names of what is open. */
+    /** Creates an input or output; a dimension is a size, or the name of a dynamic one. */
     static ProtoMessage value(String name, int type, Object... dimensions) {
         ProtoMessage shape = new ProtoMessage();
         for (Object dimension : dimensions) {

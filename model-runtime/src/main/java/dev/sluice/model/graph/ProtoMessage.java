@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One protobuf message as the list of its fields: as much of the wire format as ONNX files need.
- * Fields are views of the bytes that were parsed, so that weights in a mapped file are not read.
+ * A protobuf message as the list of its fields, with the part of the wire format that ONNX files
+ * use. Fields are views of the parsed bytes, so that weights in a mapped file are not read.
  */
 final class ProtoMessage {
 
@@ -23,9 +23,9 @@ final class ProtoMessage {
     /**
      * A field.
      *
-     * @param value of a number, or the bits of a fixed one
-     * @param bytes of text, bytes or a message, else null
-     * @param offset of the bytes in what was parsed; -1 where they were made here
+     * @param value of an integer; the length of bytes
+     * @param bytes of a text, bytes, a nested message or a fixed-size value; null for an integer
+     * @param offset of the bytes in the parsed input; -1 if they were not parsed
      */
     record Field(int number, int wire, long value, ByteBuffer bytes, long offset) {
 
@@ -70,7 +70,7 @@ final class ProtoMessage {
                 };
         if (length < 0 || length > in.remaining()) {
             throw new IllegalArgumentException(
-                    "found wire type %d of %d bytes with %d left; not an ONNX file"
+                    "found wire type %d of %d bytes with %d left; expected an ONNX file"
                             .formatted(wire, length, in.remaining()));
         }
         return (int) length;
@@ -148,7 +148,8 @@ final class ProtoMessage {
                 return value;
             }
         }
-        throw new IllegalArgumentException("found a number of over 64 bits; not an ONNX file");
+        throw new IllegalArgumentException(
+                "found an integer of more than 64 bits; expected an ONNX file");
     }
 
     private static void writeVarint(ByteArrayOutputStream out, long value) {

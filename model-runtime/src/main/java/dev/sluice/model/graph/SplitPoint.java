@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where a decoder is cut in front of a layer, found without the names of nodes: all that flows from
- * the attention of the layer before into this layer and to the logits passes one node.
+ * The point at which a decoder is split before a layer. It is found without the names of nodes:
+ * every path from the attention of the layer before into this layer and to the logits passes one
+ * node.
  *
- * @param values the hidden rows: one value, or two that are to be added
+ * @param values the hidden states: one value, or two whose sum they are
  * @param probe of the attention in the layer before
  */
 record SplitPoint(List<String> values, AttentionProbe probe) {
@@ -19,7 +20,7 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
     private static final Set<String> SKIPPING_NORMS =
             Set.of("SkipSimplifiedLayerNormalization", "SkipLayerNormalization");
     private static final String FUSED = "GroupQueryAttention";
-    private static final int SIMPLE_INPUTS = 9; // those behind change the weights
+    private static final int SIMPLE_INPUTS = 9; // further inputs change the weights
     private static final int NOWHERE = -1;
 
     static SplitPoint find(
@@ -28,27 +29,34 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
         return new Search(file, flow, caches, layer).find(logits);
     }
 
-    /** An error that says why there is no cut. */
+    /** Creates an error that says why the decoder cannot be split. */
     static ModelException refused(DecoderFile file, int layer, String found, String advice) {
         return new ModelException(
                 Kind.INVALID,
-                file.path()
-                        + " cannot be cut in front of layer "
-                        + layer
-                        + ": found "
-                        + found
-                        + ". "
-                        + advice
-                        + ", or set the inner pruning to none");
+                "%s cannot be split before layer %d: found %s. %s, or set the inner pruning to none"
+                        .formatted(file.path(), layer, found, advice));
     }
 
-    private record Search(DecoderFile file, GraphFlow flow, CacheNames caches, int layer) {
+    /** Searches a decoder's graph for the split point before one layer. */
+    private static final class Search {
+
+        private final DecoderFile file;
+        private final GraphFlow flow;
+        private final CacheNames caches;
+        private final int layer;
+
+        private Search(DecoderFile file, GraphFlow flow, CacheNames caches, int layer) {
+            this.file = file;
+            this.flow = flow;
+            this.caches = caches;
+            this.layer = layer;
+        }
 
         private SplitPoint find(String logits) throws ModelException {
             List<Integer> sources = flow.users(caches.past(layer - 1, "key"));
             BitSet reached = reached(sources);
             int[] dominators = dominators(reached, sources);
-            int node = meeting(dominators, reached, logits);
+            int node = dominator(dominators, reached, logits);
             AttentionProbe probe = probe(sources, reached, node);
             return new SplitPoint(values(node), probe);
         }
@@ -67,7 +75,7 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
             return reached;
         }
 
-        /** For each node that is reached the last one that all ways to it pass; -1: none. */
+        /** Returns the immediate dominator of each reached node; -1 for none. */
         private int[] dominators(BitSet reached, List<Integer> sources) {
             int[] dominators = new int[flow.size()];
             for (int node = reached.nextSetBit(0); node >= 0; node = reached.nextSetBit(node + 1)) {
@@ -86,7 +94,7 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
             return dominators;
         }
 
-        /** Dominators come before what they dominate. */
+        /** Dominators have lower indexes than the nodes that they dominate. */
         private static int common(int[] dominators, int one, int other) {
             int left = one;
             int right = other;
@@ -100,8 +108,9 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
             return left;
         }
 
-        private int meeting(int[] dominators, BitSet reached, String logits) throws ModelException {
-            int meeting = Integer.MIN_VALUE;
+        private int dominator(int[] dominators, BitSet reached, String logits)
+                throws ModelException {
+            int dominator = Integer.MIN_VALUE;
             List<Integer> next = flow.users(caches.past(layer, "key"));
             int[] targets = {
                 flow.producer(caches.present(layer, "key")),
@@ -113,17 +122,19 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
                 if (target < 0 || !reached.get(target)) {
                     throw unusual("caches or logits that do not follow from the layer before");
                 }
-                meeting =
-                        meeting == Integer.MIN_VALUE ? target : common(dominators, meeting, target);
+                dominator =
+                        dominator == Integer.MIN_VALUE
+                                ? target
+                                : common(dominators, dominator, target);
             }
-            if (meeting == NOWHERE) {
-                throw unusual("no one value that everything behind it is made of");
+            if (dominator == NOWHERE) {
+                throw unusual("no single value from which all following layers are computed");
             }
-            return meeting;
+            return dominator;
         }
 
         private List<String> values(int node) throws ModelException {
-            List<String> made =
+            List<String> outputs =
                     flow.outputs(node).stream().filter(output -> !output.isEmpty()).toList();
             if (SKIPPING_NORMS.contains(flow.operator(node))) {
                 List<String> added = flow.inputs(node).subList(0, 2);
@@ -132,13 +143,16 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
                     return List.copyOf(added);
                 }
             }
-            if (made.size() != 1) {
-                throw unusual("a " + flow.operator(node) + " that everything behind it is made of");
+            if (outputs.size() != 1) {
+                throw unusual(
+                        "a "
+                                + flow.operator(node)
+                                + " from which all following layers are computed");
             }
-            return made;
+            return outputs;
         }
 
-        private AttentionProbe probe(List<Integer> sources, BitSet reached, int cut)
+        private AttentionProbe probe(List<Integer> sources, BitSet reached, int end)
                 throws ModelException {
             for (int node : sources) {
                 if (flow.operator(node).equals(FUSED)) {
@@ -146,17 +160,17 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
                 }
             }
             for (int node = reached.nextSetBit(0);
-                    node >= 0 && node < cut;
+                    node >= 0 && node < end;
                     node = reached.nextSetBit(node + 1)) {
                 if (flow.operator(node).equals("Softmax")) {
                     return new AttentionProbe(flow.outputs(node).get(0), "", 0, 0);
                 }
             }
             throw unusual(
-                    "attention in "
-                            + sources.stream().map(flow::operator).distinct().toList()
-                            + ", which does not show its weights; expected Softmax or "
-                            + FUSED);
+                    "attention in %s, which does not return its weights; expected Softmax or %s"
+                            .formatted(
+                                    sources.stream().map(flow::operator).distinct().toList(),
+                                    FUSED));
         }
 
         private AttentionProbe fused(int node) throws ModelException {
@@ -172,9 +186,9 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
                     || more) {
                 throw unusual(
                         FUSED
-                                + " that rotates or splits its query itself, or has a window, a cap"
-                                + " or a bias; expected one that is given query and key as they"
-                                + " are");
+                                + " that rotates or unpacks its query itself, or has a window, a"
+                                + " cap or a bias; expected one whose inputs are the final query and"
+                                + " key");
             }
             return new AttentionProbe(
                     inputs.get(0),
@@ -188,8 +202,8 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
                     file,
                     layer,
                     found,
-                    "Take another export: a plain one, or one whose GroupQueryAttention has"
-                            + " position_ids outside");
+                    "Take another export: one with plain attention, or one that rotates positions"
+                            + " outside of GroupQueryAttention");
         }
     }
 }

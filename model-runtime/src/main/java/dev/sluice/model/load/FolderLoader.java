@@ -22,8 +22,8 @@ public final class FolderLoader implements VideoLlmLoader {
         if (options.prefillBlock() < 1 || options.threads() < 0) {
             throw new ModelException(
                     Kind.INVALID,
-                    "Prefill blocks have at least 1 row and sessions at least 0 threads, not as in "
-                            + options);
+                    "Found %s; expected prefill blocks of at least 1 token and at least 0 threads"
+                            .formatted(options));
         }
         return new ModelHandle(
                 REGISTRY.open(folder, options), options.prefillBlock(), options.sessions());

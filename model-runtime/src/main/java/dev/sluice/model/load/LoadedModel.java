@@ -14,6 +14,7 @@ import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.generate.Generator;
 import dev.sluice.model.generate.StopTokens;
 import dev.sluice.model.graph.DecoderFile;
+import dev.sluice.model.onnx.Closer;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.TokenEmbedder;
@@ -32,23 +33,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A model folder whose weights are in memory; the owner of everything native. Safe for use from
- * several threads; nobody may use it once it is closed.
+ * A model folder whose weights are in memory. It owns all native resources. Safe for use from
+ * several threads; must not be used once it is closed.
  */
-final class LoadedModel {
+final class LoadedModel implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
-    /** Sluice's own field of config.json. */
+    /** A field of config.json that Sluice defines. */
     private static final String TRAINED_POSITIONS = "trained_positions";
 
-    final ModelInfo info;
-    final ModelFamily family;
-    final Optional<FrameSize> pinnedSize;
-    final VisionEncoder encoder;
-    final Generator generator;
-    private final int trainedPositions; // up to here it was shown time; 0: not said
-    private final Deque<Runnable> owned;
+    private final ModelInfo info;
+    private final ModelFamily family;
+    private final Optional<FrameSize> pinnedSize;
+    private final VisionEncoder encoder;
+    private final Generator generator;
+    private final int trainedPositions; // largest position of its training; 0 if unknown
+    private final Deque<AutoCloseable> owned; // in the order in which they are closed
 
     private LoadedModel(
             ModelInfo info,
@@ -57,7 +58,7 @@ final class LoadedModel {
             VisionEncoder encoder,
             Generator generator,
             int trainedPositions,
-            Deque<Runnable> owned) {
+            Deque<AutoCloseable> owned) {
         this.info = info;
         this.family = family;
         this.pinnedSize = pinnedSize;
@@ -73,11 +74,11 @@ final class LoadedModel {
             InnerPruning pruning,
             CachePlacement caches)
             throws ModelException {
-        Deque<Runnable> owned = new ArrayDeque<>();
+        Deque<AutoCloseable> owned = new ArrayDeque<>();
         try {
             return load(folder, sessions, pruning, caches, owned);
         } catch (ModelException | RuntimeException e) {
-            owned.forEach(Runnable::run);
+            Closer.closeAfter(e, owned);
             throw e;
         }
     }
@@ -87,42 +88,42 @@ final class LoadedModel {
             OrtSessionFactory sessions,
             InnerPruning pruning,
             CachePlacement caches,
-            Deque<Runnable> owned)
+            Deque<AutoCloseable> owned)
             throws ModelException {
         TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
-        owned.push(tokenizer::close);
+        owned.push(tokenizer);
         ModelFamily family = Families.open(folder, tokenizer);
-        // Most graphs say by themselves how long their rows are.
+        // Only for graphs that do not declare these sizes themselves.
         int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
-        int words = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
+        int vocabulary = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         VisionEncoder encoder =
                 VisionEncoder.open(
                         sessions,
                         folder.graphs().get(GraphKind.VISION_ENCODER),
                         family.pixelShape(),
                         width);
-        owned.push(encoder::close);
+        owned.push(encoder);
         TokenEmbedder narrow =
                 TokenEmbedder.open(sessions, folder.graphs().get(GraphKind.EMBED_TOKENS), width);
-        owned.push(narrow::close);
-        TokenEmbedder embedder = narrow.withPlanes(encoder.planes());
+        owned.push(narrow);
+        TokenEmbedder embedder = narrow.withFeatureLevels(encoder.featureLevels());
         Decoder decoder =
                 Decoder.open(
                         sessions,
                         folder.graphs().get(GraphKind.DECODER),
                         encoder.dim(),
-                        words,
+                        vocabulary,
                         pruning,
                         caches);
-        owned.push(decoder::close);
+        owned.push(decoder);
         StopTokens stops = StopTokens.of(folder, decoder.vocabulary());
         checkAgreement(folder, encoder, embedder, decoder);
         if (family.axes() > 1 && !decoder.hasAxes()) {
-            warnOfAxes(folder, family.axes());
+            warnAboutAxes(folder, family.axes());
         }
         Optional<FrameSize> pinned = VisionProbe.pinnedSize(encoder, family);
-        SessionStore kept = new SessionStore();
-        owned.push(kept::close);
+        SessionStore store = new SessionStore();
+        owned.push(store);
         int maxPosition =
                 folder.config()
                         .positive("max_position_embeddings", "text_config.max_position_embeddings");
@@ -139,7 +140,7 @@ final class LoadedModel {
                         decoder.keepsCachesOnDevice(),
                         hasDynamicScales(folder.graphs().get(GraphKind.DECODER)));
         Generator generator =
-                new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, kept);
+                new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, store);
         int trainedPositions = trainedPositions(folder);
         return new LoadedModel(info, family, pinned, encoder, generator, trainedPositions, owned);
     }
@@ -149,28 +150,47 @@ final class LoadedModel {
         if (found < 0) {
             throw new ModelException(
                     Kind.INVALID,
-                    String.format(
-                            "%s says %s %d; expected the position up to which the model was"
-                                    + " trained, or none",
-                            folder.config(), TRAINED_POSITIONS, found));
+                    "%s has %s = %d; expected the largest position of the model's training, or no such field"
+                            .formatted(folder.config(), TRAINED_POSITIONS, found));
         }
         return found;
     }
 
-    /** Limits as they hold for this model. */
-    SessionLimits limits(SessionLimits asked) {
-        int position = asked.maxPosition() == 0 ? trainedPositions : asked.maxPosition();
-        // Nothing promises that a prompt in pieces is what it is at once.
-        return info.dynamicScales()
-                ? new SessionLimits(0, 0, position)
-                : new SessionLimits(asked.count(), asked.bytes(), position);
+    ModelInfo info() {
+        return info;
     }
 
-    private static void warnOfAxes(ModelFolder folder, int axes) {
+    ModelFamily family() {
+        return family;
+    }
+
+    /** The only size of frames that the vision encoder takes; empty if it takes several. */
+    Optional<FrameSize> pinnedSize() {
+        return pinnedSize;
+    }
+
+    VisionEncoder encoder() {
+        return encoder;
+    }
+
+    Generator generator() {
+        return generator;
+    }
+
+    /** Adapts limits to this model. */
+    SessionLimits limits(SessionLimits requested) {
+        int position = requested.maxPosition() == 0 ? trainedPositions : requested.maxPosition();
+        // With dynamic scales, a prompt in pieces may give another result than a whole one.
+        return info.dynamicScales()
+                ? new SessionLimits(0, 0, position)
+                : new SessionLimits(requested.count(), requested.bytes(), position);
+    }
+
+    private static void warnAboutAxes(ModelFolder folder, int axes) {
         LOG.warn(
-                "{} takes no position_ids of {} axes, which the family was trained with: rows are"
-                        + " counted instead, and where and when tokens were seen is lost; use an"
-                        + " export with position_ids of rank 3",
+                "{} takes no position_ids of {} axes, with which the family was trained: tokens are"
+                        + " counted instead, and their place and time is lost; use an export with"
+                        + " position_ids of rank 3",
                 folder.graphs().get(GraphKind.DECODER),
                 axes);
     }
@@ -180,15 +200,15 @@ final class LoadedModel {
         try {
             operators = DecoderFile.read(decoder).dynamicScales();
         } catch (IOException e) {
-            LOG.debug("{} is left to ONNX Runtime as it is", decoder, e);
+            LOG.debug("{} cannot be parsed; ONNX Runtime opens the file as it is", decoder, e);
             return false;
         }
         if (!operators.isEmpty()) {
             LOG.warn(
-                    "{} derives scales from the rows of each call ({}): answers depend on the"
-                            + " length of prefill blocks, and no session is kept, so that every"
-                            + " question runs its whole prompt; files without a suffix, _fp16 and"
-                            + " _q4 do neither",
+                    "{} derives scales from the tokens of each call ({}): answers depend on the"
+                            + " length of prefill blocks, and no sessions are kept, so that every"
+                            + " question runs its whole prompt; files without a suffix, with _fp16"
+                            + " and with _q4 have neither limitation",
                     decoder,
                     String.join(", ", operators));
         }
@@ -201,32 +221,29 @@ final class LoadedModel {
         if (encoder.dim() != embedder.dim()) {
             throw new ModelException(
                     Kind.INVALID,
-                    String.format(
-                            "In %s visual tokens have %d numbers, but embedded words %d; the graphs"
-                                    + " belong to different models",
-                            folder.path(), encoder.dim(), embedder.dim()));
+                    "In %s visual tokens have dimension %d, but embeddings of text tokens %d; the graphs belong to different models"
+                            .formatted(folder.path(), encoder.dim(), embedder.dim()));
         }
-        if (encoder.planes() != decoder.planes()) {
+        if (encoder.featureLevels() != decoder.featureLevels()) {
             throw new ModelException(
                     Kind.INVALID,
-                    String.format(
-                            "In %s the vision encoder returns %d DeepStack features, but the"
-                                    + " decoder takes %d; the graphs belong to different exports",
-                            folder.path(), encoder.planes() - 1, decoder.planes() - 1));
+                    "In %s the vision encoder returns %d DeepStack features, but the decoder takes %d; the graphs belong to different exports"
+                            .formatted(
+                                    folder.path(),
+                                    encoder.featureLevels() - 1,
+                                    decoder.featureLevels() - 1));
         }
         int layers = folder.config().positive("num_hidden_layers", "text_config.num_hidden_layers");
         if (layers != decoder.layers()) {
             throw new ModelException(
                     Kind.INVALID,
-                    String.format(
-                            "%s has num_hidden_layers = %d, but the decoder graph keeps a cache for"
-                                    + " %d; the files belong to different models",
-                            folder.config(), layers, decoder.layers()));
+                    "%s has num_hidden_layers = %d, but the decoder graph has caches for %d layers; the files belong to different models"
+                            .formatted(folder.config(), layers, decoder.layers()));
         }
     }
 
-    void close() {
-        owned.forEach(Runnable::run);
-        owned.clear();
+    @Override
+    public void close() {
+        Closer.closeAll(owned);
     }
 }

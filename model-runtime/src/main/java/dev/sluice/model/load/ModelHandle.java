@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** One reference to shared weights. A call that is at work when it is closed runs to its end. */
+/** One reference to shared weights. A call in flight completes when the handle is closed. */
 final class ModelHandle implements VideoLlm {
 
     private final SharedWeights shared;
@@ -30,7 +30,7 @@ final class ModelHandle implements VideoLlm {
     ModelHandle(SharedWeights shared, int prefillBlock, SessionLimits limits) {
         this.shared = shared;
         this.prefillBlock = prefillBlock;
-        this.info = shared.model().info;
+        this.info = shared.model().info();
         this.limits = shared.model().limits(limits);
     }
 
@@ -41,28 +41,28 @@ final class ModelHandle implements VideoLlm {
 
     @Override
     public FrameSize frameSize(int width, int height) throws ModelException {
-        LoadedModel model = enter();
+        LoadedModel model = acquire();
         try {
-            FrameSize own = model.family.frameSize(width, height);
-            return model.pinnedSize.orElse(own);
+            FrameSize own = model.family().frameSize(width, height);
+            return model.pinnedSize().orElse(own);
         } finally {
-            shared.leave();
+            shared.release();
         }
     }
 
     @Override
     public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        LoadedModel model = enter();
+        LoadedModel model = acquire();
         try {
-            return model.family.resize(rgb, width, height, target);
+            return model.family().resize(rgb, width, height, target);
         } finally {
-            shared.leave();
+            shared.release();
         }
     }
 
     @Override
     public VisualTokens encode(FrameSize size, byte[] first, byte[] second) throws ModelException {
-        LoadedModel model = enter();
+        LoadedModel model = acquire();
         try {
             TokenGrid grid = checkedGrid(model, size);
             checkBytes(size, first);
@@ -70,63 +70,62 @@ final class ModelHandle implements VideoLlm {
             return tokens(
                     model,
                     grid,
-                    model.encoder.encode(model.family.encoderInput(size, first, second)));
+                    model.encoder().encode(model.family().encoderInput(size, first, second)));
         } finally {
-            shared.leave();
+            shared.release();
         }
     }
 
     private VisualTokens tokens(LoadedModel model, TokenGrid grid, Encoded encoded)
             throws ModelException {
-        float[] features = model.family.tokens(encoded.features(), info.dim());
+        float[] features = model.family().tokens(encoded.features(), info.dim());
         float[] attention =
-                encoded.attention() == null ? null : model.family.tokens(encoded.attention(), 1);
+                encoded.attention() == null ? null : model.family().tokens(encoded.attention(), 1);
         if (features.length != grid.size() * info.dim()
                 || attention != null && attention.length != grid.size()) {
             throw new ModelException(
                     Kind.FAILED,
-                    String.format(
-                            "The vision encoder returned %d numbers for a grid of %d × %d tokens of"
-                                    + " %d%s",
-                            encoded.features().length,
-                            grid.height(),
-                            grid.width(),
-                            info.dim(),
-                            attention == null ? "" : ", with attention " + attention.length));
+                    "The vision encoder returned %d values%s; expected a grid of %d × %d visual tokens of dimension %d: export the model again"
+                            .formatted(
+                                    encoded.features().length,
+                                    attention == null
+                                            ? ""
+                                            : " and %d of attention".formatted(attention.length),
+                                    grid.height(),
+                                    grid.width(),
+                                    info.dim()));
         }
         return new VisualTokens(grid.height(), grid.width(), info.dim(), features, attention);
     }
 
     private static TokenGrid checkedGrid(LoadedModel model, FrameSize size) throws ModelException {
-        FrameSize pinned = model.pinnedSize.orElse(size);
+        FrameSize pinned = model.pinnedSize().orElse(size);
         if (!pinned.equals(size)) {
             throw new ModelException(
                     Kind.FAILED,
-                    String.format(
-                            "A frame of %d × %d pixels; the vision encoder was exported for %d × %d"
-                                    + " alone, as frameSize says",
-                            size.width(), size.height(), pinned.width(), pinned.height()));
+                    "Found a frame of %d × %d pixels; the vision encoder was exported for %d × %d alone: resize to frameSize"
+                            .formatted(
+                                    size.width(), size.height(), pinned.width(), pinned.height()));
         }
-        return model.family.grid(size);
+        return model.family().grid(size);
     }
 
     private static void checkBytes(FrameSize size, byte[] rgb) throws ModelException {
         if (rgb.length != size.width() * size.height() * 3) {
             throw new ModelException(
                     Kind.FAILED,
-                    String.format(
-                            "A frame of %d bytes for %d × %d pixels; expected 3 bytes a pixel",
-                            rgb.length, size.width(), size.height()));
+                    "Found a frame of %d bytes for %d × %d pixels; expected 3 bytes per pixel"
+                            .formatted(rgb.length, size.width(), size.height()));
         }
     }
 
     @Override
     public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
-        LoadedModel model = enter();
+        LoadedModel model = acquire();
         try {
-            return model.generator.generate(request, prefillBlock, limits, call);
+            return model.generator().generate(request, prefillBlock, limits, call);
         } finally {
-            shared.leave();
+            shared.release();
         }
     }
 
@@ -137,28 +136,29 @@ final class ModelHandle implements VideoLlm {
             double stepSeconds,
             BooleanSupplier cancelled)
             throws ModelException {
-        LoadedModel model = enter();
+        LoadedModel model = acquire();
         try {
-            model.generator.extend(
-                    session, finalSteps, stepSeconds, prefillBlock, limits, cancelled);
+            model.generator()
+                    .extend(session, finalSteps, stepSeconds, prefillBlock, limits, cancelled);
         } finally {
-            shared.leave();
+            shared.release();
         }
     }
 
     @Override
     public void evict(String session) {
-        LoadedModel model = enter();
+        LoadedModel model = acquire();
         try {
-            model.generator.sessions().forget(session);
+            model.generator().evict(session);
         } finally {
-            shared.leave();
+            shared.release();
         }
     }
 
-    private LoadedModel enter() {
-        if (closed.get() || !shared.enter()) {
-            throw new IllegalStateException("The model " + info.name() + " is closed");
+    private LoadedModel acquire() {
+        if (closed.get() || !shared.acquire()) {
+            throw new IllegalStateException(
+                    "the model %s is closed; expected an open one".formatted(info.name()));
         }
         return shared.model();
     }
@@ -166,7 +166,7 @@ final class ModelHandle implements VideoLlm {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            shared.leave();
+            shared.release();
         }
     }
 }

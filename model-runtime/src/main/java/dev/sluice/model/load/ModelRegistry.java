@@ -19,7 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** The weights that are in memory, by where they came from. Guarded by itself. */
+/** The weights that are in memory, by the options that they depend on. Guarded by itself. */
 final class ModelRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
@@ -36,7 +36,8 @@ final class ModelRegistry {
             CachePlacement caches) {}
 
     /**
-     * Weights for this folder, shared where they are loaded already; counts the caller as a user.
+     * Returns the weights of a folder, and loads them unless they are in memory. The caller is
+     * counted as a user and releases them.
      */
     synchronized SharedWeights open(Path folder, RuntimeOptions options) throws ModelException {
         Path path = ModelFolder.realPath(folder);
@@ -56,10 +57,10 @@ final class ModelRegistry {
                         options.innerPruning(),
                         options.providerOptions(),
                         options.caches());
-        forgetFreed();
-        SharedWeights there = models.get(key);
-        if (there != null && there.enter()) {
-            return there;
+        removeFreed();
+        SharedWeights existing = models.get(key);
+        if (existing != null && existing.acquire()) {
+            return existing;
         }
         List<String> suffixes =
                 options.suffix().equals("auto") ? provider.suffixes() : List.of(options.suffix());
@@ -75,7 +76,7 @@ final class ModelRegistry {
         return loaded;
     }
 
-    private void forgetFreed() {
+    private void removeFreed() {
         for (Iterator<SharedWeights> all = models.values().iterator(); all.hasNext(); ) {
             if (all.next().users() == 0) {
                 all.remove();
@@ -83,9 +84,9 @@ final class ModelRegistry {
         }
     }
 
-    /** Models in memory. */
+    /** Number of models in memory. */
     synchronized int size() {
-        forgetFreed();
+        removeFreed();
         return models.size();
     }
 }

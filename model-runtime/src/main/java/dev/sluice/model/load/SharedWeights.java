@@ -1,25 +1,26 @@
 package dev.sluice.model.load;
 
 /**
- * One copy of weights and the number of those who use it: open handles and calls at work. The last
- * to leave frees the weights. Guarded by itself.
+ * A loaded model and the number of its users: open handles and calls in flight. The last user to
+ * release it closes the model. Guarded by itself.
  */
 final class SharedWeights {
 
     private final LoadedModel model;
     private int users = 1;
 
+    /** Shares a model with one user. */
     SharedWeights(LoadedModel model) {
         this.model = model;
     }
 
-    /** The weights; only between {@link #enter} and {@link #leave}. */
+    /** The model; only between {@link #acquire} and {@link #release}. */
     LoadedModel model() {
         return model;
     }
 
-    /** Counts one more user; says no once the weights are freed. */
-    synchronized boolean enter() {
+    /** Counts one more user; returns false if the model is closed. */
+    synchronized boolean acquire() {
         if (users == 0) {
             return false;
         }
@@ -28,7 +29,7 @@ final class SharedWeights {
     }
 
     /** Counts one user less. */
-    synchronized void leave() {
+    synchronized void release() {
         users--;
         if (users == 0) {
             model.close();

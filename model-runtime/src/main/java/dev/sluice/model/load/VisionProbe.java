@@ -16,16 +16,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out whether a vision graph takes frames of any size. Many exporters bake in the size that
- * they traced with: such a graph fails on every other, or is silently wrong on one with as many
- * patches. Then all frames are resized to the one size that it knows.
+ * Determines whether a vision encoder takes frames of any size. Many exports fix the size with
+ * which they were traced: such a graph fails on every other size, or returns wrong results for
+ * sizes with the same number of patches. All frames are then resized to the one size that it takes.
  */
 final class VisionProbe {
 
     private static final Logger LOG = LoggerFactory.getLogger(VisionProbe.class);
 
     /**
-     * Sides that exporters trace with, pixels; those that are no multiple of a cell are left out.
+     * Sides with which exports are traced, pixels; those that are no multiple of a cell are
+     * skipped.
      */
     private static final int[] SQUARES = {
         448, 224, 336, 384, 392, 420, 504, 512, 560, 616, 640, 672, 728, 768, 784, 840, 896, 960,
@@ -33,12 +34,12 @@ final class VisionProbe {
     };
 
     private static final String ONE_SIZE =
-            "was exported for one size of frames, and none that was tried is it; export it with"
+            "was exported for one size of frames, which is none of those tried; export it with"
                     + " dynamic shapes, or for squares of 448 pixels";
 
     private final VisionEncoder encoder;
     private final ModelFamily family;
-    private ModelException failure; // the last one; null where the runtime took all it was given
+    private ModelException failure; // the last one; null if the runtime has not failed
 
     private VisionProbe(VisionEncoder encoder, ModelFamily family) {
         this.encoder = encoder;
@@ -46,9 +47,9 @@ final class VisionProbe {
     }
 
     /**
-     * The only size of frames that the graph takes, or empty if it takes the family's sizes.
+     * Returns the only size of frames that the graph takes; empty if it takes the family's sizes.
      *
-     * @throws ModelException if no size was found that it takes; its causes include the runtime's
+     * @throws ModelException if it takes none of the sizes tried; its causes include the runtime's
      *     own error, if there was one
      */
     static Optional<FrameSize> pinnedSize(VisionEncoder encoder, ModelFamily family)
@@ -61,14 +62,16 @@ final class VisionProbe {
         return probe.run();
     }
 
-    /** Where all frames have one size, the graph has to make the family's tokens of it. */
+    /**
+     * Checks that the graph returns the family's tokens, for families whose frames have one size.
+     */
     private void checkOnlySize() throws ModelException {
         FrameSize size = family.frameSize(1, 1);
         int found = family.tokens(encoder.encode(grey(size)).features(), encoder.dim()).length;
         int expected = family.grid(size).size();
         if (found != expected * encoder.dim()) {
             throw encoder.invalid(
-                    "makes %d tokens of a frame of %d × %d pixels, but the configuration expects %d; the files belong to different models"
+                    "returns %d visual tokens for a frame of %d × %d pixels, but the configuration expects %d; the files belong to different models"
                             .formatted(
                                     found / encoder.dim(), size.width(), size.height(), expected));
         }
@@ -86,14 +89,15 @@ final class VisionProbe {
                 return Optional.empty();
             }
             throw encoder.invalid(
-                    "takes any number of patches but no grid of them, so nobody can say what size"
-                            + " of frames it was exported for; export it with image_grid_thw");
+                    "takes any number of patches but no grid of patches, so that the size of frames"
+                            + " for which it was exported is unknown; export it with"
+                            + " image_grid_thw");
         }
         FrameSize pinned = firstTaken(taken);
         LOG.warn(
                 "The vision encoder was exported for frames of {} × {} pixels alone and fails on"
-                        + " others{}, so every frame is stretched to that; an export with dynamic"
-                        + " shapes keeps proportions and detail",
+                        + " others{}, so that every frame is stretched to this size; an export with"
+                        + " dynamic shapes keeps proportions and detail",
                 pinned.width(),
                 pinned.height(),
                 failure == null ? "" : " (" + failure.getMessage() + ")");
@@ -113,26 +117,24 @@ final class VisionProbe {
         throw failure == null ? encoder.invalid(ONE_SIZE) : failed();
     }
 
-    /** A graph for another size fails like a runtime that cannot run any. */
+    /** Whether the size or the runtime is at fault cannot be told, so the message has both. */
     private ModelException failed() {
         ModelException invalid =
                 encoder.invalid(
-                        "fails on every size of frames that was tried, at last because "
-                                + failure.getMessage()
-                                + ". If that names shapes, it "
-                                + ONE_SIZE);
+                        "fails on every size of frames that was tried, the last time because of: %s. If that names shapes, it %s"
+                                .formatted(failure.getMessage(), ONE_SIZE));
         return new ModelException(Kind.INVALID, invalid.getMessage(), failure);
     }
 
     private boolean takes(FrameSize size) throws ModelException {
         EncoderInput input = grey(size);
-        long rows = encoder.pixelRows();
-        if (rows > 0 && rows != input.shape()[0]) {
+        long patches = encoder.patches();
+        if (patches > 0 && patches != input.shape()[0]) {
             return false;
         }
         try {
-            int made = encoder.tryToEncode(input).features().length;
-            return made == family.grid(size).size() * encoder.dim();
+            int found = encoder.tryToEncode(input).features().length;
+            return found == family.grid(size).size() * encoder.dim();
         } catch (ModelException e) {
             LOG.debug("The vision encoder does not take {}", size, e);
             failure = e;
@@ -140,7 +142,7 @@ final class VisionProbe {
         }
     }
 
-    /** Not black: some graphs leave out what is 0 in every number. */
+    /** Creates the input of grey frames; some graphs drop frames whose values are all 0. */
     private EncoderInput grey(FrameSize size) {
         byte[] frame = new byte[size.width() * size.height() * 3];
         Arrays.fill(frame, (byte) 100);

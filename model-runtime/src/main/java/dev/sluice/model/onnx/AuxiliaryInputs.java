@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * What a decoder's run is told besides its rows: which rows there are, where they are, and of which
- * ones logits are wanted. Not safe for use from several threads.
+ * The inputs of a decoder run other than embeddings and cache: the attention mask, the positions
+ * and the number of positions whose logits are wanted. Not safe for use from several threads.
  */
 final class AuxiliaryInputs {
 
@@ -20,7 +20,7 @@ final class AuxiliaryInputs {
     private final ScratchBuffer keepScratch = new ScratchBuffer();
 
     /**
-     * @param fewestLogits rows of logits where none are needed
+     * @param fewestLogits positions whose logits are computed when none are needed
      */
     AuxiliaryInputs(DecoderInputs inputs, int fewestLogits) {
         this.inputs = inputs;
@@ -28,11 +28,11 @@ final class AuxiliaryInputs {
     }
 
     /**
-     * Adds a tensor for every such input; the caller closes them before the next run.
+     * Adds a tensor for every input; the caller closes them before the next run.
      *
      * @param positions axes × count
-     * @param past rows of the cache
-     * @param logits whether the last row's are wanted
+     * @param past tokens of the cache
+     * @param logits whether the last position's logits are wanted
      */
     void addTo(
             Map<String, OnnxTensor> tensors, int[][] positions, int count, int past, boolean logits)

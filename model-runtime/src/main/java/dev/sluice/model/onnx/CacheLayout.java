@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The decoder's cache inputs, each with the output that continues it. They are matched by name:
- * exporters list them in different orders.
+ * The cache inputs of a decoder graph, each with the output that continues it. Inputs and outputs
+ * are matched by name, since exporters list them in different orders.
  *
  * @param presentOf output name by input name
- * @param emptyShapes shape of the cache of no rows, by input name
+ * @param emptyShapes shape of an empty cache, by input name
  * @param types of the elements, by input name
  */
 record CacheLayout(
@@ -22,7 +22,7 @@ record CacheLayout(
         Map<String, OnnxJavaType> types) {
 
     private static final int BATCH_AXIS = 0;
-    private static final int ROW_AXIS = 2;
+    private static final int TOKEN_AXIS = 2;
 
     static CacheLayout of(GraphSignature signature) throws ModelException {
         Map<String, String> presentOf = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ record CacheLayout(
         return signature.output(present);
     }
 
-    /** What one run gives is what the next one takes. */
+    /** The output of one run is the input of the next, so both have the same type. */
     private static OnnxJavaType type(GraphSignature signature, String past, String present)
             throws ModelException {
         OnnxJavaType type = signature.floating(signature.inputs(), past);
@@ -63,7 +63,7 @@ record CacheLayout(
         return type;
     }
 
-    /** One sequence without rows; every other dimension has to be in the graph. */
+    /** One sequence of no tokens; the graph has to declare every other dimension. */
     private static long[] emptyShape(GraphSignature signature, String name, TensorInfo info)
             throws ModelException {
         long[] shape = info.getShape().clone();
@@ -72,28 +72,29 @@ record CacheLayout(
                     "has a cache input " + name + " of rank " + shape.length + ", expected 4");
         }
         shape[BATCH_AXIS] = 1;
-        shape[ROW_AXIS] = 0;
+        shape[TOKEN_AXIS] = 0;
         if (shape[1] < 1 || shape[3] < 1) {
-            throw signature.invalid("does not say how many heads of what length " + name + " has");
+            throw signature.invalid(
+                    "does not declare the number of heads and the head dimension of " + name);
         }
         return shape;
     }
 
-    /** Shape of an input's tensor of so many rows. */
-    long[] shape(String input, int rows) {
+    /** Returns the shape of an input's tensor for a number of tokens. */
+    long[] shape(String input, int tokens) {
         long[] shape = emptyShapes.get(input).clone();
-        shape[ROW_AXIS] = rows;
+        shape[TOKEN_AXIS] = tokens;
         return shape;
     }
 
-    /** Bytes of an input's tensor of so many rows. */
-    long bytes(String input, int rows) {
+    /** Returns the bytes of an input's tensor for a number of tokens. */
+    long bytes(String input, int tokens) {
         long[] shape = emptyShapes.get(input);
-        return shape[1] * shape[3] * types.get(input).size * rows;
+        return shape[1] * shape[3] * types.get(input).size * tokens;
     }
 
-    /** Bytes of the cache of one row. */
-    long rowBytes() {
+    /** Bytes of one token's keys and values. */
+    long bytesPerToken() {
         return types.keySet().stream().mapToLong(input -> bytes(input, 1)).sum();
     }
 }

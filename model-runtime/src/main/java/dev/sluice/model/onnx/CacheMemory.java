@@ -10,47 +10,47 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where the caches of one decoder lie, and who makes their tensors. Safe for several threads.
- * Closing it is safe while there are caches; they may be closed later.
+ * The memory that holds the KV caches of one decoder graph. Safe for use from several threads. It
+ * may be closed before its caches are.
  */
 abstract class CacheMemory implements AutoCloseable {
 
-    private final AtomicLong live = new AtomicLong();
+    private final AtomicLong open = new AtomicLong();
 
     /**
-     * Tensors for a run to write into, or nothing where the runtime makes its own.
+     * Allocates tensors for a run to write into; empty if the runtime allocates them in the run.
      *
-     * @param rows that they have room for
-     * @return tensors of one user
+     * @param tokens that they have room for
+     * @return tensors with one user
      */
-    abstract Optional<CacheTensors> room(int rows) throws ModelException;
+    abstract Optional<CacheTensors> allocate(int tokens) throws ModelException;
 
-    /** Tensors of no rows, for one user. */
-    abstract CacheTensors nothing() throws OrtException, ModelException;
+    /** Allocates tensors of no tokens, with one user. */
+    abstract CacheTensors empty() throws OrtException, ModelException;
 
-    /** Whether its tensors lie where Java may not look. */
+    /** Whether its tensors lie in memory that Java must not read. */
     abstract boolean onDevice();
 
-    /** Takes tensors over that the runtime made, for one user. */
+    /** Takes over tensors that the runtime allocated, with one user. */
     CacheTensors own(Map<String, OnnxTensor> tensors, int capacity) {
         return counted(tensors, capacity, () -> {});
     }
 
-    /** Tensors that are counted until they are closed, after which something else may be freed. */
+    /** Counts tensors as open until they are closed, after which {@code after} runs. */
     final CacheTensors counted(Map<String, OnnxTensor> tensors, int capacity, Runnable after) {
-        live.addAndGet(tensors.size());
+        open.addAndGet(tensors.size());
         return new CacheTensors(
                 tensors,
                 capacity,
                 () -> {
-                    live.addAndGet(-tensors.size());
+                    open.addAndGet(-tensors.size());
                     after.run();
                 });
     }
 
-    /** Tensors that are not closed yet. */
-    final long live() {
-        return live.get();
+    /** Number of tensors that are not closed. */
+    final long open() {
+        return open.get();
     }
 
     @Override

@@ -9,21 +9,22 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 
-/** Decides where a decoder's caches lie. */
+/** Chooses the memory that holds the KV caches of a decoder graph. */
 final class CacheMemoryChoice {
 
     private static final Logger LOG = LoggerFactory.getLogger(CacheMemoryChoice.class);
 
     private CacheMemoryChoice() {}
 
-    /** Opens memory elsewhere. */
-    interface Opening {
+    /** Opens memory on a device. */
+    interface DeviceMemory {
         DeviceCaches open() throws ModelException;
     }
 
-    static CacheMemory open(CachePlacement wish, ExecutionProvider provider, DecoderGraph graph) {
+    static CacheMemory open(
+            CachePlacement placement, ExecutionProvider provider, DecoderGraph graph) {
         return open(
-                wish,
+                placement,
                 provider,
                 graph.signature().graph(),
                 graph.cache(),
@@ -31,27 +32,27 @@ final class CacheMemoryChoice {
     }
 
     /**
-     * The memory that was asked for, or main memory, with a line in the log, where that cannot be
-     * had.
+     * Opens the requested memory, or main memory if the requested one is not available, which is
+     * logged.
      *
      * @param graph the decoder's file, for the log
      */
     static CacheMemory open(
-            CachePlacement wish,
+            CachePlacement placement,
             ExecutionProvider provider,
             Path graph,
             CacheLayout layout,
-            Opening elsewhere) {
-        if (!onDevice(wish, provider)) {
+            DeviceMemory device) {
+        if (!onDevice(placement, provider)) {
             return new HostCaches(layout);
         }
         try {
-            DeviceCaches caches = elsewhere.open();
-            LOG.info("Caches of {} stay in the memory {}", graph, caches.name());
+            DeviceCaches caches = device.open();
+            LOG.info("The KV cache of {} stays in memory {}", graph, caches.name());
             return caches;
         } catch (ModelException | LinkageError e) {
             LOG.warn(
-                    "Caches of {} go through main memory at each run on {}: {}",
+                    "The KV cache of {} is copied through main memory at each run on {}: {}",
                     graph,
                     provider.label(),
                     e.getMessage());
@@ -59,9 +60,9 @@ final class CacheMemoryChoice {
         }
     }
 
-    /** On a CPU both are the same memory, and there the runtime's own tensors take fewer calls. */
-    private static boolean onDevice(CachePlacement wish, ExecutionProvider provider) {
-        return switch (wish) {
+    /** On a CPU both memories are the same, and tensors of the runtime take fewer calls. */
+    private static boolean onDevice(CachePlacement placement, ExecutionProvider provider) {
+        return switch (placement) {
             case AUTO -> provider != ExecutionProvider.CPU;
             case HOST -> false;
             case DEVICE -> true;

@@ -11,18 +11,20 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes caches of another size. What it makes belongs to the runtime, not to the heap or its direct
- * buffers, which are freed late and bounded elsewhere. Safe for several threads.
+ * Copies KV caches into memory of another size. The runtime allocates that memory, since direct
+ * buffers of Java are freed late and have a limit of their own. Safe for use from several threads.
  */
 final class CacheResizer implements AutoCloseable {
 
-    private static final int ROW_AXIS = 2;
+    private static final int TOKEN_AXIS = 2;
 
     private final CacheMemory memory;
     private final Map<OnnxJavaType, OrtSession> sessions = new LinkedHashMap<>();
@@ -32,119 +34,119 @@ final class CacheResizer implements AutoCloseable {
     }
 
     /**
-     * One for caches of this layout.
+     * Opens a resizer for caches of this layout.
      *
-     * @param decoder how the decoder was opened
+     * @param decoder opened the decoder
      * @param graph the decoder's file, for messages
      */
     static CacheResizer open(
             CacheMemory memory, CacheLayout layout, OrtSessionFactory decoder, Path graph)
             throws ModelException {
-        OrtSessionFactory where =
+        OrtSessionFactory factory =
                 memory.onDevice()
-                        ? there(decoder)
+                        ? onDevice(decoder)
                         : new OrtSessionFactory(ExecutionProvider.CPU, 1);
         CacheResizer resizer = new CacheResizer(memory);
         try {
             for (OnnxJavaType type : Set.copyOf(layout.types().values())) {
                 byte[] bytes = CacheResizeGraph.graph(Tensors.onnxType(type), type.size);
-                resizer.sessions.put(type, where.open(graph, bytes));
+                resizer.sessions.put(type, factory.open(graph, bytes));
             }
             return resizer;
         } catch (ModelException | RuntimeException e) {
-            resizer.close();
+            Closer.closeAfter(e, resizer);
             throw e;
         }
     }
 
     /**
-     * It works where the caches lie, so that they need not move. TensorRT would build an engine for
-     * it; CUDA's memory is the same.
+     * The graph runs on the device that holds the caches, so that they are not moved. It runs on
+     * CUDA instead of TensorRT, which would build an engine for it and uses the same memory.
      */
-    private static OrtSessionFactory there(OrtSessionFactory decoder) {
+    private static OrtSessionFactory onDevice(OrtSessionFactory decoder) {
         boolean engines = decoder.provider() == ExecutionProvider.TENSORRT;
         ExecutionProvider provider = engines ? ExecutionProvider.CUDA : decoder.provider();
         return new OrtSessionFactory(provider, decoder.threads(), decoder.providerOptions());
     }
 
     /**
-     * The first rows of a cache, which stays as it is, in memory of their own.
+     * Copies the first tokens of a cache, which is unchanged.
      *
-     * @param rows of the cache to keep
-     * @param capacity rows to have room for, at least {@code rows}
+     * @param tokens of the cache to copy
+     * @param capacity tokens to have room for, at least {@code tokens}
      */
-    KvCache resize(KvCache cache, int rows, int capacity) throws ModelException {
-        Optional<CacheTensors> room = memory.room(capacity);
+    KvCache resize(KvCache cache, int tokens, int capacity) throws ModelException {
+        Optional<CacheTensors> room = memory.allocate(capacity);
         boolean written = false;
         try {
             CacheTensors resized =
                     room.isPresent()
-                            ? write(cache, rows, capacity, room.get())
-                            : memory.own(made(cache, rows, capacity), capacity);
-            HiddenStates hidden = cache.hidden() == null ? null : cache.hidden().first(rows);
+                            ? write(cache, tokens, capacity, room.get())
+                            : memory.own(copied(cache, tokens, capacity), capacity);
+            HiddenStates hidden = cache.hidden() == null ? null : cache.hidden().first(tokens);
             written = true;
-            return new KvCache(resized, rows, hidden);
+            return new KvCache(resized, tokens, hidden);
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
-                    "A cache of " + capacity + " rows cannot be made: " + e.getMessage(),
+                    "Cannot allocate a cache of %d tokens: %s".formatted(capacity, e.getMessage()),
                     e);
         } finally {
             if (!written) {
-                room.ifPresent(CacheTensors::leave);
+                room.ifPresent(CacheTensors::release);
             }
         }
     }
 
-    private CacheTensors write(KvCache cache, int rows, int capacity, CacheTensors room)
+    private CacheTensors write(KvCache cache, int tokens, int capacity, CacheTensors room)
             throws OrtException {
         for (Map.Entry<String, OnnxTensor> entry : cache.tensors().entrySet()) {
             Map<String, OnnxTensor> target =
                     Map.of(CacheResizeGraph.OUTPUT, room.tensors().get(entry.getKey()));
-            run(entry.getValue(), rows, capacity, Set.of(), target).close();
+            run(entry.getValue(), tokens, capacity, Set.of(), target).close();
         }
         return room;
     }
 
-    private Map<String, OnnxTensor> made(KvCache cache, int rows, int capacity)
+    private Map<String, OnnxTensor> copied(KvCache cache, int tokens, int capacity)
             throws OrtException {
-        Map<String, OnnxTensor> made = new LinkedHashMap<>();
+        Map<String, OnnxTensor> copies = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, OnnxTensor> entry : cache.tensors().entrySet()) {
-                made.put(entry.getKey(), made(entry.getValue(), rows, capacity));
+                copies.put(entry.getKey(), copied(entry.getValue(), tokens, capacity));
             }
-            return made;
+            return copies;
         } catch (OrtException | RuntimeException e) {
-            made.values().forEach(OnnxTensor::close);
+            Closer.closeAfter(e, copies.values());
             throw e;
         }
     }
 
-    private OnnxTensor made(OnnxTensor tensor, int rows, int capacity) throws OrtException {
+    private OnnxTensor copied(OnnxTensor tensor, int tokens, int capacity) throws OrtException {
         OrtSession.Result result =
-                run(tensor, rows, capacity, Set.of(CacheResizeGraph.OUTPUT), Map.of());
+                run(tensor, tokens, capacity, Set.of(CacheResizeGraph.OUTPUT), Map.of());
         return (OnnxTensor) result.get(CacheResizeGraph.OUTPUT).orElseThrow();
     }
 
-    /** All numbers of the first rows of a tensor; the caller owns the array. */
-    float[] floats(OnnxTensor tensor, int rows) throws OrtException {
-        try (OnnxTensor copy = made(tensor, rows, rows)) {
+    /** Copies the values of a tensor's first tokens; the caller owns the array. */
+    float[] floats(OnnxTensor tensor, int tokens) throws OrtException {
+        try (OnnxTensor copy = copied(tensor, tokens, tokens)) {
             return Tensors.floats(copy);
         }
     }
 
     private OrtSession.Result run(
             OnnxTensor tensor,
-            int rows,
+            int tokens,
             int capacity,
             Set<String> wanted,
             Map<String, OnnxTensor> written)
             throws OrtException {
         long[] extra = tensor.getInfo().getShape().clone();
-        extra[ROW_AXIS] = capacity - rows;
+        extra[TOKEN_AXIS] = capacity - tokens;
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         inputs.put(CacheResizeGraph.INPUT, tensor);
-        try (OnnxTensor keep = Tensors.whole(rows);
+        try (OnnxTensor keep = Tensors.whole(tokens);
                 OnnxTensor shape = Tensors.whole(extra)) {
             inputs.put(CacheResizeGraph.KEEP, keep);
             inputs.put(CacheResizeGraph.EXTRA, shape);
@@ -154,6 +156,8 @@ final class CacheResizer implements AutoCloseable {
 
     @Override
     public void close() {
-        sessions.values().forEach(Closing::quietly);
+        List<AutoCloseable> all = new ArrayList<>();
+        sessions.values().forEach(session -> all.add(() -> OrtSessionFactory.close(session)));
+        Closer.closeAll(all);
     }
 }

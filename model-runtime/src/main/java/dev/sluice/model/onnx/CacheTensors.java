@@ -2,13 +2,15 @@ package dev.sluice.model.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Native memory of a cache, freed when the last cache that looks at it is closed. Safe for several
- * threads as far as the count goes.
+ * Native memory of KV caches, freed when the last user releases it. Counting users is safe from
+ * several threads.
  */
 final class CacheTensors {
 
@@ -19,10 +21,10 @@ final class CacheTensors {
     private final AtomicInteger users = new AtomicInteger(1);
 
     /**
-     * Takes tensors over, for one user.
+     * Takes over tensors, for one user.
      *
-     * @param capacity rows that they have room for
-     * @param freed run once all tensors are closed
+     * @param capacity tokens that they have room for
+     * @param freed runs once all tensors are closed
      */
     CacheTensors(Map<String, OnnxTensor> tensors, int capacity, Runnable freed) {
         this.tensors = Collections.unmodifiableMap(tensors);
@@ -48,15 +50,18 @@ final class CacheTensors {
         return bytes;
     }
 
+    /** Counts one more user. */
     CacheTensors share() {
         users.incrementAndGet();
         return this;
     }
 
-    void leave() {
+    /** Counts one user less; the last one frees the memory. */
+    void release() {
         if (users.decrementAndGet() == 0) {
-            tensors.values().forEach(OnnxTensor::close);
-            freed.run();
+            List<AutoCloseable> all = new ArrayList<>(tensors.values());
+            all.add(freed::run);
+            Closer.closeAll(all);
         }
     }
 }

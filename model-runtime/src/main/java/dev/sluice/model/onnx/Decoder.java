@@ -4,66 +4,41 @@ import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 
-import ai.onnxruntime.OrtSession;
-
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The decoder graph: rows and the cache of earlier rows in, a longer cache and logits out. Safe for
- * use from several threads; a {@link DecoderRun} belongs to one.
+ * The decoder: embeddings and the KV cache of earlier tokens in, a longer cache and logits out. A
+ * decoder with inner pruning is split into parts, one graph each; otherwise it has one part. Safe
+ * for use from several threads; a {@link DecoderRun} belongs to one thread.
  */
 public final class Decoder implements AutoCloseable {
 
-    static final String ROWS = "inputs_embeds";
+    static final String EMBEDDINGS = "inputs_embeds";
     static final String LOGITS = "logits";
     static final String LOGITS_TO_KEEP = "num_logits_to_keep";
 
     static final List<String> DEEPSTACK =
             List.of("deepstack_scattered_", "deepstack_visual_embeds_");
 
-    final OrtSession session;
-    final DecoderGraph graph;
-    final DecoderInputs inputs;
-    final DecoderCaches caches;
-    private final int vocabulary;
-    private final int dim;
+    private final List<DecoderPart> parts;
     private final InnerPruning pruning;
-    private final Decoder next; // the layers behind; null behind the last
+    private final int vocabulary;
 
-    private Decoder(
-            DecoderGraph graph,
-            OrtSessionFactory sessions,
-            CachePlacement placement,
-            int width,
-            int vocabulary,
-            InnerPruning pruning,
-            Decoder next)
-            throws ModelException {
-        this.graph = graph;
-        this.session = graph.session();
-        this.inputs = DecoderInputs.of(graph);
+    private Decoder(List<DecoderPart> parts, InnerPruning pruning, int vocabulary) {
+        this.parts = List.copyOf(parts);
         this.pruning = pruning;
-        this.next = next;
-        this.dim = width * planes();
-        this.vocabulary = next == null ? ownVocabulary(vocabulary) : next.vocabulary;
-        this.caches = DecoderCaches.open(graph, sessions, placement);
-    }
-
-    private int ownVocabulary(int otherwise) throws ModelException {
-        GraphSignature signature = graph.signature();
-        String logits = signature.output(LOGITS);
-        signature.floating(signature.outputs(), logits);
-        return signature.lastDimension(logits, otherwise);
+        this.vocabulary = vocabulary;
     }
 
     /**
-     * Opens the graph, cut in front of the layers where tokens are left out, and checks that it
-     * takes rows of this length.
+     * Opens the graph, split at the layers where inner pruning drops tokens, and checks that it
+     * takes embeddings of this dimension.
      *
-     * @param dim numbers in a row, of all planes together
-     * @param vocabulary numbers in a row of logits, for graphs that do not say it
-     * @param placement of the caches; main memory where it cannot be had
+     * @param dim values of one embedding, with its DeepStack features
+     * @param vocabulary logits per position, for graphs that do not declare it
+     * @param placement of the KV cache; main memory is used if the placement is not available
      */
     public static Decoder open(
             OrtSessionFactory sessions,
@@ -73,167 +48,125 @@ public final class Decoder implements AutoCloseable {
             InnerPruning pruning,
             CachePlacement placement)
             throws ModelException {
-        List<DecoderGraph> parts = DecoderGraph.open(sessions, graph, dim, pruning.layers());
-        int width = dim / parts.get(0).part().planes();
-        Decoder decoder = null;
-        for (int part = parts.size() - 1; part >= 0; part--) {
-            try {
-                decoder =
-                        new Decoder(
-                                parts.get(part),
-                                sessions,
-                                placement,
-                                width,
-                                vocabulary,
-                                pruning,
-                                decoder);
-            } catch (ModelException | RuntimeException e) {
-                if (decoder != null) {
-                    decoder.close();
-                }
-                parts.subList(0, part + 1).forEach(open -> Closing.after(e, open.session()));
-                throw e;
-            }
-        }
+        List<DecoderGraph> graphs = DecoderGraph.open(sessions, graph, dim, pruning.layers());
+        int width = dim / graphs.get(0).part().featureLevels();
+        List<DecoderPart> parts = new ArrayList<>();
         try {
-            decoder.checkDim(dim);
-            return decoder;
+            for (DecoderGraph one : graphs) {
+                parts.add(new DecoderPart(one, sessions, placement, width));
+            }
+            int found = parts.get(parts.size() - 1).vocabulary(vocabulary);
+            parts.get(0).checkDim(dim);
+            return new Decoder(parts, pruning, found);
         } catch (ModelException | RuntimeException e) {
-            decoder.close();
+            Closer.closeAfter(e, parts);
+            Closer.closeAfter(e, graphs.subList(parts.size(), graphs.size()));
             throw e;
         }
     }
 
-    private void checkDim(int dim) throws ModelException {
-        long[] shape = graph.signature().inputs().get(inputs.rows()).getShape();
-        long length = shape[shape.length - 1] * planes();
-        if (length > 0 && length != dim) {
-            throw graph.signature()
-                    .invalid(
-                            "takes rows of %d numbers, but the encoder makes %d"
-                                    .formatted(length, dim));
-        }
-        if (dim % planes() != 0) {
-            throw graph.signature()
-                    .invalid(
-                            "takes %d inputs of rows, which the encoder's %d numbers do not fill evenly"
-                                    .formatted(planes(), dim));
-        }
-    }
-
-    /** Numbers in one row of logits. */
+    /** Number of logits per position. */
     public int vocabulary() {
         return vocabulary;
     }
 
     /**
-     * Values that a row that it takes is made of, one behind the other: the row itself and further
-     * features of it, also those that only later parts take; behind a cut, those that are to be
-     * added.
+     * Number of feature levels of an embedding, one after the other: the embedding itself and its
+     * DeepStack features.
      */
-    public int planes() {
-        return inputs.planes();
+    public int featureLevels() {
+        return first().featureLevels();
     }
 
-    /** Whether this part or one behind it takes further features of a prompt's rows. */
-    public boolean takesFeatures() {
-        return !inputs.deepstack().isEmpty() || next != null && next.takesFeatures();
+    /** The parts in the order in which they run. */
+    public List<DecoderPart> parts() {
+        return parts;
     }
 
-    /**
-     * Rows behind a cut with the further features that this part takes of them.
-     *
-     * @param hidden rows of {@link #dim} numbers
-     * @param from the row of the prompt that each was
-     * @param prompt all planes of the prompt's rows; null where no features are taken
-     * @return the array itself where there are none
-     */
-    public float[] withFeatures(float[] hidden, int[] from, float[] prompt) {
-        return inputs.withFeatures(hidden, dim, from, prompt);
+    private DecoderPart first() {
+        return parts.get(0);
     }
 
-    /** Layers that have a cache of keys. */
+    /** Whether the decoder is split into several parts. */
+    public boolean isSplit() {
+        return parts.size() > 1;
+    }
+
+    /** Whether a part after the first takes DeepStack features of the prompt. */
+    public boolean laterPartsTakeFeatures() {
+        return parts.stream().skip(1).anyMatch(DecoderPart::takesFeatures);
+    }
+
+    /** Number of layers that have a KV cache. */
     public int layers() {
-        int own =
-                (int)
-                        caches.presentOf().keySet().stream()
-                                .filter(name -> name.endsWith(".key"))
-                                .count();
-        return next == null ? own : own + next.layers();
+        return parts.stream().mapToInt(DecoderPart::layers).sum();
     }
 
-    /** The layers behind the first place where the decoder is cut; null where there is none. */
-    public Decoder next() {
-        return next;
-    }
-
-    /** What happens where the decoder is cut. */
+    /** What is dropped or merged between the parts. */
     public InnerPruning pruning() {
         return pruning;
     }
 
-    /** Numbers in a row that it takes: of all planes together, or of all that are to be added. */
-    public int dim() {
-        return dim;
-    }
-
     /**
-     * The positions that rows get behind {@code past} others, axes × count: those of the family,
-     * or, in graphs with one axis, the number of rows before.
+     * Returns the positions that the graph is given for tokens after {@code past} others, axes ×
+     * count: those of the family, or, for graphs with one axis, the number of tokens before.
      */
-    public int[][] placed(int[][] positions, int count, int past) {
-        return inputs.placed(positions, count, past);
+    public int[][] graphPositions(int[][] positions, int count, int past) {
+        return first().graphPositions(positions, count, past);
     }
 
     /** Whether the graph takes positions on several axes. */
     public boolean hasAxes() {
-        return inputs.hasAxes();
+        return first().hasAxes();
     }
 
     /**
-     * Whether logits of the last row alone can be had from a run of many rows. Where not, the last
-     * row is better run by itself: else logits of all rows would be copied.
+     * Whether a run of many tokens can return the logits of the last position alone. If not, the
+     * last token is better run separately: otherwise the logits of all positions are copied.
      */
     public boolean keepsLastLogits() {
-        return next == null
-                ? inputs.logitsToKeep().isPresent() || inputs.logitRows().isPresent()
-                : next.keepsLastLogits();
-    }
-
-    /** Bytes that are kept of one row: its caches, and the row itself where the decoder is cut. */
-    public long cacheRowBytes() {
-        return caches.rowBytes() + (next == null ? 0L : (long) next.dim * Float.BYTES);
-    }
-
-    /** The cache of no rows. The caller closes it. */
-    public KvCache emptyCache() throws ModelException {
-        return caches.empty();
-    }
-
-    /** The first rows of a cache, which stays as it is. The caller closes what it gets. */
-    public KvCache cut(KvCache longer, int rows) throws ModelException {
-        return caches.cut(longer, rows);
+        return parts.get(parts.size() - 1).keepsLastLogits();
     }
 
     /**
-     * A cache of the same rows with room for more, so that they need not be copied later: only
-     * where the graph appends in place. The caller closes what it gets.
-     *
-     * @param rows that it needs room for
-     * @param most rows up to which it may have more room than it needs
+     * Bytes that a session keeps per token: its KV cache in the first part, and its hidden state if
+     * the decoder is split.
      */
-    public KvCache withRoom(KvCache start, int rows, long most) throws ModelException {
-        return caches.withRoom(start, rows, most);
+    public long cacheBytesPerToken() {
+        return first().cacheBytesPerToken() + (long) first().hiddenDim() * Float.BYTES;
     }
 
-    /** Whether caches lie where the decoder computes, and not in main memory. */
+    /** Returns a cache of no tokens, which the caller closes. */
+    public KvCache emptyCache() throws ModelException {
+        return first().emptyCache();
+    }
+
+    /**
+     * Returns the cache of the first tokens, which the caller closes; the argument is unchanged.
+     */
+    public KvCache truncate(KvCache longer, int tokens) throws ModelException {
+        return first().truncate(longer, tokens);
+    }
+
+    /**
+     * Returns a cache of the same tokens with room for more, so that they need not be copied later.
+     * Only graphs that append in place need such room. The caller closes the result.
+     *
+     * @param tokens for which it needs room
+     * @param most tokens up to which it may have more room than it needs
+     */
+    public KvCache withRoom(KvCache start, int tokens, long most) throws ModelException {
+        return first().withRoom(start, tokens, most);
+    }
+
+    /** Whether the KV cache stays on the device where the decoder runs. */
     public boolean keepsCachesOnDevice() {
-        return caches.onDevice();
+        return first().keepsCachesOnDevice();
     }
 
-    /** Tensors of caches that are not closed yet, of all layers; for tests and metrics. */
+    /** Number of cache tensors that are not closed, of all layers; for tests and metrics. */
     public long openCacheTensors() {
-        return caches.openTensors() + (next == null ? 0 : next.openCacheTensors());
+        return parts.stream().mapToLong(DecoderPart::openCacheTensors).sum();
     }
 
     /** Starts the runs of one answer. */
@@ -243,10 +176,6 @@ public final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
-        caches.close();
-        Closing.quietly(session);
-        if (next != null) {
-            next.close();
-        }
+        Closer.closeAll(parts);
     }
 }

@@ -10,7 +10,7 @@ import ai.onnxruntime.OrtException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the caches of one decoder's graph, wherever they lie. Safe for several threads. */
+/** Creates the KV caches of one decoder graph. Safe for use from several threads. */
 final class DecoderCaches implements AutoCloseable {
 
     private final CacheLayout layout;
@@ -26,10 +26,10 @@ final class DecoderCaches implements AutoCloseable {
     }
 
     /**
-     * Those of a graph.
+     * Opens the caches of a graph.
      *
-     * @param sessions how the graph was opened
-     * @param placement wish for where they lie
+     * @param sessions opened the graph
+     * @param placement requested for the caches
      */
     static DecoderCaches open(
             DecoderGraph graph, OrtSessionFactory sessions, CachePlacement placement)
@@ -39,86 +39,88 @@ final class DecoderCaches implements AutoCloseable {
             CacheResizer resizer =
                     CacheResizer.open(memory, graph.cache(), sessions, graph.signature().graph());
             return new DecoderCaches(graph, memory, resizer);
-        } catch (ModelException e) {
-            memory.close();
+        } catch (ModelException | RuntimeException e) {
+            Closer.closeAfter(e, memory);
             throw e;
         }
     }
 
-    /** Input names, each with the output that continues it. */
+    /** Returns the output that continues each input, by input name. */
     Map<String, String> presentOf() {
         return layout.presentOf();
     }
 
-    /** Bytes of the cache of one row. */
-    long rowBytes() {
-        return layout.rowBytes();
+    /** Bytes of one token's keys and values. */
+    long bytesPerToken() {
+        return layout.bytesPerToken();
     }
 
-    /** Whether they lie where the decoder computes, and not in main memory. */
+    /** Whether they stay on the device where the decoder runs. */
     boolean onDevice() {
         return memory.onDevice();
     }
 
-    /** Tensors that are not closed yet. */
+    /** Number of tensors that are not closed. */
     long openTensors() {
-        return memory.live();
+        return memory.open();
     }
 
-    /** The cache of no rows. The caller closes it. */
+    /** Returns a cache of no tokens, which the caller closes. */
     KvCache empty() throws ModelException {
         try {
-            return new KvCache(memory.nothing(), 0, null);
+            return new KvCache(memory.empty(), 0, null);
         } catch (OrtException e) {
-            throw new ModelException(Kind.FAILED, "Cannot make an empty cache", e);
+            throw new ModelException(
+                    Kind.FAILED, "Cannot create an empty cache: " + e.getMessage(), e);
         }
     }
 
-    /** The first rows of a cache, which stays as it is. The caller closes what it gets. */
-    KvCache cut(KvCache longer, int rows) throws ModelException {
-        // In place, what lies behind the rows is overwritten.
-        return inPlace ? longer.withRows(rows) : resizer.resize(longer, rows, rows);
+    /**
+     * Returns the cache of the first tokens, which the caller closes; the argument is unchanged.
+     */
+    KvCache truncate(KvCache longer, int tokens) throws ModelException {
+        // A graph that appends in place overwrites what follows these tokens.
+        return inPlace ? longer.withTokens(tokens) : resizer.resize(longer, tokens, tokens);
     }
 
     /**
-     * A cache of the same rows with room for more where the graph appends in place, else as it is.
-     * The caller closes what it gets.
+     * Returns a cache of the same tokens, with room for more if the graph appends in place. The
+     * caller closes the result.
      *
-     * @param rows that it needs room for
-     * @param most rows up to which it may have more room than it needs
+     * @param tokens for which it needs room
+     * @param most tokens up to which it may have more room than it needs
      */
-    KvCache withRoom(KvCache start, int rows, long most) throws ModelException {
-        if (!inPlace || start.capacity() >= rows) {
+    KvCache withRoom(KvCache start, int tokens, long most) throws ModelException {
+        if (!inPlace || start.capacity() >= tokens) {
             return start.share();
         }
         long spare = Math.min(start.capacity() * 3L / 2, most);
-        int capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(rows, spare));
-        return resizer.resize(start, start.rows(), capacity);
+        int capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(tokens, spare));
+        return resizer.resize(start, start.tokens(), capacity);
     }
 
     /**
-     * What a run behind a cache writes its own into; nothing where the runtime makes it. To be
-     * given back if the run fails.
+     * Returns the tensors that a run after a cache writes into; empty if the runtime allocates
+     * them. The caller releases them if the run fails.
      *
-     * @param rows of the cache and of the run
+     * @param tokens of the cache and of the run
      */
-    Optional<CacheTensors> target(KvCache past, int rows) throws ModelException {
-        return inPlace ? Optional.of(past.memory()) : memory.room(rows);
+    Optional<CacheTensors> target(KvCache past, int tokens) throws ModelException {
+        return inPlace ? Optional.of(past.memory()) : memory.allocate(tokens);
     }
 
-    /** What a run made by itself. */
-    CacheTensors own(Map<String, OnnxTensor> present, int rows) {
-        return memory.own(present, rows);
+    /** Takes over tensors that the runtime allocated in a run. */
+    CacheTensors own(Map<String, OnnxTensor> present, int tokens) {
+        return memory.own(present, tokens);
     }
 
-    /** The numbers of a tensor's first rows, heads × rows × length; the caller owns the array. */
-    float[] floats(OnnxTensor tensor, int rows) throws OrtException {
-        return resizer.floats(tensor, rows);
+    /** Copies the values of a tensor's first tokens, heads × tokens × length. */
+    float[] floats(OnnxTensor tensor, int tokens) throws OrtException {
+        return resizer.floats(tensor, tokens);
     }
 
     @Override
     public void close() {
-        resizer.close();
-        memory.close();
+        Closer.closeAll(resizer, memory);
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.graph.DecoderSplit;
 import dev.sluice.model.graph.LastLogits;
 
+import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,32 +19,42 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A decoder's graph as it was opened: rewritten where that saves work, else as it lies in its file.
- *
- * @param session of the graph
- * @param signature of the graph
- * @param cache its cache
- * @param inPlace whether it appends to a cache where it lies
- * @param fewestLogits rows of logits that are computed where none are needed, if that can be said
- * @param part which part of the decoder it is
+ * The open graph of a decoder's part. It is the file itself, or a rewritten graph where that saves
+ * work. Owns the session.
  */
-record DecoderGraph(
-        OrtSession session,
-        GraphSignature signature,
-        CacheLayout cache,
-        boolean inPlace,
-        int fewestLogits,
-        Part part) {
+final class DecoderGraph implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecoderGraph.class);
 
+    private final OrtSession session;
+    private final GraphSignature signature;
+    private final CacheLayout cache;
+    private final boolean inPlace;
+    private final int fewestLogits;
+    private final Part part;
+
+    private DecoderGraph(
+            OrtSession session,
+            GraphSignature signature,
+            CacheLayout cache,
+            boolean inPlace,
+            int fewestLogits,
+            Part part) {
+        this.session = session;
+        this.signature = signature;
+        this.cache = cache;
+        this.inPlace = inPlace;
+        this.fewestLogits = fewestLogits;
+        this.part = part;
+    }
+
     /**
-     * A part of a decoder, from some layer to another.
+     * The layers of a decoder that one graph holds.
      *
-     * @param inputs hidden rows that it takes; none where they are the decoder's own
-     * @param outputs hidden rows that it gives; none where it gives logits
+     * @param inputs hidden states that it takes; empty if it takes the prompt's embeddings
+     * @param outputs hidden states that it returns; empty if it returns logits
      * @param attention of its last layer
-     * @param features inputs of further features that the parts have together
+     * @param features inputs of DeepStack features of all parts together
      */
     record Part(
             List<String> inputs,
@@ -51,13 +62,13 @@ record DecoderGraph(
             Optional<AttentionProbe> attention,
             List<String> features) {
 
-        /** Values that a row of a prompt is made of: the row itself and its further features. */
-        int planes() {
+        /** Feature levels of a prompt's token: its embedding and its DeepStack features. */
+        int featureLevels() {
             return 1 + features.size();
         }
     }
 
-    /** Opens the parts of a decoder that is cut in front of these layers, from first to last. */
+    /** Opens the parts of a decoder that is split before these layers, in their order. */
     static List<DecoderGraph> open(
             OrtSessionFactory sessions, Path path, int dim, List<Integer> layers)
             throws ModelException {
@@ -71,7 +82,7 @@ record DecoderGraph(
                                         new ModelException(
                                                 Kind.INVALID,
                                                 path
-                                                        + " cannot be read to be cut; expected an"
+                                                        + " cannot be read to be split; expected an"
                                                         + " ONNX file. Set the inner pruning to"
                                                         + " none"));
         Optional<LastLogits> rewritten =
@@ -79,24 +90,24 @@ record DecoderGraph(
                         .filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
                         .flatMap(graph -> graph.lastLogits(Decoder.LOGITS));
         DecoderFile graph = rewritten.map(file::with).orElse(file);
-        DecoderSplit cut = graph.cut(Decoder.ROWS, Decoder.LOGITS, layers);
+        DecoderSplit split = graph.split(Decoder.EMBEDDINGS, Decoder.LOGITS, layers);
         int fewest = rewritten.map(LastLogits::fewest).orElse(0);
         List<String> features = GraphSignature.numbered(graph.inputs(), Decoder.DEEPSTACK);
         List<DecoderGraph> parts = new ArrayList<>();
         try {
             int type = 0;
-            for (int segment = 0; segment < cut.segments(); segment++) {
-                int width = segment == 0 ? dim : dim / parts.get(0).part().planes();
-                byte[] bytes = cut.graph(segment, type, width);
+            for (int index = 0; index < split.parts(); index++) {
+                int width = index == 0 ? dim : dim / parts.get(0).part().featureLevels();
+                byte[] bytes = split.graph(index, type, width);
                 Part shape =
                         new Part(
-                                segment == 0 ? List.of() : cut.inputs(segment),
-                                cut.outputs(segment),
-                                cut.attention(segment),
+                                index == 0 ? List.of() : split.inputs(index),
+                                split.outputs(index),
+                                split.attention(index),
                                 features);
                 DecoderGraph part = part(sessions, path, bytes, graph, shape, fewest);
                 parts.add(part);
-                for (String output : cut.outputs(segment)) {
+                for (String output : split.outputs(index)) {
                     type =
                             Tensors.onnxType(
                                     part.signature.floating(part.signature.outputs(), output));
@@ -104,7 +115,7 @@ record DecoderGraph(
             }
             return parts;
         } catch (ModelException | RuntimeException e) {
-            parts.forEach(part -> Closing.after(e, part.session));
+            Closer.closeAfter(e, parts);
             throw e;
         }
     }
@@ -124,7 +135,7 @@ record DecoderGraph(
             boolean inPlace = file.appendsInPlace(cache.presentOf());
             return new DecoderGraph(session, signature, cache, inPlace, fewest, part);
         } catch (ModelException | RuntimeException e) {
-            Closing.after(e, session);
+            Closer.closeAfter(e, () -> OrtSessionFactory.close(session));
             throw e;
         }
     }
@@ -134,11 +145,7 @@ record DecoderGraph(
         Optional<LastLogits> rewritten =
                 file.filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
                         .flatMap(graph -> graph.lastLogits(Decoder.LOGITS));
-        OrtSession session =
-                rewritten.isPresent() ? tryOpen(sessions, path, rewritten.get()) : null;
-        if (session == null) {
-            session = sessions.open(path);
-        }
+        OrtSession session = open(sessions, path, rewritten);
         try {
             GraphSignature signature = GraphSignature.of(path, session);
             CacheLayout cache = CacheLayout.of(signature);
@@ -146,7 +153,7 @@ record DecoderGraph(
             int fewest = rewritten.map(LastLogits::fewest).orElse(0);
             return new DecoderGraph(session, signature, cache, inPlace, fewest, whole(signature));
         } catch (ModelException | RuntimeException e) {
-            Closing.after(e, session);
+            Closer.closeAfter(e, () -> OrtSessionFactory.close(session));
             throw e;
         }
     }
@@ -161,18 +168,57 @@ record DecoderGraph(
         try {
             return Optional.of(DecoderFile.read(path));
         } catch (IOException e) {
-            LOG.debug("{} is left to ONNX Runtime as it is", path, e);
+            LOG.debug("{} cannot be parsed; ONNX Runtime opens the file as it is", path, e);
             return Optional.empty();
         }
     }
 
-    /** Null where the runtime does not take it; the file itself may still be what it takes. */
-    private static OrtSession tryOpen(OrtSessionFactory sessions, Path path, LastLogits rewritten) {
-        try {
-            return sessions.open(path, rewritten.graph());
-        } catch (ModelException e) {
-            LOG.info("{} makes logits of all rows of a prompt: {}", path, e.getMessage());
-            return null;
+    /** Opens the file itself if the runtime refuses the rewritten graph. */
+    private static OrtSession open(
+            OrtSessionFactory sessions, Path path, Optional<LastLogits> rewritten)
+            throws ModelException {
+        if (rewritten.isPresent()) {
+            try {
+                return sessions.open(path, rewritten.get().graph());
+            } catch (ModelException e) {
+                LOG.info(
+                        "{} computes the logits of all positions of a prompt: {}",
+                        path,
+                        e.getMessage());
+            }
         }
+        return sessions.open(path);
+    }
+
+    OrtSession session() {
+        return session;
+    }
+
+    GraphSignature signature() {
+        return signature;
+    }
+
+    CacheLayout cache() {
+        return cache;
+    }
+
+    /** Whether it appends to the memory of its cache instead of writing a new cache. */
+    boolean inPlace() {
+        return inPlace;
+    }
+
+    /** Number of positions whose logits it computes when none are needed. */
+    int fewestLogits() {
+        return fewestLogits;
+    }
+
+    /** The layers that it holds. */
+    Part part() {
+        return part;
+    }
+
+    @Override
+    public void close() throws OrtException {
+        OrtSessionFactory.close(session);
     }
 }

@@ -15,23 +15,23 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The inputs of a decoder's graph besides its cache, by what they take.
+ * The inputs of a decoder's graph other than its cache.
  *
  * @param signature of the graph
- * @param part which part of the decoder the graph is
- * @param rows takes the rows
- * @param addends take what is to be added to the rows, behind a cut
- * @param deepstack take further features of the same rows
- * @param mask takes a one for each row, those of the cache too
- * @param positions takes the positions of the rows
- * @param logitsToKeep takes how many of the last rows are to have logits
+ * @param part the layers that the graph holds
+ * @param embeddings takes the embeddings, or the hidden states of the part before
+ * @param addends take vectors to be added to the hidden states; empty for the first part
+ * @param deepstack take DeepStack features of the same tokens
+ * @param mask takes a one for each token, including those of the cache
+ * @param positions takes the positions of the tokens
+ * @param logitsToKeep takes the number of last positions whose logits are computed
  * @param cacheBranch takes whether there is a cache
- * @param logitRows the same as {@code logitsToKeep}, in graphs that were rewritten here
+ * @param logitRows the same as {@code logitsToKeep}, in graphs that Sluice rewrote
  */
 record DecoderInputs(
         GraphSignature signature,
         Part part,
-        String rows,
+        String embeddings,
         List<String> addends,
         List<String> deepstack,
         String mask,
@@ -40,41 +40,41 @@ record DecoderInputs(
         Optional<String> cacheBranch,
         Optional<String> logitRows) {
 
-    private static final int AXES_RANK = 3; // of positions on several axes: axes × 1 × rows
+    private static final int AXES_RANK = 3; // of positions on several axes: axes × 1 × tokens
 
     /**
-     * Finds and checks them.
+     * Finds and checks the inputs of a graph.
      *
-     * @throws ModelException if one is missing or of another type or rank, or if the graph has
-     *     inputs that nothing feeds
+     * @throws ModelException if one is missing or has another type or rank, or if the graph has
+     *     inputs for which there are no values
      */
     static DecoderInputs of(DecoderGraph graph) throws ModelException {
         GraphSignature signature = graph.signature();
-        List<String> cut = graph.part().inputs();
+        List<String> hidden = graph.part().inputs();
         DecoderInputs inputs =
                 new DecoderInputs(
                         signature,
                         graph.part(),
-                        signature.input(cut.isEmpty() ? Decoder.ROWS : cut.get(0)),
-                        cut.isEmpty() ? List.of() : cut.subList(1, cut.size()),
+                        signature.input(hidden.isEmpty() ? Decoder.EMBEDDINGS : hidden.get(0)),
+                        hidden.isEmpty() ? List.of() : hidden.subList(1, hidden.size()),
                         GraphSignature.numbered(signature.inputs().keySet(), Decoder.DEEPSTACK),
                         signature.input("attention_mask"),
                         signature.optionalInput("position_ids"),
                         signature.optionalInput(Decoder.LOGITS_TO_KEEP),
                         signature.optionalInput("use_cache_branch"),
-                        signature.optionalInput(LastLogits.ROWS));
+                        signature.optionalInput(LastLogits.POSITIONS));
         inputs.check(graph.cache());
         return inputs;
     }
 
     private void check(CacheLayout cache) throws ModelException {
-        signature.floating(signature.inputs(), rows);
+        signature.floating(signature.inputs(), embeddings);
         for (String input : deepstack) {
             signature.floating(signature.inputs(), input);
             if (rank(input) != 3) {
                 throw signature.invalid(
-                        "has %s of rank %d, expected 3: a row for every row of %s"
-                                .formatted(input, rank(input), rows));
+                        "has %s of rank %d, expected 3: a vector for every token of %s"
+                                .formatted(input, rank(input), embeddings));
             }
         }
         signature.whole(mask);
@@ -89,92 +89,93 @@ record DecoderInputs(
             }
         }
         Set<String> known = new HashSet<>(cache.presentOf().keySet());
-        known.addAll(ofRows());
+        known.addAll(tokenInputs());
         known.add(mask);
         List.of(positions, logitsToKeep, cacheBranch, logitRows)
                 .forEach(input -> input.ifPresent(known::add));
         signature.onlyInputs(known);
     }
 
-    /** Type of an input. */
+    /** Returns the element type of an input. */
     OnnxJavaType type(String input) {
         return signature.inputs().get(input).type;
     }
 
-    /** Number of an input's dimensions. */
+    /** Returns the number of an input's dimensions. */
     int rank(String input) {
         return signature.inputs().get(input).getShape().length;
     }
 
-    /** Whether the rows are the decoder's own, and not those behind a cut. */
+    /** Whether the graph takes a prompt's embeddings, not the hidden states of another part. */
     boolean isFirst() {
         return part.inputs().isEmpty();
     }
 
-    /** Values that a row is made of: of a prompt's, those that later parts take as well. */
-    int planes() {
-        return isFirst() ? part.planes() : 1 + addends.size();
+    /** Number of vectors per token; for a prompt, including those that only later parts take. */
+    int featureLevels() {
+        return isFirst() ? part.featureLevels() : 1 + addends.size();
     }
 
-    /** Where in a prompt's row its further features lie that these inputs take. */
-    int[] featurePlanes() {
+    /** Feature levels of a prompt's token that the DeepStack inputs take. */
+    private int[] deepstackLevels() {
         return deepstack.stream().mapToInt(name -> 1 + part.features().indexOf(name)).toArray();
     }
 
-    /** Those that take rows, as one. */
-    DeepStackFeatures newRows() {
-        List<String> names = ofRows();
-        int[] planes = IntStream.range(0, names.size()).toArray();
+    /** Creates the tensors of all inputs that take a vector per token. */
+    DeepStackFeatures newFeatures() {
+        List<String> names = tokenInputs();
+        int[] levels = IntStream.range(0, names.size()).toArray();
         if (isFirst()) {
-            System.arraycopy(featurePlanes(), 0, planes, 1, deepstack.size());
+            System.arraycopy(deepstackLevels(), 0, levels, 1, deepstack.size());
         }
         List<OnnxJavaType> types = names.stream().map(this::type).toList();
-        return new DeepStackFeatures(names, types, planes, isFirst() ? planes() : names.size());
+        return new DeepStackFeatures(
+                names, types, levels, isFirst() ? featureLevels() : names.size());
     }
 
-    private List<String> ofRows() {
-        List<String> names = new ArrayList<>(List.of(rows));
+    private List<String> tokenInputs() {
+        List<String> names = new ArrayList<>(List.of(embeddings));
         names.addAll(addends);
         names.addAll(deepstack);
         return names;
     }
 
     /**
-     * What {@link Decoder#withFeatures} says.
+     * Does what {@link DecoderPart#withFeatures} describes.
      *
-     * @param dim numbers in a row
+     * @param dim values of one token's input
      */
     float[] withFeatures(float[] hidden, int dim, int[] from, float[] prompt) {
         if (deepstack.isEmpty()) {
             return hidden;
         }
-        int width = dim / planes();
-        int promptDim = width * part.planes();
-        int[] features = featurePlanes();
+        int width = dim / featureLevels();
+        int promptDim = width * part.featureLevels();
+        int[] features = deepstackLevels();
         int wide = dim + width * features.length;
         float[] all = new float[Math.multiplyExact(from.length, wide)];
-        for (int row = 0; row < from.length; row++) {
-            System.arraycopy(hidden, row * dim, all, row * wide, dim);
+        for (int token = 0; token < from.length; token++) {
+            System.arraycopy(hidden, token * dim, all, token * wide, dim);
             for (int i = 0; i < features.length; i++) {
-                int at = from[row] * promptDim + features[i] * width;
-                System.arraycopy(prompt, at, all, row * wide + dim + i * width, width);
+                int at = from[token] * promptDim + features[i] * width;
+                System.arraycopy(prompt, at, all, token * wide + dim + i * width, width);
             }
         }
         return all;
     }
 
-    /** Whether positions have several axes; else they just count. */
+    /** Whether positions have several axes; otherwise they count tokens. */
     boolean hasAxes() {
         return positions.isPresent() && rank(positions.get()) == AXES_RANK;
     }
 
-    /** What {@link Decoder#placed} says. */
-    int[][] placed(int[][] wanted, int count, int past) {
+    /** Does what {@link Decoder#graphPositions} describes. */
+    int[][] graphPositions(int[][] wanted, int count, int past) {
         if (positions.isEmpty() || hasAxes() || !isFirst()) {
             return wanted;
         }
         int[] counted = new int[count];
-        Arrays.setAll(counted, row -> past + row);
+        Arrays.setAll(counted, token -> past + token);
         return new int[][] {counted};
     }
 }

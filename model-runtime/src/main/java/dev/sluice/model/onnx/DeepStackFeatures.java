@@ -9,64 +9,68 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rows of a run as tensors. Where a decoder takes further features of the same rows in inputs
- * of their own (DeepStack), a row holds them one behind the other: each input gets its plane of the
- * rows. Not safe for use from several threads.
+ * The embeddings of a run and their DeepStack features as tensors. A token's feature levels follow
+ * each other in one array, but the graph has an input for each: every input gets its level of all
+ * tokens. Not safe for use from several threads.
  */
 final class DeepStackFeatures {
 
     private final List<String> inputs;
     private final List<OnnxJavaType> types;
-    private final int[] planes;
+    private final int[] levels;
     private final int total;
-    private final List<ScratchBuffer> scratches = new ArrayList<>();
+    private final List<ScratchBuffer> buffers = new ArrayList<>();
 
     /**
      * @param inputs names of inputs
      * @param types of the inputs
-     * @param planes which plane each input gets
-     * @param total planes of a row, of which some may be for other parts of the decoder
+     * @param levels which feature level each input gets
+     * @param total feature levels of a token, some of which may be for other parts of the decoder
      */
-    DeepStackFeatures(List<String> inputs, List<OnnxJavaType> types, int[] planes, int total) {
+    DeepStackFeatures(List<String> inputs, List<OnnxJavaType> types, int[] levels, int total) {
         this.inputs = inputs;
         this.types = types;
-        this.planes = planes;
+        this.levels = levels;
         this.total = total;
-        inputs.forEach(input -> scratches.add(new ScratchBuffer()));
+        inputs.forEach(input -> buffers.add(new ScratchBuffer()));
     }
 
     /**
      * Adds a tensor for every input.
      *
-     * @param dim numbers in one row, of all planes together
+     * @param dim values of one token, of all feature levels
      */
-    void addTo(Map<String, OnnxTensor> tensors, DecoderRun.RowSource rows, int count, int dim)
+    void addTo(
+            Map<String, OnnxTensor> tensors,
+            DecoderRun.EmbeddingSource embeddings,
+            int count,
+            int dim)
             throws OrtException {
         int width = dim / total;
         for (int input = 0; input < inputs.size(); input++) {
-            scratches.get(input).clear(Math.multiplyExact(count, width), types.get(input));
+            buffers.get(input).clear(Math.multiplyExact(count, width), types.get(input));
         }
-        rows.copyTo((values, offset, length) -> take(values, offset, length, dim, width));
+        embeddings.copyTo((values, offset, length) -> take(values, offset, length, dim, width));
         for (int input = 0; input < inputs.size(); input++) {
             OnnxTensor tensor =
-                    scratches.get(input).tensor(new long[] {1, count, width}, types.get(input));
+                    buffers.get(input).tensor(new long[] {1, count, width}, types.get(input));
             tensors.put(inputs.get(input), tensor);
         }
     }
 
     private void take(float[] values, int offset, int length, int dim, int width) {
         if (total == 1) {
-            scratches.get(0).put(values, offset, length, types.get(0));
+            buffers.get(0).put(values, offset, length, types.get(0));
             return;
         }
         if (length % dim != 0) {
             throw new IllegalArgumentException(
-                    length + " numbers are not whole rows of " + dim + " each");
+                    "found %d values; expected whole tokens of %d values".formatted(length, dim));
         }
-        for (int row = offset; row < offset + length; row += dim) {
+        for (int token = offset; token < offset + length; token += dim) {
             for (int input = 0; input < inputs.size(); input++) {
-                int at = row + planes[input] * width;
-                scratches.get(input).put(values, at, width, types.get(input));
+                int at = token + levels[input] * width;
+                buffers.get(input).put(values, at, width, types.get(input));
             }
         }
     }

@@ -14,13 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Caches in the memory where the decoder wants them. The runtime takes and fills tensors that lie
- * there as they are, so nothing is copied between its runs. All tensors of one cache share one
- * piece of memory.
+ * KV caches in the memory that the decoder's execution provider uses. The runtime reads and writes
+ * such tensors without copying them between runs. All tensors of one cache share one allocation.
  */
 final class DeviceCaches extends CacheMemory {
 
-    private static final int ALIGNMENT = 256; // of each tensor, as devices like it
+    private static final int ALIGNMENT = 256; // of each tensor, in bytes
 
     private final OrtHandles handles;
     private final OrtTable ort;
@@ -28,16 +27,16 @@ final class DeviceCaches extends CacheMemory {
     private final Pointer allocator;
     private final Pointer memory;
     private final String name;
-    private int users = 1; // the owner, and pieces that are not freed; guarded by this
+    private int users = 1; // the owner and open allocations; guarded by this
 
     private DeviceCaches(
-            OrtHandles handles, OrtTable ort, CacheLayout layout, long session, Pointer wanted)
+            OrtHandles handles, OrtTable ort, CacheLayout layout, long session, Pointer preferred)
             throws ModelException {
         this.handles = handles;
         this.ort = ort;
         this.layout = layout;
-        this.name = ort.name(wanted);
-        this.allocator = ort.allocator(session, wanted);
+        this.name = ort.name(preferred);
+        this.allocator = ort.allocator(session, preferred);
         try {
             this.memory = ort.memory(allocator);
         } catch (ModelException e) {
@@ -47,9 +46,9 @@ final class DeviceCaches extends CacheMemory {
     }
 
     /**
-     * Memory for a session's caches, in the place where it wants the first of them.
+     * Opens the memory in which a session expects the first cache input.
      *
-     * @throws ModelException if this runtime has no way there
+     * @throws ModelException if this runtime does not give access to it
      */
     static DeviceCaches open(OrtSession session, CacheLayout layout) throws ModelException {
         OrtHandles handles = OrtHandles.open();
@@ -57,22 +56,22 @@ final class DeviceCaches extends CacheMemory {
         long address = handles.of(session);
         List<String> inputs = new ArrayList<>(session.getInputNames());
         int first = inputs.indexOf(layout.types().keySet().iterator().next());
-        Pointer wanted = ort.memoryOfInputs(address, inputs.size())[first];
-        return new DeviceCaches(handles, ort, layout, address, wanted);
+        Pointer preferred = ort.memoryOfInputs(address, inputs.size())[first];
+        return new DeviceCaches(handles, ort, layout, address, preferred);
     }
 
-    /** What the runtime calls this memory: {@code Cuda}, {@code Cpu}, … */
+    /** The runtime's name of this memory: {@code Cuda}, {@code Cpu}, … */
     String name() {
         return name;
     }
 
     @Override
-    Optional<CacheTensors> room(int rows) throws ModelException {
-        return Optional.of(tensors(rows));
+    Optional<CacheTensors> allocate(int tokens) throws ModelException {
+        return Optional.of(tensors(tokens));
     }
 
     @Override
-    CacheTensors nothing() throws ModelException {
+    CacheTensors empty() throws ModelException {
         return tensors(0);
     }
 
@@ -81,28 +80,28 @@ final class DeviceCaches extends CacheMemory {
         return true;
     }
 
-    private CacheTensors tensors(int rows) throws ModelException {
+    private CacheTensors tensors(int tokens) throws ModelException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-        Pointer piece = enter(pieceBytes(rows));
+        Pointer start = acquire(allocationBytes(tokens));
         try {
             long at = 0;
             for (String input : layout.types().keySet()) {
-                tensors.put(input, tensor(input, rows, piece.share(at)));
-                at += aligned(layout.bytes(input, rows));
+                tensors.put(input, tensor(input, tokens, start.share(at)));
+                at += aligned(layout.bytes(input, tokens));
             }
         } catch (ModelException | RuntimeException e) {
-            tensors.values().forEach(OnnxTensor::close);
-            leave(piece);
+            Closer.closeAfter(e, tensors.values());
+            Closer.closeAfter(e, () -> release(start));
             throw e;
         }
-        return counted(tensors, rows, () -> leave(piece));
+        return counted(tensors, tokens, () -> release(start));
     }
 
-    private OnnxTensor tensor(String input, int rows, Pointer start) throws ModelException {
+    private OnnxTensor tensor(String input, int tokens, Pointer start) throws ModelException {
         OnnxJavaType type = layout.types().get(input);
-        long[] shape = layout.shape(input, rows);
-        int number = Tensors.onnxType(type);
-        long value = ort.tensor(memory, start, layout.bytes(input, rows), shape, number);
+        long[] shape = layout.shape(input, tokens);
+        int onnxType = Tensors.onnxType(type);
+        long value = ort.tensor(memory, start, layout.bytes(input, tokens), shape, onnxType);
         try {
             return handles.tensor(value, shape, type);
         } catch (ModelException | RuntimeException e) {
@@ -111,10 +110,10 @@ final class DeviceCaches extends CacheMemory {
         }
     }
 
-    private long pieceBytes(int rows) {
+    private long allocationBytes(int tokens) {
         long bytes = 0;
         for (String input : layout.types().keySet()) {
-            bytes += aligned(layout.bytes(input, rows));
+            bytes += aligned(layout.bytes(input, tokens));
         }
         return rounded(bytes);
     }
@@ -124,35 +123,37 @@ final class DeviceCaches extends CacheMemory {
     }
 
     /**
-     * Sizes are made alike, at most an eighth larger: a cache that grows by a row at each step
-     * finds what one before it has freed, where otherwise it would ask for new memory each time.
+     * Rounds a size up, by at most an eighth, so that sizes repeat: a cache that grows token by
+     * token reuses memory that an earlier one has freed instead of allocating new memory each time.
      */
     static long rounded(long bytes) {
         long step = Math.max(ALIGNMENT, Long.highestOneBit(bytes) >> 3);
         return Math.max(1, (bytes + step - 1) / step) * step;
     }
 
-    private synchronized Pointer enter(long bytes) throws ModelException {
+    private synchronized Pointer acquire(long bytes) throws ModelException {
         if (users == 0) {
-            throw new IllegalStateException("The decoder of this cache is closed");
+            throw new IllegalStateException(
+                    "the decoder of this cache is closed; expected an open one");
         }
-        Pointer piece = ort.allocate(allocator, bytes);
+        Pointer start = ort.allocate(allocator, bytes);
         users++;
-        return piece;
+        return start;
     }
 
-    private synchronized void leave(Pointer piece) {
+    private synchronized void release(Pointer start) {
         try {
-            ort.free(allocator, piece);
+            ort.free(allocator, start);
         } catch (ModelException e) {
-            throw new IllegalStateException("Memory of " + name + " was not taken back", e);
+            throw new IllegalStateException(
+                    "cannot free memory of " + name + ": " + e.getMessage(), e);
         } finally {
-            leave();
+            removeUser();
         }
     }
 
-    /** The allocator goes last: memory is given back to it. */
-    private synchronized void leave() {
+    /** The allocator is released last, since memory is freed through it. */
+    private synchronized void removeUser() {
         users--;
         if (users == 0) {
             ort.releaseAllocator(allocator);
@@ -161,6 +162,6 @@ final class DeviceCaches extends CacheMemory {
 
     @Override
     public void close() {
-        leave();
+        removeUser();
     }
 }

@@ -12,21 +12,22 @@ import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 
 import java.util.Map;
 
-/** Adds the providers of a GPU to the options of a session, with their own options. */
+/** Adds the execution providers of a GPU, with their options, to the options of a session. */
 final class GpuProviders {
 
     private GpuProviders() {}
 
     /**
-     * Adds what a provider is made of.
+     * Adds an execution provider and those that it falls back on.
      *
-     * @throws ModelException caused by an {@link OrtException} if a library does not load, by
-     *     something else if an option is refused
+     * @throws ModelException caused by an {@link OrtException} if a library does not load, and by
+     *     another exception if an option is refused
      */
     static void add(ExecutionProvider provider, SessionOptions session, ProviderOptions options)
             throws ModelException {
         if (provider == ExecutionProvider.TENSORRT) {
-            // What it does not take, attention with a cache first of all, is CUDA's.
+            // CUDA runs the operators that TensorRT does not support, such as attention with a
+            // cache.
             addOr(
                     GpuProviders::addTensorrt,
                     session,
@@ -62,23 +63,14 @@ final class GpuProviders {
             if (!options.isEmpty() && loadsWithout(addition)) {
                 throw new ModelException(
                         Kind.INVALID,
-                        name
-                                + " refuses the provider options "
-                                + options
-                                + ": "
-                                + OrtSessionFactory.oneLine(e)
-                                + ". Without them it loads; ONNX Runtime's documentation of the"
-                                + " provider has their names and values",
+                        "%s refuses the provider options %s: %s. Without them it loads; ONNX Runtime's documentation of the provider has their names and values"
+                                .formatted(name, options, OrtSessionFactory.oneLine(e)),
                         new IllegalArgumentException(e));
             }
             throw new ModelException(
                     Kind.FAILED,
-                    name
-                            + " does not load: "
-                            + OrtSessionFactory.oneLine(e)
-                            + ". It takes an NVIDIA driver and "
-                            + needs
-                            + "; the provider 'cpu' takes none of them",
+                    "%s does not load: %s. It takes an NVIDIA driver and %s; the provider 'cpu' takes none of them"
+                            .formatted(name, OrtSessionFactory.oneLine(e), needs),
                     e);
         }
     }
@@ -95,7 +87,7 @@ final class GpuProviders {
     private static void addCuda(SessionOptions session, Map<String, String> options)
             throws OrtException {
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions()) {
-            // Powers of two would keep up to twice the memory that a long prompt needs.
+            // The default, powers of two, keeps up to twice the memory that a long prompt needs.
             cuda.add("arena_extend_strategy", "kSameAsRequested");
             for (Map.Entry<String, String> option : options.entrySet()) {
                 cuda.add(option.getKey(), option.getValue());

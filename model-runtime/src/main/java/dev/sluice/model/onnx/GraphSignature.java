@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Names, types and shapes of a graph's inputs and outputs, as the graph itself says.
+ * Names, types and shapes of a graph's inputs and outputs, as the graph declares them.
  *
  * @param graph the file, for messages
  * @param inputs by name
@@ -49,17 +49,17 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
         return Collections.unmodifiableMap(tensors);
     }
 
-    /** The first of these inputs that the graph has, or an error. */
+    /** Returns the first of these inputs that the graph has; fails if it has none. */
     String input(String... names) throws ModelException {
         return first(inputs, "input", names);
     }
 
-    /** The first of these outputs that the graph has, or an error. */
+    /** Returns the first of these outputs that the graph has; fails if it has none. */
     String output(String... names) throws ModelException {
         return first(outputs, "output", names);
     }
 
-    /** The first of these inputs that the graph has, if any. */
+    /** Returns the first of these inputs that the graph has, if any. */
     Optional<String> optionalInput(String... names) {
         for (String name : names) {
             if (inputs.containsKey(name)) {
@@ -69,26 +69,27 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
         return Optional.empty();
     }
 
-    private String first(Map<String, TensorInfo> there, String kind, String... names)
+    private String first(Map<String, TensorInfo> side, String kind, String... names)
             throws ModelException {
         for (String name : names) {
-            if (there.containsKey(name)) {
+            if (side.containsKey(name)) {
                 return name;
             }
         }
         throw invalid("has no " + kind + " " + String.join(" or ", names));
     }
 
-    /** Refuses a graph with inputs that nobody would feed. */
+    /** Refuses a graph with inputs for which there are no values. */
     void onlyInputs(Set<String> known) throws ModelException {
         Set<String> unknown = new TreeSet<>(inputs.keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw invalid("asks for " + String.join(", ", unknown) + ", which nothing feeds");
+            throw invalid(
+                    "requires " + String.join(", ", unknown) + ", for which there are no values");
         }
     }
 
-    /** The type of an input or output of floating-point numbers, or an error. */
+    /** Returns the type of a floating-point input or output; fails for other types. */
     OnnxJavaType floating(Map<String, TensorInfo> side, String name) throws ModelException {
         OnnxJavaType type = side.get(name).type;
         if (type != OnnxJavaType.FLOAT && type != OnnxJavaType.FLOAT16) {
@@ -97,7 +98,7 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
         return type;
     }
 
-    /** The type of an input of whole numbers, or an error. */
+    /** Returns the type of an integer input; fails for other types. */
     OnnxJavaType whole(String name) throws ModelException {
         OnnxJavaType type = inputs.get(name).type;
         if (type != OnnxJavaType.INT64 && type != OnnxJavaType.INT32) {
@@ -106,55 +107,54 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
         return type;
     }
 
-    /** Names that are this beginning and a number, by their number; of the first with any. */
-    static List<String> numbered(Collection<String> names, List<String> beginnings) {
-        return beginnings.stream()
-                .map(beginning -> numbered(names, beginning))
+    /**
+     * Returns the names with a prefix and a number, by number, for the first prefix that has any.
+     */
+    static List<String> numbered(Collection<String> names, List<String> prefixes) {
+        return prefixes.stream()
+                .map(prefix -> numbered(names, prefix))
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());
     }
 
-    /** Names that are this beginning and a number, by their number. */
-    static List<String> numbered(Collection<String> names, String beginning) {
+    /** Returns the names with a prefix and a number, by number. */
+    static List<String> numbered(Collection<String> names, String prefix) {
         return names.stream()
-                .filter(name -> name.startsWith(beginning))
-                .filter(name -> name.substring(beginning.length()).matches("\\d{1,6}"))
-                .sorted(Comparator.comparing(name -> number(name, beginning)))
+                .filter(name -> name.startsWith(prefix))
+                .filter(name -> name.substring(prefix.length()).matches("\\d{1,6}"))
+                .sorted(Comparator.comparing(name -> number(name, prefix)))
                 .toList();
     }
 
-    private static int number(String name, String beginning) {
-        return Integer.parseInt(name.substring(beginning.length()));
+    private static int number(String name, String prefix) {
+        return Integer.parseInt(name.substring(prefix.length()));
     }
 
-    /** The last dimension of an output, or the other number where the graph leaves it open. */
+    /**
+     * Returns the last dimension of an output, or {@code otherwise} if the graph leaves it open.
+     */
     int lastDimension(String output, int otherwise) throws ModelException {
         long[] shape = outputs.get(output).getShape();
         boolean open = otherwise > 0 && shape.length > 0 && shape[shape.length - 1] < 1;
         return open ? otherwise : lastDimension(output);
     }
 
-    /** The last dimension of an output, or an error if the graph leaves it open. */
+    /** Returns the last dimension of an output; fails if the graph leaves it open. */
     int lastDimension(String output) throws ModelException {
         long[] shape = outputs.get(output).getShape();
         long last = shape.length == 0 ? -1 : shape[shape.length - 1];
         if (last < 1) {
-            throw invalid("does not say how long the rows of " + output + " are");
+            throw invalid("does not declare the last dimension of " + output);
         }
         return (int) last;
     }
 
-    /** An error about this graph, with what was found in it. */
+    /** Creates an error about this graph that lists its inputs and outputs. */
     ModelException invalid(String complaint) {
         return new ModelException(
                 Kind.INVALID,
-                graph
-                        + " "
-                        + complaint
-                        + ". Its inputs are "
-                        + inputs.keySet()
-                        + ", its outputs "
-                        + outputs.keySet());
+                "%s %s. Its inputs are %s, its outputs %s"
+                        .formatted(graph, complaint, inputs.keySet(), outputs.keySet()));
     }
 }

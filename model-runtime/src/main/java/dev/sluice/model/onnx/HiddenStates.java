@@ -3,23 +3,23 @@ package dev.sluice.model.onnx;
 import java.util.Arrays;
 
 /**
- * Rows as they are between two layers, in pieces as they were run. Immutable: longer ones share
- * their beginning.
+ * Hidden states of tokens between two layers, in pieces as they were run. Immutable: longer
+ * sequences share their beginning.
  */
 public final class HiddenStates {
 
-    private final HiddenStates before; // null where nothing is
+    private final HiddenStates before; // null for the first piece
     private final float[] last;
-    private final int count; // with those before
-    private final long bytes; // with those before
+    private final int count; // including the pieces before
+    private final long bytes; // including the pieces before
     private final int own;
 
     /**
-     * Rows behind others.
+     * Appends a piece.
      *
-     * @param before null where nothing is
-     * @param last further rows; not changed any more
-     * @param count number of further rows, at least 1
+     * @param before the pieces before; null for none
+     * @param last the piece's hidden states; must not be changed afterwards
+     * @param count number of the piece's tokens, at least 1
      */
     HiddenStates(HiddenStates before, float[] last, int count) {
         this.before = before;
@@ -30,36 +30,36 @@ public final class HiddenStates {
         this.bytes = before == null ? ownBytes : before.bytes + ownBytes;
     }
 
-    /** Number of rows. */
+    /** Number of tokens. */
     public int count() {
         return count;
     }
 
-    /** The rows of the last run; not to be changed. */
+    /** The hidden states of the last run; must not be changed. */
     float[] last() {
         return last;
     }
 
-    /** Bytes of all rows. */
+    /** Bytes of all hidden states. */
     long bytes() {
         return bytes;
     }
 
-    /** The first rows; null for none. */
-    HiddenStates first(int rows) {
+    /** Returns the hidden states of the first tokens; null for none. */
+    HiddenStates first(int tokens) {
         HiddenStates piece = this;
-        while (piece != null && piece.count - piece.own >= rows) {
+        while (piece != null && piece.count - piece.own >= tokens) {
             piece = piece.before;
         }
-        if (piece == null || piece.count <= rows) {
+        if (piece == null || piece.count <= tokens) {
             return piece;
         }
-        int kept = rows - (piece.count - piece.own);
+        int kept = tokens - (piece.count - piece.own);
         int dim = piece.last.length / piece.own;
         return new HiddenStates(piece.before, Arrays.copyOf(piece.last, kept * dim), kept);
     }
 
-    /** All rows, one behind the other; the caller's. */
+    /** Returns all hidden states, count × dim values; the caller owns the array. */
     public float[] all() {
         int dim = last.length / own;
         float[] all = new float[Math.multiplyExact(count, dim)];

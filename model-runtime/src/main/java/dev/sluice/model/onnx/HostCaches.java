@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Caches in main memory. The runtime makes their tensors as it runs, and where it computes
- * elsewhere it copies them.
+ * KV caches in main memory. The runtime allocates their tensors in each run, and copies them if it
+ * runs on a device.
  */
 final class HostCaches extends CacheMemory {
 
@@ -20,19 +20,19 @@ final class HostCaches extends CacheMemory {
     }
 
     @Override
-    Optional<CacheTensors> room(int rows) {
+    Optional<CacheTensors> allocate(int tokens) {
         return Optional.empty();
     }
 
     @Override
-    CacheTensors nothing() throws OrtException {
+    CacheTensors empty() throws OrtException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (String name : layout.types().keySet()) {
                 tensors.put(name, Tensors.empty(layout.shape(name, 0), layout.types().get(name)));
             }
         } catch (OrtException e) {
-            tensors.values().forEach(OnnxTensor::close);
+            Closer.closeAfter(e, tensors.values());
             throw e;
         }
         return own(tensors, 0);

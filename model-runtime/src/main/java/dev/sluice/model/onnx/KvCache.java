@@ -5,64 +5,65 @@ import ai.onnxruntime.OnnxTensor;
 import java.util.Map;
 
 /**
- * What the decoder remembers of the rows it has run, in native memory. A run makes a longer one and
- * leaves this as it is. {@link #close} gives it back.
+ * The keys and values of the tokens that a decoder has run, in native memory. A run makes a longer
+ * cache and leaves this one unchanged. {@link #close} releases the memory.
  *
- * <p>Where a graph appends in place, longer ones lie in the same memory: of two that go on from
- * here, the second takes the place of the first, which may not be used any more.
+ * <p>If the graph appends in place, longer caches share this cache's memory: of two caches that
+ * continue this one, the second overwrites the first, which must not be used after that.
  */
 public final class KvCache implements AutoCloseable {
 
     private final CacheTensors memory;
-    private final int rows;
-    private final HiddenStates hidden; // null where the decoder is whole
-    private final KvCache behind; // of the layers behind; null before they have run
+    private final int tokens;
+    private final HiddenStates hidden; // null if the part is the last, or if it is not needed
+    private final KvCache following; // of the following parts; null before they have run
     private boolean closed;
 
-    /** A cache of some rows of memory that counts it as a user already. */
-    KvCache(CacheTensors memory, int rows, HiddenStates hidden) {
-        this(memory, rows, hidden, null);
+    /** A cache of some tokens, in memory that counts it as a user already. */
+    KvCache(CacheTensors memory, int tokens, HiddenStates hidden) {
+        this(memory, tokens, hidden, null);
     }
 
-    private KvCache(CacheTensors memory, int rows, HiddenStates hidden, KvCache behind) {
+    private KvCache(CacheTensors memory, int tokens, HiddenStates hidden, KvCache following) {
         this.memory = memory;
-        this.rows = rows;
+        this.tokens = tokens;
         this.hidden = hidden;
-        this.behind = behind;
+        this.following = following;
     }
 
-    /** Rows run so far. */
-    public int rows() {
-        return rows;
+    /** Number of tokens run so far. */
+    public int tokens() {
+        return tokens;
     }
 
-    /** Bytes of the memory that it lies in. */
+    /** Bytes of its memory, with that of its hidden states. */
     public long bytes() {
         return memory.bytes() + (hidden == null ? 0 : hidden.bytes());
     }
 
-    /** What its rows were behind a decoder's first layers; null where the decoder is whole. */
+    /** Hidden states of its tokens after the first part; null if the decoder is not split. */
     public HiddenStates hidden() {
         return hidden;
     }
 
-    /** The cache of the layers behind, which stays this one's; null before they have run. */
-    KvCache behind() {
-        return behind;
+    /** Cache of the following parts, which this cache owns; null before they have run. */
+    KvCache following() {
+        return following;
     }
 
     /**
-     * This cache as one of all layers, which needs the hidden rows no more.
+     * Combines this cache with that of the following parts. The result does not need the hidden
+     * states.
      *
-     * @param later cache of the layers behind; both are the result's from now on
+     * @param later cache of the following parts; both caches belong to the result from now on
      */
-    public KvCache inFrontOf(KvCache later) {
-        KvCache all = new KvCache(memory.share(), rows, null, later);
+    public KvCache followedBy(KvCache later) {
+        KvCache all = new KvCache(memory.share(), tokens, null, later);
         close();
         return all;
     }
 
-    /** Rows that there is room for. */
+    /** Number of tokens that its memory has room for. */
     int capacity() {
         return memory.capacity();
     }
@@ -71,18 +72,18 @@ public final class KvCache implements AutoCloseable {
         return memory.tensors();
     }
 
-    /** This cache once more, closed by itself. */
+    /** Returns this cache for one more user, who closes the result. */
     public KvCache share() {
-        return withRows(rows);
+        return withTokens(tokens);
     }
 
-    /** Its memory, for one more user. */
+    /** Returns its memory for one more user, who releases it. */
     CacheTensors memory() {
         return memory.share();
     }
 
-    /** A cache of as many of its rows in the same memory, closed by itself. */
-    KvCache withRows(int count) {
+    /** Returns a cache of its first tokens in the same memory, which the caller closes. */
+    KvCache withTokens(int count) {
         return new KvCache(memory.share(), count, hidden == null ? null : hidden.first(count));
     }
 
@@ -90,9 +91,10 @@ public final class KvCache implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            memory.leave();
-            if (behind != null) {
-                behind.close();
+            if (following == null) {
+                memory.release();
+            } else {
+                Closer.closeAll(memory::release, following);
             }
         }
     }

@@ -1,77 +1,91 @@
 package dev.sluice.model.onnx;
 
 /**
- * The attention of one row over all rows, worked out from its query where a fused operator does not
- * show it.
- *
- * @param heads of the query
- * @param keyHeads of the keys; query heads share them in groups
- * @param capacity rows of each key head, of which the first are in use
- * @param length numbers of one head
+ * The attention that one token pays all tokens, computed from its query for fused operators that do
+ * not return their weights.
  */
-record LastAttention(int heads, int keyHeads, int capacity, int length) {
+final class LastAttention {
+
+    private final int heads;
+    private final int keyHeads;
+    private final int capacity;
+    private final int headDim;
 
     /**
-     * Weights averaged over heads.
-     *
-     * @param query heads × length
-     * @param keys keyHeads × capacity × length
-     * @param rows in use
-     * @param scale of products; 0: one by the root of the length
+     * @param heads of the query
+     * @param keyHeads of the keys; query heads share them in groups
+     * @param capacity tokens of each key head, the first of which are in use
+     * @param headDim values of one head
      */
-    float[] of(float[] query, float[] keys, int rows, float scale) {
-        double factor = scale == 0 ? 1 / Math.sqrt(length) : scale;
-        float[] weights = new float[heads * rows];
+    LastAttention(int heads, int keyHeads, int capacity, int headDim) {
+        this.heads = heads;
+        this.keyHeads = keyHeads;
+        this.capacity = capacity;
+        this.headDim = headDim;
+    }
+
+    /**
+     * Computes the weights, averaged over heads.
+     *
+     * @param query heads × headDim
+     * @param keys keyHeads × capacity × headDim
+     * @param tokens in use
+     * @param scale of products; 0 for 1 / √headDim
+     */
+    float[] of(float[] query, float[] keys, int tokens, float scale) {
+        double factor = scale == 0 ? 1 / Math.sqrt(headDim) : scale;
+        float[] weights = new float[heads * tokens];
         for (int head = 0; head < heads; head++) {
             int keyHead = head / (heads / keyHeads);
-            double[] products = new double[rows];
+            double[] products = new double[tokens];
             double largest = Double.NEGATIVE_INFINITY;
-            for (int row = 0; row < rows; row++) {
-                int at = (keyHead * capacity + row) * length;
-                products[row] = factor * product(query, head * length, keys, at);
-                largest = Math.max(largest, products[row]);
+            for (int token = 0; token < tokens; token++) {
+                int at = (keyHead * capacity + token) * headDim;
+                products[token] = factor * product(query, head * headDim, keys, at);
+                largest = Math.max(largest, products[token]);
             }
-            put(products, largest, weights, head * rows);
+            softmax(products, largest, weights, head * tokens);
         }
-        return mean(weights, rows);
+        return mean(weights, tokens);
     }
 
     private double product(float[] query, int queryAt, float[] keys, int keysAt) {
         double sum = 0;
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < headDim; i++) {
             sum += (double) query[queryAt + i] * keys[keysAt + i];
         }
         return sum;
     }
 
-    private static void put(double[] products, double largest, float[] weights, int at) {
+    private static void softmax(double[] products, double largest, float[] weights, int at) {
         double sum = 0;
         for (double product : products) {
             sum += Math.exp(product - largest);
         }
-        for (int row = 0; row < products.length; row++) {
-            weights[at + row] = (float) (Math.exp(products[row] - largest) / sum);
+        for (int token = 0; token < products.length; token++) {
+            weights[at + token] = (float) (Math.exp(products[token] - largest) / sum);
         }
     }
 
     /**
-     * The mean over heads.
+     * Returns the mean over heads.
      *
-     * @param weights heads × rows
+     * @param weights heads × tokens
      */
-    static float[] mean(float[] weights, int rows) {
-        if (weights.length == 0 || weights.length % rows != 0) {
+    static float[] mean(float[] weights, int tokens) {
+        if (weights.length == 0 || weights.length % tokens != 0) {
             throw new IllegalStateException(
-                    weights.length + " weights of attention are no heads of " + rows + " rows");
+                    "found %d attention weights; expected a multiple of %d tokens"
+                            .formatted(weights.length, tokens));
         }
-        int heads = weights.length / rows;
-        float[] mean = new float[rows];
-        for (int row = 0; row < rows; row++) {
+        int heads = weights.length / tokens;
+        float[] mean = new float[tokens];
+        for (int token = 0; token < tokens; token++) {
             double sum = 0;
             for (int head = 0; head < heads; head++) {
-                sum += weights[head * rows + row];
+                sum += weights[head * tokens + token];
             }
-            mean[row] = (float) (sum / heads);
+            mean[token] = (float) (sum / heads);
         }
         return mean;
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for an NVIDIA driver without loading anything. Asking the runtime itself would unpack its
- * CUDA library first, more than half a gigabyte, also on a machine that has no GPU.
+ * Looks for an NVIDIA driver without loading a library. The runtime itself would first unpack its
+ * CUDA library, more than half a gigabyte, even on a machine without a GPU.
  */
 final class NvidiaDriver {
 
@@ -26,7 +26,7 @@ final class NvidiaDriver {
 
     private NvidiaDriver() {}
 
-    /** What shows that there is a driver, or nothing. */
+    /** Returns the file that shows that there is a driver, if there is one. */
     static Optional<Path> find() {
         List<Path> places = new ArrayList<>();
         DEVICES.forEach(device -> places.add(Path.of(device)));

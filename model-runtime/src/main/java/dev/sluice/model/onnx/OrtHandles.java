@@ -13,9 +13,9 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 
 /**
- * What the Java classes of ONNX Runtime know and do not show: the addresses of their native
- * counterparts. They come from the very library that the classes have loaded, of which a process
- * can hold several.
+ * Addresses of the native counterparts of ONNX Runtime's Java objects, which the Java classes do
+ * not expose. They belong to the library that these classes have loaded; a process can hold
+ * several.
  */
 final class OrtHandles {
 
@@ -39,42 +39,44 @@ final class OrtHandles {
         tensor.setAccessible(true);
     }
 
-    /** Looks them up; the environment has been made, which loads the library. */
+    /** Looks up the fields. The environment must exist, since creating it loads the library. */
     static OrtHandles open() throws ModelException {
         try {
             return new OrtHandles();
         } catch (ReflectiveOperationException | RuntimeException e) {
-            throw hidden(e);
+            throw inaccessible(e);
         }
     }
 
-    /** Address of the table of functions. */
+    /** Address of the C interface's function table. */
     long table() {
         return table;
     }
 
-    /** Address of a session. */
+    /** Returns the address of a session. */
     long of(OrtSession open) throws ModelException {
         try {
             return session.getLong(open);
         } catch (ReflectiveOperationException e) {
-            throw hidden(e);
+            throw inaccessible(e);
         }
     }
 
-    /** A native tensor as one of Java, which the caller closes in its place. */
+    /** Wraps a native tensor; the caller closes the result instead of the native tensor. */
     OnnxTensor tensor(long value, long[] shape, OnnxJavaType type) throws ModelException {
         try {
             TensorInfo described =
                     info.newInstance(shape, type, OnnxTensorType.mapFromJavaType(type));
             return tensor.newInstance(value, 0L, described);
         } catch (ReflectiveOperationException e) {
-            throw hidden(e);
+            throw inaccessible(e);
         }
     }
 
-    private static ModelException hidden(Exception e) {
+    private static ModelException inaccessible(Exception e) {
         return new ModelException(
-                Kind.FAILED, "The Java classes of ONNX Runtime do not show their handles: " + e, e);
+                Kind.FAILED,
+                "The Java classes of ONNX Runtime do not give access to their handles: " + e,
+                e);
     }
 }

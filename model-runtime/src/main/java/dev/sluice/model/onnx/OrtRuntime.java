@@ -13,46 +13,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way to ONNX Runtime's environment. Version 1.29 reports its use to its maker over the
- * network as soon as the environment is made, and on the way there searches the command line with
- * an expression that overflows the stack and ends the process, without a message, where the command
- * line is longer than about two kilobytes. Only an environment variable that is there before
- * prevents both, so it is set here.
+ * Creates and holds ONNX Runtime's environment; the only access to it. Version 1.29 sends telemetry
+ * as soon as the environment is created. To do so it searches the command line with a regular
+ * expression that overflows the stack and ends the process without a message if the command line is
+ * longer than about two kilobytes. Only an environment variable that is set beforehand prevents
+ * both, so this class sets it.
  *
- * <p>The Java classes release the environment in a shutdown hook, whoever still uses it: a process
- * that is told to end while a model answers would abort. So it is held once more than they know.
+ * <p>The Java classes release the environment in a shutdown hook even while it is in use: a process
+ * that is terminated while a model answers would abort. This class therefore holds one more
+ * reference to it.
  */
 final class OrtRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrtRuntime.class);
 
-    private static final String SWITCH = "ORT_DISABLE_TELEMETRY";
+    private static final String TELEMETRY_VARIABLE = "ORT_DISABLE_TELEMETRY";
 
     private OrtRuntime() {}
 
-    /** The environment, silent. */
+    /** Returns the environment, without telemetry. */
     static OrtEnvironment environment() throws ModelException {
-        Silence.keep();
-        return Environment.INSTANCE;
-    }
-
-    /** The same for whoever makes tensors for a session: that one has called the other already. */
-    static OrtEnvironment ofSessions() {
+        Telemetry.checkDisabled();
         return Environment.INSTANCE;
     }
 
     /**
-     * Whether there is one pool of threads for all sessions of the process, one thread a core with
-     * the caller's. There is none if somebody else made the environment.
+     * Variant for callers that already hold a session, whose opening has checked the environment.
+     */
+    static OrtEnvironment existingEnvironment() {
+        return Environment.INSTANCE;
+    }
+
+    /**
+     * Whether all sessions of the process share one thread pool, which together with the caller has
+     * one thread per core. There is none if other code created the environment.
      */
     static boolean hasSharedThreads() throws ModelException {
         return environment() == Environment.INSTANCE && Environment.hasThreads;
     }
 
-    /** Made once, when it is first needed. */
+    /** Created once, when it is first needed. */
     private static final class Environment {
 
-        private static boolean hasThreads; // before what sets it
+        private static boolean hasThreads; // declared before INSTANCE, whose creation sets it
         private static final OrtEnvironment INSTANCE = open();
 
         private static OrtEnvironment open() {
@@ -60,7 +63,9 @@ final class OrtRuntime {
             try {
                 OrtTable.at(OrtHandles.open().table(), environment.getVersion()).holdEnvironment();
             } catch (ModelException | LinkageError e) {
-                LOG.warn("A process that ends while a model runs may crash: {}", e.getMessage());
+                LOG.warn(
+                        "The process may crash if it is terminated while a model runs: {}",
+                        e.getMessage());
             }
             return environment;
         }
@@ -69,7 +74,8 @@ final class OrtRuntime {
             try (ThreadingOptions threads = new ThreadingOptions()) {
                 threads.setGlobalIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
                 threads.setGlobalInterOpNumThreads(1);
-                // Waiting threads sleep: they share the cores with decoding and with Flink.
+                // Waiting threads sleep, since they share the cores with video decoding and with
+                // Flink.
                 threads.setGlobalSpinControl(false);
                 OrtEnvironment environment =
                         OrtEnvironment.getEnvironment(
@@ -77,23 +83,23 @@ final class OrtRuntime {
                 hasThreads = true;
                 return environment;
             } catch (OrtException | IllegalStateException e) {
-                LOG.debug("Sessions have threads of their own", e);
+                LOG.debug("Every session has a thread pool of its own", e);
                 return OrtEnvironment.getEnvironment();
             }
         }
     }
 
     /** Sets the variable once, when it is first needed. */
-    private static final class Silence {
+    private static final class Telemetry {
 
-        private static final Throwable FAILURE = set();
+        private static final Throwable FAILURE = disable();
 
-        private static Throwable set() {
-            if ("1".equals(System.getenv(SWITCH)) || Platform.isWindows()) {
+        private static Throwable disable() {
+            if ("1".equals(System.getenv(TELEMETRY_VARIABLE)) || Platform.isWindows()) {
                 return null;
             }
             try {
-                Object[] arguments = {SWITCH, "1", 1};
+                Object[] arguments = {TELEMETRY_VARIABLE, "1", 1};
                 int code = NativeLibrary.getProcess().getFunction("setenv").invokeInt(arguments);
                 return code == 0 ? null : new IllegalStateException("setenv returned " + code);
             } catch (LinkageError | RuntimeException e) {
@@ -101,16 +107,12 @@ final class OrtRuntime {
             }
         }
 
-        static void keep() throws ModelException {
+        static void checkDisabled() throws ModelException {
             if (FAILURE != null) {
                 throw new ModelException(
                         Kind.FAILED,
-                        "Cannot set the environment variable "
-                                + SWITCH
-                                + ", without which ONNX Runtime reports its use over the network"
-                                + " and may end the process; start the process with "
-                                + SWITCH
-                                + "=1",
+                        "Cannot set the environment variable %s, without which ONNX Runtime sends telemetry and may end the process; start the process with %s=1"
+                                .formatted(TELEMETRY_VARIABLE, TELEMETRY_VARIABLE),
                         FAILURE);
             }
         }

@@ -14,25 +14,47 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Opens graphs, all with the same provider and number of threads.
- *
- * @param provider where they run
- * @param threads of each session; 0 = all cores, by one pool for all sessions
- * @param providerOptions what a GPU's provider is told besides
- */
-public record OrtSessionFactory(
-        ExecutionProvider provider, int threads, ProviderOptions providerOptions) {
+/** Opens graphs as sessions of ONNX Runtime, all with the same execution provider and threads. */
+public final class OrtSessionFactory {
 
-    /** Sessions of the process that are not closed yet, for tests. */
+    /** Number of sessions in the process that are not closed, for tests. */
     static final AtomicInteger OPEN = new AtomicInteger();
 
-    /** With what the provider does by itself. */
+    private final ExecutionProvider provider;
+    private final int threads;
+    private final ProviderOptions providerOptions;
+
+    /** A factory with the provider's default options. */
     public OrtSessionFactory(ExecutionProvider provider, int threads) {
         this(provider, threads, ProviderOptions.none());
     }
 
-    /** Opens one graph; the caller closes the session. */
+    /**
+     * @param provider runs the graphs
+     * @param threads of each session; 0 for all cores, through one pool that all sessions share
+     * @param providerOptions options of a GPU provider
+     */
+    public OrtSessionFactory(
+            ExecutionProvider provider, int threads, ProviderOptions providerOptions) {
+        this.provider = provider;
+        this.threads = threads;
+        this.providerOptions = providerOptions;
+    }
+
+    /** Runs the graphs. */
+    public ExecutionProvider provider() {
+        return provider;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    ProviderOptions providerOptions() {
+        return providerOptions;
+    }
+
+    /** Opens a graph; the caller closes the session with {@link #close}. */
     public OrtSession open(Path graph) throws ModelException {
         return open(
                 graph,
@@ -40,9 +62,10 @@ public record OrtSessionFactory(
     }
 
     /**
-     * Opens a graph that was made of a file's; the caller closes the session.
+     * Opens a graph that was rewritten in memory; the caller closes the session with {@link
+     * #close}.
      *
-     * @param origin the file, in whose folder the weights lie
+     * @param origin the graph's original file, whose folder holds the weights
      */
     OrtSession open(Path origin, byte[] graph) throws ModelException {
         return open(
@@ -55,7 +78,7 @@ public record OrtSessionFactory(
                 });
     }
 
-    /** Makes a session. */
+    /** Creates a session. */
     private interface Opening {
         OrtSession open(OrtEnvironment environment, SessionOptions options) throws OrtException;
     }
@@ -71,15 +94,16 @@ public record OrtSessionFactory(
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.INVALID,
-                    "ONNX Runtime cannot open "
-                            + graph
-                            + " on "
-                            + provider.label()
-                            + ": "
-                            + oneLine(e)
-                            + ". If it names a missing .onnx_data file, download that next to it",
+                    "ONNX Runtime cannot open %s on %s: %s. If it names a missing .onnx_data file, download that file next to the graph"
+                            .formatted(graph, provider.label(), oneLine(e)),
                     e);
         }
+    }
+
+    /** Closes a session that a factory opened. */
+    static void close(OrtSession session) throws OrtException {
+        session.close();
+        OPEN.decrementAndGet();
     }
 
     private void configure(SessionOptions options) throws OrtException, ModelException {
@@ -91,10 +115,11 @@ public record OrtSessionFactory(
             options.setInterOpNumThreads(1);
         }
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-        // Waiting threads sleep: they share the cores with decoding and with Flink.
+        // Waiting threads sleep, since they share the cores with video decoding and with Flink.
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
         options.addConfigEntry("session.inter_op.allow_spinning", "0");
-        // A plan is kept for every shape that comes by, and here almost every call has its own.
+        // The runtime would keep a plan for every shape, and almost every call has a shape of its
+        // own.
         options.setMemoryPatternOptimization(false);
         options.setDeterministicCompute(true);
     }

@@ -11,18 +11,19 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Functions of ONNX Runtime's C interface that its Java classes have no way to. They are called
- * through its table of functions, to which later versions only append. Safe for several threads.
+ * Functions of ONNX Runtime's C interface that its Java classes do not offer. They are called
+ * through its function table, to which later versions only append. Safe for use from several
+ * threads.
  */
 final class OrtTable {
 
-    /** The table and the fields of the Java classes were compared with this version. */
+    /** The version with which the table and the fields of the Java classes were verified. */
     private static final String VERSION = "1.29.";
 
     private static final int INVALID_ARGUMENT = 2;
     private static final int LEVEL_WARNING = 2;
 
-    /** Places in the table. */
+    /** Indexes in the table. */
     private enum Slot {
         CREATE_STATUS(0),
         ERROR_MESSAGE(2),
@@ -51,15 +52,15 @@ final class OrtTable {
         for (Slot slot : Slot.values()) {
             Pointer function = table.getPointer((long) slot.index * Native.POINTER_SIZE);
             if (function == null) {
-                throw unusable("has no function at place " + slot.index + " of its table");
+                throw unusable("has no function at index " + slot.index + " of its table");
             }
             functions.put(slot, Function.getFunction(function));
         }
     }
 
     /**
-     * The table at an address, if its version is known: of another one the calls might end the
-     * process.
+     * Returns the table at an address if its version is known. Calls through the table of another
+     * version might end the process.
      */
     static OrtTable at(long address, String version) throws ModelException {
         if (!version.startsWith(VERSION)) {
@@ -82,18 +83,18 @@ final class OrtTable {
         return new ModelException(Kind.FAILED, "ONNX Runtime " + found);
     }
 
-    /** Errors have to be readable before anything else is tried. */
+    /** Verifies that error messages can be read, before any other function is called. */
     private void checkMessages() throws ModelException {
         String written = "a message";
         Object[] arguments = {INVALID_ARGUMENT, written};
-        String read = taken(functions.get(Slot.CREATE_STATUS).invokePointer(arguments));
+        String read = takeMessage(functions.get(Slot.CREATE_STATUS).invokePointer(arguments));
         if (!read.equals(written)) {
             throw unusable("gives back '" + read + "' where '" + written + "' was put in");
         }
     }
 
-    /** The message of an error, which is released. */
-    private String taken(Pointer status) {
+    /** Reads the message of an error and releases the error. */
+    private String takeMessage(Pointer status) {
         Object[] argument = {status};
         try {
             return functions.get(Slot.ERROR_MESSAGE).invokePointer(argument).getString(0, "UTF-8");
@@ -106,27 +107,26 @@ final class OrtTable {
         Pointer status = functions.get(slot).invokePointer(arguments);
         if (status != null) {
             throw new ModelException(
-                    Kind.FAILED, "ONNX Runtime cannot " + purpose + ": " + taken(status).strip());
+                    Kind.FAILED,
+                    "ONNX Runtime cannot " + purpose + ": " + takeMessage(status).strip());
         }
     }
 
-    /**
-     * Takes one more reference to the environment, which is there already, and never gives it back.
-     */
+    /** Takes one more reference to the environment, which exists already, and never releases it. */
     void holdEnvironment() throws ModelException {
         call("hold its environment", Slot.CREATE_ENVIRONMENT, LEVEL_WARNING, "", new long[1]);
     }
 
     /**
-     * The kinds of memory that a session wants its inputs in, in the order of the inputs; they stay
-     * the session's.
+     * Returns the kind of memory in which a session expects each of its inputs. The session owns
+     * the results.
      *
      * @param inputs number of all inputs
      */
     Pointer[] memoryOfInputs(long session, int inputs) throws ModelException {
         long[] found = new long[inputs];
         call(
-                "say where " + inputs + " inputs are wanted",
+                "say in which memory it expects " + inputs + " inputs",
                 Slot.MEMORY_OF_INPUTS,
                 session,
                 found,
@@ -134,21 +134,21 @@ final class OrtTable {
         Pointer[] memory = new Pointer[inputs];
         for (int input = 0; input < inputs; input++) {
             if (found[input] == 0) {
-                throw unusable("does not say where input " + input + " is wanted");
+                throw unusable("does not say in which memory it expects input " + input);
             }
             memory[input] = new Pointer(found[input]);
         }
         return memory;
     }
 
-    /** The name of a kind of memory, such as {@code Cpu} or {@code Cuda}. */
+    /** Returns the name of a kind of memory, such as {@code Cpu} or {@code Cuda}. */
     String name(Pointer memory) throws ModelException {
         long[] name = new long[1];
         call("name its memory", Slot.MEMORY_NAME, memory, name);
         return new Pointer(name[0]).getString(0, "UTF-8");
     }
 
-    /** An allocator of a session's memory, which may outlive it; the caller releases it. */
+    /** Creates an allocator of a session's memory, which may outlive it; the caller releases it. */
     Pointer allocator(long session, Pointer memory) throws ModelException {
         long[] allocator = new long[1];
         call(
@@ -160,45 +160,45 @@ final class OrtTable {
         return new Pointer(allocator[0]);
     }
 
-    /** The kind of memory that an allocator gives, which stays the allocator's. */
+    /** Returns the kind of memory that an allocator allocates; the allocator owns the result. */
     Pointer memory(Pointer allocator) throws ModelException {
         long[] memory = new long[1];
         call("say what memory this is", Slot.ALLOCATOR_MEMORY, allocator, memory);
         return new Pointer(memory[0]);
     }
 
-    /** Releases an allocator; nothing that it gave may be in use. */
+    /** Releases an allocator; none of its memory may be in use. */
     void releaseAllocator(Pointer allocator) {
         functions.get(Slot.RELEASE_ALLOCATOR).invokeVoid(new Object[] {allocator});
     }
 
-    /** Bytes of an allocator's memory, which the caller gives back to it. */
+    /** Allocates memory, which the caller frees with {@link #free}. */
     Pointer allocate(Pointer allocator, long bytes) throws ModelException {
         long[] start = new long[1];
-        call("find " + bytes + " bytes of memory", Slot.ALLOCATE, allocator, bytes, start);
+        call("allocate " + bytes + " bytes of memory", Slot.ALLOCATE, allocator, bytes, start);
         if (start[0] == 0) {
-            throw unusable("found no " + bytes + " bytes of memory");
+            throw unusable("allocated no memory for " + bytes + " bytes");
         }
         return new Pointer(start[0]);
     }
 
-    /** Gives bytes back. */
+    /** Frees memory. */
     void free(Pointer allocator, Pointer start) throws ModelException {
         call("free memory", Slot.FREE, allocator, start);
     }
 
     /**
-     * A tensor over bytes that are the caller's; it owns nothing but itself.
+     * Creates a tensor over memory that the caller owns and keeps.
      *
-     * @param memory kind of the bytes
-     * @param type of its elements, as the C interface numbers it
+     * @param memory kind of the memory
+     * @param type number of the element type in the C interface
      * @return its address; the caller releases it
      */
     long tensor(Pointer memory, Pointer start, long bytes, long[] shape, int type)
             throws ModelException {
         long[] value = new long[1];
         call(
-                "make a tensor of " + bytes + " bytes",
+                "create a tensor of " + bytes + " bytes",
                 Slot.CREATE_TENSOR_WITH_DATA,
                 memory,
                 start,

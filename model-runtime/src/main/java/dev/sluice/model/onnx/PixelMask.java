@@ -11,8 +11,7 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * An input that says which pixels belong to the picture and which are padding. Frames here are
- * never padded.
+ * An input that distinguishes the pixels of a frame from padding. Sluice never pads frames.
  *
  * @param name of the input
  * @param type BOOL, INT64 or INT32
@@ -34,9 +33,9 @@ record PixelMask(String name, OnnxJavaType type, int rank) {
     }
 
     /**
-     * The mask of a picture without padding. The caller closes it.
+     * Creates the mask of a frame without padding, which the caller closes.
      *
-     * @param pixels shape of the picture, channels × height × width
+     * @param pixels shape of the frame, channels × height × width
      */
     OnnxTensor full(long[] pixels) throws OrtException {
         long height = pixels[pixels.length - 2];
@@ -45,10 +44,10 @@ record PixelMask(String name, OnnxJavaType type, int rank) {
         ByteBuffer ones =
                 ByteBuffer.allocateDirect(count * type.size).order(ByteOrder.nativeOrder());
         for (int i = 0; i < count; i++) {
-            // The lowest byte of each number comes first.
+            // The lowest byte of each value comes first.
             ones.put(i * type.size, (byte) 1);
         }
         long[] shape = VisionEncoder.ranked(new long[] {height, width}, rank);
-        return OnnxTensor.createTensor(OrtRuntime.ofSessions(), ones, shape, type);
+        return OnnxTensor.createTensor(OrtRuntime.existingEnvironment(), ones, shape, type);
     }
 }

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The providers to try for a wish, in order, and why. Who names a provider gets it or an error;
- * {@code auto} ends with the CPU.
+ * The execution providers to try, in order, and why. A provider that was requested by name is used
+ * or fails; {@code auto} falls back to the CPU.
  *
  * @param candidates at least one
  * @param reason for the log
@@ -28,10 +28,10 @@ import java.util.stream.Stream;
 public record ProviderChoice(List<ExecutionProvider> candidates, String reason) {
 
     /**
-     * What providers depend on.
+     * Properties of the machine that the choice depends on.
      *
-     * @param build what ONNX Runtime was built with, whether or not its libraries are there
-     * @param driver what shows that there is an NVIDIA driver
+     * @param build providers that ONNX Runtime was built with, even if their libraries are missing
+     * @param driver file that shows that there is an NVIDIA driver
      */
     record Machine(Set<OrtProvider> build, Optional<Path> driver) {
 
@@ -41,47 +41,43 @@ public record ProviderChoice(List<ExecutionProvider> candidates, String reason) 
         }
     }
 
-    /** Opens something on a provider. */
+    /** Opens a resource on an execution provider. */
     public interface Opening<T> {
         /**
-         * Opens it.
+         * Opens the resource.
          *
-         * @param reason why it is this provider
+         * @param reason why this provider was chosen
          */
         T open(ExecutionProvider provider, String reason) throws ModelException;
     }
 
-    /** What follows from {@code auto}, {@code cuda}, {@code tensorrt} or {@code cpu} here. */
-    public static ProviderChoice of(String wish, ProviderOptions options) throws ModelException {
-        return of(wish, options, wish.equals("auto") ? Machine.here() : null);
+    /** Chooses providers for {@code auto}, {@code cuda}, {@code tensorrt} or {@code cpu}. */
+    public static ProviderChoice of(String requested, ProviderOptions options)
+            throws ModelException {
+        return of(requested, options, requested.equals("auto") ? Machine.here() : null);
     }
 
-    /** The same on a machine; only {@code auto} looks at it. */
-    static ProviderChoice of(String wish, ProviderOptions options, Machine machine)
+    /** Chooses providers for a machine; only {@code auto} depends on it. */
+    static ProviderChoice of(String requested, ProviderOptions options, Machine machine)
             throws ModelException {
         boolean fits =
-                switch (wish) {
+                switch (requested) {
                     case "auto", "tensorrt" -> true;
                     case "cuda" -> !options.hasTensorrt();
                     case "cpu" -> options.isEmpty();
                     default ->
                             throw new ModelException(
                                     Kind.INVALID,
-                                    "Unknown provider '"
-                                            + wish
-                                            + "'; there are auto, cuda, tensorrt and cpu");
+                                    "Unknown provider '%s'; expected auto, cuda, tensorrt or cpu"
+                                            .formatted(requested));
                 };
         if (!fits) {
             throw new ModelException(
                     Kind.INVALID,
-                    "Found the provider options "
-                            + options
-                            + " and the provider "
-                            + wish
-                            + "; those that begin with trt_ are for tensorrt, the others for cuda"
-                            + " and tensorrt, and cpu takes none");
+                    "Found the provider options %s and the provider %s; those that begin with trt_ are for tensorrt, the others for cuda and tensorrt, and cpu takes none"
+                            .formatted(options, requested));
         }
-        return switch (wish) {
+        return switch (requested) {
             case "cpu" -> new ProviderChoice(List.of(ExecutionProvider.CPU), "as configured");
             case "cuda" -> new ProviderChoice(List.of(ExecutionProvider.CUDA), "as configured");
             case "tensorrt" ->
@@ -99,12 +95,13 @@ public record ProviderChoice(List<ExecutionProvider> candidates, String reason) 
         }
         List<ExecutionProvider> candidates =
                 new ArrayList<>(EnumSet.of(ExecutionProvider.CUDA, ExecutionProvider.CPU));
-        // It builds an engine for each graph, which takes minutes: only who prepared for it wants.
+        // TensorRT builds an engine for each graph, which takes minutes, so it has to be
+        // configured.
         if (options.hasTensorrt() && machine.build.contains(OrtProvider.TENSOR_RT)) {
             candidates.add(0, ExecutionProvider.TENSORRT);
         }
         return new ProviderChoice(
-                List.copyOf(candidates), "NVIDIA driver seen at " + machine.driver.get());
+                List.copyOf(candidates), "NVIDIA driver found at " + machine.driver.get());
     }
 
     private static ProviderChoice onlyCpu(String reason, ProviderOptions options) {
@@ -112,7 +109,7 @@ public record ProviderChoice(List<ExecutionProvider> candidates, String reason) 
         return new ProviderChoice(List.of(ExecutionProvider.CPU), reason + unused);
     }
 
-    /** Opens something on the first candidate on which ONNX Runtime does not fail. */
+    /** Opens a resource on the first candidate on which ONNX Runtime does not fail. */
     public <T> T open(Opening<T> opening) throws ModelException {
         String why = reason;
         for (ExecutionProvider provider : candidates.subList(0, candidates.size() - 1)) {
@@ -128,7 +125,7 @@ public record ProviderChoice(List<ExecutionProvider> candidates, String reason) 
         return opening.open(candidates.get(candidates.size() - 1), why);
     }
 
-    /** A folder that is refused would be refused on every device; a runtime error may not be. */
+    /** An invalid folder is invalid on every provider; an error of the runtime may not be. */
     private static boolean isRuntimeFailure(ModelException e) {
         return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
                 .anyMatch(OrtException.class::isInstance);

@@ -10,19 +10,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One direct buffer that grows, is filled with numbers and lent to a tensor without a copy. A
- * tensor is valid until the next fill. Not safe for use from several threads.
+ * A direct buffer that grows as needed and is wrapped by tensors without a copy. A tensor is valid
+ * until the buffer is cleared. Not safe for use from several threads.
  */
 final class ScratchBuffer {
 
     private ByteBuffer buffer = allocate(0);
 
-    /** Makes room for numbers of this type; what was there is lost. */
+    /** Makes room for values of this type and discards the content. */
     void clear(int count, OnnxJavaType type) {
         long bytes = (long) count * type.size;
         if (bytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    bytes + " bytes are too many for one tensor; use smaller blocks");
+                    "found a tensor of %d bytes; expected at most 2 GiB: use smaller prefill blocks"
+                            .formatted(bytes));
         }
         if (buffer.capacity() < bytes) {
             buffer = allocate((int) bytes);
@@ -30,7 +31,7 @@ final class ScratchBuffer {
         buffer.clear();
     }
 
-    /** Appends floating-point numbers. */
+    /** Appends floating-point values. */
     void put(float[] values, int offset, int count, OnnxJavaType type) {
         if (type == OnnxJavaType.FLOAT16) {
             Float16.put(values, offset, count, buffer.asShortBuffer());
@@ -40,14 +41,14 @@ final class ScratchBuffer {
         buffer.position(buffer.position() + count * type.size);
     }
 
-    /** Appends whole numbers. */
+    /** Appends integers. */
     void put(long[] values, OnnxJavaType type) {
         for (long value : values) {
             putWhole(value, type);
         }
     }
 
-    /** Appends whole numbers. */
+    /** Appends integers. */
     void put(int[] values, OnnxJavaType type) {
         for (int value : values) {
             putWhole(value, type);
@@ -62,10 +63,10 @@ final class ScratchBuffer {
         }
     }
 
-    /** A tensor over all that was put since {@link #clear}; the caller closes it. */
+    /** Creates a tensor over all values since {@link #clear}; the caller closes it. */
     OnnxTensor tensor(long[] shape, OnnxJavaType type) throws OrtException {
         ByteBuffer filled = buffer.duplicate().order(ByteOrder.nativeOrder()).flip();
-        return OnnxTensor.createTensor(OrtRuntime.ofSessions(), filled, shape, type);
+        return OnnxTensor.createTensor(OrtRuntime.existingEnvironment(), filled, shape, type);
     }
 
     private static ByteBuffer allocate(int bytes) {

@@ -14,53 +14,53 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Token ids to rows of the decoder's input. Where rows have further planes (DeepStack), those of
- * words are zero. Safe for use from several threads.
+ * Turns ids of text tokens into embeddings. The DeepStack features of text tokens are zero. Safe
+ * for use from several threads.
  */
 public final class TokenEmbedder implements AutoCloseable {
 
     private final OrtSession session;
     private final String ids;
-    private final String rows;
+    private final String embeddings;
     private final OnnxJavaType idType;
     private final Optional<String> features;
     private final OnnxJavaType featureType;
     private final int width;
-    private final int planes;
+    private final int featureLevels;
 
     private TokenEmbedder(OrtSession session, GraphSignature signature, int width)
             throws ModelException {
         this.session = session;
         this.ids = signature.input("input_ids");
-        this.rows = signature.output("inputs_embeds");
+        this.embeddings = signature.output("inputs_embeds");
         this.idType = signature.whole(ids);
-        this.width = signature.lastDimension(rows, width);
-        this.planes = 1;
-        // Graphs of onnxruntime-genai put visual tokens in themselves, where they are given any.
+        this.width = signature.lastDimension(embeddings, width);
+        this.featureLevels = 1;
+        // Graphs of onnxruntime-genai can insert visual tokens themselves; they are given none.
         this.features = signature.optionalInput("image_features");
         this.featureType =
                 features.isPresent()
                         ? signature.floating(signature.inputs(), features.get())
                         : OnnxJavaType.FLOAT;
-        signature.floating(signature.outputs(), rows);
+        signature.floating(signature.outputs(), embeddings);
         signature.onlyInputs(features.isPresent() ? Set.of(ids, features.get()) : Set.of(ids));
     }
 
-    private TokenEmbedder(TokenEmbedder other, int planes) {
+    private TokenEmbedder(TokenEmbedder other, int featureLevels) {
         this.session = other.session;
         this.ids = other.ids;
-        this.rows = other.rows;
+        this.embeddings = other.embeddings;
         this.idType = other.idType;
         this.features = other.features;
         this.featureType = other.featureType;
         this.width = other.width;
-        this.planes = planes;
+        this.featureLevels = featureLevels;
     }
 
     /**
      * Opens the graph.
      *
-     * @param width floats in one row, for graphs that do not say it
+     * @param width floats per embedding, for graphs that do not declare it
      */
     public static TokenEmbedder open(OrtSessionFactory sessions, Path graph, int width)
             throws ModelException {
@@ -68,22 +68,25 @@ public final class TokenEmbedder implements AutoCloseable {
         try {
             return new TokenEmbedder(session, GraphSignature.of(graph, session), width);
         } catch (ModelException | RuntimeException e) {
-            Closing.after(e, session);
+            Closer.closeAfter(e, () -> OrtSessionFactory.close(session));
             throw e;
         }
     }
 
-    /** The same graph with rows of so many planes; whoever opened the graph closes it. */
-    public TokenEmbedder withPlanes(int count) {
+    /**
+     * Returns a view of the same graph whose embeddings have this number of feature levels. Only
+     * the embedder that opened the graph is closed.
+     */
+    public TokenEmbedder withFeatureLevels(int count) {
         return new TokenEmbedder(this, count);
     }
 
-    /** Floats in one row, of all planes together. */
+    /** Number of floats per embedding, of all feature levels. */
     public int dim() {
-        return width * planes;
+        return width * featureLevels;
     }
 
-    /** The rows of these ids: ids.length × dim floats, row-major, owned by the caller. */
+    /** Embeds text tokens: ids.length × dim floats, row-major, owned by the caller. */
     public float[] embed(int[] tokens) throws ModelException {
         ScratchBuffer scratch = new ScratchBuffer();
         scratch.clear(tokens.length, idType);
@@ -94,8 +97,8 @@ public final class TokenEmbedder implements AutoCloseable {
                     features.isPresent()
                             ? Map.of(ids, tensor, features.get(), none)
                             : Map.of(ids, tensor);
-            try (OrtSession.Result result = session.run(inputs, Set.of(rows))) {
-                return widened(Tensors.floats((OnnxTensor) result.get(rows).orElseThrow()));
+            try (OrtSession.Result result = session.run(inputs, Set.of(embeddings))) {
+                return widened(Tensors.floats((OnnxTensor) result.get(embeddings).orElseThrow()));
             }
         } catch (OrtException e) {
             throw new ModelException(
@@ -103,20 +106,20 @@ public final class TokenEmbedder implements AutoCloseable {
         }
     }
 
-    /** Rows of one plane as rows of all planes; the same array where there is one. */
+    /** Appends DeepStack features of zero to embeddings; returns the array itself without them. */
     public float[] widened(float[] narrow) {
-        if (planes == 1) {
+        if (featureLevels == 1) {
             return narrow;
         }
-        float[] wide = new float[narrow.length * planes];
-        for (int row = 0; row < narrow.length / width; row++) {
-            System.arraycopy(narrow, row * width, wide, row * width * planes, width);
+        float[] wide = new float[narrow.length * featureLevels];
+        for (int token = 0; token < narrow.length / width; token++) {
+            System.arraycopy(narrow, token * width, wide, token * dim(), width);
         }
         return wide;
     }
 
     @Override
     public void close() {
-        Closing.quietly(session);
+        Closer.closeAll(() -> OrtSessionFactory.close(session));
     }
 }

@@ -23,8 +23,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The vision encoder: pixels of one step in, visual tokens out. A graph with DeepStack returns
- * further features of every token, which are put behind its own numbers. Safe for several threads.
+ * The vision encoder: the pixels of one step in, visual tokens out. A graph with DeepStack returns
+ * further features of every token, which follow the token's embedding. Safe for use from several
+ * threads.
  */
 public final class VisionEncoder implements AutoCloseable {
 
@@ -37,12 +38,12 @@ public final class VisionEncoder implements AutoCloseable {
     private final String pixels;
     private final Optional<String> grid;
     private final Optional<PixelMask> mask;
-    private final List<String> features; // planes of a token, the decoder's rows first
+    private final List<String> features; // feature levels of a token, the embedding first
     private final OnnxJavaType pixelType;
     private final int pixelRank;
     private final int width;
-    // One a concurrent call; pixels of a large frame are tens of megabytes.
-    private final Queue<ScratchBuffer> scratches = new ConcurrentLinkedQueue<>();
+    // One per concurrent call; the pixels of a large frame take tens of megabytes.
+    private final Queue<ScratchBuffer> buffers = new ConcurrentLinkedQueue<>();
 
     private VisionEncoder(OrtSession session, GraphSignature signature, int width)
             throws ModelException {
@@ -56,8 +57,8 @@ public final class VisionEncoder implements AutoCloseable {
         this.features = new ArrayList<>(List.of(signature.output("image_features")));
         features.addAll(GraphSignature.numbered(signature.outputs().keySet(), DEEPSTACK));
         this.width = signature.lastDimension(features.get(0), width);
-        for (String plane : features) {
-            signature.floating(signature.outputs(), plane);
+        for (String level : features) {
+            signature.floating(signature.outputs(), level);
         }
         Set<String> known = new HashSet<>(Set.of(pixels));
         grid.ifPresent(known::add);
@@ -69,18 +70,19 @@ public final class VisionEncoder implements AutoCloseable {
     }
 
     /**
-     * What the encoder made of one step.
+     * The encoder's outputs for one step.
      *
      * @param features tokens × dim floats, row-major
-     * @param attention one float a token, or null where the graph has none
+     * @param attention one float per token, or null if the graph has no such output
      */
     public record Encoded(float[] features, float[] attention) {}
 
     /**
-     * Opens the graph and checks that it takes such pixels.
+     * Opens the graph and checks that it takes pixels of this shape.
      *
-     * @param pixelShape of one step, without leading dimensions of 1; -1 for what depends on it
-     * @param width floats in one plane of a token, for graphs that do not say it
+     * @param pixelShape of one step, without leading dimensions of 1; -1 for dimensions that depend
+     *     on the step
+     * @param width floats per feature level of a token, for graphs that do not declare it
      */
     public static VisionEncoder open(
             OrtSessionFactory sessions, Path graph, long[] pixelShape, int width)
@@ -92,7 +94,7 @@ public final class VisionEncoder implements AutoCloseable {
             encoder.checkPixels(pixelShape);
             return encoder;
         } catch (ModelException | RuntimeException e) {
-            Closing.after(e, session);
+            Closer.closeAfter(e, () -> OrtSessionFactory.close(session));
             throw e;
         }
     }
@@ -101,38 +103,37 @@ public final class VisionEncoder implements AutoCloseable {
         long[] shape = signature.inputs().get(pixels).getShape();
         boolean fits = shape.length >= expected.length;
         for (int i = 1; fits && i <= expected.length; i++) {
-            long there = shape[shape.length - i];
+            long found = shape[shape.length - i];
             long wanted = expected[expected.length - i];
-            fits = there < 1 || wanted < 1 || there == wanted;
+            fits = found < 1 || wanted < 1 || found == wanted;
         }
         if (!fits) {
             throw signature.invalid(
-                    "takes pixel_values of the shape "
-                            + Arrays.toString(shape)
-                            + ", but the configuration makes them "
-                            + Arrays.toString(expected)
-                            + " (-1: any number)");
+                    "takes pixel_values of the shape %s, but the configuration makes them %s (-1: any size)"
+                            .formatted(Arrays.toString(shape), Arrays.toString(expected)));
         }
     }
 
-    /** Whether the graph asks for the grid of patches; where not, it knows only one. */
+    /**
+     * Whether the graph takes the grid of patches; without it, the graph supports only one grid.
+     */
     public boolean takesGrid() {
         return grid.isPresent();
     }
 
-    /** Rows of pixels that the graph takes, or -1 where it leaves that open. */
-    public long pixelRows() {
+    /** Number of patches that the graph takes, or -1 if it does not fix it. */
+    public long patches() {
         long[] shape = signature.inputs().get(pixels).getShape();
         return shape.length < 2 ? -1 : shape[shape.length - 2];
     }
 
-    /** Floats in one visual token, of all planes together. */
+    /** Number of floats per visual token, of all feature levels. */
     public int dim() {
         return width * features.size();
     }
 
-    /** Features of a token that lie one behind the other in its row. */
-    public int planes() {
+    /** Number of feature levels of a token: its embedding and its DeepStack features. */
+    public int featureLevels() {
         return features.size();
     }
 
@@ -141,7 +142,7 @@ public final class VisionEncoder implements AutoCloseable {
         return signature.outputs().containsKey(ATTENTION);
     }
 
-    /** An error about this graph, with what was found in it. */
+    /** Creates an error about this graph that lists its inputs and outputs. */
     public ModelException invalid(String complaint) {
         return signature.invalid(complaint);
     }
@@ -151,13 +152,13 @@ public final class VisionEncoder implements AutoCloseable {
         return encode(input, OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
     }
 
-    /** Encodes one step of which nobody knows whether the graph takes it; a failure is not news. */
+    /** Encodes one step that the graph may not support; the runtime logs no failure. */
     public Encoded tryToEncode(EncoderInput input) throws ModelException {
         return encode(input, OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
     private Encoded encode(EncoderInput input, OrtLoggingLevel level) throws ModelException {
-        ScratchBuffer scratch = scratches.poll();
+        ScratchBuffer scratch = buffers.poll();
         if (scratch == null) {
             scratch = new ScratchBuffer();
         }
@@ -167,16 +168,16 @@ public final class VisionEncoder implements AutoCloseable {
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
-                    "The vision encoder failed on pixels of the shape "
-                            + Arrays.toString(input.shape())
-                            + input.grid()
-                                    .map(one -> " and the grid " + Arrays.toString(one))
-                                    .orElse("")
-                            + ": "
-                            + e.getMessage(),
+                    "The vision encoder failed on pixels of the shape %s%s: %s"
+                            .formatted(
+                                    Arrays.toString(input.shape()),
+                                    input.grid()
+                                            .map(one -> " and the grid " + Arrays.toString(one))
+                                            .orElse(""),
+                                    e.getMessage()),
                     e);
         } finally {
-            scratches.add(scratch);
+            buffers.add(scratch);
         }
     }
 
@@ -202,27 +203,27 @@ public final class VisionEncoder implements AutoCloseable {
                         attention()
                                 ? Tensors.floats((OnnxTensor) result.get(ATTENTION).orElseThrow())
                                 : null;
-                return new Encoded(rows(result), weights);
+                return new Encoded(tokens(result), weights);
             }
         } finally {
-            inputs.values().forEach(OnnxTensor::close);
+            Closer.closeAll(inputs.values());
         }
     }
 
     private void addGrid(Map<String, OnnxTensor> inputs, EncoderInput input)
             throws OrtException, ModelException {
-        long[] numbers = input.grid().orElse(null);
-        if (numbers == null) {
-            throw signature.invalid("asks for " + grid.get() + ", which this family does not have");
+        long[] sizes = input.grid().orElse(null);
+        if (sizes == null) {
+            throw signature.invalid("requires " + grid.get() + ", which this family does not have");
         }
         OnnxJavaType type = signature.inputs().get(grid.get()).type;
         ScratchBuffer scratch = new ScratchBuffer();
-        scratch.clear(numbers.length, type);
-        scratch.put(numbers, type);
-        inputs.put(grid.get(), scratch.tensor(new long[] {1, numbers.length}, type));
+        scratch.clear(sizes.length, type);
+        scratch.put(sizes, type);
+        inputs.put(grid.get(), scratch.tensor(new long[] {1, sizes.length}, type));
     }
 
-    /** A shape with as many leading dimensions of 1 as the graph has. */
+    /** Prepends dimensions of 1 to a shape until it has the graph's rank. */
     static long[] ranked(long[] shape, int rank) {
         long[] ranked = new long[Math.max(rank, shape.length)];
         Arrays.fill(ranked, 1);
@@ -230,27 +231,28 @@ public final class VisionEncoder implements AutoCloseable {
         return ranked;
     }
 
-    /** Tokens × dim: the planes of each token one behind the other. */
-    private float[] rows(OrtSession.Result result) {
+    /** Returns tokens × dim floats, in which the feature levels of a token follow each other. */
+    private float[] tokens(OrtSession.Result result) {
         if (features.size() == 1) {
             return Tensors.floats((OnnxTensor) result.get(features.get(0)).orElseThrow());
         }
-        float[] rows = new float[0];
-        for (int plane = 0; plane < features.size(); plane++) {
+        float[] tokens = new float[0];
+        for (int level = 0; level < features.size(); level++) {
             float[] values =
-                    Tensors.floats((OnnxTensor) result.get(features.get(plane)).orElseThrow());
-            if (plane == 0) {
-                rows = new float[values.length * features.size()];
+                    Tensors.floats((OnnxTensor) result.get(features.get(level)).orElseThrow());
+            if (level == 0) {
+                tokens = new float[values.length * features.size()];
             }
             for (int token = 0; token < values.length / width; token++) {
-                System.arraycopy(values, token * width, rows, token * dim() + plane * width, width);
+                int at = token * dim() + level * width;
+                System.arraycopy(values, token * width, tokens, at, width);
             }
         }
-        return rows;
+        return tokens;
     }
 
     @Override
     public void close() {
-        Closing.quietly(session);
+        Closer.closeAll(() -> OrtSessionFactory.close(session));
     }
 }

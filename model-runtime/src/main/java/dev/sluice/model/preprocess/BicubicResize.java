@@ -3,8 +3,8 @@ package dev.sluice.model.preprocess;
 import java.util.Arrays;
 
 /**
- * Antialiased bicubic resize of RGB bytes in two passes with bytes between them, equal to Pillow's
- * {@code Image.resize(…, BICUBIC)} in every byte.
+ * Antialiased bicubic resize of RGB bytes in two passes with bytes as the intermediate result.
+ * Every byte is equal to that of Pillow's {@code Image.resize(…, BICUBIC)}.
  */
 public final class BicubicResize {
 
@@ -14,7 +14,7 @@ public final class BicubicResize {
     private BicubicResize() {}
 
     /**
-     * Resizes one picture.
+     * Resizes one frame.
      *
      * @param rgb height × width × 3 bytes, row-major
      * @return targetHeight × targetWidth × 3 bytes, owned by the caller
@@ -23,9 +23,8 @@ public final class BicubicResize {
             byte[] rgb, int width, int height, int targetWidth, int targetHeight) {
         if (rgb.length != width * height * CHANNELS) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "%d bytes for a picture of %d × %d RGB pixels, which has %d",
-                            rgb.length, width, height, width * height * CHANNELS));
+                    "found %d bytes for a frame of %d × %d RGB pixels; expected %d"
+                            .formatted(rgb.length, width, height, width * height * CHANNELS));
         }
         byte[] narrowed =
                 targetWidth == width

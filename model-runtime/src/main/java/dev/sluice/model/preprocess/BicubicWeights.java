@@ -1,9 +1,9 @@
 package dev.sluice.model.preprocess;
 
 /**
- * Which input samples make one output sample along one axis, and with what weights. The weights are
- * integers with {@link #FRACTION_BITS} fractional bits, as Pillow has them, so that results are
- * equal to the last bit.
+ * The input samples of each output sample along one axis, with their weights. The weights are
+ * integers with {@link #FRACTION_BITS} fractional bits as in Pillow, so that results are equal to
+ * the last bit.
  */
 final class BicubicWeights {
 
@@ -40,7 +40,7 @@ final class BicubicWeights {
         }
     }
 
-    /** Weights that add up to one. */
+    /** Computes weights that add up to one. */
     private static void weigh(double[] exact, int count, double distance, double squeeze) {
         double sum = 0;
         for (int i = 0; i < count; i++) {

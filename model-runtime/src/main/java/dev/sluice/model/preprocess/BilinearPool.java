@@ -1,19 +1,19 @@
 package dev.sluice.model.preprocess;
 
 /**
- * Makes a square grid of vectors smaller, each target cell by bilinear interpolation at its middle:
- * PyTorch's {@code interpolate(mode="bilinear", align_corners=False)} without antialiasing.
+ * Reduces a square grid of vectors by bilinear interpolation at the centre of each target cell, as
+ * PyTorch's {@code interpolate(mode="bilinear", align_corners=False)} does without antialiasing.
  */
 public final class BilinearPool {
 
     private final int side;
     private final int target;
-    private final int[] first; // (target) the nearer source cell before the middle
-    private final float[] share; // (target) weight of the cell behind it
+    private final int[] first; // (target) the source cell at or before the centre
+    private final float[] share; // (target) weight of the next source cell
 
     /**
-     * @param side cells along one side
-     * @param target cells along one side afterwards
+     * @param side cells along one side of the input
+     * @param target cells along one side of the output
      */
     public BilinearPool(int side, int target) {
         this.side = side;
@@ -22,18 +22,18 @@ public final class BilinearPool {
         this.share = new float[target];
         float scale = (float) side / target;
         for (int cell = 0; cell < target; cell++) {
-            float middle = Math.max(0, (cell + 0.5f) * scale - 0.5f);
-            first[cell] = Math.min((int) middle, side - 1);
-            share[cell] = middle - first[cell];
+            float centre = Math.max(0, (cell + 0.5f) * scale - 0.5f);
+            first[cell] = Math.min((int) centre, side - 1);
+            share[cell] = centre - first[cell];
         }
     }
 
-    /** Cells along one side before. */
+    /** Cells along one side of the input. */
     public int side() {
         return side;
     }
 
-    /** Cells along one side after. */
+    /** Cells along one side of the output. */
     public int target() {
         return target;
     }
@@ -41,10 +41,10 @@ public final class BilinearPool {
     /**
      * Pools one grid.
      *
-     * @param rows side² × dim floats, row-major
+     * @param vectors side² × dim floats, row-major
      * @return target² × dim floats, owned by the caller
      */
-    public float[] pool(float[] rows, int dim) {
+    public float[] pool(float[] vectors, int dim) {
         float[] pooled = new float[target * target * dim];
         for (int y = 0; y < target; y++) {
             int top = first[y] * side;
@@ -54,8 +54,8 @@ public final class BilinearPool {
                 int right = Math.min(left + 1, side - 1);
                 int to = (y * target + x) * dim;
                 for (int i = 0; i < dim; i++) {
-                    float upper = mix(rows, top + left, top + right, share[x], dim, i);
-                    float lower = mix(rows, bottom + left, bottom + right, share[x], dim, i);
+                    float upper = mix(vectors, top + left, top + right, share[x], dim, i);
+                    float lower = mix(vectors, bottom + left, bottom + right, share[x], dim, i);
                     pooled[to + i] = upper * (1 - share[y]) + lower * share[y];
                 }
             }
@@ -63,7 +63,7 @@ public final class BilinearPool {
         return pooled;
     }
 
-    private static float mix(float[] rows, int one, int other, float share, int dim, int i) {
-        return rows[one * dim + i] * (1 - share) + rows[other * dim + i] * share;
+    private static float mix(float[] vectors, int one, int other, float share, int dim, int i) {
+        return vectors[one * dim + i] * (1 - share) + vectors[other * dim + i] * share;
     }
 }

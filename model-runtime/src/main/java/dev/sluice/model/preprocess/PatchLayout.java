@@ -3,9 +3,9 @@ package dev.sluice.model.preprocess;
 import dev.sluice.model.FrameSize;
 
 /**
- * How the Qwen-VL family lays out pixels for its vision encoder. One row is one patch: channel,
- * then frame, then line, then column. The patches that are merged into one visual token follow each
- * other, and the tokens go row by row.
+ * The layout of pixels for the vision encoders of the Qwen-VL families. The values of a patch are
+ * ordered by channel, then frame, then line, then column. The patches that are merged into one
+ * visual token follow each other, and the tokens are ordered row by row.
  *
  * @param patch side of a patch, pixels
  * @param merge patches along one side of a visual token
@@ -17,25 +17,25 @@ public record PatchLayout(int patch, int merge) {
     /** Frames that one patch spans. */
     public static final int FRAMES = 2;
 
-    /** Numbers in one row. */
-    public int columns() {
+    /** Values per patch. */
+    public int patchValues() {
         return CHANNELS * FRAMES * patch * patch;
     }
 
-    /** Rows for a frame of this size. */
-    public int rows(FrameSize size) {
+    /** Returns the number of patches of a frame of this size. */
+    public int patchCount(FrameSize size) {
         return (size.width() / patch) * (size.height() / patch);
     }
 
     /**
-     * The rows of one temporal patch.
+     * Returns the patches of one step.
      *
      * @param first resized RGB frame, height × width × 3 bytes
      * @param second the next frame, same size
-     * @return rows × columns floats, row-major
+     * @return patches × patchValues floats, row-major
      */
     public float[] patches(FrameSize size, byte[] first, byte[] second, PixelScale scale) {
-        float[] patches = new float[rows(size) * columns()];
+        float[] patches = new float[patchCount(size) * patchValues()];
         int at = 0;
         int cell = patch * merge;
         for (int top = 0; top < size.height(); top += cell) {
@@ -61,13 +61,13 @@ public record PatchLayout(int patch, int merge) {
             PixelScale scale) {
         int at = start;
         for (int channel = 0; channel < CHANNELS; channel++) {
-            float[] numbers = scale.channel(channel);
+            float[] values = scale.channel(channel);
             for (int frame = 0; frame < FRAMES; frame++) {
                 byte[] rgb = frame == 0 ? first : second;
                 for (int y = top; y < top + patch; y++) {
                     int from = (y * width + left) * CHANNELS + channel;
                     for (int x = 0; x < patch; x++) {
-                        patches[at++] = numbers[rgb[from + x * CHANNELS] & 0xff];
+                        patches[at++] = values[rgb[from + x * CHANNELS] & 0xff];
                     }
                 }
             }

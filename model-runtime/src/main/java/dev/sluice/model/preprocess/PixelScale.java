@@ -4,8 +4,8 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.JsonFile;
 
 /**
- * From a byte to the number that the vision encoder sees: rescaled, less the mean, by the
- * deviation, each rounded to float32 as the reference's arrays are. Immutable.
+ * Converts a byte to the value that the vision encoder takes: rescaled, minus the mean, divided by
+ * the standard deviation. Each result is rounded to float32, as in the reference. Immutable.
  */
 public final class PixelScale {
 
@@ -22,7 +22,7 @@ public final class PixelScale {
         }
     }
 
-    /** What preprocessor_config.json says. */
+    /** Reads the scale of preprocessor_config.json. */
     public static PixelScale from(JsonFile preprocessor) throws ModelException {
         double factor =
                 preprocessor.flagOr("do_rescale", true)
@@ -37,7 +37,7 @@ public final class PixelScale {
                 preprocessor.positiveFloats("image_std", CHANNELS));
     }
 
-    /** The numbers of one channel (0 = red), by byte value; not to be changed. */
+    /** Returns the values of one channel (0 = red) by byte; must not be changed. */
     float[] channel(int channel) {
         return table[channel];
     }

@@ -1,6 +1,6 @@
 package dev.sluice.model.preprocess;
 
-/** Frames channel by channel, as most vision encoders take them. */
+/** Arranges the pixels of a frame channel by channel, as most vision encoders take them. */
 public final class PlanarPixels {
 
     private static final int CHANNELS = 3;
@@ -8,20 +8,20 @@ public final class PlanarPixels {
     private PlanarPixels() {}
 
     /**
-     * Scales one frame and lays it out by channel.
+     * Scales one frame and arranges it by channel.
      *
      * @param rgb pixels × 3 bytes
      * @return 3 × pixels floats
      */
     public static float[] of(byte[] rgb, PixelScale scale) {
         int pixels = rgb.length / CHANNELS;
-        float[] planes = new float[pixels * CHANNELS];
+        float[] planar = new float[pixels * CHANNELS];
         for (int channel = 0; channel < CHANNELS; channel++) {
-            float[] numbers = scale.channel(channel);
+            float[] values = scale.channel(channel);
             for (int pixel = 0; pixel < pixels; pixel++) {
-                planes[channel * pixels + pixel] = numbers[rgb[pixel * CHANNELS + channel] & 0xff];
+                planar[channel * pixels + pixel] = values[rgb[pixel * CHANNELS + channel] & 0xff];
             }
         }
-        return planes;
+        return planar;
     }
 }

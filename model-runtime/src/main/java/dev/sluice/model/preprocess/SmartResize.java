@@ -5,10 +5,10 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 
 /**
- * The rule by which the Qwen-VL family picks a frame's size: both sides multiples of a factor, the
- * area between two bounds, the proportions as near as that allows.
+ * The rule by which the Qwen-VL families choose a frame's size: both sides are multiples of a
+ * factor, the area is between two bounds, and the proportions are kept as far as possible.
  *
- * @param factor pixels; side of the square that one visual token stands for
+ * @param factor side of the square that one visual token covers, pixels
  * @param minPixels smallest area
  * @param maxPixels largest area
  */
@@ -16,15 +16,13 @@ public record SmartResize(int factor, int minPixels, int maxPixels) {
 
     private static final int LARGEST_RATIO = 200;
 
-    /** The size that a frame of this size is resized to. */
+    /** Returns the size to which a frame of this size is resized. */
     public FrameSize target(int width, int height) throws ModelException {
         if (width < 1 || height < 1 || ratio(width, height) > LARGEST_RATIO) {
             throw new ModelException(
                     Kind.FAILED,
-                    String.format(
-                            "Frame of %d × %d pixels: the model takes frames with sides of at least"
-                                    + " 1 pixel whose longer side is at most %d times the shorter",
-                            width, height, LARGEST_RATIO));
+                    "Found a frame of %d × %d pixels; expected sides of at least 1 pixel, the longer at most %d times the shorter"
+                            .formatted(width, height, LARGEST_RATIO));
         }
         // rint rounds half to even, as Python's round does.
         long targetHeight = (long) Math.rint((double) height / factor) * factor;

@@ -1,34 +1,35 @@
 package dev.sluice.model.session;
 
 /**
- * What stands for a block of a prompt and everything before it: two prompts with equal digests
- * begin with the same rows at the same positions.
+ * The digest of a block of a prompt and of everything before it: two prompts with equal digests
+ * begin with the same embeddings at the same positions.
  *
  * @param first half of the digest
  * @param second half of the digest
  */
 public record BlockDigest(long first, long second) {
 
-    /** Of nothing. */
-    public static final BlockDigest NOTHING =
+    /** The digest of an empty prompt. */
+    public static final BlockDigest EMPTY =
             new BlockDigest(0x9e3779b97f4a7c15L, 0xc2b2ae3d27d4eb4fL);
 
     /**
-     * Takes numbers one after the other. Both halves are permutations of what they were for each
-     * number, with different constants, so a difference is lost only by chance: once in 2^128.
+     * Digests values one after the other. Each value permutes both halves, with different
+     * constants, so that two different inputs have equal digests only by chance, with probability
+     * 2^-128.
      */
     public static final class Builder {
 
         private long first;
         private long second;
 
-        /** Goes on from the digest of the blocks before. */
+        /** Continues the digest of the blocks before. */
         public Builder(BlockDigest before) {
             first = before.first;
             second = before.second;
         }
 
-        /** Takes the bits of floating-point numbers. */
+        /** Adds the bits of floating-point values. */
         public void put(float[] values, int offset, int count) {
             int end = offset + count;
             int i = offset;
@@ -41,7 +42,7 @@ public record BlockDigest(long first, long second) {
             }
         }
 
-        /** Takes whole numbers. */
+        /** Adds integers. */
         public void put(int[] values) {
             for (int value : values) {
                 put(value);
@@ -55,7 +56,7 @@ public record BlockDigest(long first, long second) {
             second ^= second >>> 32;
         }
 
-        /** The digest of all that was taken. */
+        /** Returns the digest of all values. */
         public BlockDigest build() {
             return new BlockDigest(first, second);
         }

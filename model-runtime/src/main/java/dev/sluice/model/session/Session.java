@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The beginning of one stream's prompts as it was last run: a cache of whole blocks, and what stood
- * in them. It belongs to one call at a time, between {@link SessionStore#acquire} and {@link
- * SessionStore#release}; in between it may not be touched by others.
+ * The KV cache of the beginning of one stream's prompts: whole blocks and their digests. Only the
+ * call that acquired a session from {@link SessionStore} may use it, until it releases the session.
  */
 public final class Session {
 
@@ -20,7 +19,7 @@ public final class Session {
 
     // Guarded by the store.
     boolean inUse;
-    boolean dropped;
+    boolean evicted;
     int waiting;
     long bytes;
 
@@ -28,19 +27,19 @@ public final class Session {
         this.key = key;
     }
 
-    /** Blocks that have been run. */
+    /** Number of blocks that have run. */
     public int blocks() {
         return blocks.size();
     }
 
     /**
-     * Keeps the leading blocks that this prompt also has, and rolls back the others.
+     * Keeps the leading blocks that it shares with a prompt and drops the others.
      *
      * @param prompt digests of the prompt's blocks
-     * @param rows of one block
+     * @param block tokens per block
      * @return number of blocks kept
      */
-    public int keepCommon(List<BlockDigest> prompt, int rows, Decoder decoder)
+    public int keepCommon(List<BlockDigest> prompt, int block, Decoder decoder)
             throws ModelException {
         int common = 0;
         int most = Math.min(blocks.size(), prompt.size());
@@ -50,7 +49,7 @@ public final class Session {
         if (common == 0) {
             clear();
         } else if (common < blocks.size()) {
-            KvCache shorter = decoder.cut(cache, common * rows);
+            KvCache shorter = decoder.truncate(cache, common * block);
             cache.close();
             cache = shorter;
             blocks.subList(common, blocks.size()).clear();
@@ -58,22 +57,22 @@ public final class Session {
         return common;
     }
 
-    /** The cache of all blocks, which stays the session's; null where there is none. */
+    /** The cache of all blocks, which the session owns; null if there are none. */
     public KvCache cache() {
         return cache;
     }
 
     /**
-     * Takes the next block.
+     * Appends the next block.
      *
-     * @param longer cache of all blocks and this one; the session's from now on
+     * @param longer cache of all blocks including this one; the session takes it over
      */
     public void append(BlockDigest block, KvCache longer) {
         replace(longer);
         blocks.add(block);
     }
 
-    /** Takes a cache of the same rows in its place. */
+    /** Replaces the cache by one of the same tokens, which the session takes over. */
     public void replace(KvCache same) {
         if (cache != null && cache != same) {
             cache.close();
@@ -81,7 +80,7 @@ public final class Session {
         cache = same;
     }
 
-    /** Gives back all native memory. */
+    /** Frees all native memory. */
     void clear() {
         if (cache != null) {
             cache.close();

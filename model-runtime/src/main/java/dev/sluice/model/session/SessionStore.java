@@ -1,15 +1,18 @@
 package dev.sluice.model.session;
 
 import dev.sluice.model.SessionLimits;
+import dev.sluice.model.onnx.Closer;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * The sessions of one model, in the order of their last use. Safe for several threads; owns what
- * the sessions hold.
+ * The sessions of one model, in the order of their last use. Safe for use from several threads;
+ * owns the sessions' KV caches.
  */
 public final class SessionStore implements AutoCloseable {
 
@@ -19,10 +22,10 @@ public final class SessionStore implements AutoCloseable {
     private boolean closed;
 
     /**
-     * The session of a key for the caller alone; waits until nobody else has it.
+     * Acquires the session of a key for exclusive use, and waits while another call uses it.
      *
      * @param cancelled polled while waiting
-     * @return null if cancelled or interrupted; else to be given back by {@link #release}
+     * @return the session, which the caller releases; null if cancelled or interrupted
      */
     public Session acquire(String key, BooleanSupplier cancelled) {
         while (true) {
@@ -53,14 +56,14 @@ public final class SessionStore implements AutoCloseable {
         return null;
     }
 
-    /** The session of a key if nobody has it, else null. */
+    /** Acquires the session of a key unless it is in use; returns null if it is. */
     public synchronized Session tryAcquire(String key) {
         return take(key);
     }
 
     private Session take(String key) {
         if (closed) {
-            throw new IllegalStateException("The sessions are closed");
+            throw new IllegalStateException("the sessions are closed; expected an open model");
         }
         Session session = sessions.computeIfAbsent(key, Session::new);
         if (session.inUse) {
@@ -70,12 +73,12 @@ public final class SessionStore implements AutoCloseable {
         return session;
     }
 
-    /** Whether somebody waits for a session that the caller has. */
+    /** Whether another call waits for a session that the caller uses. */
     public synchronized boolean isWanted(Session session) {
         return session.waiting > 0;
     }
 
-    /** Bytes that a session may have without pushing out others. */
+    /** Returns the bytes that a session may use without evicting others. */
     public synchronized long bytesBeside(Session session, SessionLimits limits) {
         return limits.bytes()
                 - sessions.values().stream()
@@ -84,23 +87,24 @@ public final class SessionStore implements AutoCloseable {
                         .sum();
     }
 
-    /** Gives a session back and makes room for what it has grown by. */
+    /** Releases a session and evicts others if the limits are exceeded. */
     public synchronized void release(Session session, SessionLimits limits) {
         session.inUse = false;
-        // What is over the bound by itself would push out all others, and then go nevertheless.
-        if (session.dropped || closed || session.cacheBytes() > limits.bytes()) {
+        // A session that exceeds the limit by itself would evict all others and then be evicted,
+        // too.
+        if (session.evicted || closed || session.cacheBytes() > limits.bytes()) {
             session.clear();
         }
         session.bytes = session.cacheBytes();
         if (session.blocks() == 0 && session.waiting == 0) {
             remove(session);
         }
-        makeRoom(limits);
+        evictEldest(limits);
         notifyAll();
     }
 
-    /** The most recently used one, which is at the end, is the last to go. */
-    private void makeRoom(SessionLimits limits) {
+    /** Evicts the least recently used sessions first. */
+    private void evictEldest(SessionLimits limits) {
         long bytes = bytes();
         int count = sessions.size();
         Iterator<Session> eldest = sessions.values().iterator();
@@ -115,15 +119,15 @@ public final class SessionStore implements AutoCloseable {
         }
     }
 
-    /** Frees a session, now or when it is given back. */
-    public synchronized void forget(String key) {
+    /** Evicts a session, at once or when it is released. */
+    public synchronized void evict(String key) {
         Session session = sessions.get(key);
         if (session == null) {
             return;
         }
         remove(session);
         if (session.inUse) {
-            session.dropped = true;
+            session.evicted = true;
         } else {
             session.clear();
         }
@@ -133,21 +137,23 @@ public final class SessionStore implements AutoCloseable {
         sessions.remove(session.key, session);
     }
 
-    /** Sessions that are kept. */
+    /** Number of sessions. */
     public synchronized int size() {
         return sessions.size();
     }
 
-    /** Bytes that the sessions held when they were last given back. */
+    /** Bytes of all sessions when they were last released. */
     public synchronized long bytes() {
         return sessions.values().stream().mapToLong(session -> session.bytes).sum();
     }
 
-    /** Frees all sessions; nobody may have one. */
+    /** Frees all sessions, none of which may be in use. */
     @Override
     public synchronized void close() {
         closed = true;
-        sessions.values().forEach(Session::clear);
+        List<AutoCloseable> all = new ArrayList<>();
+        sessions.values().forEach(session -> all.add(session::clear));
         sessions.clear();
+        Closer.closeAll(all);
     }
 }

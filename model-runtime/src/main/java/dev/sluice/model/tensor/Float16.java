@@ -18,7 +18,7 @@ public final class Float16 {
     private static final int BITS_MORE = 23 - 10; // of the fraction
     private static final float REBIAS = 0x1p112f; // 2^(127 - 15)
 
-    /** The value of every half: a quarter of a megabyte, of which few lines are in use. */
+    /** The value of every half: a table of 256 KiB, of which few cache lines are used. */
     private static final float[] VALUES = values();
 
     private Float16() {}
@@ -27,7 +27,7 @@ public final class Float16 {
         float[] values = new float[1 << Short.SIZE];
         for (int half = 0; half < values.length; half++) {
             int magnitude = half & 0x7fff;
-            // Exact also for subnormals, which become normal.
+            // The product is exact, also for subnormals, which become normal.
             float value = Float.intBitsToFloat(magnitude << BITS_MORE) * REBIAS;
             int bits = Float.floatToRawIntBits(value);
             if (magnitude >= INFINITY) {
@@ -47,7 +47,7 @@ public final class Float16 {
         }
     }
 
-    /** The halves of the values, one short each. */
+    /** Returns the halves of the values, one short each. */
     public static short[] toShorts(float[] values) {
         short[] halves = new short[values.length];
         put(values, 0, values.length, ShortBuffer.wrap(halves));
@@ -63,7 +63,7 @@ public final class Float16 {
         }
     }
 
-    /** The values of the halves, exact. */
+    /** Returns the exact values of the halves. */
     public static float[] toFloats(short[] halves) {
         float[] values = new float[halves.length];
         widen(halves, values, 0, halves.length);
@@ -77,7 +77,7 @@ public final class Float16 {
         }
     }
 
-    /** The halves of the values, two bytes each, low byte first. */
+    /** Returns the halves of the values, two bytes each, low byte first. */
     public static byte[] toBytes(float[] values) {
         byte[] bytes = new byte[BYTES * values.length];
         toBytes(values, bytes, 0);
@@ -92,7 +92,7 @@ public final class Float16 {
         put(values, 0, values.length, halves(target, offset, values.length));
     }
 
-    /** The values of {@code count} halves that lie in {@code source} from {@code offset}. */
+    /** Returns the values of {@code count} halves in {@code source} from {@code offset}. */
     public static float[] toFloats(byte[] source, int offset, int count) {
         float[] values = new float[count];
         short[] block = new short[Math.min(count, HalfBlock.LENGTH)];

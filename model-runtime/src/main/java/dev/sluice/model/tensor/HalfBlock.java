@@ -6,13 +6,13 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 /**
- * Narrows float32 to halves block by block, in loops without branches on the values. Where all of a
- * block are normal halves or zero, as nearly always, the loops are of integers alone, which the
- * compiler turns into vector instructions. Not safe for use from several threads.
+ * Narrows float32 values to halves block by block, in loops without branches on the values. If all
+ * values of a block are normal halves or zero, as is almost always so, the loops use integers
+ * alone, which the compiler vectorizes. Not safe for use from several threads.
  */
 final class HalfBlock {
 
-    /** Most values of one block. */
+    /** Largest number of values per block. */
     static final int LENGTH = 1024;
 
     private static final int NORMAL_MIN = 0x38800000; // 2^-14 as float bits
@@ -27,7 +27,7 @@ final class HalfBlock {
     private final int[] bits;
     private final short[] halves;
 
-    /** One for arrays of so many values. */
+    /** A block for arrays of {@code count} values. */
     HalfBlock(int count) {
         int length = Math.min(count, LENGTH);
         ByteBuffer memory =
@@ -38,9 +38,9 @@ final class HalfBlock {
         this.halves = new short[length];
     }
 
-    /** The halves of at most {@link #LENGTH} values; the array is overwritten by the next call. */
+    /** Narrows at most {@link #LENGTH} values; the next call overwrites the result. */
     short[] narrow(float[] values, int offset, int count) {
-        // A float's bits, one by one, would keep the loops below from becoming vectors.
+        // Reading the bits of single floats would keep the loops below from being vectorized.
         floats.clear().put(values, offset, count);
         sameBits.clear().get(bits, 0, count);
         if (areNormal(count)) {
@@ -56,7 +56,7 @@ final class HalfBlock {
 
     private boolean areNormal(int count) {
         int[] all = bits;
-        int others = 0; // negative if there are any
+        int others = 0; // negative if there are other values
         for (int i = 0; i < count; i++) {
             int magnitude = all[i] & MAGNITUDE;
             int zero = (magnitude - 1) >> 31;
@@ -65,7 +65,7 @@ final class HalfBlock {
         return others >= 0;
     }
 
-    /** Rounds the fraction half to even; what it carries over goes to the exponent. */
+    /** Rounds the fraction half to even; its carry goes to the exponent. */
     private void narrowNormal(int count) {
         int[] all = bits;
         for (int i = 0; i < count; i++) {
@@ -78,8 +78,8 @@ final class HalfBlock {
     }
 
     /**
-     * Lets the sum with a power of two round: with one 2^13 times as large as the value's own, or
-     * as that of the smallest normal half, the unit in the last place is a half's.
+     * Rounds by adding a power of two that is 2^13 times as large as the value's own, or as that of
+     * the smallest normal half: the unit in the last place of the sum is that of a half.
      */
     private void narrowAny(int count) {
         for (int i = 0; i < count; i++) {

@@ -10,8 +10,9 @@ import java.util.Arrays;
 /**
  * An array in NumPy's .npy format, versions 1 and 2: little-endian, C order. Immutable.
  *
- * <p>The accessors copy into a new array of the Java type. Only conversions that keep the meaning
- * are made: {@link #floats} takes float64 too (rounded), {@link #longs} takes every integer type.
+ * <p>The accessors copy into a new array of the Java type. They convert only where the meaning
+ * stays the same: {@link #floats} also takes float64 and rounds it, {@link #longs} takes every
+ * integer type.
  */
 public final class Npy {
 
@@ -65,7 +66,7 @@ public final class Npy {
         return NpyHeader.parse(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
     }
 
-    /** Reads an array from memory; {@code name} stands in error messages. */
+    /** Reads an array from memory; error messages contain {@code name}. */
     public static Npy read(String name, byte[] bytes) throws IOException {
         return NpyHeader.parse(name, ByteBuffer.wrap(bytes));
     }
@@ -119,7 +120,7 @@ public final class Npy {
         return type;
     }
 
-    /** Length of each axis; empty for a scalar. A copy. */
+    /** Returns a copy of the length of each axis; empty for a scalar. */
     public int[] shape() {
         return shape.clone();
     }
@@ -129,7 +130,7 @@ public final class Npy {
         return data.capacity() / type.bytes();
     }
 
-    /** The elements of a float32 or float64 array; float64 is rounded. */
+    /** Returns the elements of a float32 or float64 array; float64 is rounded. */
     public float[] floats() {
         if (type == Type.FLOAT64) {
             double[] wide = doubles();
@@ -145,7 +146,7 @@ public final class Npy {
         return values;
     }
 
-    /** The elements of a float64 array. */
+    /** Returns the elements of a float64 array. */
     public double[] doubles() {
         require("doubles", Type.FLOAT64);
         double[] values = new double[size()];
@@ -153,7 +154,7 @@ public final class Npy {
         return values;
     }
 
-    /** The elements of a uint8 array; values from 128 are negative bytes. */
+    /** Returns the elements of a uint8 array; values from 128 are negative bytes. */
     public byte[] bytes() {
         require("bytes", Type.UINT8);
         byte[] values = new byte[size()];
@@ -161,7 +162,7 @@ public final class Npy {
         return values;
     }
 
-    /** The elements of a bool array. */
+    /** Returns the elements of a bool array. */
     public boolean[] booleans() {
         require("booleans", Type.BOOL);
         boolean[] values = new boolean[size()];
@@ -171,7 +172,7 @@ public final class Npy {
         return values;
     }
 
-    /** The elements of an int32 array. */
+    /** Returns the elements of an int32 array. */
     public int[] ints() {
         require("ints", Type.INT32);
         int[] values = new int[size()];
@@ -179,7 +180,7 @@ public final class Npy {
         return values;
     }
 
-    /** The elements of an int64, int32 or uint8 array. */
+    /** Returns the elements of an int64, int32 or uint8 array. */
     public long[] longs() {
         require("longs", Type.INT64, Type.INT32, Type.UINT8);
         long[] values = new long[size()];

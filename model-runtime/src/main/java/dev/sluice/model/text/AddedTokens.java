@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tokens that a tokenizer finds in a text before anything else, as far as they mean something
- * to a chat: the special ones, and those that look like tags. Immutable.
+ * The added tokens of a tokenizer that have a meaning in a chat: special tokens, and tokens that
+ * look like tags. The tokenizer finds them in a text before it splits the rest. Immutable.
  */
 final class AddedTokens {
 
@@ -33,7 +33,7 @@ final class AddedTokens {
         try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
             json.setCodec(MAPPER);
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("it holds no JSON object");
+                throw new IOException("found no JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 boolean wanted = json.currentName().equals("added_tokens");
@@ -59,7 +59,7 @@ final class AddedTokens {
         return content.length() > 2 && content.startsWith("<") && content.endsWith(">");
     }
 
-    /** How many of these ids are such tokens. */
+    /** Counts the ids that are such tokens. */
     int count(int[] encoded) {
         int count = 0;
         for (int id : encoded) {
@@ -71,32 +71,31 @@ final class AddedTokens {
     }
 
     /**
-     * The whole text in pieces, cut behind the first character of every such token that words take
-     * part in.
+     * Splits a text after the first character of every such token that overlaps the user's text.
      */
-    List<String> cut(String before, String words, String after) {
-        String text = before + words + after;
-        int wordsEnd = before.length() + words.length();
+    List<String> split(String before, String userText, String after) {
+        String text = before + userText + after;
+        int userEnd = before.length() + userText.length();
         List<String> pieces = new ArrayList<>();
         int from = 0;
         while (true) {
-            int next = next(text, Math.max(from, 0), before.length(), wordsEnd);
+            int next = next(text, Math.max(from, 0), before.length(), userEnd);
             if (next < 0) {
                 pieces.add(text.substring(from));
                 return pieces;
             }
-            int border = text.offsetByCodePoints(next, 1);
-            pieces.add(text.substring(from, border));
-            from = border;
+            int end = text.offsetByCodePoints(next, 1);
+            pieces.add(text.substring(from, end));
+            from = end;
         }
     }
 
-    /** Where the first such token begins that reaches into the words; -1 where there is none. */
-    private int next(String text, int from, int wordsStart, int wordsEnd) {
+    /** Returns the start of the first such token that overlaps the user's text; -1 for none. */
+    private int next(String text, int from, int userStart, int userEnd) {
         int first = -1;
         for (String token : ids.keySet()) {
-            int at = text.indexOf(token, Math.max(from, wordsStart - token.length() + 1));
-            if (at >= 0 && at < wordsEnd && (first < 0 || at < first)) {
+            int at = text.indexOf(token, Math.max(from, userStart - token.length() + 1));
+            if (at >= 0 && at < userEnd && (first < 0 || at < first)) {
                 first = at;
             }
         }

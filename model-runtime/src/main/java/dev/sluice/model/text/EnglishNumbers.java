@@ -1,6 +1,6 @@
 package dev.sluice.model.text;
 
-/** Whole numbers in English words, spelled as prompts of models have them. */
+/** Spells integers in English, as the prompts of some models require. */
 public final class EnglishNumbers {
 
     private static final String[] SMALL = {
@@ -32,10 +32,10 @@ public final class EnglishNumbers {
 
     private EnglishNumbers() {}
 
-    /** The words of a number from 0 to 999,999,999, such as "two thousand, one hundred and six". */
+    /** Spells an integer from 0 to 999,999,999, such as "two thousand, one hundred and six". */
     public static String of(int number) {
         if (number < 0 || number > 999_999_999) {
-            throw new IllegalArgumentException(number + " is not between 0 and 999,999,999");
+            throw new IllegalArgumentException("found " + number + "; expected 0 to 999,999,999");
         }
         if (number >= 1_000_000) {
             return joined(number, 1_000_000, "million");
@@ -45,11 +45,11 @@ public final class EnglishNumbers {
 
     private static String joined(int number, int unit, String name) {
         int rest = number % unit;
-        String words = of(number / unit) + " " + name;
+        String spelled = of(number / unit) + " " + name;
         if (rest == 0) {
-            return words;
+            return spelled;
         }
-        return words + (rest < 100 ? " and " : ", ") + of(rest);
+        return spelled + (rest < 100 ? " and " : ", ") + of(rest);
     }
 
     private static String hundreds(int number) {

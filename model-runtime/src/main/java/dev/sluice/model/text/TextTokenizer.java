@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Text to token ids and back, by a model folder's tokenizer.json. Nothing is added, cut or padded.
- * Special tokens that are spelled out in a template become their ids; those in a user's words stay
- * words, else whoever may ask a question could end it and speak as somebody else. Safe for use from
- * several threads; native memory is freed by {@link #close}.
+ * Encodes text as token ids and decodes them, by a model folder's tokenizer.json. It adds no tokens
+ * and neither truncates nor pads. Special tokens that a template spells out are encoded as such; in
+ * a user's text they are encoded as ordinary text, since a question could otherwise end itself and
+ * continue as the system or the assistant. Safe for use from several threads; {@link #close} frees
+ * native memory.
  */
 public final class TextTokenizer implements AutoCloseable {
 
@@ -35,8 +36,8 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     /**
-     * The library would fetch a native library of its own where it sees CUDA, and report its use.
-     * What it needs is in its jar.
+     * Keeps the library from downloading another native library if it finds CUDA, and from sending
+     * telemetry. The jar contains all that it needs.
      */
     private static void stayOffline() {
         System.setProperty("RUST_FLAVOR", "cpu");
@@ -58,33 +59,34 @@ public final class TextTokenizer implements AutoCloseable {
             // The native side reports unreadable JSON as a plain RuntimeException.
             throw new ModelException(
                     Kind.INVALID,
-                    "Cannot read " + file + " as a tokenizer (" + e.getMessage() + ")",
+                    "Cannot read %s as a tokenizer (%s); download it again"
+                            .formatted(file, e.getMessage()),
                     e);
         }
     }
 
-    /** The ids of a user's words. */
-    public int[] encodePlain(String words) {
-        return encode("", words, "");
+    /** Encodes a user's text. */
+    public int[] encodePlain(String userText) {
+        return encode("", userText, "");
     }
 
     /**
-     * The ids of a user's words within a template.
+     * Encodes a user's text within a template.
      *
-     * @param before template, whose special tokens count
-     * @param words whatever somebody wrote; no special token is seen in it
-     * @param after template, whose special tokens count
+     * @param before template, whose special tokens are encoded as such
+     * @param userText text of a user, in which special tokens are encoded as ordinary text
+     * @param after template, whose special tokens are encoded as such
      */
-    public int[] encode(String before, String words, String after) {
-        List<String> pieces = added.cut(before, words, after);
+    public int[] encode(String before, String userText, String after) {
+        List<String> pieces = added.split(before, userText, after);
         int[] ids = joined(pieces);
         int expected = added.count(encode(before)) + added.count(encode(after));
         if (added.count(ids) == expected) {
             return ids;
         }
-        // A token that only the normalised text spells out: no single character is one.
+        // Only the normalised text spells out a token, so characters are encoded one by one.
         List<String> characters = new ArrayList<>(List.of(before));
-        words.codePoints().mapToObj(Character::toString).forEach(characters::add);
+        userText.codePoints().mapToObj(Character::toString).forEach(characters::add);
         characters.add(after);
         return joined(characters);
     }
@@ -93,7 +95,7 @@ public final class TextTokenizer implements AutoCloseable {
         return pieces.stream().flatMapToInt(piece -> IntStream.of(encode(piece))).toArray();
     }
 
-    /** The ids of a template; special tokens that it spells out become their ids. */
+    /** Encodes a template; special tokens that it spells out are encoded as such. */
     public int[] encode(String text) {
         if (text.isEmpty()) {
             return new int[0];
@@ -106,7 +108,7 @@ public final class TextTokenizer implements AutoCloseable {
         return narrow;
     }
 
-    /** The text of ids; special tokens give no text. */
+    /** Decodes ids; special tokens are left out. */
     public String decode(int[] ids) {
         if (ids.length == 0) {
             return "";
@@ -118,18 +120,14 @@ public final class TextTokenizer implements AutoCloseable {
         return tokenizer.decode(wide, true);
     }
 
-    /** The id of a special token, or an error if the tokenizer does not know it. */
+    /** Returns the id of a special token; fails if the tokenizer does not know it. */
     public int special(String token) throws ModelException {
         int[] ids = encode(token);
         if (ids.length != 1) {
             throw new ModelException(
                     Kind.INVALID,
-                    file
-                            + " does not know "
-                            + token
-                            + " as one token, but makes "
-                            + ids.length
-                            + " of it; the tokenizer belongs to another model");
+                    "%s encodes %s as %d tokens, expected one; the tokenizer belongs to another model"
+                            .formatted(file, token, ids.length));
         }
         return ids[0];
     }

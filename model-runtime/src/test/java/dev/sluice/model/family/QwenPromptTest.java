@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Prompts and positions against those of transformers, and the rules that it has no word for. */
+/** Prompts and positions against transformers, and rules that go beyond it. */
 class QwenPromptTest {
 
     private static final int VIDEO_PAD = 599;
@@ -52,9 +52,9 @@ class QwenPromptTest {
     @MethodSource("prompts")
     void idsAreThoseOfTheReference(JsonNode prompt) throws ModelException {
         int[] grid = Goldens.ids(prompt.get("grid"));
-        List<PromptSegment> runs =
+        List<PromptSegment> segments =
                 build(assembler(1.0), steps(grid, null), prompt.get("question").textValue());
-        assertThat(ids(runs)).containsExactly(Goldens.ids(prompt.get("ids")));
+        assertThat(ids(segments)).containsExactly(Goldens.ids(prompt.get("ids")));
     }
 
     @ParameterizedTest
@@ -62,8 +62,8 @@ class QwenPromptTest {
     void positionsAreThoseOfTheReference(JsonNode positions) throws ModelException {
         int[] grid = Goldens.ids(positions.get("grid"));
         PromptAssembler assembler = assembler(wholeSeconds(positions));
-        List<PromptSegment> runs = build(assembler, steps(grid, null), QUESTION);
-        assertThat(flat(runs)).isEqualTo(columns(positions.get("position_ids")));
+        List<PromptSegment> segments = build(assembler, steps(grid, null), QUESTION);
+        assertThat(flat(segments)).isEqualTo(columns(positions.get("position_ids")));
         assertThat(assembler.nextPosition())
                 .isEqualTo(
                         positions.get("length").intValue()
@@ -76,8 +76,8 @@ class QwenPromptTest {
         int[] grid = Goldens.ids(positions.get("grid"));
         boolean[] keep = Goldens.array(positions.get("keep")).booleans();
         PromptAssembler assembler = assembler(wholeSeconds(positions));
-        List<PromptSegment> runs = build(assembler, steps(grid, keep), QUESTION);
-        assertThat(flat(runs)).isEqualTo(columns(positions.get("kept_position_ids")));
+        List<PromptSegment> segments = build(assembler, steps(grid, keep), QUESTION);
+        assertThat(flat(segments)).isEqualTo(columns(positions.get("kept_position_ids")));
         assertThat(assembler.nextPosition())
                 .isEqualTo(
                         positions.get("length").intValue()
@@ -85,44 +85,44 @@ class QwenPromptTest {
     }
 
     @Test
-    void timeIsCutToAWholePositionAfterTheProduct() throws ModelException {
-        // 0.7 s × 2 positions a second: 0, 1.4, 2.8, 4.2
+    void timePositionsAreTruncatedAfterTheProduct() throws ModelException {
+        // 0.7 s × 2 positions per second: 0, 1.4, 2.8, 4.2
         PromptAssembler assembler = assembler(0.7);
-        List<PromptSegment> runs = build(assembler, steps(new int[] {4, 2, 2}, null), QUESTION);
-        int base = base(runs);
-        assertThat(videoTimes(runs)).containsExactly(base, base + 1, base + 2, base + 4);
-        assertThat(textAfterVideo(runs)).isEqualTo(base + 5);
+        List<PromptSegment> segments = build(assembler, steps(new int[] {4, 2, 2}, null), QUESTION);
+        int base = base(segments);
+        assertThat(videoTimes(segments)).containsExactly(base, base + 1, base + 2, base + 4);
+        assertThat(textAfterVideo(segments)).isEqualTo(base + 5);
     }
 
     @Test
-    void stepsThatAreNotThereTakeTheirTime() throws ModelException {
+    void missingStepsTakeTime() throws ModelException {
         PromptAssembler assembler = assembler(1.0);
         List<VisualStep> steps = List.of(step(100, 1, 1), step(130, 1, 1));
-        List<PromptSegment> runs = build(assembler, steps, QUESTION);
-        int base = base(runs);
-        assertThat(videoTimes(runs)).containsExactly(base, base + 60);
-        assertThat(textAfterVideo(runs)).isEqualTo(base + 61);
+        List<PromptSegment> segments = build(assembler, steps, QUESTION);
+        int base = base(segments);
+        assertThat(videoTimes(segments)).containsExactly(base, base + 60);
+        assertThat(textAfterVideo(segments)).isEqualTo(base + 61);
     }
 
     @Test
-    void aLastStepWithoutRowsTakesItsTimeToo() throws ModelException {
+    void aLastStepWithoutTokensTakesTime() throws ModelException {
         PromptAssembler assembler = assembler(1.0);
         VisualStep empty = new VisualStep(9, 1, 1, new int[0], new float[0]);
-        List<PromptSegment> runs = build(assembler, List.of(step(4, 1, 1), empty), QUESTION);
-        assertThat(textAfterVideo(runs)).isEqualTo(base(runs) + 11);
+        List<PromptSegment> segments = build(assembler, List.of(step(4, 1, 1), empty), QUESTION);
+        assertThat(textAfterVideo(segments)).isEqualTo(base(segments) + 11);
     }
 
     @Test
-    void provisionalRowsOfAStepStandAtTheSameTimeAsItsFinalRows() throws ModelException {
+    void provisionalTokensOfAStepHaveTheTimeOfItsFinalTokens() throws ModelException {
         VisualStep settled = new VisualStep(5, 1, 2, new int[] {1}, new float[1]);
         VisualStep provisional = new VisualStep(5, 1, 2, new int[] {0}, new float[1]);
         PromptAssembler assembler = assembler(1.0);
-        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
-        runs.addAll(assembler.step(step(3, 1, 2)));
-        runs.addAll(assembler.step(settled));
-        runs.addAll(assembler.tail(List.of(provisional), QUESTION));
-        int base = base(runs);
-        assertThat(videoTimes(runs)).containsExactly(base, base, base + 4, base + 4);
+        List<PromptSegment> segments = new ArrayList<>(assembler.prefix());
+        segments.addAll(assembler.step(step(3, 1, 2)));
+        segments.addAll(assembler.step(settled));
+        segments.addAll(assembler.tail(List.of(provisional), QUESTION));
+        int base = base(segments);
+        assertThat(videoTimes(segments)).containsExactly(base, base, base + 4, base + 4);
     }
 
     @Test
@@ -130,8 +130,8 @@ class QwenPromptTest {
         PromptAssembler assembler = assembler(1.0);
         List<VisualStep> steps =
                 List.of(step(0, 2, 3), step(1, 2, 3), step(2, 5, 1), step(4, 5, 1));
-        List<PromptSegment> runs = build(assembler, steps, QUESTION);
-        int[] ids = ids(runs);
+        List<PromptSegment> segments = build(assembler, steps, QUESTION);
+        int[] ids = ids(segments);
         String text =
                 "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n"
                         + "<|vision_start|>"
@@ -142,27 +142,28 @@ class QwenPromptTest {
                         + QUESTION
                         + "<|im_end|>\n<|im_start|>assistant\n";
         assertThat(ids).containsExactly(tokenizer.encode(text));
-        int base = base(runs);
+        int base = base(segments);
         int second = base + 3 + 2; // largest position of the first grid is its time, 2
-        assertThat(videoTimes(runs).subList(0, 12)).isEqualTo(repeat(6, base, base + 2));
-        assertThat(videoTimes(runs).subList(12, 22)).isEqualTo(repeat(5, second, second + 4));
-        assertThat(textAfterVideo(runs)).isEqualTo(second + 5);
+        assertThat(videoTimes(segments).subList(0, 12)).isEqualTo(repeat(6, base, base + 2));
+        assertThat(videoTimes(segments).subList(12, 22)).isEqualTo(repeat(5, second, second + 4));
+        assertThat(textAfterVideo(segments)).isEqualTo(second + 5);
     }
 
     @Test
-    void withoutVideoTheQuestionIsTokenizedWithWhatStandsBeforeIt() throws ModelException {
+    void withoutVideoTheQuestionIsTokenizedWithTheTextBeforeIt() throws ModelException {
         String question = "\n\n  Hello?";
-        List<PromptSegment> runs = build(assembler(1.0), List.of(), question);
+        List<PromptSegment> segments = build(assembler(1.0), List.of(), question);
         String text =
                 "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n"
                         + question
                         + "<|im_end|>\n<|im_start|>assistant\n";
-        assertThat(ids(runs)).containsExactly(tokenizer.encode(text));
-        assertThat(flat(runs)[0]).containsExactly(IntStream.range(0, ids(runs).length).toArray());
+        assertThat(ids(segments)).containsExactly(tokenizer.encode(text));
+        assertThat(flat(segments)[0])
+                .containsExactly(IntStream.range(0, ids(segments).length).toArray());
     }
 
     @Test
-    void aSpanBeyondEveryModelIsRefused() throws ModelException {
+    void stepsBeyondEveryModelsPositionsAreRefused() throws ModelException {
         PromptAssembler assembler = assembler(1.0);
         assembler.step(step(0, 2, 2));
         assertThatThrownBy(() -> assembler.step(step(1L << 40, 2, 2)))
@@ -174,7 +175,7 @@ class QwenPromptTest {
         return new QwenPrompt(tokenizer, new RotaryPositions(stepSeconds, TOKENS_PER_SECOND));
     }
 
-    /** The reference makes the seconds a whole number before it multiplies them. */
+    /** The reference truncates the seconds before it multiplies them. */
     private static double wholeSeconds(JsonNode positions) {
         return Math.floor(positions.get("second_per_grid_t").doubleValue());
     }
@@ -182,12 +183,12 @@ class QwenPromptTest {
     private static List<PromptSegment> build(
             PromptAssembler assembler, List<VisualStep> steps, String question)
             throws ModelException {
-        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> segments = new ArrayList<>(assembler.prefix());
         for (VisualStep step : steps) {
-            runs.addAll(assembler.step(step));
+            segments.addAll(assembler.step(step));
         }
-        runs.addAll(assembler.tail(List.of(), question));
-        return runs;
+        segments.addAll(assembler.tail(List.of(), question));
+        return segments;
     }
 
     private static List<VisualStep> steps(int[] grid, boolean[] keep) {
@@ -199,8 +200,8 @@ class QwenPromptTest {
                     IntStream.range(0, cells)
                             .filter(cell -> keep == null || keep[offset + cell])
                             .toArray();
-            float[] rows = new float[positions.length];
-            steps.add(new VisualStep(50 + step, grid[1] / 2, grid[2] / 2, positions, rows));
+            float[] embeddings = new float[positions.length];
+            steps.add(new VisualStep(50 + step, grid[1] / 2, grid[2] / 2, positions, embeddings));
         }
         return steps;
     }
@@ -210,23 +211,24 @@ class QwenPromptTest {
         return new VisualStep(index, height, width, positions, new float[positions.length]);
     }
 
-    private static int[] ids(List<PromptSegment> runs) {
-        return runs.stream()
+    private static int[] ids(List<PromptSegment> segments) {
+        return segments.stream()
                 .flatMapToInt(
-                        run ->
-                                run instanceof PromptSegment.Text words
-                                        ? Arrays.stream(words.ids())
-                                        : IntStream.generate(() -> VIDEO_PAD).limit(run.length()))
+                        segment ->
+                                segment instanceof PromptSegment.Text text
+                                        ? Arrays.stream(text.ids())
+                                        : IntStream.generate(() -> VIDEO_PAD)
+                                                .limit(segment.length()))
                 .toArray();
     }
 
-    private static int[][] flat(List<PromptSegment> runs) {
+    private static int[][] flat(List<PromptSegment> segments) {
         int[][] positions = new int[3][];
         for (int axis = 0; axis < 3; axis++) {
             int number = axis;
             positions[axis] =
-                    runs.stream()
-                            .flatMapToInt(run -> Arrays.stream(run.positions()[number]))
+                    segments.stream()
+                            .flatMapToInt(segment -> Arrays.stream(segment.positions()[number]))
                             .toArray();
         }
         return positions;
@@ -243,21 +245,21 @@ class QwenPromptTest {
         return positions;
     }
 
-    private static List<Integer> videoTimes(List<PromptSegment> runs) {
-        return runs.stream()
+    private static List<Integer> videoTimes(List<PromptSegment> segments) {
+        return segments.stream()
                 .filter(PromptSegment.Visual.class::isInstance)
-                .flatMap(run -> Arrays.stream(run.positions()[0]).boxed())
+                .flatMap(segment -> Arrays.stream(segment.positions()[0]).boxed())
                 .toList();
     }
 
-    /** The position behind the text before the first video. */
-    private static int base(List<PromptSegment> runs) {
-        PromptSegment before = runs.get(1);
+    /** Returns the position after the text before the first video. */
+    private static int base(List<PromptSegment> segments) {
+        PromptSegment before = segments.get(1);
         return before.positions()[0][before.length() - 1] + 1;
     }
 
-    private static int textAfterVideo(List<PromptSegment> runs) {
-        return runs.get(runs.size() - 1).positions()[0][0];
+    private static int textAfterVideo(List<PromptSegment> segments) {
+        return segments.get(segments.size() - 1).positions()[0][0];
     }
 
     private static List<Integer> repeat(int times, int... values) {

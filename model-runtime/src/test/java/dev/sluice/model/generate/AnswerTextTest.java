@@ -14,7 +14,7 @@ import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Pieces are whole characters, hold nothing back for ever, and end before a stop. */
+/** Pieces are whole characters, nothing is held back for ever, and the text ends before a stop. */
 class AnswerTextTest {
 
     private static TextTokenizer tokenizer;
@@ -32,7 +32,7 @@ class AnswerTextTest {
     }
 
     @Test
-    void charactersOfSeveralTokensComeWhole() {
+    void charactersOfSeveralTokensArePassedOnWhole() {
         String said = "Grüße, 日本語 🚗🚦 fin";
         assertThat(say(said, List.of())).isEqualTo(said);
         assertThat(pieces).hasSizeGreaterThan(5);
@@ -45,7 +45,7 @@ class AnswerTextTest {
     }
 
     @Test
-    void anythingSaidComesOutAsTheTokenizerWouldDecodeIt() {
+    void theTextIsThatOfTheTokenizer() {
         Random random = new Random(11);
         for (int round = 0; round < 200; round++) {
             int[] ids = random.ints(1 + random.nextInt(12), 0, 590).toArray();
@@ -70,13 +70,13 @@ class AnswerTextTest {
     }
 
     @Test
-    void whatOnlyBeganLikeAStopComesLater() {
+    void theBeginningOfAStopIsPassedOnLaterIfNoStopFollows() {
         assertThat(say("The gate is ope", List.of("open now"))).isEqualTo("The gate is ope");
         assertThat(say("open no open", List.of("open now"))).isEqualTo("open no open");
     }
 
     @Test
-    void whatStandsBeforeTheAnswerIsLeftOutOnce() {
+    void theTextBeforeTheAnswerIsLeftOutOnce() {
         assertThat(say(" The gate", " ", List.of())).isEqualTo("The gate");
         assertThat(say("  The gate", " ", List.of())).isEqualTo(" The gate");
         assertThat(say("The gate", " ", List.of())).isEqualTo("The gate");
@@ -86,7 +86,7 @@ class AnswerTextTest {
     }
 
     @Test
-    void stopsAreLookedForInTheAnswerAlone() {
+    void stopsAreFoundOnlyInTheAnswer() {
         assertThat(say(" gate open", " ", List.of(" "))).isEqualTo("gate");
         assertThat(say(" gate", " ", List.of("gate"))).isEmpty();
         assertThat(say(": gate", ": ", List.of("gate", ":"))).isEmpty();

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tiny model's parts that make an answer, opened one by one. */
+/** The parts of the tiny model that generate an answer, opened separately. */
 record GeneratorParts(
         ModelFolder folder,
         TextTokenizer tokenizer,
@@ -55,21 +55,21 @@ record GeneratorParts(
                         CachePlacement.AUTO));
     }
 
-    /** Runs of a prompt about final steps, one second apart. */
+    /** Returns a prompt about final steps, one second apart. */
     List<PromptSegment> prompt(List<VisualStep> steps, String question) throws ModelException {
         PromptAssembler assembler = family.prompt(1.0);
-        List<PromptSegment> runs = new ArrayList<>(assembler.prefix());
+        List<PromptSegment> segments = new ArrayList<>(assembler.prefix());
         for (VisualStep step : steps) {
-            runs.addAll(assembler.step(step));
+            segments.addAll(assembler.step(step));
         }
-        runs.addAll(assembler.tail(List.of(), question));
-        return runs;
+        segments.addAll(assembler.tail(List.of(), question));
+        return segments;
     }
 
-    /** Logits of the last of some rows, computed from nothing. */
-    float[] lastLogits(PromptEmbeddings rows, int block) throws ModelException {
+    /** Returns the logits of a prompt's last position. */
+    float[] lastLogits(PromptEmbeddings embeddings, int block) throws ModelException {
         Output output =
-                new Prefill(decoder, decoder.newRun(), rows, embedder.dim(), block)
+                new Prefill(decoder, decoder.newRun(), embeddings, embedder.dim(), block)
                         .all(() -> false);
         output.cache().close();
         return output.logits();

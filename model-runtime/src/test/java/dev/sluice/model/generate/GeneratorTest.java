@@ -38,7 +38,7 @@ import java.util.function.Consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Ends of answers, choices among options, and requests that are refused. */
+/** Ends of answers, choices among options, and invalid requests. */
 class GeneratorTest {
 
     private static final String QUESTION = "What is the red car doing?";
@@ -62,7 +62,7 @@ class GeneratorTest {
     }
 
     @Test
-    void theBoundOnNewTokensEndsTheAnswer() throws ModelException {
+    void theLimitOfNewTokensEndsTheAnswer() throws ModelException {
         Generation full = generate(32768, ask(16), BLOCK, () -> false);
         Generation two = generate(32768, ask(2), BLOCK, () -> false);
         assertThat(full.finishReason()).isEqualTo(FinishReason.STOP);
@@ -77,22 +77,22 @@ class GeneratorTest {
         Generation cut = generate(limit, ask(16), BLOCK, () -> false);
         assertThat(full.tokenIds().length).isGreaterThan(4);
         assertThat(cut.finishReason()).isEqualTo(FinishReason.LENGTH);
-        // Three tokens fit behind the prompt; the fourth is known from the last of them.
+        // Three tokens fit after the prompt; the logits of the third give the fourth.
         assertThat(cut.tokenIds()).containsExactly(Arrays.copyOf(full.tokenIds(), 4));
     }
 
     @Test
     void aPromptBeyondTheLastPositionIsRefused() throws ModelException {
-        int rows = generate(32768, ask(1), BLOCK, () -> false).promptTokens();
-        assertThatThrownBy(() -> generate(rows, ask(16), BLOCK, () -> false))
+        int tokens = generate(32768, ask(1), BLOCK, () -> false).promptTokens();
+        assertThatThrownBy(() -> generate(tokens, ask(16), BLOCK, () -> false))
                 .isInstanceOfSatisfying(
                         ModelException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TOO_LONG))
-                .hasMessageContaining(rows + " rows")
-                .hasMessageContaining("made for " + rows);
+                .hasMessageContaining(tokens + " tokens")
+                .hasMessageContaining("made for " + tokens);
     }
 
     @Test
-    void itIsRefusedBeforeItsWordsAreEmbedded() throws ModelException {
+    void aPromptIsRefusedBeforeItsTextIsEmbedded() throws ModelException {
         TokenEmbedder closed =
                 TokenEmbedder.open(
                         new OrtSessionFactory(ExecutionProvider.CPU, 1),
@@ -112,7 +112,7 @@ class GeneratorTest {
                 new VisualStep(400, last.gridHeight(), last.gridWidth(), new int[0], new float[0]);
         apart.add(later);
         assertThat(generate(800, Clips.ask(apart, QUESTION, 4), BLOCK, () -> false).promptTokens())
-                .as("time begins later")
+                .as("the time origin moves")
                 .isPositive();
         PromptRequest open = new PromptRequest(steps, List.of(later), 1.0, QUESTION, List.of(), 4);
         assertThatThrownBy(() -> generate(800, open, BLOCK, () -> false))
@@ -121,7 +121,7 @@ class GeneratorTest {
     }
 
     @Test
-    void cancellingGivesWhatThereIs() throws ModelException {
+    void cancellingReturnsTheTextSoFar() throws ModelException {
         Generation full = generate(32768, ask(16), BLOCK, () -> false);
         int[] polls = {0};
         generate(32768, ask(16), BLOCK, () -> polls[0]++ < 0);
@@ -145,7 +145,7 @@ class GeneratorTest {
         assertThat(generation.promptTokens()).isPositive();
     }
 
-    /** What this tiny model learned begins with a blank; in its family's chat none is put there. */
+    /** This tiny model was trained on answers that begin with a space, unlike its family's chat. */
     @Test
     void theMostProbableOptionWins() throws ModelException {
         List<String> options =
@@ -162,8 +162,8 @@ class GeneratorTest {
     }
 
     @Test
-    void anOptionCanWinAgainstItsOwnBeginningAndLose() throws ModelException {
-        // After " dog run" the model is sure that " bus" follows, and not the end.
+    void anOptionMayBeMoreOrLessProbableThanItsPrefix() throws ModelException {
+        // After " dog run" the model is certain that " bus" follows instead of the end.
         assertThat(chosen(" dog run", " dog run bus")).isEqualTo(" dog run bus");
         assertThat(chosen(" dog", " dog run")).isEqualTo(" dog");
     }
@@ -189,10 +189,12 @@ class GeneratorTest {
     }
 
     @Test
-    void requestsThatMakeNoPromptAreRefused() {
-        refused(new VisualStep(0, 2, 2, new int[] {0, 1}, new float[64]), "64 floats for 2 rows");
-        refused(new VisualStep(0, 2, 2, new int[] {1, 0}, new float[128]), "index 0 behind 1");
-        refused(new VisualStep(0, 2, 2, new int[] {4}, new float[64]), "index 4 behind");
+    void invalidRequestsAreRefused() {
+        refused(
+                new VisualStep(0, 2, 2, new int[] {0, 1}, new float[64]),
+                "64 values for 2 visual tokens");
+        refused(new VisualStep(0, 2, 2, new int[] {1, 0}, new float[128]), "position 0 after 1");
+        refused(new VisualStep(0, 2, 2, new int[] {4}, new float[64]), "position 4 after");
         assertThatThrownBy(() -> generate(32768, ask(0), BLOCK, () -> false))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("maxNewTokens");
@@ -209,7 +211,7 @@ class GeneratorTest {
                 .hasMessageContaining(complaint);
     }
 
-    /** By runs of prompt and option together, each from nothing. */
+    /** Runs prompt and option together, each without a cache. */
     private static int mostProbable(List<String> options) throws ModelException {
         int best = -1;
         double largest = Double.NEGATIVE_INFINITY;
@@ -233,16 +235,16 @@ class GeneratorTest {
     }
 
     private static double logProbability(int[] before, int next) throws ModelException {
-        List<PromptSegment> runs = new ArrayList<>(parts.prompt(steps, QUESTION));
-        PromptSegment tail = runs.get(runs.size() - 1);
+        List<PromptSegment> segments = new ArrayList<>(parts.prompt(steps, QUESTION));
+        PromptSegment tail = segments.get(segments.size() - 1);
         int[][] positions = new int[3][before.length];
         for (int[] axis : positions) {
             Arrays.setAll(axis, i -> tail.positions()[0][tail.length() - 1] + 1 + i);
         }
         if (before.length > 0) {
-            runs.add(new PromptSegment.Text(before, positions));
+            segments.add(new PromptSegment.Text(before, positions));
         }
-        float[] logits = parts.lastLogits(PromptEmbeddings.of(runs, parts.embedder()), 1000);
+        float[] logits = parts.lastLogits(PromptEmbeddings.of(segments, parts.embedder()), 1000);
         double total = 0;
         for (float logit : logits) {
             total += Math.exp(logit);
@@ -251,7 +253,7 @@ class GeneratorTest {
     }
 
     @Test
-    void theTextIsReadAsItIsMadeAndEndsAtAStop() throws ModelException {
+    void theTextIsPassedOnWhileItGrowsAndEndsAtAStop() throws ModelException {
         StringBuilder read = new StringBuilder();
         Generation whole = generate(ask(16), read::append);
         assertThat(read.toString()).isEqualTo(whole.text()).isNotEmpty();
@@ -265,15 +267,15 @@ class GeneratorTest {
     }
 
     @Test
-    void theSeedDecidesWhatIsSaidByChance() throws ModelException {
-        Set<String> said = new HashSet<>();
+    void theSeedDeterminesARandomAnswer() throws ModelException {
+        Set<String> texts = new HashSet<>();
         for (long seed = 0; seed < 8; seed++) {
             PromptRequest request = with(settings(1.5, seed, List.of(), Duration.ZERO));
             String text = generate(request, piece -> {}).text();
             assertThat(generate(request, piece -> {}).text()).as("seed %d", seed).isEqualTo(text);
-            said.add(text);
+            texts.add(text);
         }
-        assertThat(said).hasSizeGreaterThan(1);
+        assertThat(texts).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -285,7 +287,7 @@ class GeneratorTest {
     }
 
     @Test
-    void theProbabilitiesOfAllOptionsMakeOne() throws ModelException {
+    void theProbabilitiesOfAllOptionsAddUpToOne() throws ModelException {
         double chosen = generate(choose(List.of("Yes", "No")), piece -> {}).probability();
         assertThat(chosen).isBetween(0.5, 1.0);
         assertThat(generate(choose(List.of("Yes")), piece -> {}).probability()).isEqualTo(1);
@@ -300,7 +302,7 @@ class GeneratorTest {
                         request,
                         BLOCK,
                         SessionLimits.defaults(),
-                        AnswerCall.of(() -> false).readBy(reader));
+                        AnswerCall.of(() -> false).withText(reader));
     }
 
     private static GenerationSettings settings(

@@ -27,7 +27,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Logits against those of transformers, whatever the blocks of a prefill are. */
+/** Logits against transformers for prefill blocks of several lengths. */
 class PrefillTest {
 
     private static final Offset<Float> CLOSE = Offset.offset(1e-3f);
@@ -59,37 +59,39 @@ class PrefillTest {
     @ParameterizedTest
     @MethodSource("answers")
     void logitsWithAllTokensAreThoseOfTheReference(JsonNode answer) throws ModelException {
-        PromptEmbeddings rows = rows(answer, false);
-        assertThat(parts.lastLogits(rows, 1000))
+        PromptEmbeddings embeddings = embeddings(answer, false);
+        assertThat(parts.lastLogits(embeddings, 1000))
                 .containsExactly(Goldens.array(answer.get("all").get("logits")).floats(), CLOSE);
     }
 
     @ParameterizedTest
     @MethodSource("answers")
     void logitsWithKeptTokensAreThoseOfTheReference(JsonNode answer) throws ModelException {
-        PromptEmbeddings rows = rows(answer, true);
-        assertThat(parts.lastLogits(rows, 1000))
+        PromptEmbeddings embeddings = embeddings(answer, true);
+        assertThat(parts.lastLogits(embeddings, 1000))
                 .containsExactly(Goldens.array(answer.get("kept").get("logits")).floats(), CLOSE);
     }
 
     @Test
-    void logitsOfEveryRowAreThoseOfTheReference() throws ModelException {
+    void logitsOfEveryPositionAreThoseOfTheReference() throws ModelException {
         JsonNode answer =
                 answers().stream()
                         .filter(one -> one.get("all").has("logits_everywhere"))
                         .findFirst()
                         .orElseThrow();
         float[] expected = Goldens.array(answer.get("all").get("logits_everywhere")).floats();
-        List<PromptSegment> runs = runs(answer, false);
+        List<PromptSegment> segments = segments(answer, false);
         int vocabulary = parts.decoder().vocabulary();
-        int count = runs.stream().mapToInt(PromptSegment::length).sum();
+        int count = segments.stream().mapToInt(PromptSegment::length).sum();
         assertThat(expected).hasSize(count * vocabulary);
-        for (int row = 0; row < count; row++) {
-            PromptEmbeddings rows = PromptEmbeddings.of(cut(runs, row + 1), parts.embedder());
-            assertThat(parts.lastLogits(rows, 16))
-                    .as("row %d", row)
+        for (int position = 0; position < count; position++) {
+            PromptEmbeddings embeddings =
+                    PromptEmbeddings.of(cut(segments, position + 1), parts.embedder());
+            assertThat(parts.lastLogits(embeddings, 16))
+                    .as("position %d", position)
                     .containsExactly(
-                            Arrays.copyOfRange(expected, row * vocabulary, (row + 1) * vocabulary),
+                            Arrays.copyOfRange(
+                                    expected, position * vocabulary, (position + 1) * vocabulary),
                             CLOSE);
         }
     }
@@ -97,10 +99,10 @@ class PrefillTest {
     @ParameterizedTest
     @MethodSource("answers")
     void blocksMakeNoDifference(JsonNode answer) throws ModelException {
-        PromptEmbeddings rows = rows(answer, true);
-        float[] whole = parts.lastLogits(rows, 1000);
+        PromptEmbeddings embeddings = embeddings(answer, true);
+        float[] whole = parts.lastLogits(embeddings, 1000);
         for (int block : BLOCKS) {
-            assertThat(parts.lastLogits(rows, block))
+            assertThat(parts.lastLogits(embeddings, block))
                     .as("blocks of %d", block)
                     .containsExactly(whole, Offset.offset(1e-5f));
         }
@@ -108,13 +110,13 @@ class PrefillTest {
 
     @Test
     void cancellingStopsAtTheNextBlock() throws ModelException {
-        PromptEmbeddings rows = rows(answers().get(4), false);
+        PromptEmbeddings embeddings = embeddings(answers().get(4), false);
         int[] polls = {0};
         Output output =
                 new Prefill(
                                 parts.decoder(),
                                 parts.decoder().newRun(),
-                                rows,
+                                embeddings,
                                 parts.embedder().dim(),
                                 4)
                         .all(() -> polls[0]++ == 3);
@@ -123,25 +125,27 @@ class PrefillTest {
     }
 
     @Test
-    void theCacheHoldsEveryRow() throws ModelException {
-        PromptEmbeddings rows = rows(answers().get(0), false);
+    void theCacheHoldsEveryToken() throws ModelException {
+        PromptEmbeddings embeddings = embeddings(answers().get(0), false);
         Output output =
                 new Prefill(
                                 parts.decoder(),
                                 parts.decoder().newRun(),
-                                rows,
+                                embeddings,
                                 parts.embedder().dim(),
                                 9)
                         .all(() -> false);
-        assertThat(output.cache().rows()).isEqualTo(rows.count());
+        assertThat(output.cache().tokens()).isEqualTo(embeddings.count());
         output.cache().close();
     }
 
-    private static PromptEmbeddings rows(JsonNode answer, boolean kept) throws ModelException {
-        return PromptEmbeddings.of(runs(answer, kept), parts.embedder());
+    private static PromptEmbeddings embeddings(JsonNode answer, boolean kept)
+            throws ModelException {
+        return PromptEmbeddings.of(segments(answer, kept), parts.embedder());
     }
 
-    private static List<PromptSegment> runs(JsonNode answer, boolean kept) throws ModelException {
+    private static List<PromptSegment> segments(JsonNode answer, boolean kept)
+            throws ModelException {
         String name = answer.get("clip").textValue();
         List<VisualStep> steps =
                 kept
@@ -150,18 +154,18 @@ class PrefillTest {
         return parts.prompt(steps, answer.get("question").textValue());
     }
 
-    /** The first rows of a prompt. */
-    private static List<PromptSegment> cut(List<PromptSegment> runs, int count) {
+    /** Returns the first tokens of a prompt. */
+    private static List<PromptSegment> cut(List<PromptSegment> segments, int count) {
         List<PromptSegment> first = new ArrayList<>();
         int left = count;
-        for (PromptSegment run : runs) {
-            int length = Math.min(left, run.length());
-            int[][] positions = new int[run.positions().length][];
-            Arrays.setAll(positions, axis -> Arrays.copyOf(run.positions()[axis], length));
-            if (length > 0 && run instanceof PromptSegment.Text words) {
-                first.add(new PromptSegment.Text(Arrays.copyOf(words.ids(), length), positions));
-            } else if (length > 0 && run instanceof PromptSegment.Visual visual) {
-                first.add(new PromptSegment.Visual(visual.rows(), positions));
+        for (PromptSegment segment : segments) {
+            int length = Math.min(left, segment.length());
+            int[][] positions = new int[segment.positions().length][];
+            Arrays.setAll(positions, axis -> Arrays.copyOf(segment.positions()[axis], length));
+            if (length > 0 && segment instanceof PromptSegment.Text text) {
+                first.add(new PromptSegment.Text(Arrays.copyOf(text.ids(), length), positions));
+            } else if (length > 0 && segment instanceof PromptSegment.Visual visual) {
+                first.add(new PromptSegment.Visual(visual.embeddings(), positions));
             }
             left -= length;
         }

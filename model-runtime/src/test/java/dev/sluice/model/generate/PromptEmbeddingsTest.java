@@ -19,10 +19,10 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The words of a prompt are embedded at once, and are what they are one run after the other. */
+/** Text embedded in one run equals text embedded segment by segment. */
 class PromptEmbeddingsTest {
 
-    private static final int PLANES = 2;
+    private static final int FEATURE_LEVELS = 2;
 
     @ParameterizedTest
     @ValueSource(
@@ -32,17 +32,17 @@ class PromptEmbeddingsTest {
                 "tiny-llava_onevision",
                 "tiny-qwen2_5_vl-genai"
             })
-    void rowsAreThoseOfTheRuns(String fixture) throws ModelException {
+    void embeddingsAreThoseOfTheSegments(String fixture) throws ModelException {
         try (GeneratorParts parts = GeneratorParts.open(Fixture.named(fixture).path())) {
-            TokenEmbedder embedder = parts.embedder().withPlanes(PLANES);
-            List<PromptSegment> runs = parts.prompt(steps(embedder.dim()), "Is it?");
-            PromptEmbeddings rows = PromptEmbeddings.of(runs, embedder);
-            float[] expected = oneByOne(runs, embedder);
-            assertThat(rows.all()).containsExactly(expected);
-            for (int from = 0; from < rows.count(); from += 5) {
-                int to = Math.min(from + 5, rows.count());
+            TokenEmbedder embedder = parts.embedder().withFeatureLevels(FEATURE_LEVELS);
+            List<PromptSegment> segments = parts.prompt(steps(embedder.dim()), "Is it?");
+            PromptEmbeddings embeddings = PromptEmbeddings.of(segments, embedder);
+            float[] expected = oneByOne(segments, embedder);
+            assertThat(embeddings.all()).containsExactly(expected);
+            for (int from = 0; from < embeddings.count(); from += 5) {
+                int to = Math.min(from + 5, embeddings.count());
                 FloatBuffer some = FloatBuffer.allocate((to - from) * embedder.dim());
-                rows.copy(from, to, some::put);
+                embeddings.copy(from, to, some::put);
                 assertThat(some.flip())
                         .isEqualTo(
                                 FloatBuffer.wrap(
@@ -51,15 +51,15 @@ class PromptEmbeddingsTest {
         }
     }
 
-    /** Words of one run of the graph stand in one array. */
+    /** Text that is embedded in one run of the graph is in one array. */
     @Test
-    void wordsOfAllStepsTakeOneRunOfTheGraph() throws ModelException {
+    void textOfAllStepsIsEmbeddedInOneRun() throws ModelException {
         try (GeneratorParts parts = GeneratorParts.open(Fixture.named("tiny-smolvlm").path())) {
             List<VisualStep> steps = steps(parts.embedder().dim());
-            PromptEmbeddings rows =
+            PromptEmbeddings embeddings =
                     PromptEmbeddings.of(parts.prompt(steps, "Is it?"), parts.embedder());
             Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-            rows.copy(0, rows.count(), (values, offset, count) -> arrays.add(values));
+            embeddings.copy(0, embeddings.count(), (values, offset, count) -> arrays.add(values));
             steps.forEach(step -> assertThat(arrays.remove(step.rows())).isTrue());
             assertThat(arrays).hasSize(1);
         }
@@ -68,28 +68,28 @@ class PromptEmbeddingsTest {
     private static List<VisualStep> steps(int dim) {
         List<VisualStep> steps = new ArrayList<>();
         for (int index = 0; index < 6; index++) {
-            float[] rows = new float[2 * dim];
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = index + i / 100f;
+            float[] embeddings = new float[2 * dim];
+            for (int i = 0; i < embeddings.length; i++) {
+                embeddings[i] = index + i / 100f;
             }
-            steps.add(new VisualStep(index, 2, 2, new int[] {0, 3}, rows));
+            steps.add(new VisualStep(index, 2, 2, new int[] {0, 3}, embeddings));
         }
         return steps;
     }
 
-    private static float[] oneByOne(List<PromptSegment> runs, TokenEmbedder embedder)
+    private static float[] oneByOne(List<PromptSegment> segments, TokenEmbedder embedder)
             throws ModelException {
-        int count = runs.stream().mapToInt(PromptSegment::length).sum();
-        FloatBuffer rows = FloatBuffer.allocate(count * embedder.dim());
-        for (PromptSegment run : runs) {
-            if (run instanceof PromptSegment.Text words) {
-                rows.put(embedder.embed(words.ids()));
-            } else if (run instanceof PromptSegment.Visual visual) {
-                rows.put(visual.rows());
-            } else if (run instanceof PromptSegment.Learned learned) {
-                rows.put(embedder.widened(learned.rows()));
+        int count = segments.stream().mapToInt(PromptSegment::length).sum();
+        FloatBuffer embeddings = FloatBuffer.allocate(count * embedder.dim());
+        for (PromptSegment segment : segments) {
+            if (segment instanceof PromptSegment.Text text) {
+                embeddings.put(embedder.embed(text.ids()));
+            } else if (segment instanceof PromptSegment.Visual visual) {
+                embeddings.put(visual.embeddings());
+            } else if (segment instanceof PromptSegment.Learned learned) {
+                embeddings.put(embedder.widened(learned.embeddings()));
             }
         }
-        return rows.array();
+        return embeddings.array();
     }
 }

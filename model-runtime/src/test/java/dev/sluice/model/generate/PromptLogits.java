@@ -9,17 +9,17 @@ import dev.sluice.model.onnx.TokenEmbedder;
 
 import java.util.List;
 
-/** Logits of a prompt's last row, as answers start from them. */
+/** The logits of a prompt's last position, from which answers start. */
 public final class PromptLogits {
 
     private PromptLogits() {}
 
-    /** Logits, worked out in blocks of so many rows. */
+    /** Returns the logits, computed in blocks of this many tokens. */
     public static float[] of(
-            List<PromptSegment> runs, TokenEmbedder embedder, Decoder decoder, int block)
+            List<PromptSegment> segments, TokenEmbedder embedder, Decoder decoder, int block)
             throws ModelException {
-        PromptEmbeddings rows = PromptEmbeddings.of(runs, embedder);
-        Prefill prefill = new Prefill(decoder, decoder.newRun(), rows, embedder.dim(), block);
+        PromptEmbeddings embeddings = PromptEmbeddings.of(segments, embedder);
+        Prefill prefill = new Prefill(decoder, decoder.newRun(), embeddings, embedder.dim(), block);
         Output output = prefill.all(() -> false);
         try (KvCache cache = output.cache()) {
             return output.logits();

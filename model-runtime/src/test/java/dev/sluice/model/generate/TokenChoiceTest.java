@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Which tokens can be chosen, how often, and that the seed decides. */
+/** Which tokens are chosen, how often, and the effect of the seed. */
 class TokenChoiceTest {
 
     private static final int DRAWS = 20_000;
@@ -45,7 +45,7 @@ class TokenChoiceTest {
         "1,   0, 0.75, 0,      0.4444, 0.2222, 0.3333",
         "1,   2, 0.5,  0,      1,      0,      0",
     })
-    void sharesAreThoseOfTheSettings(
+    void frequenciesAreThoseOfTheSettings(
             double temperature, int topK, double topP, double a, double b, double c, double d)
             throws ModelException {
         TokenChoice choice = choice(settings(temperature, topK, topP, 1, 7));
@@ -62,15 +62,15 @@ class TokenChoiceTest {
         assertThat(draws(3)).containsExactly(draws(3)).isNotEqualTo(draws(4));
     }
 
-    /** Drawn as before: by weights that are added up from the most probable token to the least. */
+    /** Compares with a choice that sorts the whole vocabulary. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 7, 40, 299, 300, 1_000})
-    void theSameTokensAreDrawnAsFromAWholeOrder(int topK) throws ModelException {
+    void partialSortingChoosesTheSameTokensAsSorting(int topK) throws ModelException {
         Random random = new Random(9);
         for (long seed = 0; seed < 50; seed++) {
             float[] logits = new float[300];
             for (int id = 0; id < logits.length; id++) {
-                // Many equals, both zeros, and what a mask leaves.
+                // Many equal values, both zeros, and masked values.
                 logits[id] = (random.nextInt(40) - 20) / 4f * (random.nextInt(9) == 0 ? -1 : 1);
                 logits[id] = random.nextInt(30) == 0 ? Float.NEGATIVE_INFINITY : logits[id];
             }
@@ -112,9 +112,9 @@ class TokenChoiceTest {
         return Math.exp(difference / 1.3);
     }
 
-    /** A vocabulary is large, and this happens for every token. */
+    /** A choice is made for every token, and vocabularies are large. */
     @Test
-    void drawingMakesNoObjectsOfAVocabulary() throws ModelException {
+    void choosingAllocatesNoObjectPerToken() throws ModelException {
         float[] logits = new float[150_000];
         Random random = new Random(4);
         for (int id = 0; id < logits.length; id++) {
@@ -130,7 +130,7 @@ class TokenChoiceTest {
     }
 
     @Test
-    void whatWasSaidIsLessProbableWhicheverSignItHas() throws ModelException {
+    void seenTokensAreLessProbableWhateverTheSignOfTheirLogit() throws ModelException {
         TokenChoice choice =
                 new TokenChoice(settings(0, 0, 1, 2, 0), new int[] {0}); // 0 is in the question
         assertThat(choice.next(new float[] {4, 3, 1, -1})).isEqualTo(1);
@@ -139,14 +139,14 @@ class TokenChoiceTest {
     }
 
     @Test
-    void theLogitsStayAsTheyAre() throws ModelException {
+    void theLogitsAreNotChanged() throws ModelException {
         float[] logits = LOGITS.clone();
         new TokenChoice(settings(1, 2, 0.9, 1.5, 0), new int[] {1, 2}).next(logits);
         assertThat(logits).containsExactly(LOGITS);
     }
 
     @Test
-    void settingsThatMeanNothingAreRefused() {
+    void invalidSettingsAreRefused() {
         assertThatThrownBy(() -> settings(-1, 0, 1, 1, 0))
                 .hasMessageContaining("temperature is -1");
         assertThatThrownBy(() -> settings(1, -1, 1, 1, 0)).hasMessageContaining("top-k is -1");

@@ -13,7 +13,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Which decoders append to their cache where it lies, and files that are none. */
+/** Decoders that append to their cache in place, and files that are not graphs. */
 class DecoderFileTest {
 
     private static final Map<String, String> CACHE =
@@ -27,7 +27,7 @@ class DecoderFileTest {
     }
 
     @Test
-    void whatIsNotSureIsNotDoneInPlace() throws IOException {
+    void unknownGraphsDoNotAppendInPlace() throws IOException {
         assertThat(decoder("elsewhere", "past.0.key", "past.0.value")).isFalse();
         assertThat(decoder("com.microsoft", "past.0.value", "past.0.key")).isFalse();
         assertThat(decoder("com.microsoft", "made.of.past", "past.0.value")).isFalse();
@@ -39,7 +39,7 @@ class DecoderFileTest {
     }
 
     @Test
-    void aFileThatIsNoGraphIsRefused() {
+    void aFileThatIsNotAGraphIsRefused() {
         Path text = Goldens.model().resolve("tokenizer.json");
         assertThatThrownBy(() -> DecoderFile.read(text)).isInstanceOf(IOException.class);
     }

@@ -24,20 +24,20 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The rewritten decoder gives the logits of the one in the file, of fewer rows. */
+/** The rewritten decoder returns the file's logits for fewer positions. */
 class LastLogitsTest {
 
-    private static final int ROWS = 7;
+    private static final int TOKENS = 7;
     private static final int DIM = 64;
     private static final Path FILE = Goldens.model().resolve("onnx/decoder_model_merged.onnx");
 
     private final OrtEnvironment environment = TestEnvironment.get();
 
     @Test
-    void logitsOfTheLastRowsAreThoseOfTheWholeGraph() throws Exception {
+    void logitsOfTheLastPositionsAreThoseOfTheWholeGraph() throws Exception {
         byte[] graph = rewritten().graph();
         assertThat(graph.length)
-                .as("weights stay where they are")
+                .as("weights stay in their files")
                 .isLessThan((int) Files.size(FILE) / 3);
         try (SessionOptions options = new SessionOptions();
                 OrtSession whole = environment.createSession(FILE.toString())) {
@@ -46,17 +46,17 @@ class LastLogitsTest {
                     FILE.getParent().toString());
             try (OrtSession last = environment.createSession(graph, options)) {
                 float[] expected = logits(whole, -1);
-                for (int rows : new int[] {0, 1, 2, ROWS}) {
-                    float[] found = logits(last, rows);
-                    int length = expected.length / ROWS * rows;
+                for (int kept : new int[] {0, 1, 2, TOKENS}) {
+                    float[] found = logits(last, kept);
+                    int length = expected.length / TOKENS * kept;
                     assertThat(found)
-                            .as("%d rows", rows)
+                            .as("%d positions", kept)
                             .containsExactly(
                                     Arrays.copyOfRange(
                                             expected, expected.length - length, expected.length),
                                     Offset.offset(1e-5f));
                 }
-                assertThat(logits(last, ROWS)).as("the same product").containsExactly(expected);
+                assertThat(logits(last, TOKENS)).as("the same product").containsExactly(expected);
             }
         }
     }
@@ -65,8 +65,8 @@ class LastLogitsTest {
         return DecoderFile.read(FILE).lastLogits("logits").orElseThrow();
     }
 
-    /** Logits of seven rows behind nothing. */
-    private float[] logits(OrtSession session, int rows) throws OrtException {
+    /** Returns the logits of seven tokens without a cache. */
+    private float[] logits(OrtSession session, int kept) throws OrtException {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         for (String name : session.getInputNames()) {
             if (name.startsWith("past")) {
@@ -77,23 +77,23 @@ class LastLogitsTest {
             }
         }
         Random random = new Random(3);
-        FloatBuffer embedded = FloatBuffer.allocate(ROWS * DIM);
-        LongBuffer positions = LongBuffer.allocate(3 * ROWS);
-        LongBuffer mask = LongBuffer.allocate(ROWS);
-        for (int i = 0; i < ROWS * DIM; i++) {
+        FloatBuffer embedded = FloatBuffer.allocate(TOKENS * DIM);
+        LongBuffer positions = LongBuffer.allocate(3 * TOKENS);
+        LongBuffer mask = LongBuffer.allocate(TOKENS);
+        for (int i = 0; i < TOKENS * DIM; i++) {
             embedded.put(i, (float) random.nextGaussian());
         }
-        for (int i = 0; i < 3 * ROWS; i++) {
-            positions.put(i, i % ROWS);
+        for (int i = 0; i < 3 * TOKENS; i++) {
+            positions.put(i, i % TOKENS);
         }
-        for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < TOKENS; i++) {
             mask.put(i, 1);
         }
-        inputs.put("inputs_embeds", tensor(embedded, 1, ROWS, DIM));
-        inputs.put("position_ids", tensor(positions, 3, 1, ROWS));
-        inputs.put("attention_mask", tensor(mask, 1, ROWS));
-        if (rows >= 0) {
-            inputs.put(LastLogits.ROWS, tensor(LongBuffer.wrap(new long[] {rows}), 1));
+        inputs.put("inputs_embeds", tensor(embedded, 1, TOKENS, DIM));
+        inputs.put("position_ids", tensor(positions, 3, 1, TOKENS));
+        inputs.put("attention_mask", tensor(mask, 1, TOKENS));
+        if (kept >= 0) {
+            inputs.put(LastLogits.POSITIONS, tensor(LongBuffer.wrap(new long[] {kept}), 1));
         }
         try (OrtSession.Result result = session.run(inputs, Set.of("logits"))) {
             return ((OnnxTensor) result.get("logits").orElseThrow()).getFloatBuffer().array();

@@ -24,7 +24,7 @@ import static dev.sluice.model.onnx.GraphEdit.FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Vision graphs that know only the size of frames that they were traced with. */
+/** Vision graphs that take only the frame size with which they were traced. */
 class BakedVisionTest {
 
     private static final FrameSize SQUARE = new FrameSize(224, 224);
@@ -39,19 +39,19 @@ class BakedVisionTest {
     }
 
     @Test
-    void aGraphForOneNumberOfPatchesPinsTheSizeOfFrames() throws Exception {
+    void aGraphForOneNumberOfPatchesPinsTheFrameSize() throws Exception {
         baked(256).write();
         assertPinnedToTheSquare();
     }
 
     @Test
-    void aGraphWithoutAGridPinsTheSizeOfFrames() throws Exception {
+    void aGraphWithoutAGridPinsTheFrameSize() throws Exception {
         withoutGrid(baked(256)).write();
         assertPinnedToTheSquare();
     }
 
     @Test
-    void aSizeThatIsStatedInTheGraphIsFound() throws Exception {
+    void aSizeDeclaredInTheGraphIsFound() throws Exception {
         vision().dropInput("pixel_values")
                 .addInput("pixel_values", FLOAT, 256, 1176)
                 .before("Identity", "pixel_values_inside", "pixel_values")
@@ -60,13 +60,14 @@ class BakedVisionTest {
     }
 
     @Test
-    void aGraphForASizeThatNobodyTriedIsRefused() throws Exception {
+    void aGraphForASizeThatIsNotTriedIsRefused() throws Exception {
         baked(4 * 7 * 11).write();
         assertThatThrownBy(this::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("one size of frames, and none that was tried is it")
+                .hasMessageContaining("one size of frames, which is none of those tried")
                 .hasMessageContaining("dynamic shapes")
-                .hasMessageContaining("at last because The vision encoder failed on pixels of")
+                .hasMessageContaining(
+                        "the last time because of: The vision encoder failed on pixels of")
                 .hasMessageContaining("cannot be reshaped")
                 .hasRootCauseInstanceOf(OrtException.class);
     }
@@ -80,7 +81,7 @@ class BakedVisionTest {
     }
 
     @Test
-    void aSizeThatIsStatedAndThatNobodyTriedIsRefusedWithoutARun() throws Exception {
+    void aDeclaredSizeThatIsNotTriedIsRefusedWithoutARun() throws Exception {
         vision().dropInput("pixel_values")
                 .addInput("pixel_values", FLOAT, 4 * 7 * 11, 1176)
                 .before("Identity", "pixel_values_inside", "pixel_values")
@@ -88,7 +89,7 @@ class BakedVisionTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(ModelException.class)
                 .hasNoCause()
-                .hasMessageContaining("one size of frames, and none that was tried is it");
+                .hasMessageContaining("one size of frames, which is none of those tried");
     }
 
     private void assertPinnedToTheSquare() throws ModelException {

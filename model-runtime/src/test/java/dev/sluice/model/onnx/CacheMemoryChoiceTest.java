@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Where caches lie, and what becomes of a wish that cannot be met. */
+/** The memory of caches, and the fallback if it is not available. */
 class CacheMemoryChoiceTest {
 
     private static final String NAME = "past_key_values.0.key";
@@ -36,30 +36,30 @@ class CacheMemoryChoiceTest {
         "DEVICE, CPU, true",
         "DEVICE, CUDA, true"
     })
-    void thePlaceFollowsFromWishAndProvider(
-            CachePlacement wish, ExecutionProvider provider, boolean elsewhere) {
-        boolean[] asked = {false};
-        CacheMemoryChoice.Opening opening =
+    void theMemoryFollowsFromPlacementAndProvider(
+            CachePlacement placement, ExecutionProvider provider, boolean onDevice) {
+        boolean[] requested = {false};
+        CacheMemoryChoice.DeviceMemory opening =
                 () -> {
-                    asked[0] = true;
+                    requested[0] = true;
                     throw new ModelException(Kind.FAILED, "none here");
                 };
-        CacheMemoryChoice.open(wish, provider, Path.of("decoder.onnx"), LAYOUT, opening);
-        assertThat(asked[0]).isEqualTo(elsewhere);
+        CacheMemoryChoice.open(placement, provider, Path.of("decoder.onnx"), LAYOUT, opening);
+        assertThat(requested[0]).isEqualTo(onDevice);
     }
 
     @Test
-    void cachesAreInMainMemoryWhereThereIsNoOther() throws Exception {
-        CacheMemoryChoice.Opening refused =
+    void cachesAreInMainMemoryIfNoOtherIsAvailable() throws Exception {
+        CacheMemoryChoice.DeviceMemory refused =
                 () -> {
                     throw new ModelException(Kind.FAILED, "is version 9");
                 };
-        CacheMemoryChoice.Opening unlinked =
+        CacheMemoryChoice.DeviceMemory unlinked =
                 () -> {
                     throw new UnsatisfiedLinkError("no library");
                 };
-        for (CacheMemoryChoice.Opening opening :
-                new CacheMemoryChoice.Opening[] {refused, unlinked}) {
+        for (CacheMemoryChoice.DeviceMemory opening :
+                new CacheMemoryChoice.DeviceMemory[] {refused, unlinked}) {
             try (CacheMemory memory =
                     CacheMemoryChoice.open(
                             CachePlacement.DEVICE,
@@ -68,17 +68,17 @@ class CacheMemoryChoiceTest {
                             LAYOUT,
                             opening)) {
                 assertThat(memory.onDevice()).isFalse();
-                assertThat(memory.room(3)).isEmpty();
-                CacheTensors nothing = memory.nothing();
-                assertThat(memory.live()).isEqualTo(1);
-                nothing.leave();
-                assertThat(memory.live()).isZero();
+                assertThat(memory.allocate(3)).isEmpty();
+                CacheTensors empty = memory.empty();
+                assertThat(memory.open()).isEqualTo(1);
+                empty.release();
+                assertThat(memory.open()).isZero();
             }
         }
     }
 
     @Test
-    void sizesOfMemoryAreFewAndHardlyLarger() {
+    void roundedSizesAreFewAndHardlyLarger() {
         for (long bytes = 1; bytes < 1L << 40; bytes += 1 + bytes / 3) {
             long rounded = DeviceCaches.rounded(bytes);
             assertThat(rounded).isGreaterThanOrEqualTo(bytes);

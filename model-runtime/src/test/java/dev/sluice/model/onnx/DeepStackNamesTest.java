@@ -24,7 +24,7 @@ import static dev.sluice.model.onnx.GraphEdit.FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** DeepStack's inputs and outputs have one name in some exports and another in others. */
+/** The inputs and outputs of DeepStack have different names in different exports. */
 final class DeepStackNamesTest {
 
     private static final String DECODER = "onnx/decoder_model_merged.onnx";
@@ -42,13 +42,13 @@ final class DeepStackNamesTest {
     }
 
     @Test
-    void theyMayHaveTheNameThatTransformersGivesThem() throws Exception {
+    void inputsAndOutputsMayHaveTheNamesOfTransformers() throws Exception {
         GraphEdit vision = GraphEdit.of(copy.file("onnx/vision_encoder.onnx"));
         for (int feature = 0; feature < 2; feature++) {
             String name = "deepstack_features_" + feature;
             vision.dropOutput(name)
                     .addOutput(OTHER + feature, FLOAT, ANY, WIDTH)
-                    .behind("Identity", OTHER + feature, name + "_inside");
+                    .after("Identity", OTHER + feature, name + "_inside");
         }
         vision.write();
         renamedInDecoder(ANY, ANY, WIDTH);
@@ -56,7 +56,7 @@ final class DeepStackNamesTest {
     }
 
     @Test
-    void rowsThatAreNotThoseOfThePromptAreRefused() throws Exception {
+    void inputsThatAreNotPerTokenAreRefused() throws Exception {
         renamedInDecoder(ANY, WIDTH);
         assertThatThrownBy(() -> answer(copy.path()))
                 .isInstanceOf(ModelException.class)
@@ -90,10 +90,10 @@ final class DeepStackNamesTest {
     }
 
     private static VisualStep step(Random random, int step) {
-        float[] rows = new float[4 * 3 * WIDTH];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = (float) random.nextGaussian();
+        float[] embeddings = new float[4 * 3 * WIDTH];
+        for (int i = 0; i < embeddings.length; i++) {
+            embeddings[i] = (float) random.nextGaussian();
         }
-        return new VisualStep(step, 2, 2, new int[] {0, 1, 2, 3}, rows);
+        return new VisualStep(step, 2, 2, new int[] {0, 1, 2, 3}, embeddings);
     }
 }

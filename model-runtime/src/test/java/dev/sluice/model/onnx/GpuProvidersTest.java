@@ -14,17 +14,17 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** {@link GpuProviders}: an option that is refused is told apart from a library that is missing. */
+/** {@link GpuProviders}: a refused option is distinguished from a missing library. */
 final class GpuProvidersTest {
 
     @Test
-    void anOptionThatIsRefusedIsAnErrorWithTheProvidersWords() {
+    void aRefusedOptionIsAnErrorWithTheProvidersMessage() {
         assertThatThrownBy(() -> add(GpuProvidersTest::withoutOptions, Map.of("gpu_memory", "1")))
                 .isInstanceOfSatisfying(
                         ModelException.class,
                         error -> {
                             assertThat(error.kind()).isEqualTo(Kind.INVALID);
-                            // So nobody goes on to the CPU without being asked.
+                            // So that there is no silent fallback to the CPU.
                             assertThat(error.getCause()).isNotInstanceOf(OrtException.class);
                         })
                 .hasMessageContaining("X refuses the provider options {gpu_memory=1}: ")
@@ -32,7 +32,7 @@ final class GpuProvidersTest {
     }
 
     @Test
-    void aLibraryThatIsMissingIsAnErrorThatTheNextProviderMayMend() {
+    void aMissingLibraryIsAnErrorThatAllowsTheNextProvider() {
         GpuProviders.Addition missing =
                 (session, options) -> {
                     throw new OrtException(OrtErrorCode.ORT_FAIL, "libx.so: cannot open");

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Gives a graph other inputs and outputs, as other exporters would, and nodes that convert between
- * them and the old ones.
+ * Gives a graph the inputs and outputs of other exporters, and nodes that convert between these and
+ * the original ones.
  */
 final class GraphEdit {
 
@@ -55,12 +55,12 @@ final class GraphEdit {
         return new GraphEdit(file);
     }
 
-    /** Names of inputs that begin like that. */
+    /** Returns the names of inputs with a prefix. */
     List<String> inputs(String beginning) {
         return names(GRAPH_INPUT, beginning);
     }
 
-    /** Names of outputs that begin like that. */
+    /** Returns the names of outputs with a prefix. */
     List<String> outputs(String beginning) {
         return names(GRAPH_OUTPUT, beginning);
     }
@@ -72,14 +72,14 @@ final class GraphEdit {
                 .toList();
     }
 
-    /** Takes an input away; its value is from now on that of {@code name + "_inside"}. */
+    /** Removes an input; its value is replaced by {@code name + "_inside"}. */
     GraphEdit dropInput(String name) {
         removeValue(GRAPH_INPUT, name);
         renameInside(NODE_INPUT, name);
         return this;
     }
 
-    /** Takes an output away; its value is from now on that of {@code name + "_inside"}. */
+    /** Removes an output; its value is renamed to {@code name + "_inside"}. */
     GraphEdit dropOutput(String name) {
         removeValue(GRAPH_OUTPUT, name);
         renameInside(NODE_INPUT, name);
@@ -97,7 +97,7 @@ final class GraphEdit {
         return this;
     }
 
-    /** A constant of whole numbers; no shape makes a scalar. */
+    /** Adds a constant of integers; a scalar without a shape. */
     GraphEdit constant(String name, long[] values, long... shape) {
         ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
@@ -110,32 +110,32 @@ final class GraphEdit {
         return this;
     }
 
-    /** A node before all others. */
+    /** Adds a node before all others. */
     GraphEdit before(String operator, String output, String... inputs) {
         first.add(node(operator, output, inputs));
         return this;
     }
 
-    /** A node before all others, with an attribute. */
+    /** Adds a node with an attribute before all others. */
     GraphEdit before(
             String operator, String attribute, long value, String output, String... inputs) {
         first.add(attribute(node(operator, output, inputs), attribute, value));
         return this;
     }
 
-    /** A node behind all others. */
-    GraphEdit behind(String operator, String output, String... inputs) {
+    /** Adds a node after all others. */
+    GraphEdit after(String operator, String output, String... inputs) {
         last.add(node(operator, output, inputs));
         return this;
     }
 
-    /** Another type for an input. */
+    /** Changes the type of an input. */
     GraphEdit retypeInput(String name, int from, int to, long... shape) {
         dropInput(name).addInput(name, to, shape);
         return before("Cast", "to", from, name + "_inside", name);
     }
 
-    /** Another type for an output. */
+    /** Changes the type of an output. */
     GraphEdit retypeOutput(String name, int to, long... shape) {
         dropOutput(name).addOutput(name, to, shape);
         last.add(attribute(node("Cast", name, name + "_inside"), "to", to));

@@ -80,7 +80,7 @@ class GraphVariantsTest {
     }
 
     @Test
-    void rowsLogitsAndCacheMayBeOfHalfPrecision() throws Exception {
+    void embeddingsLogitsAndCacheMayBeOfHalfPrecision() throws Exception {
         GraphEdit.of(copy.file("onnx/embed_tokens.onnx"))
                 .retypeOutput("inputs_embeds", FLOAT16, ANY, ANY, 64)
                 .write();
@@ -99,7 +99,7 @@ class GraphVariantsTest {
     }
 
     @Test
-    void wholeNumbersMayBeOf32Bits() throws Exception {
+    void integersMayHave32Bits() throws Exception {
         GraphEdit.of(copy.file("onnx/embed_tokens.onnx"))
                 .retypeInput("input_ids", INT64, INT32, ANY, ANY)
                 .write();
@@ -113,7 +113,7 @@ class GraphVariantsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void onlyTheLastLogitsAreAskedForWhereTheGraphCan(int rank) throws Exception {
+    void onlyTheLastLogitsAreRequestedIfTheGraphSupportsIt(int rank) throws Exception {
         GraphEdit edit =
                 decoder()
                         .dropOutput("logits")
@@ -121,9 +121,9 @@ class GraphVariantsTest {
                         .addInput("num_logits_to_keep", INT64, rank == 0 ? new long[0] : one())
                         .constant("one_axis", new long[] {1}, 1)
                         .constant("far", new long[] {Long.MAX_VALUE}, 1)
-                        .behind("Neg", "from_end", "num_logits_to_keep")
-                        .behind("Reshape", "from_end_list", "from_end", "one_axis")
-                        .behind(
+                        .after("Neg", "from_end", "num_logits_to_keep")
+                        .after("Reshape", "from_end_list", "from_end", "one_axis")
+                        .after(
                                 "Slice",
                                 "logits",
                                 "logits_inside",
@@ -134,7 +134,7 @@ class GraphVariantsTest {
         assertSameAsOriginal(1e-6f);
     }
 
-    /** Where the graph leaves open how long a row of logits is, the configuration says it. */
+    /** If the graph does not declare the size of the vocabulary, the configuration does. */
     @ParameterizedTest
     @ValueSource(ints = {VOCABULARY, VOCABULARY / 2, 2 * VOCABULARY})
     void aVocabularyOfAnotherSizeThanTheLogitsIsRefused(int configured) throws Exception {
@@ -148,10 +148,10 @@ class GraphVariantsTest {
                 .constant("vocabulary_axis", new long[] {2}, 1)
                 .constant("vocabulary", new long[] {VOCABULARY}, 1)
                 .constant("one_axis", new long[] {1}, 1)
-                .behind("ReduceMax", "seen", "attention_mask")
-                .behind("Reshape", "seen_list", "seen", "one_axis")
-                .behind("Mul", "width", "seen_list", "vocabulary")
-                .behind("Slice", "logits", "logits_inside", "zero", "width", "vocabulary_axis")
+                .after("ReduceMax", "seen", "attention_mask")
+                .after("Reshape", "seen_list", "seen", "one_axis")
+                .after("Mul", "width", "seen_list", "vocabulary")
+                .after("Slice", "logits", "logits_inside", "zero", "width", "vocabulary_axis")
                 .write();
         try (VideoLlm model = open()) {
             PromptRequest request = Clips.ask(List.of(), QUESTION, 8);
@@ -160,14 +160,14 @@ class GraphVariantsTest {
             } else {
                 assertThatThrownBy(() -> model.generate(request, () -> false))
                         .isInstanceOf(ModelException.class)
-                        .hasMessageContaining("600 logits a row")
+                        .hasMessageContaining("600 logits per position")
                         .hasMessageContaining("vocab_size of the configuration is " + configured);
             }
         }
     }
 
     @Test
-    void aGraphMayAskWhetherThereIsACache() throws Exception {
+    void aGraphMayHaveACacheBranchInput() throws Exception {
         decoder()
                 .addInput("use_cache_branch", BOOL, 1)
                 .before("Identity", "cache_branch_unused", "use_cache_branch")
@@ -176,7 +176,7 @@ class GraphVariantsTest {
     }
 
     @Test
-    void positionsOfOneAxisCountTheRows() throws Exception {
+    void positionsOfOneAxisCountTokens() throws Exception {
         decoder()
                 .dropInput("position_ids")
                 .addInput("position_ids", INT64, ANY, ANY)
@@ -209,18 +209,18 @@ class GraphVariantsTest {
     }
 
     @Test
-    void anInputThatNothingFeedsIsRefused() throws Exception {
+    void anUnknownInputIsRefused() throws Exception {
         decoder()
                 .addInput("token_type_ids", INT64, ANY, ANY)
                 .before("Identity", "types_unused", "token_type_ids")
                 .write();
         assertThatThrownBy(this::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("asks for token_type_ids");
+                .hasMessageContaining("requires token_type_ids");
     }
 
     @Test
-    void aCacheWithoutItsContinuationIsRefused() throws Exception {
+    void aCacheInputWithoutOutputIsRefused() throws Exception {
         decoder().dropOutput("present.2.value").write();
         assertThatThrownBy(this::open)
                 .isInstanceOf(ModelException.class)
@@ -229,7 +229,7 @@ class GraphVariantsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {BFLOAT16, INT8})
-    void aCacheOfATypeThatNobodyMakesIsRefused(int type) throws Exception {
+    void aCacheOfAnUnsupportedTypeIsRefused(int type) throws Exception {
         GraphEdit decoder = decoder();
         for (String past : decoder.inputs("past")) {
             decoder.retypeInput(past, FLOAT, type, ANY, 2, ANY, 16);
@@ -246,7 +246,7 @@ class GraphVariantsTest {
     }
 
     @Test
-    void aCacheThatGoesOnInAnotherTypeIsRefused() throws Exception {
+    void aCacheOutputOfAnotherTypeIsRefused() throws Exception {
         decoder().retypeOutput("present.1.value", FLOAT16, ANY, 2, ANY, 16).write();
         assertThatThrownBy(this::open)
                 .isInstanceOf(ModelException.class)
@@ -255,7 +255,7 @@ class GraphVariantsTest {
     }
 
     @Test
-    void numbersOfATypeThatNobodyMakesAreRefused() throws Exception {
+    void anInputOfAnUnsupportedTypeIsRefused() throws Exception {
         vision().retypeInput("pixel_values", FLOAT, INT32, ANY, 1176).write();
         assertThatThrownBy(this::open)
                 .isInstanceOf(ModelException.class)
@@ -263,7 +263,7 @@ class GraphVariantsTest {
     }
 
     @Test
-    void aGraphWithAllAxesIsNotWarnedOf() throws Exception {
+    void aGraphWithAllAxesCausesNoWarning() throws Exception {
         assertThat(warnings(Goldens.model())).isEmpty();
     }
 
@@ -312,7 +312,7 @@ class GraphVariantsTest {
         }
     }
 
-    /** Without video, rows and positions are the same numbers. */
+    /** Without video, positions equal the numbers of tokens. */
     private void assertSameTextOnly() throws ModelException {
         try (VideoLlm original = open(Goldens.model());
                 VideoLlm variant = open()) {

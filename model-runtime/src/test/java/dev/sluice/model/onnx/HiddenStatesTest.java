@@ -4,36 +4,36 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Rows in pieces are what they are at once. */
+/** Hidden states in pieces equal those of one run. */
 class HiddenStatesTest {
 
     private static final int DIM = 3;
 
-    /** A long session in blocks of one row. */
+    /** A long session in blocks of one token. */
     @Test
     void manyPiecesAreCounted() {
         int count = 200_000;
-        HiddenStates rows = pieces(count);
-        assertThat(rows.count()).isEqualTo(count);
-        assertThat(rows.bytes()).isEqualTo((long) count * DIM * Float.BYTES);
-        assertThat(rows.first(count - 7).bytes()).isEqualTo((count - 7L) * DIM * Float.BYTES);
-        assertThat(rows.all()).hasSize(count * DIM);
+        HiddenStates states = pieces(count);
+        assertThat(states.count()).isEqualTo(count);
+        assertThat(states.bytes()).isEqualTo((long) count * DIM * Float.BYTES);
+        assertThat(states.first(count - 7).bytes()).isEqualTo((count - 7L) * DIM * Float.BYTES);
+        assertThat(states.all()).hasSize(count * DIM);
     }
 
     @Test
-    void theBeginningMayEndWithinAPiece() {
-        HiddenStates rows = new HiddenStates(pieces(2), new float[] {20, 20, 20, 30, 30, 30}, 2);
-        assertThat(rows.first(3).all()).containsExactly(0, 0, 0, 1, 1, 1, 20, 20, 20);
-        assertThat(rows.first(3).bytes()).isEqualTo(3L * DIM * Float.BYTES);
-        assertThat(rows.first(0)).isNull();
-        assertThat(rows.first(4)).isSameAs(rows);
+    void aPrefixMayEndWithinAPiece() {
+        HiddenStates states = new HiddenStates(pieces(2), new float[] {20, 20, 20, 30, 30, 30}, 2);
+        assertThat(states.first(3).all()).containsExactly(0, 0, 0, 1, 1, 1, 20, 20, 20);
+        assertThat(states.first(3).bytes()).isEqualTo(3L * DIM * Float.BYTES);
+        assertThat(states.first(0)).isNull();
+        assertThat(states.first(4)).isSameAs(states);
     }
 
     private static HiddenStates pieces(int count) {
-        HiddenStates rows = null;
-        for (int row = 0; row < count; row++) {
-            rows = new HiddenStates(rows, new float[] {row, row, row}, 1);
+        HiddenStates states = null;
+        for (int token = 0; token < count; token++) {
+            states = new HiddenStates(states, new float[] {token, token, token}, 1);
         }
-        return rows;
+        return states;
     }
 }

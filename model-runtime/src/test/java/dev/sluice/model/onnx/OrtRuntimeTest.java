@@ -21,14 +21,14 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the runtime would do to its process, seen from outside of it. */
+/** Effects of the runtime on its process, observed from another process. */
 class OrtRuntimeTest {
 
     private static final int ENDED_BUSY = 3;
 
     @TempDir private Path folder;
 
-    /** Opens the tiny model and says on which provider. */
+    /** Opens the tiny model and prints its provider. */
     public static final class Opener {
 
         private Opener() {}
@@ -40,7 +40,7 @@ class OrtRuntimeTest {
         }
     }
 
-    /** Ends while two threads answer, one question after another. */
+    /** Exits while two threads answer one question after another. */
     public static final class Leaver {
 
         private Leaver() {}
@@ -78,7 +78,7 @@ class OrtRuntimeTest {
     }
 
     @Test
-    void aProcessEndsInOrderWhileAModelAnswers() throws Exception {
+    void aProcessTerminatesNormallyWhileAModelAnswers() throws Exception {
         assertThat(run(Leaver.class, ENDED_BUSY)).doesNotContain("fatal error", "Exception");
     }
 
@@ -96,9 +96,9 @@ class OrtRuntimeTest {
         Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
         boolean ended = process.waitFor(5, TimeUnit.MINUTES);
         process.destroyForcibly();
-        String said = Files.readString(output);
-        assertThat(ended).as(said).isTrue();
-        assertThat(process.exitValue()).as(said).isEqualTo(expected);
-        return said;
+        String printed = Files.readString(output);
+        assertThat(ended).as(printed).isTrue();
+        assertThat(process.exitValue()).as(printed).isEqualTo(expected);
+        return printed;
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Calls of the C interface that succeed, that fail, and tables that are refused. */
+/** Successful and failed calls of the C interface, and refused tables. */
 class OrtTableTest {
 
     private static final int FLOAT = 1;
@@ -50,7 +50,7 @@ class OrtTableTest {
     }
 
     @Test
-    void inputsOfAGraphOnTheCpuAreWantedInItsMemory() throws ModelException {
+    void inputsOfAGraphOnTheCpuAreExpectedInMainMemory() throws ModelException {
         Pointer[] wanted = ort.memoryOfInputs(handles.of(session), 1);
         assertThat(wanted).hasSize(1);
         assertThat(ort.name(wanted[0])).isEqualTo("Cpu");
@@ -58,7 +58,7 @@ class OrtTableTest {
     }
 
     @Test
-    void aTensorLooksAtTheMemoryThatItWasGiven() throws Exception {
+    void aTensorUsesTheMemoryThatItWasGiven() throws Exception {
         Pointer memory = ort.memory(allocator);
         Pointer bytes = ort.allocate(allocator, 8);
         bytes.setFloat(0, 1.5f);
@@ -77,21 +77,23 @@ class OrtTableTest {
     void aTensorThatIsLargerThanItsMemoryIsRefused() throws ModelException {
         Pointer bytes = ort.allocate(allocator, 4);
         Pointer memory = ort.memory(allocator);
-        assertFails(() -> ort.tensor(memory, bytes, 4, TWO, FLOAT), "make a tensor of 4 bytes");
+        assertFails(() -> ort.tensor(memory, bytes, 4, TWO, FLOAT), "create a tensor of 4 bytes");
         ort.free(allocator, bytes);
     }
 
     @Test
-    void memoryThatIsNotThereIsAnError() {
-        assertFails(() -> ort.allocate(allocator, 1L << 60), "find 1152921504606846976 bytes");
+    void anImpossibleAllocationIsAnError() {
+        assertFails(() -> ort.allocate(allocator, 1L << 60), "allocate 1152921504606846976 bytes");
     }
 
     @Test
     void aGraphWithOtherInputsIsAnError() {
-        assertFails(() -> ort.memoryOfInputs(handles.of(session), 0), "where 0 inputs are wanted");
+        assertFails(
+                () -> ort.memoryOfInputs(handles.of(session), 0),
+                "in which memory it expects 0 inputs");
         assertThatThrownBy(() -> ort.memoryOfInputs(handles.of(session), 3))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("ONNX Runtime does not say where input 1 is wanted");
+                .hasMessage("ONNX Runtime does not say in which memory it expects input 1");
     }
 
     private static void assertFails(ThrowingCall call, String purpose) {
@@ -109,7 +111,7 @@ class OrtTableTest {
     }
 
     @Test
-    void anUnknownVersionIsNotTouched() {
+    void anUnknownVersionIsNotUsed() {
         for (String unknown : new String[] {"1.30.0", "1.2.9", "2.29.0", ""}) {
             assertThatThrownBy(() -> OrtTable.at(1, unknown))
                     .isInstanceOf(ModelException.class)
@@ -118,12 +120,12 @@ class OrtTableTest {
     }
 
     @Test
-    void aTableThatIsMissingOrHasHolesIsRefused() {
+    void aMissingOrIncompleteTableIsRefused() {
         assertThatThrownBy(() -> OrtTable.at(0, version))
                 .hasMessageContaining("has its table at 0");
         Memory holes = new Memory(8 * 500);
         holes.clear();
         assertThatThrownBy(() -> OrtTable.at(Pointer.nativeValue(holes), version))
-                .hasMessage("ONNX Runtime has no function at place 0 of its table");
+                .hasMessage("ONNX Runtime has no function at index 0 of its table");
     }
 }

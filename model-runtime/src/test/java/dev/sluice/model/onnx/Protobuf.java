@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One protobuf message as a list of fields: as much of the wire format as ONNX files need. */
+/** A protobuf message as a list of fields, with the part of the wire format that ONNX files use. */
 final class Protobuf {
 
     private static final int VARINT = 0;
@@ -14,7 +14,7 @@ final class Protobuf {
 
     private final List<Field> fields = new ArrayList<>();
 
-    /** A field; {@code bytes} is null for numbers. */
+    /** A field; {@code bytes} is null for integers. */
     record Field(int number, long value, byte[] bytes) {
         String text() {
             return new String(bytes, StandardCharsets.UTF_8);

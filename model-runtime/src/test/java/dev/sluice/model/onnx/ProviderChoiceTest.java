@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** {@link ProviderChoice}: which providers are tried, in which order, and what ends the search. */
+/** {@link ProviderChoice}: which providers are tried, their order, and what ends the search. */
 final class ProviderChoiceTest {
 
     private static final Set<OrtProvider> ALL =
@@ -38,11 +38,11 @@ final class ProviderChoiceTest {
         ProviderChoice choice = ProviderChoice.of("auto", ProviderOptions.none(), GPU);
         assertThat(choice.candidates())
                 .containsExactly(ExecutionProvider.CUDA, ExecutionProvider.CPU);
-        assertThat(choice.reason()).isEqualTo("NVIDIA driver seen at /dev/nvidiactl");
+        assertThat(choice.reason()).isEqualTo("NVIDIA driver found at /dev/nvidiactl");
     }
 
     @Test
-    void autoTriesTensorrtOnlyForWhoHasOptionsOfIt() throws ModelException {
+    void autoTriesTensorrtOnlyWithOptionsForIt() throws ModelException {
         assertThat(ProviderChoice.of("auto", TENSORRT, GPU).candidates())
                 .containsExactly(
                         ExecutionProvider.TENSORRT, ExecutionProvider.CUDA, ExecutionProvider.CPU);
@@ -52,7 +52,7 @@ final class ProviderChoiceTest {
     }
 
     @Test
-    void autoSaysWhyItIsTheCpuAndWhatIsNotUsed() throws ModelException {
+    void autoExplainsTheCpuAndUnusedOptions() throws ModelException {
         Machine noDriver = new Machine(ALL, Optional.empty());
         assertThat(ProviderChoice.of("auto", ProviderOptions.none(), noDriver))
                 .isEqualTo(
@@ -71,7 +71,7 @@ final class ProviderChoiceTest {
     }
 
     @Test
-    void whoNamesAProviderGetsNoOther() throws ModelException {
+    void aRequestedProviderHasNoFallback() throws ModelException {
         for (ExecutionProvider provider : ExecutionProvider.values()) {
             assertThat(ProviderChoice.of(provider.label(), ProviderOptions.none(), null))
                     .isEqualTo(new ProviderChoice(List.of(provider), "as configured"));
@@ -90,7 +90,7 @@ final class ProviderChoiceTest {
     }
 
     @Test
-    void theFirstProviderThatOpensIsTakenWithTheLastReason() throws ModelException {
+    void theFirstProviderThatOpensIsUsedWithTheLastReason() throws ModelException {
         ProviderChoice choice = ProviderChoice.of("auto", TENSORRT, GPU);
         List<String> tried = new ArrayList<>();
         String opened =
@@ -105,13 +105,13 @@ final class ProviderChoiceTest {
         assertThat(opened).isEqualTo("opened");
         assertThat(tried)
                 .containsExactly(
-                        "TENSORRT because NVIDIA driver seen at /dev/nvidiactl",
+                        "TENSORRT because NVIDIA driver found at /dev/nvidiactl",
                         "CUDA because TENSORRT does not load",
                         "CPU because CUDA does not load");
     }
 
     @Test
-    void aFailureOfTheRuntimeBehindARefusalDoesNotEndTheSearch() throws ModelException {
+    void aRefusalCausedByTheRuntimeDoesNotEndTheSearch() throws ModelException {
         ProviderChoice choice =
                 new ProviderChoice(
                         List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), "a driver");
@@ -158,7 +158,7 @@ final class ProviderChoiceTest {
     }
 
     @Test
-    void withoutItsLibrariesCudaReallyGivesWayToTheCpu() throws Exception {
+    void withoutItsLibrariesCudaFallsBackToTheCpu() throws Exception {
         assumeTrue(NvidiaDriver.find().isEmpty());
         ProviderChoice choice =
                 new ProviderChoice(

@@ -19,32 +19,32 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Opening models does not multiply threads, unless that is asked for. */
+/** Opening models does not multiply threads, unless threads are configured. */
 @EnabledOnOs(OS.LINUX)
 final class SharedThreadsTest {
 
     private static final Path TASKS = Path.of("/proc/self/task");
-    private static final int NAME_LENGTH = 15; // as the system keeps it
+    private static final int NAME_LENGTH = 15; // limit of the operating system
 
     @Test
-    void graphsThatMayUseAllCoresShareOnePool() throws Exception {
+    void graphsOnAllCoresShareOnePool() throws Exception {
         OrtRuntime.environment();
         assertThat(OrtRuntime.hasSharedThreads()).isTrue();
         assertThat(threadsMadeByOpening(0, "shared-pool")).isZero();
     }
 
     @Test
-    void aRunOnOneThreadIsTheCallers() throws Exception {
+    void aRunOnOneThreadUsesTheCaller() throws Exception {
         assertThat(threadsMadeByOpening(1, "callers-thread")).isZero();
     }
 
     @Test
-    void aNumberOfThreadsIsEachGraphsOwn() throws Exception {
-        // Of three graphs, two beside the caller's each.
+    void anExplicitNumberOfThreadsIsPerGraph() throws Exception {
+        // Three graphs with two threads each besides the caller's.
         assertThat(threadsMadeByOpening(3, "own-threads")).isEqualTo(6);
     }
 
-    /** A thread begins with the name of the one that makes it. */
+    /** A thread inherits the name of the thread that creates it. */
     private static long threadsMadeByOpening(int threads, String name) throws Exception {
         OrtRuntime.environment();
         FutureTask<Long> opening =
@@ -74,7 +74,7 @@ final class SharedThreadsTest {
                     count++;
                 }
             } catch (NoSuchFileException e) {
-                // It ended between the two readings, so it is none of those that are open.
+                // The thread ended between the two readings.
                 continue;
             }
         }

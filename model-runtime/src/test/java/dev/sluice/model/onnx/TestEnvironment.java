@@ -5,14 +5,14 @@ import dev.sluice.model.ModelException;
 import ai.onnxruntime.OrtEnvironment;
 
 /**
- * ONNX Runtime as the runtime opens it, for tests of graphs: a process has one, of whoever is
- * first.
+ * ONNX Runtime's environment for tests of graphs. A process has one environment, which the first
+ * caller creates.
  */
 public final class TestEnvironment {
 
     private TestEnvironment() {}
 
-    /** The environment, with the threads that all sessions share. */
+    /** Returns the environment, with the threads that all sessions share. */
     public static OrtEnvironment get() {
         try {
             return OrtRuntime.environment();
@@ -21,7 +21,7 @@ public final class TestEnvironment {
         }
     }
 
-    /** Graphs that are open, of all models. */
+    /** Returns the number of open graphs of all models. */
     public static int openSessions() {
         return OrtSessionFactory.OPEN.get();
     }

@@ -54,7 +54,7 @@ class BicubicResizeTest {
     }
 
     @Test
-    void anEvenPictureStaysEvenAtEverySize() {
+    void aUniformFrameStaysUniformAtEverySize() {
         byte[] rgb = new byte[37 * 23 * 3];
         Arrays.fill(rgb, (byte) 200);
         for (int side = 1; side < 90; side += 7) {
@@ -64,7 +64,7 @@ class BicubicResizeTest {
     }
 
     @Test
-    void aPictureOfAnotherLengthIsRefused() {
+    void aFrameOfAnotherLengthIsRefused() {
         assertThatThrownBy(() -> BicubicResize.resize(new byte[10], 2, 2, 4, 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("10 bytes");

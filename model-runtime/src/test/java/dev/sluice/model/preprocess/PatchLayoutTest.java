@@ -14,7 +14,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Rows of pixels against those of the reference's image processor. */
+/** Patches against those of the reference's image processor. */
 class PatchLayoutTest {
 
     static List<JsonNode> pixelValues() {
@@ -23,7 +23,7 @@ class PatchLayoutTest {
 
     @ParameterizedTest
     @MethodSource("pixelValues")
-    void everyNumberIsThatOfTheReference(JsonNode values) throws ModelException {
+    void everyValueIsThatOfTheReference(JsonNode values) throws ModelException {
         JsonNode names = values.get("frames");
         Npy frame = Goldens.array(names.get(0));
         int height = frame.shape()[0];
@@ -38,7 +38,7 @@ class PatchLayoutTest {
         float[] patches = layout.patches(size, first, second, scale);
 
         Npy expected = Goldens.array(values.get("pixel_values"));
-        assertThat(expected.shape()).containsExactly(layout.rows(size), layout.columns());
+        assertThat(expected.shape()).containsExactly(layout.patchCount(size), layout.patchValues());
         assertThat(patches).isEqualTo(expected.floats());
     }
 

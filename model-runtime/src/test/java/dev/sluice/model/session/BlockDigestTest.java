@@ -7,34 +7,34 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Equal numbers make equal digests; any other number, order or past makes another. */
+/** Equal values have equal digests; other values, orders or predecessors have others. */
 class BlockDigestTest {
 
     @Test
-    void aDigestIsAFunctionOfTheNumbers() {
-        assertThat(of(BlockDigest.NOTHING, 1, 2, 3)).isEqualTo(of(BlockDigest.NOTHING, 1, 2, 3));
-        BlockDigest.Builder later = new BlockDigest.Builder(BlockDigest.NOTHING);
+    void aDigestIsAFunctionOfTheValues() {
+        assertThat(of(BlockDigest.EMPTY, 1, 2, 3)).isEqualTo(of(BlockDigest.EMPTY, 1, 2, 3));
+        BlockDigest.Builder later = new BlockDigest.Builder(BlockDigest.EMPTY);
         later.put(new float[] {9, 1, 2, 3, 9}, 1, 3);
-        assertThat(later.build()).isEqualTo(of(BlockDigest.NOTHING, 1, 2, 3));
+        assertThat(later.build()).isEqualTo(of(BlockDigest.EMPTY, 1, 2, 3));
     }
 
     @Test
-    void everythingCounts() {
+    void everyValueAndItsPlaceMatter() {
         Set<BlockDigest> digests = new HashSet<>();
         int count = 0;
         for (int at = 0; at < 9; at++) {
             for (int bit = 0; bit < Integer.SIZE; bit++) {
                 float[] values = new float[9];
                 values[at] = Float.intBitsToFloat(1 << bit);
-                digests.add(of(BlockDigest.NOTHING, values));
+                digests.add(of(BlockDigest.EMPTY, values));
                 count++;
             }
         }
-        digests.add(of(BlockDigest.NOTHING, new float[9]));
-        digests.add(of(BlockDigest.NOTHING, new float[8]));
-        digests.add(of(of(BlockDigest.NOTHING, 1), new float[9]));
-        digests.add(of(BlockDigest.NOTHING, 1, 2));
-        digests.add(of(BlockDigest.NOTHING, 2, 1));
+        digests.add(of(BlockDigest.EMPTY, new float[9]));
+        digests.add(of(BlockDigest.EMPTY, new float[8]));
+        digests.add(of(of(BlockDigest.EMPTY, 1), new float[9]));
+        digests.add(of(BlockDigest.EMPTY, 1, 2));
+        digests.add(of(BlockDigest.EMPTY, 2, 1));
         assertThat(digests).hasSize(count + 5);
     }
 

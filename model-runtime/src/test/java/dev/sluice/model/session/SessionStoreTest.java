@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Who gets a session when, and which one goes first. */
+/** Exclusive use of sessions, and the order of eviction. */
 class SessionStoreTest {
 
     private static final SessionLimits TWO = new SessionLimits(2, 1_000, 0);
@@ -33,7 +33,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void whoIsCancelledWaitsNoLonger() throws Exception {
+    void aCancelledCallStopsWaiting() throws Exception {
         store.tryAcquire("a");
         AtomicBoolean cancelled = new AtomicBoolean();
         CompletableFuture<Session> second =
@@ -43,7 +43,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void theLeastRecentlyUsedGoesFirst() {
+    void theLeastRecentlyUsedIsEvictedFirst() {
         use("a");
         use("b");
         Session a = use("a");
@@ -53,7 +53,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void whatIsInUseStays() {
+    void aSessionInUseIsNotEvicted() {
         Session a = fill(store.tryAcquire("a"));
         use("b");
         use("c");
@@ -64,13 +64,13 @@ class SessionStoreTest {
     }
 
     @Test
-    void aForgottenSessionIsNotFoundAgain() {
+    void anEvictedSessionIsNotFoundAgain() {
         Session a = use("a");
-        store.forget("a");
+        store.evict("a");
         assertThat(store.size()).isZero();
         assertThat(a.blocks()).isZero();
         Session again = fill(store.tryAcquire("a"));
-        store.forget("a");
+        store.evict("a");
         assertThat(again.blocks()).as("while it is in use").isOne();
         store.release(again, TWO);
         assertThat(again.blocks()).isZero();
@@ -83,7 +83,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void aClosedStoreGivesNothing() {
+    void aClosedStoreRefusesCalls() {
         use("a");
         store.close();
         assertThat(store.size()).isZero();
@@ -96,9 +96,9 @@ class SessionStoreTest {
         return session;
     }
 
-    /** A block without a cache: the store does not look into it. */
+    /** A block without a cache, which the store does not use. */
     private static Session fill(Session session) {
-        session.append(BlockDigest.NOTHING, null);
+        session.append(BlockDigest.EMPTY, null);
         return session;
     }
 }

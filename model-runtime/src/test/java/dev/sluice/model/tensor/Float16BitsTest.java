@@ -11,7 +11,7 @@ import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@link Float16} in bulk against a conversion of one number after the other, bit by bit. */
+/** {@link Float16} in bulk against a conversion value by value, bit by bit. */
 final class Float16BitsTest {
 
     private static final int DRAWS = 4_000_000;
@@ -41,7 +41,7 @@ final class Float16BitsTest {
         assertSameHalves(values, seed);
     }
 
-    /** Exponents of halves alone, so that middles, subnormals and both ends are frequent. */
+    /** Exponents of halves only, so that midpoints, subnormals and both ends are frequent. */
     @ParameterizedTest
     @ValueSource(longs = {3, 4})
     void floatsAroundTheRangeOfHalvesNarrowToTheSameBits(long seed) {
@@ -56,9 +56,11 @@ final class Float16BitsTest {
         assertSameHalves(values, seed);
     }
 
-    /** Blocks of normal numbers and zeros go another way than blocks with a single other one. */
+    /**
+     * Blocks of normal values and zeros take another path than blocks with a single other value.
+     */
     @Test
-    void oneOddNumberInABlockChangesNoOther() {
+    void oneUnusualValueInABlockChangesNoOther() {
         long seed = 5;
         Random random = new Random(seed);
         float[] odd = {
@@ -83,7 +85,7 @@ final class Float16BitsTest {
     }
 
     @Test
-    void partsOfArraysGoWhereTheyShould() {
+    void partsOfArraysAreConverted() {
         float[] values = new float[2_500];
         Random random = new Random(6);
         for (int i = 0; i < values.length; i++) {
@@ -96,13 +98,13 @@ final class Float16BitsTest {
         Float16.put(values, 1_400, 1_100, target);
         assertThat(target.remaining()).isZero();
         for (int i = 0; i < 2_400; i++) {
-            assertThat(target.get(i)).as("number %d", i).isEqualTo((short) narrow(values[100 + i]));
+            assertThat(target.get(i)).as("value %d", i).isEqualTo((short) narrow(values[100 + i]));
         }
         byte[] bytes = new byte[7 + 2 * values.length];
         Float16.toBytes(values, bytes, 7);
         float[] back = Float16.toFloats(bytes, 9, values.length - 1);
         for (int i = 0; i < back.length; i++) {
-            assertThat(back[i]).as("number %d", i).isEqualTo(widen(narrow(values[i + 1])));
+            assertThat(back[i]).as("value %d", i).isEqualTo(widen(narrow(values[i + 1])));
         }
     }
 
@@ -147,7 +149,7 @@ final class Float16BitsTest {
         return sign | ((magnitude - (112 << 23) + halfToEven) >>> 13);
     }
 
-    /** By cases: infinite or no number, normal, subnormal. */
+    /** By cases: infinite or NaN, normal, subnormal. */
     private static float widen(int half) {
         int sign = (half & 0x8000) << 16;
         int magnitude = half & 0x7fff;

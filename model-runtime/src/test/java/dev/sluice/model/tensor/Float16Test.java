@@ -21,7 +21,7 @@ final class Float16Test {
     }
 
     @Test
-    void everyHalfSurvivesTheWayThroughFloats() {
+    void everyHalfSurvivesTheRoundTripThroughFloats() {
         float[] values = Float16.toFloats(allHalves());
         short[] back = Float16.toShorts(values);
 
@@ -36,7 +36,7 @@ final class Float16Test {
     }
 
     @Test
-    void middlesBetweenNeighboursGoToTheEvenOneAndTheirNeighboursToTheNearer() {
+    void midpointsRoundToEvenAndOtherValuesToTheNearest() {
         for (int half = 0; half < 0x7bff; half++) {
             float middle = (float) ((definition(half) + definition(half + 1)) / 2);
             int even = (half & 1) == 0 ? half : half + 1;
@@ -48,7 +48,7 @@ final class Float16Test {
     }
 
     @Test
-    void randomFloatsGoToTheNearestHalf() {
+    void randomFloatsRoundToTheNearestHalf() {
         long seed = 7919;
         Random random = new Random(seed);
         for (int i = 0; i < 2_000_000; i++) {
@@ -87,7 +87,7 @@ final class Float16Test {
     }
 
     @Test
-    void roundingInPlaceIsTheWayThereAndBack() {
+    void roundingInPlaceIsTheRoundTrip() {
         Random random = new Random(3);
         float[] values = new float[10_000];
         for (int i = 0; i < values.length; i++) {

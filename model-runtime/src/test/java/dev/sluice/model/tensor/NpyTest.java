@@ -13,7 +13,7 @@ import java.util.Arrays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** {@link Npy}: files as NumPy writes them, and files that are not such. */
+/** {@link Npy}: files as NumPy writes them, and invalid files. */
 final class NpyTest {
 
     @TempDir Path folder;
@@ -67,7 +67,7 @@ final class NpyTest {
     }
 
     @Test
-    void otherFilesAreRefusedWithWhatWasFound() throws IOException {
+    void invalidFilesAreRefusedWithWhatWasFound() throws IOException {
         assertThatThrownBy(() -> Npy.read("x", "PNG and some text".getBytes()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("x is not a .npy file");
@@ -86,7 +86,7 @@ final class NpyTest {
     }
 
     @Test
-    void aHeaderThatIsCutShortIsRefused() throws IOException {
+    void aTruncatedHeaderIsRefused() throws IOException {
         byte[] whole = npy(1, header("|u1", "False", "1,"), 1);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -95,7 +95,7 @@ final class NpyTest {
     }
 
     @Test
-    void wrongAccessorSaysWhatTheFileHolds() throws IOException {
+    void aWrongAccessorNamesTheTypeOfTheFile() throws IOException {
         Npy.write(folder.resolve("u1"), new byte[] {1}, 1);
 
         assertThatThrownBy(() -> read("u1").floats())
@@ -104,7 +104,7 @@ final class NpyTest {
     }
 
     @Test
-    void shapeThatDoesNotFitTheValuesIsRefused() {
+    void aShapeThatDoesNotFitTheValuesIsRefused() {
         assertThatThrownBy(() -> Npy.write(folder.resolve("bad"), new float[5], 2, 3))
                 .hasMessageContaining("6 elements, found 5 values");
     }

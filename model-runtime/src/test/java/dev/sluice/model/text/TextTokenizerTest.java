@@ -64,7 +64,7 @@ class TextTokenizerTest {
     }
 
     @Test
-    void aLongTextIsNotCut() {
+    void aLongTextIsNotTruncated() {
         String text = "yes no ".repeat(5000);
         assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
     }
@@ -77,7 +77,7 @@ class TextTokenizerTest {
     }
 
     @Test
-    void aFileThatIsNoTokenizerIsRefused(@TempDir Path folder) throws IOException {
+    void aFileThatIsNotATokenizerIsRefused(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("tokenizer.json"), "{\"version\": 1}");
         assertThatThrownBy(() -> TextTokenizer.open(file))
                 .isInstanceOf(ModelException.class)

@@ -1,0 +1,210 @@
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.graph.AttentionProbe;
+import dev.sluice.model.onnx.DecoderRun.EmbeddingSource;
+import dev.sluice.model.onnx.DecoderRun.Output;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The runs of one part of a decoder for one answer. Not safe for use from several threads. */
+public final class PartRun {
+
+    private final DecoderPart part;
+    private final int vocabulary;
+    private final DeepStackFeatures features;
+    private final AuxiliaryInputs auxiliary;
+
+    /**
+     * @param vocabulary logits per position
+     */
+    PartRun(DecoderPart part, int vocabulary) {
+        this.part = part;
+        this.vocabulary = vocabulary;
+        this.features = part.inputs().newFeatures();
+        this.auxiliary = new AuxiliaryInputs(part.inputs(), part.graph().fewestLogits());
+    }
+
+    /**
+     * Runs tokens after those in a cache, which is unchanged.
+     *
+     * @param count number of tokens
+     * @param dim values of one token's input
+     * @param positions axes × count, as the graph takes them
+     * @param logits whether to return the last position's logits, or, if this is not the last part,
+     *     the last token's attention
+     */
+    public Output run(
+            EmbeddingSource embeddings,
+            int count,
+            int dim,
+            int[][] positions,
+            KvCache past,
+            boolean logits)
+            throws ModelException {
+        Map<String, OnnxTensor> own = new LinkedHashMap<>();
+        try (KvCache roomy = part.withRoom(past, past.tokens() + count, Integer.MAX_VALUE)) {
+            features.addTo(own, embeddings, count, dim);
+            auxiliary.addTo(own, positions, count, past.tokens(), logits);
+            return run(own, roomy, count, logits);
+        } catch (OrtException e) {
+            throw new ModelException(
+                    Kind.FAILED,
+                    "The decoder failed on %d tokens after %d: %s"
+                            .formatted(count, past.tokens(), e.getMessage()),
+                    e);
+        } finally {
+            Closer.closeAll(own.values());
+        }
+    }
+
+    private Output run(Map<String, OnnxTensor> own, KvCache past, int count, boolean logits)
+            throws OrtException, ModelException {
+        Map<String, OnnxTensor> inputs = new HashMap<>(own);
+        inputs.putAll(past.tensors());
+        Optional<CacheTensors> target = part.caches().target(past, past.tokens() + count);
+        boolean handedOver = false;
+        try {
+            Output output = run(inputs, target, past, count, logits);
+            handedOver = true;
+            return output;
+        } finally {
+            if (!handedOver) {
+                target.ifPresent(CacheTensors::release);
+            }
+        }
+    }
+
+    /** Takes over the target unless it fails. */
+    private Output run(
+            Map<String, OnnxTensor> inputs,
+            Optional<CacheTensors> target,
+            KvCache past,
+            int count,
+            boolean logits)
+            throws OrtException, ModelException {
+        boolean probe = !part.isLast() && logits && past.following() == null;
+        Map<String, OnnxTensor> written = new HashMap<>();
+        Set<String> wanted = wanted(target, logits && part.isLast(), probe, written);
+        OrtSession.Result result = part.graph().session().run(inputs, wanted, written);
+        boolean handedOver = false;
+        try {
+            float[] last = logits && part.isLast() ? takeLastLogits(result) : null;
+            int tokens = past.tokens() + count;
+            HiddenStates hidden = part.isLast() ? null : takeHidden(result, past, count);
+            float[] attention = probe ? attention(result, target, tokens) : null;
+            CacheTensors memory =
+                    target.orElseGet(() -> part.caches().own(present(result), tokens));
+            handedOver = true;
+            return new Output(new KvCache(memory, tokens, hidden), last, attention);
+        } finally {
+            if (!handedOver) {
+                result.close();
+            }
+        }
+    }
+
+    /**
+     * Returns the outputs that the runtime allocates.
+     *
+     * @param written takes the outputs that the runtime writes into the target
+     */
+    private Set<String> wanted(
+            Optional<CacheTensors> target,
+            boolean logits,
+            boolean probe,
+            Map<String, OnnxTensor> written) {
+        Set<String> wanted = new HashSet<>(logits ? Set.of(Decoder.LOGITS) : Set.of());
+        wanted.addAll(part.graph().part().outputs());
+        if (probe) {
+            wanted.add(part.graph().part().attention().orElseThrow().output());
+        }
+        for (Map.Entry<String, String> entry : part.caches().presentOf().entrySet()) {
+            if (target.isPresent()) {
+                written.put(entry.getValue(), target.get().tensors().get(entry.getKey()));
+            } else {
+                wanted.add(entry.getValue());
+            }
+        }
+        return wanted;
+    }
+
+    /** Copies the hidden states; those in several vectors have them one after the other. */
+    private HiddenStates takeHidden(OrtSession.Result result, KvCache past, int count) {
+        List<String> outputs = part.graph().part().outputs();
+        int dim = part.hiddenDim();
+        int width = dim / outputs.size();
+        float[] states = new float[Math.multiplyExact(count, dim)];
+        for (int output = 0; output < outputs.size(); output++) {
+            try (OnnxTensor tensor = tensor(result, outputs.get(output))) {
+                float[] values = Tensors.floats(tensor);
+                for (int token = 0; token < count; token++) {
+                    System.arraycopy(
+                            values, token * width, states, token * dim + output * width, width);
+                }
+            }
+        }
+        // After a cache of all parts, the hidden states of earlier tokens are not needed.
+        return new HiddenStates(past.following() == null ? past.hidden() : null, states, count);
+    }
+
+    private float[] attention(OrtSession.Result result, Optional<CacheTensors> target, int tokens)
+            throws OrtException {
+        AttentionProbe probe = part.graph().part().attention().orElseThrow();
+        float[] found;
+        try (OnnxTensor tensor = tensor(result, probe.output())) {
+            found = Tensors.floats(tensor);
+        }
+        if (!probe.isQuery()) {
+            return LastAttention.mean(found, tokens);
+        }
+        OnnxTensor keys =
+                target.isPresent()
+                        ? target.get().tensors().get(probe.keys())
+                        : tensor(result, part.caches().presentOf().get(probe.keys()));
+        long[] shape = keys.getInfo().getShape();
+        return new LastAttention(probe.heads(), (int) shape[1], tokens, (int) shape[3])
+                .of(found, part.caches().floats(keys, tokens), tokens, probe.scale());
+    }
+
+    private Map<String, OnnxTensor> present(OrtSession.Result result) {
+        Map<String, OnnxTensor> present = new LinkedHashMap<>();
+        part.caches()
+                .presentOf()
+                .forEach((input, output) -> present.put(input, tensor(result, output)));
+        return present;
+    }
+
+    /** Copies the last position's logits and frees all at once: the result lives with the cache. */
+    private float[] takeLastLogits(OrtSession.Result result) throws ModelException {
+        try (OnnxTensor logits = tensor(result, Decoder.LOGITS)) {
+            long[] shape = logits.getInfo().getShape();
+            if (shape[shape.length - 1] != vocabulary) {
+                throw new ModelException(
+                        Kind.FAILED,
+                        "The decoder returns %d logits per position, but vocab_size of the configuration is %d; the files belong to different models"
+                                .formatted(shape[shape.length - 1], vocabulary));
+            }
+            float[] all = Tensors.floats(logits);
+            return all.length == vocabulary
+                    ? all
+                    : Arrays.copyOfRange(all, all.length - vocabulary, all.length);
+        }
+    }
+
+    private static OnnxTensor tensor(OrtSession.Result result, String output) {
+        return (OnnxTensor) result.get(output).orElseThrow();
+    }
+}
