@@ -1,0 +1,6 @@
+/**
+ * The files of a model folder, in the layouts of transformers.js and onnxruntime-genai: which files
+ * there are, their JSON fields, and single tensors of safetensors files. The entry point is {@link
+ * dev.sluice.model.folder.ModelFolder}. This package opens no graph.
+ */
+package dev.sluice.model.folder;

@@ -1,0 +1,6 @@
+/**
+ * Generates answers: assembles the embeddings of a prompt, runs the prefill in blocks, and chooses
+ * text tokens or one of the allowed options. The entry point is {@link
+ * dev.sluice.model.generate.Generator}.
+ */
+package dev.sluice.model.generate;

@@ -1,0 +1,6 @@
+/**
+ * Arithmetic on the pixels of frames before they are encoded: resizing, scaling and the layout of
+ * patches, equal to the reference implementations to the last bit. There is no single entry point;
+ * the families combine these classes.
+ */
+package dev.sluice.model.preprocess;

@@ -1,0 +1,6 @@
+/**
+ * Text on its way into and out of a model: the tokenizer of a model folder, which keeps special
+ * tokens in a user's text from taking effect, and the spelling of numbers in prompts. The entry
+ * point is {@link dev.sluice.model.text.TextTokenizer}.
+ */
+package dev.sluice.model.text;
