@@ -68,6 +68,6 @@ class AnswerBeginningTest {
     private static PromptRequest request(
             List<VisualStep> steps, JsonNode answer, List<String> options) {
         String question = answer.get("question").textValue();
-        return Clips.whole(new PromptRequest(steps, List.of(), 1.0, question, options, 16));
+        return GoldenClips.whole(new PromptRequest(steps, List.of(), 1.0, question, options, 16));
     }
 }

@@ -29,12 +29,12 @@ class BrokenFolderTest {
 
     @Test
     void aMissingFolderIsRefused() {
-        refused(temp.resolve("nothing"), "No such model folder", "onnx-community");
+        refused(temp.resolve("nothing"), "no such model folder", "onnx-community");
     }
 
     @Test
     void aFileInsteadOfAFolderIsRefused() throws IOException {
-        refused(Files.writeString(temp.resolve("model.onnx"), "x"), "Not a folder");
+        refused(Files.writeString(temp.resolve("model.onnx"), "x"), "not a folder");
     }
 
     @Test

@@ -79,6 +79,6 @@ final class DynamicScalesTest {
                         .limit(6)
                         .map(step -> new VisualStep(step, 2, 2, positions, new float[4 * dim]))
                         .toList();
-        return Clips.ask(steps, "Is the gate open?", 4);
+        return GoldenClips.ask(steps, "Is the gate open?", 4);
     }
 }

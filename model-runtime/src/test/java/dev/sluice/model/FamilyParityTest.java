@@ -184,7 +184,7 @@ class FamilyParityTest {
 
     private static PromptRequest ask(
             List<VisualStep> steps, double stepSeconds, JsonNode about, int maxNewTokens) {
-        return Clips.whole(
+        return GoldenClips.whole(
                 new PromptRequest(
                         steps,
                         List.of(),

@@ -231,7 +231,7 @@ class FamilyPromptTest {
     }
 
     private static PromptRequest ask(List<VisualStep> steps, String question) {
-        return Clips.whole(Clips.ask(steps, question, 2));
+        return GoldenClips.whole(GoldenClips.ask(steps, question, 2));
     }
 
     private static VisualStep step(long index) {

@@ -72,7 +72,7 @@ public record FixtureClip(
                             0, grid.gridHeight(), grid.gridWidth(), new int[0], new float[0]));
         }
         for (int step = 0; step < tokens.size(); step++) {
-            steps.add(Clips.kept(tokens.get(step), first + step, keep, step * cells()));
+            steps.add(GoldenClips.kept(tokens.get(step), first + step, keep, step * cells()));
         }
         return steps;
     }

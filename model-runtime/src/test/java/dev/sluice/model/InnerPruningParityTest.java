@@ -123,7 +123,8 @@ class InnerPruningParityTest {
     }
 
     private static PromptRequest ask(List<VisualStep> steps, double seconds, String question) {
-        return Clips.whole(new PromptRequest(steps, List.of(), seconds, question, List.of(), 16));
+        return GoldenClips.whole(
+                new PromptRequest(steps, List.of(), seconds, question, List.of(), 16));
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ class NativeMemoryTest {
                         Goldens.model(),
                         new RuntimeOptions("cpu", "", 1, 64, limits).withCaches(caches))) {
             JsonNode clip = Goldens.cases("clips").get(2);
-            List<VisualStep> steps = longVideo(Clips.encode(model, clip));
+            List<VisualStep> steps = longVideo(GoldenClips.encode(model, clip));
             rounds(model, steps, ROUNDS);
             long before = residentBytes();
             rounds(model, steps, ROUNDS);
@@ -45,7 +45,7 @@ class NativeMemoryTest {
     private static void rounds(VideoLlm model, List<VisualStep> steps, int rounds)
             throws ModelException {
         for (int round = 0; round < rounds; round++) {
-            PromptRequest free = Clips.ask(steps, "Is the gate open or closed?", 8);
+            PromptRequest free = GoldenClips.ask(steps, "Is the gate open or closed?", 8);
             model.generate(free, () -> false);
             List<String> options = List.of("Yes", "No");
             model.generate(
@@ -54,7 +54,8 @@ class NativeMemoryTest {
             model.generate(free, stopAfter(9));
             String key = "session " + round % 4;
             model.generate(free, AnswerCall.of(() -> false).inSession(key));
-            PromptRequest shorter = Clips.ask(steps.subList(0, steps.size() / 2), "Is it?", 4);
+            PromptRequest shorter =
+                    GoldenClips.ask(steps.subList(0, steps.size() / 2), "Is it?", 4);
             model.generate(shorter, AnswerCall.of(() -> false).inSession(key));
             model.extend(key, steps, 1.0, stopAfter(2));
             model.generate(free, AnswerCall.of(stopAfter(3)).inSession(key));
@@ -76,7 +77,7 @@ class NativeMemoryTest {
         for (int i = 0; i < 8; i++) {
             repeated.addAll(tokens);
         }
-        return Clips.whole(repeated, 0);
+        return GoldenClips.whole(repeated, 0);
     }
 
     private static long residentBytes() throws IOException {

@@ -79,7 +79,7 @@ class VideoLlmParityTest {
     @ParameterizedTest
     @MethodSource("clips")
     void featuresOfAClipAreThoseOfTheReferenceInOneCall(JsonNode clip) throws ModelException {
-        List<VisualTokens> steps = Clips.encode(model, clip);
+        List<VisualTokens> steps = GoldenClips.encode(model, clip);
         float[] features = Goldens.array(clip.get("image_features")).floats();
         float[] attention = Goldens.array(clip.get("image_attention")).floats();
         int cells = attention.length / steps.size();
@@ -103,7 +103,7 @@ class VideoLlmParityTest {
     @MethodSource("answers")
     void answersWithAllTokensAreThoseOfTheReference(JsonNode answer) throws ModelException {
         JsonNode clip = Goldens.named("clips", answer.get("clip").textValue());
-        List<VisualStep> steps = Clips.whole(Clips.encode(model, clip), 10);
+        List<VisualStep> steps = GoldenClips.whole(GoldenClips.encode(model, clip), 10);
         check(generate(model, steps, answer), answer.get("all"), answer, steps);
     }
 
@@ -111,7 +111,7 @@ class VideoLlmParityTest {
     @MethodSource("answers")
     void answersWithKeptTokensAreThoseOfTheReference(JsonNode answer) throws ModelException {
         JsonNode clip = Goldens.named("clips", answer.get("clip").textValue());
-        List<VisualStep> steps = Clips.kept(Clips.encode(model, clip), 10, clip);
+        List<VisualStep> steps = GoldenClips.kept(GoldenClips.encode(model, clip), 10, clip);
         check(generate(model, steps, answer), answer.get("kept"), answer, steps);
     }
 
@@ -119,7 +119,7 @@ class VideoLlmParityTest {
     void finalAndProvisionalStepsMakeOnePrompt() throws ModelException {
         JsonNode answer = Goldens.cases("answers").get(4);
         JsonNode clip = Goldens.named("clips", answer.get("clip").textValue());
-        List<VisualStep> steps = Clips.kept(Clips.encode(model, clip), 0, clip);
+        List<VisualStep> steps = GoldenClips.kept(GoldenClips.encode(model, clip), 0, clip);
         for (int border = 0; border <= steps.size(); border++) {
             PromptRequest request =
                     new PromptRequest(
@@ -159,7 +159,7 @@ class VideoLlmParityTest {
     private static Generation generate(VideoLlm model, List<VisualStep> steps, JsonNode answer)
             throws ModelException {
         return model.generate(
-                Clips.ask(
+                GoldenClips.ask(
                         steps,
                         answer.get("question").textValue(),
                         Goldens.number("max_new_tokens")),

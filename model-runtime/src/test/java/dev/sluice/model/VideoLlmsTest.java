@@ -210,7 +210,7 @@ class VideoLlmsTest {
     }
 
     private static PromptRequest ask() {
-        return Clips.ask(List.of(), "Is the gate open or closed?", 8);
+        return GoldenClips.ask(List.of(), "Is the gate open or closed?", 8);
     }
 
     private static String answer(VideoLlm model) throws ModelException {

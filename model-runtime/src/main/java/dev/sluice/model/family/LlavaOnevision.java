@@ -84,9 +84,9 @@ final class LlavaOnevision implements ModelFamily {
     }
 
     @Override
-    public TokenGrid grid(FrameSize size) throws ModelException {
+    public GridSize grid(FrameSize size) throws ModelException {
         frames.check(size);
-        return new TokenGrid(pool.target(), pool.target());
+        return new GridSize(pool.target(), pool.target());
     }
 
     @Override

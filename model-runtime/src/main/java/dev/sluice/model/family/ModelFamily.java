@@ -38,7 +38,7 @@ public interface ModelFamily {
      *
      * @throws ModelException if frames of this family never have this size
      */
-    TokenGrid grid(FrameSize size) throws ModelException;
+    GridSize grid(FrameSize size) throws ModelException;
 
     /** Creates the encoder's input for one step from resized RGB frames. */
     EncoderInput encoderInput(FrameSize size, byte[] first, byte[] second);

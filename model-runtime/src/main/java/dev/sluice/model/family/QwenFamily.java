@@ -115,7 +115,7 @@ final class QwenFamily implements ModelFamily {
     }
 
     @Override
-    public TokenGrid grid(FrameSize size) throws ModelException {
+    public GridSize grid(FrameSize size) throws ModelException {
         int cell = sizes.factor();
         if (size.width() < cell
                 || size.height() < cell
@@ -123,10 +123,10 @@ final class QwenFamily implements ModelFamily {
                 || size.height() % cell != 0) {
             throw new ModelException(
                     Kind.FAILED,
-                    "Found a frame of %d × %d pixels; expected sides that are multiples of %d: resize to frameSize"
+                    "found a frame of %d × %d pixels; expected sides that are multiples of %d: resize to frameSize"
                             .formatted(size.width(), size.height(), cell));
         }
-        return new TokenGrid(size.height() / cell, size.width() / cell);
+        return new GridSize(size.height() / cell, size.width() / cell);
     }
 
     @Override

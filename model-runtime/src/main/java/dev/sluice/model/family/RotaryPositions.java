@@ -93,7 +93,7 @@ final class RotaryPositions {
         if (position > LARGEST) {
             throw new ModelException(
                     Kind.TOO_LONG,
-                    "The steps of one question reach position %d, which no model can take; ask with a shorter lookback"
+                    "the steps of one question reach position %d, which no model can take; ask with a shorter lookback"
                             .formatted(position));
         }
         return position;

@@ -78,9 +78,9 @@ final class SmolVlm implements ModelFamily {
     }
 
     @Override
-    public TokenGrid grid(FrameSize size) throws ModelException {
+    public GridSize grid(FrameSize size) throws ModelException {
         frames.check(size);
-        return new TokenGrid(tokensAcross, tokensAcross);
+        return new GridSize(tokensAcross, tokensAcross);
     }
 
     @Override

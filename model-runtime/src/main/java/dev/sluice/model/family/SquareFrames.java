@@ -45,7 +45,7 @@ record SquareFrames(int side, int patches, PixelScale scale) {
         if (!size.equals(size())) {
             throw new ModelException(
                     Kind.FAILED,
-                    "Found a frame of %d × %d pixels; expected %d × %d: resize to frameSize"
+                    "found a frame of %d × %d pixels; expected %d × %d: resize to frameSize"
                             .formatted(size.width(), size.height(), side, side));
         }
     }

@@ -38,7 +38,7 @@ public final class JsonFile {
         } catch (IOException e) {
             throw new ModelException(
                     Kind.INVALID,
-                    "Cannot read %s as JSON (%s); download it again"
+                    "cannot read %s as JSON (%s); download it again"
                             .formatted(file, e.getMessage()),
                     e);
         }

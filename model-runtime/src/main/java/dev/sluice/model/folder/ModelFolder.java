@@ -89,7 +89,7 @@ public record ModelFolder(
         if (!Files.isDirectory(folder)) {
             throw new ModelException(
                     Kind.INVALID,
-                    (Files.exists(folder) ? "Not a folder: " : "No such model folder: ")
+                    (Files.exists(folder) ? "not a folder: " : "no such model folder: ")
                             + folder.toAbsolutePath()
                             + ". "
                             + WHERE_FROM);
@@ -98,7 +98,7 @@ public record ModelFolder(
             return folder.toRealPath();
         } catch (IOException e) {
             throw new ModelException(
-                    Kind.INVALID, "Cannot read model folder " + folder + ": " + e.getMessage(), e);
+                    Kind.INVALID, "cannot read model folder " + folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -139,14 +139,14 @@ public record ModelFolder(
             }
         } catch (IOException e) {
             throw new ModelException(
-                    Kind.INVALID, "Cannot read " + file + ": " + e.getMessage(), e);
+                    Kind.INVALID, "cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
     static ModelException incomplete(Path path, List<String> missing) {
         return new ModelException(
                 Kind.INVALID,
-                "Model folder %s is incomplete. Missing: %s. Found: %s. %s"
+                "model folder %s is incomplete. Missing: %s. Found: %s. %s"
                         .formatted(path, String.join(", ", missing), found(path), WHERE_FROM));
     }
 

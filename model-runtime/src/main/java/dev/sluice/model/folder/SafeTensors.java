@@ -44,13 +44,13 @@ public final class SafeTensors {
         } catch (IOException e) {
             throw new ModelException(
                     Kind.INVALID,
-                    "Cannot read the safetensors of %s (%s); download them again"
+                    "cannot read the safetensors of %s (%s); download them again"
                             .formatted(folder, e.getMessage()),
                     e);
         }
         throw new ModelException(
                 Kind.INVALID,
-                "Model folder %s is incomplete. Missing: %s in %s or in the files that %s names: %s. The repository of the original model has it"
+                "model folder %s is incomplete. Missing: %s in %s or in the files that %s names: %s. The repository of the original model has it"
                         .formatted(folder, name, WHOLE, INDEX, purpose));
     }
 

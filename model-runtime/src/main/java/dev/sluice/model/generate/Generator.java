@@ -186,7 +186,7 @@ public final class Generator {
         if (needed >= maxPosition) {
             throw new ModelException(
                     Kind.TOO_LONG,
-                    "The prompt has %d tokens and reaches position %d, but the model was made for %d; keep fewer tokens and steps, or ask with a shorter lookback"
+                    "the prompt has %d tokens and reaches position %d, but the model was made for %d; keep fewer tokens and steps, or ask with a shorter lookback"
                             .formatted(prompt.count(), prompt.nextPosition() - 1, maxPosition));
         }
     }
@@ -275,7 +275,7 @@ public final class Generator {
         if (reached > maxPosition) {
             throw new ModelException(
                     Kind.TOO_LONG,
-                    "Prompt and longest option reach position %d, but the model was made for %d; keep fewer tokens or shorten the options"
+                    "prompt and longest option reach position %d, but the model was made for %d; keep fewer tokens or shorten the options"
                             .formatted(reached, maxPosition));
         }
         OptionChoice.Choice choice =

@@ -15,7 +15,7 @@ final class Logits {
             if (Float.isNaN(logits[id])) {
                 throw new ModelException(
                         Kind.FAILED,
-                        "The decoder returned NaN; the graph's precision is too low for this"
+                        "the decoder returned NaN; the graph's precision is too low for this"
                                 + " prompt, or the file is damaged. Try another suffix");
             }
             if (logits[id] > logits[best]) {

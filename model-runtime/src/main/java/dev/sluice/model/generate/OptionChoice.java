@@ -44,7 +44,7 @@ final class OptionChoice {
         for (int answer = 0; answer < logs.length; answer++) {
             if (answers.get(answer).length == 0) {
                 throw new ModelException(
-                        Kind.FAILED, "Option %d is empty; expected a text".formatted(answer + 1));
+                        Kind.FAILED, "option %d is empty; expected a text".formatted(answer + 1));
             }
             try (Continuation continuation = start.get()) {
                 logs[answer] = logProbability(answers.get(answer), continuation, cancelled);

@@ -64,6 +64,6 @@ final class RequestCheck {
     }
 
     private static ModelException failed(String complaint) {
-        return new ModelException(Kind.FAILED, "The request cannot be answered: " + complaint);
+        return new ModelException(Kind.FAILED, "the request cannot be answered: " + complaint);
     }
 }

@@ -36,7 +36,7 @@ public final class StopTokens {
         if (ids.length == 0) {
             throw new ModelException(
                     Kind.INVALID,
-                    "Neither %s nor %s has eos_token_id, without which no answer ends; add it to generation_config.json"
+                    "neither %s nor %s has eos_token_id, without which no answer ends; add it to generation_config.json"
                             .formatted(folder.generation(), folder.config()));
         }
         return new StopTokens(ids);

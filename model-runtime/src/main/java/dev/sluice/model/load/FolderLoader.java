@@ -22,7 +22,7 @@ public final class FolderLoader implements VideoLlmLoader {
         if (options.prefillBlock() < 1 || options.threads() < 0) {
             throw new ModelException(
                     Kind.INVALID,
-                    "Found %s; expected prefill blocks of at least 1 token and at least 0 threads"
+                    "found %s; expected prefill blocks of at least 1 token and at least 0 threads"
                             .formatted(options));
         }
         return new ModelHandle(

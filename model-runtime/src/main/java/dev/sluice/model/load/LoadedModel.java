@@ -221,13 +221,13 @@ final class LoadedModel implements AutoCloseable {
         if (encoder.dim() != embedder.dim()) {
             throw new ModelException(
                     Kind.INVALID,
-                    "In %s visual tokens have dimension %d, but embeddings of text tokens %d; the graphs belong to different models"
+                    "in %s visual tokens have dimension %d, but embeddings of text tokens %d; the graphs belong to different models"
                             .formatted(folder.path(), encoder.dim(), embedder.dim()));
         }
         if (encoder.featureLevels() != decoder.featureLevels()) {
             throw new ModelException(
                     Kind.INVALID,
-                    "In %s the vision encoder returns %d DeepStack features, but the decoder takes %d; the graphs belong to different exports"
+                    "in %s the vision encoder returns %d DeepStack features, but the decoder takes %d; the graphs belong to different exports"
                             .formatted(
                                     folder.path(),
                                     encoder.featureLevels() - 1,

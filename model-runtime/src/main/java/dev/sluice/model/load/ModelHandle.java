@@ -11,7 +11,7 @@ import dev.sluice.model.SessionLimits;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.VisualTokens;
-import dev.sluice.model.family.TokenGrid;
+import dev.sluice.model.family.GridSize;
 import dev.sluice.model.onnx.VisionEncoder.Encoded;
 
 import java.util.List;
@@ -64,7 +64,7 @@ final class ModelHandle implements VideoLlm {
     public VisualTokens encode(FrameSize size, byte[] first, byte[] second) throws ModelException {
         LoadedModel model = acquire();
         try {
-            TokenGrid grid = checkedGrid(model, size);
+            GridSize grid = checkedGrid(model, size);
             checkBytes(size, first);
             checkBytes(size, second);
             return tokens(
@@ -76,7 +76,7 @@ final class ModelHandle implements VideoLlm {
         }
     }
 
-    private VisualTokens tokens(LoadedModel model, TokenGrid grid, Encoded encoded)
+    private VisualTokens tokens(LoadedModel model, GridSize grid, Encoded encoded)
             throws ModelException {
         float[] features = model.family().tokens(encoded.features(), info.dim());
         float[] attention =
@@ -85,7 +85,7 @@ final class ModelHandle implements VideoLlm {
                 || attention != null && attention.length != grid.size()) {
             throw new ModelException(
                     Kind.FAILED,
-                    "The vision encoder returned %d values%s; expected a grid of %d × %d visual tokens of dimension %d: export the model again"
+                    "the vision encoder returned %d values%s; expected a grid of %d × %d visual tokens of dimension %d: export the model again"
                             .formatted(
                                     encoded.features().length,
                                     attention == null
@@ -98,12 +98,12 @@ final class ModelHandle implements VideoLlm {
         return new VisualTokens(grid.height(), grid.width(), info.dim(), features, attention);
     }
 
-    private static TokenGrid checkedGrid(LoadedModel model, FrameSize size) throws ModelException {
+    private static GridSize checkedGrid(LoadedModel model, FrameSize size) throws ModelException {
         FrameSize pinned = model.pinnedSize().orElse(size);
         if (!pinned.equals(size)) {
             throw new ModelException(
                     Kind.FAILED,
-                    "Found a frame of %d × %d pixels; the vision encoder was exported for %d × %d alone: resize to frameSize"
+                    "found a frame of %d × %d pixels; the vision encoder was exported for %d × %d alone: resize to frameSize"
                             .formatted(
                                     size.width(), size.height(), pinned.width(), pinned.height()));
         }
@@ -114,7 +114,7 @@ final class ModelHandle implements VideoLlm {
         if (rgb.length != size.width() * size.height() * 3) {
             throw new ModelException(
                     Kind.FAILED,
-                    "Found a frame of %d bytes for %d × %d pixels; expected 3 bytes per pixel"
+                    "found a frame of %d bytes for %d × %d pixels; expected 3 bytes per pixel"
                             .formatted(rgb.length, size.width(), size.height()));
         }
     }

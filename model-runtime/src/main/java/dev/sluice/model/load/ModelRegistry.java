@@ -71,7 +71,7 @@ final class ModelRegistry {
                 new SharedWeights(
                         LoadedModel.load(
                                 files, sessions, options.innerPruning(), options.caches()));
-        LOG.info("Model {} runs on {}: {}", path.getFileName(), provider.label(), reason);
+        LOG.info("model {} runs on {}: {}", path.getFileName(), provider.label(), reason);
         models.put(key, loaded);
         return loaded;
     }

@@ -95,7 +95,7 @@ final class VisionProbe {
         }
         FrameSize pinned = firstTaken(taken);
         LOG.warn(
-                "The vision encoder was exported for frames of {} × {} pixels alone and fails on"
+                "the vision encoder was exported for frames of {} × {} pixels alone and fails on"
                         + " others{}, so that every frame is stretched to this size; an export with"
                         + " dynamic shapes keeps proportions and detail",
                 pinned.width(),
@@ -117,7 +117,7 @@ final class VisionProbe {
         throw failure == null ? encoder.invalid(ONE_SIZE) : failed();
     }
 
-    /** Whether the size or the runtime is at fault cannot be told, so the message has both. */
+    /** Names both possible causes, the frame size and the runtime, since both fail alike. */
     private ModelException failed() {
         ModelException invalid =
                 encoder.invalid(
@@ -136,7 +136,7 @@ final class VisionProbe {
             int found = encoder.tryToEncode(input).features().length;
             return found == family.grid(size).size() * encoder.dim();
         } catch (ModelException e) {
-            LOG.debug("The vision encoder does not take {}", size, e);
+            LOG.debug("the vision encoder does not take {}", size, e);
             failure = e;
             return false;
         }

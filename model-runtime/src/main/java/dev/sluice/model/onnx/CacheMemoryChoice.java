@@ -48,11 +48,11 @@ final class CacheMemoryChoice {
         }
         try {
             DeviceCaches caches = device.open();
-            LOG.info("The KV cache of {} stays in memory {}", graph, caches.name());
+            LOG.info("the KV cache of {} stays in memory {}", graph, caches.name());
             return caches;
         } catch (ModelException | LinkageError e) {
             LOG.warn(
-                    "The KV cache of {} is copied through main memory at each run on {}: {}",
+                    "the KV cache of {} is copied through main memory at each run on {}: {}",
                     graph,
                     provider.label(),
                     e.getMessage());

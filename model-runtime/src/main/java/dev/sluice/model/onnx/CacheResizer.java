@@ -89,7 +89,7 @@ final class CacheResizer implements AutoCloseable {
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
-                    "Cannot allocate a cache of %d tokens: %s".formatted(capacity, e.getMessage()),
+                    "cannot allocate a cache of %d tokens: %s".formatted(capacity, e.getMessage()),
                     e);
         } finally {
             if (!written) {

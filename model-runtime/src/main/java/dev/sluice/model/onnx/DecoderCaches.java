@@ -71,7 +71,7 @@ final class DecoderCaches implements AutoCloseable {
             return new KvCache(memory.empty(), 0, null);
         } catch (OrtException e) {
             throw new ModelException(
-                    Kind.FAILED, "Cannot create an empty cache: " + e.getMessage(), e);
+                    Kind.FAILED, "cannot create an empty cache: " + e.getMessage(), e);
         }
     }
 

@@ -34,7 +34,7 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
             return new GraphSignature(
                     graph, tensors(session.getInputInfo()), tensors(session.getOutputInfo()));
         } catch (OrtException e) {
-            throw new ModelException(Kind.INVALID, "Cannot read the signature of " + graph, e);
+            throw new ModelException(Kind.INVALID, "cannot read the signature of " + graph, e);
         }
     }
 

@@ -76,7 +76,7 @@ final class OrtHandles {
     private static ModelException inaccessible(Exception e) {
         return new ModelException(
                 Kind.FAILED,
-                "The Java classes of ONNX Runtime do not give access to their handles: " + e,
+                "the Java classes of ONNX Runtime do not give access to their handles: " + e,
                 e);
     }
 }

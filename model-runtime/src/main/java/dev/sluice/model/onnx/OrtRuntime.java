@@ -64,7 +64,7 @@ final class OrtRuntime {
                 OrtTable.at(OrtHandles.open().table(), environment.getVersion()).holdEnvironment();
             } catch (ModelException | LinkageError e) {
                 LOG.warn(
-                        "The process may crash if it is terminated while a model runs: {}",
+                        "the process may crash if it is terminated while a model runs: {}",
                         e.getMessage());
             }
             return environment;
@@ -83,7 +83,7 @@ final class OrtRuntime {
                 hasThreads = true;
                 return environment;
             } catch (OrtException | IllegalStateException e) {
-                LOG.debug("Every session has a thread pool of its own", e);
+                LOG.debug("every session has a thread pool of its own", e);
                 return OrtEnvironment.getEnvironment();
             }
         }
@@ -111,7 +111,7 @@ final class OrtRuntime {
             if (FAILURE != null) {
                 throw new ModelException(
                         Kind.FAILED,
-                        "Cannot set the environment variable %s, without which ONNX Runtime sends telemetry and may end the process; start the process with %s=1"
+                        "cannot set the environment variable %s, without which ONNX Runtime sends telemetry and may end the process; start the process with %s=1"
                                 .formatted(TELEMETRY_VARIABLE, TELEMETRY_VARIABLE),
                         FAILURE);
             }

@@ -62,7 +62,7 @@ public final class PartRun {
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
-                    "The decoder failed on %d tokens after %d: %s"
+                    "the decoder failed on %d tokens after %d: %s"
                             .formatted(count, past.tokens(), e.getMessage()),
                     e);
         } finally {
@@ -194,7 +194,7 @@ public final class PartRun {
             if (shape[shape.length - 1] != vocabulary) {
                 throw new ModelException(
                         Kind.FAILED,
-                        "The decoder returns %d logits per position, but vocab_size of the configuration is %d; the files belong to different models"
+                        "the decoder returns %d logits per position, but vocab_size of the configuration is %d; the files belong to different models"
                                 .formatted(shape[shape.length - 1], vocabulary));
             }
             float[] all = Tensors.floats(logits);

@@ -68,13 +68,13 @@ public record ProviderChoice(List<ExecutionProvider> candidates, String reason) 
                     default ->
                             throw new ModelException(
                                     Kind.INVALID,
-                                    "Unknown provider '%s'; expected auto, cuda, tensorrt or cpu"
+                                    "unknown provider '%s'; expected auto, cuda, tensorrt or cpu"
                                             .formatted(requested));
                 };
         if (!fits) {
             throw new ModelException(
                     Kind.INVALID,
-                    "Found the provider options %s and the provider %s; those that begin with trt_ are for tensorrt, the others for cuda and tensorrt, and cpu takes none"
+                    "found the provider options %s and the provider %s; those that begin with trt_ are for tensorrt, the others for cuda and tensorrt, and cpu takes none"
                             .formatted(options, requested));
         }
         return switch (requested) {

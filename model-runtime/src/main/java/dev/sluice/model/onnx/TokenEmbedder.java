@@ -102,7 +102,7 @@ public final class TokenEmbedder implements AutoCloseable {
             }
         } catch (OrtException e) {
             throw new ModelException(
-                    Kind.FAILED, "The token embedding failed: " + e.getMessage(), e);
+                    Kind.FAILED, "the token embedding failed: " + e.getMessage(), e);
         }
     }
 

@@ -168,7 +168,7 @@ public final class VisionEncoder implements AutoCloseable {
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
-                    "The vision encoder failed on pixels of the shape %s%s: %s"
+                    "the vision encoder failed on pixels of the shape %s%s: %s"
                             .formatted(
                                     Arrays.toString(input.shape()),
                                     input.grid()

@@ -21,7 +21,7 @@ public record SmartResize(int factor, int minPixels, int maxPixels) {
         if (width < 1 || height < 1 || ratio(width, height) > LARGEST_RATIO) {
             throw new ModelException(
                     Kind.FAILED,
-                    "Found a frame of %d × %d pixels; expected sides of at least 1 pixel, the longer at most %d times the shorter"
+                    "found a frame of %d × %d pixels; expected sides of at least 1 pixel, the longer at most %d times the shorter"
                             .formatted(width, height, LARGEST_RATIO));
         }
         // rint rounds half to even, as Python's round does.

@@ -59,7 +59,7 @@ public final class TextTokenizer implements AutoCloseable {
             // The native side reports unreadable JSON as a plain RuntimeException.
             throw new ModelException(
                     Kind.INVALID,
-                    "Cannot read %s as a tokenizer (%s); download it again"
+                    "cannot read %s as a tokenizer (%s); download it again"
                             .formatted(file, e.getMessage()),
                     e);
         }

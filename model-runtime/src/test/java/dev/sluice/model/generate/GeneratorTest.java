@@ -1,11 +1,11 @@
 package dev.sluice.model.generate;
 
 import dev.sluice.model.AnswerCall;
-import dev.sluice.model.Clips;
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.FinishReason;
 import dev.sluice.model.Generation;
 import dev.sluice.model.GenerationSettings;
+import dev.sluice.model.GoldenClips;
 import dev.sluice.model.Goldens;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
@@ -52,7 +52,7 @@ class GeneratorTest {
         parts = GeneratorParts.open();
         try (VideoLlm model =
                 VideoLlms.open(Goldens.model(), new RuntimeOptions("cpu", "", 1, 256))) {
-            steps = Clips.whole(Clips.encode(model, Goldens.cases("clips").get(1)), 0);
+            steps = GoldenClips.whole(GoldenClips.encode(model, Goldens.cases("clips").get(1)), 0);
         }
     }
 
@@ -111,7 +111,9 @@ class GeneratorTest {
         VisualStep later =
                 new VisualStep(400, last.gridHeight(), last.gridWidth(), new int[0], new float[0]);
         apart.add(later);
-        assertThat(generate(800, Clips.ask(apart, QUESTION, 4), BLOCK, () -> false).promptTokens())
+        assertThat(
+                        generate(800, GoldenClips.ask(apart, QUESTION, 4), BLOCK, () -> false)
+                                .promptTokens())
                 .as("the time origin moves")
                 .isPositive();
         PromptRequest open = new PromptRequest(steps, List.of(later), 1.0, QUESTION, List.of(), 4);
@@ -140,7 +142,7 @@ class GeneratorTest {
     @Test
     void aQuestionWithoutVideoIsAnswered() throws ModelException {
         Generation generation =
-                generate(32768, Clips.ask(List.of(), "Hello?", 4), BLOCK, () -> false);
+                generate(32768, GoldenClips.ask(List.of(), "Hello?", 4), BLOCK, () -> false);
         assertThat(generation.visualTokens()).isZero();
         assertThat(generation.promptTokens()).isPositive();
     }
@@ -185,7 +187,7 @@ class GeneratorTest {
     void anEmptyOptionIsRefused() {
         assertThatThrownBy(() -> generate(32768, choose(List.of("Yes", "")), BLOCK, () -> false))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("Option 2 is empty");
+                .hasMessageContaining("option 2 is empty");
     }
 
     @Test
@@ -205,7 +207,7 @@ class GeneratorTest {
     }
 
     private static void refused(VisualStep step, String complaint) {
-        PromptRequest request = Clips.ask(List.of(step), QUESTION, 4);
+        PromptRequest request = GoldenClips.ask(List.of(step), QUESTION, 4);
         assertThatThrownBy(() -> generate(32768, request, BLOCK, () -> false))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(complaint);
@@ -344,7 +346,7 @@ class GeneratorTest {
     }
 
     private static PromptRequest ask(int maxNewTokens) {
-        return Clips.ask(steps, QUESTION, maxNewTokens);
+        return GoldenClips.ask(steps, QUESTION, maxNewTokens);
     }
 
     private static PromptRequest choose(List<String> options) {

@@ -1,6 +1,6 @@
 package dev.sluice.model.generate;
 
-import dev.sluice.model.Clips;
+import dev.sluice.model.GoldenClips;
 import dev.sluice.model.Goldens;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.RuntimeOptions;
@@ -42,7 +42,7 @@ class PrefillTest {
         try (VideoLlm model =
                 VideoLlms.open(Goldens.model(), new RuntimeOptions("cpu", "", 1, 256))) {
             for (JsonNode clip : Goldens.cases("clips")) {
-                CLIPS.put(clip.get("name").textValue(), Clips.encode(model, clip));
+                CLIPS.put(clip.get("name").textValue(), GoldenClips.encode(model, clip));
             }
         }
     }
@@ -149,8 +149,8 @@ class PrefillTest {
         String name = answer.get("clip").textValue();
         List<VisualStep> steps =
                 kept
-                        ? Clips.kept(CLIPS.get(name), 0, Goldens.named("clips", name))
-                        : Clips.whole(CLIPS.get(name), 0);
+                        ? GoldenClips.kept(CLIPS.get(name), 0, Goldens.named("clips", name))
+                        : GoldenClips.whole(CLIPS.get(name), 0);
         return parts.prompt(steps, answer.get("question").textValue());
     }
 

@@ -67,7 +67,7 @@ class BakedVisionTest {
                 .hasMessageContaining("one size of frames, which is none of those tried")
                 .hasMessageContaining("dynamic shapes")
                 .hasMessageContaining(
-                        "the last time because of: The vision encoder failed on pixels of")
+                        "the last time because of: the vision encoder failed on pixels of")
                 .hasMessageContaining("cannot be reshaped")
                 .hasRootCauseInstanceOf(OrtException.class);
     }

@@ -1,8 +1,8 @@
 package dev.sluice.model.onnx;
 
-import dev.sluice.model.Clips;
 import dev.sluice.model.Fixture;
 import dev.sluice.model.FolderCopy;
+import dev.sluice.model.GoldenClips;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
@@ -82,7 +82,7 @@ final class DeepStackNamesTest {
             List<VisualStep> steps =
                     IntStream.range(0, 5).mapToObj(step -> step(random, step)).toList();
             int[] ids =
-                    model.generate(Clips.ask(steps, "Is the gate open?", 12), () -> false)
+                    model.generate(GoldenClips.ask(steps, "Is the gate open?", 12), () -> false)
                             .tokenIds();
             assertThat(ids).isNotEmpty();
             return ids;

@@ -1,8 +1,8 @@
 package dev.sluice.model.onnx;
 
-import dev.sluice.model.Clips;
 import dev.sluice.model.FolderCopy;
 import dev.sluice.model.Generation;
+import dev.sluice.model.GoldenClips;
 import dev.sluice.model.Goldens;
 import dev.sluice.model.LogLines;
 import dev.sluice.model.ModelException;
@@ -154,7 +154,7 @@ class GraphVariantsTest {
                 .after("Slice", "logits", "logits_inside", "zero", "width", "vocabulary_axis")
                 .write();
         try (VideoLlm model = open()) {
-            PromptRequest request = Clips.ask(List.of(), QUESTION, 8);
+            PromptRequest request = GoldenClips.ask(List.of(), QUESTION, 8);
             if (configured == VOCABULARY) {
                 assertThat(model.generate(request, () -> false).tokenIds()).isNotEmpty();
             } else {
@@ -301,11 +301,13 @@ class GraphVariantsTest {
             }
             Generation answer =
                     original.generate(
-                            Clips.ask(Clips.whole(expected, 0), QUESTION, 8), () -> false);
+                            GoldenClips.ask(GoldenClips.whole(expected, 0), QUESTION, 8),
+                            () -> false);
             assertThat(answer.tokenIds()).isNotEmpty();
             assertThat(
                             variant.generate(
-                                            Clips.ask(Clips.whole(found, 0), QUESTION, 8),
+                                            GoldenClips.ask(
+                                                    GoldenClips.whole(found, 0), QUESTION, 8),
                                             () -> false)
                                     .tokenIds())
                     .containsExactly(answer.tokenIds());
@@ -317,16 +319,20 @@ class GraphVariantsTest {
         try (VideoLlm original = open(Goldens.model());
                 VideoLlm variant = open()) {
             int[] expected =
-                    original.generate(Clips.ask(List.of(), QUESTION, 8), () -> false).tokenIds();
+                    original.generate(GoldenClips.ask(List.of(), QUESTION, 8), () -> false)
+                            .tokenIds();
             assertThat(expected).isNotEmpty();
-            assertThat(variant.generate(Clips.ask(List.of(), QUESTION, 8), () -> false).tokenIds())
+            assertThat(
+                            variant.generate(GoldenClips.ask(List.of(), QUESTION, 8), () -> false)
+                                    .tokenIds())
                     .containsExactly(expected);
-            variant.generate(Clips.ask(Clips.whole(clip(variant), 0), QUESTION, 8), () -> false);
+            variant.generate(
+                    GoldenClips.ask(GoldenClips.whole(clip(variant), 0), QUESTION, 8), () -> false);
         }
     }
 
     private static List<VisualTokens> clip(VideoLlm model) throws ModelException {
-        return Clips.encode(model, Goldens.cases("clips").get(1));
+        return GoldenClips.encode(model, Goldens.cases("clips").get(1));
     }
 
     private static long[] one() {

@@ -1,14 +1,14 @@
 package dev.sluice.model.family;
 
 /**
- * The grid of visual tokens that a frame becomes.
+ * The size of the grid of visual tokens of a frame.
  *
  * @param height number of rows
  * @param width number of columns
  */
-public record TokenGrid(int height, int width) {
+public record GridSize(int height, int width) {
 
-    /** Tokens in all. */
+    /** Number of tokens. */
     public int size() {
         return height * width;
     }

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The golden clips as steps of visual tokens. */
-public final class Clips {
+public final class GoldenClips {
 
-    private Clips() {}
+    private GoldenClips() {}
 
     /** Encodes all steps of a clip; an odd last frame is repeated. */
     public static List<VisualTokens> encode(VideoLlm model, JsonNode clip) throws ModelException {
