@@ -98,7 +98,7 @@ public final class SessionBenchmark {
     /** Plays one stream up to each moment; asks at it, and after each of the next steps. */
     List<Moment> measure(int... seconds) throws ModelException {
         String key = "stream of " + seconds.length;
-        model.forget(key);
+        model.evict(key);
         List<Moment> moments = new ArrayList<>();
         BoundedStream stream = new BoundedStream(1, model.info().dim(), maxTokens);
         for (int moment : seconds) {

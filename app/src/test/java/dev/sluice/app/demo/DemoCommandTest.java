@@ -39,7 +39,7 @@ final class DemoCommandTest {
     void aModelThatIsNotThereIsNamedBeforeAnythingStarts() {
         assertThat(run("--model", "/nowhere")).isEqualTo(1);
         assertThat(errors.toString())
-                .contains("sluice.model.path: No such model folder: /nowhere")
+                .contains("sluice.model.path: no such model folder: /nowhere")
                 .doesNotContain("Kafka runs");
     }
 

@@ -39,7 +39,7 @@ final class RunCommandITCase {
     @ValueSource(strings = {"run", "replay"})
     void aModelThatIsNotThereIsNamed(String verb) {
         assertThat(sluice(verb, "--set", "sluice.model.path=/nowhere")).isEqualTo(1);
-        assertThat(err.toString()).contains("sluice.model.path: No such model folder: /nowhere");
+        assertThat(err.toString()).contains("sluice.model.path: no such model folder: /nowhere");
     }
 
     @Test

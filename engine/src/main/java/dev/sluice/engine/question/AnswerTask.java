@@ -110,7 +110,7 @@ public final class AnswerTask {
 
     /** Frees the model's session of a stream. */
     public void forget(String streamId) {
-        model.forget(streamId);
+        model.evict(streamId);
     }
 
     private PromptRequest request(Query query, Evidence evidence) {

@@ -1,6 +1,6 @@
 package dev.sluice.platform.config;
 
-import dev.sluice.model.onnx.Provider;
+import dev.sluice.model.ExecutionProvider;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,9 @@ public final class Providers {
 
     /** All of them. */
     public static final List<String> NAMES =
-            Stream.concat(Stream.of("auto"), Arrays.stream(Provider.values()).map(Provider::label))
+            Stream.concat(
+                            Stream.of("auto"),
+                            Arrays.stream(ExecutionProvider.values()).map(ExecutionProvider::label))
                     .toList();
 
     private Providers() {}
