@@ -1,6 +1,6 @@
 import dev.sluice.app.config.ConfigFile;
 import dev.sluice.model.VideoLlms;
-import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.drop.DropFactory;

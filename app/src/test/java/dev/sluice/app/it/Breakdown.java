@@ -1,7 +1,7 @@
 package dev.sluice.app.it;
 
 import dev.sluice.model.VideoLlm;
-import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.model.ModelLoader;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package dev.sluice.app.it;
 
-import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.job.JobMode;
+import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.platform.client.ReceivedAnswer;
 import dev.sluice.platform.cluster.LocalJob;
 

@@ -3,8 +3,8 @@ package dev.sluice.app.it;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
-import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.model.ModelLoader;
 
 import org.apache.flink.configuration.Configuration;
 

@@ -5,7 +5,7 @@ import dev.sluice.model.ModelInfo;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
-import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.platform.SluiceException;
 
 import java.nio.file.Path;

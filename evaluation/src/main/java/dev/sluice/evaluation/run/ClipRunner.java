@@ -9,11 +9,11 @@ import dev.sluice.evaluation.replay.ReplayOutcome;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.set.EvalQuestion;
 import dev.sluice.evaluation.set.EvalSet;
-import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.operators.drop.DropFactory;
+import dev.sluice.operators.model.ModelLoader;
 
 import org.apache.flink.configuration.Configuration;
 

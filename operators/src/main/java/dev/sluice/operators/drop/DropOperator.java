@@ -13,11 +13,11 @@ import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.StreamItem;
-import dev.sluice.operators.async.Idleness;
 import dev.sluice.operators.config.ConfigChecks;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SceneOptions;
+import dev.sluice.operators.keyed.Idleness;
 import dev.sluice.operators.record.SideOutputs;
 
 import org.apache.flink.api.common.state.ValueState;

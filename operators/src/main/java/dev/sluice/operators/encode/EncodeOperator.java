@@ -22,13 +22,13 @@ import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.model.VideoLlm;
-import dev.sluice.operators.async.Idleness;
-import dev.sluice.operators.async.KeyedAsync;
-import dev.sluice.operators.async.KeyedStreams;
-import dev.sluice.operators.async.ModelLoader;
-import dev.sluice.operators.async.WorkPool;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.OverloadPolicy;
+import dev.sluice.operators.keyed.Idleness;
+import dev.sluice.operators.keyed.KeyedAsync;
+import dev.sluice.operators.keyed.KeyedStreams;
+import dev.sluice.operators.keyed.WorkPool;
+import dev.sluice.operators.model.ModelLoader;
 
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.operators.MailboxExecutor;

@@ -1,7 +1,7 @@
 package dev.sluice.operators.job;
 
-import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.drop.DropFactory;
+import dev.sluice.operators.model.ModelLoader;
 
 /**
  * What a job is made of, besides its options.

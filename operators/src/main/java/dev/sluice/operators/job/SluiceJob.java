@@ -6,7 +6,6 @@ import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.stream.StreamItem;
-import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.KafkaOptions;
@@ -16,6 +15,8 @@ import dev.sluice.operators.config.ReplayOptions;
 import dev.sluice.operators.drop.DropOperator;
 import dev.sluice.operators.encode.EncodeOperator;
 import dev.sluice.operators.memory.MemoryOperator;
+import dev.sluice.operators.model.FolderModelLoader;
+import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.SideOutputs;
 
@@ -63,7 +64,7 @@ public final class SluiceJob {
      * @throws ConfigException if no job can run with these options
      */
     public static void build(StreamExecutionEnvironment env, Configuration config, JobMode mode) {
-        build(env, config, mode, new FolderModel(config));
+        build(env, config, mode, new FolderModelLoader(config));
     }
 
     /** As {@link #build}, with a model from elsewhere. */

@@ -1,4 +1,4 @@
-package dev.sluice.operators.async;
+package dev.sluice.operators.keyed;
 
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.runtime.state.VoidNamespace;

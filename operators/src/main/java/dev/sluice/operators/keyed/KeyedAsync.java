@@ -1,4 +1,4 @@
-package dev.sluice.operators.async;
+package dev.sluice.operators.keyed;
 
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.api.operators.KeyContext;

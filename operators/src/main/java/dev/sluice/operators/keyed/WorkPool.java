@@ -1,4 +1,4 @@
-package dev.sluice.operators.async;
+package dev.sluice.operators.keyed;
 
 import java.util.HashMap;
 import java.util.Map;

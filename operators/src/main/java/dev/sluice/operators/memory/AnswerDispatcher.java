@@ -1,12 +1,14 @@
 package dev.sluice.operators.memory;
 
 import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerError;
+import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.question.AnswerTask;
 import dev.sluice.engine.question.DueQuestion;
 import dev.sluice.engine.question.ReleasedIndex;
 import dev.sluice.engine.question.ReleasedQuestion;
 import dev.sluice.engine.question.SharedEvidence;
-import dev.sluice.operators.async.KeyedAsync;
+import dev.sluice.operators.keyed.KeyedAsync;
 
 import java.util.HashMap;
 import java.util.List;
@@ -16,104 +18,102 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * From the turn of a question to its answer. What it may see is fixed and stored at its turn; one
- * question of a stream is in work at a time, in the order of their turns. For the task's thread,
- * under the key of the stream.
+ * Brings questions from their release to their answer. The evidence of a question is fixed and
+ * stored at its release. At most one question of a stream is in flight, in the order of their
+ * releases.
+ *
+ * <p>All methods are called by the task's mailbox thread under the key of the stream, except for
+ * {@link #isWaiting()}.
  */
 final class AnswerDispatcher {
 
     private final MemoryState state;
-    private final LiveStreams sessions;
+    private final CachedStreams streams;
     private final KeyedAsync async;
     private final AnswerTask task;
     private final LongSupplier nowMillis;
-    private final Consumer<Answer> answers;
-    private final Runnable unchanged;
-    private final Map<String, Long> inFlight = new HashMap<>(); // numbers of questions by stream
-    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet(); // streams in flight
-    private final AtomicInteger queued = new AtomicInteger(); // those that no thread has begun
+    private final AnswerSink sink;
+
+    // Numbers of the releases in flight, by stream. Only the mailbox thread changes it.
+    private final Map<String, Long> inFlight = new HashMap<>();
+    // Streams whose question in flight was withdrawn. The pool's threads poll it.
+    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger queued = new AtomicInteger(); // in flight and not yet started
 
     /**
+     * @param task asks the model; the pool's threads run it
      * @param nowMillis the wall clock
-     * @param answers takes answers
-     * @param unchanged told when a watch has nothing new to say
      */
     AnswerDispatcher(
             MemoryState state,
-            LiveStreams sessions,
+            CachedStreams streams,
             KeyedAsync async,
             AnswerTask task,
             LongSupplier nowMillis,
-            Consumer<Answer> answers,
-            Runnable unchanged) {
+            AnswerSink sink) {
         this.state = state;
-        this.sessions = sessions;
+        this.streams = streams;
         this.async = async;
         this.task = task;
         this.nowMillis = nowMillis;
-        this.answers = answers;
-        this.unchanged = unchanged;
+        this.sink = sink;
     }
 
-    /** Fixes and stores what questions that have their turn together may see. */
+    /** Answers a question that was not admitted. */
+    void refuse(Query query, AnswerError error) throws Exception {
+        sink.answer(task.refusal(query, state.header().clockMicros(), error));
+    }
+
+    /** Fixes and stores the evidence of questions that are released together. */
     void release(String streamId, List<DueQuestion> together) throws Exception {
-        LiveStream session = sessions.get(streamId);
-        SharedEvidence shared = new SharedEvidence(session.memory(), session.released(), state);
-        for (DueQuestion release : together) {
+        CachedStream stream = streams.get(streamId);
+        SharedEvidence shared = new SharedEvidence(stream.memory(), stream.released(), state);
+        for (DueQuestion due : together) {
             ReleasedQuestion question =
-                    ReleasedQuestion.of(release, session.memory(), shared, nowMillis.getAsLong());
-            long number = session.released().next();
-            state.release(number, question);
-            session.released().add(number, question);
+                    ReleasedQuestion.of(due, stream.memory(), shared, nowMillis.getAsLong());
+            long number = stream.released().next();
+            state.storeReleased(number, question);
+            stream.released().add(number, question);
         }
     }
 
-    /** Asks the model the stream's next question, unless it is at one. */
+    /** Submits the stream's next question if none is in flight. */
     void submitNext(String streamId) throws Exception {
-        ReleasedIndex waiting = sessions.get(streamId).released();
-        while (!inFlight.containsKey(streamId) && !waiting.isEmpty()) {
-            long number = waiting.first();
+        ReleasedIndex released = streams.get(streamId).released();
+        while (!inFlight.containsKey(streamId) && !released.isEmpty()) {
+            long number = released.first();
             ReleasedQuestion question = state.released(number);
             long waited = Math.max(0, nowMillis.getAsLong() - question.sinceMillis());
             if (question.needsModel()) {
                 submit(streamId, number, question, waited);
             } else {
-                finish(streamId, number, task.answerWithoutModel(question, waited));
+                complete(streamId, number, task.answerWithoutModel(question, waited));
             }
         }
     }
 
-    /** Withdraws a question that has had its turn. */
+    /** Withdraws all releases of a question. */
     void withdraw(String streamId, String queryId) throws Exception {
-        LiveStream session = sessions.get(streamId);
-        for (long number : session.released().of(queryId)) {
-            forget(session, number);
+        CachedStream stream = streams.get(streamId);
+        for (long number : stream.released().of(queryId)) {
+            remove(stream, number);
             if (Objects.equals(inFlight.get(streamId), number)) {
-                withdrawn.add(streamId); // polled by the pool's thread
+                withdrawn.add(streamId);
             }
         }
     }
 
-    /** Number of questions in work. */
-    int inWork() {
+    /** The number of questions in flight. */
+    int inFlight() {
         return inFlight.size();
     }
 
-    /** Whether a question waits for a thread of the pool. For any thread. */
+    /** Whether a question waits for a thread of the pool. Any thread may call this. */
     boolean isWaiting() {
         return queued.get() > 0;
-    }
-
-    private void forget(LiveStream session, long number) throws Exception {
-        state.forget(number);
-        OptionalLong evidence = session.released().remove(number);
-        if (evidence.isPresent()) {
-            state.forgetEvidence(evidence.getAsLong());
-        }
     }
 
     private void submit(String streamId, long number, ReleasedQuestion question, long waited)
@@ -136,30 +136,40 @@ final class AnswerDispatcher {
                 answer -> {
                     inFlight.remove(streamId);
                     if (!withdrawn.remove(streamId)) {
-                        finish(streamId, number, answer);
+                        complete(streamId, number, answer);
                     }
                     submitNext(streamId);
                 });
     }
 
-    private void finish(String streamId, long number, Answer answer) throws Exception {
+    private void complete(String streamId, long number, Answer answer) throws Exception {
         ReleasedQuestion question = state.released(number);
-        LiveStream session = sessions.get(streamId);
-        forget(session, number);
-        OptionalLong sequence = OptionalLong.of(0);
-        if (question.isWatch()) {
-            sequence =
-                    session.book()
-                            .answered(
-                                    question.query().queryId(),
-                                    answer.status(),
-                                    answer.text(),
-                                    state.header().clockMicros());
-        }
+        CachedStream stream = streams.get(streamId);
+        remove(stream, number);
+        OptionalLong sequence =
+                question.isWatch() ? nextSequence(stream, answer) : OptionalLong.of(0);
         if (sequence.isPresent()) {
-            answers.accept(answer.withSequence(sequence.getAsLong()));
+            sink.answer(answer.withSequence(sequence.getAsLong()));
         } else {
-            unchanged.run();
+            sink.unchanged();
+        }
+    }
+
+    /** Returns the sequence of a watch's answer, or nothing if the answer has not changed. */
+    private OptionalLong nextSequence(CachedStream stream, Answer answer) throws Exception {
+        return stream.schedule()
+                .answered(
+                        answer.queryId(),
+                        answer.status(),
+                        answer.text(),
+                        state.header().clockMicros());
+    }
+
+    private void remove(CachedStream stream, long number) throws Exception {
+        state.removeReleased(number);
+        OptionalLong evidence = stream.released().remove(number);
+        if (evidence.isPresent()) {
+            state.removeEvidence(evidence.getAsLong());
         }
     }
 }

@@ -11,9 +11,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Warns of streams whose grid is too large for the memory to hold some history beside the canvas.
- * Which grid a stream has is known only when it comes, and an odd one must not stop the others. For
- * the task's thread.
+ * Warns once of each stream whose grid is so large that memory may have no room for history beside
+ * the canvas. The grid of a stream is known only when its first step arrives, and a stream with an
+ * unusual one must not stop the others. Used only by the task's mailbox thread.
  */
 final class BudgetWarnings {
 
@@ -26,14 +26,14 @@ final class BudgetWarnings {
         this.limits = limits;
     }
 
-    /** A step of a stream came. */
-    void seen(String streamId, TokenGrid grid) {
+    /** Checks the grid of a step. */
+    void check(String streamId, TokenGrid grid) {
         int least = limits.leastTokens(grid);
         if (limits.maxTokens() < least && warned.add(streamId)) {
             LOG.warn(
-                    "{} is {}, expected at least {}: steps of {} have {} × {} tokens, of which the"
-                            + " newest of each place is never forgotten, and what is left may be too"
-                            + " little for any history",
+                    "{} is {}, expected at least {}: steps of {} have {} × {} tokens; the newest"
+                            + " token of each position is never evicted, so there may be no room"
+                            + " for history",
                     MemoryOptions.MAX_TOKENS.key(),
                     limits.maxTokens(),
                     least,
@@ -43,8 +43,7 @@ final class BudgetWarnings {
         }
     }
 
-    /** Forgets a stream. */
-    void forget(String streamId) {
+    void evict(String streamId) {
         warned.remove(streamId);
     }
 }

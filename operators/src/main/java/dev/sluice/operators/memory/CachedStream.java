@@ -5,10 +5,11 @@ import dev.sluice.engine.question.QuestionSchedule;
 import dev.sluice.engine.question.ReleasedIndex;
 
 /**
- * One stream, read from state; it may be dropped and read again at any time.
+ * One stream as it was read from state. All of its parts write their changes to state, so it can be
+ * evicted and read again at any time.
  *
- * @param memory what is remembered
- * @param book the questions that stand
- * @param released the questions that have had their turn
+ * @param memory the memory of the stream
+ * @param schedule the pending questions
+ * @param released the released questions that are not answered yet
  */
-record LiveStream(VisualMemory memory, QuestionSchedule book, ReleasedIndex released) {}
+record CachedStream(VisualMemory memory, QuestionSchedule schedule, ReleasedIndex released) {}

@@ -1,48 +1,47 @@
 package dev.sluice.operators.memory;
 
-import dev.sluice.engine.protocol.StreamEvent;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
- * The streams that were used last, as they were read from state. Nothing is lost with one that is
- * dropped: everything is written through.
+ * The streams that were used last, kept on the heap so that they are not read from state for each
+ * record. Evicting one loses nothing. Used only by the task's mailbox thread.
  */
-final class LiveStreams {
+final class CachedStreams {
+
+    private static final float LOAD_FACTOR = 0.75f;
 
     private final MemoryState state;
     private final int capacity;
-    private final Consumer<StreamEvent> events;
-    private final Map<String, LiveStream> sessions = new LinkedHashMap<>(16, 0.75f, true);
+    private final MemoryOutput output;
+    private final Map<String, CachedStream> streams = new LinkedHashMap<>(16, LOAD_FACTOR, true);
 
     /**
-     * @param events takes what is to be said of a stream that is read
+     * @param output takes an event when the memory of a stream does not fit the model
      */
-    LiveStreams(MemoryState state, int capacity, Consumer<StreamEvent> events) {
+    CachedStreams(MemoryState state, int capacity, MemoryOutput output) {
         this.state = state;
         this.capacity = capacity;
-        this.events = events;
+        this.output = output;
     }
 
-    /** The stream, which has to be the current key. */
-    LiveStream get(String streamId) throws Exception {
-        LiveStream session = sessions.get(streamId);
-        if (session == null) {
-            if (state.forgetOtherSteps()) {
-                events.accept(MemoryRecords.forgotten(streamId, state.header().clockMicros()));
+    /** Returns the stream, which has to be the current key. */
+    CachedStream get(String streamId) throws Exception {
+        CachedStream stream = streams.get(streamId);
+        if (stream == null) {
+            if (state.evictOtherShape()) {
+                output.emit(MemoryRecords.evicted(streamId, state.header().clockMicros()));
             }
-            session = state.open();
-            sessions.put(streamId, session);
-            if (sessions.size() > capacity) {
-                sessions.remove(sessions.keySet().iterator().next()); // least recently used
+            stream = state.read();
+            streams.put(streamId, stream);
+            if (streams.size() > capacity) {
+                streams.remove(streams.keySet().iterator().next()); // least recently used
             }
         }
-        return session;
+        return stream;
     }
 
-    void drop(String streamId) {
-        sessions.remove(streamId);
+    void evict(String streamId) {
+        streams.remove(streamId);
     }
 }

@@ -13,13 +13,16 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
 
-/** What memory and answers count. */
+/**
+ * The metrics of memory, questions and answers. The task's mailbox thread updates them; reporters
+ * read them.
+ */
 final class MemoryMetrics {
 
-    private static final int WINDOW = 256; // latest answers that the histograms are about
+    private static final int WINDOW = 256; // latest answers that a histogram covers
 
+    private final MetricGroup group;
     private final Counter questions;
     private final Counter duplicates;
     private final Counter coalesced;
@@ -28,12 +31,12 @@ final class MemoryMetrics {
     private final Counter stepsInvalid;
     private final Counter tokensSeen;
     private final Counter tokensKept;
-    private final Histogram promptRows;
+    private final Histogram promptTokens;
     private final Histogram answerMillis;
     private final Map<AnswerStatus, Counter> answers = new EnumMap<>(AnswerStatus.class);
 
-    MemoryMetrics(MetricGroup parent, IntSupplier answersInWork) {
-        MetricGroup group = parent.addGroup("answer");
+    MemoryMetrics(MetricGroup parent) {
+        group = parent.addGroup("answer");
         questions = group.counter("questions");
         duplicates = group.counter("questionsDuplicate");
         coalesced = group.counter("watchWakesCoalesced");
@@ -42,13 +45,17 @@ final class MemoryMetrics {
         stepsInvalid = group.counter("stepsInvalid");
         tokensSeen = group.counter("tokensSeen");
         tokensKept = group.counter("tokensKept");
-        promptRows = group.histogram("promptRows", new DescriptiveStatisticsHistogram(WINDOW));
+        promptTokens = group.histogram("promptRows", new DescriptiveStatisticsHistogram(WINDOW));
         answerMillis = group.histogram("answerMillis", new DescriptiveStatisticsHistogram(WINDOW));
         for (AnswerStatus status : AnswerStatus.values()) {
             answers.put(status, group.addGroup("status", status.wireName()).counter("answers"));
         }
-        group.gauge("answersInWork", answersInWork::getAsInt);
         group.gauge("tokensKeptRatio", () -> tokensSeen.getCount() == 0 ? 0.0 : keptRatio());
+    }
+
+    /** Registers the gauge of the questions in flight. */
+    void register(AnswerDispatcher dispatcher) {
+        group.gauge("answersInWork", dispatcher::inFlight);
     }
 
     private double keptRatio() {
@@ -62,7 +69,7 @@ final class MemoryMetrics {
     void answered(Answer answer) {
         answers.get(answer.status()).inc();
         if (answer.finishReason() != null) {
-            promptRows.update(answer.evidence().tokensUsed());
+            promptTokens.update(answer.evidence().tokensUsed());
             answerMillis.update(Math.round(answer.timing().total()));
         }
     }
@@ -83,7 +90,7 @@ final class MemoryMetrics {
         stepsInvalid.inc(count);
     }
 
-    void remembered(List<MemoryStep> steps) {
+    void finalSteps(List<MemoryStep> steps) {
         for (MemoryStep step : steps) {
             tokensSeen.inc(step.seen());
             tokensKept.inc(step.kept());

@@ -16,14 +16,14 @@ import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The events and token records that memory gives beside the answers. */
+/** The events and token records that memory emits beside the answers. */
 final class MemoryRecords {
 
     private static final TokenBlockFormat TOKENS = new TokenBlockFormat();
 
     private MemoryRecords() {}
 
-    /** A question came after the stream's clock had passed its moment. */
+    /** A question arrived after the stream's clock had passed its capture time. */
     static StreamEvent late(PendingQuestion question, long clockMicros) {
         return StreamEvent.of(
                         EventType.LATE, question.query().streamId(), question.query().atMicros())
@@ -32,28 +32,26 @@ final class MemoryRecords {
                 .build();
     }
 
-    /** A watch was not woken, as it is still at its last answer. */
-    static StreamEvent coalesced(DueQuestion release) {
+    /** A watch was not released, because its last answer is still in flight. */
+    static StreamEvent coalesced(DueQuestion due) {
         return StreamEvent.of(
-                        EventType.OVERLOAD,
-                        release.question().query().streamId(),
-                        release.asOfMicros())
-                .with("query_id", release.question().query().queryId())
+                        EventType.OVERLOAD, due.question().query().streamId(), due.asOfMicros())
+                .with("query_id", due.question().query().queryId())
                 .build();
     }
 
-    /** A stream begins anew after another model's steps. */
-    static StreamEvent forgotten(String streamId, long clockMicros) {
+    /** The memory of a stream was evicted, because it held steps of another model. */
+    static StreamEvent evicted(String streamId, long clockMicros) {
         return StreamEvent.of(EventType.SOURCE, streamId, clockMicros)
                 .with("kind", "memory-forgotten")
                 .with(
                         "message",
-                        "what was remembered is of a model with other steps or tokens; the stream"
-                                + " is remembered anew")
+                        "memory held steps of a model with another embedding dimension or step"
+                                + " length; it was evicted and starts again")
                 .build();
     }
 
-    /** The final tokens of a step: a token block with CloudEvents headers. */
+    /** The final tokens of a step, as a token block with CloudEvents headers. */
     static OutboundRecord tokens(String streamId, MemoryStep step) {
         return new OutboundRecord(
                 streamId.getBytes(UTF_8),

@@ -22,7 +22,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import java.io.IOException;
 import java.util.Map;
 
-/** The keyed state of {@link MemoryOperator}; everything is about the current key. */
+/** The keyed state of {@link MemoryOperator}. All methods apply to the current key. */
 final class MemoryState implements EvidenceStore {
 
     /** Name of the state that every known stream has. */
@@ -44,7 +44,7 @@ final class MemoryState implements EvidenceStore {
     private final MapState<Long, byte[]> evidence;
 
     /**
-     * @param shape of the steps that the model gives and takes
+     * @param shape the shape of the steps that the model encodes and reads
      */
     MemoryState(KeyedStateStore store, MemorySettings settings, StepShape shape) {
         this.settings = settings;
@@ -63,12 +63,12 @@ final class MemoryState implements EvidenceStore {
     }
 
     /** Reads the stream. */
-    LiveStream open() throws Exception {
-        ReleasedIndex turns = new ReleasedIndex();
+    CachedStream read() throws Exception {
+        ReleasedIndex index = new ReleasedIndex();
         for (Map.Entry<Long, byte[]> entry : released.entries()) {
-            turns.add(entry.getKey(), read(entry.getKey(), entry.getValue()));
+            index.add(entry.getKey(), decode(entry.getKey(), entry.getValue()));
         }
-        return new LiveStream(
+        return new CachedStream(
                 new VisualMemory(
                         settings.memory(),
                         settings.policy()::newMerge,
@@ -76,7 +76,7 @@ final class MemoryState implements EvidenceStore {
                         new StateBlockStore(blocks),
                         new StateBlockStore(canvas)),
                 new QuestionSchedule(settings.questions(), new StateQuestionStore(questions)),
-                turns);
+                index);
     }
 
     StreamHeader header() throws IOException {
@@ -93,12 +93,12 @@ final class MemoryState implements EvidenceStore {
     }
 
     /**
-     * Forgets what is remembered where it is of another model's steps: this one could neither take
-     * its tokens nor place them in time.
+     * Evicts the memory of the stream if it holds steps of another shape, which are those of
+     * another model: this model can neither read their tokens nor place them in time.
      *
-     * @return whether there was anything to forget
+     * @return whether there was any memory to evict
      */
-    boolean forgetOtherSteps() throws IOException {
+    boolean evictOtherShape() throws IOException {
         StreamHeader before = header();
         if (before.shape().equals(shape)) {
             return false;
@@ -114,21 +114,21 @@ final class MemoryState implements EvidenceStore {
         return !released.isEmpty();
     }
 
-    void release(long number, ReleasedQuestion question) throws Exception {
+    void storeReleased(long number, ReleasedQuestion question) throws Exception {
         released.put(number, RELEASED.toBytes(question));
     }
 
-    /** The question, or null where it was withdrawn. */
+    /** Returns the released question, or null if it was withdrawn. */
     ReleasedQuestion released(long number) throws Exception {
         byte[] stored = released.get(number);
-        return stored == null ? null : read(number, stored);
+        return stored == null ? null : decode(number, stored);
     }
 
-    private static ReleasedQuestion read(long number, byte[] stored) throws IOException {
+    private static ReleasedQuestion decode(long number, byte[] stored) throws IOException {
         return RELEASED.fromBytes(stored).storedAs(number);
     }
 
-    void forget(long number) throws Exception {
+    void removeReleased(long number) throws Exception {
         released.remove(number);
     }
 
@@ -141,11 +141,11 @@ final class MemoryState implements EvidenceStore {
         return evidence.get(number);
     }
 
-    void forgetEvidence(long number) throws Exception {
+    void removeEvidence(long number) throws Exception {
         evidence.remove(number);
     }
 
-    /** Forgets the stream. */
+    /** Evicts the stream. */
     void clear() {
         header.clear();
         window.clear();
@@ -156,7 +156,7 @@ final class MemoryState implements EvidenceStore {
         evidence.clear();
     }
 
-    /** Blocks over a {@link MapState}. */
+    /** Blocks in a {@link MapState}. */
     private record StateBlockStore(MapState<Long, byte[]> state) implements BlockStore {
 
         @Override
@@ -182,7 +182,7 @@ final class MemoryState implements EvidenceStore {
         }
     }
 
-    /** Questions over a {@link MapState}. */
+    /** Questions in a {@link MapState}. */
     private record StateQuestionStore(MapState<String, byte[]> state) implements QuestionStore {
 
         @Override

@@ -5,7 +5,7 @@ import dev.sluice.engine.memory.MemoryStep;
 import dev.sluice.engine.memory.VisualMemory;
 import dev.sluice.engine.question.AnswerTask;
 import dev.sluice.model.ModelException;
-import dev.sluice.operators.async.KeyedAsync;
+import dev.sluice.operators.keyed.KeyedAsync;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets the model run what has become final of the streams that were asked about last, a block's
- * worth and one stream at a time; gives way to questions. For the task's thread; nothing of it is
- * state, and no answer depends on it.
+ * Prefills the final tokens of the streams that were asked about last before the next question
+ * arrives: one block and one stream at a time, and only while no question waits. Nothing of it is
+ * state, and no answer depends on it. Used only by the task's mailbox thread.
  */
 final class Prefetch {
 
@@ -30,14 +30,16 @@ final class Prefetch {
     private final int capacity;
     private final int block;
     private final BooleanSupplier questionWaits;
-    // Rows that wait, by stream; the stream that was asked about last is at the end.
+    // Tokens that are not prefilled yet, by stream; the stream that was asked about last is at the
+    // end.
     private final Map<String, Integer> waiting = new LinkedHashMap<>();
     private boolean running;
 
     /**
-     * @param capacity streams; 0 for none
-     * @param block rows that are worth a run
-     * @param questionWaits whether a question waits for a thread of the pool; for any thread
+     * @param task extends sessions; the pool's threads run it
+     * @param capacity maximum number of streams; 0 disables prefetching
+     * @param block number of tokens that are worth a run
+     * @param questionWaits whether a question waits for a thread of the pool; any thread calls it
      */
     Prefetch(
             KeyedAsync async,
@@ -52,24 +54,25 @@ final class Prefetch {
         this.questionWaits = questionWaits;
     }
 
-    /** A stream was asked about. */
+    /** Makes the stream the one that was asked about last. */
     void asked(String streamId) {
-        Integer rows = waiting.remove(streamId);
-        waiting.put(streamId, rows == null ? 0 : rows);
+        Integer tokens = waiting.remove(streamId);
+        waiting.put(streamId, tokens == null ? 0 : tokens);
         if (waiting.size() > capacity) {
             waiting.remove(waiting.keySet().iterator().next());
         }
     }
 
-    /** Steps of the current stream became final. */
-    void grown(String streamId, List<MemoryStep> done, VisualMemory memory) throws IOException {
-        if (done.isEmpty() || !waiting.containsKey(streamId)) {
+    /** Takes the steps of the current stream that have become final. */
+    void grown(String streamId, List<MemoryStep> finalSteps, VisualMemory memory)
+            throws IOException {
+        if (finalSteps.isEmpty() || !waiting.containsKey(streamId)) {
             return;
         }
-        int rows = done.stream().mapToInt(MemoryStep::kept).sum();
-        int unknown = waiting.merge(streamId, rows, Integer::sum);
-        // In the pool's queue it would hold its evidence, which is large; so it waits here.
-        if (unknown < block || running || questionWaits.getAsBoolean()) {
+        int added = finalSteps.stream().mapToInt(MemoryStep::kept).sum();
+        int tokens = waiting.merge(streamId, added, Integer::sum);
+        // A task in the pool's queue would hold its evidence, which is large; so it waits here.
+        if (tokens < block || running || questionWaits.getAsBoolean()) {
             return;
         }
         waiting.put(streamId, 0);
@@ -78,7 +81,7 @@ final class Prefetch {
         async.submit("prefill", () -> extend(streamId, evidence), nothing -> running = false);
     }
 
-    /** What fails here fails again, and is told, when there is a question. */
+    /** Runs on the pool. What fails here fails again, and is reported, when a question arrives. */
     private Void extend(String streamId, Evidence evidence) {
         try {
             if (!isCancelled()) {
@@ -94,8 +97,8 @@ final class Prefetch {
         return async.closed() || questionWaits.getAsBoolean();
     }
 
-    /** A stream is forgotten. */
-    void drop(String streamId) {
+    /** Evicts the stream and the model's session of it. */
+    void evict(String streamId) {
         waiting.remove(streamId);
         task.forget(streamId);
     }

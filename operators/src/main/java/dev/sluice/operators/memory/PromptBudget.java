@@ -9,15 +9,15 @@ import dev.sluice.operators.config.QueryOptions;
 
 import java.util.Optional;
 
-/** Whether what is remembered of a stream fits into a prompt, and what to do where it does not. */
+/** Checks whether the memory of a stream fits into a prompt, and says what to do if not. */
 final class PromptBudget {
 
-    /** Positions that a question and the chat around it take; few take more. */
+    /** Positions for a question and the chat template around it; few questions take more. */
     private static final int QUESTION = 256;
 
     private PromptBudget() {}
 
-    /** What is to be said before the first question is refused, if one would be. */
+    /** Returns a warning if full memory does not fit into a prompt. */
     static Optional<String> warning(MemorySettings settings, ModelInfo model) {
         int tokens = settings.memory().maxTokens();
         long needed = (long) tokens + QUESTION + settings.maxNewTokens();
@@ -25,26 +25,26 @@ final class PromptBudget {
             return Optional.empty();
         }
         return Optional.of(
-                "%s is %d, which with a question and its answer (%s is %d) takes %d positions, but %s was made for %d: once so much is remembered, only questions with a lookback are answered. %s"
+                "%s is %d, which takes %d positions together with a question and its answer (%s is %d), but %s supports %d: once memory is full, only questions with a lookback are answered. %s"
                         .formatted(
                                 MemoryOptions.MAX_TOKENS.key(),
                                 tokens,
+                                needed,
                                 QueryOptions.MAX_NEW_TOKENS.key(),
                                 settings.maxNewTokens(),
-                                needed,
                                 model.name(),
                                 model.maxPosition(),
                                 advice()));
     }
 
-    /** Why a question was not answered, and which options that depends on. */
+    /** Returns the message of a failed answer, with the options that it depends on. */
     static String failure(Exception failure) {
         boolean tooLong = failure instanceof ModelException model && model.kind() == Kind.TOO_LONG;
         return FailureText.of(failure) + (tooLong ? ". " + advice() : "");
     }
 
     private static String advice() {
-        return "%s bounds tokens and %s steps, around which some models have words (docs/models.md)"
+        return "%s limits the tokens and %s the steps, around which some models add text tokens (docs/models.md)"
                 .formatted(MemoryOptions.MAX_TOKENS.key(), MemoryOptions.MAX_STEPS.key());
     }
 }

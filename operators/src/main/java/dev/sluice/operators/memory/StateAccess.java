@@ -5,7 +5,7 @@ import org.apache.flink.util.function.ThrowingRunnable;
 
 import java.io.IOException;
 
-/** Flink's state throws any exception; what works over it expects those of input and output. */
+/** Access to Flink's state, which throws any exception, for code that expects I/O exceptions. */
 final class StateAccess {
 
     private StateAccess() {}

@@ -4,42 +4,42 @@ import dev.sluice.engine.question.QuestionSchedule;
 import dev.sluice.engine.stream.StepShape;
 
 /**
- * Where a stream stands.
+ * The times of a stream and the shape of its steps. Times in milliseconds are by the wall clock.
  *
- * @param clockMicros end of what was applied, microseconds since 1970, or {@link
- *     QuestionSchedule#NO_CLOCK}
- * @param videoMillis when the stream last went on, by the wall clock; 0 before it did
- * @param touchedMillis when anything of it last came, by the wall clock
- * @param timerMillis when its timer fires, by the wall clock, or {@link #NO_TIMER}
- * @param shape of the steps that are remembered
+ * @param clockMicros the stream's clock, in microseconds since 1970, or {@link
+ *     QuestionSchedule#NO_CLOCK} before its first step
+ * @param videoMillis when the last step or chunk was applied; 0 before the first one
+ * @param touchedMillis when the last question, step or chunk arrived
+ * @param timerMillis when the stream's timer fires, or {@link #NO_TIMER}
+ * @param shape the shape of the steps in memory
  */
 record StreamHeader(
         long clockMicros, long videoMillis, long touchedMillis, long timerMillis, StepShape shape) {
 
-    /** Of a stream without a timer. */
+    /** The value of {@code timerMillis} of a stream without a timer. */
     static final long NO_TIMER = Long.MAX_VALUE;
 
-    /** A stream of which nothing has come. */
+    /** The header of a stream of which nothing has arrived. */
     static final StreamHeader NEW =
             new StreamHeader(QuestionSchedule.NO_CLOCK, 0, 0, NO_TIMER, StepShape.NONE);
 
-    /** After a question. */
+    /** Returns the header after a question. */
     StreamHeader asked(long nowMillis) {
         return new StreamHeader(clockMicros, videoMillis, nowMillis, timerMillis, shape);
     }
 
-    /** After a step or chunk that ends there; the clock never goes back. */
+    /** Returns the header after a step or chunk with this end; the clock never goes back. */
     StreamHeader applied(long endMicros, long nowMillis) {
         return new StreamHeader(
                 Math.max(clockMicros, endMicros), nowMillis, nowMillis, timerMillis, shape);
     }
 
-    /** With its timer at another time. */
+    /** Returns the header with another time of the timer. */
     StreamHeader withTimer(long millis) {
         return new StreamHeader(clockMicros, videoMillis, touchedMillis, millis, shape);
     }
 
-    /** With other steps from now on. */
+    /** Returns the header with another shape of steps. */
     StreamHeader withShape(StepShape other) {
         return new StreamHeader(clockMicros, videoMillis, touchedMillis, timerMillis, other);
     }

@@ -9,35 +9,34 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import java.util.OptionalLong;
 
 /**
- * The one timer of a stream: at the first moment, by the wall clock, at which it may be silent or
- * idle. All methods are about the current key, and for the task's thread.
+ * The one timer of a stream, which fires at the first processing time at which the stream may be
+ * silent or idle. All methods are called by the task's mailbox thread under the stream's key.
  */
 final class StreamTimer {
 
     private final InternalTimerService<VoidNamespace> timers;
     private final MemoryState state;
-    private final SilenceTracker hearing;
+    private final SilenceTracker silence;
     private final MemorySettings settings;
 
     StreamTimer(
             InternalTimerService<VoidNamespace> timers,
             MemoryState state,
-            SilenceTracker hearing,
+            SilenceTracker silence,
             MemorySettings settings) {
         this.timers = timers;
         this.state = state;
-        this.hearing = hearing;
+        this.silence = silence;
         this.settings = settings;
     }
 
-    /** Sets it. One that goes off earlier stays: then this is asked again. */
-    void set(String streamId, QuestionSchedule book) throws Exception {
+    /** Sets the timer, unless it fires earlier anyway; then it is set again. */
+    void set(String streamId, QuestionSchedule schedule) throws Exception {
         StreamHeader header = state.header();
-        OptionalLong silence =
-                book.nextSilence(hearing.silentSince(streamId, header.videoMillis()));
-        long due = idleDue(header, book);
-        if (silence.isPresent()) {
-            due = Math.min(due, silence.getAsLong() + hearing.missedMillis(streamId));
+        OptionalLong timeout = schedule.nextSilence(silentSince(streamId, header));
+        long due = idleDue(header, schedule);
+        if (timeout.isPresent()) {
+            due = Math.min(due, timeout.getAsLong() + silence.missedMillis(streamId));
         }
         if (due >= header.timerMillis()) {
             return;
@@ -49,14 +48,19 @@ final class StreamTimer {
         state.store(header.withTimer(due));
     }
 
+    /** Returns the time since which the stream has been silent, in ms since 1970. */
+    long silentSince(String streamId, StreamHeader header) {
+        return silence.silentSince(streamId, header.videoMillis());
+    }
+
     /**
-     * When it is idle, in ms since 1970. A stream that never was, about which nothing stands, is
-     * forgotten with its ids.
+     * Returns the time at which the stream is idle, in ms since 1970. A stream that has sent no
+     * chunk and has no pending questions is evicted as soon as its query ids have expired.
      */
-    long idleDue(StreamHeader header, QuestionSchedule book) {
-        boolean unknown = header.clockMicros() == QuestionSchedule.NO_CLOCK && book.size() == 0;
+    long idleDue(StreamHeader header, QuestionSchedule schedule) {
+        boolean unknown = header.clockMicros() == QuestionSchedule.NO_CLOCK && schedule.size() == 0;
         long idle = settings.idleMillis();
-        long patience = unknown ? Math.min(idle, settings.questions().idTtlMicros() / 1_000) : idle;
-        return hearing.sinceOpened(header.touchedMillis()) + patience;
+        long timeout = unknown ? Math.min(idle, settings.questions().idTtlMicros() / 1_000) : idle;
+        return silence.sinceOpened(header.touchedMillis()) + timeout;
     }
 }

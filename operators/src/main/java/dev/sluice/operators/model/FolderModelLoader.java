@@ -1,23 +1,22 @@
-package dev.sluice.operators.job;
+package dev.sluice.operators.model;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
-import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.config.ModelOptions;
 
 import org.apache.flink.configuration.Configuration;
 
 import java.nio.file.Path;
 
-/** Opens the configured folder; all operators of a process share the weights. */
-final class FolderModel implements ModelLoader {
+/** Opens the configured model folder. All operators of a process share its weights. */
+public final class FolderModelLoader implements ModelLoader {
 
     private static final long serialVersionUID = 1L;
 
     private final Configuration config;
 
-    FolderModel(Configuration config) {
+    public FolderModelLoader(Configuration config) {
         this.config = config;
     }
 

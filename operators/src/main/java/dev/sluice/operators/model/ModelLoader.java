@@ -1,14 +1,14 @@
-package dev.sluice.operators.async;
+package dev.sluice.operators.model;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
 
 import java.io.Serializable;
 
-/** Opens the model where an operator runs. It travels with the job, the model does not. */
+/** Opens the model in the process that runs an operator. It is serialized with the job. */
 @FunctionalInterface
 public interface ModelLoader extends Serializable {
 
-    /** A reference of the caller's own, to be closed by the caller. */
+    /** Opens the model. The caller owns the returned reference and closes it. */
     VideoLlm open() throws ModelException;
 }

@@ -13,7 +13,7 @@ import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.InputPaused;
 import dev.sluice.engine.stream.InputResumed;
 import dev.sluice.engine.stream.StreamItem;
-import dev.sluice.operators.async.ModelLoader;
+import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.Serializers;
 import dev.sluice.operators.record.SideOutputs;

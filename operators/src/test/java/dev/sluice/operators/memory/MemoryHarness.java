@@ -10,9 +10,9 @@ import dev.sluice.engine.stream.ClockAdvance;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.StreamQuery;
-import dev.sluice.operators.async.ModelLoader;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.config.ReduceOptions;
+import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.SideOutputs;
 
@@ -190,8 +190,8 @@ final class MemoryHarness implements AutoCloseable {
         return operator.inFlight();
     }
 
-    int answersInWork() {
-        return operator.answersInWork();
+    int answersInFlight() {
+        return operator.answersInFlight();
     }
 
     OperatorSubtaskState snapshot() throws Exception {

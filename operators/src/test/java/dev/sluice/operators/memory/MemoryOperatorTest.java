@@ -274,7 +274,7 @@ class MemoryOperatorTest {
             harness.ask(Queries.latestOf("other", "x"));
             ScriptedVideoLlm.awaitInside(2);
             assertThat(harness.inFlight()).isEqualTo(2);
-            assertThat(harness.answersInWork()).isEqualTo(2);
+            assertThat(harness.answersInFlight()).isEqualTo(2);
             ScriptedVideoLlm.letGo();
             harness.settle();
             assertThat(ScriptedVideoLlm.mostInside()).isEqualTo(2);
@@ -410,7 +410,7 @@ class MemoryOperatorTest {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             assertThatThrownBy(() -> harness.item(MemoryHarness.stepOf("cam", 0).encoded()))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("through the drop");
+                    .hasMessageContaining("that have passed the drop operator");
         }
     }
 

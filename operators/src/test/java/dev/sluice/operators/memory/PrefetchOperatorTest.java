@@ -93,7 +93,7 @@ class PrefetchOperatorTest {
             step(harness, 1, "a");
             step(harness, 1, "b");
             assertThat(harness.inFlight()).isEqualTo(1);
-            assertThat(harness.answersInWork()).as("a prefill is no answer").isZero();
+            assertThat(harness.answersInFlight()).as("a prefill is no answer").isZero();
             ExtensionKeepingVideoLlm.letGo();
             harness.settle();
             grow(harness, 2, "b");

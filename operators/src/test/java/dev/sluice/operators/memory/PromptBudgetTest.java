@@ -14,25 +14,24 @@ class PromptBudgetTest {
     private final Configuration config = new Configuration();
 
     @Test
-    void aModelThatIsMadeForNoMoreThanTheMemoryHoldsIsComplainedAbout() {
-        assertThat(PromptBudget.warning(MemorySettings.from(config), madeFor(8192)))
+    void memoryThatFillsTheWholePromptIsWarnedAbout() {
+        assertThat(PromptBudget.warning(MemorySettings.from(config), supporting(8192)))
                 .hasValueSatisfying(
                         warning ->
                                 assertThat(warning)
                                         .startsWith("sluice.memory.max-tokens is 8192")
-                                        .contains(
-                                                "takes 8576 positions, but tiny was made for 8192")
+                                        .contains("takes 8576 positions", "but tiny supports 8192")
                                         .contains("sluice.memory.max-steps"));
     }
 
     @Test
-    void aModelWithRoomForTheQuestionIsNot() {
-        assertThat(PromptBudget.warning(MemorySettings.from(config), madeFor(32_768))).isEmpty();
+    void aModelWithRoomForTheQuestionIsNotWarnedAbout() {
+        assertThat(PromptBudget.warning(MemorySettings.from(config), supporting(32_768))).isEmpty();
         config.set(MemoryOptions.MAX_TOKENS, 4096);
-        assertThat(PromptBudget.warning(MemorySettings.from(config), madeFor(8192))).isEmpty();
+        assertThat(PromptBudget.warning(MemorySettings.from(config), supporting(8192))).isEmpty();
     }
 
-    private static ModelInfo madeFor(int positions) {
+    private static ModelInfo supporting(int positions) {
         return new ModelInfo("tiny", "smolvlm", "cpu", 3, 1, 8, false, positions);
     }
 }

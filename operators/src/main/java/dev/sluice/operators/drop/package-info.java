@@ -1,0 +1,2 @@
+/** The operator that drops repeated visual tokens and detects scene changes. */
+package dev.sluice.operators.drop;

@@ -1,0 +1,13 @@
+package dev.sluice.operators.memory;
+
+import dev.sluice.engine.protocol.Answer;
+
+/** Takes the outcomes of released questions, under the key of their stream. */
+interface AnswerSink {
+
+    /** Takes an answer. */
+    void answer(Answer answer);
+
+    /** Takes note that a released watch still has the answer that it had before. */
+    void unchanged();
+}

@@ -1,0 +1,169 @@
+package dev.sluice.operators.memory;
+
+import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.question.Admission;
+import dev.sluice.engine.question.DueQuestion;
+import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.DroppedStep;
+import dev.sluice.engine.stream.GatedStep;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Applies questions, steps and clock advances to the memory of their stream, and releases the
+ * questions that become due. All methods are called by the task's mailbox thread under the key of
+ * the stream.
+ */
+final class StreamUpdates {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamUpdates.class);
+
+    private final MemoryState state;
+    private final CachedStreams streams;
+    private final AnswerDispatcher dispatcher;
+    private final Prefetch prefetch;
+    private final BudgetWarnings warnings;
+    private final MemoryOutput output;
+    private final MemoryMetrics metrics;
+    private final LongSupplier nowMillis;
+
+    /**
+     * @param nowMillis the wall clock
+     */
+    StreamUpdates(
+            MemoryState state,
+            CachedStreams streams,
+            AnswerDispatcher dispatcher,
+            Prefetch prefetch,
+            BudgetWarnings warnings,
+            MemoryOutput output,
+            MemoryMetrics metrics,
+            LongSupplier nowMillis) {
+        this.state = state;
+        this.streams = streams;
+        this.dispatcher = dispatcher;
+        this.prefetch = prefetch;
+        this.warnings = warnings;
+        this.output = output;
+        this.metrics = metrics;
+        this.nowMillis = nowMillis;
+    }
+
+    /** Admits a question, or cancels one. */
+    void ask(Query query) throws Exception {
+        String streamId = query.streamId();
+        long now = nowMillis.getAsLong();
+        state.store(state.header().asked(now));
+        CachedStream stream = streams.get(streamId);
+        Admission admission = stream.schedule().admit(query, clock(), now);
+        metrics.asked(admission.verdict());
+        switch (admission.verdict()) {
+            case ACCEPTED -> {
+                prefetch.asked(streamId);
+                release(streamId, stream.schedule().upTo(clock()));
+            }
+            case REFUSED -> dispatcher.refuse(query, admission.error());
+            case CANCELLED -> dispatcher.withdraw(streamId, query.queryId());
+            case DUPLICATE -> LOG.debug("ignored the repeated question {}", query.queryId());
+        }
+    }
+
+    /** Adds an encoded step to memory. */
+    void add(DroppedStep step) throws Exception {
+        String streamId = step.streamId();
+        warnings.check(streamId, step.encoded().tokens().grid());
+        long end = step.encoded().endMicros();
+        CachedStream stream = streams.get(streamId);
+        if (!releaseBefore(stream, streamId, step.encoded().tokens().step(), end)) {
+            return;
+        }
+        long invalid = stream.memory().invalidSteps();
+        added(stream, streamId, stream.memory().accept(step), end);
+        metrics.invalidSteps(stream.memory().invalidSteps() - invalid);
+        if (step.sceneChange()) {
+            release(streamId, stream.schedule().wake(end));
+        }
+    }
+
+    /** Adds a step without tokens to memory. */
+    void add(GatedStep step) throws Exception {
+        String streamId = step.streamId();
+        warnings.check(streamId, step.grid());
+        CachedStream stream = streams.get(streamId);
+        if (releaseBefore(stream, streamId, step.step(), step.endMicros())) {
+            added(stream, streamId, stream.memory().accept(step), step.endMicros());
+        }
+    }
+
+    /**
+     * Releases the questions that must not see a step.
+     *
+     * @return whether memory takes the step
+     */
+    private boolean releaseBefore(CachedStream stream, String streamId, long step, long endMicros)
+            throws Exception {
+        if (!stream.memory().takes(step)) {
+            metrics.refusedStep();
+            return false;
+        }
+        release(streamId, stream.schedule().before(endMicros));
+        return true;
+    }
+
+    private void added(
+            CachedStream stream, String streamId, List<MemoryStep> finalSteps, long endMicros)
+            throws Exception {
+        state.store(state.header().applied(endMicros, nowMillis.getAsLong()));
+        prefetch.grown(streamId, finalSteps, stream.memory());
+        output.finalSteps(streamId, finalSteps);
+    }
+
+    /** Advances the stream's clock. */
+    void advance(ClockAdvance advance) throws Exception {
+        state.store(state.header().applied(advance.clockMicros(), nowMillis.getAsLong()));
+        String streamId = advance.streamId();
+        release(streamId, streams.get(streamId).schedule().upTo(clock()));
+    }
+
+    /** Fixes what the due questions see, and asks the model when the stream's turn has come. */
+    void release(String streamId, List<DueQuestion> due) throws Exception {
+        List<DueQuestion> together = new ArrayList<>();
+        for (DueQuestion question : due) {
+            if (question.cause() == DueQuestion.Cause.COALESCED) {
+                metrics.coalesced();
+                output.emit(MemoryRecords.coalesced(question));
+                continue;
+            }
+            if (question.question().late()) {
+                output.emit(MemoryRecords.late(question.question(), clock()));
+            }
+            together.add(question);
+        }
+        dispatcher.release(streamId, together);
+        dispatcher.submitNext(streamId);
+    }
+
+    /** Makes the steps of the open window final, because no step follows. */
+    void closeWindow(String streamId) throws Exception {
+        output.finalSteps(streamId, streams.get(streamId).memory().closeWindow());
+    }
+
+    /** Evicts all that is known of the stream. */
+    void evict(String streamId) throws Exception {
+        closeWindow(streamId);
+        streams.evict(streamId);
+        prefetch.evict(streamId);
+        warnings.evict(streamId);
+        state.clear();
+    }
+
+    private long clock() throws Exception {
+        return state.header().clockMicros();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The operator at the end of the keyed chain: it keeps the memory of each stream, releases
+ * questions when their time has come, and answers them on a pool.
+ */
+package dev.sluice.operators.memory;
