@@ -2,7 +2,7 @@ package dev.sluice.operators;
 
 import dev.sluice.engine.fixture.TestingChunks;
 import dev.sluice.engine.fixture.TestingVideoLlm;
-import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
@@ -116,7 +116,7 @@ class TenThousandChunksTest {
     /** The three operators, each in its harness. */
     private static final class Chain implements AutoCloseable {
         private final KeyedTwoInputStreamOperatorTestHarness<
-                        String, InboundRecord, StreamItem, StreamItem>
+                        String, ChunkRecord, StreamItem, StreamItem>
                 encode;
         private final KeyedOneInputStreamOperatorTestHarness<String, StreamItem, StreamItem> drop;
         private final KeyedOneInputStreamOperatorTestHarness<String, StreamItem, OutboundRecord>
@@ -127,7 +127,7 @@ class TenThousandChunksTest {
             EncodeOperator head = new EncodeOperator(config, TestingVideoLlm::open, false, false);
             encode =
                     new KeyedTwoInputStreamOperatorTestHarness<>(
-                            head, InboundRecord::streamId, StreamItem::streamId, Types.STRING);
+                            head, ChunkRecord::streamId, StreamItem::streamId, Types.STRING);
             drop =
                     new KeyedOneInputStreamOperatorTestHarness<>(
                             new DropOperator(config), StreamItem::streamId, Types.STRING);
@@ -158,7 +158,9 @@ class TenThousandChunksTest {
             processingTime(sequence);
             long capture = TestingChunks.START + sequence * TestingChunks.LENGTH;
             encode.processElement1(
-                    new StreamRecord<>(TestingChunks.chunk(STREAM, 1, sequence, capture, picture)));
+                    new StreamRecord<>(
+                            ChunkRecord.parse(
+                                    TestingChunks.chunk(STREAM, 1, sequence, capture, picture))));
             encode.getTaskMailbox().take(0).run();
             pass();
         }

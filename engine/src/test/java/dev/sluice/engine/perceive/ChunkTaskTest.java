@@ -2,7 +2,7 @@ package dev.sluice.engine.perceive;
 
 import dev.sluice.engine.fixture.TestingChunks;
 import dev.sluice.engine.fixture.TestingVideoLlm;
-import dev.sluice.engine.protocol.ChunkRecords;
+import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.stream.FrameGate;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.decode.ChunkDecoder;
@@ -39,7 +39,7 @@ class ChunkTaskTest {
                         FrameSlots.ofFps(2),
                         new StepEncoder(model, GATE, false));
         return task.apply(
-                ChunkRecords.parse(TestingChunks.chunk("cam", 0)),
+                ChunkRecord.parse(TestingChunks.chunk("cam", 0)).chunk(),
                 StreamProgress.START,
                 () -> cancelled);
     }

@@ -1,6 +1,7 @@
 package dev.sluice.engine.protocol;
 
 import dev.sluice.engine.fixture.FormatCase;
+import dev.sluice.ingest.chunk.VideoChunk;
 
 import java.util.List;
 
@@ -36,6 +37,21 @@ public final class ProtocolFormatCases {
                         inbound,
                         "tombstone",
                         new InboundRecord("queries", 0, 0, -1, null, null, List.of())),
+                FormatCase.of(
+                        new ChunkRecordFormat(),
+                        "full",
+                        new ChunkRecord(
+                                new InboundRecord("video", 3, 7, 8, KEY, VALUE, HEADERS),
+                                new VideoChunk(
+                                        "cam",
+                                        1_700_000_000_000L,
+                                        42,
+                                        "file:room.mp4",
+                                        1_700_000_001_500_000L,
+                                        500_000,
+                                        2,
+                                        "video/mp4",
+                                        VALUE))),
                 FormatCase.of(
                         outbound,
                         "full",

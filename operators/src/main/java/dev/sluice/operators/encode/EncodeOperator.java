@@ -3,7 +3,7 @@ package dev.sluice.operators.encode;
 import dev.sluice.engine.perceive.ChunkResult;
 import dev.sluice.engine.perceive.ChunkTask;
 import dev.sluice.engine.perceive.StepEncoder;
-import dev.sluice.engine.protocol.ChunkRecords;
+import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.stream.Backlog;
@@ -58,7 +58,7 @@ import java.util.Set;
  * straight through: their order among the steps is what the stream's state sees.
  */
 public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
-        implements TwoInputStreamOperator<InboundRecord, StreamItem, StreamItem>,
+        implements TwoInputStreamOperator<ChunkRecord, StreamItem, StreamItem>,
                 BoundedMultiInput,
                 Triggerable<String, VoidNamespace> {
 
@@ -135,15 +135,11 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     }
 
     @Override
-    public void processElement1(StreamRecord<InboundRecord> element) throws Exception {
-        InboundRecord record = element.getValue();
-        try {
-            VideoChunk chunk = ChunkRecords.parse(record);
-            offer(PendingChunk.of(chunk, record.sizeInBytes()), record);
-        } catch (ChunkException e) {
-            out.giveUp(record, "order", e);
-        }
-        waitForRoom(record.streamId());
+    public void processElement1(StreamRecord<ChunkRecord> element) throws Exception {
+        ChunkRecord parsed = element.getValue();
+        InboundRecord record = parsed.record();
+        offer(PendingChunk.of(parsed.chunk(), record.sizeInBytes()), record);
+        waitForRoom(parsed.streamId());
     }
 
     /** Not reading is what slows the source down; memory must not take it for silence. */
@@ -269,7 +265,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
 
     private void submit(String streamId, PendingChunk chunk) throws Exception {
         InboundRecord record = state.pending(chunk);
-        VideoChunk video = ChunkRecords.parse(record);
+        VideoChunk video = ChunkRecord.parse(record).chunk();
         StreamProgress before = state.progress();
         busy.add(streamId);
         out.emit(new ChunkStarted(streamId));

@@ -1,8 +1,6 @@
 package dev.sluice.operators.job;
 
-import dev.sluice.engine.protocol.ChunkRecords;
-import dev.sluice.engine.protocol.InboundRecord;
-import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.engine.protocol.ChunkRecord;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -15,7 +13,7 @@ import java.time.Duration;
  * first chunk that it sees; it waits on its thread, for a bounded time, so a checkpoint waits as
  * long at most.
  */
-final class PaceChunks extends ProcessFunction<InboundRecord, InboundRecord> {
+final class PaceChunks extends ProcessFunction<ChunkRecord, ChunkRecord> {
 
     private static final long serialVersionUID = 1L;
 
@@ -36,10 +34,10 @@ final class PaceChunks extends ProcessFunction<InboundRecord, InboundRecord> {
 
     @Override
     public void processElement(
-            InboundRecord record, Context context, Collector<InboundRecord> collector)
-            throws ChunkException, InterruptedException {
+            ChunkRecord record, Context context, Collector<ChunkRecord> collector)
+            throws InterruptedException {
         // A chunk exists for the world when its last picture was taken.
-        long endMicros = ChunkRecords.parse(record).endMicros();
+        long endMicros = record.chunk().endMicros();
         Thread.sleep(pace.pauseMillis(endMicros, System.nanoTime() / 1_000_000));
         collector.collect(record);
     }

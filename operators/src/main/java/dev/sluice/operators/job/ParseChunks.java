@@ -1,6 +1,6 @@
 package dev.sluice.operators.job;
 
-import dev.sluice.engine.protocol.ChunkRecords;
+import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.DeadLetters;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.ingest.chunk.ChunkException;
@@ -13,9 +13,10 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Lets records through that are chunks of the time asked for; what is no chunk is a dead letter.
+ * Parses the headers of chunks and lets through those of the replayed time range. A record that is
+ * not a chunk becomes a dead letter.
  */
-final class ParseChunks extends ProcessFunction<InboundRecord, InboundRecord> {
+final class ParseChunks extends ProcessFunction<InboundRecord, ChunkRecord> {
 
     private static final long serialVersionUID = 1L;
 
@@ -40,12 +41,13 @@ final class ParseChunks extends ProcessFunction<InboundRecord, InboundRecord> {
 
     @Override
     public void processElement(
-            InboundRecord record, Context context, Collector<InboundRecord> collector) {
+            InboundRecord record, Context context, Collector<ChunkRecord> collector) {
         try {
-            VideoChunk chunk = ChunkRecords.parse(record);
+            ChunkRecord parsed = ChunkRecord.parse(record);
+            VideoChunk chunk = parsed.chunk();
             bound.check(chunk, record.timestamp(), context.timerService().currentProcessingTime());
             if (mode.takes(chunk.captureMicros())) {
-                collector.collect(record);
+                collector.collect(parsed);
             } else {
                 outside.inc();
             }

@@ -1,7 +1,7 @@
 package dev.sluice.operators.job;
 
+import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.DeadLetters;
-import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.reduce.ReductionPolicy;
@@ -107,12 +107,12 @@ public final class SluiceJob {
     }
 
     private void connect() {
-        SingleOutputStreamOperator<InboundRecord> chunks = chunks();
+        SingleOutputStreamOperator<ChunkRecord> chunks = chunks();
         SingleOutputStreamOperator<StreamItem> queries = queries();
         SingleOutputStreamOperator<StreamItem> encoded =
                 named(
                         paced(chunks)
-                                .keyBy(InboundRecord::streamId, Types.STRING)
+                                .keyBy(ChunkRecord::streamId, Types.STRING)
                                 .connect(queries.keyBy(StreamItem::streamId, Types.STRING))
                                 .transform(
                                         "encode",
@@ -142,22 +142,22 @@ public final class SluiceJob {
         sinks(chunks, queries, encoded, dropped, answers);
     }
 
-    private SingleOutputStreamOperator<InboundRecord> chunks() {
+    private SingleOutputStreamOperator<ChunkRecord> chunks() {
         return named(
                 parts.ends()
                         .video(env)
                         .process(
                                 new ParseChunks(mode, FutureBound.from(config), letters),
-                                FlinkTypes.INBOUND),
+                                FlinkTypes.CHUNK),
                 "video-parse");
     }
 
-    private DataStream<InboundRecord> paced(DataStream<InboundRecord> chunks) {
+    private DataStream<ChunkRecord> paced(DataStream<ChunkRecord> chunks) {
         if (!mode.isPaced()) {
             return chunks;
         }
         PaceChunks pace = new PaceChunks(mode.speed(), config.get(ReplayOptions.MAX_PAUSE));
-        return named(chunks.process(pace, FlinkTypes.INBOUND), "video-pace");
+        return named(chunks.process(pace, FlinkTypes.CHUNK), "video-pace");
     }
 
     private SingleOutputStreamOperator<StreamItem> queries() {
@@ -172,7 +172,7 @@ public final class SluiceJob {
     }
 
     private void sinks(
-            SingleOutputStreamOperator<InboundRecord> chunks,
+            SingleOutputStreamOperator<ChunkRecord> chunks,
             SingleOutputStreamOperator<StreamItem> queries,
             SingleOutputStreamOperator<StreamItem> encoded,
             SingleOutputStreamOperator<StreamItem> dropped,

@@ -1,5 +1,6 @@
 package dev.sluice.operators.record;
 
+import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.StreamEvent;
@@ -13,6 +14,10 @@ public final class FlinkTypes {
     /** The type of a record as it was read from Kafka. */
     public static final TypeInformation<InboundRecord> INBOUND =
             new ImmutableTypeInfo<>(InboundRecord.class, new InboundRecordSerializer());
+
+    /** The type of a record of the video topic whose headers are parsed. */
+    public static final TypeInformation<ChunkRecord> CHUNK =
+            new ImmutableTypeInfo<>(ChunkRecord.class, new ChunkRecordSerializer());
 
     /** The type of a record that is to be written to Kafka. */
     public static final TypeInformation<OutboundRecord> OUTBOUND =

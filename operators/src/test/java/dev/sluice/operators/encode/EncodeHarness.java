@@ -2,6 +2,7 @@ package dev.sluice.operators.encode;
 
 import dev.sluice.engine.fixture.TestingChunks;
 import dev.sluice.engine.fixture.TestingVideoLlm;
+import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
@@ -45,7 +46,7 @@ final class EncodeHarness implements AutoCloseable {
     private final int modelsBefore = TestingVideoLlm.openModels();
     private final EncodeOperator operator;
     private final KeyedTwoInputStreamOperatorTestHarness<
-                    String, InboundRecord, StreamItem, StreamItem>
+                    String, ChunkRecord, StreamItem, StreamItem>
             harness;
 
     private EncodeHarness(
@@ -62,7 +63,7 @@ final class EncodeHarness implements AutoCloseable {
         harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         operator,
-                        InboundRecord::streamId,
+                        ChunkRecord::streamId,
                         StreamItem::streamId,
                         Types.STRING,
                         MAX_PARALLELISM,
@@ -133,7 +134,7 @@ final class EncodeHarness implements AutoCloseable {
     }
 
     void chunk(InboundRecord record) throws Exception {
-        harness.processElement1(new StreamRecord<>(record));
+        harness.processElement1(new StreamRecord<>(ChunkRecord.parse(record)));
     }
 
     /** Chunks of one stream in order. */

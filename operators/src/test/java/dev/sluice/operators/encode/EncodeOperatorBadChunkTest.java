@@ -10,7 +10,6 @@ import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 
 import java.awt.Color;
-import java.util.List;
 
 import static dev.sluice.engine.fixture.TestingChunks.LENGTH;
 import static dev.sluice.engine.fixture.TestingChunks.START;
@@ -70,18 +69,6 @@ class EncodeOperatorBadChunkTest {
 
             assertThat(header(harness.deadLetters().get(0), "__sluice.errors.code"))
                     .isEqualTo("CHUNK_UNSUPPORTED");
-        }
-    }
-
-    @Test
-    void aRecordWithoutTheHeadersOfAChunkIsADeadLetter() throws Exception {
-        InboundRecord text =
-                new InboundRecord("video", 0, 3, 0, "cam".getBytes(), "text".getBytes(), List.of());
-        try (EncodeHarness harness = EncodeHarness.open(config)) {
-            harness.chunk(text);
-
-            assertThat(header(harness.deadLetters().get(0), "__sluice.errors.code"))
-                    .isEqualTo("CHUNK_CORRUPT");
         }
     }
 

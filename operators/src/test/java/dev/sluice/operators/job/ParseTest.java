@@ -1,6 +1,7 @@
 package dev.sluice.operators.job;
 
 import dev.sluice.engine.fixture.TestingChunks;
+import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.DeadLetters;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
@@ -36,12 +37,13 @@ class ParseTest {
     void chunksPassAndWhatIsNoneIsADeadLetter() throws Exception {
         InboundRecord chunk = TestingChunks.chunk("cam", 0);
         InboundRecord text = record("cam", "not video");
-        try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
+        try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness =
                 chunks(JobMode.streaming())) {
             harness.processElement(new StreamRecord<>(text));
             harness.processElement(new StreamRecord<>(chunk));
 
             assertThat(harness.extractOutputValues())
+                    .extracting(ChunkRecord::record)
                     .usingRecursiveFieldByFieldElementComparator()
                     .containsExactly(chunk);
             OutboundRecord letter =
@@ -55,13 +57,13 @@ class ParseTest {
     void aKeyThatEveryEventWouldCarryTwiceIsADeadLetter() throws Exception {
         InboundRecord known = TestingChunks.chunk("cam", 0);
         InboundRecord huge = TestingChunks.chunk("\u0001".repeat(700 << 10), 0);
-        try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
+        try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness =
                 chunks(JobMode.streaming())) {
             harness.processElement(new StreamRecord<>(huge));
             harness.processElement(new StreamRecord<>(known));
 
             assertThat(harness.extractOutputValues())
-                    .extracting(InboundRecord::streamId)
+                    .extracting(ChunkRecord::streamId)
                     .containsExactly("cam");
             assertThat(messages(harness))
                     .singleElement()
@@ -73,14 +75,13 @@ class ParseTest {
     @Test
     void aReplayTakesWhatBeginsInItsTime() throws Exception {
         JobMode mode = JobMode.replay(START + LENGTH, START + 3 * LENGTH, JobMode.MAX_SPEED);
-        try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
-                chunks(mode)) {
+        try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness = chunks(mode)) {
             for (long sequence = 0; sequence < 5; sequence++) {
                 harness.processElement(new StreamRecord<>(TestingChunks.chunk("cam", sequence)));
             }
 
             assertThat(harness.extractOutputValues())
-                    .extracting(InboundRecord::offset)
+                    .extracting(parsed -> parsed.record().offset())
                     .containsExactly(1L, 2L);
         }
     }
@@ -90,7 +91,7 @@ class ParseTest {
         InboundRecord far = stamped(NOW, NOW + DAY + 1, NOW);
         InboundRecord near = stamped(NOW, NOW + DAY, NOW);
         InboundRecord unstamped = stamped(NOW, NOW + 30 * DAY, -1);
-        try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
+        try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness =
                 chunks(JobMode.streaming())) {
             harness.setProcessingTime(NOW);
             harness.processElement(new StreamRecord<>(far));
@@ -98,6 +99,7 @@ class ParseTest {
             harness.processElement(new StreamRecord<>(unstamped));
 
             assertThat(harness.extractOutputValues())
+                    .extracting(ChunkRecord::record)
                     .usingRecursiveFieldByFieldElementComparator()
                     .containsExactly(near, unstamped);
             assertThat(code(harness.getSideOutput(SideOutputs.DEAD_LETTERS).peek().getValue()))
@@ -117,7 +119,7 @@ class ParseTest {
         InboundRecord near = stamped(NOW + DAY, NOW, NOW);
         InboundRecord oldRecording = stamped(NOW, NOW - 1_000 * DAY, NOW - 1_000 * DAY);
         InboundRecord wrongClock = stamped(NOW + 2 * DAY, NOW + DAY, NOW + DAY);
-        try (OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness =
+        try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness =
                 chunks(JobMode.streaming())) {
             harness.setProcessingTime(NOW);
             for (InboundRecord record : List.of(far, near, oldRecording, wrongClock)) {
@@ -125,6 +127,7 @@ class ParseTest {
             }
 
             assertThat(harness.extractOutputValues())
+                    .extracting(ChunkRecord::record)
                     .usingRecursiveFieldByFieldElementComparator()
                     .containsExactly(near, oldRecording, wrongClock);
             assertThat(messages(harness))
@@ -164,14 +167,14 @@ class ParseTest {
         }
     }
 
-    private static OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> chunks(
+    private static OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> chunks(
             JobMode mode) throws Exception {
         return ProcessFunctionTestHarnesses.forProcessFunction(
                 new ParseChunks(mode, BOUND, LETTERS));
     }
 
     private static List<String> messages(
-            OneInputStreamOperatorTestHarness<InboundRecord, InboundRecord> harness) {
+            OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness) {
         return harness.getSideOutput(SideOutputs.DEAD_LETTERS).stream()
                 .map(letter -> header(letter.getValue(), "message"))
                 .toList();

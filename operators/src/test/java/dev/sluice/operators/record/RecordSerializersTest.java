@@ -1,5 +1,7 @@
 package dev.sluice.operators.record;
 
+import dev.sluice.engine.fixture.TestingChunks;
+import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
@@ -30,7 +32,8 @@ class RecordSerializersTest {
                     new RecordHeader("", new byte[0]));
 
     static Stream<TypeInformation<?>> types() {
-        return Stream.of(FlinkTypes.INBOUND, FlinkTypes.OUTBOUND, FlinkTypes.EVENT);
+        return Stream.of(
+                FlinkTypes.INBOUND, FlinkTypes.CHUNK, FlinkTypes.OUTBOUND, FlinkTypes.EVENT);
     }
 
     @Test
@@ -52,6 +55,16 @@ class RecordSerializersTest {
 
         assertThat(read).usingRecursiveComparison().isEqualTo(record);
         assertThat(read.streamId()).isEmpty();
+    }
+
+    @Test
+    void aChunkRecordComesBackWithItsHeadersParsed() throws Exception {
+        ChunkRecord chunk = ChunkRecord.parse(TestingChunks.chunk("cam", 3));
+
+        ChunkRecord read = Serializers.roundTrip(FlinkTypes.CHUNK, chunk);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(chunk);
+        assertThat(read.chunk().data()).isSameAs(read.record().value());
     }
 
     @Test

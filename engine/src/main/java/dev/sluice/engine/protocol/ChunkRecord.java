@@ -1,0 +1,42 @@
+package dev.sluice.engine.protocol;
+
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.ChunkHeaders;
+import dev.sluice.ingest.chunk.VideoChunk;
+
+/**
+ * A record of the video topic whose headers are parsed. The record is kept as it was read, for
+ * state and for dead letters.
+ *
+ * @param record the record
+ * @param chunk the chunk in the record, with the record's bytes
+ */
+public record ChunkRecord(InboundRecord record, VideoChunk chunk) {
+
+    /**
+     * Parses a record's headers; its bytes are not copied.
+     *
+     * @throws ChunkException if the key, the value or a header is not that of a chunk
+     */
+    public static ChunkRecord parse(InboundRecord record) throws ChunkException {
+        VideoChunk chunk =
+                ChunkHeaders.parse(
+                        record.streamId(), name -> lastValue(record, name), record.value());
+        return new ChunkRecord(record, chunk);
+    }
+
+    private static byte[] lastValue(InboundRecord record, String name) {
+        byte[] value = null;
+        for (RecordHeader header : record.headers()) {
+            if (name.equals(header.name())) {
+                value = header.value();
+            }
+        }
+        return value;
+    }
+
+    /** The stream that the chunk belongs to: the key. */
+    public String streamId() {
+        return chunk.streamId();
+    }
+}
