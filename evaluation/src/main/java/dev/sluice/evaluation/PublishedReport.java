@@ -1,9 +1,9 @@
 package dev.sluice.evaluation;
 
-import dev.sluice.evaluation.benchmark.PublishedScore;
-import dev.sluice.evaluation.benchmark.PublishedSet;
-import dev.sluice.evaluation.run.Reply;
+import dev.sluice.evaluation.published.PublishedScore;
+import dev.sluice.evaluation.published.PublishedSet;
 import dev.sluice.evaluation.run.RunResult;
+import dev.sluice.evaluation.run.ScoredAnswer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -76,7 +76,7 @@ public final class PublishedReport {
 
     private static Map<String, String> words(RunResult result) {
         Map<String, String> words = new HashMap<>();
-        for (Reply reply : result.replies().values()) {
+        for (ScoredAnswer reply : result.replies().values()) {
             words.put(reply.question(), reply.text());
         }
         return words;

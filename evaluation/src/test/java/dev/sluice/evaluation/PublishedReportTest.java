@@ -1,11 +1,11 @@
 package dev.sluice.evaluation;
 
 import dev.sluice.engine.protocol.AnswerStatus;
-import dev.sluice.evaluation.benchmark.OvoBench;
-import dev.sluice.evaluation.benchmark.PublishedSet;
+import dev.sluice.evaluation.published.OvoBench;
+import dev.sluice.evaluation.published.PublishedSet;
 import dev.sluice.evaluation.run.EvalRun;
-import dev.sluice.evaluation.run.Reply;
 import dev.sluice.evaluation.run.RunResult;
+import dev.sluice.evaluation.run.ScoredAnswer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -63,7 +63,7 @@ class PublishedReportTest {
         assertThat(report.at("/published/missing_videos").asInt()).isEqualTo(1);
     }
 
-    private static Reply reply(String question, String text) {
-        return new Reply(question, AnswerStatus.OK, text, false, 0, 0, 0, 0, 0);
+    private static ScoredAnswer reply(String question, String text) {
+        return new ScoredAnswer(question, AnswerStatus.OK, text, false, 0, 0, 0, 0, 0);
     }
 }

@@ -2,14 +2,14 @@ package dev.sluice.app.eval;
 
 import dev.sluice.app.option.PolicyConverter;
 import dev.sluice.evaluation.EvalPlan;
-import dev.sluice.evaluation.EvalSession;
+import dev.sluice.evaluation.Evaluation;
 import dev.sluice.evaluation.PublishedReport;
-import dev.sluice.evaluation.QuestionData;
+import dev.sluice.evaluation.QuestionSets;
 import dev.sluice.evaluation.ReportFolder;
-import dev.sluice.evaluation.benchmark.PublishedSet;
+import dev.sluice.evaluation.published.PublishedSet;
 import dev.sluice.evaluation.report.EvalReport;
-import dev.sluice.evaluation.report.MarkdownTable;
-import dev.sluice.evaluation.report.ReportJson;
+import dev.sluice.evaluation.report.JsonReport;
+import dev.sluice.evaluation.report.MarkdownReport;
 import dev.sluice.evaluation.set.EvalQuestion;
 import dev.sluice.evaluation.set.EvalSet;
 import dev.sluice.platform.SluiceException;
@@ -54,7 +54,7 @@ public final class EvalCommand implements Callable<Integer> {
             defaultValue = "room",
             description =
                     "The set of questions: "
-                            + QuestionData.NAMES
+                            + QuestionSets.NAMES
                             + ", or "
                             + PublishedSet.NAMES
                             + " from your own files (default: ${DEFAULT-VALUE}).")
@@ -127,16 +127,16 @@ public final class EvalCommand implements Callable<Integer> {
         Optional<PublishedSet> benchmark = published.load(data);
         EvalSet set =
                 benchmark.isPresent()
-                        ? QuestionData.limited(
+                        ? QuestionSets.limited(
                                 benchmark.get().set(), limit(clips), limit(questions))
-                        : QuestionData.load(data, firstScene(), limit(clips), limit(questions));
+                        : QuestionSets.load(data, firstScene(), limit(clips), limit(questions));
         if (set.questions().isEmpty()) {
             throw new SluiceException(
                     "found no questions in %s within these limits; raise --clips or --questions"
                             .formatted(data));
         }
-        EvalSession session =
-                new EvalSession(
+        Evaluation session =
+                new Evaluation(
                         common.configuration(),
                         common.model(),
                         Optional.ofNullable(control).map(CommonOptions::existing),
@@ -144,12 +144,12 @@ public final class EvalCommand implements Callable<Integer> {
         ReportFolder folder = ReportFolder.open(common.out());
         long began = System.nanoTime();
         EvalReport report = session.run(set, plan(benchmark.isPresent()));
-        ObjectNode object = ReportJson.of(report);
+        ObjectNode object = JsonReport.of(report);
         session.addTiming(object, (System.nanoTime() - began) / 1e9);
         Set<String> asked =
                 set.questions().stream().map(EvalQuestion::id).collect(Collectors.toSet());
         benchmark.ifPresent(it -> PublishedReport.add(object, it, session.results(), asked));
-        String table = MarkdownTable.of(report);
+        String table = MarkdownReport.of(report);
         if (benchmark.isPresent()) {
             table += "\n" + PublishedReport.table(benchmark.get(), session.results(), asked);
         }
@@ -162,11 +162,11 @@ public final class EvalCommand implements Callable<Integer> {
     private void check() {
         checkPositive("--clips", clips);
         checkPositive("--questions", questions);
-        if (first != null && (first < 0 || !QuestionData.isRoom(data))) {
+        if (first != null && (first < 0 || !QuestionSets.isRoom(data))) {
             throw new ParameterException(
                     spec.commandLine(),
                     "found --first %d with --data %s; expected 0 or more, and %s"
-                            .formatted(first, data, QuestionData.NAMES));
+                            .formatted(first, data, QuestionSets.NAMES));
         }
     }
 
@@ -189,7 +189,7 @@ public final class EvalCommand implements Callable<Integer> {
             return EvalPlan.chosen(specs, chosen);
         }
         return choose && !foreign
-                ? EvalPlan.choosing(specs, QuestionData.validation(limit(clips), limit(questions)))
+                ? EvalPlan.choosing(specs, QuestionSets.validation(limit(clips), limit(questions)))
                 : EvalPlan.withoutChoice(specs);
     }
 

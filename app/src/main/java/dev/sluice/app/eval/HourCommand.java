@@ -2,8 +2,8 @@ package dev.sluice.app.eval;
 
 import dev.sluice.evaluation.replay.LocalReplay;
 import dev.sluice.evaluation.replay.SharedModel;
-import dev.sluice.evaluation.still.StillEvaluation;
-import dev.sluice.evaluation.still.StillReport;
+import dev.sluice.evaluation.slowscene.SlowSceneEvaluation;
+import dev.sluice.evaluation.slowscene.SlowSceneReport;
 
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
@@ -57,8 +57,8 @@ final class HourCommand extends TrialCommand {
 
     @Override
     Outcome run(LocalReplay replay, Configuration config, SharedModel model) throws Exception {
-        StillReport report =
-                new StillEvaluation(replay, config, model, this::say)
+        SlowSceneReport report =
+                new SlowSceneEvaluation(replay, config, model, this::say)
                         .hour(clips, threshold, budget);
         return new Outcome(report.table(), report.json());
     }

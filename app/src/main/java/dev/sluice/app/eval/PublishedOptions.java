@@ -1,9 +1,9 @@
 package dev.sluice.app.eval;
 
-import dev.sluice.evaluation.benchmark.BenchmarkException;
-import dev.sluice.evaluation.benchmark.OvoBench;
-import dev.sluice.evaluation.benchmark.PublishedSet;
-import dev.sluice.evaluation.benchmark.StreamingBench;
+import dev.sluice.evaluation.published.BenchmarkException;
+import dev.sluice.evaluation.published.OvoBench;
+import dev.sluice.evaluation.published.PublishedSet;
+import dev.sluice.evaluation.published.StreamingBench;
 import dev.sluice.platform.SluiceException;
 
 import picocli.CommandLine.Model.CommandSpec;

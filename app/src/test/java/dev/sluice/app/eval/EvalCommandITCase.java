@@ -4,7 +4,7 @@ import dev.sluice.app.Main;
 import dev.sluice.evaluation.replay.LocalReplay;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.run.EvalRun;
-import dev.sluice.evaluation.run.Evaluation;
+import dev.sluice.evaluation.run.EvalRunner;
 import dev.sluice.evaluation.run.RunResult;
 import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.evaluation.set.EvalSet;
@@ -106,7 +106,7 @@ class EvalCommandITCase {
         try (LocalReplay replay = LocalReplay.start(2);
                 SharedModel model = new SharedModel(MODEL, RuntimeOptions.defaults(), 1 << 28)) {
             List<RunResult> results =
-                    new Evaluation(replay, config, model, Optional.empty(), line -> {})
+                    new EvalRunner(replay, config, model, Optional.empty(), line -> {})
                             .run(set, runs, Optional.empty());
 
             assertThat(model.features().computed()).isEqualTo(steps);

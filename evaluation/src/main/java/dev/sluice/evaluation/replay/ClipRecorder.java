@@ -38,13 +38,13 @@ public final class ClipRecorder implements ChunkPublisher {
      * @param streamId the stream that it becomes
      * @throws IOException if it cannot be read to its end, or a part of it is left out
      */
-    public static ClipVideo record(String streamId, SourceSpec source) throws IOException {
+    public static RecordedClip record(String streamId, SourceSpec source) throws IOException {
         try (ClipRecorder recorder = new ClipRecorder()) {
             Ingest.run(
                     new StreamSpec(streamId, source, false, false, Optional.of(START)),
                     IngestSettings.defaults(),
                     recorder);
-            return new ClipVideo(streamId, recorder.records);
+            return new RecordedClip(streamId, recorder.records);
         }
     }
 

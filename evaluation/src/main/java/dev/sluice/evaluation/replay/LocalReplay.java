@@ -66,18 +66,19 @@ public final class LocalReplay implements AutoCloseable {
      */
     public ReplayOutcome run(
             Configuration config,
-            List<ClipVideo> clips,
+            List<RecordedClip> clips,
             List<Query> queries,
             ModelLoader models,
             DropFactory drops)
             throws Exception {
-        LocalRecords records =
-                new LocalRecords(
-                        clips.stream().map(ClipVideo::chunks).toList(), queries(clips, queries));
+        ReplayRecords records =
+                new ReplayRecords(
+                        clips.stream().map(RecordedClip::chunks).toList(), queries(clips, queries));
         long began = System.nanoTime();
-        try (LocalReference<LocalRecords> held = LocalReference.to(records)) {
+        try (InProcessReference<ReplayRecords> held = InProcessReference.to(records)) {
             LocalJob job =
-                    cluster.submit(build(config, new JobParts(models, new LocalEnds(held), drops)));
+                    cluster.submit(
+                            build(config, new JobParts(models, new InMemoryJobIo(held), drops)));
             await(job);
         }
         return outcome(records, (System.nanoTime() - began) / 1e9);
@@ -113,7 +114,8 @@ public final class LocalReplay implements AutoCloseable {
         }
     }
 
-    private static List<List<InboundRecord>> queries(List<ClipVideo> clips, List<Query> queries) {
+    private static List<List<InboundRecord>> queries(
+            List<RecordedClip> clips, List<Query> queries) {
         Map<String, List<InboundRecord>> byStream = new TreeMap<>();
         clips.forEach(clip -> byStream.put(clip.streamId(), new ArrayList<>()));
         for (Query query : queries) {
@@ -136,7 +138,7 @@ public final class LocalReplay implements AutoCloseable {
         return clips.stream().map(clip -> byStream.get(clip.streamId())).toList();
     }
 
-    private static ReplayOutcome outcome(LocalRecords records, double seconds) {
+    private static ReplayOutcome outcome(ReplayRecords records, double seconds) {
         List<Answer> answers = new ArrayList<>();
         for (OutboundRecord record : records.read("answers")) {
             answers.add(AnswerJson.read(record.value()));

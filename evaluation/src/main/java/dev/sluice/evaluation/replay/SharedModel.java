@@ -23,7 +23,7 @@ public final class SharedModel implements AutoCloseable {
     private final VideoLlm held; // so that the weights stay between two jobs
     private final AtomicLong encoded = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
-    private final LocalReference<SharedModel> reference = LocalReference.to(this);
+    private final InProcessReference<SharedModel> reference = InProcessReference.to(this);
 
     /**
      * Opens a folder.
@@ -69,14 +69,14 @@ public final class SharedModel implements AutoCloseable {
 
     /** For a job as any other. */
     public ModelLoader loader() {
-        LocalReference<SharedModel> model = reference;
+        InProcessReference<SharedModel> model = reference;
         return () -> model.get().open();
     }
 
     /** For a job whose model is told of no picture: only the words of a question are left. */
     public ModelLoader blindLoader() {
-        LocalReference<SharedModel> model = reference;
-        return () -> new BlindVideoLlm(model.get().open());
+        InProcessReference<SharedModel> model = reference;
+        return () -> new TextOnlyVideoLlm(model.get().open());
     }
 
     private VideoLlm open() throws ModelException {

@@ -1,7 +1,7 @@
 package dev.sluice.evaluation.report;
 
-import dev.sluice.evaluation.run.Reply;
 import dev.sluice.evaluation.run.RunResult;
+import dev.sluice.evaluation.run.ScoredAnswer;
 import dev.sluice.evaluation.set.EvalQuestion;
 import dev.sluice.evaluation.set.EvalSet;
 
@@ -23,7 +23,7 @@ public final class AnswerLines {
         List<String> lines = new ArrayList<>();
         for (RunResult result : results) {
             for (EvalQuestion question : set.questions()) {
-                Reply reply = result.replies().get(question.id());
+                ScoredAnswer reply = result.replies().get(question.id());
                 if (reply != null) {
                     lines.add(line(result.run().name(), question, reply));
                 }
@@ -32,7 +32,7 @@ public final class AnswerLines {
         return lines;
     }
 
-    private static String line(String run, EvalQuestion question, Reply reply) {
+    private static String line(String run, EvalQuestion question, ScoredAnswer reply) {
         ObjectNode json = JSON.createObjectNode();
         json.put("run", run);
         json.put("question", question.id());

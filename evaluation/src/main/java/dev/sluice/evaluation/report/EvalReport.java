@@ -21,7 +21,7 @@ public record EvalReport(
         String model,
         Optional<String> control,
         double gateThreshold,
-        Optional<ChoiceReport> choice,
+        Optional<PolicyChoiceReport> choice,
         List<RunSummary> runs) {
 
     public EvalReport {

@@ -1,6 +1,6 @@
 package dev.sluice.evaluation.report;
 
-import dev.sluice.evaluation.run.Role;
+import dev.sluice.evaluation.run.RunRole;
 import dev.sluice.evaluation.score.Estimate;
 
 import java.util.List;
@@ -31,7 +31,7 @@ import java.util.Map;
  */
 public record RunSummary(
         String name,
-        Role role,
+        RunRole role,
         String policy,
         boolean chosen,
         int seeds,

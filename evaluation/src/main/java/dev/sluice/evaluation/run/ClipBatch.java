@@ -1,7 +1,7 @@
 package dev.sluice.evaluation.run;
 
 import dev.sluice.evaluation.replay.ClipRecorder;
-import dev.sluice.evaluation.replay.ClipVideo;
+import dev.sluice.evaluation.replay.RecordedClip;
 import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.platform.SluiceException;
 
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Clips that are held in memory together while all runs pass over them. */
-record ClipBatch(List<EvalClip> clips, List<ClipVideo> videos) {
+record ClipBatch(List<EvalClip> clips, List<RecordedClip> videos) {
 
     private static final long MOST_BYTES = 128L << 20;
     private static final double MOST_SECONDS = 3_600;
@@ -27,7 +27,7 @@ record ClipBatch(List<EvalClip> clips, List<ClipVideo> videos) {
      */
     static ClipBatch read(Iterator<EvalClip> left) {
         List<EvalClip> clips = new ArrayList<>();
-        List<ClipVideo> videos = new ArrayList<>();
+        List<RecordedClip> videos = new ArrayList<>();
         double seconds = 0;
         long bytes = 0;
         while (left.hasNext() && seconds < MOST_SECONDS && bytes < MOST_BYTES) {
@@ -37,15 +37,15 @@ record ClipBatch(List<EvalClip> clips, List<ClipVideo> videos) {
                 next.add(clip);
                 seconds += clip.seconds();
             }
-            List<ClipVideo> read = next.parallelStream().map(ClipBatch::video).toList();
-            bytes += read.stream().mapToLong(ClipVideo::bytes).sum();
+            List<RecordedClip> read = next.parallelStream().map(ClipBatch::video).toList();
+            bytes += read.stream().mapToLong(RecordedClip::bytes).sum();
             clips.addAll(next);
             videos.addAll(read);
         }
         return new ClipBatch(clips, videos);
     }
 
-    private static ClipVideo video(EvalClip clip) {
+    private static RecordedClip video(EvalClip clip) {
         try {
             return ClipRecorder.record(clip.id(), clip.source());
         } catch (IOException | UncheckedIOException e) {

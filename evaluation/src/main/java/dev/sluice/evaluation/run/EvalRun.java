@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param variant what is different besides
  * @param seed of what is random in it
  */
-public record EvalRun(String name, Role role, PolicySpec policy, Variant variant, int seed) {
+public record EvalRun(String name, RunRole role, PolicySpec policy, RunVariant variant, int seed) {
 
     /** Name of the run that the others are compared with. */
     public static final String NO_DROPPING = "no dropping";
@@ -24,35 +24,40 @@ public record EvalRun(String name, Role role, PolicySpec policy, Variant variant
 
     /** Nothing is dropped, and every step is encoded. */
     public static EvalRun reference() {
-        return new EvalRun(NO_DROPPING, Role.REFERENCE, PolicySpec.EVERYTHING, Variant.PLAIN, 0);
+        return new EvalRun(
+                NO_DROPPING, RunRole.REFERENCE, PolicySpec.EVERYTHING, RunVariant.PLAIN, 0);
     }
 
     /** A policy. */
     public static EvalRun of(PolicySpec policy) {
-        return new EvalRun(policy.toString(), Role.POLICY, policy, Variant.PLAIN, 0);
+        return new EvalRun(policy.toString(), RunRole.POLICY, policy, RunVariant.PLAIN, 0);
     }
 
     /** Baselines that need no budget. */
     public static List<EvalRun> baselines() {
         return List.of(
-                baseline("frame gate alone", PolicySpec.GATE_ALONE, Variant.PLAIN, 0),
-                baseline("text only", PolicySpec.EVERYTHING, Variant.TEXT_ONLY, 0),
-                baseline("last 4 pictures", PolicySpec.EVERYTHING, Variant.LAST_PICTURES, 0));
+                baseline("frame gate alone", PolicySpec.GATE_ALONE, RunVariant.PLAIN, 0),
+                baseline("text only", PolicySpec.EVERYTHING, RunVariant.TEXT_ONLY, 0),
+                baseline("last 4 pictures", PolicySpec.EVERYTHING, RunVariant.LAST_PICTURES, 0));
     }
 
     /** Baselines that keep as many tokens as a policy did. */
     public static List<EvalRun> budgeted() {
         List<EvalRun> runs = new ArrayList<>();
-        runs.add(baseline("uniform pictures", PolicySpec.EVERYTHING, Variant.UNIFORM, 0));
+        runs.add(baseline("uniform pictures", PolicySpec.EVERYTHING, RunVariant.UNIFORM, 0));
         runs.add(
                 baseline(
                         "uniform pictures behind the gate",
                         PolicySpec.GATE_ALONE,
-                        Variant.UNIFORM,
+                        RunVariant.UNIFORM,
                         0));
         for (int seed = 1; seed <= RANDOM_SEEDS; seed++) {
             runs.add(
-                    baseline("random tokens " + seed, PolicySpec.EVERYTHING, Variant.RANDOM, seed));
+                    baseline(
+                            "random tokens " + seed,
+                            PolicySpec.EVERYTHING,
+                            RunVariant.RANDOM,
+                            seed));
         }
         return runs;
     }
@@ -66,10 +71,10 @@ public record EvalRun(String name, Role role, PolicySpec policy, Variant variant
     }
 
     private static EvalRun control(String name, PolicySpec policy) {
-        return new EvalRun("control: " + name, Role.CONTROL, policy, Variant.PLAIN, 0);
+        return new EvalRun("control: " + name, RunRole.CONTROL, policy, RunVariant.PLAIN, 0);
     }
 
-    private static EvalRun baseline(String name, PolicySpec policy, Variant variant, int seed) {
-        return new EvalRun(name, Role.BASELINE, policy, variant, seed);
+    private static EvalRun baseline(String name, PolicySpec policy, RunVariant variant, int seed) {
+        return new EvalRun(name, RunRole.BASELINE, policy, variant, seed);
     }
 }

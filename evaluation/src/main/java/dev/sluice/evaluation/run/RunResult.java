@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public record RunResult(
         EvalRun run,
-        Map<String, Reply> replies,
+        Map<String, ScoredAnswer> replies,
         long encoded,
         List<String> problems,
         double seconds) {
@@ -28,7 +28,7 @@ public record RunResult(
 
     /** This, and the same run over further clips. */
     RunResult plus(RunResult more) {
-        Map<String, Reply> all = new LinkedHashMap<>(replies);
+        Map<String, ScoredAnswer> all = new LinkedHashMap<>(replies);
         all.putAll(more.replies);
         List<String> allProblems = new ArrayList<>(problems);
         allProblems.addAll(more.problems);
@@ -42,14 +42,14 @@ public record RunResult(
     }
 
     /** Those that a model gave. */
-    public List<Reply> answered() {
-        return replies.values().stream().filter(Reply::answered).toList();
+    public List<ScoredAnswer> answered() {
+        return replies.values().stream().filter(ScoredAnswer::answered).toList();
     }
 
     /** Share of the tokens that were kept, behind what a model answered. */
     public double kept() {
-        long seen = answered().stream().mapToLong(Reply::seen).sum();
-        long kept = answered().stream().mapToLong(Reply::kept).sum();
+        long seen = answered().stream().mapToLong(ScoredAnswer::seen).sum();
+        long kept = answered().stream().mapToLong(ScoredAnswer::kept).sum();
         return seen == 0 ? 0 : kept / (double) seen;
     }
 }

@@ -2,8 +2,8 @@ package dev.sluice.evaluation.watch;
 
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.evaluation.replay.ClipRecorder;
-import dev.sluice.evaluation.replay.ClipVideo;
 import dev.sluice.evaluation.replay.LocalReplay;
+import dev.sluice.evaluation.replay.RecordedClip;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.operators.config.ModelOptions;
@@ -59,19 +59,19 @@ public final class WatchEvaluation {
      */
     public WatchReport run(Split split, int clips) throws Exception {
         WatchSet set = WatchSet.of(split, clips);
-        List<Watch> watches = set.watches();
+        List<EvalWatch> watches = set.watches();
         double step = model.info().temporalPatch() / WatchSet.FPS;
         progress.accept(
                 "%d clips, %d standing questions".formatted(set.clips().size(), watches.size()));
-        List<ClipVideo> videos = set.clips().stream().map(WatchEvaluation::video).toList();
+        List<RecordedClip> videos = set.clips().stream().map(WatchEvaluation::video).toList();
         ReductionPolicy policy =
                 ReductionPolicy.parse(
                         config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
         double first = step - 1 / WatchSet.FPS; // the first step's last picture
-        WatchRun run = new WatchRun(replay, config, model, policy, videos, first);
-        WatchRun.Result standing = run.standing(watches);
+        WatchRunner run = new WatchRunner(replay, config, model, policy, videos, first);
+        WatchRunner.Result standing = run.standing(watches);
         progress.accept("%,d calls of the model while they stood".formatted(standing.calls()));
-        WatchRun.Result polling = run.polling(watches, standing.calls());
+        WatchRunner.Result polling = run.polling(watches, standing.calls());
         progress.accept("%,d calls when asked again and again".formatted(polling.calls()));
 
         List<WatchReport.Row> rows =
@@ -109,21 +109,22 @@ public final class WatchEvaluation {
                 problems);
     }
 
-    private static Function<Watch, List<Look>> looksOf(Map<String, List<Look>> looks) {
+    private static Function<EvalWatch, List<WatchAnswer>> looksOf(
+            Map<String, List<WatchAnswer>> looks) {
         return watch -> looks.getOrDefault(watch.id(), List.of());
     }
 
     private static WatchReport.Row row(
             String name,
             long calls,
-            List<Watch> watches,
+            List<EvalWatch> watches,
             double first,
             double step,
-            Function<Watch, List<Look>> looks) {
+            Function<EvalWatch, List<WatchAnswer>> looks) {
         double near = Math.max(step, 1);
         WatchTally strict = new WatchTally(near);
         WatchTally wide = new WatchTally(2 * near);
-        for (Watch watch : watches) {
+        for (EvalWatch watch : watches) {
             double seconds = watch.truth().scene().seconds();
             List<Double> moments = watch.moments(first);
             strict.add(looks.apply(watch), moments, first, seconds);
@@ -132,7 +133,7 @@ public final class WatchEvaluation {
         return new WatchReport.Row(name, calls, strict.score(), wide.score());
     }
 
-    private static ClipVideo video(EvalClip clip) {
+    private static RecordedClip video(EvalClip clip) {
         try {
             return ClipRecorder.record(clip.id(), clip.source());
         } catch (IOException e) {

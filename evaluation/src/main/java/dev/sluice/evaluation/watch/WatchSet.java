@@ -24,7 +24,7 @@ import java.util.Random;
  * @param clips one for each scene
  * @param watches standing questions about them
  */
-record WatchSet(List<EvalClip> clips, List<Watch> watches) {
+record WatchSet(List<EvalClip> clips, List<EvalWatch> watches) {
 
     /** Pictures a second that the model is shown. */
     static final double FPS = 1;
@@ -51,7 +51,7 @@ record WatchSet(List<EvalClip> clips, List<Watch> watches) {
      */
     static WatchSet of(Split split, int count) {
         List<EvalClip> clips = new ArrayList<>();
-        List<Watch> watches = new ArrayList<>();
+        List<EvalWatch> watches = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long number = FIRST_SCENE + i;
             Random random = new Random(number * 31 + split.ordinal());
@@ -62,7 +62,7 @@ record WatchSet(List<EvalClip> clips, List<Watch> watches) {
             for (Event event : chosen(truth, random)) {
                 String id = clip + "-" + watches.size();
                 String text = "Tell me when %s.".formatted(event.text());
-                watches.add(new Watch(id, clip, text, event, truth));
+                watches.add(new EvalWatch(id, clip, text, event, truth));
             }
         }
         return new WatchSet(clips, watches);

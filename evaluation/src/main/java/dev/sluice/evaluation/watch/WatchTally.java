@@ -1,6 +1,6 @@
 package dev.sluice.evaluation.watch;
 
-import dev.sluice.evaluation.watch.Matching.Pair;
+import dev.sluice.evaluation.watch.TimeMatching.Pair;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,14 +33,14 @@ final class WatchTally {
      * @param from when it began to watch, seconds
      * @param to when it ended, seconds
      */
-    void add(List<Look> looks, List<Double> moments, double from, double to) {
-        List<Look> fires = Firing.of(looks);
-        double[] firedAt = fires.stream().mapToDouble(Look::asOf).toArray();
+    void add(List<WatchAnswer> looks, List<Double> moments, double from, double to) {
+        List<WatchAnswer> fires = WatchFirings.of(looks);
+        double[] firedAt = fires.stream().mapToDouble(WatchAnswer::asOf).toArray();
         double[] trueAt = moments.stream().mapToDouble(Double::doubleValue).toArray();
-        for (Pair pair : Matching.of(firedAt, trueAt, tolerance)) {
+        for (Pair pair : TimeMatching.of(firedAt, trueAt, tolerance)) {
             delays.add(firedAt[pair.fired()] - trueAt[pair.truth()]);
         }
-        for (Look fire : fires) {
+        for (WatchAnswer fire : fires) {
             wallMillis.add(fire.wallMillis());
             falseAlarms += isFree(fire.asOf(), trueAt) ? 1 : 0;
         }

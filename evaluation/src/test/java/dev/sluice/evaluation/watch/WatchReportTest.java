@@ -17,11 +17,16 @@ class WatchReportTest {
                     180,
                     10,
                     List.of(
-                            row("watch", 60, List.of(new Look(1, "no", 3), new Look(9, "yes", 5))),
+                            row(
+                                    "watch",
+                                    60,
+                                    List.of(
+                                            new WatchAnswer(1, "no", 3),
+                                            new WatchAnswer(9, "yes", 5))),
                             row("polling", 58, List.of())),
                     List.of("q7: error"));
 
-    private static WatchReport.Row row(String name, long calls, List<Look> looks) {
+    private static WatchReport.Row row(String name, long calls, List<WatchAnswer> looks) {
         WatchTally near = new WatchTally(2);
         WatchTally wide = new WatchTally(4);
         near.add(looks, List.of(8.0, 40.0), 1, 60);
@@ -41,7 +46,10 @@ class WatchReportTest {
     @Test
     void falseAlarmsGoByTheNarrowTolerance() {
         WatchReport.Row late =
-                row("watch", 60, List.of(new Look(1, "no", 3), new Look(11, "yes", 5)));
+                row(
+                        "watch",
+                        60,
+                        List.of(new WatchAnswer(1, "no", 3), new WatchAnswer(11, "yes", 5)));
         WatchReport one = new WatchReport("tiny", "none", 1, 60, 10, List.of(late), List.of());
 
         // 3 s late: found within 4 s, and one false alarm in the 59 - 8 s that are 2 s from both

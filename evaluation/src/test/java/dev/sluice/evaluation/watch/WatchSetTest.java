@@ -14,7 +14,7 @@ class WatchSetTest {
     @Test
     void theSameArgumentsGiveTheSameQuestions() {
         assertThat(WatchSet.of(Split.TEST, 12).watches())
-                .extracting(Watch::id, Watch::text)
+                .extracting(EvalWatch::id, EvalWatch::text)
                 .isEqualTo(set.watches().stream().map(w -> tuple(w.id(), w.text())).toList());
     }
 
@@ -30,7 +30,7 @@ class WatchSetTest {
     @Test
     void aModelThatIsRightAfterEveryStepFindsNearlyAllWithinAStep() {
         WatchTally tally = new WatchTally(2);
-        for (Watch watch : set.watches()) {
+        for (EvalWatch watch : set.watches()) {
             double seconds = watch.truth().scene().seconds();
             tally.add(watch.perfectLooks(1, 2), watch.moments(1), 1, seconds);
         }

@@ -14,24 +14,24 @@ class WatchTallyTest {
 
     @Test
     void aQuestionFiresWhereItsAnswerBecomesYes() {
-        List<Look> looks = looks("not yet", "yes", "yes", "not yet", "Yes ", "no");
+        List<WatchAnswer> looks = looks("not yet", "yes", "yes", "not yet", "Yes ", "no");
 
-        assertThat(Firing.of(looks)).extracting(Look::asOf).containsExactly(4.0, 10.0);
+        assertThat(WatchFirings.of(looks)).extracting(WatchAnswer::asOf).containsExactly(4.0, 10.0);
     }
 
     @Test
     void whatIsSoFromTheBeginningHasNotHappened() {
-        assertThat(Firing.of(looks("yes", "yes"))).isEmpty();
-        assertThat(Firing.of(looks("yes", "not yet", "yes"))).hasSize(1);
-        assertThat(Firing.of(List.of())).isEmpty();
+        assertThat(WatchFirings.of(looks("yes", "yes"))).isEmpty();
+        assertThat(WatchFirings.of(looks("yes", "not yet", "yes"))).hasSize(1);
+        assertThat(WatchFirings.of(List.of())).isEmpty();
     }
 
     @Test
     void theOrderOfArrivalDoesNotMatter() {
-        List<Look> looks = new ArrayList<>(looks("not yet", "yes", "not yet", "yes"));
+        List<WatchAnswer> looks = new ArrayList<>(looks("not yet", "yes", "not yet", "yes"));
         java.util.Collections.reverse(looks);
 
-        assertThat(Firing.of(looks)).extracting(Look::asOf).containsExactly(4.0, 8.0);
+        assertThat(WatchFirings.of(looks)).extracting(WatchAnswer::asOf).containsExactly(4.0, 8.0);
     }
 
     @Test
@@ -100,15 +100,15 @@ class WatchTallyTest {
         assertThat(tally.score().delayMedian()).isEqualTo(-1);
     }
 
-    private static List<Look> looks(String... texts) {
-        List<Look> looks = new ArrayList<>();
+    private static List<WatchAnswer> looks(String... texts) {
+        List<WatchAnswer> looks = new ArrayList<>();
         for (String text : texts) {
             looks.add(look(2 * (looks.size() + 1), text));
         }
         return looks;
     }
 
-    private static Look look(double asOf, String text) {
-        return new Look(asOf, text, asOf);
+    private static WatchAnswer look(double asOf, String text) {
+        return new WatchAnswer(asOf, text, asOf);
     }
 }

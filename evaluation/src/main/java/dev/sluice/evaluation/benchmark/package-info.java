@@ -1,2 +1,0 @@
-/** Published streaming benchmarks, read from their own files. */
-package dev.sluice.evaluation.benchmark;

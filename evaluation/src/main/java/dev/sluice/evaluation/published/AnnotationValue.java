@@ -1,0 +1,116 @@
+package dev.sluice.evaluation.published;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A value of an annotation file, which knows where it stands. Immutable. */
+final class AnnotationValue {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String place;
+    private final JsonNode node;
+
+    private AnnotationValue(String place, JsonNode node) {
+        this.place = place;
+        this.node = node;
+    }
+
+    /** The whole of a file. */
+    static AnnotationValue read(Path file) throws BenchmarkException {
+        try {
+            return new AnnotationValue(
+                    String.valueOf(file.getFileName()), JSON.readTree(Files.readAllBytes(file)));
+        } catch (JsonProcessingException e) {
+            throw new BenchmarkException(
+                    "%s is not JSON (%s): expected the benchmark's annotation file"
+                            .formatted(file, e.getOriginalMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new BenchmarkException(
+                    "cannot read the annotations %s: %s".formatted(file, e), e);
+        }
+    }
+
+    boolean isList() {
+        return node.isArray();
+    }
+
+    boolean has(String field) {
+        return node.hasNonNull(field);
+    }
+
+    /** The values of a list. */
+    List<AnnotationValue> items() throws BenchmarkException {
+        if (!node.isArray()) {
+            throw wrong("a list");
+        }
+        List<AnnotationValue> items = new ArrayList<>(node.size());
+        for (int i = 0; i < node.size(); i++) {
+            items.add(new AnnotationValue("%s[%d]".formatted(place, i), node.get(i)));
+        }
+        return items;
+    }
+
+    AnnotationValue get(String field) throws BenchmarkException {
+        JsonNode value = node.get(field);
+        if (value == null || value.isNull()) {
+            throw new BenchmarkException(
+                    "%s has no '%s': expected the benchmark's annotation file"
+                            .formatted(place, field));
+        }
+        return new AnnotationValue(place + "." + field, value);
+    }
+
+    String text() throws BenchmarkException {
+        if (!node.isTextual()) {
+            throw wrong("a text");
+        }
+        return node.textValue();
+    }
+
+    String text(String field) throws BenchmarkException {
+        return get(field).text();
+    }
+
+    double number(String field) throws BenchmarkException {
+        AnnotationValue value = get(field);
+        if (!value.node.isNumber()) {
+            throw value.wrong("a number");
+        }
+        return value.node.doubleValue();
+    }
+
+    List<String> texts(String field) throws BenchmarkException {
+        List<String> texts = new ArrayList<>();
+        for (AnnotationValue item : get(field).items()) {
+            texts.add(item.text());
+        }
+        return texts;
+    }
+
+    /** Seconds of a time such as {@code 00:03:10}, {@code 03:10} or {@code 10}. */
+    int seconds(String field) throws BenchmarkException {
+        AnnotationValue value = get(field);
+        int seconds = 0;
+        for (String part : value.text().split(":", -1)) {
+            if (!part.matches("\\d{1,6}")) {
+                throw value.wrong("a time such as 00:03:10");
+            }
+            seconds = 60 * seconds + Integer.parseInt(part);
+        }
+        return seconds;
+    }
+
+    /** What is wrong with it. */
+    BenchmarkException wrong(String expected) {
+        return new BenchmarkException("%s is %s: expected %s".formatted(place, node, expected));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.sluice.evaluation.published;
+
+/** An annotation file or a video is not as the benchmark's authors published it. */
+public final class BenchmarkException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    BenchmarkException(String message) {
+        super(message);
+    }
+
+    BenchmarkException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.sluice.evaluation.report;
+
+import dev.sluice.evaluation.run.RunRole;
+import dev.sluice.evaluation.score.Estimate;
+import dev.sluice.evaluation.score.PolicyChoice;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes a report as tables in Markdown. Stateless. */
+public final class MarkdownReport {
+
+    private static final int SHOWN_PROBLEMS = 3; // of a run
+
+    private MarkdownReport() {}
+
+    /** All tables. */
+    public static String of(EvalReport report) {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                text(
+                        "%s: %d questions about %d clips (%.0f min), model %s%n%n",
+                        report.set().name(),
+                        report.set().questions().size(),
+                        report.set().clips().size(),
+                        report.seconds() / 60,
+                        report.model()));
+        report.choice().ifPresent(choice -> text.append(choice(choice)));
+        runs(report, text);
+        families(report, text);
+        problems(report, text);
+        return text.toString();
+    }
+
+    private static String choice(PolicyChoiceReport choice) {
+        String found =
+                choice.chosen()
+                        .map(name -> "chosen: " + name)
+                        .orElse("no setting lost so little, so none was chosen");
+        return text(
+                "Chosen on %s (%d questions, %s without dropping): the fewest tokens with at least %s of that; %s%n%n",
+                choice.set(),
+                choice.questions(),
+                percent(choice.reference()),
+                percent(PolicyChoice.LEAST_LEFT),
+                found);
+    }
+
+    private static void runs(EvalReport report, StringBuilder text) {
+        List<String> header = new ArrayList<>(List.of("", "kept", "all"));
+        header.addAll(report.groups());
+        header.addAll(
+                List.of(
+                        "held out",
+                        "of no dropping",
+                        "encoder spared",
+                        "first token, ms",
+                        "answer, ms"));
+        row(header, text);
+        row(header.stream().map(cell -> "---").toList(), text);
+        for (RunSummary run : report.runs()) {
+            List<String> cells = new ArrayList<>();
+            cells.add(name(run));
+            cells.add(percent(run.usedShare()));
+            cells.add(interval(run.accuracy()) + spread(run));
+            report.groups().forEach(group -> cells.add(interval(run.groups().get(group))));
+            cells.add(interval(run.heldOut()));
+            cells.add(run.role() == RunRole.REFERENCE ? "" : interval(run.relative()));
+            cells.add(percent(run.gatedShare()));
+            RunSummary.Timing timing = run.timing();
+            cells.add(millis(timing.firstTokenMedian(), timing.firstTokenP95()));
+            cells.add(millis(timing.totalMedian(), timing.totalP95()));
+            row(cells, text);
+        }
+        text.append(
+                text(
+                        "%nIntervals: 95%%, by drawing clips 1,000 times. Kept: rows of pictures in the prompts, of all that there were. Times: median, and what 19 of 20 stay below.%n%n"));
+    }
+
+    private static void families(EvalReport report, StringBuilder text) {
+        List<RunSummary> shown =
+                report.runs().stream()
+                        .filter(run -> run.role() != RunRole.POLICY || run.chosen())
+                        .toList();
+        List<String> header = new ArrayList<>(List.of("family", "questions"));
+        shown.forEach(run -> header.add(name(run)));
+        row(header, text);
+        row(header.stream().map(cell -> "---").toList(), text);
+        for (String family : report.families()) {
+            List<String> cells = new ArrayList<>();
+            cells.add(family);
+            cells.add(String.valueOf(shown.get(0).families().get(family).count()));
+            shown.forEach(run -> cells.add(percent(run.families().get(family).value())));
+            row(cells, text);
+        }
+    }
+
+    private static void problems(EvalReport report, StringBuilder text) {
+        for (RunSummary run : report.runs()) {
+            run.problems().stream()
+                    .limit(SHOWN_PROBLEMS)
+                    .forEach(told -> text.append(text("%nProblem of %s: %s", run.name(), told)));
+            int more = run.problems().size() - SHOWN_PROBLEMS;
+            if (more > 0) {
+                text.append(text("%nProblems of %s: %d more, in report.json", run.name(), more));
+            }
+        }
+    }
+
+    private static void row(List<String> cells, StringBuilder text) {
+        text.append(cells.stream().collect(Collectors.joining(" | ", "| ", " |\n")));
+    }
+
+    private static String name(RunSummary run) {
+        return run.chosen() ? "**" + run.name() + "**" : run.name();
+    }
+
+    private static String spread(RunSummary run) {
+        return run.seeds() < 2
+                ? ""
+                : text(", ± %.1f over %d seeds", 100 * run.spread(), run.seeds());
+    }
+
+    private static String interval(Estimate estimate) {
+        return Double.isNaN(estimate.value())
+                ? "–"
+                : text(
+                        "%.1f%% (%.1f–%.1f)",
+                        100 * estimate.value(), 100 * estimate.low(), 100 * estimate.high());
+    }
+
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "–" : text("%.1f%%", 100 * share);
+    }
+
+    private static String millis(double median, double p95) {
+        return text("%.0f (%.0f)", median, p95);
+    }
+
+    private static String text(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+}

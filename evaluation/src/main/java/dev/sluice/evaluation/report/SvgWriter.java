@@ -1,0 +1,57 @@
+package dev.sluice.evaluation.report;
+
+import java.util.Locale;
+
+/** Writes a picture as SVG; lengths in pixels. Not safe for several threads. */
+final class SvgWriter {
+
+    private final StringBuilder text = new StringBuilder();
+
+    SvgWriter(int width, int height) {
+        add(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\">",
+                width, height, width, height);
+        add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
+    }
+
+    void line(double x1, double y1, double x2, double y2, String colour, double width) {
+        add(
+                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"%.1f\"/>",
+                x1, y1, x2, y2, colour, width);
+    }
+
+    void circle(double x, double y, double radius, String fill, String stroke, double width) {
+        add(
+                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" stroke=\"%s\" stroke-width=\"%.1f\"/>",
+                x, y, radius, fill, stroke, width);
+    }
+
+    /** A filled polygon; x and y in turn. */
+    void polygon(String fill, double... corners) {
+        StringBuilder points = new StringBuilder();
+        for (int i = 0; i < corners.length; i += 2) {
+            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", corners[i], corners[i + 1]));
+        }
+        add("<polygon points=\"%s\" fill=\"%s\"/>", points.toString().strip(), fill);
+    }
+
+    /** A text; {@code anchor} is start, middle or end. */
+    void text(double x, double y, String anchor, int size, String colour, String content) {
+        add(
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"%s\">%s</text>",
+                x, y, anchor, size, colour, escaped(content));
+    }
+
+    /** The whole picture. */
+    String end() {
+        return text + "</svg>\n";
+    }
+
+    private void add(String format, Object... arguments) {
+        text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    }
+
+    private static String escaped(String content) {
+        return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sluice.evaluation.run;
+
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.evaluation.replay.ClipRecorder;
+import dev.sluice.evaluation.replay.LocalReplay;
+import dev.sluice.evaluation.replay.ReplayOutcome;
+import dev.sluice.evaluation.replay.SharedModel;
+import dev.sluice.evaluation.set.EvalQuestion;
+import dev.sluice.evaluation.set.EvalSet;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.SamplingOptions;
+import dev.sluice.operators.drop.DropFactory;
+import dev.sluice.operators.model.ModelLoader;
+
+import org.apache.flink.configuration.Configuration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Runs the job over a batch of clips in one of the ways. For one thread. */
+final class BatchRunner {
+
+    private static final int LAST_PICTURES = 4;
+
+    private final LocalReplay replay;
+    private final Configuration base;
+    private final EvalSet set;
+    private final SharedModel model;
+
+    /**
+     * @param base options that are not the run's own
+     */
+    BatchRunner(LocalReplay replay, Configuration base, EvalSet set, SharedModel model) {
+        this.replay = replay;
+        this.base = base;
+        this.set = set;
+        this.model = model;
+    }
+
+    /**
+     * Asks everything about these clips.
+     *
+     * @param shares share of the tokens to keep, by clip, for runs that have a budget
+     */
+    RunResult run(EvalRun run, ClipBatch batch, Map<String, Double> shares) throws Exception {
+        Set<String> clips = batch.ids();
+        List<EvalQuestion> asked =
+                set.questions().stream().filter(q -> clips.contains(q.clip())).toList();
+        long encodedBefore = model.encoded();
+        ReplayOutcome outcome =
+                replay.run(
+                        configuration(run),
+                        batch.videos(),
+                        asked.stream().map(question -> query(question, run)).toList(),
+                        loader(run),
+                        drops(run, shares));
+        Map<String, ScoredAnswer> replies = replies(asked, outcome);
+        return new RunResult(
+                run,
+                replies,
+                model.encoded() - encodedBefore,
+                problems(asked, outcome, replies),
+                outcome.seconds());
+    }
+
+    private Configuration configuration(EvalRun run) {
+        Configuration config = new Configuration(base);
+        config.set(ModelOptions.PATH, model.folder().toString());
+        config.set(SamplingOptions.FPS, set.fps());
+        config.removeConfig(KafkaOptions.TOKENS_TOPIC);
+        run.policy().configure(config);
+        return config;
+    }
+
+    private ModelLoader loader(EvalRun run) {
+        return run.variant() == RunVariant.TEXT_ONLY ? model.blindLoader() : model.loader();
+    }
+
+    private static DropFactory drops(EvalRun run, Map<String, Double> shares) {
+        if (run.variant().hasBudget()) {
+            return new BaselineDropFactory(shares, run.variant() == RunVariant.UNIFORM, run.seed());
+        }
+        ReductionPolicy policy = ReductionPolicy.parse(run.policy().name(), run.policy().options());
+        return streamId -> policy.newDrop();
+    }
+
+    private Query query(EvalQuestion question, EvalRun run) {
+        Query query =
+                Query.latest(question.clip(), question.text())
+                        .withId(question.id())
+                        .at(ClipRecorder.START.plusNanos(Math.round(question.at() * 1e6) * 1_000))
+                        .withOptions(question.options());
+        return run.variant() == RunVariant.LAST_PICTURES ? query.lookingBack(lookback()) : query;
+    }
+
+    /** What is known of the time before it is one more step: each place as it was last. */
+    private Duration lookback() {
+        int patch = model.info().temporalPatch();
+        long steps = Math.max(0, LAST_PICTURES / patch - 1);
+        return Duration.ofNanos(Math.round(steps * patch / set.fps() * 1e9));
+    }
+
+    private static Map<String, ScoredAnswer> replies(
+            List<EvalQuestion> asked, ReplayOutcome outcome) {
+        Map<String, Answer> answers =
+                outcome.answers().stream()
+                        .collect(Collectors.toMap(Answer::queryId, Function.identity()));
+        Map<String, ScoredAnswer> replies = new LinkedHashMap<>();
+        for (EvalQuestion question : asked) {
+            Answer answer = answers.get(question.id());
+            if (answer != null) {
+                replies.put(question.id(), ScoredAnswer.of(question, answer));
+            }
+        }
+        return replies;
+    }
+
+    private static List<String> problems(
+            List<EvalQuestion> asked, ReplayOutcome outcome, Map<String, ScoredAnswer> replies) {
+        List<String> problems = new ArrayList<>(outcome.problems());
+        for (Answer answer : outcome.answers()) {
+            ScoredAnswer reply = replies.get(answer.queryId());
+            if (reply != null && !reply.answered()) {
+                String message = answer.error() == null ? "" : answer.error().message();
+                problems.add(
+                        "%s: %s %s"
+                                .formatted(answer.queryId(), reply.status().wireName(), message)
+                                .strip());
+            }
+        }
+        int unanswered = asked.size() - outcome.answers().size();
+        if (unanswered > 0) {
+            problems.add(unanswered + " questions had no answer");
+        }
+        return problems;
+    }
+}
