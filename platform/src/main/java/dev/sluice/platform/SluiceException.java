@@ -1,8 +1,8 @@
 package dev.sluice.platform;
 
 /**
- * A failure that a person can act on: its message is all that the command prints, and the exit code
- * is 1.
+ * A failure that the user can correct. The command prints only its message, which says what was
+ * found, what was expected and what to do, and exits with code 1.
  */
 public final class SluiceException extends RuntimeException {
 

@@ -1,7 +1,7 @@
 package dev.sluice.app.doctor;
 
-import dev.sluice.platform.broker.Ports;
 import dev.sluice.platform.local.Home;
+import dev.sluice.platform.local.Ports;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.sluice.app.doctor;
 
 import dev.sluice.app.Main;
 import dev.sluice.platform.broker.EmbeddedBroker;
-import dev.sluice.platform.broker.Ports;
+import dev.sluice.platform.local.Ports;
 import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.TopicSpec;
 import dev.sluice.platform.topics.Topics;

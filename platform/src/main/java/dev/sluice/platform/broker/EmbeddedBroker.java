@@ -1,5 +1,6 @@
 package dev.sluice.platform.broker;
 
+import dev.sluice.platform.local.Ports;
 import dev.sluice.platform.local.TemporaryFolder;
 
 import kafka.server.KafkaConfig;

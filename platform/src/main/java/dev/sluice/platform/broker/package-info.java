@@ -1,2 +1,2 @@
-/** A real Kafka broker inside the process, for the demo and the tests. */
+/** A Kafka broker in this process, for the demo and the tests. */
 package dev.sluice.platform.broker;

@@ -1,6 +1,6 @@
 package dev.sluice.platform.cluster;
 
-import dev.sluice.platform.broker.Ports;
+import dev.sluice.platform.local.Ports;
 import dev.sluice.platform.local.TemporaryFolder;
 
 import org.apache.flink.configuration.CheckpointingOptions;

@@ -3,10 +3,7 @@ package dev.sluice.platform.local;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * The paths of Sluice's own files: what comes with the source, and the state that it writes.
- * Stateless.
- */
+/** The paths of Sluice's own files: those that are shipped, and those that it writes. Stateless. */
 public final class Home {
 
     private static final String STATE = "sluice.state";
@@ -15,39 +12,39 @@ public final class Home {
     private Home() {}
 
     /**
-     * The launcher's folder, else the working directory; it holds {@code configs/} and {@code
-     * models/}.
+     * Returns the folder that holds {@code configs/} and {@code models/}: the launcher's folder if
+     * the command was started by it, else the working directory.
      */
     public static Path folder() {
         String home = System.getProperty("sluice.home");
         return Path.of(home == null ? "" : home).toAbsolutePath().normalize();
     }
 
-    /** The model that answers: trained on the synthetic world. */
+    /** Returns the shipped model, which is trained on the synthetic world. */
     public static Path roomModel() {
         return folder().resolve("models").resolve("room-qwen2_5_vl");
     }
 
-    /** A smaller model with random weights, whose answers mean nothing. */
+    /** Returns a smaller model with random weights, whose answers are meaningless. */
     public static Path randomModel() {
         return folder().resolve("models").resolve("tiny-qwen2_5_vl");
     }
 
-    /** The demo's configuration. */
+    /** Returns the demo's configuration file. */
     public static Path demoConfig() {
         return folder().resolve("configs").resolve("demo.yaml");
     }
 
-    /** The configuration that is used where none is named. */
+    /** Returns the configuration file that is used if {@code --config} names none. */
     public static Path defaultConfig() {
         return folder().resolve("configs").resolve("default.yaml");
     }
 
     /**
-     * The folder for everything that Sluice writes by default: logs, checkpoints, reports. The
-     * launcher names it in the property {@code sluice.state}; without it, the folder is chosen in
-     * the same way: {@code $SLUICE_HOME}, else {@code .sluice} beside the source if that is
-     * writable, else the user's state folder.
+     * Returns the folder for everything that Sluice writes by default: logs, checkpoints, reports.
+     * The launcher passes it in the property {@code sluice.state}. Without the property, it is
+     * chosen in the same way: {@code $SLUICE_HOME}, else {@code .sluice} beside the source if that
+     * is writable, else the user's state folder.
      */
     public static Path state() {
         String named = System.getProperty(STATE, "");
@@ -56,12 +53,12 @@ public final class Home {
                 : Path.of(named).toAbsolutePath().normalize();
     }
 
-    /** The log of this process. */
+    /** Returns the log file of this process. */
     public static Path logFile() {
         return logs().resolve("sluice.log");
     }
 
-    /** Tells log4j2.xml the folder of the log; to be called before anything is logged. */
+    /** Sets the log folder for log4j2.xml. Call this before anything is logged. */
     public static void nameLogs() {
         System.setProperty(LOGS, logs().toString());
     }
@@ -71,9 +68,7 @@ public final class Home {
         return named.isEmpty() ? state().resolve("logs") : Path.of(named).toAbsolutePath();
     }
 
-    /**
-     * A path as a person would type it: relative to the working directory if it is inside of it.
-     */
+    /** Returns a path as a user would type it: relative if it is in the working directory. */
     public static String display(Path path) {
         Path here = Path.of("").toAbsolutePath();
         Path full = path.toAbsolutePath().normalize();

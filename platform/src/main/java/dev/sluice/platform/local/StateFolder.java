@@ -4,17 +4,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Chooses the folder for what Sluice writes, as the launcher does. Stateless. */
+/** Chooses the folder that Sluice writes to, by the same rules as the launcher. Stateless. */
 final class StateFolder {
 
     private StateFolder() {}
 
     /**
-     * {@code $SLUICE_HOME}, else {@code .sluice} in the checkout if it can be written, else {@code
-     * sluice} in the user's state folder (XDG).
+     * Returns {@code $SLUICE_HOME}, else {@code .sluice} in the checkout if that is writable, else
+     * {@code sluice} in the user's state folder (XDG).
      *
      * @param checkout the folder of the source
-     * @param environment the environment's variables
+     * @param environment the environment variables
      * @param userHome the user's home folder
      */
     static Path choose(Path checkout, Map<String, String> environment, String userHome) {

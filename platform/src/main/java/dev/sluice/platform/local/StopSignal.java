@@ -8,65 +8,66 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C (or SIGTERM) as something that a loop can ask for: the process goes on until this is
- * closed, so that whoever started things can end them in order.
+ * Turns Ctrl-C (or SIGTERM) into a request that a loop can poll or wait for. The process stays
+ * alive until this object is closed, or until a timeout, so that the loop's owner can close its
+ * resources in order. This is the only shutdown hook of Sluice. Thread-safe.
  */
 public final class StopSignal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-    private final Duration patience;
+    private final Duration timeout;
     private final CountDownLatch requested = new CountDownLatch(1);
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::request, "sluice-stop");
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::onShutdown, "sluice-stop");
 
-    /** From now on a stop is only requested; the process waits half a minute for the end. */
+    /** Installs the hook. After a request, the process waits for 30 seconds at most. */
     public StopSignal() {
-        this(PATIENCE);
+        this(DEFAULT_TIMEOUT);
     }
 
     /**
-     * From now on a stop is only requested.
+     * Installs the hook.
      *
-     * @param patience how long the process waits for this to be closed
+     * @param timeout how long the process waits, after a request, for this object to be closed
      */
-    public StopSignal(Duration patience) {
-        this.patience = patience;
+    public StopSignal(Duration timeout) {
+        this.timeout = timeout;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    private void request() {
+    private void onShutdown() {
         requested.countDown();
         try {
-            if (!ended.await(patience.toSeconds(), TimeUnit.SECONDS)) {
-                // The log has ended before this, at the same signal.
-                System.err.printf("sluice: not everything ended within %s%n", patience);
+            if (!closed.await(timeout.toSeconds(), TimeUnit.SECONDS)) {
+                // Log4j's own hook has stopped the log at the same signal.
+                System.err.printf("sluice: the shutdown was not complete after %s%n", timeout);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether somebody wants this process to end. */
+    /** Returns whether the process was asked to stop. */
     public boolean requested() {
         return requested.getCount() == 0;
     }
 
-    /** Waits this long for a stop; returns whether one was requested. */
-    public boolean await(Duration timeout) throws InterruptedException {
-        return requested.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    /** Waits up to {@code duration} for a request; returns whether there was one. */
+    public boolean await(Duration duration) throws InterruptedException {
+        return requested.await(duration.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Everything has ended: the process may, too. */
+    /** Lets the process exit, and removes the hook if no stop was requested. */
     @Override
     public void close() {
-        ended.countDown();
+        closed.countDown();
         if (!requested()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException shuttingDown) {
-                LOG.debug("a stop was requested at the end");
+                LOG.debug("a stop was requested while the stop signal was closed");
             }
         }
     }

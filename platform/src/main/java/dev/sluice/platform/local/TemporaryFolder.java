@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder that is deleted, with all that is in it, when this is closed. */
+/** A folder that is deleted with its contents when this object is closed. */
 public final class TemporaryFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
@@ -22,15 +22,15 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     /**
-     * Makes a folder where the system keeps temporary files.
+     * Creates a folder in the system's folder for temporary files.
      *
-     * @param prefix what its name begins with
+     * @param prefix the beginning of its name
      */
     public static TemporaryFolder create(String prefix) throws IOException {
         return new TemporaryFolder(Files.createTempDirectory(prefix));
     }
 
-    /** Where it is. */
+    /** Returns the folder's path. */
     public Path path() {
         return path;
     }
@@ -45,7 +45,7 @@ public final class TemporaryFolder implements AutoCloseable {
                 Files.deleteIfExists(inside);
             }
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("the folder {} could not be deleted; delete it by hand", path, e);
+            LOG.warn("could not delete the temporary folder {}; delete it by hand", path, e);
         }
     }
 }

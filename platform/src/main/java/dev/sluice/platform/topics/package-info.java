@@ -1,2 +1,5 @@
-/** The topics of a deployment: created where they are missing, checked where they are not. */
+/**
+ * The Kafka topics of a deployment: which ones there are and with which settings, how missing ones
+ * are created and existing ones are checked, and which ones a replay writes to.
+ */
 package dev.sluice.platform.topics;

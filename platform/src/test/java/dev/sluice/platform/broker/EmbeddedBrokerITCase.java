@@ -1,5 +1,7 @@
 package dev.sluice.platform.broker;
 
+import dev.sluice.platform.local.Ports;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

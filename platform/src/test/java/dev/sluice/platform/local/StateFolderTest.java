@@ -13,7 +13,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-/** The folder that logs, checkpoints and reports go to. */
+/** Tests the choice of the folder for logs, checkpoints and reports. */
 @DisabledOnOs(OS.WINDOWS)
 final class StateFolderTest {
 
@@ -22,21 +22,21 @@ final class StateFolderTest {
     @TempDir private Path checkout;
 
     @Test
-    void theVariableComesFirst() {
+    void theEnvironmentVariableHasPrecedence() {
         assertThat(StateFolder.choose(checkout, Map.of("SLUICE_HOME", "/srv/sluice"), USER))
                 .isEqualTo(Path.of("/srv/sluice"));
     }
 
     @Test
-    void withoutItTheStateIsBesideTheSource() {
+    void withoutTheVariableTheStateFolderIsInTheCheckout() {
         assertThat(StateFolder.choose(checkout, Map.of("XDG_STATE_HOME", "/state"), USER))
                 .isEqualTo(checkout.resolve(".sluice"));
     }
 
     @Test
-    void whereTheSourceIsReadOnlyTheStateIsTheUsers() throws IOException {
+    void aReadOnlyCheckoutUsesTheUsersStateFolder() throws IOException {
         assertThat(checkout.toFile().setWritable(false)).isTrue();
-        assumeFalse(Files.isWritable(checkout), "root may write everywhere");
+        assumeFalse(Files.isWritable(checkout), "root can write everywhere");
         assertThat(StateFolder.choose(checkout, Map.of(), USER))
                 .isEqualTo(Path.of("/home/me/.local/state/sluice"));
         assertThat(StateFolder.choose(checkout, Map.of("XDG_STATE_HOME", "/state"), USER))
@@ -44,7 +44,7 @@ final class StateFolderTest {
     }
 
     @Test
-    void aFolderThatIsNoFolderIsNotWritable() throws IOException {
+    void aMissingCheckoutUsesTheUsersStateFolder() throws IOException {
         Path missing = checkout.resolve("gone");
         assertThat(StateFolder.choose(missing, Map.of("XDG_STATE_HOME", "/state"), USER))
                 .isEqualTo(Path.of("/state/sluice"));

@@ -2,7 +2,7 @@ package dev.sluice.platform.topics;
 
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.broker.EmbeddedBroker;
-import dev.sluice.platform.broker.Ports;
+import dev.sluice.platform.local.Ports;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.common.config.TopicConfig;

@@ -1,4 +1,4 @@
-package dev.sluice.platform.broker;
+package dev.sluice.platform.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,22 +6,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Ports of the loopback interface that nobody listens on. */
+/** Finds free ports on the loopback interface. Stateless. */
 public final class Ports {
 
     private Ports() {}
 
-    /** Any free port. Nothing reserves it, so bind it soon. */
+    /** Returns any free port. It is not reserved, so bind it soon. */
     public static int free() {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new UncheckedIOException("this machine gives no free port on loopback", e);
+            throw new UncheckedIOException("found no free port on the loopback interface", e);
         }
     }
 
-    /** Whether this port can be bound now on every address. */
+    /** Returns whether a port can be bound on the loopback interface and on all others. */
     public static boolean isFree(int port) {
         try (ServerSocket any = new ServerSocket();
                 ServerSocket loopback = new ServerSocket()) {
@@ -34,7 +34,7 @@ public final class Ports {
         }
     }
 
-    /** The preferred port if it is free, else any other free one. */
+    /** Returns the given port if it is free, else any free one. */
     public static int preferring(int port) {
         return isFree(port) ? port : free();
     }

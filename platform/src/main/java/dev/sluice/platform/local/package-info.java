@@ -1,0 +1,5 @@
+/**
+ * What belongs to this process and this machine: the paths of Sluice's files, temporary folders,
+ * free ports, and the request to stop.
+ */
+package dev.sluice.platform.local;

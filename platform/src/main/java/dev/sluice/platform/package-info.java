@@ -1,0 +1,6 @@
+/**
+ * The root of the platform: the one exception that its packages share. The platform surrounds the
+ * job with what it needs to run: configuration, topics, clients, and a broker and a cluster in this
+ * process.
+ */
+package dev.sluice.platform;
