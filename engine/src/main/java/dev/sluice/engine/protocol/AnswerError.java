@@ -1,9 +1,9 @@
 package dev.sluice.engine.protocol;
 
 /**
- * Why there is no answer.
+ * Why a question could not be answered.
  *
- * @param code what went wrong
+ * @param code the error code
  * @param message what was found, what was expected and what to do
  */
 public record AnswerError(ErrorCode code, String message) {}

@@ -4,15 +4,17 @@ import java.util.Locale;
 
 /** How a question was answered. */
 public enum AnswerStatus {
-    /** By the model, of all that the question may know. */
+    /** The model answered from everything that the question may use. */
     OK,
-    /** Nothing is known of the stream up to the moment asked about. */
+    /** Memory holds nothing of the stream up to the question's capture time. */
     NO_VIDEO,
-    /** The stream fell silent before the moment asked about; answered of what is known. */
+    /**
+     * The stream was silent before the question's capture time; answered from what is in memory.
+     */
     TIMEOUT,
-    /** The moment, or the beginning of the lookback, lies before what is remembered. */
+    /** The question's capture time, or the beginning of its lookback, was evicted from memory. */
     HISTORY_GONE,
-    /** Not at all. */
+    /** The question could not be answered; the answer has an error. */
     ERROR;
 
     /** The {@code status} field. */

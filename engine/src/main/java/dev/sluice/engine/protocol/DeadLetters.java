@@ -7,24 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes dead letters: the record as it came, and headers that say where it stood and what was wrong
- * with it.
+ * Makes dead letters: the record as it was read, and headers that say where it was read and what is
+ * wrong with it.
  *
- * <p>A letter is never larger than its topic takes. What does not fit is left out, first the value,
- * then the record's own headers, then the key, and {@code __sluice.errors.omitted} names it; in
- * place of the value stand its coordinates and its SHA-256.
+ * <p>A dead letter always fits its topic. What does not fit is left out, first the value, then the
+ * record's own headers, then the key, and the header {@code __sluice.errors.omitted} names it. The
+ * value is replaced by the record's coordinates and its SHA-256.
  */
 public final class DeadLetters implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** What all names of added headers begin with. */
+    /** The prefix of the names of added headers. */
     public static final String PREFIX = "__sluice.errors.";
 
-    /** What a dead-letter topic takes more than its input topic, bytes. */
+    /** By how much the maximum record size exceeds that of the input topic, bytes. */
     public static final int HEADROOM = 64 << 10;
 
-    /** Longest text of one added header, bytes. */
+    /** Maximum length of the value of an added header, bytes. */
     static final int MAX_TEXT = 8 << 10;
 
     private final int maxRecordBytes;
@@ -36,21 +36,21 @@ public final class DeadLetters implements Serializable {
         this.maxRecordBytes = inputMaxRecordBytes + HEADROOM;
     }
 
-    /** {@code max.message.bytes} of the dead-letter topic. */
+    /** Returns {@code max.message.bytes} of the dead-letter topic. */
     public int maxRecordBytes() {
         return maxRecordBytes;
     }
 
     /**
-     * The dead letter of a record.
+     * Returns the dead letter of a record.
      *
-     * @param stage where the record failed
+     * @param stage the stage of the job in which the record failed
      */
     public OutboundRecord of(InboundRecord record, String stage, Throwable failure) {
         return of(record, stage, ErrorCode.of(failure), FailureText.of(failure), traceOf(failure));
     }
 
-    /** The dead letter of a record that failed without an exception. */
+    /** Returns the dead letter of a record that failed without an exception. */
     public OutboundRecord of(InboundRecord record, String stage, ErrorCode code, String message) {
         return of(record, stage, code, message, "");
     }
@@ -72,30 +72,32 @@ public final class DeadLetters implements Serializable {
 
     private OutboundRecord fitting(
             InboundRecord record, List<RecordHeader> original, List<RecordHeader> errors) {
-        OutboundRecord whole = letter(record, record.key(), record.value(), original, errors);
-        if (whole.sizeInBytes() <= maxRecordBytes) {
-            return whole;
+        OutboundRecord complete =
+                deadLetter(record, record.key(), record.value(), original, errors);
+        if (complete.sizeInBytes() <= maxRecordBytes) {
+            return complete;
         }
         byte[] reference = RecordReference.of(record);
-        OutboundRecord small =
-                letter(record, record.key(), reference, original, omitting(errors, "value"));
-        if (small.sizeInBytes() <= maxRecordBytes) {
-            return small;
+        OutboundRecord reduced =
+                deadLetter(record, record.key(), reference, original, omitting(errors, "value"));
+        if (reduced.sizeInBytes() <= maxRecordBytes) {
+            return reduced;
         }
-        small =
-                letter(
+        reduced =
+                deadLetter(
                         record,
                         record.key(),
                         reference,
                         List.of(),
                         omitting(errors, "value,headers"));
-        if (small.sizeInBytes() <= maxRecordBytes) {
-            return small;
+        if (reduced.sizeInBytes() <= maxRecordBytes) {
+            return reduced;
         }
-        return letter(record, null, reference, List.of(), omitting(errors, "value,headers,key"));
+        return deadLetter(
+                record, null, reference, List.of(), omitting(errors, "value,headers,key"));
     }
 
-    private static OutboundRecord letter(
+    private static OutboundRecord deadLetter(
             InboundRecord record,
             byte[] key,
             byte[] value,

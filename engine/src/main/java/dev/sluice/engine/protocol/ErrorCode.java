@@ -4,37 +4,37 @@ import dev.sluice.engine.reduce.InvalidTokensException;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.model.ModelException;
 
-/** What can go wrong: the same names in metrics, dead letters and answers. */
+/** Why something failed: the same names in metrics, dead letters and answers. */
 public enum ErrorCode {
-    /** A camera, file or URL cannot be read. */
+    /** A source cannot be read. */
     SOURCE_UNAVAILABLE,
-    /** A chunk is damaged, or not what its headers say. */
+    /** A chunk is damaged, or does not match its headers. */
     CHUNK_CORRUPT,
-    /** A chunk has a container, codec or pixel format outside the whitelist. */
+    /** A chunk has a container, codec or pixel format that is not supported. */
     CHUNK_UNSUPPORTED,
-    /** A chunk is over a limit. */
+    /** A chunk exceeds a limit. */
     CHUNK_TOO_LARGE,
-    /** A question cannot be understood. */
+    /** A query is not valid. */
     QUERY_INVALID,
     /** The model folder cannot be used. */
     MODEL_INVALID,
-    /** The model failed at work. */
+    /** The model failed while it was running. */
     MODEL_FAILED,
-    /** There was too much to do. */
+    /** A limit on pending work was reached. */
     OVERLOAD,
     /** The configuration cannot be used. */
     CONFIG_INVALID,
-    /** A defect. */
+    /** A defect in Sluice. */
     INTERNAL;
 
-    /** A failure that knows its own code. */
+    /** Implemented by exceptions that have an error code. */
     public interface Coded {
 
-        /** What went wrong. */
+        /** Returns the error code. */
         ErrorCode code();
     }
 
-    /** The code of a failure. */
+    /** Returns the error code of a failure. */
     public static ErrorCode of(Throwable failure) {
         if (failure instanceof Coded coded) {
             return coded.code();

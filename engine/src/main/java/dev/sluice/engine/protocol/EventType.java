@@ -2,19 +2,19 @@ package dev.sluice.engine.protocol;
 
 import java.util.Locale;
 
-/** The kinds of events, each with a schema in {@code docs/schemas}. */
+/** The types of events, each with a schema in {@code docs/schemas/event.json}. */
 public enum EventType {
-    /** Something changed in the picture. */
+    /** The scene has changed. */
     SCENE,
-    /** Chunks are missing and were given up. */
+    /** Chunks are missing, and the gap was skipped. */
     GAP,
-    /** A chunk came after it was given up, or lies before the stream's clock. */
+    /** A chunk or a question arrived after the stream's clock had passed it. */
     LATE,
-    /** A new run of the source began. */
+    /** A new epoch has begun. */
     EPOCH,
-    /** Pictures were left out because the stream had fallen behind. */
+    /** Frames were skipped because the stream had fallen behind, or a watch was not released. */
     OVERLOAD,
-    /** Something about the source or the pictures that it gives. */
+    /** The source, or the frames that it gives, had a problem or changed its state. */
     SOURCE;
 
     /** The {@code type} field. */

@@ -1,11 +1,11 @@
 package dev.sluice.engine.protocol;
 
-/** What a failure says of itself, wherever it is reported. */
+/** The text by which a failure is reported. Stateless. */
 public final class FailureText {
 
     private FailureText() {}
 
-    /** Its message; the name of its class where it has none. */
+    /** Returns the message of a failure, or the name of its class if it has none. */
     public static String of(Throwable failure) {
         return failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A record as it was read from Kafka, whatever is in it.
+ * A record as it was read from Kafka, whatever it contains.
  *
- * @param topic where it stood
- * @param partition where it stood
- * @param offset where it stood
+ * @param topic the topic
+ * @param partition the partition
+ * @param offset the offset
  * @param timestamp the record's timestamp, milliseconds since 1970
- * @param key its key, or null; not copied
- * @param value its value, or null; not copied
- * @param headers its headers in their order
+ * @param key the key, or null; not copied
+ * @param value the value, or null; not copied
+ * @param headers the headers in their order
  */
 public record InboundRecord(
         String topic,
@@ -28,12 +28,12 @@ public record InboundRecord(
         headers = List.copyOf(headers);
     }
 
-    /** The key as a text: the stream's id; empty where there is none. */
+    /** Returns the key as text, which is the stream's id, or an empty text if there is no key. */
     public String streamId() {
         return key == null ? "" : new String(key, UTF_8);
     }
 
-    /** Bytes of key, value and headers. */
+    /** Returns the size of key, value and headers in bytes. */
     public int sizeInBytes() {
         return RecordSize.payload(key, value, headers);
     }

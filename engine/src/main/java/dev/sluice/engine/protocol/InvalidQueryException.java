@@ -1,6 +1,6 @@
 package dev.sluice.engine.protocol;
 
-/** A field of a question that is not what it has to be. */
+/** A field of a query is not valid. */
 final class InvalidQueryException extends Exception {
 
     private static final long serialVersionUID = 1L;

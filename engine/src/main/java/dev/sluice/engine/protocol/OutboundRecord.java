@@ -3,13 +3,13 @@ package dev.sluice.engine.protocol;
 import java.util.List;
 
 /**
- * A record on its way to Kafka.
+ * A record that is to be written to Kafka.
  *
- * @param key its key, or null; not copied
- * @param value its value, or null; not copied
- * @param headers its headers in their order
- * @param timestamp the record's timestamp, milliseconds since 1970; negative leaves it to the
- *     producer
+ * @param key the key, or null; not copied
+ * @param value the value, or null; not copied
+ * @param headers the headers in their order
+ * @param timestamp the record's timestamp, milliseconds since 1970; if it is negative, the producer
+ *     sets it
  */
 public record OutboundRecord(byte[] key, byte[] value, List<RecordHeader> headers, long timestamp) {
 
@@ -17,7 +17,7 @@ public record OutboundRecord(byte[] key, byte[] value, List<RecordHeader> header
         headers = List.copyOf(headers);
     }
 
-    /** An upper bound on the size by which Kafka's limits go, bytes. */
+    /** Returns an upper bound on the record's size as Kafka's limits count it, bytes. */
     public int sizeInBytes() {
         return RecordSize.upperBound(key, value, headers);
     }

@@ -1,25 +1,25 @@
 package dev.sluice.engine.protocol;
 
-/** What came of reading a record of the queries topic. */
+/** The result of parsing a record of the queries topic. */
 public sealed interface ParsedQuery {
 
     /**
-     * A question that can be asked.
+     * A valid query.
      *
-     * @param query the question, valid by form
+     * @param query the query
      */
     record Valid(Query query) implements ParsedQuery {}
 
     /**
-     * A record that is no question: {@code QUERY_INVALID}.
+     * A record that is not a valid query: {@code QUERY_INVALID}.
      *
-     * @param queryId the asker's id, or null where it cannot be read
-     * @param streamId the stream asked about, or null where it cannot be read
+     * @param queryId the query's id, or null if it cannot be read
+     * @param streamId the stream's id, or null if it cannot be read
      * @param message what was found, what was expected and what to do
      */
     record Invalid(String queryId, String streamId, String message) implements ParsedQuery {
 
-        /** Whether the asker can be told by an answer; otherwise it is a dead letter. */
+        /** Whether an answer can report the error; otherwise the record becomes a dead letter. */
         public boolean isAnswerable() {
             return queryId != null && streamId != null;
         }

@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The binary form of a question. */
+/** The binary form of a query, as a part of stored formats. */
 public final class QueryData {
 
     private QueryData() {}
 
-    /** Writes a question. */
+    /** Writes a query. */
     public static void write(Query query, DataOutput out) throws IOException {
         BinaryData.writeText(query.queryId(), out);
         BinaryData.writeText(query.streamId(), out);

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads single fields of a question and says of each bad one what was found and expected. */
+/** Reads single fields of a query; the exception says what was found and what was expected. */
 final class QueryFields {
 
     private static final int SHOWN = 60;
@@ -40,12 +40,12 @@ final class QueryFields {
         }
     }
 
-    /** An id that an answer can carry, or null. */
+    /** Returns the id if an answer can carry it, or null. */
     String readableId(String name) {
         try {
             return id(name);
         } catch (InvalidQueryException e) {
-            return null; // reported by the field that was read first
+            return null; // the first invalid field is reported already
         }
     }
 
@@ -60,7 +60,7 @@ final class QueryFields {
         return text;
     }
 
-    /** The text, or an empty one where it is missing. */
+    /** Returns the text, or an empty one if the field is missing. */
     String text(String name, int longest) throws InvalidQueryException {
         JsonNode value = json.path(name);
         if (isAbsent(value)) {
@@ -102,13 +102,13 @@ final class QueryFields {
     }
 
     /**
-     * Microseconds since 1970.
+     * Returns microseconds since 1970.
      *
-     * @param word the word that stands for {@code absent}, or null where there is none
+     * @param placeholder the text that stands for {@code absent}, or null if there is none
      */
-    long time(String name, String word, long absent) throws InvalidQueryException {
+    long time(String name, String placeholder, long absent) throws InvalidQueryException {
         JsonNode value = json.path(name);
-        if (isAbsent(value) || value.isTextual() && value.textValue().equals(word)) {
+        if (isAbsent(value) || value.isTextual() && value.textValue().equals(placeholder)) {
             return absent;
         }
         try {
@@ -117,12 +117,12 @@ final class QueryFields {
             throw unexpected(
                     name,
                     value,
-                    (word == null ? "" : word + " or ")
+                    (placeholder == null ? "" : placeholder + " or ")
                             + "an RFC 3339 time such as 2026-11-20T09:30:00.5Z");
         }
     }
 
-    /** Microseconds. */
+    /** Returns microseconds. */
     long duration(String name, long absent) throws InvalidQueryException {
         JsonNode value = json.path(name);
         if (isAbsent(value)) {
@@ -159,7 +159,7 @@ final class QueryFields {
         if (!value.isTextual() || value.textValue().length() > longest) {
             throw unexpected(name, value, "a text of up to %d characters".formatted(longest));
         }
-        // Written and read again it would be another text: as a stream's id, of another subtask.
+        // It would change when it is written and read, and a stream's id would change its subtask.
         if (!UTF_8.newEncoder().canEncode(value.textValue())) {
             throw unexpected(
                     name,
@@ -179,7 +179,7 @@ final class QueryFields {
                 "%s is %s; expected %s".formatted(name, shown(value.toString()), expected));
     }
 
-    /** The text as a message may show it: short, and with whole characters alone. */
+    /** Returns the text as a message shows it: shortened, and without halves of characters. */
     private static String shown(String text) {
         String cut = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
         return new String(cut.getBytes(UTF_8), UTF_8);

@@ -12,22 +12,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * Reads records of the queries topic ({@code docs/schemas/query.json}). Never throws: a record that
- * is no question is a result too. Stateless.
- */
+/** Parses and checks records of the queries topic ({@code docs/schemas/query.json}). Stateless. */
 final class QueryParser {
 
-    /** Longest id, characters. */
+    /** Maximum length of an id, characters. */
     public static final int MAX_ID = ChunkHeaders.MAX_STREAM_ID;
 
-    /** Longest question, characters. */
+    /** Maximum length of a question, characters. */
     public static final int MAX_QUESTION = 16_384;
 
-    /** Most options. */
+    /** Maximum number of options. */
     public static final int MAX_OPTIONS = 64;
 
-    /** Longest option, characters. */
+    /** Maximum length of an option, characters. */
     public static final int MAX_OPTION = 1_024;
 
     private static final List<String> FIELDS =
@@ -51,9 +48,9 @@ final class QueryParser {
     private QueryParser() {}
 
     /**
-     * Reads a record.
+     * Parses a record's value; never throws.
      *
-     * @param value the record's value, or null where it has none
+     * @param value the record's value, or null if it has none
      */
     public static ParsedQuery parse(byte[] value) {
         if (value == null || value.length == 0) {
@@ -94,7 +91,7 @@ final class QueryParser {
         QueryMode mode = fields.mode("mode");
         String question = fields.text("question", MAX_QUESTION);
         if (question.isBlank() && mode != QueryMode.CANCEL) {
-            throw new InvalidQueryException("question is empty; expected some words");
+            throw new InvalidQueryException("question is empty; expected a text");
         }
         long at = fields.time("at", "latest", Query.LATEST);
         long until = fields.time("until", null, Query.NEVER);
@@ -104,7 +101,7 @@ final class QueryParser {
                             .formatted(mode.wireName()));
         }
         if (at != Query.LATEST && until < at) {
-            throw new InvalidQueryException("until lies before at; expected it after");
+            throw new InvalidQueryException("until is before at; expected a later time");
         }
         return new Query(
                 queryId,

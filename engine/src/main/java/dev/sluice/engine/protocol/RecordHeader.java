@@ -5,17 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * One header of a Kafka record.
  *
- * @param name its name; may repeat within a record
- * @param value its bytes, or null; not copied, so neither side may change them
+ * @param name the name; several headers of a record may have the same
+ * @param value the bytes, or null; not copied, so neither side may change them
  */
 public record RecordHeader(String name, byte[] value) {
 
-    /** A header with a text. */
+    /** Returns a header with a text. */
     public static RecordHeader of(String name, String text) {
         return new RecordHeader(name, text.getBytes(UTF_8));
     }
 
-    /** The value as a text; null stays null. */
+    /** Returns the value as text, or null if it is null. */
     public String text() {
         return value == null ? null : new String(value, UTF_8);
     }

@@ -9,14 +9,14 @@ import java.util.HexFormat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** What stands in place of a value that is too large to be written again. */
+/** The replacement of a value that is too large for a dead letter. */
 final class RecordReference {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RecordReference() {}
 
-    /** JSON with the record's coordinates, and length and SHA-256 of its value. */
+    /** Returns JSON with the record's coordinates and the length and SHA-256 of its value. */
     static byte[] of(InboundRecord record) {
         byte[] value = record.value() == null ? new byte[0] : record.value();
         ObjectNode reference = JSON.createObjectNode();

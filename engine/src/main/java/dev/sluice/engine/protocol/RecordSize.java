@@ -4,18 +4,20 @@ import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Sizes of records, bytes, as Kafka's limits count them. */
+/** Sizes of records in bytes, as Kafka's limits count them. */
 final class RecordSize {
 
-    /** A batch's header, a record's attributes, and the longest lengths of its key and value. */
+    /**
+     * A batch's header, a record's attributes, and the longest encoded lengths of key and value.
+     */
     private static final int RECORD_OVERHEAD = 61 + 21 + 10;
 
-    /** The longest lengths of a header's name and value. */
+    /** The longest encoded lengths of a header's name and value. */
     private static final int HEADER_OVERHEAD = 10;
 
     private RecordSize() {}
 
-    /** What the parts hold, without any framing. */
+    /** Returns the size of the parts, without framing. */
     static int payload(byte[] key, byte[] value, List<RecordHeader> headers) {
         int size = length(key) + length(value);
         for (RecordHeader header : headers) {
@@ -24,7 +26,7 @@ final class RecordSize {
         return size;
     }
 
-    /** An upper bound on the batch that carries this record alone. */
+    /** Returns an upper bound on the size of a batch with only this record. */
     static int upperBound(byte[] key, byte[] value, List<RecordHeader> headers) {
         return RECORD_OVERHEAD + HEADER_OVERHEAD * headers.size() + payload(key, value, headers);
     }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Texts cut to a length in bytes. */
+/** Texts that are limited to a length in bytes. */
 final class ShortText {
 
     private ShortText() {}
 
-    /** The text in UTF-8; of a longer one, the longest beginning of whole characters that fits. */
+    /** Returns the text in UTF-8, cut after the last whole character that fits. */
     static byte[] utf8(String text, int maxBytes) {
         byte[] bytes = text.getBytes(UTF_8);
         if (bytes.length <= maxBytes) {
@@ -17,7 +17,7 @@ final class ShortText {
         }
         int end = maxBytes;
         while (end > 0 && (bytes[end] & 0xC0) == 0x80) {
-            end--; // a continuation byte must not begin what is cut off
+            end--; // a continuation byte belongs to the character before
         }
         return Arrays.copyOf(bytes, end);
     }

@@ -117,7 +117,7 @@ public final class QuestionSchedule {
                 && query.atMicros() - clockMicros > limits.maxHorizonMicros()) {
             return new AnswerError(
                     ErrorCode.QUERY_INVALID,
-                    "at lies %s ahead of the stream's clock; expected at most %s (sluice.query.max-horizon)"
+                    "at is %s ahead of the stream's clock; expected at most %s (sluice.query.max-horizon)"
                             .formatted(
                                     duration(query.atMicros() - clockMicros),
                                     duration(limits.maxHorizonMicros())));
@@ -125,7 +125,7 @@ public final class QuestionSchedule {
         if (query.untilMicros() < clockMicros) {
             return new AnswerError(
                     ErrorCode.QUERY_INVALID,
-                    "until lies %s before the stream's clock; expected it ahead"
+                    "until is %s before the stream's clock; expected a later time"
                             .formatted(duration(clockMicros - query.untilMicros())));
         }
         return null;

@@ -27,7 +27,7 @@ class AnswerJsonTest {
                     null);
 
     @Test
-    void fieldsStandInTheirOrder() {
+    void fieldsAreInTheirOrder() {
         assertThat(new String(AnswerJson.write(ANSWER), UTF_8))
                 .isEqualTo(
                         "{\"query_id\":\"q-1\",\"stream_id\":\"lobby\",\"sequence\":2,"
@@ -43,7 +43,7 @@ class AnswerJsonTest {
     }
 
     @Test
-    void whatIsNotThereIsNullAndTheErrorComesLast() {
+    void absentValuesAreNullAndTheErrorIsLast() {
         Answer answer =
                 Answer.invalid(
                         new ParsedQuery.Invalid("q", "s", "question is empty"), "tiny", "none");

@@ -24,26 +24,26 @@ class DeadLettersTest {
 
     private static final int INPUT_LIMIT = 1 << 20;
 
-    private final DeadLetters letters = new DeadLetters(INPUT_LIMIT);
+    private final DeadLetters deadLetters = new DeadLetters(INPUT_LIMIT);
 
     @Test
-    void aLetterHoldsTheRecordAndWhatWasWrong() {
+    void aDeadLetterHoldsTheRecordAndTheError() {
         InboundRecord record =
                 record(
                         "cam".getBytes(UTF_8),
                         new byte[] {1, 2},
                         List.of(RecordHeader.of("ce_id", "1-2")));
 
-        OutboundRecord letter =
-                letters.of(
+        OutboundRecord deadLetter =
+                deadLetters.of(
                         record,
                         "decode",
                         new ChunkException(ChunkException.Kind.CORRUPT, "found text"));
 
-        assertThat(letter.key()).isEqualTo(record.key());
-        assertThat(letter.value()).isEqualTo(record.value());
-        assertThat(letter.timestamp()).isEqualTo(1234);
-        assertThat(texts(letter))
+        assertThat(deadLetter.key()).isEqualTo(record.key());
+        assertThat(deadLetter.value()).isEqualTo(record.value());
+        assertThat(deadLetter.timestamp()).isEqualTo(1234);
+        assertThat(texts(deadLetter))
                 .containsEntry("ce_id", "1-2")
                 .containsEntry("__sluice.errors.topic", "video")
                 .containsEntry("__sluice.errors.partition", "2")
@@ -57,15 +57,15 @@ class DeadLettersTest {
     }
 
     @Test
-    void aLetterIsNotAheadOfTheWallClock() {
+    void aDeadLetterIsNotAheadOfTheWallClock() {
         long now = System.currentTimeMillis();
         InboundRecord ahead =
                 new InboundRecord("video", 2, 77, now + 86_400_001, null, null, List.of());
         InboundRecord unstamped = new InboundRecord("video", 2, 77, -1, null, null, List.of());
 
-        assertThat(letters.of(ahead, "parse", ErrorCode.INTERNAL, "").timestamp())
+        assertThat(deadLetters.of(ahead, "parse", ErrorCode.INTERNAL, "").timestamp())
                 .isBetween(now, System.currentTimeMillis());
-        assertThat(letters.of(unstamped, "parse", ErrorCode.INTERNAL, "").timestamp())
+        assertThat(deadLetters.of(unstamped, "parse", ErrorCode.INTERNAL, "").timestamp())
                 .isEqualTo(-1);
     }
 
@@ -73,23 +73,23 @@ class DeadLettersTest {
     void aTextIsCutToItsLimitWithoutBreakingACharacter() {
         String message = "x" + "€".repeat(DeadLetters.MAX_TEXT);
 
-        OutboundRecord letter =
-                letters.of(record(null, null, List.of()), "parse", ErrorCode.INTERNAL, message);
+        OutboundRecord deadLetter =
+                deadLetters.of(record(null, null, List.of()), "parse", ErrorCode.INTERNAL, message);
 
-        String cut = texts(letter).get("__sluice.errors.message");
+        String cut = texts(deadLetter).get("__sluice.errors.message");
         assertThat(cut.getBytes(UTF_8).length)
                 .isBetween(DeadLetters.MAX_TEXT - 2, DeadLetters.MAX_TEXT);
         assertThat(message).startsWith(cut);
     }
 
     @Test
-    void aRecordAsLargeAsItsTopicAllowsIsKeptWhole() {
+    void aRecordAsLargeAsItsTopicAllowsIsKeptUnchanged() {
         InboundRecord record = largest(16);
 
-        OutboundRecord letter = worstLetter(record);
+        OutboundRecord deadLetter = worstLetter(record);
 
-        assertThat(letter.value()).isEqualTo(record.value());
-        assertThat(kafkaSize(letter)).isLessThanOrEqualTo(letters.maxRecordBytes());
+        assertThat(deadLetter.value()).isEqualTo(record.value());
+        assertThat(kafkaSize(deadLetter)).isLessThanOrEqualTo(deadLetters.maxRecordBytes());
     }
 
     @Test
@@ -98,13 +98,13 @@ class DeadLettersTest {
         InboundRecord record =
                 record("cam".getBytes(UTF_8), value, List.of(RecordHeader.of("ce_id", "1-2")));
 
-        OutboundRecord letter = worstLetter(record);
+        OutboundRecord deadLetter = worstLetter(record);
 
-        assertThat(kafkaSize(letter)).isLessThanOrEqualTo(letters.maxRecordBytes());
-        assertThat(texts(letter))
+        assertThat(kafkaSize(deadLetter)).isLessThanOrEqualTo(deadLetters.maxRecordBytes());
+        assertThat(texts(deadLetter))
                 .containsEntry("__sluice.errors.omitted", "value")
                 .containsEntry("ce_id", "1-2");
-        JsonNode reference = new ObjectMapper().readTree(letter.value());
+        JsonNode reference = new ObjectMapper().readTree(deadLetter.value());
         assertThat(reference.get("topic").asText()).isEqualTo("video");
         assertThat(reference.get("partition").asInt()).isEqualTo(2);
         assertThat(reference.get("offset").asLong()).isEqualTo(77);
@@ -120,13 +120,13 @@ class DeadLettersTest {
         OutboundRecord key = worstLetter(record(large, null, List.of()));
 
         assertThat(texts(headers)).containsEntry("__sluice.errors.omitted", "value,headers");
-        assertThat(kafkaSize(headers)).isLessThanOrEqualTo(letters.maxRecordBytes());
+        assertThat(kafkaSize(headers)).isLessThanOrEqualTo(deadLetters.maxRecordBytes());
         assertThat(texts(key)).containsEntry("__sluice.errors.omitted", "value,headers,key");
-        assertThat(kafkaSize(key)).isLessThanOrEqualTo(letters.maxRecordBytes());
+        assertThat(kafkaSize(key)).isLessThanOrEqualTo(deadLetters.maxRecordBytes());
     }
 
     @Test
-    void everyLetterFitsWhateverTheRecordLooksLike() {
+    void everyDeadLetterFitsItsTopic() {
         long seed = 20261120;
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
@@ -143,25 +143,25 @@ class DeadLettersTest {
 
             assertThat(kafkaSize(worstLetter(record)))
                     .as("round %d of seed %d", round, seed)
-                    .isLessThanOrEqualTo(letters.maxRecordBytes());
+                    .isLessThanOrEqualTo(deadLetters.maxRecordBytes());
         }
     }
 
     @Test
-    void aLetterThatFailsAgainDoesNotCollectErrors() {
+    void aDeadLetterThatFailsAgainDoesNotCollectErrors() {
         InboundRecord record =
                 record(null, null, List.of(RecordHeader.of("__sluice.errors.code", "OLD")));
 
-        OutboundRecord letter = letters.of(record, "parse", ErrorCode.INTERNAL, "new");
+        OutboundRecord deadLetter = deadLetters.of(record, "parse", ErrorCode.INTERNAL, "new");
 
-        assertThat(letter.headers().stream().filter(it -> it.name().endsWith(".code")))
+        assertThat(deadLetter.headers().stream().filter(it -> it.name().endsWith(".code")))
                 .extracting(RecordHeader::text)
                 .containsExactly("INTERNAL");
     }
 
     private OutboundRecord worstLetter(InboundRecord record) {
         Exception failure = new IllegalStateException("m".repeat(100_000));
-        return letters.of(record, "s".repeat(100_000), failure);
+        return deadLetters.of(record, "s".repeat(100_000), failure);
     }
 
     /** A record whose batch is exactly as large as the input topic takes. */
@@ -179,12 +179,12 @@ class DeadLettersTest {
         return new InboundRecord("video", 2, 77, 1234, key, value, headers);
     }
 
-    private static java.util.Map<String, String> texts(OutboundRecord letter) {
-        return letter.headers().stream().collect(toMap(RecordHeader::name, RecordHeader::text));
+    private static java.util.Map<String, String> texts(OutboundRecord deadLetter) {
+        return deadLetter.headers().stream().collect(toMap(RecordHeader::name, RecordHeader::text));
     }
 
-    private static int kafkaSize(OutboundRecord letter) {
-        return kafkaSize(letter.key(), letter.value(), letter.headers());
+    private static int kafkaSize(OutboundRecord deadLetter) {
+        return kafkaSize(deadLetter.key(), deadLetter.value(), deadLetter.headers());
     }
 
     /** The size that the producer compares with its limit. */

@@ -34,7 +34,7 @@ class ErrorCodeTest {
     }
 
     @Test
-    void whatNobodyExpectedIsADefect() {
+    void anUnexpectedExceptionIsADefect() {
         assertThat(ErrorCode.of(new IOException())).isEqualTo(ErrorCode.INTERNAL);
     }
 }

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class QueryParserTest {
 
     @Test
-    void aFullQuestionIsRead() {
+    void aQueryWithEveryFieldIsRead() {
         Query query =
                 valid(
                         "{\"query_id\":\"q-1\",\"stream_id\":\"lobby\",\"question\":\"Is it open?\","
@@ -38,7 +38,7 @@ class QueryParserTest {
     }
 
     @Test
-    void whatIsLeftOutHasItsDefault() {
+    void anAbsentFieldHasItsDefault() {
         Query query = valid("{\"query_id\":\"q\",\"stream_id\":\"s\",\"question\":\"What?\"}");
         assertThat(query)
                 .isEqualTo(
@@ -60,7 +60,7 @@ class QueryParserTest {
     }
 
     @Test
-    void aCancelNeedsNoWords() {
+    void aCancelNeedsNoQuestion() {
         Query query = valid("{\"query_id\":\"q\",\"stream_id\":\"s\",\"mode\":\"cancel\"}");
         assertThat(query.mode()).isEqualTo(QueryMode.CANCEL);
         assertThat(query.question()).isEmpty();
@@ -68,7 +68,7 @@ class QueryParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "what is this", "{", "[]", "null", "7", "{\"query_id\":\"q\"} x"})
-    void whatSaysNotWhoAsksIsNotAnswerable(String value) {
+    void aRecordWithoutIdAndStreamIsNotAnswerable(String value) {
         ParsedQuery.Invalid invalid = invalid(value);
         assertThat(invalid.isAnswerable()).isFalse();
         assertThat(invalid.message()).contains("expected").doesNotContain("\n");
@@ -109,7 +109,7 @@ class QueryParserTest {
                 "\"question\":\"w\",\"max_new_tokens\":9999999999|expected a whole number over zero",
                 "\"question\":\"w\",\"lookbak\":\"PT1M\"|unknown fields [lookbak]; known ones are query_id",
             })
-    void whatIsWrongIsNamedAndTheAskerCanBeTold(String fields, String message) {
+    void anInvalidFieldIsNamedInAnAnswerableError(String fields, String message) {
         ParsedQuery.Invalid invalid =
                 invalid("{\"query_id\":\"q\",\"stream_id\":\"s\"," + fields + "}");
         assertThat(invalid.isAnswerable()).isTrue();
@@ -167,24 +167,24 @@ class QueryParserTest {
     }
 
     @Test
-    void untilMustNotLieBeforeAt() {
+    void untilMustNotBeBeforeAt() {
         assertThat(
                         invalid(
                                         "{\"query_id\":\"q\",\"stream_id\":\"s\",\"question\":\"w\","
                                                 + "\"mode\":\"watch\",\"at\":\"2026-11-20T10:00:00Z\","
                                                 + "\"until\":\"2026-11-20T09:00:00Z\"}")
                                 .message())
-                .contains("until lies before at");
+                .contains("until is before at");
     }
 
     @Test
-    void aFieldThatStandsTwiceIsNoQuestion() {
+    void aRepeatedFieldIsInvalid() {
         assertThat(invalid("{\"query_id\":\"q\",\"query_id\":\"r\"}").message())
                 .contains("not JSON", "Duplicate field");
     }
 
     @Test
-    void noBytesMakeItThrow() {
+    void itNeverThrows() {
         byte[] good =
                 "{\"query_id\":\"q\",\"stream_id\":\"s\",\"question\":\"What is on the table?\"}"
                         .getBytes(UTF_8);

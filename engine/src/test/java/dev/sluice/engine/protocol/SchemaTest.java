@@ -14,7 +14,7 @@ import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The schemas in docs/schemas say what the code does: names, order, and every enumerated value. */
+/** The schemas in docs/schemas have the names, the order and the enumerated values of the code. */
 class SchemaTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -125,7 +125,7 @@ public final class AnswerReader implements AutoCloseable {
         return seen.add(received.answer().queryId() + " " + received.answer().sequence());
     }
 
-    /** A record that somebody else wrote must not end the wait for an answer. */
+    /** A record that is not an answer must not end the wait for one. */
     private Optional<ReceivedAnswer> read(ConsumerRecord<byte[], byte[]> record) {
         try {
             return Optional.of(ReceivedAnswer.read(record.value()));

@@ -15,13 +15,13 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The answers of a real topic. */
+/** Tests of {@link AnswerReader} with a topic. */
 final class AnswerReaderITCase {
 
     private static final String TOPIC = "answers";
 
     @Test
-    void recordsOfOthersAndRepeatedAnswersAreLeftOut() throws Exception {
+    void otherRecordsAndRepeatedAnswersAreIgnored() throws Exception {
         String first = "{\"query_id\":\"q\",\"sequence\":0,\"status\":\"ok\",\"new\":1}";
         String second = "{\"query_id\":\"q\",\"sequence\":1,\"status\":\"ok\"}";
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
