@@ -28,13 +28,13 @@ final class EncodeEvents {
                 .build();
     }
 
-    /** A chunk that is left out because its turn is over. */
+    /** A chunk that arrived after its epoch was replaced or its gap was skipped. */
     static StreamEvent late(String streamId, PendingChunk chunk, Offer.Verdict verdict) {
         String reason = verdict == Offer.Verdict.FENCED ? "a newer epoch has begun" : "gap closed";
         return late(streamId, chunk).with("reason", reason).build();
     }
 
-    /** A chunk that was applied, but all of it lies before the stream's clock. */
+    /** A chunk that was applied although all of it is before the stream's clock. */
     static StreamEvent behindClock(String streamId, PendingChunk chunk, long clockMicros) {
         return late(streamId, chunk)
                 .with("reason", "before the stream's clock")
@@ -53,12 +53,12 @@ final class EncodeEvents {
                 .build();
     }
 
-    static StreamEvent leading(String streamId, PendingChunk chunk, int pictures) {
+    static StreamEvent leading(String streamId, PendingChunk chunk, int frames) {
         return StreamEvent.of(EventType.SOURCE, streamId, chunk.captureMicros())
                 .with("kind", "leading-pictures")
                 .with("epoch", chunk.epoch())
                 .with("sequence", chunk.sequence())
-                .with("pictures", pictures)
+                .with("pictures", frames)
                 .build();
     }
 

@@ -14,14 +14,17 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What the encoder counts. */
+/**
+ * The metrics of decoding and encoding. The task's mailbox thread updates them; reporters read
+ * them.
+ */
 final class EncodeMetrics {
 
-    private static final int WINDOW = 256; // latest chunks that the histogram is about
+    private static final int WINDOW = 256; // latest chunks that the histogram covers
 
     private final MetricGroup group;
     private final Counter chunks;
-    private final Counter pictures;
+    private final Counter frames;
     private final Counter leading;
     private final Counter steps;
     private final Counter gated;
@@ -36,7 +39,7 @@ final class EncodeMetrics {
     EncodeMetrics(MetricGroup parent, Backlog backlog) {
         group = parent.addGroup("encode");
         chunks = group.counter("chunks");
-        pictures = group.counter("picturesDecoded");
+        frames = group.counter("picturesDecoded");
         leading = group.counter("picturesDiscarded");
         steps = group.counter("stepsEncoded");
         gated = group.counter("stepsGated");
@@ -53,7 +56,7 @@ final class EncodeMetrics {
     void applied(ChunkResult result, long nanos, long endMicros) {
         captureLagMillis = System.currentTimeMillis() - endMicros / 1000;
         chunks.inc();
-        pictures.inc(result.pictures());
+        frames.inc(result.pictures());
         leading.inc(result.discardedLeading());
         steps.inc(result.encoded());
         gated.inc(result.gated());

@@ -5,6 +5,8 @@ import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.stream.Gap;
+import dev.sluice.engine.stream.Offer;
+import dev.sluice.engine.stream.PendingChunk;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.record.SideOutputs;
 
@@ -13,17 +15,19 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 import java.util.List;
 
-/** What the encoder emits, counted. */
+/** Emits items, events and dead letters, and counts them. Used only by the mailbox thread. */
 final class EncodeOutput {
 
     private final Output<StreamRecord<StreamItem>> output;
-    private final DeadLetters letters;
+    private final DeadLetters deadLetters;
     private final EncodeMetrics metrics;
 
     EncodeOutput(
-            Output<StreamRecord<StreamItem>> output, DeadLetters letters, EncodeMetrics metrics) {
+            Output<StreamRecord<StreamItem>> output,
+            DeadLetters deadLetters,
+            EncodeMetrics metrics) {
         this.output = output;
-        this.letters = letters;
+        this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
 
@@ -42,9 +46,18 @@ final class EncodeOutput {
         }
     }
 
-    void giveUp(InboundRecord record, String stage, Exception failure) {
+    /** Counts a chunk that is not accepted, and reports it unless it is a duplicate. */
+    void refused(String streamId, PendingChunk chunk, Offer.Verdict verdict) {
+        metrics.refused(verdict);
+        if (verdict != Offer.Verdict.DUPLICATE) {
+            emit(EncodeEvents.late(streamId, chunk, verdict));
+        }
+    }
+
+    void deadLetter(InboundRecord record, String stage, Exception failure) {
         metrics.failed(ErrorCode.of(failure));
         output.collect(
-                SideOutputs.DEAD_LETTERS, new StreamRecord<>(letters.of(record, stage, failure)));
+                SideOutputs.DEAD_LETTERS,
+                new StreamRecord<>(deadLetters.of(record, stage, failure)));
     }
 }

@@ -17,7 +17,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 
-/** The keyed state of {@link EncodeOperator}; everything is about the current key. */
+/** The keyed state of {@link EncodeOperator}. All methods apply to the current key. */
 final class EncodeState {
 
     /** Name of the state that every known stream has. */
@@ -32,7 +32,7 @@ final class EncodeState {
     private final StepShape shape;
 
     /**
-     * @param shape of the steps that the model gives
+     * @param shape the shape of the steps that the model encodes
      */
     EncodeState(KeyedStateStore store, EncodeSettings settings, StepShape shape) {
         this.settings = settings;
@@ -62,7 +62,7 @@ final class EncodeState {
         order.update(ORDER_FORMAT.toBytes(sequencer.order()));
     }
 
-    void keep(PendingChunk chunk, InboundRecord record) throws Exception {
+    void store(PendingChunk chunk, InboundRecord record) throws Exception {
         pending.put(chunk.id(), record);
     }
 
@@ -70,7 +70,7 @@ final class EncodeState {
         return pending.get(chunk.id());
     }
 
-    void forget(PendingChunk chunk) throws Exception {
+    void remove(PendingChunk chunk) throws Exception {
         pending.remove(chunk.id());
     }
 
@@ -83,7 +83,7 @@ final class EncodeState {
         progress.update(value);
     }
 
-    /** Forgets the stream. */
+    /** Evicts the stream. */
     void clear() {
         order.clear();
         pending.clear();

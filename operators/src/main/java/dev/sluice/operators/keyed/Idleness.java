@@ -7,22 +7,23 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import java.io.IOException;
 
 /**
- * Finds streams that have been silent for so long, in processing time, that their state can go. One
- * timer a stream, however often it shows life; everything is about the current key.
+ * Finds streams that have been silent for so long, in processing time, that their state can be
+ * evicted. Each stream has one timer, however often it is touched. All methods apply to the current
+ * key.
  */
 public final class Idleness {
 
-    /** Of input that ends: a stream is then only waited for. */
+    /** The silence after which a stream of bounded input is idle: such a stream only waits. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private final ValueState<Long> touched; // processing time of the last sign of life
+    private final ValueState<Long> touched; // processing time of the latest input
     private final InternalTimerService<VoidNamespace> timers;
     private final long millis;
     private final long openedMillis;
 
     /**
-     * @param touched state of its own, which {@link #forget} clears
-     * @param timers a timer service of its own: its timers go to {@link #isOver}
+     * @param touched a state of its own, which {@link #evict} clears
+     * @param timers a timer service of its own, whose timers are passed to {@link #isIdle}
      * @param millis silence after which a stream is idle, or {@link #NEVER}
      */
     public Idleness(
@@ -33,45 +34,45 @@ public final class Idleness {
         this.openedMillis = timers.currentProcessingTime();
     }
 
-    /** The stream shows life. */
+    /** Takes note of input from the stream. */
     public void touch() throws IOException {
         if (millis == NEVER) {
             return;
         }
         long now = timers.currentProcessingTime();
         if (touched.value() == null) {
-            arm(now);
+            setTimer(now);
         }
         touched.update(now);
     }
 
-    /** Whether the stream is idle, now that its timer has fired; if not, the timer is set again. */
-    public boolean isOver(long timerMillis) throws IOException {
+    /** Whether the stream is idle now that its timer has fired; if not, the timer is set again. */
+    public boolean isIdle(long timerMillis) throws IOException {
         Long last = touched.value();
         if (last == null || millis == NEVER) {
             return false;
         }
-        // The time during which the job was down is no silence of the stream.
+        // Time during which the job was down does not count as silence.
         long since = Math.max(last, openedMillis);
         if (since + millis > timerMillis) {
-            arm(since);
+            setTimer(since);
             return false;
         }
         return true;
     }
 
-    /** Looks again after as long a silence. */
+    /** Sets the timer again, for after another silence of the same length. */
     public void extend(long timerMillis) throws IOException {
         touched.update(timerMillis);
-        arm(timerMillis);
+        setTimer(timerMillis);
     }
 
-    /** Forgets the stream. */
-    public void forget() {
+    /** Evicts the stream. */
+    public void evict() {
         touched.clear();
     }
 
-    private void arm(long from) {
+    private void setTimer(long from) {
         timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, from + millis);
     }
 }

@@ -1,0 +1,201 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.engine.perceive.ChunkResult;
+import dev.sluice.engine.perceive.ChunkTask;
+import dev.sluice.engine.protocol.ChunkRecord;
+import dev.sluice.engine.protocol.ErrorCode;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.stream.Backlog;
+import dev.sluice.engine.stream.ChunkSequencer;
+import dev.sluice.engine.stream.ChunkStarted;
+import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.FailureStreak;
+import dev.sluice.engine.stream.PendingChunk;
+import dev.sluice.engine.stream.StreamProgress;
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.operators.config.OverloadPolicy;
+import dev.sluice.operators.keyed.KeyedAsync;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Brings pending chunks through the pool to their steps, in the order of their stream. At most one
+ * chunk of a stream is in flight. All methods are called by the task's mailbox thread under the key
+ * of the stream.
+ */
+final class ChunkDispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkDispatcher.class);
+
+    private final EncodeSettings settings;
+    private final EncodeState state;
+    private final EncodeOutput output;
+    private final EncodeMetrics metrics;
+    private final Backlog backlog;
+    private final KeyedAsync async;
+    private final ChunkTask task;
+    private final int temporalPatch;
+    private final FailureStreak failures;
+
+    private final Set<String> inFlight = new HashSet<>(); // streams
+    private boolean held;
+
+    /**
+     * @param task decodes and encodes; the pool's threads run it
+     * @param temporalPatch sampled frames of a step
+     * @param held whether no chunk is submitted before {@link #start}
+     */
+    ChunkDispatcher(
+            EncodeSettings settings,
+            EncodeState state,
+            EncodeOutput output,
+            EncodeMetrics metrics,
+            Backlog backlog,
+            KeyedAsync async,
+            ChunkTask task,
+            int temporalPatch,
+            boolean held) {
+        this.settings = settings;
+        this.state = state;
+        this.output = output;
+        this.metrics = metrics;
+        this.backlog = backlog;
+        this.async = async;
+        this.task = task;
+        this.temporalPatch = temporalPatch;
+        this.failures = new FailureStreak(settings.maxFailures());
+        this.held = held;
+    }
+
+    /** Whether chunks are only collected so far. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Lets chunks be submitted from now on. */
+    void start() {
+        held = false;
+    }
+
+    /** Whether the backlog is full, and a chunk in flight will make room in it. */
+    boolean isOverfull() {
+        return backlog.isFull() && !held && async.inFlight() > 0;
+    }
+
+    boolean isInFlight(String streamId) {
+        return inFlight.contains(streamId);
+    }
+
+    /** Submits the stream's next chunk if none is in flight. */
+    void submitNext(String streamId) throws Exception {
+        if (held || inFlight.contains(streamId)) {
+            return;
+        }
+        ChunkSequencer sequencer = state.sequencer();
+        Optional<PendingChunk> head = sequencer.head();
+        while (head.isPresent() && isBehind(head.get(), sequencer)) {
+            skip(streamId, head.get(), sequencer);
+            head = sequencer.head();
+        }
+        if (head.isPresent()) {
+            submit(streamId, head.get());
+        }
+    }
+
+    /** Emits the half step that waits for its second frame; later chunks continue after it. */
+    void flush(String streamId) throws Exception {
+        StreamProgress before = state.progress();
+        inFlight.add(streamId);
+        async.submit(
+                "flush a stream",
+                () -> task.flush(streamId, before),
+                result -> {
+                    inFlight.remove(streamId);
+                    if (result.failure() != null) {
+                        metrics.failed(ErrorCode.of(result.failure()));
+                        LOG.warn("the last step of {} is lost", streamId, result.failure());
+                    }
+                    result.steps().forEach(output::emit);
+                    state.store(result.after());
+                    submitNext(streamId);
+                });
+    }
+
+    private boolean isBehind(PendingChunk chunk, ChunkSequencer sequencer) {
+        long newest = sequencer.newestEndMicros();
+        return settings.overloadPolicy() == OverloadPolicy.LIVE
+                && chunk.endMicros() < newest
+                && (newest - chunk.readyMicros() > settings.maxLagMicros() || backlog.isFull());
+    }
+
+    private void skip(String streamId, PendingChunk chunk, ChunkSequencer sequencer)
+            throws Exception {
+        long steps = settings.stepsIn(chunk.captureMicros(), chunk.endMicros(), temporalPatch);
+        metrics.skipped(steps);
+        long lag = sequencer.newestEndMicros() - chunk.endMicros();
+        output.emit(EncodeEvents.overload(streamId, chunk, steps, lag));
+        applied(streamId, chunk, state.progress().advancedTo(chunk.endMicros()), sequencer);
+    }
+
+    private void submit(String streamId, PendingChunk chunk) throws Exception {
+        InboundRecord record = state.pending(chunk);
+        VideoChunk video = ChunkRecord.parse(record).chunk();
+        StreamProgress before = state.progress();
+        inFlight.add(streamId);
+        output.emit(new ChunkStarted(streamId));
+        async.submit(
+                "encode a chunk",
+                () -> {
+                    long begin = System.nanoTime();
+                    ChunkResult result = task.apply(video, before, async::closed);
+                    return new Timed(result, System.nanoTime() - begin);
+                },
+                timed -> complete(streamId, chunk, record, before, timed));
+    }
+
+    private void complete(
+            String streamId,
+            PendingChunk chunk,
+            InboundRecord record,
+            StreamProgress before,
+            Timed timed)
+            throws Exception {
+        ChunkResult result = timed.result();
+        inFlight.remove(streamId);
+        metrics.applied(result, timed.nanos(), chunk.endMicros());
+        failures.add(result.failure());
+        if (result.failure() != null) {
+            boolean decode = result.failure() instanceof ChunkException;
+            output.deadLetter(record, decode ? "decode" : "encode", result.failure());
+        }
+        if (result.discardedLeading() > 0) {
+            output.emit(EncodeEvents.leading(streamId, chunk, result.discardedLeading()));
+        }
+        if (chunk.endMicros() <= before.clockMicros()) {
+            metrics.behindClock();
+            output.emit(EncodeEvents.behindClock(streamId, chunk, before.clockMicros()));
+        }
+        result.steps().forEach(output::emit);
+        applied(streamId, chunk, result.after(), state.sequencer());
+        submitNext(streamId);
+    }
+
+    private void applied(
+            String streamId, PendingChunk chunk, StreamProgress after, ChunkSequencer sequencer)
+            throws Exception {
+        state.store(after);
+        sequencer.applied();
+        state.store(sequencer);
+        state.remove(chunk);
+        backlog.remove(chunk);
+        output.emit(new ClockAdvance(streamId, after.clockMicros()));
+    }
+
+    private record Timed(ChunkResult result, long nanos) {}
+}

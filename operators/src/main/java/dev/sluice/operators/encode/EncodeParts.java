@@ -1,0 +1,71 @@
+package dev.sluice.operators.encode;
+
+import dev.sluice.engine.perceive.ChunkTask;
+import dev.sluice.engine.perceive.StepEncoder;
+import dev.sluice.engine.stream.Backlog;
+import dev.sluice.engine.stream.StepShape;
+import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.ingest.decode.ChunkDecoder;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.operators.model.ModelWorkers;
+
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * The collaborators of {@link EncodeOperator}. All of them belong to the task's mailbox thread.
+ *
+ * @param state the keyed state
+ * @param backlog the pending chunks of all streams
+ * @param metrics the metrics
+ * @param output emits items, events and dead letters
+ * @param dispatcher brings pending chunks to their steps
+ */
+record EncodeParts(
+        EncodeState state,
+        Backlog backlog,
+        EncodeMetrics metrics,
+        EncodeOutput output,
+        ChunkDispatcher dispatcher) {
+
+    /**
+     * Builds the collaborators, each from those before it.
+     *
+     * @param pixels whether steps carry the pixels of their tokens
+     * @param held whether no chunk is submitted before the dispatcher is started
+     */
+    static EncodeParts open(
+            EncodeSettings settings,
+            ModelWorkers workers,
+            KeyedStateStore store,
+            Output<StreamRecord<StreamItem>> items,
+            MetricGroup group,
+            boolean pixels,
+            boolean held) {
+        VideoLlm model = workers.model();
+        EncodeState state = new EncodeState(store, settings, StepShape.of(model.info()));
+        Backlog backlog = new Backlog(settings.maxPendingRecords(), settings.maxPendingBytes());
+        EncodeMetrics metrics = new EncodeMetrics(group, backlog);
+        EncodeOutput output = new EncodeOutput(items, settings.deadLetters(), metrics);
+        ChunkTask task =
+                new ChunkTask(
+                        model,
+                        new ChunkDecoder(settings.limits()),
+                        settings.slots(),
+                        new StepEncoder(model, settings.gate(), pixels));
+        ChunkDispatcher dispatcher =
+                new ChunkDispatcher(
+                        settings,
+                        state,
+                        output,
+                        metrics,
+                        backlog,
+                        workers.async(),
+                        task,
+                        model.info().temporalPatch(),
+                        held);
+        return new EncodeParts(state, backlog, metrics, output, dispatcher);
+    }
+}
