@@ -1,7 +1,10 @@
 package dev.sluice.operators.config;
 
+import dev.sluice.engine.reduce.SceneDetector;
+
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
 
 import java.util.List;
 
@@ -32,4 +35,19 @@ public final class SceneOptions {
     public static final List<ConfigOption<?>> ALL = List.of(DIP, THRESHOLD);
 
     private SceneOptions() {}
+
+    /**
+     * Returns the configured detector in its initial state.
+     *
+     * @throws ConfigException if a value is out of range
+     */
+    public static SceneDetector detector(ReadableConfig config) {
+        try {
+            return config.getOptional(THRESHOLD)
+                    .map(SceneDetector::below)
+                    .orElseGet(() -> SceneDetector.belowBaseline(config.get(DIP)));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("sluice.scene: " + e.getMessage(), e);
+        }
+    }
 }

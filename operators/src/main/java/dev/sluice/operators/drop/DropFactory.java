@@ -4,10 +4,10 @@ import dev.sluice.engine.reduce.TokenDrop;
 
 import java.io.Serializable;
 
-/** Gives each stream its drop. It travels with the job. */
+/** Creates the token drop of each stream. It is serialized with the job. */
 @FunctionalInterface
 public interface DropFactory extends Serializable {
 
-    /** A drop that has seen nothing; it may be restored to what an earlier one had seen. */
+    /** Returns a drop in its initial state, which the operator can restore to a stored one. */
     TokenDrop newDrop(String streamId);
 }

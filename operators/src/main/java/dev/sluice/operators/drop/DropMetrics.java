@@ -7,10 +7,10 @@ import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
-/** What the drop counts. */
+/** The metrics of the drop. The task's mailbox thread updates them; reporters read them. */
 final class DropMetrics {
 
-    private static final int WINDOW = 256; // latest steps that the histogram is about
+    private static final int WINDOW = 256; // latest steps that the histogram covers
     private static final long PERCENT = 100;
 
     private final Counter seen;

@@ -14,6 +14,7 @@ import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.config.ConfigChecks;
+import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SceneOptions;
@@ -36,11 +37,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import java.io.IOException;
 
 /**
- * Middle of the keyed chain: decides which tokens of a step repeat the step before, and finds scene
- * changes. Everything but encoded steps passes through.
+ * The middle of the keyed chain: decides which tokens of a step repeat earlier ones, and detects
+ * scene changes. All other items pass through.
  *
- * <p>Nothing is held outside of keyed state: what the next decision depends on is read and written
- * with each step.
+ * <p>The operator keeps nothing outside of keyed state: it reads and writes the state of the drop
+ * and of the scene detector with each step.
  */
 public final class DropOperator extends AbstractStreamOperator<StreamItem>
         implements OneInputStreamOperator<StreamItem, StreamItem>,
@@ -52,31 +53,32 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
     private final DropFactory factory;
     private final boolean bounded;
 
+    // Only the task's mailbox thread touches these.
     private transient ValueState<byte[]> drops;
     private transient ValueState<byte[]> scenes;
     private transient Idleness idleness;
     private transient DropMetrics metrics;
 
     /**
-     * Drops as configured, in input that goes on for ever.
+     * Creates the operator for endless input, with the configured policy.
      *
-     * @throws IllegalArgumentException if an option is out of range
+     * @throws ConfigException if an option is out of range
      */
     public DropOperator(Configuration config) {
         this(config, configured(config), false);
     }
 
     /**
-     * Drops as the factory says; everything else goes by the options.
+     * Creates the operator with the drops of a factory. All else follows the options.
      *
-     * @param bounded whether the input ends: no stream is then ever idle
-     * @throws IllegalArgumentException if an option is out of range
+     * @param bounded whether the input ends: then no stream is ever idle
+     * @throws ConfigException if an option is out of range
      */
     public DropOperator(Configuration config, DropFactory factory, boolean bounded) {
         this.config = config;
         this.factory = factory;
         this.bounded = bounded;
-        newDetector(); // what is wrong with it is said before anything runs
+        SceneOptions.detector(config); // invalid options fail where the job is built
     }
 
     @Override
@@ -112,16 +114,16 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
 
     @Override
     public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-        if (idleness.isOver(timer.getTimestamp())) {
+        if (idleness.isIdle(timer.getTimestamp())) {
             drops.clear();
             scenes.clear();
-            idleness.forget();
+            idleness.evict();
         }
     }
 
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
-        throw new IllegalStateException("no timer goes by event time, found " + timer);
+        throw new IllegalStateException("expected timers in processing time only, found " + timer);
     }
 
     private static DropFactory configured(Configuration config) {
@@ -169,7 +171,7 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
         metrics.gated(step.grid().size());
     }
 
-    /** Tokens that no reducer can work on: the stream goes on as if the gate had kept them back. */
+    /** Tokens that no reducer can process: the stream continues as if the gate had closed. */
     private StreamItem withoutTokens(EncodedStep step, InvalidTokensException failure) {
         TokenStep tokens = step.tokens();
         metrics.invalid();
@@ -189,18 +191,12 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
     }
 
     private SceneDetector detector() throws IOException {
-        SceneDetector detector = newDetector();
+        SceneDetector detector = SceneOptions.detector(config);
         byte[] before = scenes.value();
         if (before != null) {
             detector.restore(before);
         }
         return detector;
-    }
-
-    private SceneDetector newDetector() {
-        return config.getOptional(SceneOptions.THRESHOLD)
-                .map(SceneDetector::below)
-                .orElseGet(() -> SceneDetector.belowBaseline(config.get(SceneOptions.DIP)));
     }
 
     private ValueState<byte[]> bytes(String name) {

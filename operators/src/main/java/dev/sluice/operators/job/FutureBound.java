@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Refuses chunks that would carry their stream so far into the future that nothing real comes after
- * them: its clock never goes back, and its newest epoch fences all others.
+ * Refuses chunks that would move their stream far into the future, after which all ordinary chunks
+ * would be late: a stream's clock never goes back, and its newest epoch replaces all others.
  *
- * @param ahead how far a chunk may lie ahead
+ * @param ahead maximum time by which a chunk may be ahead
  */
 record FutureBound(Duration ahead) implements Serializable {
 
@@ -25,13 +25,13 @@ record FutureBound(Duration ahead) implements Serializable {
     }
 
     /**
-     * Holds a chunk to the bound. Its capture time is compared with its record's timestamp, which a
-     * replay finds again. A recording's timestamps may be years older than its epoch, the moment at
-     * which it was published, so that may lie as far ahead of the wall clock.
+     * Checks a chunk. Its capture time is compared with the timestamp of its record, which is the
+     * same in a replay. Its epoch is the time at which it was published; the timestamps of a
+     * recording can be years older, so the epoch is compared with the wall clock as well.
      *
-     * @param recordMillis the record's timestamp, negative where it has none
+     * @param recordMillis the record's timestamp, or a negative value if it has none
      * @param nowMillis the wall clock
-     * @throws ChunkException if it lies further ahead
+     * @throws ChunkException if the chunk is further ahead
      */
     void check(VideoChunk chunk, long recordMillis, long nowMillis) throws ChunkException {
         long captureMillis = chunk.captureMicros() / 1_000;

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Refuses configurations that would fail later, or worse, lose something. */
+/** Refuses configurations with which the job would fail later or lose records. */
 final class JobChecks {
 
     private static final List<ConfigOption<String>> DEAD_LETTERED =
@@ -35,8 +35,8 @@ final class JobChecks {
     /**
      * Checks a job's options.
      *
-     * @param flink Flink's options in effect
-     * @throws ConfigException that names the option, what was found and what to do
+     * @param flink the effective options of Flink
+     * @throws ConfigException if the job cannot run; the message names the option
      */
     static void check(ReadableConfig config, ReadableConfig flink) {
         if (config.getOptional(ModelOptions.PATH).isEmpty()) {
@@ -48,7 +48,7 @@ final class JobChecks {
         checkpoints(config, flink);
     }
 
-    /** What is written to one topic twice has one name for two transactions, and two forms. */
+    /** Two outputs in one topic would share transactional ids and mix record formats. */
     private static void topics(ReadableConfig config) {
         Map<String, String> uses = new HashMap<>();
         for (ConfigOption<String> option : TOPICS) {
@@ -57,7 +57,7 @@ final class JobChecks {
             if (DEAD_LETTERED.contains(option)) {
                 claim(
                         topic + KafkaOptions.DEAD_LETTER_SUFFIX,
-                        "the topic of the dead letters of " + option.key(),
+                        "the dead letter topic of " + option.key(),
                         uses);
             }
         }
@@ -67,7 +67,7 @@ final class JobChecks {
         String other = topic == null ? null : uses.putIfAbsent(topic, use);
         if (other != null) {
             throw new ConfigException(
-                    "%s is '%s', and so is %s; expected a topic of its own for each"
+                    "%s is '%s', and so is %s; expected a different topic for each"
                             .formatted(use, topic, other));
         }
     }
@@ -85,12 +85,12 @@ final class JobChecks {
             }
             return;
         }
-        // A full subtask reads on when a chunk is done: until then no barrier passes.
+        // A subtask with a full backlog waits for a chunk, and no barrier passes until then.
         Duration timeout = flink.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT);
         Duration record = config.get(DecodeOptions.MAX_TIME);
         if (timeout.compareTo(record.multipliedBy(2)) < 0) {
             throw new ConfigException(
-                    "%s is %s, but one chunk may take %s (%s) and would break every checkpoint; set the timeout to at least twice that, or the limit lower"
+                    "%s is %s, but one chunk may take %s (%s), during which no checkpoint completes; set the timeout to at least twice that, or lower the limit"
                             .formatted(
                                     CheckpointingOptions.CHECKPOINTING_TIMEOUT.key(),
                                     timeout,

@@ -7,21 +7,21 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Where a job's records come from and where they go. Every operator that it adds has a uid. Used
- * while the job is built, and not sent with it.
+ * The sources and sinks of a job. Every operator that it adds has a uid. It is used only while the
+ * job is built, and is not serialized with it.
  */
 public interface JobIo {
 
-    /** The chunks; those of one stream leave one subtask, in their order. */
+    /** Returns the chunks. Those of one stream come from one subtask, in their order. */
     DataStream<InboundRecord> video(StreamExecutionEnvironment env);
 
-    /** The questions. */
+    /** Returns the records of the questions. */
     DataStream<InboundRecord> queries(StreamExecutionEnvironment env);
 
     /**
-     * Takes the records for a topic.
+     * Writes records to a topic.
      *
-     * @param name says what they are; differs from call to call
+     * @param name the name of the output, which is unique in the job
      */
     void write(DataStream<OutboundRecord> records, String topic, String name);
 }

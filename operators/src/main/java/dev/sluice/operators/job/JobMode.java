@@ -3,55 +3,55 @@ package dev.sluice.operators.job;
 import java.io.Serializable;
 
 /**
- * What a job reads.
+ * Whether a job runs on endless input or replays what is recorded, and which part of it.
  *
- * @param replay whether it reads what is recorded and then ends; otherwise it goes on for ever
- * @param fromMicros capture time from which chunks are taken, microseconds since 1970, or {@link
+ * @param replay whether the job reads what is recorded and then ends
+ * @param fromMicros capture time of the first chunk, in microseconds since 1970, or {@link
  *     #BEGINNING}
- * @param toMicros capture time up to which chunks are taken, exclusive, or {@link #END}
- * @param speed capture time that passes in a second, seconds; {@link #MAX_SPEED} does not wait
+ * @param toMicros capture time before which all chunks start, or {@link #END}
+ * @param speed seconds of capture time per second; {@link #MAX_SPEED} does not wait
  */
 public record JobMode(boolean replay, long fromMicros, long toMicros, double speed)
         implements Serializable {
 
-    /** {@code fromMicros} of a replay of all that is there. */
+    /** The {@code fromMicros} of a replay from the first chunk. */
     public static final long BEGINNING = Long.MIN_VALUE;
 
-    /** {@code toMicros} of a replay of all that is there. */
+    /** The {@code toMicros} of a replay to the last chunk. */
     public static final long END = Long.MAX_VALUE;
 
-    /** {@code speed} of a replay as fast as it can be. */
+    /** The {@code speed} of a replay that is as fast as possible. */
     public static final double MAX_SPEED = Double.POSITIVE_INFINITY;
 
     public JobMode {
         if (fromMicros >= toMicros) {
             throw new IllegalArgumentException(
-                    "a replay from %d to %d has no time in it; give a later end"
+                    "found a replay from %d to %d; expected a start before the end; give a later end"
                             .formatted(fromMicros, toMicros));
         }
         if (!(speed > 0)) {
             throw new IllegalArgumentException(
-                    "a speed is more than 0, found %s; 1 is that of the recording"
+                    "found a speed of %s; expected more than 0, where 1 is the speed of the recording"
                             .formatted(speed));
         }
     }
 
-    /** Reads what comes, for ever. */
+    /** Returns the mode of a job on endless input. */
     public static JobMode streaming() {
         return new JobMode(false, BEGINNING, END, MAX_SPEED);
     }
 
-    /** Reads what is recorded now, in part or all of it, and ends. */
+    /** Returns the mode of a job that reads a part of what is recorded, and ends. */
     public static JobMode replay(long fromMicros, long toMicros, double speed) {
         return new JobMode(true, fromMicros, toMicros, speed);
     }
 
-    /** Whether the mode takes a chunk that begins at this time. */
+    /** Whether a chunk that starts at this time is in the part that is read. */
     boolean takes(long captureMicros) {
         return captureMicros >= fromMicros && captureMicros < toMicros;
     }
 
-    /** Whether it waits between chunks. */
+    /** Whether the job waits between chunks. */
     boolean isPaced() {
         return replay && speed < MAX_SPEED;
     }

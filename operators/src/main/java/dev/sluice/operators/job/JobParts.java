@@ -4,10 +4,10 @@ import dev.sluice.operators.drop.DropFactory;
 import dev.sluice.operators.model.ModelLoader;
 
 /**
- * What a job is made of, besides its options.
+ * The exchangeable parts of a job.
  *
- * @param models opens the model, on every task manager
- * @param ends where records come from and go to
- * @param drops the drop of each stream; the merge and what is reported go by the configured policy
+ * @param models opens the model on every task manager
+ * @param io the sources and sinks
+ * @param drops creates the token drop of each stream; the merge follows the configured policy
  */
-public record JobParts(ModelLoader models, JobIo ends, DropFactory drops) {}
+public record JobParts(ModelLoader models, JobIo io, DropFactory drops) {}

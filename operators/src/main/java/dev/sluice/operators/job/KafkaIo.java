@@ -27,7 +27,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 import java.util.Properties;
 
-/** Topics of a Kafka. */
+/** Reads and writes the topics of a Kafka cluster. */
 final class KafkaIo implements JobIo {
 
     private static final int MIN_BUFFERED_RECORDS = 2;
@@ -43,7 +43,7 @@ final class KafkaIo implements JobIo {
         this.maxRecordBytes = KafkaOptions.maxRecordBytes(config);
     }
 
-    /** The chunks; in a replay from a margin before its beginning on. */
+    /** Returns the chunks; a replay starts to read some time before its first chunk. */
     @Override
     public DataStream<InboundRecord> video(StreamExecutionEnvironment env) {
         OffsetsInitializer replayFrom =
@@ -53,7 +53,7 @@ final class KafkaIo implements JobIo {
         return read(env, "video", config.get(KafkaOptions.VIDEO_TOPIC), replayFrom);
     }
 
-    /** The questions; in a replay all that were ever asked. */
+    /** Returns the questions; a replay reads all that were ever asked. */
     @Override
     public DataStream<InboundRecord> queries(StreamExecutionEnvironment env) {
         String topic = config.get(KafkaOptions.QUERIES_TOPIC);
@@ -87,7 +87,7 @@ final class KafkaIo implements JobIo {
                         .setRecordSerializer(new OutboundSerializer(topic))
                         .setDeliveryGuarantee(guarantee);
         if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
-            // Pooled names stay few; others would burden the brokers for days.
+            // Pooling reuses ids; other strategies leave many ids on the brokers for days.
             builder.setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
                     .setTransactionalIdPrefix(
                             config.get(KafkaOptions.TRANSACTIONAL_ID_PREFIX) + "-" + topic);
@@ -106,7 +106,7 @@ final class KafkaIo implements JobIo {
                                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                                 Integer.toString(maxRecordBytes))
                         .setGroupId(groupId)
-                        // Two sources with one name would shadow each other's metrics.
+                        // Two sources with the same id would hide each other's metrics.
                         .setClientIdPrefix(groupId + "-" + name)
                         .setTopics(topic)
                         .setDeserializer(new InboundDeserializer());
@@ -119,7 +119,7 @@ final class KafkaIo implements JobIo {
         return builder.setStartingOffsets(startingOffsets()).build();
     }
 
-    @SuppressWarnings("deprecation") // the connector takes nothing newer
+    @SuppressWarnings("deprecation") // the connector accepts no newer type
     private OffsetsInitializer startingOffsets() {
         return switch (config.get(KafkaOptions.START_FROM)) {
             case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);

@@ -9,9 +9,9 @@ import org.apache.flink.util.Collector;
 import java.time.Duration;
 
 /**
- * Holds chunks back so that a replay runs at the speed of the recording. Each subtask goes by the
- * first chunk that it sees; it waits on its thread, for a bounded time, so a checkpoint waits as
- * long at most.
+ * Delays chunks so that a replay runs at a given speed. Each subtask starts with the first chunk
+ * that it sees. It waits on its own thread for a bounded time, so that a checkpoint is delayed no
+ * longer.
  */
 final class PaceChunks extends ProcessFunction<ChunkRecord, ChunkRecord> {
 
@@ -36,7 +36,7 @@ final class PaceChunks extends ProcessFunction<ChunkRecord, ChunkRecord> {
     public void processElement(
             ChunkRecord record, Context context, Collector<ChunkRecord> collector)
             throws InterruptedException {
-        // A chunk exists for the world when its last picture was taken.
+        // A chunk became available when its last frame was taken.
         long endMicros = record.chunk().endMicros();
         Thread.sleep(pace.pauseMillis(endMicros, System.nanoTime() / 1_000_000));
         collector.collect(record);

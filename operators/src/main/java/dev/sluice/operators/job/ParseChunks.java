@@ -22,15 +22,15 @@ final class ParseChunks extends ProcessFunction<InboundRecord, ChunkRecord> {
 
     private final JobMode mode;
     private final FutureBound bound;
-    private final DeadLetters letters;
+    private final DeadLetters deadLetters;
 
     private transient Counter rejected;
     private transient Counter outside;
 
-    ParseChunks(JobMode mode, FutureBound bound, DeadLetters letters) {
+    ParseChunks(JobMode mode, FutureBound bound, DeadLetters deadLetters) {
         this.mode = mode;
         this.bound = bound;
-        this.letters = letters;
+        this.deadLetters = deadLetters;
     }
 
     @Override
@@ -53,7 +53,7 @@ final class ParseChunks extends ProcessFunction<InboundRecord, ChunkRecord> {
             }
         } catch (ChunkException e) {
             rejected.inc();
-            context.output(SideOutputs.DEAD_LETTERS, letters.of(record, "parse", e));
+            context.output(SideOutputs.DEAD_LETTERS, deadLetters.of(record, "parse", e));
         }
     }
 }

@@ -20,8 +20,8 @@ import org.apache.flink.util.Collector;
 import java.nio.file.Path;
 
 /**
- * Reads questions. What is none is answered where it says who asked, and is a dead letter
- * otherwise.
+ * Parses questions. An invalid record is answered with an error if it contains a query id and a
+ * stream id; otherwise it becomes a dead letter.
  */
 final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
 
@@ -29,19 +29,19 @@ final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
 
     private final String folder;
     private final String policy;
-    private final DeadLetters letters;
+    private final DeadLetters deadLetters;
 
     private transient String model;
     private transient Counter rejected;
 
     /**
-     * @param folder the model's, which gives its name where it lies
-     * @param policy the policy's name, as answers give it
+     * @param folder the model folder, from which the model's name is read on the task manager
+     * @param policy the name of the policy, which answers contain
      */
-    ParseQueries(String folder, String policy, DeadLetters letters) {
+    ParseQueries(String folder, String policy, DeadLetters deadLetters) {
         this.folder = folder;
         this.policy = policy;
-        this.letters = letters;
+        this.deadLetters = deadLetters;
     }
 
     @Override
@@ -68,7 +68,7 @@ final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
         } else {
             context.output(
                     SideOutputs.DEAD_LETTERS,
-                    letters.of(record, "parse", ErrorCode.QUERY_INVALID, invalid.message()));
+                    deadLetters.of(record, "parse", ErrorCode.QUERY_INVALID, invalid.message()));
         }
     }
 }

@@ -1,17 +1,17 @@
 package dev.sluice.operators.job;
 
-/** Says how long to wait for the next chunk of a replay. Not safe for several threads. */
+/** Computes the pause before each chunk of a replay. Not safe for use by several threads. */
 final class ReplayPace {
 
     private final double speed;
     private final long maxPauseMillis;
-    private boolean begun;
-    private long anchorMicros; // capture time that belongs to anchorMillis
+    private boolean started;
+    private long anchorMicros; // capture time that is due at anchorMillis
     private long anchorMillis;
 
     /**
-     * @param speed seconds of capture time in a second
-     * @param maxPauseMillis longest pause; the time cut off is lost for ever
+     * @param speed seconds of capture time per second
+     * @param maxPauseMillis maximum pause; the rest of a longer one is left out
      */
     ReplayPace(double speed, long maxPauseMillis) {
         this.speed = speed;
@@ -19,14 +19,14 @@ final class ReplayPace {
     }
 
     /**
-     * The pause before a chunk.
+     * Returns the pause before a chunk.
      *
-     * @param captureMicros its time
-     * @param nowMillis the present, by any steady clock
+     * @param captureMicros the chunk's capture time
+     * @param nowMillis the current time of a monotonic clock
      */
     long pauseMillis(long captureMicros, long nowMillis) {
-        if (!begun) {
-            begun = true;
+        if (!started) {
+            started = true;
             anchor(captureMicros, nowMillis);
             return 0;
         }

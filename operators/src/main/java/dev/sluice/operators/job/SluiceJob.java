@@ -33,10 +33,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job: video and questions in, answers, events, tokens and dead letters out.
+ * Builds the job: it reads video and questions, and writes answers, events, tokens and dead
+ * letters.
  *
- * <p>After the one shuffle by stream, encoding, drop and memory are one chain: tokens pass by
- * reference. Every operator has a uid, so that a savepoint of this release fits the next.
+ * <p>The records are shuffled once, by stream. After that, the operators encode, drop and memory
+ * are one chain, which passes tokens by reference. Every operator has a uid, so that the next
+ * release can restore a savepoint of this one.
  */
 public final class SluiceJob {
 
@@ -45,7 +47,7 @@ public final class SluiceJob {
     private final JobMode mode;
     private final JobParts parts;
     private final ReductionPolicy policy;
-    private final DeadLetters letters;
+    private final DeadLetters deadLetters;
 
     private SluiceJob(
             StreamExecutionEnvironment env, Configuration config, JobMode mode, JobParts parts) {
@@ -54,20 +56,20 @@ public final class SluiceJob {
         this.mode = mode;
         this.parts = parts;
         this.policy = ReduceOptions.policy(config);
-        this.letters = new DeadLetters(KafkaOptions.maxRecordBytes(config));
+        this.deadLetters = new DeadLetters(KafkaOptions.maxRecordBytes(config));
     }
 
     /**
-     * Puts the job into an environment, which the caller then executes.
+     * Adds the job to an environment, which the caller then executes.
      *
-     * @param config all of Sluice's options
+     * @param config Sluice's options
      * @throws ConfigException if no job can run with these options
      */
     public static void build(StreamExecutionEnvironment env, Configuration config, JobMode mode) {
         build(env, config, mode, new FolderModelLoader(config));
     }
 
-    /** As {@link #build}, with a model from elsewhere. */
+    /** Builds the job with another model than the configured one. */
     public static void build(
             StreamExecutionEnvironment env,
             Configuration config,
@@ -81,7 +83,7 @@ public final class SluiceJob {
                 new JobParts(models, new KafkaIo(config, mode), streamId -> policy.newDrop()));
     }
 
-    /** As {@link #build}, of parts from elsewhere. */
+    /** Builds the job from the given parts. */
     public static void build(
             StreamExecutionEnvironment env, Configuration config, JobMode mode, JobParts parts) {
         env.configure(pipeline(config, mode));
@@ -89,7 +91,7 @@ public final class SluiceJob {
         new SluiceJob(env, config, mode, parts).connect();
     }
 
-    /** What the job relies on, whatever the deployment says. */
+    /** The options of Flink that the job relies on, whatever the deployment sets. */
     private static Configuration pipeline(Configuration config, JobMode mode) {
         Configuration pipeline = new Configuration();
         pipeline.set(PipelineOptions.NAME, config.get(JobOptions.NAME));
@@ -99,8 +101,8 @@ public final class SluiceJob {
         pipeline.set(PipelineOptions.MAX_PARALLELISM, config.get(JobOptions.MAX_PARALLELISM));
         pipeline.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
         if (mode.replay()) {
-            // No barrier passes while the end of the input is worked off, which may take longer
-            // than a checkpoint: one that expires then is no reason to begin again.
+            // No barrier passes while the end of the input is processed, which can take longer than
+            // the checkpoint timeout. A checkpoint that expires then must not restart the job.
             pipeline.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         }
         return pipeline;
@@ -144,10 +146,10 @@ public final class SluiceJob {
 
     private SingleOutputStreamOperator<ChunkRecord> chunks() {
         return named(
-                parts.ends()
+                parts.io()
                         .video(env)
                         .process(
-                                new ParseChunks(mode, FutureBound.from(config), letters),
+                                new ParseChunks(mode, FutureBound.from(config), deadLetters),
                                 FlinkTypes.CHUNK),
                 "video-parse");
     }
@@ -162,11 +164,11 @@ public final class SluiceJob {
 
     private SingleOutputStreamOperator<StreamItem> queries() {
         return named(
-                parts.ends()
+                parts.io()
                         .queries(env)
                         .process(
                                 new ParseQueries(
-                                        config.get(ModelOptions.PATH), policy.name(), letters),
+                                        config.get(ModelOptions.PATH), policy.name(), deadLetters),
                                 FlinkTypes.ITEM),
                 "queries-parse");
     }
@@ -205,7 +207,7 @@ public final class SluiceJob {
     }
 
     private void sink(DataStream<OutboundRecord> records, String topic, String name) {
-        parts.ends().write(records, topic, name);
+        parts.io().write(records, topic, name);
     }
 
     private static KeyedStream<StreamItem, String> keyed(DataStream<StreamItem> items) {
@@ -217,7 +219,7 @@ public final class SluiceJob {
         return stream.name(name).uid(uid(name));
     }
 
-    /** The uid of an operator: what its state is found by. */
+    /** Returns the uid of an operator, by which Flink finds its state. */
     static String uid(String stage) {
         return stage + "-v1";
     }

@@ -12,12 +12,12 @@ import java.util.concurrent.RejectedExecutionException;
  * submitted them.
  *
  * <p>A task must not touch state and must turn the failures that it expects into results; any other
- * throwable fails the job. All methods are for the task's thread, but {@link #closed()}, which
- * tasks may poll.
+ * throwable fails the job. All methods are called by the Flink task's mailbox thread, except for
+ * {@link #closed()}, which tasks on the pool may poll.
  */
 public final class KeyedAsync implements AutoCloseable {
 
-    /** What happens on the mailbox, under the key, with the result of a task. */
+    /** Takes the result of a task on the mailbox thread, under the key. */
     @FunctionalInterface
     public interface Completion<R> {
 
@@ -30,10 +30,10 @@ public final class KeyedAsync implements AutoCloseable {
     private final KeyContext keys;
 
     private final Object lock = new Object();
-    private int running; // tasks on a thread of the pool; guarded by lock
+    private int running; // tasks that threads of the pool run; guarded by lock
     private volatile boolean closed; // written under lock
 
-    private int inFlight; // task's thread only
+    private int inFlight; // mailbox thread only
 
     public KeyedAsync(MailboxExecutor mailbox, WorkPool pool, KeyContext keys) {
         this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
@@ -44,25 +44,25 @@ public final class KeyedAsync implements AutoCloseable {
     /**
      * Submits a task under the current key.
      *
-     * @param what names the task in Flink's messages
+     * @param what the name of the task in Flink's messages
      */
     public <R> void submit(String what, Callable<R> task, Completion<R> completion) {
         if (closed) {
-            throw new IllegalStateException("cannot submit \"" + what + "\" after the end");
+            throw new IllegalStateException("cannot submit \"" + what + "\" after close()");
         }
         Object key = keys.getCurrentKey();
         inFlight++;
         pool.execute(() -> run(what, key, task, completion));
     }
 
-    /** Number of tasks that were submitted and whose completion has not run. */
+    /** The number of tasks that were submitted and whose completion has not run. */
     public int inFlight() {
         return inFlight;
     }
 
     /**
-     * Waits for one mail and runs it; the current key is the same afterwards. Only to be called
-     * while something is in flight, or there may be no mail to come.
+     * Waits for one mail and runs it. The current key is the same afterwards. Call this only while
+     * something is in flight, since otherwise no mail may arrive.
      */
     public void yieldOnce() throws InterruptedException {
         Object key = keys.getCurrentKey();
@@ -77,14 +77,14 @@ public final class KeyedAsync implements AutoCloseable {
         }
     }
 
-    /** Whether the operator has ended: long tasks poll it and give up. */
+    /** Whether the operator is closed. Long tasks poll this and return early. */
     public boolean closed() {
         return closed;
     }
 
     /**
-     * Ends it: tasks that have not begun never do, completions never run, and what native resources
-     * a running task uses may be released after the return.
+     * Stops everything: tasks that have not started never do, completions never run, and native
+     * resources that running tasks use may be released after this method returns.
      */
     @Override
     public void close() {
@@ -95,7 +95,7 @@ public final class KeyedAsync implements AutoCloseable {
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {
-                    interrupted = true; // a cancelled task is interrupted again and again
+                    interrupted = true; // Flink interrupts a cancelled task repeatedly
                 }
             }
         }
@@ -115,7 +115,7 @@ public final class KeyedAsync implements AutoCloseable {
         Throwable failure = null;
         try {
             result = task.call();
-        } catch (Throwable e) { // an Error has to reach the job as well
+        } catch (Throwable e) { // an Error has to fail the job as well
             failure = e;
         } finally {
             synchronized (lock) {
@@ -132,7 +132,7 @@ public final class KeyedAsync implements AutoCloseable {
             mailbox.execute(() -> complete(what, key, result, failure, completion), what);
         } catch (RejectedExecutionException e) {
             synchronized (lock) {
-                closed = true; // a mailbox that takes no mail belongs to a task that is over
+                closed = true; // only a task that has ended rejects mail
             }
         }
     }

@@ -6,23 +6,23 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The streams that an operator's subtask has state of. */
+/** Visits the streams that a subtask of an operator has state for. */
 public final class KeyedStreams {
 
-    /** What is done for one stream, under its key. */
+    /** Is run for one stream, under its key. */
     @FunctionalInterface
     public interface Action {
 
-        /** Does it. */
+        /** Runs for the stream, which is the current key. */
         void run(String streamId) throws Exception;
     }
 
     private KeyedStreams() {}
 
     /**
-     * Runs an action for every stream, in the order of their ids; it may change any state.
+     * Runs an action for every stream, in the order of their ids. The action may change any state.
      *
-     * @param state name of a state that every stream of the operator has
+     * @param state the name of a state that every stream of the operator has
      */
     public static void forEach(AbstractStreamOperator<?> operator, String state, Action action)
             throws Exception {

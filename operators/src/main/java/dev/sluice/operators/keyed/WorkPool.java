@@ -7,10 +7,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A bounded pool of threads that the whole process shares: all subtasks that ask for the same name
- * get the same threads, so that parallelism does not multiply them.
- *
- * <p>Leases are counted; the threads end with the last one. Safe for several threads.
+ * A lease on a bounded pool of threads that the process shares: all subtasks that lease a pool of
+ * the same name get the same threads, so that parallelism does not multiply them. The threads end
+ * with the last lease. Safe for use by several threads.
  */
 public final class WorkPool implements AutoCloseable {
 
@@ -25,7 +24,7 @@ public final class WorkPool implements AutoCloseable {
         this.shared = shared;
     }
 
-    /** Takes a lease on the pool of this name; the first lease sets the number of threads. */
+    /** Leases the pool of this name. The first lease sets the number of threads. */
     public static WorkPool lease(String name, int threads) {
         synchronized (POOLS) {
             Shared shared = POOLS.computeIfAbsent(name, key -> new Shared(key, threads));
@@ -34,7 +33,7 @@ public final class WorkPool implements AutoCloseable {
         }
     }
 
-    /** Runs a task on one of the threads, in the order of submission as threads get free. */
+    /** Queues a task. Tasks start in the order of their submission. */
     public void execute(Runnable task) {
         shared.threads.execute(task);
     }

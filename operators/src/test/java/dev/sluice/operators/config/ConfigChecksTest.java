@@ -60,6 +60,10 @@ class ConfigChecksTest {
         assertRefused(
                 () -> MemoryOptions.limits(config),
                 "sluice.memory: found a low-water share of 0.0; expected one in (0, 1]");
+        config.set(SceneOptions.THRESHOLD, 2.0);
+        assertThatThrownBy(() -> SceneOptions.detector(config))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("sluice.scene: ");
         config.set(ReduceOptions.POLICY, "dtd");
         assertThatThrownBy(() -> ReduceOptions.policy(config))
                 .isInstanceOf(ConfigException.class)

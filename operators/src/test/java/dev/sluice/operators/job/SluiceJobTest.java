@@ -166,7 +166,7 @@ class SluiceJobTest {
         config.set(KafkaOptions.EVENTS_TOPIC, "sluice.video.dlq");
         assertRefused(
                 "sluice.kafka.topics.events is 'sluice.video.dlq'",
-                "the topic of the dead letters of sluice.kafka.topics.video");
+                "the dead letter topic of sluice.kafka.topics.video");
 
         config.set(KafkaOptions.EVENTS_TOPIC, "sluice.video");
         assertRefused("'sluice.video', and so is sluice.kafka.topics.video");
@@ -176,10 +176,10 @@ class SluiceJobTest {
     void aReplayNeedsTimeInIt() {
         assertThatThrownBy(() -> JobMode.replay(5, 5, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("later end");
+                .hasMessageContaining("expected a start before the end");
         assertThatThrownBy(() -> JobMode.replay(0, 5, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("more than 0");
+                .hasMessageContaining("found a speed of 0.0; expected more than 0");
     }
 
     private void assertRefused(String... parts) {
