@@ -1,7 +1,9 @@
 package dev.sluice.app.answer;
 
-import dev.sluice.app.answer.ClipQuestion.Answered;
-import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.app.answer.ClipAnswerer.Answered;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerEvidence;
+import dev.sluice.engine.protocol.AnswerJson;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelInfo;
 
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,57 +20,58 @@ import java.util.stream.Collectors;
  * What {@code answer} prints.
  *
  * @param model the model that answered
- * @param policy how tokens were reduced
  * @param answered the answer
  * @param openMillis time it took to open the model
  */
-record AnswerReport(ModelInfo model, ReductionPolicy policy, Answered answered, double openMillis) {
+record AnswerReport(ModelInfo model, Answered answered, double openMillis) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final double NANOS_PER_MILLI = 1e6;
 
-    /** One object for machines. */
-    JsonNode json() {
-        Generation generation = answered.generation();
-        ObjectNode report = MAPPER.createObjectNode();
-        report.put("answer", generation.text());
-        report.put("finish_reason", generation.finishReason().name().toLowerCase(Locale.ROOT));
-        if (!Double.isNaN(generation.probability())) {
-            report.put("probability", generation.probability());
-        }
-        report.set("token_ids", MAPPER.valueToTree(generation.tokenIds()));
-        report.put("model", model.name());
-        report.put("family", model.family());
-        report.put("provider", model.provider());
-        report.put("policy", policy.name());
-        report.set("policy_options", MAPPER.valueToTree(policy.options()));
-        report.put("steps", answered.reduction().steps().size());
-        report.put("tokens_seen", answered.reduction().tokensIn());
-        report.put("tokens_kept", answered.reduction().tokensKept());
-        report.put("tokens_used", generation.visualTokens());
-        report.put("prompt_tokens", generation.promptTokens());
-        report.set("milliseconds", milliseconds());
+    /** The record of the answers topic, and in {@code run} what only this verb knows. */
+    ObjectNode json() throws IOException {
+        ObjectNode report = (ObjectNode) MAPPER.readTree(AnswerJson.write(answer()));
+        ObjectNode run = report.putObject("run");
+        run.put("family", model.family());
+        run.put("provider", model.provider());
+        run.set("policy_options", MAPPER.valueToTree(answered.policy().options()));
+        run.put("steps", answered.clip().steps());
+        run.put("gated_steps", answered.clip().gatedSteps());
+        answered.generation().ifPresent(generation -> put(generation, run));
+        run.set("milliseconds", milliseconds());
         return report;
     }
 
+    private static void put(Generation generation, ObjectNode run) {
+        run.set("token_ids", MAPPER.valueToTree(generation.tokenIds()));
+        run.put("prompt_tokens", generation.promptTokens());
+        if (!Double.isNaN(generation.probability())) {
+            run.put("probability", generation.probability());
+        }
+    }
+
     private ObjectNode milliseconds() {
-        Generation generation = answered.generation();
+        StageTimes times = answered.times();
         ObjectNode stages = MAPPER.createObjectNode();
         stages.put("open", openMillis);
-        stages.put("read", answered.times().readMillis());
-        stages.put("preprocess", answered.times().preprocessMillis());
-        stages.put("encode", answered.times().encodeMillis());
-        stages.put("reduce", answered.reduction().nanos() / NANOS_PER_MILLI);
-        stages.put("prefill", generation.prefillMillis());
-        stages.put("first_token", generation.firstTokenMillis());
-        stages.put("decode", generation.totalMillis() - generation.firstTokenMillis());
+        stages.put("read", times.readMillis());
+        stages.put("preprocess", times.preprocessMillis());
+        stages.put("encode", times.encodeMillis());
+        stages.put("reduce", times.reduceMillis());
+        answered.generation()
+                .ifPresent(
+                        generation ->
+                                stages.put("prefill", generation.prefillMillis())
+                                        .put("first_token", generation.firstTokenMillis())
+                                        .put(
+                                                "decode",
+                                                generation.totalMillis()
+                                                        - generation.firstTokenMillis()));
         return stages;
     }
 
-    /** The answer, and two lines on what it took. */
+    /** The answer, and two lines on its evidence and its cost. */
     String text() {
-        long seen = answered.reduction().tokensIn();
-        long kept = answered.reduction().tokensKept();
+        AnswerEvidence evidence = answer().evidence();
         String stages =
                 milliseconds().properties().stream()
                         .map(AnswerReport::stage)
@@ -76,15 +80,25 @@ record AnswerReport(ModelInfo model, ReductionPolicy policy, Answered answered, 
                 Locale.ROOT,
                 "%s%n%n%,d tokens seen in %d steps, %,d kept by %s (%.1f%%), %,d used%n"
                         + "milliseconds on %s: %s",
-                answered.generation().text().strip(),
-                seen,
-                answered.reduction().steps().size(),
-                kept,
-                policy.name(),
-                100.0 * kept / seen,
-                answered.generation().visualTokens(),
+                words(),
+                evidence.tokensSeen(),
+                answered.clip().steps(),
+                evidence.tokensKept(),
+                answer().policy(),
+                100.0 * evidence.tokensKept() / Math.max(1, evidence.tokensSeen()),
+                evidence.tokensUsed(),
                 model.provider(),
                 stages);
+    }
+
+    private String words() {
+        return answer().error() == null
+                ? answer().text().strip()
+                : answer().error().code() + ": " + answer().error().message();
+    }
+
+    private Answer answer() {
+        return answered.answer();
     }
 
     private static String stage(Map.Entry<String, JsonNode> stage) {

@@ -8,6 +8,7 @@ final class StageTimes {
     private long total;
     private long preprocess;
     private long encode;
+    private long reduce;
 
     void addPreprocess(long nanos) {
         preprocess += nanos;
@@ -17,22 +18,29 @@ final class StageTimes {
         encode += nanos;
     }
 
-    void total(long nanos) {
+    /** Sets the time of all stages together, and of drop, merge and memory. */
+    void total(long nanos, long reduceNanos) {
         total = nanos;
+        reduce = reduceNanos;
     }
 
-    /** Reading, cutting, decoding and sampling: all that is not one of the others. */
+    /** Time for reading, cutting, decoding, sampling and gating: what no other stage takes. */
     double readMillis() {
-        return (total - preprocess - encode) / NANOS_PER_MILLI;
+        return (total - preprocess - encode - reduce) / NANOS_PER_MILLI;
     }
 
-    /** Resizing. */
+    /** Time for resizing. */
     double preprocessMillis() {
         return preprocess / NANOS_PER_MILLI;
     }
 
-    /** The vision encoder, with the arithmetic on pixels before it. */
+    /** Time for the vision encoder, preprocessing of pixels included. */
     double encodeMillis() {
         return encode / NANOS_PER_MILLI;
+    }
+
+    /** Time for drop, merge and memory. */
+    double reduceMillis() {
+        return reduce / NANOS_PER_MILLI;
     }
 }

@@ -46,7 +46,7 @@ public final class DeploymentOptions {
      * Makes a relative model folder absolute: relative to the working directory, or to Sluice's own
      * folder if it does not exist there.
      */
-    static Configuration local(Configuration config) {
+    public static Configuration local(Configuration config) {
         config.getOptional(ModelOptions.PATH)
                 .map(DeploymentOptions::resolve)
                 .ifPresent(path -> config.set(ModelOptions.PATH, path.toString()));

@@ -2,6 +2,7 @@ package dev.sluice.app.reduce;
 
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.app.option.PolicyConverter;
+import dev.sluice.engine.reduce.ClipReduction;
 import dev.sluice.engine.reduce.InvalidTokensException;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.reduce.TokenStep;

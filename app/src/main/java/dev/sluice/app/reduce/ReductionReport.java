@@ -1,5 +1,6 @@
 package dev.sluice.app.reduce;
 
+import dev.sluice.engine.reduce.ClipReduction;
 import dev.sluice.engine.reduce.MergeEmission;
 import dev.sluice.engine.reduce.ReductionPolicy;
 

@@ -3,6 +3,7 @@ package dev.sluice.app.world;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.source.SyntheticOptions;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.world.CellTruth;
 import dev.sluice.world.Scene;
 import dev.sluice.world.SceneScript;
 import dev.sluice.world.Split;

@@ -180,7 +180,7 @@ final class ReduceCommandTest {
         assertFails("holitom", pixels, null, "expected float32 or float64 of steps × tokens × dim");
         assertFails("dtd-pixel", features, null, "expected uint8 of patches × 2 × tokens × 3");
         assertFails("holitom", features, otherAttention, "of 20 × 64 (steps × tokens");
-        assertFails("none", folder.resolve("missing.npy"), null, "there is no file");
+        assertFails("none", folder.resolve("missing.npy"), null, "found no file");
         assertFails("none", text, null, "is not a .npy file");
         assertFails("dtd-feature", broken, null, "step 1 has NaN or infinite features at token 0");
         assertThat(out).doesNotExist();

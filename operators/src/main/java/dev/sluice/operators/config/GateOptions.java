@@ -1,7 +1,10 @@
 package dev.sluice.operators.config;
 
+import dev.sluice.engine.stream.FrameGate;
+
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
 
 import java.time.Duration;
 import java.util.List;
@@ -41,4 +44,16 @@ public final class GateOptions {
     public static final List<ConfigOption<?>> ALL = List.of(THRESHOLD, MAX_INTERVAL, COLUMNS);
 
     private GateOptions() {}
+
+    /**
+     * The frame gate.
+     *
+     * @throws ConfigException if a value is out of range; the message names its option
+     */
+    public static FrameGate gate(ReadableConfig config) {
+        return new FrameGate(
+                ConfigChecks.share(config, THRESHOLD),
+                ConfigChecks.micros(config, MAX_INTERVAL),
+                ConfigChecks.positive(config, COLUMNS));
+    }
 }

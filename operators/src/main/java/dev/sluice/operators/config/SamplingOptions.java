@@ -1,7 +1,10 @@
 package dev.sluice.operators.config;
 
+import dev.sluice.ingest.decode.FrameSlots;
+
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
 
 import java.util.List;
 
@@ -23,4 +26,17 @@ public final class SamplingOptions {
     public static final List<ConfigOption<?>> ALL = List.of(FPS);
 
     private SamplingOptions() {}
+
+    /**
+     * The slots of time from which frames are sampled.
+     *
+     * @throws ConfigException if the rate is out of range
+     */
+    public static FrameSlots slots(ReadableConfig config) {
+        try {
+            return FrameSlots.ofFps(config.get(FPS));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(FPS.key() + ": " + e.getMessage(), e);
+        }
+    }
 }

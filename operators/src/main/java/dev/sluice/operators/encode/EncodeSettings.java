@@ -20,7 +20,6 @@ import static dev.sluice.operators.config.ConfigChecks.micros;
 import static dev.sluice.operators.config.ConfigChecks.millis;
 import static dev.sluice.operators.config.ConfigChecks.notNegative;
 import static dev.sluice.operators.config.ConfigChecks.positive;
-import static dev.sluice.operators.config.ConfigChecks.share;
 
 /**
  * The options of {@link EncodeOperator}, read and checked once.
@@ -61,11 +60,8 @@ record EncodeSettings(
      */
     static EncodeSettings from(ReadableConfig config) {
         return new EncodeSettings(
-                slots(config),
-                new FrameGate(
-                        share(config, GateOptions.THRESHOLD),
-                        micros(config, GateOptions.MAX_INTERVAL),
-                        positive(config, GateOptions.COLUMNS)),
+                SamplingOptions.slots(config),
+                GateOptions.gate(config),
                 DecodeOptions.limits(config),
                 micros(config, OrderOptions.MAX_WAIT),
                 positive(config, OrderOptions.MAX_WAIT_RECORDS),
@@ -91,13 +87,5 @@ record EncodeSettings(
 
     private long step(long micros, int temporalPatch) {
         return Math.floorDiv(slots.slot(micros), (long) temporalPatch);
-    }
-
-    private static FrameSlots slots(ReadableConfig config) {
-        try {
-            return FrameSlots.ofFps(config.get(SamplingOptions.FPS));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(SamplingOptions.FPS.key() + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -1,12 +1,12 @@
-package dev.sluice.app.world;
-
-import dev.sluice.world.Camera;
-import dev.sluice.world.Scene;
+package dev.sluice.world;
 
 import java.nio.ByteBuffer;
 
-/** Which thing each token's cell of a picture shows most of, and how much of the cell it fills. */
-final class CellTruth {
+/**
+ * Finds the thing that covers most of each cell of a frame, and the share of the cell that it
+ * covers.
+ */
+public final class CellTruth {
 
     private static final int FULL = 255;
 
@@ -19,11 +19,11 @@ final class CellTruth {
     /**
      * The truth of a scene's cells.
      *
-     * @param width of the pictures, a multiple of the cell
-     * @param height of the pictures, a multiple of the cell
+     * @param width of the frames, a multiple of the cell
+     * @param height of the frames, a multiple of the cell
      * @param cell side of the square that a token stands for, pixels
      */
-    CellTruth(Scene scene, int width, int height, int cell) {
+    public CellTruth(Scene scene, int width, int height, int cell) {
         this.camera = new Camera(scene, width, height, 0);
         this.width = width;
         this.height = height;
@@ -31,8 +31,8 @@ final class CellTruth {
         this.things = scene.things().size();
     }
 
-    /** Bytes of one picture's truth. */
-    int bytes() {
+    /** Number of bytes of one frame's truth. */
+    public int bytes() {
         return 2 * (width / cell) * (height / cell);
     }
 
@@ -40,7 +40,7 @@ final class CellTruth {
      * Puts two bytes for each cell, row by row: the thing's place in the scene's list or -1, and
      * the share of the cell that it fills, 0 to 255.
      */
-    void put(double time, ByteBuffer out) {
+    public void put(double time, ByteBuffer out) {
         byte[] owners = camera.owners(time);
         for (int top = 0; top < height; top += cell) {
             for (int left = 0; left < width; left += cell) {

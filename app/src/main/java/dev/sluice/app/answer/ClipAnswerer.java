@@ -1,0 +1,128 @@
+package dev.sluice.app.answer;
+
+import dev.sluice.engine.clip.ClipQuestion;
+import dev.sluice.engine.clip.ClipStream;
+import dev.sluice.engine.perceive.ChunkTask;
+import dev.sluice.engine.perceive.StepEncoder;
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.FailureText;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.question.AnswerTask;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.stream.StepShape;
+import dev.sluice.ingest.decode.ChunkDecoder;
+import dev.sluice.ingest.source.Ingest;
+import dev.sluice.ingest.source.SourceSpec;
+import dev.sluice.ingest.source.StreamSpec;
+import dev.sluice.model.Generation;
+import dev.sluice.model.GenerationSettings;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.operators.config.DecodeOptions;
+import dev.sluice.operators.config.GateOptions;
+import dev.sluice.operators.config.MemoryOptions;
+import dev.sluice.operators.config.ReduceOptions;
+import dev.sluice.operators.config.SamplingOptions;
+import dev.sluice.platform.config.IngestConfiguration;
+
+import org.apache.flink.configuration.ReadableConfig;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Answers one question about one file, with the engine and the options of the job. */
+final class ClipAnswerer {
+
+    /** The id of the clip and of the question. */
+    static final String ID = "answer";
+
+    private final ReadableConfig config;
+    private final ReductionPolicy policy;
+
+    /**
+     * An answer, and what it took.
+     *
+     * @param policy the policy that reduced the tokens
+     * @param clip the clip's memory
+     * @param answer the answer
+     * @param generation what the model generated; empty if it failed
+     * @param times times of the stages before the answer
+     */
+    record Answered(
+            ReductionPolicy policy,
+            ClipStream clip,
+            Answer answer,
+            Optional<Generation> generation,
+            StageTimes times) {}
+
+    /**
+     * Reads the options.
+     *
+     * @throws IllegalArgumentException if one of them is out of range
+     */
+    ClipAnswerer(ReadableConfig config) {
+        this.config = config;
+        this.policy = ReduceOptions.policy(config);
+    }
+
+    /**
+     * Reads the file and asks the question.
+     *
+     * @param query the question; its bound on generated tokens is set
+     * @param settings how text tokens are chosen
+     * @param wholeClip whether the prompt may say that the clip is complete
+     */
+    Answered ask(
+            VideoLlm opened,
+            Path video,
+            Query query,
+            GenerationSettings settings,
+            boolean wholeClip)
+            throws Exception {
+        StageTimes times = new StageTimes();
+        ClipModel model = new ClipModel(opened, settings, wholeClip, times);
+        long start = System.nanoTime();
+        ClipStream clip = read(model, video);
+        times.total(System.nanoTime() - start, clip.reduceNanos());
+        if (clip.steps() == 0) {
+            throw new IOException("found no frame in the file; expected a video");
+        }
+        AnswerTask task =
+                new AnswerTask(
+                        model,
+                        policy.name(),
+                        config.get(SamplingOptions.FPS),
+                        query.maxNewTokens(),
+                        FailureText::of);
+        Answer answer = ClipQuestion.ask(clip, task, query);
+        return new Answered(policy, clip, answer, model.generation(), times);
+    }
+
+    private ClipStream read(VideoLlm model, Path video) throws IOException {
+        StepEncoder encoder =
+                new StepEncoder(model, GateOptions.gate(config), policy.needsPixels());
+        ChunkTask task =
+                new ChunkTask(
+                        model,
+                        new ChunkDecoder(DecodeOptions.limits(config)),
+                        SamplingOptions.slots(config),
+                        encoder);
+        ClipStream clip =
+                new ClipStream(
+                        ID, task, StepShape.of(model.info()), policy, MemoryOptions.limits(config));
+        // Capture time begins with the clip, so that sampling does not depend on its date.
+        StreamSpec stream =
+                new StreamSpec(
+                        ID,
+                        new SourceSpec.LocalFile(video),
+                        false,
+                        false,
+                        Optional.of(Instant.EPOCH));
+        try (ClipChunks chunks = new ClipChunks(clip)) {
+            Ingest.run(stream, IngestConfiguration.settings(config), chunks);
+            chunks.finish();
+        }
+        return clip;
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Runs one clip through the engine in the caller's thread: the same steps, drop, memory and
+ * evidence as in the job, with heap maps in place of keyed state. An answer about a clip is
+ * therefore the answer that the job gives.
+ */
+package dev.sluice.engine.clip;
