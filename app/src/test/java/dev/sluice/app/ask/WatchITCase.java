@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A watch ends with whoever asked for it, or it is said that it does not. */
+/** A watch ends with the command that asked for it, or the command says that it does not. */
 final class WatchITCase {
 
     private static final String QUERIES = "sluice.queries";
@@ -76,7 +76,7 @@ final class WatchITCase {
     }
 
     @Test
-    void whereKafkaIsGoneAnInterruptedWatchEndsAndSaysThatItStands() throws Exception {
+    void whereKafkaIsGoneAnInterruptedWatchEndsAndSaysThatItIsStillActive() throws Exception {
         Process process = process();
         try {
             questions(1);
@@ -85,7 +85,7 @@ final class WatchITCase {
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(Files.readAllLines(folder.resolve("err")))
                     .singleElement()
-                    .satisfies(line -> assertThat(line).contains("still stands"));
+                    .satisfies(line -> assertThat(line).contains("is still active"));
         } finally {
             process.destroyForcibly();
         }
