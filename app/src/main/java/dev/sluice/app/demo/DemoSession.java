@@ -15,7 +15,7 @@ import dev.sluice.platform.broker.EmbeddedBroker;
 import dev.sluice.platform.client.AnswerReader;
 import dev.sluice.platform.client.QuerySender;
 import dev.sluice.platform.client.ReceivedAnswer;
-import dev.sluice.platform.cluster.JobWatch;
+import dev.sluice.platform.cluster.JobMonitor;
 import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.cluster.LocalJob;
 import dev.sluice.platform.config.IngestConfiguration;
@@ -64,7 +64,7 @@ final class DemoSession implements AutoCloseable {
     private QuerySender sender;
     private AnswerReader answers;
     private LocalJob job;
-    private JobWatch watch;
+    private JobMonitor monitor;
     private StreamTime time;
     private long startNanos; // when the camera began
     private final Set<String> open = new HashSet<>(); // questions without an answer yet
@@ -89,7 +89,7 @@ final class DemoSession implements AutoCloseable {
     }
 
     private void open(Configuration config) throws Exception {
-        try (VideoLlm shared = Jobs.model(config)) { // the job shares its weights
+        try (VideoLlm shared = Jobs.openModel(config)) { // the job shares its weights
             broker(config);
             job(config);
         }
@@ -123,8 +123,8 @@ final class DemoSession implements AutoCloseable {
                 "Flink runs in this process; its web UI: %s%s",
                 cluster.webUi(), other(cluster.webPort(), WEB_PORT));
         job = cluster.submit(Jobs.live(config));
-        watch = new JobWatch(job, stop, failure -> console.say("%s", failure));
-        if (!watch.untilRunning()) {
+        monitor = new JobMonitor(job, stop, failure -> console.say("%s", failure));
+        if (!monitor.awaitRunning()) {
             throw stopped();
         }
     }
@@ -204,7 +204,7 @@ final class DemoSession implements AutoCloseable {
                 sender.send(watches.remove(answer.queryId()).cancelling());
             }
         }
-        watch.report();
+        monitor.reportRestart();
         if (job.await(Duration.ZERO)) {
             throw new SluiceException("the job ended; see " + Home.logFile());
         }

@@ -59,7 +59,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private Finding configuration(Configuration config) {
         try {
-            Jobs.check(config);
+            Jobs.validate(config);
             return Finding.ok("configuration", deployment.file().toString());
         } catch (IllegalArgumentException e) {
             return Finding.missing(

@@ -30,7 +30,8 @@ final class KafkaChecks {
         client.setProperty("default.api.timeout.ms", TIMEOUT_MILLIS);
         client.setProperty("request.timeout.ms", "2000");
         try (Topics topics = new Topics(client)) {
-            String found = "%s: %d broker(s)".formatted(kafka.bootstrapServers(), topics.brokers());
+            String found =
+                    "%s: %d broker(s)".formatted(kafka.bootstrapServers(), topics.brokerCount());
             findings.accept(Finding.ok("Kafka", found));
             topics(topics, TopicPlan.of(config), findings);
         } catch (SluiceException e) {

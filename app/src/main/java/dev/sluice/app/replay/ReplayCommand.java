@@ -10,7 +10,7 @@ import dev.sluice.operators.job.JobMode;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.client.AnswerReader;
 import dev.sluice.platform.client.ReceivedAnswer;
-import dev.sluice.platform.cluster.JobWatch;
+import dev.sluice.platform.cluster.JobMonitor;
 import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.cluster.LocalJob;
 import dev.sluice.platform.config.KafkaSettings;
@@ -97,17 +97,17 @@ public final class ReplayCommand implements Callable<Integer> {
         if (policy != null) {
             policy.configure(recorded);
         }
-        ReplayTopics names = ReplayTopics.of(into);
-        Configuration config = names.writing(recorded);
+        ReplayTopics outputs = ReplayTopics.of(into);
+        Configuration config = outputs.configure(recorded);
         KafkaSettings kafka = KafkaSettings.of(config);
         try (StopSignal stop = new StopSignal();
                 Topics topics = new Topics(kafka.client())) {
-            checkFree(topics.existing(names.written()));
+            checkFree(topics.existing(outputs.names()));
             topics.createMissing(TopicPlan.of(config));
             try {
                 return replay(config, mode, stop);
             } finally {
-                topics.delete(names.temporary());
+                topics.delete(outputs.temporary());
             }
         }
     }
@@ -120,11 +120,11 @@ public final class ReplayCommand implements Callable<Integer> {
         try (AnswerReader reader = AnswerReader.fromStart(kafka.client(), kafka.answers());
                 LocalCluster cluster = LocalCluster.start(config, Jobs.parallelism(config), 0)) {
             LocalJob job;
-            JobWatch watch;
-            try (VideoLlm model = Jobs.model(config)) { // the job shares its weights
+            JobMonitor monitor;
+            try (VideoLlm model = Jobs.openModel(config)) { // the job shares its weights
                 job = cluster.submit(Jobs.replay(config, mode));
-                watch = new JobWatch(job, stop, failure -> output.say("%s", failure));
-                watch.untilRunning();
+                monitor = new JobMonitor(job, stop, failure -> output.say("%s", failure));
+                monitor.awaitRunning();
             }
             output.say("replaying %s; web UI: %s", kafka.video(), cluster.webUi());
             while (!job.await(Duration.ZERO)) {
@@ -132,7 +132,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     job.cancel();
                     return 1;
                 }
-                watch.report();
+                monitor.reportRestart();
                 answers += print(reader.poll(POLL), printer);
             }
             answers += print(reader.rest(), printer);

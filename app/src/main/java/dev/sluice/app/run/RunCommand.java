@@ -4,7 +4,7 @@ import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.platform.cluster.Checkpoints;
-import dev.sluice.platform.cluster.JobWatch;
+import dev.sluice.platform.cluster.JobMonitor;
 import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.cluster.LocalJob;
 import dev.sluice.platform.config.KafkaSettings;
@@ -75,7 +75,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Configuration config = Checkpoints.kept(deployment.load());
+        Configuration config = Checkpoints.retain(deployment.load());
         if (webPort != null) {
             config.set(RestOptions.PORT, webPort);
         }
@@ -91,12 +91,12 @@ public final class RunCommand implements Callable<Integer> {
                         LocalCluster.start(
                                 config, Jobs.parallelism(config), config.get(RestOptions.PORT))) {
             LocalJob job;
-            JobWatch watch;
+            JobMonitor monitor;
             boolean runs;
-            try (VideoLlm model = Jobs.model(config)) { // the job shares its weights
+            try (VideoLlm model = Jobs.openModel(config)) { // the job shares its weights
                 job = cluster.submit(Jobs.live(config), start);
-                watch = new JobWatch(job, stop, failure -> say("restarted", "%s", failure));
-                runs = watch.untilRunning();
+                monitor = new JobMonitor(job, stop, failure -> say("restarted", "%s", failure));
+                runs = monitor.awaitRunning();
             }
             if (runs) {
                 say(
@@ -107,7 +107,7 @@ public final class RunCommand implements Callable<Integer> {
                         kafka.bootstrapServers(),
                         cluster.webUi());
             }
-            if (untilStopped(job, watch, stop)) {
+            if (untilStopped(job, monitor, stop)) {
                 end(job);
             }
             return 0;
@@ -115,13 +115,14 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Returns whether a stop was requested; false if the job reached the end of its input. */
-    private boolean untilStopped(LocalJob job, JobWatch watch, StopSignal stop) throws Exception {
+    private boolean untilStopped(LocalJob job, JobMonitor monitor, StopSignal stop)
+            throws Exception {
         while (!stop.await(POLL)) {
             if (job.await(Duration.ZERO)) {
                 say("ended", "the job has no more input");
                 return false;
             }
-            watch.report();
+            monitor.reportRestart();
         }
         return true;
     }

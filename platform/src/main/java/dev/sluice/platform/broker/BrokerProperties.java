@@ -3,16 +3,23 @@ package dev.sluice.platform.broker;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** Settings of a broker that is alone: nothing is replicated, and large records get through. */
+/** The settings of a single-node broker: no replication, and room for large records. Stateless. */
 final class BrokerProperties {
 
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
-    /** Room for the largest chunk, its headers and the DLQ's headers around them. */
+    /** Fits the largest chunk with its headers and those of the dead-letter topic. */
     private static final int MAX_RECORD_BYTES = 32 << 20;
 
     private BrokerProperties() {}
 
+    /**
+     * Returns the properties of a node that is both broker and controller.
+     *
+     * @param folder holds the log
+     * @param port the port for clients
+     * @param controllerPort the port of the controller
+     */
     static Properties of(int nodeId, Path folder, int port, int controllerPort) {
         Properties properties = new Properties();
         properties.put("process.roles", "broker,controller");
@@ -21,24 +28,20 @@ final class BrokerProperties {
         properties.put("controller.listener.names", CONTROLLER_LISTENER);
         properties.put(
                 "listeners",
-                "PLAINTEXT://localhost:"
-                        + port
-                        + ","
-                        + CONTROLLER_LISTENER
-                        + "://localhost:"
-                        + controllerPort);
+                "PLAINTEXT://localhost:%d,%s://localhost:%d"
+                        .formatted(port, CONTROLLER_LISTENER, controllerPort));
         properties.put("advertised.listeners", "PLAINTEXT://localhost:" + port);
         properties.put(
                 "listener.security.protocol.map",
                 "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         properties.put("inter.broker.listener.name", "PLAINTEXT");
         properties.put("log.dirs", folder.toString());
-        oneNode(properties);
+        replication(properties);
         limits(properties);
         return properties;
     }
 
-    private static void oneNode(Properties properties) {
+    private static void replication(Properties properties) {
         properties.put("offsets.topic.replication.factor", "1");
         properties.put("offsets.topic.num.partitions", "4");
         properties.put("transaction.state.log.replication.factor", "1");
@@ -48,7 +51,7 @@ final class BrokerProperties {
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("default.replication.factor", "1");
         properties.put("auto.create.topics.enable", "false");
-        // A group of one member need not wait for others.
+        // Consumer groups here have one member, so there are no others to wait for.
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("controlled.shutdown.enable", "false");
     }
@@ -56,7 +59,7 @@ final class BrokerProperties {
     private static void limits(Properties properties) {
         properties.put("message.max.bytes", String.valueOf(MAX_RECORD_BYTES));
         properties.put("replica.fetch.max.bytes", String.valueOf(MAX_RECORD_BYTES));
-        // Flink's sink asks for up to an hour.
+        // The default transaction timeout of Flink's Kafka sink is one hour.
         properties.put("transaction.max.timeout.ms", "3600000");
         properties.put("log.segment.bytes", String.valueOf(128 << 20));
         properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));

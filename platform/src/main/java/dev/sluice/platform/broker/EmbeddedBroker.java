@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * One Kafka node in this process, broker and controller together (KRaft), made of the classes that
- * a production broker runs. Its log lies in a temporary folder that {@link #close()} deletes.
+ * A Kafka node in this process, broker and controller in one (KRaft). It runs the classes of a
+ * production broker and writes its log to a temporary folder, which {@link #close()} deletes.
  *
- * <p>Listens on loopback only. Safe for several threads.
+ * <p>It listens on the loopback interface only. Thread-safe.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
@@ -41,25 +41,25 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts a broker on a free port; it answers when this returns. */
+    /** Starts a broker on any free port. It accepts requests when this method returns. */
     public static EmbeddedBroker start() throws IOException {
         return start(0);
     }
 
     /**
-     * Starts a broker; it answers when this returns.
+     * Starts a broker. It accepts requests when this method returns.
      *
-     * @param preferredPort taken if it is free, else another is; 0 = any
+     * @param preferredPort the port if it is free, otherwise another one is used; 0 = any
      */
     public static EmbeddedBroker start(int preferredPort) throws IOException {
         return start(preferredPort, Map.of());
     }
 
     /**
-     * Starts a broker; it answers when this returns.
+     * Starts a broker. It accepts requests when this method returns.
      *
-     * @param preferredPort taken if it is free, else another is; 0 = any
-     * @param settings by Kafka's names, in place of the usual ones
+     * @param preferredPort the port if it is free, otherwise another one is used; 0 = any
+     * @param settings Kafka broker settings that override those of this class
      */
     public static EmbeddedBroker start(int preferredPort, Map<String, String> settings)
             throws IOException {
@@ -69,7 +69,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             try {
                 return startOn(port, Ports.free(), settings);
             } catch (IOException e) {
-                // Somebody may have taken one of the ports between the look and the bind.
+                // Another process may have bound one of the ports since they were found free.
                 last = e;
             }
         }
@@ -88,12 +88,13 @@ public final class EmbeddedBroker implements AutoCloseable {
             server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
             server.startup();
             return new EmbeddedBroker(server, folder, port);
-        } catch (Exception | LinkageError e) { // its classes do not load while the JVM ends
-            if (server != null) {
-                server.shutdown();
+        } catch (Exception | LinkageError e) { // no class can be loaded while the JVM shuts down
+            try (folder) {
+                if (server != null) {
+                    server.shutdown();
+                }
             }
-            folder.close();
-            throw new IOException("the in-process Kafka broker did not start on port " + port, e);
+            throw new IOException("could not start the in-process Kafka broker on port " + port, e);
         }
     }
 
@@ -112,22 +113,22 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** {@code host:port} for clients. */
+    /** Returns the address for clients, {@code host:port}. */
     public String bootstrapServers() {
         return "localhost:" + port;
     }
 
-    /** The port that clients use. */
+    /** Returns the port for clients. */
     public int port() {
         return port;
     }
 
-    /** Where its log lies. */
+    /** Returns the folder of the log. */
     Path folder() {
         return folder.path();
     }
 
-    /** Client properties with nothing but the address in them. */
+    /** Returns client properties that contain only the address. */
     public Properties clientProperties() {
         Properties properties = new Properties();
         properties.setProperty("bootstrap.servers", bootstrapServers());
@@ -140,8 +141,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         closed = true;
-        server.shutdown();
-        server.awaitShutdown();
-        folder.close();
+        try (folder) {
+            server.shutdown();
+            server.awaitShutdown();
+        }
     }
 }

@@ -97,7 +97,7 @@ public final class AnswerReader implements AutoCloseable {
                 partitions.add(new TopicPartition(topic, partition.partition()));
             }
         } catch (TimeoutException e) {
-            throw KafkaClients.silent(servers, e);
+            throw KafkaClients.notResponding(servers, e);
         }
         if (partitions.isEmpty()) {
             throw new SluiceException(

@@ -19,40 +19,41 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints of a job in this process: on disk and kept after its end, so that it can go on
- * after a kill. In Flink's default, the heap, they would go with the process.
+ * The checkpoints of a job in this process. They are written to disk and retained when the job
+ * ends, so that it can be restored after the process was killed. By default, Flink would keep them
+ * on the heap. Stateless.
  */
 public final class Checkpoints {
 
-    /** The name of the newest checkpoint, as {@code run --restore} takes it. */
+    /** The value of {@code run --restore} that stands for the newest checkpoint. */
     public static final String LATEST = "latest";
 
-    private static final String COMPLETED = "_metadata"; // the file that Flink writes last
+    private static final String METADATA = "_metadata"; // the file that completes a checkpoint
 
     private Checkpoints() {}
 
-    /** The configuration with a folder for checkpoints that are kept, unless it names its own. */
-    public static Configuration kept(Configuration config) {
-        Configuration kept = new Configuration(config);
-        if (!kept.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
-            // The group id is what a deployment is known by: another one's are none to go on from.
+    /** Returns the configuration with a checkpoint folder and retention, where it sets none. */
+    public static Configuration retain(Configuration config) {
+        Configuration retaining = new Configuration(config);
+        if (!retaining.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
+            // The group id identifies a deployment: it must not restore another one's checkpoint.
             Path folder =
                     Home.state().resolve("checkpoints").resolve(config.get(KafkaOptions.GROUP_ID));
-            kept.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+            retaining.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
         }
-        if (!kept.contains(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION)) {
-            kept.set(
+        if (!retaining.contains(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION)) {
+            retaining.set(
                     CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                     ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         }
-        return kept;
+        return retaining;
     }
 
     /**
-     * What to go on from.
+     * Returns the path of the checkpoint or savepoint to restore, or empty for an empty state.
      *
-     * @param restore a path, {@link #LATEST}, or null for nothing
-     * @throws SluiceException if there is no checkpoint that {@link #LATEST} could mean
+     * @param restore a path, {@link #LATEST}, or null for an empty state
+     * @throws SluiceException if {@link #LATEST} is given and no completed checkpoint is found
      */
     public static Optional<String> resolve(String restore, Configuration config) {
         if (!LATEST.equals(restore)) {
@@ -66,7 +67,7 @@ public final class Checkpoints {
                                         new SluiceException(
                                                 ("found no completed checkpoint in %s; name one"
                                                                 + " with --restore PATH, or leave"
-                                                                + " --restore out to begin with an"
+                                                                + " --restore out to start with an"
                                                                 + " empty state")
                                                         .formatted(folder))));
     }
@@ -75,27 +76,27 @@ public final class Checkpoints {
         URI uri = URI.create(folder);
         if (uri.getScheme() != null && !uri.getScheme().equals("file")) {
             throw new SluiceException(
-                    "found %2$s; --restore %1$s expects a local folder: name the checkpoint's path"
-                            .formatted(LATEST, folder));
+                    "found the checkpoint folder %s; --restore %s expects a local one: name the checkpoint's path instead"
+                            .formatted(folder, LATEST));
         }
         Path root = uri.getScheme() == null ? Path.of(folder) : Path.of(uri);
         if (!Files.isDirectory(root)) {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.walk(root, 3)) { // job, checkpoint, file
-            return files.filter(file -> file.endsWith(COMPLETED))
-                    .max(Comparator.comparing(Checkpoints::written))
+            return files.filter(file -> file.endsWith(METADATA))
+                    .max(Comparator.comparing(Checkpoints::completionTime))
                     .map(file -> file.getParent().toUri().toString());
         } catch (IOException e) {
-            throw new UncheckedIOException("the checkpoints in " + root + " cannot be listed", e);
+            throw new UncheckedIOException("could not list the checkpoints in " + root, e);
         }
     }
 
-    private static FileTime written(Path file) {
+    private static FileTime completionTime(Path file) {
         try {
             return Files.getLastModifiedTime(file);
         } catch (IOException gone) {
-            return FileTime.fromMillis(0); // subsumed since it was listed
+            return FileTime.fromMillis(0); // Flink has deleted it since it was listed
         }
     }
 }

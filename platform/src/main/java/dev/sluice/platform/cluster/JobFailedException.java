@@ -1,6 +1,9 @@
 package dev.sluice.platform.cluster;
 
-/** A job that failed for good, or was cancelled; the cause is Flink's. */
+/**
+ * Says that a job failed without a restart, or was cancelled. The message is that of the root
+ * cause.
+ */
 public final class JobFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;

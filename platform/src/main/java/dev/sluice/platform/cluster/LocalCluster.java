@@ -16,6 +16,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +27,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * A Flink cluster in this process, with Flink's web UI. Jobs that still run end when it is closed.
- */
+/** A Flink cluster in this process, with Flink's web UI. Closing it ends its running jobs. */
 public final class LocalCluster implements AutoCloseable {
 
-    /** How long a call may take: one that waits for a savepoint waits for answers in work. */
+    /** Timeout of one call. A savepoint waits for the answers in flight, which can take minutes. */
     public static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
@@ -48,12 +47,13 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Starts a cluster of one task manager. Checkpoints go into a folder that is deleted at the end
-     * where the configuration names none.
+     * Starts a cluster with one task manager. If the configuration names no folder for checkpoints,
+     * they are written to one that is deleted when the cluster is closed.
      *
-     * @param configuration cluster options; not changed
-     * @param slots parallelism that fits
-     * @param preferredWebPort port of the web UI if it is free, else another is taken; 0 = any
+     * @param configuration Flink options; not modified
+     * @param slots number of slots: the maximum parallelism of a job
+     * @param preferredWebPort the port of the web UI if it is free, otherwise another one is used;
+     *     0 = any
      */
     public static LocalCluster start(Configuration configuration, int slots, int preferredWebPort)
             throws Exception {
@@ -70,8 +70,7 @@ public final class LocalCluster implements AutoCloseable {
             cluster.start();
             return new LocalCluster(cluster, folder, cluster.getRestAddress().get());
         } catch (Exception e) {
-            cluster.close();
-            folder.close();
+            IOUtils.closeAllQuietly(cluster, folder);
             throw e;
         }
     }
@@ -80,59 +79,60 @@ public final class LocalCluster implements AutoCloseable {
             Configuration configuration, int slots, int port, TemporaryFolder folder) {
         Configuration settings = new Configuration(configuration);
         settings.set(RestOptions.PORT, port);
-        settings.set(RestOptions.BIND_PORT, port + ",0"); // any, where somebody was quicker
+        settings.set(
+                RestOptions.BIND_PORT, port + ",0"); // any, if the port was bound in the meantime
         settings.set(WebOptions.SUBMIT_ENABLE, false);
-        unlessSet(settings, RestOptions.ADDRESS, "localhost");
-        unlessSet(settings, RestOptions.BIND_ADDRESS, "localhost");
+        setIfAbsent(settings, RestOptions.ADDRESS, "localhost");
+        setIfAbsent(settings, RestOptions.BIND_ADDRESS, "localhost");
         if (!settings.contains(TaskManagerOptions.NETWORK_MEMORY_MAX)) {
-            settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network(slots));
-            settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network(slots));
+            settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory(slots));
+            settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, networkMemory(slots));
         }
-        unlessSet(settings, TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
-        // In Flink's default, the heap, a checkpoint fails at 5 MiB of state.
-        unlessSet(
+        setIfAbsent(settings, TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
+        // On the heap, Flink's default, a checkpoint fails if a task has more than 5 MiB of state.
+        setIfAbsent(
                 settings,
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 folder.path().toUri().toString());
-        unlessSet(settings, RpcOptions.ASK_TIMEOUT_DURATION, CALL_TIMEOUT);
+        setIfAbsent(settings, RpcOptions.ASK_TIMEOUT_DURATION, CALL_TIMEOUT);
         return settings;
     }
 
-    private static <T> void unlessSet(Configuration settings, ConfigOption<T> option, T value) {
+    private static <T> void setIfAbsent(Configuration settings, ConfigOption<T> option, T value) {
         if (!settings.contains(option)) {
             settings.set(option, value);
         }
     }
 
     /**
-     * Chunks and questions pass an exchange each, in which every subtask sends to every other; a
-     * channel has three buffers, and a subtask some more.
+     * Returns the network memory for the two shuffles, of chunks and of questions, in which every
+     * subtask sends to every other: three buffers for each channel, and some for each subtask.
      */
-    private static MemorySize network(int slots) {
+    private static MemorySize networkMemory(int slots) {
         long buffers = 2L * slots * (3L * slots + 16);
         long bytes = buffers * TaskManagerOptions.MEMORY_SEGMENT_SIZE.defaultValue().getBytes();
         return new MemorySize(Math.max(MemorySize.ofMebiBytes(64).getBytes(), bytes));
     }
 
-    /** Where a browser finds Flink's web UI. */
+    /** Returns the address of Flink's web UI. */
     public URI webUi() {
         return webUi;
     }
 
-    /** The port of the web UI. */
+    /** Returns the port of the web UI. */
     public int webPort() {
         return webUi.getPort();
     }
 
-    /** Submits what was built on an environment; returns when the cluster has taken it. */
+    /** Submits the environment's job and waits until the cluster has accepted it. */
     public LocalJob submit(StreamExecutionEnvironment environment) throws Exception {
         return submit(environment, Optional.empty());
     }
 
     /**
-     * Submits what was built on an environment, to go on from a savepoint.
+     * Submits the environment's job and waits until the cluster has accepted it.
      *
-     * @param savepoint path of the savepoint or checkpoint
+     * @param savepoint path of the savepoint or checkpoint to restore; empty for an empty state
      */
     public LocalJob submit(StreamExecutionEnvironment environment, Optional<String> savepoint)
             throws Exception {
@@ -146,14 +146,12 @@ public final class LocalCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (folder) {
             cluster.closeAsync().get(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("the local cluster did not end within {}", CLOSE_TIMEOUT, e);
-        } finally {
-            folder.close();
+            LOG.warn("the in-process cluster did not shut down within {}", CLOSE_TIMEOUT, e);
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A job on a {@link LocalCluster}. Safe for several threads. */
+/** A job on a {@link LocalCluster}. Thread-safe. */
 public final class LocalJob {
 
     private final MiniCluster cluster;
@@ -31,17 +31,17 @@ public final class LocalJob {
         this.result = cluster.requestJobResult(id);
     }
 
-    /** The job's id, as the web UI shows it. */
+    /** Returns the job's id, as the web UI shows it. */
     public JobID id() {
         return id;
     }
 
-    /** Whether the job has ended, well or not. */
+    /** Returns whether the job has ended, successfully or not. */
     public boolean ended() {
         return result.isDone();
     }
 
-    /** Whether every task runs, or has done its work. */
+    /** Returns whether every task is running or has finished. */
     public boolean running() throws Exception {
         if (cluster.getJobStatus(id).get() != JobStatus.RUNNING) {
             return false;
@@ -56,10 +56,10 @@ public final class LocalJob {
     }
 
     /**
-     * Waits for the job's end.
+     * Waits for the job to end.
      *
      * @return whether it ended within {@code timeout}
-     * @throws JobFailedException if it failed
+     * @throws JobFailedException if it failed or was cancelled
      */
     public boolean await(Duration timeout) throws InterruptedException, JobFailedException {
         try {
@@ -76,7 +76,7 @@ public final class LocalJob {
         }
     }
 
-    /** How often the job was started again after a failure. */
+    /** Returns how many times the job was restarted after a failure. */
     public int restarts() throws Exception {
         int restarts = 0;
         for (AccessExecutionVertex vertex : vertices()) {
@@ -85,7 +85,7 @@ public final class LocalJob {
         return restarts;
     }
 
-    /** Why the job was started again, in words; empty if it never was. */
+    /** Returns the message of the failure before the last restart, or "" if there was none. */
     public String lastFailure() throws Exception {
         ErrorInfo failure = cluster.getExecutionGraph(id).get().getFailureInfo();
         if (failure == null) {
@@ -101,12 +101,12 @@ public final class LocalJob {
         return vertices;
     }
 
-    /** Takes a checkpoint now; returns where it lies. */
+    /** Takes a checkpoint and returns its path. */
     public String checkpoint() throws Exception {
         return cluster.triggerCheckpoint(id).get();
     }
 
-    /** Takes a savepoint into a folder, then stops the job without draining it. */
+    /** Takes a savepoint in a folder, stops the job without draining it, and returns the path. */
     public String stopWithSavepoint(String folder) throws Exception {
         String path =
                 cluster.stopWithSavepoint(id, folder, false, SavepointFormatType.CANONICAL).get();
@@ -114,7 +114,7 @@ public final class LocalJob {
         return path;
     }
 
-    /** Cancels the job and waits until it is gone. */
+    /** Cancels the job and waits until it has ended. */
     public void cancel() throws Exception {
         if (!result.isDone()) {
             cluster.cancelJob(id).get();

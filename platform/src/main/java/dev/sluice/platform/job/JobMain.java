@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Entry of the job's jar on a Flink cluster: {@code flink run sluice-job.jar --config FILE [--set
- * KEY=VALUE …]}. Creates the topics that do not exist.
+ * The entry point of the job's jar on a Flink cluster: {@code flink run sluice-job.jar --config
+ * FILE [--set KEY=VALUE …]}. It creates the topics that are missing and submits the job.
  */
 public final class JobMain {
 
@@ -37,7 +37,7 @@ public final class JobMain {
         environment.execute();
     }
 
-    /** Reads the arguments by hand: the jar holds no command-line library. */
+    /** Parses the arguments without a library, because the job's jar contains none for this. */
     static Configuration configuration(String[] arguments) {
         Path file = null;
         Map<String, String> overrides = new LinkedHashMap<>();

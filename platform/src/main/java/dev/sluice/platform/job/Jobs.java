@@ -14,35 +14,31 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 import java.nio.file.Path;
 
-/** Builds the job for a cluster in this process. */
+/** Builds the job for a cluster in this process, and opens its model. Stateless. */
 public final class Jobs {
 
-    private static final int MOST = 16;
+    private static final int MAX_PARALLELISM = 16;
 
     private Jobs() {}
 
-    /** The job on what comes, for ever. */
+    /** Builds the job that processes chunks and questions as they arrive, without an end. */
     public static StreamExecutionEnvironment live(Configuration config) {
         return build(config, JobMode.streaming());
     }
 
-    /** The job on all that is recorded, as fast as it can be. */
-    public static StreamExecutionEnvironment replay(Configuration config) {
-        return replay(config, JobMode.replay(JobMode.BEGINNING, JobMode.END, JobMode.MAX_SPEED));
-    }
-
-    /** The job on what is recorded. */
+    /** Builds the job that processes a recording, and then ends. */
     public static StreamExecutionEnvironment replay(Configuration config, JobMode mode) {
         return build(config, mode);
     }
 
     /**
-     * The job's model, to be held until the job has opened it too, with which it then shares the
-     * weights. What is wrong with it is so found before the job tries it again and again.
+     * Opens the job's model. Close it when the job is running: until then, the job shares its
+     * weights. Opening it before the job is submitted reports a broken model at once, instead of
+     * after the job's restarts.
      *
      * @throws SluiceException if it cannot be opened
      */
-    public static VideoLlm model(Configuration config) {
+    public static VideoLlm openModel(Configuration config) {
         try {
             return VideoLlms.open(
                     Path.of(config.get(ModelOptions.PATH)), ModelOptions.runtime(config));
@@ -53,21 +49,26 @@ public final class Jobs {
     }
 
     /**
-     * Says what is wrong with a configuration, without starting anything.
+     * Checks a configuration without starting anything.
      *
-     * @throws IllegalArgumentException that names the option
+     * @throws IllegalArgumentException if a value is invalid; the message names the option
      */
-    public static void check(Configuration config) {
+    public static void validate(Configuration config) {
         live(config);
     }
 
     /**
-     * Parallelism of the job: {@code parallelism.default}, else one a processor up to {@value
-     * #MOST}. More subtasks bring little: model and decoder have threads of their own.
+     * Returns the parallelism of the job: {@code parallelism.default}, else the number of
+     * processors up to {@value #MAX_PARALLELISM}. More subtasks help little, because the video
+     * decoder and the model have their own threads.
      */
     public static int parallelism(Configuration config) {
         return config.getOptional(CoreOptions.DEFAULT_PARALLELISM)
-                .orElseGet(() -> Math.min(MOST, Runtime.getRuntime().availableProcessors()));
+                .orElseGet(
+                        () ->
+                                Math.min(
+                                        MAX_PARALLELISM,
+                                        Runtime.getRuntime().availableProcessors()));
     }
 
     private static StreamExecutionEnvironment build(Configuration config, JobMode mode) {

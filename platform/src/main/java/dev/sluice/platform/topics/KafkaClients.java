@@ -6,31 +6,32 @@ import org.apache.kafka.common.KafkaException;
 
 import java.util.function.Supplier;
 
-/** What every client of Kafka says in the same words when it cannot be made or gets no answer. */
+/** Creates Kafka clients, and turns their failures into messages for the user. Stateless. */
 public final class KafkaClients {
 
     private KafkaClients() {}
 
     /**
-     * Makes a client.
+     * Creates a client.
      *
-     * @param servers the brokers, for the message
-     * @throws SluiceException that says why no client can be made
+     * @param servers the bootstrap servers, for the message
+     * @param constructor creates the client
+     * @throws SluiceException if Kafka refuses the client's properties
      */
     public static <T> T open(String servers, Supplier<T> constructor) {
         try {
             return constructor.get();
         } catch (KafkaException e) {
-            // The outer message only says that a client could not be constructed.
+            // The outer exception only says that the client could not be constructed.
             String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
             throw new SluiceException("Kafka at %s: %s".formatted(servers, cause), e);
         }
     }
 
-    /** Nobody answered in time. */
-    public static SluiceException silent(String servers, Throwable cause) {
+    /** Returns the exception to throw if no broker responded in time. */
+    public static SluiceException notResponding(String servers, Throwable cause) {
         return new SluiceException(
-                ("Kafka at %s does not answer; is it up? 'docker compose up -d kafka' starts one"
+                ("Kafka at %s does not respond; is it running? 'docker compose up -d kafka' starts one"
                                 + " here, --bootstrap-servers names another")
                         .formatted(servers),
                 cause);

@@ -14,45 +14,54 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where a replay writes: never to the topics of the live run, whose readers would take its answers
- * for new ones.
+ * The topics that a replay writes to. They are never those of the live job, whose readers would
+ * take the replay's answers for new ones.
  *
- * @param prefix what the topics' names begin with
- * @param kept whether they stay
+ * @param prefix the beginning of the topics' names, and the replay's group id
+ * @param kept whether the topics are kept when the replay ends
  */
 public record ReplayTopics(String prefix, boolean kept) {
 
-    /** Topics of this name, or some that are deleted. */
+    /**
+     * Returns the topics of a replay.
+     *
+     * @param into the prefix of topics to keep; null for generated names that are deleted at the
+     *     end
+     */
     public static ReplayTopics of(String into) {
         return new ReplayTopics(
                 Optional.ofNullable(into).orElseGet(() -> "sluice.replay-" + UUID.randomUUID()),
                 into != null);
     }
 
-    /** The deployment as a replay of it runs. */
-    public Configuration writing(Configuration recorded) {
+    /**
+     * Returns the configuration of a replay that writes to these topics.
+     *
+     * @param recorded the configuration of the live job; not modified
+     */
+    public Configuration configure(Configuration recorded) {
         Configuration config = new Configuration(recorded);
         config.set(KafkaOptions.ANSWERS_TOPIC, prefix + ".answers");
         config.set(KafkaOptions.EVENTS_TOPIC, prefix + ".events");
         config.removeConfig(KafkaOptions.TOKENS_TOPIC);
         config.set(KafkaOptions.GROUP_ID, prefix);
         config.set(KafkaOptions.DELIVERY, DeliveryGuarantee.AT_LEAST_ONCE);
-        // Nobody goes on from a replay that was stopped.
+        // A replay that was stopped is never resumed.
         config.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
-        // A replay has all the time that it needs.
+        // A replay does not have to keep up with live video.
         config.set(JobOptions.OVERLOAD_POLICY, OverloadPolicy.LOSSLESS);
         return config;
     }
 
-    /** The topics that it writes, apart from dead letters. */
-    public List<String> written() {
+    /** Returns the names of the topics that the replay writes to, without the dead letters. */
+    public List<String> names() {
         return List.of(prefix + ".answers", prefix + ".events");
     }
 
-    /** The topics that go when the replay is over. */
+    /** Returns the names of the topics to delete when the replay is over. */
     public List<String> temporary() {
-        return kept ? List.of() : written();
+        return kept ? List.of() : names();
     }
 }

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All topics of a deployment with their limits, from its configuration. */
+/** Derives the topics of a deployment, with their settings, from its configuration. */
 public final class TopicPlan {
 
-    /** Answers, events and questions in JSON are far smaller than this, bytes. */
-    private static final long JSON_BYTES = 4L << 20;
+    /** Maximum size of an answer or event, bytes. They are JSON and far smaller than this. */
+    private static final long MAX_JSON_BYTES = 4L << 20;
 
     private static final String UNLIMITED = "-1";
 
-    /** Records keep the time that they came with: a replay finds its beginning by it. */
-    private static final String CAPTURE_TIME = "CreateTime";
+    /** The producer sets the timestamps, by which a replay finds its first record. */
+    private static final String CREATE_TIME = "CreateTime";
 
     private final ReadableConfig config;
 
@@ -32,34 +32,38 @@ public final class TopicPlan {
         this.config = config;
     }
 
-    /** The topics that the job and its clients need. */
+    /** Returns the topics that the job and its clients use. */
     public static List<TopicSpec> of(ReadableConfig config) {
         return new TopicPlan(config).topics();
     }
 
     private List<TopicSpec> topics() {
-        long input = KafkaOptions.maxRecordBytes(config);
+        long maxInputBytes = KafkaOptions.maxRecordBytes(config);
         String video = config.get(KafkaOptions.VIDEO_TOPIC);
         String queries = config.get(KafkaOptions.QUERIES_TOPIC);
         List<TopicSpec> topics = new ArrayList<>();
         topics.add(
                 topic(
                         video,
-                        input,
+                        maxInputBytes,
                         config.getOptional(TopicOptions.VIDEO_RETENTION),
                         config.get(TopicOptions.VIDEO_RETENTION_BYTES)));
-        topics.add(small(queries, input));
-        topics.add(small(config.get(KafkaOptions.ANSWERS_TOPIC), JSON_BYTES));
-        topics.add(small(config.get(KafkaOptions.EVENTS_TOPIC), JSON_BYTES));
+        topics.add(topic(queries, maxInputBytes));
+        topics.add(topic(config.get(KafkaOptions.ANSWERS_TOPIC), MAX_JSON_BYTES));
+        topics.add(topic(config.get(KafkaOptions.EVENTS_TOPIC), MAX_JSON_BYTES));
         config.getOptional(KafkaOptions.TOKENS_TOPIC)
-                .ifPresent(name -> topics.add(small(name, input)));
+                .ifPresent(name -> topics.add(topic(name, maxInputBytes)));
         for (String name : List.of(video, queries)) {
-            topics.add(small(name + KafkaOptions.DEAD_LETTER_SUFFIX, input + DeadLetters.HEADROOM));
+            topics.add(
+                    topic(
+                            name + KafkaOptions.DEAD_LETTER_SUFFIX,
+                            maxInputBytes + DeadLetters.HEADROOM));
         }
         return topics;
     }
 
-    private TopicSpec small(String name, long maxBytes) {
+    /** Returns a topic with the retention that applies to all topics except the video topic. */
+    private TopicSpec topic(String name, long maxBytes) {
         return topic(
                 name,
                 maxBytes,
@@ -71,7 +75,7 @@ public final class TopicPlan {
             String name, long maxBytes, Optional<Duration> retention, MemorySize retentionBytes) {
         Map<String, String> settings = new HashMap<>();
         settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
-        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, CAPTURE_TIME);
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, CREATE_TIME);
         settings.put(
                 TopicConfig.RETENTION_MS_CONFIG,
                 retention.map(time -> String.valueOf(time.toMillis())).orElse(UNLIMITED));

@@ -1,15 +1,15 @@
 package dev.sluice.platform.topics;
 
 /**
- * A topic that is not as wanted.
+ * A topic that is missing or has a setting that is not as specified.
  *
- * @param found how it is, in words
+ * @param found what was found and what was expected
  * @param advice what to do
- * @param absent whether it does not exist; else it has a wrong limit
+ * @param absent whether the topic is missing
  */
 public record TopicProblem(String found, String advice, boolean absent) {
 
-    /** Both, as a line. */
+    /** Returns what was found and what to do, in one line. */
     @Override
     public String toString() {
         return found + "; " + advice;

@@ -5,12 +5,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import java.util.Map;
 
 /**
- * A topic as Sluice wants it.
+ * A topic as Sluice needs it.
  *
- * @param name its name
+ * @param name the topic's name
  * @param partitions number of partitions
- * @param replication copies of each
- * @param settings topic settings, by Kafka's names
+ * @param replication number of replicas of each partition
+ * @param settings topic settings under Kafka's names
  */
 public record TopicSpec(
         String name, int partitions, int replication, Map<String, String> settings) {

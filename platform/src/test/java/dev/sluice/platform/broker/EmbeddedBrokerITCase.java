@@ -27,7 +27,7 @@ import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The broker is a real one: records, large records, transactions. */
+/** Tests that the broker handles large records and transactions, and that it cleans up. */
 final class EmbeddedBrokerITCase {
 
     private static EmbeddedBroker broker;
@@ -43,7 +43,7 @@ final class EmbeddedBrokerITCase {
     }
 
     @Test
-    void aRecordOfSixteenMebibytesGetsThrough() throws Exception {
+    void aRecordOfSixteenMebibytesIsDelivered() throws Exception {
         String topic = "large";
         create(topic, Map.of("max.message.bytes", String.valueOf(17 << 20)));
         byte[] value = new byte[16 << 20];
@@ -57,7 +57,7 @@ final class EmbeddedBrokerITCase {
     }
 
     @Test
-    void anAbortedTransactionIsNotSeenByACommittedReader() throws Exception {
+    void anAbortedTransactionIsInvisibleToAReadCommittedConsumer() throws Exception {
         String topic = "transactions";
         create(topic, Map.of());
         try (KafkaProducer<byte[], byte[]> producer =
@@ -88,7 +88,7 @@ final class EmbeddedBrokerITCase {
     }
 
     @Test
-    void aTakenPortIsReplacedByAnother() throws Exception {
+    void anotherPortIsUsedIfThePreferredOneIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 EmbeddedBroker other = EmbeddedBroker.start(taken.getLocalPort())) {
             assertThat(other.port()).isNotEqualTo(taken.getLocalPort());

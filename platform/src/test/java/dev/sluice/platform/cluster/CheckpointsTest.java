@@ -17,37 +17,38 @@ import java.nio.file.attribute.FileTime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+/** Tests where checkpoints are written and which one is restored. */
 final class CheckpointsTest {
 
     @TempDir private Path folder;
 
     @Test
-    void checkpointsAreOnDiskAndKeptUnlessTheConfigurationSaysOtherwise() {
-        Configuration kept = Checkpoints.kept(new Configuration());
-        assertThat(kept.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+    void checkpointsAreOnDiskAndRetainedUnlessTheConfigurationSaysOtherwise() {
+        Configuration retaining = Checkpoints.retain(new Configuration());
+        assertThat(retaining.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
                 .startsWith("file:")
                 .contains(".sluice/checkpoints");
-        assertThat(kept.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
+        assertThat(retaining.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
                 .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
 
         Configuration own = new Configuration();
         own.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, "s3://bucket/checkpoints");
-        assertThat(Checkpoints.kept(own).get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+        assertThat(Checkpoints.retain(own).get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
                 .isEqualTo("s3://bucket/checkpoints");
     }
 
     @Test
-    void anotherDeploymentHasAnotherFolder() {
+    void everyDeploymentHasItsOwnFolder() {
         Configuration other = new Configuration();
         other.set(KafkaOptions.GROUP_ID, "other");
-        assertThat(Checkpoints.kept(other).get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+        assertThat(Checkpoints.retain(other).get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
                 .isNotEqualTo(
-                        Checkpoints.kept(new Configuration())
+                        Checkpoints.retain(new Configuration())
                                 .get(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
     }
 
     @Test
-    void latestIsTheNewestThatIsComplete() throws IOException {
+    void latestIsTheNewestCompletedCheckpoint() throws IOException {
         checkpoint("job-a/chk-9", 1_000);
         Path newest = checkpoint("job-b/chk-2", 2_000);
         Files.createDirectories(folder.resolve("job-b/chk-3")); // was never completed
@@ -60,13 +61,13 @@ final class CheckpointsTest {
     }
 
     @Test
-    void aPathIsTakenAsItIs() {
+    void aPathIsReturnedUnchanged() {
         assertThat(Checkpoints.resolve("/some/savepoint", local())).contains("/some/savepoint");
         assertThat(Checkpoints.resolve(null, local())).isEmpty();
     }
 
     @Test
-    void whereThereIsNoneTheFolderIsNamed() {
+    void ifThereIsNoCheckpointTheMessageNamesTheFolder() {
         assertThatThrownBy(() -> Checkpoints.resolve("latest", local()))
                 .isInstanceOf(SluiceException.class)
                 .hasMessageContaining(folder.getFileName().toString())
@@ -74,7 +75,7 @@ final class CheckpointsTest {
     }
 
     @Test
-    void aFolderElsewhereCannotBeLookedInto() {
+    void latestIsRefusedForARemoteFolder() {
         Configuration remote = new Configuration();
         remote.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, "s3://bucket/checkpoints");
         assertThatThrownBy(() -> Checkpoints.resolve("latest", remote))

@@ -28,7 +28,7 @@ import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The local cluster runs jobs, restores them, and shows them in a web UI. */
+/** Tests that the cluster runs jobs, restores them, and serves the web UI. */
 final class LocalClusterITCase {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -63,7 +63,7 @@ final class LocalClusterITCase {
                 .map(
                         number -> {
                             if (number == 5) {
-                                throw new IllegalStateException("five is too much");
+                                throw new IllegalStateException("five is refused");
                             }
                             return number;
                         })
@@ -71,11 +71,11 @@ final class LocalClusterITCase {
         LocalJob job = cluster.submit(environment);
         assertThatThrownBy(() -> job.await(TIMEOUT))
                 .isInstanceOf(JobFailedException.class)
-                .hasMessageContaining("five is too much");
+                .hasMessageContaining("five is refused");
     }
 
     @Test
-    void aJobGoesOnFromASavepointAndEndsWhenItIsCancelled() throws Exception {
+    void aJobIsRestoredFromASavepointAndEndsWhenItIsCancelled() throws Exception {
         Configuration settings = new Configuration();
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
         LocalJob first = cluster.submit(numbers(Long.MAX_VALUE - 1, settings));
@@ -89,24 +89,24 @@ final class LocalClusterITCase {
     }
 
     @Test
-    void theWebUiIsServedAndTakesAnotherPortWhenItsOwnIsTaken() throws Exception {
+    void theWebUiUsesAnotherPortIfThePreferredOneIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 LocalCluster other =
                         LocalCluster.start(new Configuration(), 1, taken.getLocalPort())) {
             assertThat(other.webPort()).isNotEqualTo(taken.getLocalPort());
             URI page = other.webUi().resolve("/index.html");
-            HttpResponse<String> answer =
+            HttpResponse<String> response =
                     HttpClient.newHttpClient()
                             .send(
                                     HttpRequest.newBuilder(page).build(),
                                     HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).contains("<html");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).contains("<html");
         }
     }
 
     @Test
-    void stateOfMoreThanTheHeapsShareIsCheckpointedAndGoneWithTheCluster() throws Exception {
+    void stateTooLargeForHeapCheckpointsIsCheckpointedAndDeletedWithTheCluster() throws Exception {
         Path checkpoint;
         try (LocalCluster own = LocalCluster.start(new Configuration(), 1, 0)) {
             StreamExecutionEnvironment environment =
@@ -127,7 +127,7 @@ final class LocalClusterITCase {
         assertThat(checkpoint).doesNotExist();
     }
 
-    /** Holds more than Flink's checkpoints on the heap do. */
+    /** Holds more state than a checkpoint on the heap can. */
     private static final class LargeState extends KeyedProcessFunction<Integer, Long, Long> {
 
         private static final long serialVersionUID = 1L;
@@ -149,7 +149,7 @@ final class LocalClusterITCase {
     }
 
     @Test
-    void asManySlotsAsALargeMachineHasExchangeRecords() throws Exception {
+    void fortySubtasksExchangeRecords() throws Exception {
         int slots = 40;
         try (LocalCluster large = LocalCluster.start(new Configuration(), slots, 0)) {
             StreamExecutionEnvironment environment =
@@ -159,14 +159,14 @@ final class LocalClusterITCase {
                     .fromSequence(0, 999)
                     .keyBy(number -> number % 100)
                     .connect(environment.fromSequence(0, 999).keyBy(number -> number % 100))
-                    .map(new Either())
+                    .map(new Union())
                     .sinkTo(new DiscardingSink<>());
             assertThat(large.submit(environment).await(TIMEOUT)).isTrue();
         }
     }
 
-    /** Gives what comes. */
-    private static final class Either implements CoMapFunction<Long, Long, Long> {
+    /** Forwards the records of both inputs. */
+    private static final class Union implements CoMapFunction<Long, Long, Long> {
 
         private static final long serialVersionUID = 1L;
 
@@ -184,7 +184,9 @@ final class LocalClusterITCase {
     private static void awaitRunning(LocalJob job) throws Exception {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!job.running()) {
-            assertThat(System.nanoTime()).as("the deadline").isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("time at which the job should be running")
+                    .isLessThan(deadline);
             Thread.sleep(20);
         }
     }

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The arguments of the jar on a cluster. */
+/** Tests the arguments of the job's jar. */
 final class JobMainTest {
 
     private final String file = Home.defaultConfig().toString();
 
     @Test
-    void aFileAndValuesThatGoBeforeIt() {
+    void valuesOverrideTheFile() {
         Configuration config =
                 JobMain.configuration(
                         new String[] {
@@ -35,7 +35,7 @@ final class JobMainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "--config", "--conf X", "--set a=b", "--config X --set", "--set a"})
-    void anythingElseIsAnErrorThatSaysWhatIsExpected(String line) {
+    void otherArgumentsAreRefusedWithTheUsage(String line) {
         String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
         assertThatThrownBy(() -> JobMain.configuration(arguments))
                 .isInstanceOf(SluiceException.class)

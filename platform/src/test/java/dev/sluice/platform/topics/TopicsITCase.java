@@ -17,7 +17,7 @@ import java.util.Properties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Topics are made with their limits, and wrong limits are found. */
+/** Tests that topics are created with their settings and that wrong settings are found. */
 final class TopicsITCase {
 
     private static EmbeddedBroker broker;
@@ -33,7 +33,7 @@ final class TopicsITCase {
     }
 
     @Test
-    void missingTopicsAreCreatedOnceAndAreThenAsWanted() {
+    void missingTopicsAreCreatedOnceAndAreThenAsSpecified() {
         List<TopicSpec> plan = TopicPlan.of(new Configuration());
         try (Topics topics = new Topics(broker.clientProperties())) {
             assertThat(topics.problems(plan)).hasSameSizeAs(plan);
@@ -45,7 +45,7 @@ final class TopicsITCase {
     }
 
     @Test
-    void aTopicWithTooSmallALimitIsFound() {
+    void aTopicWhoseLimitIsTooLowIsFound() {
         TopicSpec small =
                 new TopicSpec(
                         "small", 1, 1, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000000"));
@@ -62,7 +62,7 @@ final class TopicsITCase {
     }
 
     @Test
-    void aTopicThatForgetsOrTimesRecordsItselfIsFound() {
+    void aCompactedTopicAndOneWithLogAppendTimeAreFound() {
         TopicSpec compacted =
                 new TopicSpec(
                         "compacted",
@@ -86,15 +86,15 @@ final class TopicsITCase {
     }
 
     @Test
-    void aBrokerThatDoesNotAnswerIsNamed() {
-        Properties nobody = new Properties();
-        nobody.setProperty("bootstrap.servers", "localhost:" + Ports.free());
-        nobody.setProperty("default.api.timeout.ms", "1000");
-        nobody.setProperty("request.timeout.ms", "500");
-        try (Topics topics = new Topics(nobody)) {
+    void aBrokerThatDoesNotRespondIsNamed() {
+        Properties unused = new Properties();
+        unused.setProperty("bootstrap.servers", "localhost:" + Ports.free());
+        unused.setProperty("default.api.timeout.ms", "1000");
+        unused.setProperty("request.timeout.ms", "500");
+        try (Topics topics = new Topics(unused)) {
             assertThatThrownBy(() -> topics.createMissing(List.of()))
                     .isInstanceOf(SluiceException.class)
-                    .hasMessageContaining(nobody.getProperty("bootstrap.servers"))
+                    .hasMessageContaining(unused.getProperty("bootstrap.servers"))
                     .hasMessageContaining("docker compose up -d kafka")
                     .hasMessageContaining("--bootstrap-servers");
         }

@@ -6,16 +6,15 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is told of a topic's limits. */
-final class TopicsTest {
+/** Tests the comparison of a topic's settings with its specification. */
+final class TopicCheckTest {
 
     @Test
-    void aSettingThatTheBrokerDoesNotReportIsPassedOver() {
+    void aSettingThatTheBrokerDoesNotReportIsIgnored() {
         TopicSpec video = TopicPlan.of(new Configuration()).get(0);
         Config reported =
                 new Config(
@@ -23,9 +22,7 @@ final class TopicsTest {
                                 new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000"),
                                 new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "delete"),
                                 new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, null)));
-        List<TopicProblem> problems = new ArrayList<>();
-        Topics.limits(video, reported, problems);
-        assertThat(problems)
+        assertThat(TopicCheck.problems(video, reported))
                 .singleElement()
                 .satisfies(
                         problem -> assertThat(problem.found()).contains("max.message.bytes=1000"));
