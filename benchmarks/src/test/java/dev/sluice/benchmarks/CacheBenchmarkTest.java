@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.CacheBenchmark.Pair;

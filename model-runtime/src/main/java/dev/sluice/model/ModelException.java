@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model;
 
 /** Thrown if a model folder cannot be used or a call of a model fails. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world;
 
 /** The shape of a thing. All things of a scene have different shapes. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world;
 
 /** An object in a corner of the room. Questions name the corner after it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world;
 
 /** The kinds of scenes, by what happens in them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.answer;
 
 /** Time spent on the stages before reduction. Not safe for several threads. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.world;
 
 import dev.sluice.ingest.chunk.ChunkException;

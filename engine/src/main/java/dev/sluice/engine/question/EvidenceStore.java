@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.question;
 
 /** Stores the evidence of the released questions of one stream. */

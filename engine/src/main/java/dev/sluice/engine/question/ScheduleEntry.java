@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.question;
 
 /** What a {@link QuestionSchedule} stores under the id of a question. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
 /** Drops tokens that are similar to the previous step's token at the same position. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
 /** Features or attention that no reducer can work on: NaN, infinite, or of the wrong length. */

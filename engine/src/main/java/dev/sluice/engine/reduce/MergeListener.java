@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
 /** Told when tokens of an open window become final. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
 /** Refuses steps that no reducer can work on, before any state is touched. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
 /** Collects the tokens that stay of one step, in any order. */

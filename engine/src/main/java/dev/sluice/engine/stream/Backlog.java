@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.stream;
 
 /** What a subtask's streams hold in state and have not applied yet. For the task's thread. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.published;
 
 /** An annotation file or a video is not as the benchmark's authors published it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.report;
 
 /** How a point of a picture is drawn. */

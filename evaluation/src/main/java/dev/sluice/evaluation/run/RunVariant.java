@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.run;
 
 /** What is different about a run, besides its policy. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.chunk;
 
 /** Finds the headers of a record by their names, whatever type the record has. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.cut;
 
 /** What a frame means for the decision where a chunk may begin. */

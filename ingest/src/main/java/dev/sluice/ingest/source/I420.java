@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.source;
 
 /** Converts RGB to planar YUV 4:2:0 (BT.601, limited range) in integers. Stateless. */

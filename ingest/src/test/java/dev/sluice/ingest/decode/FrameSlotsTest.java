@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.decode;
 
 import org.junit.jupiter.api.Test;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.preprocess;
 
 /** Arranges the pixels of a frame channel by channel, as most vision encoders take them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.text;
 
 /** Spells integers in English, as the prompts of some models require. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.job;
 
 /** Computes the pause before each chunk of a replay. Not safe for use by several threads. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.job;
 
 import dev.sluice.engine.fixture.TestingChunks;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world.question;
 
 /** Families of questions. Each derives its answers from the truth in one way. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world.question;
 
 /** Groups of question families, as in the published streaming benchmarks. */
