@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.answer;
 
 import dev.sluice.engine.clip.ClipQuestion;

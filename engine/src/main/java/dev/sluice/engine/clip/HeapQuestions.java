@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.clip;
 
 import dev.sluice.engine.question.QuestionStore;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.platform.cluster;
 
 import dev.sluice.platform.local.StopSignal;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sluice.platform.topics;
 
 import org.apache.kafka.clients.admin.Config;
