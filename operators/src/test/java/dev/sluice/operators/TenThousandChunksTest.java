@@ -65,24 +65,25 @@ class TenThousandChunksTest {
         config.set(MemoryOptions.MAX_TOKENS, 300);
         config.set(MemoryOptions.MAX_STEPS, 200);
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, IDLE);
-        List<byte[]> pictures = pictures();
+        List<byte[]> frames = frames();
         try (Chain chain = new Chain(config)) {
             long most = 0;
             for (int i = 0; i < CHUNKS; i++) {
-                chain.chunk(i, pictures.get(i % pictures.size()));
+                chain.chunk(i, frames.get(i % frames.size()));
                 if (i % 1_000 == 999) {
                     most = Math.max(most, chain.stateBytes());
                 }
             }
-            // 300 tokens of 6 halves, 200 steps of some 60 bytes, two pictures and a thumbnail.
+            // 300 tokens of 6 half-precision values, 200 steps of about 60 bytes, two frames, a
+            // thumbnail.
             assertThat(most).isBetween(5_000L, 150_000L);
 
-            // So short a lookback holds one step at most: the rest is the canvas.
+            // The short lookback covers at most one step; the rest is the canvas.
             JsonNode answer = chain.ask(1);
             assertThat(answer.get("status").asText()).isEqualTo("ok");
             assertThat(answer.at("/evidence/frames").asInt()).isLessThanOrEqualTo(2);
             assertThat(answer.at("/evidence/tokens_used").asInt())
-                    .as("every place is known, also those that were kept at the first step alone")
+                    .as("every position is known, even those that were kept only at the first step")
                     .isBetween(CELLS, 2 * CELLS);
             assertThat(chain.ask(Query.ALL).at("/evidence/tokens_used").asInt())
                     .isBetween(CELLS, 300);
@@ -93,8 +94,8 @@ class TenThousandChunksTest {
         }
     }
 
-    private static List<byte[]> pictures() throws IOException {
-        List<byte[]> pictures = new ArrayList<>();
+    private static List<byte[]> frames() throws IOException {
+        List<byte[]> frames = new ArrayList<>();
         for (int place = 0; place < 8; place++) {
             int width = TestingChunks.WIDTH;
             BufferedImage image =
@@ -109,12 +110,12 @@ class TenThousandChunksTest {
             graphics.dispose();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageIO.write(image, "jpg", bytes);
-            pictures.add(bytes.toByteArray());
+            frames.add(bytes.toByteArray());
         }
-        return pictures;
+        return frames;
     }
 
-    /** The three operators, each in its harness. */
+    /** The three operators, each in a test harness. */
     private static final class Chain implements AutoCloseable {
         private final KeyedTwoInputStreamOperatorTestHarness<
                         String, ChunkRecord, StreamItem, StreamItem>
@@ -137,8 +138,7 @@ class TenThousandChunksTest {
                             new MemoryOperator(config, TestingVideoLlm::open, false),
                             StreamItem::streamId,
                             Types.STRING);
-            // A task does this where the operator comes from a factory; this harness has no
-            // factory.
+            // A task does this for operators from a factory; the harness has no factory.
             head.setMailboxExecutor(
                     new MailboxExecutorImpl(
                             encode.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE));
@@ -155,13 +155,13 @@ class TenThousandChunksTest {
             harness.open();
         }
 
-        private void chunk(int sequence, byte[] picture) throws Exception {
+        private void chunk(int sequence, byte[] frame) throws Exception {
             processingTime(sequence);
             long capture = TestingChunks.START + sequence * TestingChunks.LENGTH;
             encode.processElement1(
                     new StreamRecord<>(
                             ChunkRecord.parse(
-                                    TestingChunks.chunk(STREAM, 1, sequence, capture, picture))));
+                                    TestingChunks.chunk(STREAM, 1, sequence, capture, frame))));
             encode.getTaskMailbox().take(0).run();
             pass();
         }

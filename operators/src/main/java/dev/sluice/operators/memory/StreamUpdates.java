@@ -132,7 +132,7 @@ final class StreamUpdates {
         release(streamId, streams.get(streamId).schedule().upTo(clock()));
     }
 
-    /** Fixes what the due questions see, and asks the model when the stream's turn has come. */
+    /** Fixes the evidence of due questions, and submits the next one if none is in flight. */
     void release(String streamId, List<DueQuestion> due) throws Exception {
         List<DueQuestion> together = new ArrayList<>();
         for (DueQuestion question : due) {

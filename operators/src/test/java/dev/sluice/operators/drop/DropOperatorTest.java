@@ -52,7 +52,7 @@ class DropOperatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dtd-feature", "dtd-anchored", "dtd-pixel", "holitom", "none"})
-    void decisionsAreThoseOfThePolicyStreamByStream(String name) throws Exception {
+    void eachStreamIsReducedByItsOwnDrop(String name) throws Exception {
         config.set(ReduceOptions.POLICY, name);
         ReductionPolicy policy = ReductionPolicy.parse(name, Map.of());
         TokenDrop dropA = policy.newDrop();
@@ -99,7 +99,7 @@ class DropOperatorTest {
     }
 
     @Test
-    void anotherPolicyOverASavepointStartsTheDropAnew() throws Exception {
+    void anotherPolicyAcrossASavepointRestartsTheDrop() throws Exception {
         OperatorSubtaskState state;
         try (Harness harness = open(null)) {
             harness.play(List.of(step("cam", 0, GRID), step("cam", 1, GRID)));
@@ -119,7 +119,7 @@ class DropOperatorTest {
     }
 
     @Test
-    void everythingElsePasses() throws Exception {
+    void otherItemsPassThrough() throws Exception {
         List<StreamItem> items =
                 List.of(
                         new GatedStep("cam", 1, SECOND, SECOND, GRID),
@@ -132,7 +132,7 @@ class DropOperatorTest {
     }
 
     @Test
-    void anotherGridStartsAnewAndIsNoSceneChange() throws Exception {
+    void anotherGridRestartsTheDropAndIsNoSceneChange() throws Exception {
         try (Harness harness = open(null)) {
             harness.play(List.of(step("cam", 0, GRID), step("cam", 1, new TokenGrid(2, 2))));
 
@@ -164,7 +164,7 @@ class DropOperatorTest {
     }
 
     @Test
-    void tokensThatNoReducerTakesCountAsGatedAndChangeNothing() throws Exception {
+    void invalidTokensCountAsGatedAndChangeNothing() throws Exception {
         EncodedStep first = step("cam", 0, GRID);
         EncodedStep broken = step("cam", 1, GRID);
         broken.tokens().features()[3] = Float.NaN;
@@ -180,7 +180,7 @@ class DropOperatorTest {
     }
 
     @Test
-    void aSilentStreamIsForgottenWhole() throws Exception {
+    void anIdleStreamIsEvicted() throws Exception {
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (Harness harness = open(null)) {
             harness.setProcessingTime(0);
@@ -198,7 +198,7 @@ class DropOperatorTest {
     }
 
     @Test
-    void afterAnOutageASilentStreamHasItsWholeTimeAgain() throws Exception {
+    void theIdleTimeoutStartsAgainAfterAnOutage() throws Exception {
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         OperatorSubtaskState state;
         try (Harness harness = open(null)) {
@@ -218,7 +218,7 @@ class DropOperatorTest {
     }
 
     @Test
-    void inBoundedInputNoStreamIsForgottenHoweverLongItTakes() throws Exception {
+    void noStreamOfBoundedInputIsEverIdle() throws Exception {
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         EncodedStep first = step("cam", 0, GRID);
         DropOperator bounded =
@@ -262,7 +262,7 @@ class DropOperatorTest {
         return harness;
     }
 
-    /** Some tokens as in the step before, some not. */
+    /** A step of which some tokens repeat the step before. */
     private EncodedStep step(String streamId, long step, TokenGrid grid) {
         Random background = new Random(streamId.hashCode());
         float[] features = new float[grid.size() * DIM];

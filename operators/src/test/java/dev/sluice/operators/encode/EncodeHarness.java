@@ -39,7 +39,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An {@link EncodeOperator} with the testing model in Flink's harness. */
+/** An {@link EncodeOperator} with the testing model in Flink's test harness. */
 final class EncodeHarness implements AutoCloseable {
 
     static final int MAX_PARALLELISM = 16;
@@ -71,10 +71,10 @@ final class EncodeHarness implements AutoCloseable {
                         parallelism,
                         subtask);
         if (backend != null) {
-            harness.setStateBackend(backend); // after the setup it would change nothing
+            harness.setStateBackend(backend); // has no effect after setup()
         }
         harness.setup(FlinkTypes.ITEM.createSerializer(new SerializerConfigImpl()));
-        // A task does this where the operator comes from a factory; the harness has no factory.
+        // A task does this for operators from a factory; the harness has no factory.
         operator.setMailboxExecutor(
                 new MailboxExecutorImpl(
                         harness.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE));
@@ -125,7 +125,7 @@ final class EncodeHarness implements AutoCloseable {
         return new EncodeHarness(config, TestingVideoLlm::open, null, state, 1, 0, millis, false);
     }
 
-    /** What so many chunks of the stream "cam" give that come in order. */
+    /** Returns the fingerprints of the items of some chunks of "cam" in order. */
     static List<String> straight(int chunks) throws Exception {
         try (EncodeHarness harness = open(new Configuration())) {
             harness.play("cam", 0, chunks);
@@ -138,7 +138,7 @@ final class EncodeHarness implements AutoCloseable {
         harness.processElement1(new StreamRecord<>(ChunkRecord.parse(record)));
     }
 
-    /** Chunks of one stream in order. */
+    /** Sends chunks of one stream in order. */
     void play(String streamId, long from, long to) throws Exception {
         for (long sequence = from; sequence < to; sequence++) {
             chunk(TestingChunks.chunk(streamId, sequence));
@@ -154,7 +154,7 @@ final class EncodeHarness implements AutoCloseable {
         harness.getTaskMailbox().take(0).run();
     }
 
-    /** Runs completions until nothing is in work. */
+    /** Runs completions until nothing is in flight. */
     void settle() throws Exception {
         while (operator.inFlight() > 0) {
             settleOne();
@@ -193,9 +193,9 @@ final class EncodeHarness implements AutoCloseable {
         return harness.numProcessingTimeTimers();
     }
 
-    /** All items, but for those that are about the measuring of silence. */
+    /** Returns all items except for those that only concern the measurement of silence. */
     List<StreamItem> items() {
-        return announcing().stream().filter(it -> !isAboutSilence(it)).toList();
+        return allItems().stream().filter(it -> !isAboutSilence(it)).toList();
     }
 
     private static boolean isAboutSilence(StreamItem item) {
@@ -204,12 +204,12 @@ final class EncodeHarness implements AutoCloseable {
                 || item instanceof InputResumed;
     }
 
-    /** All items. */
-    List<StreamItem> announcing() {
+    /** Returns all items. */
+    List<StreamItem> allItems() {
         return List.copyOf(harness.extractOutputValues());
     }
 
-    /** All items, in a form that is equal where they are. */
+    /** Returns all items in a form that can be compared. */
     List<String> fingerprints() throws IOException {
         List<String> all = new ArrayList<>();
         for (StreamItem item : items()) {
@@ -219,7 +219,7 @@ final class EncodeHarness implements AutoCloseable {
         return all;
     }
 
-    /** Which items are clocks and which are steps. */
+    /** Returns whether each item is a clock advance or a step. */
     String kinds() {
         return kinds(items());
     }
@@ -239,7 +239,7 @@ final class EncodeHarness implements AutoCloseable {
                 .toList();
     }
 
-    /** Indices of encoded and gated steps. */
+    /** Returns the indices of the encoded and gated steps. */
     List<Long> steps() {
         List<Long> steps = new ArrayList<>();
         for (StreamItem item : items()) {
@@ -269,7 +269,7 @@ final class EncodeHarness implements AutoCloseable {
         return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
     }
 
-    /** Closes the operator; then its model is closed, too. */
+    /** Closes the operator and checks that it has closed its model. */
     @Override
     public void close() throws Exception {
         harness.close();

@@ -17,7 +17,7 @@ import static dev.sluice.engine.fixture.TestingChunks.START;
 import static dev.sluice.engine.fixture.TestingChunks.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests of {@link EncodeOperator}: what a chunk costs that cannot be read or encoded. */
+/** Tests of {@link EncodeOperator}: chunks that cannot be decoded or encoded. */
 class EncodeOperatorBadChunkTest {
 
     private final Configuration config = new Configuration();
@@ -33,18 +33,18 @@ class EncodeOperatorBadChunkTest {
             harness.settle();
 
             assertThat(harness.clocks()).hasSize(6).isSorted();
-            assertThat(harness.steps()).hasSize(3); // a lone second half repeats itself
-            OutboundRecord letter = harness.deadLetters().get(0);
+            assertThat(harness.steps()).hasSize(3); // a single second frame is repeated
+            OutboundRecord deadLetter = harness.deadLetters().get(0);
             assertThat(harness.deadLetters()).hasSize(1);
-            assertThat(letter.value()).isEqualTo(broken.value());
-            assertThat(header(letter, "__sluice.errors.code")).isEqualTo("CHUNK_CORRUPT");
-            assertThat(header(letter, "__sluice.errors.stage")).isEqualTo("decode");
-            assertThat(header(letter, "ce_sluicesequence")).isEqualTo("2");
+            assertThat(deadLetter.value()).isEqualTo(broken.value());
+            assertThat(header(deadLetter, "__sluice.errors.code")).isEqualTo("CHUNK_CORRUPT");
+            assertThat(header(deadLetter, "__sluice.errors.stage")).isEqualTo("decode");
+            assertThat(header(deadLetter, "ce_sluicesequence")).isEqualTo("2");
         }
     }
 
     @Test
-    void aChunkThatTheModelFailsOnIsADeadLetterWithItsCode() throws Exception {
+    void aChunkOnWhichTheModelFailsIsADeadLetterWithItsCode() throws Exception {
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 2);
             byte[] white = TestingChunks.plain(Color.WHITE);
@@ -54,7 +54,7 @@ class EncodeOperatorBadChunkTest {
             harness.settle();
 
             assertThat(harness.deadLetters())
-                    .extracting(letter -> header(letter, "__sluice.errors.code"))
+                    .extracting(deadLetter -> header(deadLetter, "__sluice.errors.code"))
                     .containsOnly("MODEL_FAILED");
             assertThat(harness.clocks()).hasSize(6);
             assertThat(lastStep(harness).captureMicros()).isEqualTo(START + 4 * LENGTH);
@@ -62,7 +62,7 @@ class EncodeOperatorBadChunkTest {
     }
 
     @Test
-    void aPictureThatTheModelTakesNoneOfIsUnsupported() throws Exception {
+    void aFrameThatIsTooSmallForTheModelIsUnsupported() throws Exception {
         byte[] tiny = TestingChunks.jpeg(4, 4, Color.GRAY, 0, 0);
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.chunk(chunk("cam", 1, 0, START, tiny));
@@ -74,7 +74,7 @@ class EncodeOperatorBadChunkTest {
     }
 
     @Test
-    void aNewEpochThatBeginsWithABrokenChunkEndsTheHalfStepAllTheSame() throws Exception {
+    void aNewEpochThatStartsWithABrokenChunkCompletesTheHalfStep() throws Exception {
         byte[] text = {'t', 'e', 'x', 't'};
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 3);
@@ -91,8 +91,7 @@ class EncodeOperatorBadChunkTest {
     }
 
     @Test
-    void aNewEpochThatBeginsWithAChunkThatTheModelFailsOnEndsTheHalfStepAllTheSame()
-            throws Exception {
+    void aNewEpochThatStartsWithAModelFailureCompletesTheHalfStep() throws Exception {
         byte[] white = TestingChunks.plain(Color.WHITE);
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 1);

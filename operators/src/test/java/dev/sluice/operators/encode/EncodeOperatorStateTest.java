@@ -38,35 +38,35 @@ class EncodeOperatorStateTest {
     private final Configuration config = new Configuration();
 
     @Test
-    void aChunkIsAnnouncedWhenItGoesToWorkAndAgainAfterARestore() throws Exception {
+    void aChunkIsAnnouncedWhenItIsSubmittedAndAgainAfterARestore() throws Exception {
         ChunkStarted announced = new ChunkStarted("cam");
         OperatorSubtaskState state;
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 2);
-            assertThat(harness.announcing()).containsExactly(announced);
+            assertThat(harness.allItems()).containsExactly(announced);
             harness.settleOne();
-            assertThat(harness.announcing())
+            assertThat(harness.allItems())
                     .containsExactly(announced, new ClockAdvance("cam", START + LENGTH), announced);
             state = harness.snapshot();
         }
         try (EncodeHarness harness = EncodeHarness.restore(config, state)) {
-            assertThat(harness.announcing()).containsExactly(announced);
+            assertThat(harness.allItems()).containsExactly(announced);
             harness.settle();
-            assertThat(harness.announcing())
+            assertThat(harness.allItems())
                     .last()
                     .isEqualTo(new ClockAdvance("cam", START + 2 * LENGTH));
         }
     }
 
     @Test
-    void whileTheBacklogIsFullItIsToldThatNothingIsRead() throws Exception {
+    void aFullBacklogIsAnnouncedAsPausedInput() throws Exception {
         config.set(OrderOptions.MAX_PENDING_RECORDS, 2);
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("a", 0, 1);
             harness.play("b", 0, 1);
-            assertThat(harness.announcing()).noneMatch(InputPaused.class::isInstance);
+            assertThat(harness.allItems()).noneMatch(InputPaused.class::isInstance);
             harness.play("c", 0, 1); // waits for one of the others
-            List<StreamItem> items = harness.announcing();
+            List<StreamItem> items = harness.allItems();
             assertThat(items).last().isEqualTo(new InputResumed("c"));
             int stop = items.indexOf(new InputPaused("c"));
             assertThat(items.subList(0, stop)).noneMatch(ClockAdvance.class::isInstance);
@@ -75,14 +75,14 @@ class EncodeOperatorStateTest {
     }
 
     @Test
-    void whatIsInWorkAtASnapshotIsDoneAgainAfterARestore() throws Exception {
+    void chunksInFlightAtASnapshotAreDoneAgainAfterARestore() throws Exception {
         List<String> expected = EncodeHarness.straight(10);
         for (int settled = 0; settled <= 6; settled++) {
             List<String> before;
             OperatorSubtaskState state;
             try (EncodeHarness harness = EncodeHarness.open(config)) {
                 harness.play("cam", 0, 4);
-                harness.chunk(chunk("cam", 5)); // waits for its predecessor
+                harness.chunk(chunk("cam", 5)); // waits for the chunk before it
                 for (int i = 0; i < Math.min(settled, 4); i++) {
                     harness.settleOne();
                 }
@@ -104,7 +104,7 @@ class EncodeOperatorStateTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
-    void aModelWithOtherStepsGoesOnWithoutTheHalfAndEncodesAtOnce(long epoch) throws Exception {
+    void aModelWithOtherStepsDropsTheHalfStepAndEncodesTheNextFrame(long epoch) throws Exception {
         byte[] still = TestingChunks.picture(0);
         OperatorSubtaskState state;
         try (EncodeHarness harness = EncodeHarness.open(config)) {
@@ -130,7 +130,7 @@ class EncodeOperatorStateTest {
     }
 
     @Test
-    void onRocksDbARestoreGivesTheSame() throws Exception {
+    void aRestoreFromRocksDbContinuesWithTheSameSteps() throws Exception {
         OperatorSubtaskState state;
         List<String> all = new ArrayList<>();
         try (EncodeHarness harness =
@@ -150,7 +150,7 @@ class EncodeOperatorStateTest {
     }
 
     @Test
-    void streamsGoOnAtAnotherParallelism() throws Exception {
+    void streamsContinueAtAnotherParallelism() throws Exception {
         OperatorSubtaskState state;
         List<StreamItem> before;
         List<String> streams = LongStream.range(0, 12).mapToObj(i -> "cam-" + i).toList();
@@ -182,7 +182,7 @@ class EncodeOperatorStateTest {
     }
 
     @Test
-    void aSilentStreamIsForgottenWhole() throws Exception {
+    void anIdleStreamIsEvicted() throws Exception {
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.processingTime(0);
@@ -203,7 +203,7 @@ class EncodeOperatorStateTest {
     }
 
     @Test
-    void aSilentStreamGivesItsHalfStepBeforeItIsForgotten() throws Exception {
+    void anIdleStreamEmitsItsHalfStepBeforeItIsEvicted() throws Exception {
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.processingTime(0);
@@ -223,7 +223,7 @@ class EncodeOperatorStateTest {
     }
 
     @Test
-    void videoThatComesWhileAHalfStepIsGivenGoesOnAfterIt() throws Exception {
+    void chunksThatArriveDuringAFlushContinueAfterIt() throws Exception {
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.processingTime(0);
@@ -231,7 +231,7 @@ class EncodeOperatorStateTest {
             harness.settle();
             harness.processingTime(60_000);
             harness.play("cam", 3, 6);
-            assertThat(harness.inFlight()).as("the half step alone").isEqualTo(1);
+            assertThat(harness.inFlight()).as("only the half step").isEqualTo(1);
             harness.settle();
             assertThat(harness.kinds())
                     .isEqualTo("clock step clock clock step clock clock step clock");
@@ -242,7 +242,7 @@ class EncodeOperatorStateTest {
     }
 
     @Test
-    void aSilentStreamWithAHoleIsAppliedBeforeItIsForgotten() throws Exception {
+    void anIdleStreamWithAGapIsAppliedBeforeItIsEvicted() throws Exception {
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.processingTime(0);
@@ -260,7 +260,7 @@ class EncodeOperatorStateTest {
     }
 
     @Test
-    void afterAnOutageASilentStreamHasItsWholeTimeAgain() throws Exception {
+    void theIdleTimeoutStartsAgainAfterAnOutage() throws Exception {
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         OperatorSubtaskState state;
         try (EncodeHarness harness = EncodeHarness.open(config)) {
@@ -284,13 +284,13 @@ class EncodeOperatorStateTest {
     }
 
     @Test
-    void inABoundedReplayNoStreamIsForgottenHoweverLongItTakes() throws Exception {
+    void noStreamOfAReplayIsEverIdle() throws Exception {
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
         try (EncodeHarness harness = EncodeHarness.openBounded(config)) {
             harness.processingTime(0);
             harness.endQueries();
             harness.play("cam", 0, 1);
-            harness.chunk(chunk("cam", 2)); // behind a hole
+            harness.chunk(chunk("cam", 2)); // waits after a gap
             harness.settle();
             harness.processingTime(600_000);
             harness.settle();

@@ -29,7 +29,7 @@ import static dev.sluice.engine.fixture.TestingChunks.START;
 import static dev.sluice.engine.fixture.TestingChunks.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests of {@link EncodeOperator}: which steps, clocks and events chunks give, and when. */
+/** Tests of {@link EncodeOperator}: the steps, clock advances and events of chunks. */
 class EncodeOperatorTest {
 
     private final Configuration config = new Configuration();
@@ -57,7 +57,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void oneChunkOfAStreamIsInWorkAndStreamsDoNotWaitForEachOther() throws Exception {
+    void aStreamHasOneChunkInFlightAndStreamsDoNotWaitForEachOther() throws Exception {
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("a", 0, 4);
             harness.play("b", 0, 4);
@@ -69,7 +69,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void chunksOutOfOrderAndTwiceGiveTheSame() throws Exception {
+    void chunksOutOfOrderAndRepeatedChunksChangeNothing() throws Exception {
         List<String> expected = EncodeHarness.straight(8);
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             for (long sequence : new long[] {0, 2, 2, 1, 0, 5, 4, 3, 7, 6, 6}) {
@@ -83,7 +83,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void aMissingChunkIsGivenUpWithAnEventAndComesTooLateAfterwards() throws Exception {
+    void aGapIsSkippedWithAnEventAndItsChunkIsLateAfterwards() throws Exception {
         config.set(OrderOptions.MAX_WAIT, Duration.ofSeconds(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             for (long sequence : new long[] {0, 1, 3, 4}) {
@@ -107,7 +107,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void aNewEpochEndsTheHalfStepAndFencesTheOldOne() throws Exception {
+    void aNewEpochCompletesTheHalfStepAndFencesTheOldEpoch() throws Exception {
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 3);
             harness.chunk(chunk("cam", 2, 0, START + 20 * LENGTH, TestingChunks.picture(9)));
@@ -138,7 +138,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void aStillPictureIsGatedAndCountsAsAStep() throws Exception {
+    void aStillFrameIsGatedAndCountsAsAStep() throws Exception {
         byte[] still = TestingChunks.picture(1);
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             for (long sequence = 0; sequence < 24; sequence++) {
@@ -159,7 +159,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void aFullSubtaskStopsReadingUntilAChunkIsDone() throws Exception {
+    void aFullSubtaskStopsReadingUntilAChunkIsCompleted() throws Exception {
         config.set(OrderOptions.MAX_PENDING_RECORDS, 2);
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 8);
@@ -171,7 +171,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void chunksBehindAHoleNeverStopTheReadingForGood() throws Exception {
+    void chunksThatWaitAfterAGapDoNotStopReadingForever() throws Exception {
         config.set(OrderOptions.MAX_PENDING_BYTES, new MemorySize(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.chunk(chunk("cam", 0));
@@ -188,7 +188,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void aLiveStreamThatFallsBehindLeavesOutWholeChunksAndSaysSo() throws Exception {
+    void aLiveStreamThatIsBehindSkipsWholeChunksWithEvents() throws Exception {
         config.set(JobOptions.OVERLOAD_POLICY, OverloadPolicy.LIVE);
         config.set(JobOptions.MAX_LAG, Duration.ofSeconds(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
@@ -200,7 +200,7 @@ class EncodeOperatorTest {
                     harness.events().stream()
                             .filter(it -> it.type() == EventType.OVERLOAD)
                             .toList();
-            assertThat(overload).hasSize(6); // 1 to 6 lie more than a second behind 9
+            assertThat(overload).hasSize(6); // 1 to 6 are more than a second behind 9
             assertThat(overload.get(0).json()).contains("\"sequence\":1,\"steps\":0");
             assertThat(overload.get(1).json()).contains("\"sequence\":2,\"steps\":1");
             assertThat(harness.steps()).hasSize(3); // the halves of 0 and 7, and 8 with 9
@@ -208,20 +208,20 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void aLiveStreamIsNotBehindForWhatItWaitedForAMissingChunk() throws Exception {
+    void waitingForAMissingChunkDoesNotPutALiveStreamBehind() throws Exception {
         config.set(JobOptions.OVERLOAD_POLICY, OverloadPolicy.LIVE);
         config.set(JobOptions.MAX_LAG, Duration.ofSeconds(1));
         config.set(OrderOptions.MAX_WAIT, Duration.ofSeconds(3));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 2);
             harness.settle();
-            harness.play("cam", 3, 10); // the last one closes the hole
+            harness.play("cam", 3, 10); // the last one ends the wait
             harness.settle();
 
             assertThat(harness.types()).containsExactly(EventType.EPOCH, EventType.GAP);
             assertThat(harness.clocks()).hasSize(9);
 
-            harness.play("cam", 11, 19); // and from then on it is late again
+            harness.play("cam", 11, 19); // starts another gap
             harness.play("cam", 19, 23);
             harness.settle();
 
@@ -230,7 +230,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void questionsPassAtOnce() throws Exception {
+    void questionsPassImmediately() throws Exception {
         StreamQuery query =
                 new StreamQuery(
                         new Query(
@@ -253,7 +253,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void inABoundedReplayNoChunkIsAppliedBeforeAllQuestionsAreThere() throws Exception {
+    void aReplayAppliesNoChunkBeforeAllQuestionsHaveArrived() throws Exception {
         config.set(OrderOptions.MAX_PENDING_RECORDS, 1);
         try (EncodeHarness harness = EncodeHarness.openBounded(config)) {
             harness.play("cam", 0, 5);
@@ -268,7 +268,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void theEndOfTheInputClosesHolesAndGivesTheHalfStep() throws Exception {
+    void theEndOfInputSkipsGapsAndEmitsTheHalfStep() throws Exception {
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             for (long sequence : new long[] {0, 1, 2, 4}) {
                 harness.chunk(chunk("cam", sequence));
@@ -282,7 +282,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void aChunkBeforeTheClockIsReportedAndGivesNothing() throws Exception {
+    void aChunkBeforeTheClockIsReportedAndAddsNoStep() throws Exception {
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 4);
             harness.chunk(chunk("cam", 2, 0, START, TestingChunks.picture(0)));
@@ -298,7 +298,7 @@ class EncodeOperatorTest {
     }
 
     @Test
-    void theClockGoesByTheDurationInTheHeaders() throws Exception {
+    void theClockFollowsTheDurationInTheHeaders() throws Exception {
         VideoChunk jpeg =
                 new VideoChunk(
                         "cam",

@@ -29,13 +29,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ParseTest {
 
-    private static final DeadLetters LETTERS = new DeadLetters(1 << 20);
+    private static final DeadLetters DEAD_LETTERS = new DeadLetters(1 << 20);
     private static final FutureBound BOUND = FutureBound.from(new Configuration());
     private static final long NOW = START / 1_000;
     private static final long DAY = 86_400_000;
 
     @Test
-    void chunksPassAndWhatIsNoneIsADeadLetter() throws Exception {
+    void chunksPassAndOtherRecordsAreDeadLetters() throws Exception {
         InboundRecord chunk = TestingChunks.chunk("cam", 0);
         InboundRecord text = record("cam", "not video");
         try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness =
@@ -47,15 +47,15 @@ class ParseTest {
                     .extracting(ChunkRecord::record)
                     .usingRecursiveFieldByFieldElementComparator()
                     .containsExactly(chunk);
-            OutboundRecord letter =
+            OutboundRecord deadLetter =
                     harness.getSideOutput(SideOutputs.DEAD_LETTERS).remove().getValue();
-            assertThat(code(letter)).isEqualTo("CHUNK_CORRUPT");
-            assertThat(letter.value()).isEqualTo(text.value());
+            assertThat(code(deadLetter)).isEqualTo("CHUNK_CORRUPT");
+            assertThat(deadLetter.value()).isEqualTo(text.value());
         }
     }
 
     @Test
-    void aKeyThatEveryEventWouldCarryTwiceIsADeadLetter() throws Exception {
+    void aRecordWithAHugeKeyIsADeadLetter() throws Exception {
         InboundRecord known = TestingChunks.chunk("cam", 0);
         InboundRecord huge = TestingChunks.chunk("\u0001".repeat(700 << 10), 0);
         try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness =
@@ -74,7 +74,7 @@ class ParseTest {
     }
 
     @Test
-    void aReplayTakesWhatBeginsInItsTime() throws Exception {
+    void aReplayPassesTheChunksThatStartInItsTimeRange() throws Exception {
         JobMode mode = JobMode.replay(START + LENGTH, START + 3 * LENGTH, JobMode.MAX_SPEED);
         try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness = chunks(mode)) {
             for (long sequence = 0; sequence < 5; sequence++) {
@@ -88,7 +88,7 @@ class ParseTest {
     }
 
     @Test
-    void aChunkWhoseTimeLiesFarAheadOfItsRecordIsADeadLetter() throws Exception {
+    void aChunkFarAheadOfItsRecordIsADeadLetter() throws Exception {
         InboundRecord far = stamped(NOW, NOW + DAY + 1, NOW);
         InboundRecord near = stamped(NOW, NOW + DAY, NOW);
         InboundRecord unstamped = stamped(NOW, NOW + 30 * DAY, -1);
@@ -115,7 +115,7 @@ class ParseTest {
     }
 
     @Test
-    void anEpochThatWouldFenceItsStreamForEverIsADeadLetter() throws Exception {
+    void aChunkWithAnEpochFarAheadIsADeadLetter() throws Exception {
         InboundRecord far = stamped(NOW + DAY + 1, NOW, NOW);
         InboundRecord near = stamped(NOW + DAY, NOW, NOW);
         InboundRecord oldRecording = stamped(NOW, NOW - 1_000 * DAY, NOW - 1_000 * DAY);
@@ -139,13 +139,13 @@ class ParseTest {
     }
 
     @Test
-    void aQuestionPassesOneWithoutWordsIsAnsweredAndTextIsADeadLetter(@TempDir Path dir)
+    void validQuestionsPassInvalidOnesAreAnsweredAndOtherRecordsAreDeadLetters(@TempDir Path dir)
             throws Exception {
         Path model = Files.createDirectory(dir.resolve("tiny"));
         Path link = Files.createSymbolicLink(dir.resolve("current"), model);
         try (OneInputStreamOperatorTestHarness<InboundRecord, StreamItem> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(
-                        new ParseQueries(link.toString(), "none", LETTERS))) {
+                        new ParseQueries(link.toString(), "none", DEAD_LETTERS))) {
             for (String json :
                     List.of(
                             "{\"query_id\":\"q1\",\"stream_id\":\"cam\",\"question\":\"who?\",\"at\":\"latest\"}",
@@ -162,26 +162,26 @@ class ParseTest {
             OutboundRecord answer = harness.getSideOutput(SideOutputs.ANSWERS).remove().getValue();
             assertThat(new String(answer.value(), UTF_8))
                     .contains("\"query_id\":\"q2\"", "QUERY_INVALID", "\"model\":\"tiny\"");
-            OutboundRecord letter =
+            OutboundRecord deadLetter =
                     harness.getSideOutput(SideOutputs.DEAD_LETTERS).remove().getValue();
-            assertThat(code(letter)).isEqualTo("QUERY_INVALID");
+            assertThat(code(deadLetter)).isEqualTo("QUERY_INVALID");
         }
     }
 
     private static OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> chunks(
             JobMode mode) throws Exception {
         return ProcessFunctionTestHarnesses.forProcessFunction(
-                new ParseChunks(mode, BOUND, LETTERS));
+                new ParseChunks(mode, BOUND, DEAD_LETTERS));
     }
 
     private static List<String> messages(
             OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness) {
         return harness.getSideOutput(SideOutputs.DEAD_LETTERS).stream()
-                .map(letter -> header(letter.getValue(), "message"))
+                .map(deadLetter -> header(deadLetter.getValue(), "message"))
                 .toList();
     }
 
-    /** A chunk in a record with a timestamp of its own. */
+    /** A chunk in a record with another timestamp. */
     private static InboundRecord stamped(long epoch, long captureMillis, long timestampMillis) {
         InboundRecord chunk =
                 TestingChunks.chunk("cam", epoch, 0, captureMillis * 1_000, new byte[] {1});
@@ -200,12 +200,12 @@ class ParseTest {
                 "in", 0, 0, 0, key.getBytes(UTF_8), value.getBytes(UTF_8), List.of());
     }
 
-    private static String code(OutboundRecord letter) {
-        return header(letter, "code");
+    private static String code(OutboundRecord deadLetter) {
+        return header(deadLetter, "code");
     }
 
-    private static String header(OutboundRecord letter, String name) {
-        return letter.headers().stream()
+    private static String header(OutboundRecord deadLetter, String name) {
+        return deadLetter.headers().stream()
                 .filter(it -> it.name().equals("__sluice.errors." + name))
                 .map(RecordHeader::text)
                 .findFirst()

@@ -10,7 +10,7 @@ class ReplayPaceTest {
     private static final long SECOND = 1_000_000;
 
     @Test
-    void theFirstChunkGoesAtOnceAndTheOthersInTime() {
+    void theFirstChunkDoesNotWaitAndTheOthersKeepTime() {
         ReplayPace pace = new ReplayPace(1, 10_000);
 
         assertThat(pace.pauseMillis(100 * SECOND, 5_000)).isZero();
@@ -20,7 +20,7 @@ class ReplayPaceTest {
     }
 
     @Test
-    void twiceTheSpeedIsHalfTheTime() {
+    void twiceTheSpeedHalvesThePauses() {
         ReplayPace pace = new ReplayPace(2, 10_000);
         pace.pauseMillis(0, 0);
 
@@ -28,7 +28,7 @@ class ReplayPaceTest {
     }
 
     @Test
-    void aLongGapIsCutAndTheRestGoesOnFromThere() {
+    void aLongPauseIsShortenedAndLaterChunksFollowFromThere() {
         ReplayPace pace = new ReplayPace(1, 10_000);
         pace.pauseMillis(0, 0);
 

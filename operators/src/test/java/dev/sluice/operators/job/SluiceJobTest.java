@@ -56,7 +56,7 @@ class SluiceJobTest {
     }
 
     @Test
-    void aReplayOutlivesCheckpointsThatExpire() {
+    void aReplayToleratesExpiredCheckpoints() {
         flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 3);
 
         assertThat(tolerated(JobMode.streaming())).isEqualTo(3);
@@ -65,7 +65,7 @@ class SluiceJobTest {
     }
 
     @Test
-    void everyOperatorHasAUidOfItsOwn() {
+    void everyOperatorHasAUniqueUid() {
         config.set(KafkaOptions.TOKENS_TOPIC, "tokens");
         StreamGraph graph = build(JobMode.streaming());
 
@@ -80,7 +80,7 @@ class SluiceJobTest {
     }
 
     @Test
-    void aPacedReplayHasItsPaceBeforeTheShuffle() {
+    void aPacedReplayIsPacedBeforeTheShuffle() {
         StreamGraph graph = build(JobMode.replay(JobMode.BEGINNING, JobMode.END, 1));
 
         assertThat(graph.getStreamNodes())
@@ -104,7 +104,7 @@ class SluiceJobTest {
     }
 
     @Test
-    void aCheckpointTimeoutThatOneChunkWouldBreakIsRefused() {
+    void aCheckpointTimeoutThatOneChunkCanExceedIsRefused() {
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
         flink.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofSeconds(59));
         config.set(DecodeOptions.MAX_TIME, Duration.ofSeconds(30));
@@ -174,7 +174,7 @@ class SluiceJobTest {
     }
 
     @Test
-    void aReplayNeedsTimeInIt() {
+    void aReplayNeedsATimeRangeAndASpeed() {
         assertThatThrownBy(() -> JobMode.replay(5, 5, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected a start before the end");

@@ -68,7 +68,7 @@ class KeyedAsyncTest {
     }
 
     @Test
-    void aFailureComesOutOfTheMailboxWithItsCauseAndKey() {
+    void aFailureSurfacesFromTheMailboxWithItsCauseAndKey() {
         keys.setCurrentKey("a");
         IllegalArgumentException cause = new IllegalArgumentException("defect");
         async.submit(
@@ -86,7 +86,7 @@ class KeyedAsyncTest {
     }
 
     @Test
-    void closingWaitsForWhatRunsAndCompletesNothing() throws Exception {
+    void closeWaitsForRunningTasksAndCompletesNothing() throws Exception {
         keys.setCurrentKey("a");
         CountDownLatch began = new CountDownLatch(1);
         AtomicBoolean ended = new AtomicBoolean();
@@ -113,7 +113,7 @@ class KeyedAsyncTest {
     }
 
     @Test
-    void whatWaitsForAThreadNeverBeginsAfterTheEnd() throws Exception {
+    void queuedTasksNeverStartAfterClose() throws Exception {
         keys.setCurrentKey("a");
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch busy = new CountDownLatch(THREADS);
@@ -140,7 +140,7 @@ class KeyedAsyncTest {
     }
 
     @Test
-    void aMailboxThatTakesNoMailEndsIt() throws Exception {
+    void aMailboxThatRejectsMailClosesIt() throws Exception {
         keys.setCurrentKey("a");
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -173,7 +173,7 @@ class KeyedAsyncTest {
         }
     }
 
-    /** Waits until the threads have done what they were given: each of them meets the other. */
+    /** Waits until the threads have finished all earlier tasks, by a rendezvous of all threads. */
     private static void awaitThreads(WorkPool pool) throws InterruptedException {
         CountDownLatch met = new CountDownLatch(THREADS);
         for (int i = 0; i < THREADS; i++) {

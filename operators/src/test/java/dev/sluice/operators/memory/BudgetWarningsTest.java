@@ -22,27 +22,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Tests of {@link BudgetWarnings} in the operator: grids of 2 × 3, low water at 0.8. */
 class BudgetWarningsTest {
 
-    // Held, or its level goes with it.
+    // Loggers are held weakly: without this field the level could be lost.
     private final Logger logger = (Logger) LogManager.getLogger(BudgetWarnings.class);
     private final Lines lines = new Lines();
     private final Configuration config = MemoryHarness.config("dtd-feature");
 
     @BeforeEach
-    void listen() {
+    void startListening() {
         lines.start();
         logger.addAppender(lines);
-        logger.setLevel(Level.WARN); // tests log errors alone
+        logger.setLevel(Level.WARN); // tests log only errors
     }
 
     @AfterEach
-    void leave() {
+    void stopListening() {
         logger.setLevel(null);
         logger.removeAppender(lines);
         assertThat(ScriptedVideoLlm.openModels()).isZero();
     }
 
     @Test
-    void aStreamOfWhichNoHistoryMayFitIsWarnedOfOnce() throws Exception {
+    void aStreamWithoutRoomForHistoryIsWarnedAboutOnce() throws Exception {
         config.set(MemoryOptions.MAX_TOKENS, 13);
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
@@ -56,7 +56,7 @@ class BudgetWarningsTest {
     }
 
     @Test
-    void aBudgetThatHoldsAWholeStepBesideTheCanvasIsNotWarnedOf() throws Exception {
+    void aBudgetForAWholeStepBesideTheCanvasIsNotWarnedAbout() throws Exception {
         config.set(MemoryOptions.MAX_TOKENS, 14);
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
@@ -65,7 +65,7 @@ class BudgetWarningsTest {
         assertThat(lines.warnings).isEmpty();
     }
 
-    /** The warnings of one logger. */
+    /** Collects the warnings of one logger. */
     private static final class Lines extends AbstractAppender {
         private final List<String> warnings = new ArrayList<>();
 

@@ -10,10 +10,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The scripted model, which shows what it ran ahead of questions, and can be held up at it. */
+/** The scripted model, which records its prefills and can be held during one. */
 final class ExtensionKeepingVideoLlm extends ForwardingVideoLlm {
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final List<String> EXTENDED = new CopyOnWriteArrayList<>();
     private static final List<String> CANCELLED = new CopyOnWriteArrayList<>();
     private static volatile boolean held;
@@ -29,7 +29,7 @@ final class ExtensionKeepingVideoLlm extends ForwardingVideoLlm {
         return new ExtensionKeepingVideoLlm();
     }
 
-    /** Whatever is run ahead lasts until it is cancelled, or {@link #letGo}. */
+    /** Makes each prefill last until it is cancelled, or until {@link #letGo}. */
     static void hold() {
         held = true;
     }
@@ -38,12 +38,12 @@ final class ExtensionKeepingVideoLlm extends ForwardingVideoLlm {
         held = false;
     }
 
-    /** Streams of which something was run ahead, in that order. */
+    /** Returns the prefilled streams in their order. */
     static List<String> extended() {
         return List.copyOf(EXTENDED);
     }
 
-    /** Those of which it was cancelled. */
+    /** Returns the streams whose prefill was cancelled. */
     static List<String> cancelled() {
         return List.copyOf(CANCELLED);
     }
@@ -53,7 +53,7 @@ final class ExtensionKeepingVideoLlm extends ForwardingVideoLlm {
             String session, List<VisualStep> steps, double seconds, BooleanSupplier cancelled) {
         EXTENDED.add(session);
         long begin = System.nanoTime();
-        while (held && !cancelled.getAsBoolean() && System.nanoTime() - begin < PATIENCE) {
+        while (held && !cancelled.getAsBoolean() && System.nanoTime() - begin < TIMEOUT_NANOS) {
             Thread.yield();
         }
         if (cancelled.getAsBoolean()) {

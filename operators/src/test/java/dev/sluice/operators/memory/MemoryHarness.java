@@ -38,7 +38,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 
-/** A {@link MemoryOperator} with the scripted model in Flink's harness. */
+/** A {@link MemoryOperator} with the scripted model in Flink's test harness. */
 final class MemoryHarness implements AutoCloseable {
 
     static final int MAX_PARALLELISM = 16;
@@ -83,7 +83,7 @@ final class MemoryHarness implements AutoCloseable {
         harness.open();
     }
 
-    /** A configuration in which a stream is silent after a second. */
+    /** A configuration in which questions to a silent stream are answered after one second. */
     static Configuration config(String policy) {
         Configuration config = new Configuration();
         config.set(ReduceOptions.POLICY, policy);
@@ -143,7 +143,7 @@ final class MemoryHarness implements AutoCloseable {
         item(new StreamQuery(query));
     }
 
-    /** A step of the stream that is a function of its index; the first is kept whole. */
+    /** Sends a step that depends only on its index; all tokens of the first one are kept. */
     void step(long step) throws Exception {
         item(stepOf(Queries.STREAM, step));
     }
@@ -153,7 +153,7 @@ final class MemoryHarness implements AutoCloseable {
         return TestingSteps.dropped(random, stream, step, GRID, DIM, step == 0 ? 1 : 0.5);
     }
 
-    /** The same step with a scene change. */
+    /** Sends the same step as a scene change. */
     void sceneChange(long step) throws Exception {
         DroppedStep calm = stepOf(Queries.STREAM, step);
         item(new DroppedStep(calm.encoded(), calm.decision(), true));
@@ -167,21 +167,21 @@ final class MemoryHarness implements AutoCloseable {
         item(new ClockAdvance(Queries.STREAM, micros));
     }
 
-    /** A chunk of two steps, beginning with this one. */
+    /** Sends a chunk of two steps that starts with this one. */
     void chunk(long firstStep) throws Exception {
         step(firstStep);
         step(firstStep + 1);
         clock(TestingSteps.capture(firstStep + 2));
     }
 
-    /** Runs completions until nothing is in work. */
+    /** Runs completions until nothing is in flight. */
     void settle() throws Exception {
         while (operator.inFlight() > 0) {
             harness.getTaskMailbox().take(0).run();
         }
     }
 
-    /** Leaves something to be done where the operator yields. */
+    /** Adds a mail, which runs when the operator yields. */
     void mail(ThrowingRunnable<Exception> action) {
         new MailboxExecutorImpl(harness.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE)
                 .execute(action, "test");
@@ -215,7 +215,7 @@ final class MemoryHarness implements AutoCloseable {
         return harness.numProcessingTimeTimers();
     }
 
-    /** The answers so far, without the timing. */
+    /** Returns the answers so far, without their timing. */
     List<JsonNode> answers() throws IOException {
         List<JsonNode> answers = new ArrayList<>();
         for (OutboundRecord record : harness.extractOutputValues()) {
@@ -226,7 +226,7 @@ final class MemoryHarness implements AutoCloseable {
         return answers;
     }
 
-    /** The only answer so far. */
+    /** Returns the only answer so far. */
     JsonNode answer() throws IOException {
         List<JsonNode> answers = answers();
         if (answers.size() != 1) {

@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MemoryOperatorStateTest {
 
     private static final String[] STREAMS = {"cam", "door", "yard"};
-    private static final int STILL_DIM = 8; // of steps that are mostly still
+    private static final int STILL_DIM = 8; // embedding dimension of the mostly still steps
 
     private static Configuration config() {
         Configuration config = new Configuration();
@@ -80,7 +80,7 @@ class MemoryOperatorStateTest {
         }
     }
 
-    /** At every other cut answers are held up, so that questions are in work and waiting. */
+    /** At every other cut, answers are held, so that questions are in flight and released. */
     private static TreeMap<String, JsonNode> failingAt(
             int cut, List<StreamItem> script, boolean rocksdb) throws Exception {
         TreeMap<String, JsonNode> answers = new TreeMap<>();
@@ -108,12 +108,12 @@ class MemoryOperatorStateTest {
     }
 
     @Test
-    void whatWasInWorkIsAskedAgainAfterARestore() throws Exception {
+    void questionsInFlightAreAskedAgainAfterARestore() throws Exception {
         OperatorSubtaskState state;
         ScriptedVideoLlm.hold();
         try (MemoryHarness harness = MemoryHarness.open(config())) {
             harness.chunk(0);
-            harness.ask(Queries.latest("inWork"));
+            harness.ask(Queries.latest("inFlight"));
             harness.ask(Queries.latest("released"));
             harness.ask(Queries.at("waiting", 3 * SECOND));
             ScriptedVideoLlm.awaitInside(1);
@@ -123,17 +123,18 @@ class MemoryOperatorStateTest {
         ScriptedVideoLlm.letGo();
         try (MemoryHarness harness = MemoryHarness.restore(config(), null, state)) {
             harness.settle();
-            assertThat(harness.answered()).containsExactly("inWork ok", "released ok");
+            assertThat(harness.answered()).containsExactly("inFlight ok", "released ok");
             harness.chunk(2);
             harness.settle();
             assertThat(harness.answered()).hasSize(3).contains("waiting ok");
         }
     }
 
-    /** Its tokens are of no use to this one, or an index of it stands for another moment. */
+    /** The model cannot read tokens of another dimension, nor place steps of another length. */
     @ParameterizedTest
     @CsvSource({"4, 2", "3, 1"})
-    void whatIsOfAModelWithOtherStepsIsForgottenOnceAndSaid(int dim, int frames) throws Exception {
+    void memoryOfAModelWithOtherStepsIsEvictedOnceAndReported(int dim, int frames)
+            throws Exception {
         OperatorSubtaskState state;
         try (MemoryHarness harness =
                 MemoryHarness.open(config(), () -> ScriptedVideoLlm.open(dim, frames))) {
@@ -181,8 +182,7 @@ class MemoryOperatorStateTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void questionsThatHaveTheirTurnTogetherShareTheirEvidenceInState(boolean rocksdb)
-            throws Exception {
+    void questionsReleasedTogetherShareTheirEvidenceInState(boolean rocksdb) throws Exception {
         Configuration patient = config();
         patient.set(QueryOptions.MAX_BACKLOG, 1_000);
         TreeMap<String, JsonNode> expected = new TreeMap<>();
@@ -199,7 +199,8 @@ class MemoryOperatorStateTest {
             askTogether(harness);
             harness.ask(Queries.cancel("all7"));
             state = harness.snapshot();
-            // Two ranges of some 75 KB and a window as large; a hundred copies would be 7 MB.
+            // Two ranges of about 75 KB and a window of the same size; a hundred copies would be 7
+            // MB.
             assertThat(stateBytes(state) - before).isBetween(100_000, 400_000);
             assertThat(harness.answers()).isEmpty();
         }
@@ -212,7 +213,7 @@ class MemoryOperatorStateTest {
         assertThat(answers).isEqualTo(expected).hasSize(99);
     }
 
-    /** A hundred questions have their turn before one step, half of them with a lookback. */
+    /** Releases a hundred questions before one step, half of them with a lookback. */
     private static void askTogether(MemoryHarness harness) throws Exception {
         for (int i = 0; i < 50; i++) {
             harness.ask(Queries.at("all" + i, end(2) + i));
@@ -225,19 +226,19 @@ class MemoryOperatorStateTest {
     }
 
     @Test
-    void sharedEvidenceGoesWithTheLastQuestionThatNeedsIt() throws Exception {
+    void sharedEvidenceIsRemovedWithTheLastQuestionThatNeedsIt() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config())) {
             harness.chunk(0);
             harness.ask(Queries.latest("before"));
             harness.settle();
             int entries = harness.stateEntries();
             ScriptedVideoLlm.hold();
-            for (String id : List.of("inWork", "answered", "withdrawn", "last")) {
+            for (String id : List.of("inFlight", "answered", "withdrawn", "last")) {
                 harness.ask(Queries.at(id, end(2)));
             }
             harness.chunk(2);
             assertThat(harness.stateEntries()).isEqualTo(entries + 2);
-            harness.ask(Queries.cancel("inWork"));
+            harness.ask(Queries.cancel("inFlight"));
             harness.ask(Queries.cancel("withdrawn"));
             ScriptedVideoLlm.letGo();
             harness.settle();
@@ -247,7 +248,7 @@ class MemoryOperatorStateTest {
     }
 
     @Test
-    void theTimeWithoutTheJobIsNoSilence() throws Exception {
+    void timeWithoutTheJobIsNotSilence() throws Exception {
         OperatorSubtaskState state;
         try (MemoryHarness harness = MemoryHarness.open(config())) {
             harness.chunk(0);
@@ -303,12 +304,12 @@ class MemoryOperatorStateTest {
                 collect(harness, answers);
             }
         }
-        assertThat(parts).as("both subtasks had work").isEqualTo(3);
+        assertThat(parts).as("both subtasks had input").isEqualTo(3);
         assertThat(answers).isEqualTo(expected);
     }
 
     @Test
-    void streamsThatAreReadFromStateEachTimeHaveTheSameAnswers() throws Exception {
+    void streamsThatAreNotCachedHaveTheSameAnswers() throws Exception {
         TreeMap<String, JsonNode> live = new TreeMap<>();
         TreeMap<String, JsonNode> reread = new TreeMap<>();
         Configuration one = config();
@@ -330,7 +331,7 @@ class MemoryOperatorStateTest {
     }
 
     @Test
-    void tenThousandChunksOfOneStreamStayBoundedAndExpireToZero() throws Exception {
+    void stateStaysBoundedOverTenThousandChunksAndExpiresToNothing() throws Exception {
         Configuration config = new Configuration();
         config.set(ReduceOptions.POLICY, "dtd+holitom");
         config.set(ReduceOptions.WINDOW, 8);
@@ -359,7 +360,7 @@ class MemoryOperatorStateTest {
                     most = Math.max(most, stateBytes(harness.snapshot()));
                 }
             }
-            // One grid of 6 tokens of 8 halves, 64 steps, 8 open ones: some 10 KB; never 10,000.
+            // A grid of 6 tokens of 8 half-precision values, 64 steps and 8 open ones: about 10 KB.
             assertThat(most).isBetween(1_000, 30_000);
             harness.ask(Queries.latest("still"));
             harness.settle();
@@ -369,7 +370,7 @@ class MemoryOperatorStateTest {
             assertThat(last.at("/evidence/tokens_kept").asInt()).isBetween(6, 100);
             harness.ask(Queries.at("gone", 5 * SECOND));
             assertThat(harness.answered()).contains("gone history_gone");
-            assertThat(harness.stateEntries()).as("states of the one key").isBetween(1, 7);
+            assertThat(harness.stateEntries()).as("states of the only key").isBetween(1, 7);
             harness.processingTime(10_000 + idle + 1);
             harness.settle();
             assertThat(harness.stateEntries()).isZero();
@@ -378,7 +379,7 @@ class MemoryOperatorStateTest {
     }
 
     @Test
-    void aThingThatNeverMovedIsInThePromptAfterTenThousandChunks() throws Exception {
+    void anObjectThatNeverMovedIsInThePromptAfterTenThousandChunks() throws Exception {
         Configuration config = new Configuration();
         config.set(ReduceOptions.POLICY, "dtd-feature");
         config.set(MemoryOptions.MAX_TOKENS, 60);
@@ -390,18 +391,18 @@ class MemoryOperatorStateTest {
                 harness.item(stillAndMoving(random, chunk));
                 harness.clock((chunk + 1) * SECOND);
             }
-            // So short a lookback holds the last step; the rest is the canvas as of its beginning.
+            // The short lookback covers the last step; the rest is the canvas at its start.
             harness.ask(Queries.lookback("q", end(9_999), 1));
             harness.settle();
             assertThat(harness.answer().at("/evidence/frames").asInt()).isEqualTo(2);
             assertThat(harness.answer().at("/evidence/tokens_used").asInt())
-                    .as("six places of the canvas, five of them of step 0, and the last step")
+                    .as("six positions of the canvas, five of them from step 0, and the last step")
                     .isEqualTo(6 + 1);
         }
     }
 
     @Test
-    void anIdleStreamWithQuestionsIsAnsweredAndThenForgotten() throws Exception {
+    void anIdleStreamIsEvictedAfterItsQuestionsAreAnswered() throws Exception {
         Configuration config = config();
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofSeconds(10));
         config.set(QueryOptions.TIMEOUT, Duration.ofSeconds(60));
@@ -427,23 +428,23 @@ class MemoryOperatorStateTest {
         return (int) state.getStateSize();
     }
 
-    /** Five places never change and are kept at step 0 alone; the sixth moves at each step. */
+    /** Five positions never change and are kept only at step 0; the sixth changes at each step. */
     private static DroppedStep stillAndMoving(Random random, long step) {
         int dim = STILL_DIM;
-        int places = MemoryHarness.GRID.size();
-        float[] features = new float[places * dim];
-        boolean[] keep = new boolean[places];
-        float[] similarity = new float[places];
+        int positions = MemoryHarness.GRID.size();
+        float[] features = new float[positions * dim];
+        boolean[] keep = new boolean[positions];
+        float[] similarity = new float[positions];
         Arrays.fill(similarity, 1);
         for (int i = 0; i < features.length; i++) {
             features[i] = i % 7 - 3;
         }
         for (int i = 0; i < dim; i++) {
-            features[(places - 1) * dim + i] = random.nextInt(64) - 32;
+            features[(positions - 1) * dim + i] = random.nextInt(64) - 32;
         }
         Arrays.fill(keep, step == 0);
-        keep[places - 1] = true;
-        similarity[places - 1] = 0;
+        keep[positions - 1] = true;
+        similarity[positions - 1] = 0;
         TokenStep tokens = new TokenStep(step, MemoryHarness.GRID, dim, features, null, null);
         return new DroppedStep(
                 new EncodedStep("cam", TestingSteps.capture(step), end(step), tokens),
@@ -451,7 +452,7 @@ class MemoryOperatorStateTest {
                 false);
     }
 
-    /** Steps, gated steps, clocks and questions of all kinds to three streams. */
+    /** Steps, gated steps, clock advances and questions of all kinds for three streams. */
     private static List<StreamItem> script(long seed) {
         Random random = new Random(seed);
         List<StreamItem> script = new ArrayList<>();
@@ -495,7 +496,7 @@ class MemoryOperatorStateTest {
                         0));
     }
 
-    /** By question and sequence: a repeat has to be the same. */
+    /** Collects answers by question and sequence; a repeated one has to be equal. */
     private static void collect(MemoryHarness harness, TreeMap<String, JsonNode> answers)
             throws IOException {
         for (JsonNode answer : harness.answers()) {

@@ -29,7 +29,7 @@ import static dev.sluice.engine.fixture.TestingSteps.end;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Tests of {@link MemoryOperator}: what is answered, when, and from what. */
+/** Tests of {@link MemoryOperator}: which questions are answered, when, and from what evidence. */
 @ExtendWith(ModelsAreClosed.class)
 class MemoryOperatorTest {
 
@@ -58,7 +58,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void anAnswerSaysWhatItRestsOn() throws Exception {
+    void anAnswerDescribesItsEvidence() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
             harness.gated(2);
@@ -77,12 +77,12 @@ class MemoryOperatorTest {
             int kept = answer.at("/evidence/tokens_kept").asInt();
             assertThat(kept).isBetween(6, 11);
             assertThat(answer.at("/evidence/tokens_used").asInt()).isEqualTo(kept);
-            assertThat(answer.get("answer").asText()).startsWith(kept + " rows");
+            assertThat(answer.get("answer").asText()).startsWith(kept + " tokens");
         }
     }
 
     @Test
-    void theProvisionalTokensOfTheOpenWindowAreInThePrompt() throws Exception {
+    void thePromptContainsTheProvisionalTokensOfTheOpenWindow() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(MemoryHarness.config("holitom"))) {
             harness.chunk(0);
             harness.chunk(2);
@@ -94,7 +94,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void aLateQuestionInTheOpenWindowHasTheAnswerThatItWouldHaveHadInTime() throws Exception {
+    void aLateQuestionAboutTheOpenWindowHasTheSameAnswerAsOneInTime() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(MemoryHarness.config("dtd+holitom"))) {
             harness.chunk(0);
             harness.ask(Queries.at("q", end(2)));
@@ -131,7 +131,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void lookbackLeavesOutWhatIsOlderButForTheCanvas() throws Exception {
+    void aLookbackLeavesOutOlderStepsExceptForTheCanvas() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             for (int step = 0; step < 10; step += 2) {
                 harness.chunk(step);
@@ -147,7 +147,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void whatIsForgottenIsSaidToBe() throws Exception {
+    void questionsAboutEvictedStepsAreAnsweredWithHistoryGone() throws Exception {
         config.set(MemoryOptions.MAX_STEPS, 4);
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             for (int step = 0; step < 20; step += 2) {
@@ -162,14 +162,13 @@ class MemoryOperatorTest {
             JsonNode gone = harness.answers().get(0);
             assertThat(gone.get("answer").isNull()).isTrue();
             assertThat(gone.at("/evidence/from").asText())
-                    .as("where memory begins")
+                    .as("start of memory")
                     .isEqualTo(harness.answers().get(2).at("/evidence/from").asText());
         }
     }
 
     @Test
-    void aMomentBeforeTheFirstPictureIsGoneForALateQuestionAndEmptyForAnEarlyOne()
-            throws Exception {
+    void aTimeBeforeTheFirstFrameIsGoneForALateQuestionAndEmptyForAnEarlyOne() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.ask(Queries.at("early", 5 * SECOND));
             harness.chunk(10);
@@ -177,22 +176,22 @@ class MemoryOperatorTest {
             harness.settle();
             assertThat(harness.answered()).containsExactly("early no_video", "late history_gone");
             assertThat(harness.answers().get(1).at("/evidence/from").asText())
-                    .as("where memory begins")
+                    .as("start of memory")
                     .isEqualTo("1970-01-01T00:00:10.000000Z");
         }
     }
 
     @Test
-    void aCancelWithdrawsWhatWaitsAndWhatIsInWork() throws Exception {
+    void aCancelWithdrawsPendingReleasedAndInFlightQuestions() throws Exception {
         ScriptedVideoLlm.hold();
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
-            harness.ask(Queries.latest("inWork"));
+            harness.ask(Queries.latest("inFlight"));
             harness.ask(Queries.latest("released"));
             harness.ask(Queries.at("waiting", 60 * SECOND));
             harness.ask(Queries.latest("other"));
             ScriptedVideoLlm.awaitInside(1);
-            harness.ask(Queries.cancel("inWork"));
+            harness.ask(Queries.cancel("inFlight"));
             harness.ask(Queries.cancel("released"));
             harness.ask(Queries.cancel("waiting"));
             harness.ask(Queries.cancel("unknown"));
@@ -217,7 +216,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void aMomentTooFarAheadIsAnError() throws Exception {
+    void aTimeTooFarAheadIsAnError() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
             harness.ask(Queries.at("q", 4_000 * SECOND));
@@ -228,7 +227,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void aPromptThatDoesNotFitNamesTheOptionsThatBoundIt() throws Exception {
+    void aPromptThatDoesNotFitNamesTheOptionsThatLimitIt() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
             harness.ask(Queries.latest("too long"));
@@ -242,7 +241,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void aModelThatFailsCostsThatAnswer() throws Exception {
+    void aModelFailureCostsOneAnswer() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
             harness.ask(Queries.latest("broken"));
@@ -263,7 +262,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void oneQuestionOfAStreamIsInWorkAtATimeAndOtherStreamsGoOn() throws Exception {
+    void aStreamHasOneQuestionInFlightAndOtherStreamsContinue() throws Exception {
         config.set(QueryOptions.WORKERS, 4);
         ScriptedVideoLlm.hold();
         try (MemoryHarness harness = MemoryHarness.open(config)) {
@@ -300,7 +299,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void aStreamThatIsForgottenGivesTheTokensOfItsOpenWindowFirst() throws Exception {
+    void anEvictedStreamEmitsTheTokensOfItsOpenWindowFirst() throws Exception {
         Configuration merging = merging();
         merging.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofSeconds(10));
         try (MemoryHarness harness = MemoryHarness.open(merging)) {
@@ -315,7 +314,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void theEndOfTheInputGivesTheTokensOfTheOpenWindowThatQuestionsStillSeeOpen() throws Exception {
+    void theEndOfInputEmitsTheTokensOfTheOpenWindowAfterItsQuestions() throws Exception {
         String open;
         try (MemoryHarness harness = MemoryHarness.open(merging())) {
             harness.chunk(0);
@@ -351,7 +350,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void questionsThatHaveTheirTurnTogetherHoldNoRecordUpForMoreThanOneAnswer() throws Exception {
+    void questionsReleasedTogetherDelayEachRecordByOneAnswerAtMost() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
             for (int i = 0; i < 300; i++) {
@@ -372,7 +371,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void finalTokensAreEmittedWhereTheyAreAskedFor() throws Exception {
+    void finalTokensAreEmittedIfTheirTopicIsSet() throws Exception {
         config.set(KafkaOptions.TOKENS_TOPIC, "tokens");
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
@@ -396,7 +395,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void stepsThatComeAgainChangeNothing() throws Exception {
+    void repeatedStepsChangeNothing() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
             harness.chunk(0);
@@ -407,7 +406,7 @@ class MemoryOperatorTest {
     }
 
     @Test
-    void aStepThatWasNotDroppedIsADefectOfTheJob() throws Exception {
+    void aStepThatHasNotPassedTheDropIsADefectOfTheJob() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             assertThatThrownBy(() -> harness.item(MemoryHarness.stepOf("cam", 0).encoded()))
                     .isInstanceOf(IllegalStateException.class)

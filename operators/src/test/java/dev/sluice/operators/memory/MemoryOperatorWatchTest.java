@@ -47,7 +47,7 @@ class MemoryOperatorWatchTest {
     }
 
     @Test
-    void aWatchThatIsOverBeforeTheFirstPictureIsToldThatThereWasNone() throws Exception {
+    void aWatchThatEndsBeforeTheFirstFrameIsAnsweredWithNoVideo() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.ask(Queries.watchUntil("w", 5 * SECOND));
             harness.chunk(10);
@@ -60,7 +60,7 @@ class MemoryOperatorWatchTest {
     }
 
     @Test
-    void aSceneChangeWakesAWatchWithTheStepInIt() throws Exception {
+    void aSceneChangeReleasesAWatchThatSeesItsStep() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
             harness.ask(Queries.watch("digest"));
@@ -75,7 +75,7 @@ class MemoryOperatorWatchTest {
     }
 
     @Test
-    void watchesThatWakeFasterThanTheyAreAnsweredPileUpToABound() throws Exception {
+    void theBacklogOfWatchesIsLimited() throws Exception {
         config.set(WatchOptions.PERIOD, Duration.ofSeconds(1));
         config.set(QueryOptions.MAX_BACKLOG, 2);
         config.set(QueryOptions.MAX_PENDING, 4);
@@ -114,7 +114,7 @@ class MemoryOperatorWatchTest {
     }
 
     @Test
-    void inALiveJobChunksDoNotWaitForAnswers() throws Exception {
+    void chunksOfALiveJobDoNotWaitForAnswers() throws Exception {
         config.set(JobOptions.OVERLOAD_POLICY, OverloadPolicy.LIVE);
         config.set(QueryOptions.MAX_BACKLOG, 1);
         try (MemoryHarness harness = MemoryHarness.open(config)) {
@@ -128,7 +128,7 @@ class MemoryOperatorWatchTest {
     }
 
     @Test
-    void underLoadALiveWatchCoalescesAndSaysSo() throws Exception {
+    void releasesOfALiveWatchAreCoalescedUnderLoadAndReported() throws Exception {
         config.set(JobOptions.OVERLOAD_POLICY, OverloadPolicy.LIVE);
         config.set(WatchOptions.PERIOD, Duration.ofSeconds(2));
         ScriptedVideoLlm.hold();

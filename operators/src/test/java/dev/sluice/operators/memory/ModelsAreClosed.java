@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** After each test: lets go of answers that are held up, and holds that every model is closed. */
+/** After each test: releases held answers, and checks that every model is closed. */
 final class ModelsAreClosed implements AfterEachCallback {
 
     @Override

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests of {@link MemoryOperator}: what goes through the model before it is asked about. */
+/** Tests of {@link MemoryOperator}: prefills between questions. */
 class PrefetchOperatorTest {
 
     private final Configuration config = config();
@@ -36,12 +36,12 @@ class PrefetchOperatorTest {
     }
 
     @Test
-    void aStreamStaysAmongThoseAskedAboutLastByQuestionsAlone() throws Exception {
+    void onlyQuestionsKeepAStreamAmongThePrefetchedOnes() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config, ExtensionKeepingVideoLlm::open)) {
             begin(harness, "a", "b", "c");
             ask(harness, "a", "b");
             grow(harness, 1, "a");
-            ask(harness, "c"); // in the place of a, which only went on
+            ask(harness, "c"); // replaces a, which only sent steps
             grow(harness, 2, "a", "b", "c");
             assertThat(ExtensionKeepingVideoLlm.extended()).containsExactly("a", "b", "c");
         }
@@ -70,7 +70,7 @@ class PrefetchOperatorTest {
     }
 
     @Test
-    void itGivesWayToAQuestionThatWaitsForTheOnlyWorker() throws Exception {
+    void aWaitingQuestionCancelsAPrefill() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config, ExtensionKeepingVideoLlm::open)) {
             begin(harness, "a", "b");
             ask(harness, "a");
@@ -86,7 +86,7 @@ class PrefetchOperatorTest {
     }
 
     @Test
-    void oneStreamIsRunAheadAtATimeAndTheOthersLater() throws Exception {
+    void streamsArePrefetchedOneAfterTheOther() throws Exception {
         try (MemoryHarness harness = MemoryHarness.open(config, ExtensionKeepingVideoLlm::open)) {
             begin(harness, "a", "b");
             ask(harness, "a", "b");
@@ -94,7 +94,7 @@ class PrefetchOperatorTest {
             step(harness, 1, "a");
             step(harness, 1, "b");
             assertThat(harness.inFlight()).isEqualTo(1);
-            assertThat(harness.answersInFlight()).as("a prefill is no answer").isZero();
+            assertThat(harness.answersInFlight()).as("a prefill is not an answer").isZero();
             ExtensionKeepingVideoLlm.letGo();
             harness.settle();
             grow(harness, 2, "b");

@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * Answers with a digest of the prompt, so that equal answers mean equal prompts. Can be held up, so
- * that a test decides when answers come.
+ * Answers with a digest of the prompt, so that equal answers mean equal prompts. A test can hold
+ * the answers and decide when they arrive.
  *
- * <p>A question with "steady" is always answered the same, one with "broken" fails as a model does,
- * one with "too long" as one that does not fit, one with "defect" as a defect does, one with
- * "speechless" as one without a message.
+ * <p>A question that contains "steady" always has the same answer. One with "broken" fails with a
+ * model exception, one with "too long" because the prompt does not fit, one with "defect" with an
+ * unexpected exception, and one with "speechless" with an exception that has no message.
  */
 final class ScriptedVideoLlm implements VideoLlm {
 
@@ -46,17 +46,17 @@ final class ScriptedVideoLlm implements VideoLlm {
         return open(MemoryHarness.DIM, 2);
     }
 
-    /** A model whose tokens and steps are of these lengths. */
+    /** Opens a model with this embedding dimension and number of frames per step. */
     static VideoLlm open(int dim, int frames) {
         return new ScriptedVideoLlm(dim, frames);
     }
 
-    /** Models that were opened and not closed. */
+    /** Returns the number of models that were opened and not closed. */
     static int openModels() {
         return OPEN.get();
     }
 
-    /** Lets no answer come until {@link #letGo}. */
+    /** Holds all answers until {@link #letGo}. */
     static void hold() {
         synchronized (GATE) {
             held = true;
@@ -71,7 +71,7 @@ final class ScriptedVideoLlm implements VideoLlm {
         }
     }
 
-    /** Waits until this many questions are in work at once. */
+    /** Waits until the model is asked this many questions at once. */
     static void awaitInside(int count) throws InterruptedException {
         synchronized (GATE) {
             while (inside < count) {
@@ -80,7 +80,7 @@ final class ScriptedVideoLlm implements VideoLlm {
         }
     }
 
-    /** Most questions that were in work at once since {@link #hold}. */
+    /** Returns the maximum number of concurrent questions since {@link #hold}. */
     static int mostInside() {
         synchronized (GATE) {
             return mostInside;
@@ -112,12 +112,12 @@ final class ScriptedVideoLlm implements VideoLlm {
         }
         check(request.finalSteps());
         check(request.provisionalSteps());
-        int rows = rows(request.finalSteps()) + rows(request.provisionalSteps());
+        int tokens = tokens(request.finalSteps()) + tokens(request.provisionalSteps());
         String text =
                 request.question().contains("steady")
                         ? "steady"
-                        : "%d rows, %08x".formatted(rows, digest(request));
-        return new Generation(new int[] {rows}, text, FinishReason.STOP, rows, rows, 1, 2, 3);
+                        : "%d tokens, %08x".formatted(tokens, digest(request));
+        return new Generation(new int[] {tokens}, text, FinishReason.STOP, tokens, tokens, 1, 2, 3);
     }
 
     private static boolean pass(BooleanSupplier cancelled) {
@@ -142,12 +142,12 @@ final class ScriptedVideoLlm implements VideoLlm {
     private void check(List<VisualStep> steps) throws ModelException {
         for (VisualStep step : steps) {
             if (step.rows().length != dim * step.positions().length) {
-                throw new ModelException(ModelException.Kind.FAILED, "rows of another model");
+                throw new ModelException(ModelException.Kind.FAILED, "embeddings of another model");
             }
         }
     }
 
-    private static int rows(List<VisualStep> steps) {
+    private static int tokens(List<VisualStep> steps) {
         return steps.stream().mapToInt(step -> step.positions().length).sum();
     }
 
@@ -170,17 +170,17 @@ final class ScriptedVideoLlm implements VideoLlm {
 
     @Override
     public FrameSize frameSize(int width, int height) {
-        throw new UnsupportedOperationException("only answers are asked of it");
+        throw new UnsupportedOperationException("the scripted model only answers");
     }
 
     @Override
     public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        throw new UnsupportedOperationException("only answers are asked of it");
+        throw new UnsupportedOperationException("the scripted model only answers");
     }
 
     @Override
     public VisualTokens encode(FrameSize size, byte[] first, byte[] second) {
-        throw new UnsupportedOperationException("only answers are asked of it");
+        throw new UnsupportedOperationException("the scripted model only answers");
     }
 
     @Override

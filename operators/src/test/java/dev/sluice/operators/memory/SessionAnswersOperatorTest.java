@@ -31,7 +31,7 @@ import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** With the shipped model: answers are the same bytes, with sessions and without. */
+/** Tests that answers are byte-identical with sessions and without, on the tiny model. */
 class SessionAnswersOperatorTest {
 
     private static final int STEPS = 60;
@@ -47,7 +47,7 @@ class SessionAnswersOperatorTest {
         List<JsonNode> found = play(config(policy, 4), seed);
         assertThat(found).as("seed %d", seed).isEqualTo(expected);
         assertThat(found).hasSizeGreaterThan(10);
-        assertThat(CACHED.getAndSet(0)).as("rows that sessions had").isPositive();
+        assertThat(CACHED.getAndSet(0)).as("tokens that sessions held").isPositive();
         assertThat(EXTENDED.get()).as("runs between questions").isPositive();
     }
 
@@ -57,13 +57,13 @@ class SessionAnswersOperatorTest {
         config.set(SessionOptions.MAX_SESSIONS, sessions);
         config.set(ModelOptions.PREFILL_BLOCK, 8);
         config.set(QueryOptions.MAX_NEW_TOKENS, 6);
-        // So little that the oldest are merged and forgotten while the stream runs.
+        // A small limit: the oldest steps are merged and evicted while the stream runs.
         config.set(MemoryOptions.MAX_TOKENS, 80);
         config.set(MemoryOptions.MERGE_STEPS, 4);
         return config;
     }
 
-    /** Chunks and questions by chance, the same for the same seed. */
+    /** Plays random chunks and questions, which depend only on the seed. */
     private static List<JsonNode> play(Configuration config, long seed) throws Exception {
         Random random = new Random(seed);
         try (MemoryHarness harness =
@@ -102,7 +102,7 @@ class SessionAnswersOperatorTest {
         return VideoLlms.open(folder, ModelOptions.runtime(config));
     }
 
-    /** Counts what sessions do. */
+    /** Counts the use of sessions. */
     private static final class CountingVideoLlm extends ForwardingVideoLlm {
 
         CountingVideoLlm(VideoLlm model) {

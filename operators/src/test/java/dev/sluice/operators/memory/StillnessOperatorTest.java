@@ -28,17 +28,17 @@ import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a question sees of a place where hardly anything happens, after drop and memory. */
+/** Tests of drop and memory: what a question sees of a position that hardly changes. */
 class StillnessOperatorTest {
 
     private static final int STEPS = 1_800; // an hour of two seconds each
-    private static final int TINY = 24; // tokens: four pictures
-    private static final int PLACE = 4;
-    private static final int GATED = 3; // every so many steps
+    private static final int TINY = 24; // tokens: four grids
+    private static final int POSITION = 4;
+    private static final int GATED = 3; // every third step is gated
 
     private final Configuration config = new Configuration();
 
-    /** The feature at the place that is looked at. */
+    /** The embedding at the watched position, by step. */
     @FunctionalInterface
     private interface Course {
         float[] at(long step);
@@ -46,7 +46,7 @@ class StillnessOperatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dtd-feature", "dtd-anchored"})
-    void whatStoodStillForAnHourIsStillInTheEvidenceUnderATinyBudget(String policy)
+    void anObjectThatStoodStillForAnHourIsInTheEvidenceOfATinyBudget(String policy)
             throws Exception {
         Random noise = new Random(5);
         Course still =
@@ -58,24 +58,24 @@ class StillnessOperatorTest {
 
         PromptRequest prompt = ask(policy, STEPS, still);
 
-        List<Row> rows = rowsAt(prompt, PLACE);
-        assertThat(rows).isNotEmpty();
-        assertThat(rows.get(rows.size() - 1).cosine(2, -1, -1)).isGreaterThan(0.999);
-        assertThat(rows(prompt)).as("tokens in the prompt").isLessThanOrEqualTo(2 * TINY);
+        List<Token> found = tokensAt(prompt, POSITION);
+        assertThat(found).isNotEmpty();
+        assertThat(found.get(found.size() - 1).cosine(2, -1, -1)).isGreaterThan(0.999);
+        assertThat(tokensIn(prompt)).as("tokens in the prompt").isLessThanOrEqualTo(2 * TINY);
     }
 
     @Test
     void oneTokenStandsForTheWholeHour() throws Exception {
         PromptRequest prompt = ask("dtd-anchored", STEPS, step -> rounded(2, -1, -1));
 
-        assertThat(rowsAt(prompt, PLACE)).extracting(Row::step).containsExactly(0L);
+        assertThat(tokensAt(prompt, POSITION)).extracting(Token::step).containsExactly(0L);
     }
 
     @ParameterizedTest
     @CsvSource({"dtd-feature, -1, -0.999", "dtd-anchored, 0.9, 1"})
-    void whatCreptIsRememberedWhereItWasOrWhereItIs(String policy, double least, double most)
+    void slowChangeIsRememberedAsItWasOrAsItIs(String policy, double least, double most)
             throws Exception {
-        int steps = 180; // a degree each, so in the end it points the other way
+        int steps = 180; // one degree each, so that it points the other way in the end
         Course creeping =
                 step -> {
                     double angle = Math.toRadians(step * 180.0 / (steps - 1));
@@ -84,11 +84,11 @@ class StillnessOperatorTest {
 
         PromptRequest prompt = ask(policy, steps, creeping);
 
-        List<Row> rows = rowsAt(prompt, PLACE);
-        assertThat(rows.get(rows.size() - 1).cosine(-1, 0, 0)).isBetween(least, most);
+        List<Token> found = tokensAt(prompt, POSITION);
+        assertThat(found.get(found.size() - 1).cosine(-1, 0, 0)).isBetween(least, most);
     }
 
-    /** The prompt of a question after so many steps, while all other places change all the time. */
+    /** The prompt of a question after some steps, in which all other positions keep changing. */
     private PromptRequest ask(String policy, int steps, Course course) throws Exception {
         config.set(ReduceOptions.POLICY, policy);
         config.set(MemoryOptions.MAX_TOKENS, TINY);
@@ -124,7 +124,7 @@ class StillnessOperatorTest {
         for (int i = 0; i < features.length; i++) {
             features[i] = (float) random.nextGaussian();
         }
-        System.arraycopy(watched, 0, features, PLACE * MemoryHarness.DIM, MemoryHarness.DIM);
+        System.arraycopy(watched, 0, features, POSITION * MemoryHarness.DIM, MemoryHarness.DIM);
         Float16.round(features);
         return new TokenStep(step, MemoryHarness.GRID, MemoryHarness.DIM, features, null, null);
     }
@@ -134,7 +134,7 @@ class StillnessOperatorTest {
         return values;
     }
 
-    private record Row(long step, float[] feature) {
+    private record Token(long step, float[] feature) {
         double cosine(float... other) {
             double product = 0;
             double one = 0;
@@ -148,22 +148,22 @@ class StillnessOperatorTest {
         }
     }
 
-    private static List<Row> rowsAt(PromptRequest prompt, int position) {
-        List<Row> rows = new ArrayList<>();
+    private static List<Token> tokensAt(PromptRequest prompt, int position) {
+        List<Token> found = new ArrayList<>();
         for (VisualStep step : steps(prompt)) {
             for (int i = 0; i < step.positions().length; i++) {
                 if (step.positions()[i] == position) {
                     int from = i * MemoryHarness.DIM;
                     float[] feature =
                             Arrays.copyOfRange(step.rows(), from, from + MemoryHarness.DIM);
-                    rows.add(new Row(step.step(), feature));
+                    found.add(new Token(step.step(), feature));
                 }
             }
         }
-        return rows;
+        return found;
     }
 
-    private static int rows(PromptRequest prompt) {
+    private static int tokensIn(PromptRequest prompt) {
         return steps(prompt).stream().mapToInt(step -> step.positions().length).sum();
     }
 
