@@ -31,7 +31,7 @@ public final class StreamHeaderSerializer extends VersionedSerializer<StreamHead
     }
 
     /** Its form in a savepoint, which names this class. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<StreamHeader> {
+    public static class Snapshot extends SimpleTypeSerializerSnapshot<StreamHeader> {
         public Snapshot() {
             super(StreamHeaderSerializer::new);
         }

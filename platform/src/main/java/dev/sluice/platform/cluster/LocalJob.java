@@ -107,6 +107,11 @@ public final class LocalJob {
         return cluster.triggerCheckpoint(id).get();
     }
 
+    /** Takes a savepoint into a folder while the job continues; returns its path. */
+    public String savepoint(String folder) throws Exception {
+        return cluster.triggerSavepoint(id, folder, false, SavepointFormatType.CANONICAL).get();
+    }
+
     /** Takes a savepoint in a folder, stops the job without draining it, and returns the path. */
     public String stopWithSavepoint(String folder) throws Exception {
         String path =
