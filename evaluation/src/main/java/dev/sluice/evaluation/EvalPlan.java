@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which policies are run, and how one of them is chosen.
+ * Which policies an evaluation runs, and how it chooses one of them.
  *
- * @param policies settings of policies
- * @param validation what to choose one of them on; empty: none is chosen here
- * @param chosen which was chosen before; empty where none was
+ * @param policies policies with their options
+ * @param validation the set to choose one of them on; empty if the evaluation chooses none
+ * @param chosen the policy that was chosen earlier; empty if none was
  */
 public record EvalPlan(
         List<PolicySpec> policies, Optional<EvalSet> validation, Optional<PolicySpec> chosen) {
@@ -23,10 +23,12 @@ public record EvalPlan(
         policies = List.copyOf(policies);
     }
 
+    /** Returns a plan that chooses one of the policies on a validation set. */
     public static EvalPlan choosing(List<PolicySpec> policies, EvalSet validation) {
         return new EvalPlan(policies, Optional.of(validation), Optional.empty());
     }
 
+    /** Returns a plan with a policy that was chosen earlier, which is run as well. */
     public static EvalPlan chosen(List<PolicySpec> policies, PolicySpec chosen) {
         List<PolicySpec> all = new ArrayList<>(policies);
         if (!all.contains(chosen)) {
@@ -35,11 +37,12 @@ public record EvalPlan(
         return new EvalPlan(all, Optional.empty(), Optional.of(chosen));
     }
 
+    /** Returns a plan in which no policy is chosen, so that the budgeted baselines are not run. */
     public static EvalPlan withoutChoice(List<PolicySpec> policies) {
         return new EvalPlan(policies, Optional.empty(), Optional.empty());
     }
 
-    /** Several settings of each policy, so that a line can be drawn. */
+    /** Returns several settings of each policy, so that the plot can draw a line for it. */
     public static List<PolicySpec> usualPolicies() {
         return Stream.of(
                         "dtd-feature:threshold=0.3",

@@ -15,17 +15,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What the authors of a benchmark would report of each run. Stateless. */
-public final class PublishedReport {
+/** The scores of each run as the authors of a published benchmark compute them. Stateless. */
+final class PublishedReport {
 
     private PublishedReport() {}
 
     /**
-     * Adds the section {@code published}.
+     * Adds the section {@code published} to a report.
      *
      * @param asked ids of the questions that were asked
      */
-    public static void add(
+    static void add(
             ObjectNode report, PublishedSet set, List<RunResult> results, Set<String> asked) {
         ObjectNode json = report.putObject("published");
         json.put("missing_videos", set.missingVideos());
@@ -35,7 +35,7 @@ public final class PublishedReport {
             ObjectNode run = runs.addObject();
             run.put("name", result.run().name());
             ObjectNode scores = run.putObject("scores");
-            for (PublishedScore score : set.scoring().of(words(result), asked::contains)) {
+            for (PublishedScore score : set.scoring().of(texts(result), asked::contains)) {
                 scores.putObject(score.name())
                         .put("value", score.value())
                         .put("count", score.count());
@@ -43,8 +43,8 @@ public final class PublishedReport {
         }
     }
 
-    /** The same as a table in Markdown: a line for each score, a column for each run. */
-    public static String table(PublishedSet set, List<RunResult> results, Set<String> asked) {
+    /** Returns a table in Markdown, with a row for each score and a column for each run. */
+    static String table(PublishedSet set, List<RunResult> results, Set<String> asked) {
         StringBuilder text = new StringBuilder("As the authors score:\n\n| |");
         StringBuilder rule = new StringBuilder("| --- |");
         for (RunResult result : results) {
@@ -54,7 +54,7 @@ public final class PublishedReport {
         text.append('\n').append(rule).append('\n');
         List<List<PublishedScore>> columns =
                 results.stream()
-                        .map(result -> set.scoring().of(words(result), asked::contains))
+                        .map(result -> set.scoring().of(texts(result), asked::contains))
                         .toList();
         for (int line = 0; line < columns.get(0).size(); line++) {
             text.append("| ").append(columns.get(0).get(line).name()).append(" |");
@@ -75,11 +75,11 @@ public final class PublishedReport {
         return text.toString();
     }
 
-    private static Map<String, String> words(RunResult result) {
-        Map<String, String> words = new HashMap<>();
-        for (ScoredAnswer reply : result.replies().values()) {
-            words.put(reply.question(), reply.text());
+    private static Map<String, String> texts(RunResult result) {
+        Map<String, String> texts = new HashMap<>();
+        for (ScoredAnswer answer : result.answers().values()) {
+            texts.put(answer.question(), answer.text());
         }
-        return words;
+        return texts;
     }
 }

@@ -19,15 +19,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The sets that a person can name. Stateless. */
+/** The question sets that {@code --data} can name, and the limits on their size. Stateless. */
 public final class QuestionSets {
 
-    /** What {@code --data} takes. */
+    /** The names of the sets that are drawn scenes of the room. */
     public static final String NAMES = "room, room-long";
 
-    // Earlier ones were looked at while the model was made.
+    // Earlier scenes were looked at while the model was developed.
     private static final long FIRST_SCENE = 20_000;
-    private static final long FIRST_LONG_SCENE = 1_020_000; // no usual set reaches as far
+    private static final long FIRST_LONG_SCENE = 1_020_000; // beyond every scene of the usual sets
 
     private static final int ROOM_QUESTIONS = 150;
     private static final int VALIDATION_QUESTIONS = 40;
@@ -35,18 +35,18 @@ public final class QuestionSets {
 
     private QuestionSets() {}
 
-    /** Whether {@code --data} of that name is made of scenes of the room. */
+    /** Returns whether the set of this name consists of scenes of the room. */
     public static boolean isRoom(String name) {
         return List.of(NAMES.split(", ")).contains(name);
     }
 
     /**
-     * Makes a set.
+     * Generates a set of the room.
      *
-     * @param name as {@code --data} takes it
-     * @param first number of the first scene, if it is to be another than usual
-     * @param clips most clips
-     * @param perFamily most questions of a family
+     * @param name one of {@link #NAMES}
+     * @param first number of the first scene; empty for the set's usual one
+     * @param clips maximum number of clips
+     * @param perFamily maximum number of questions of each family
      */
     public static EvalSet load(
             String name, OptionalLong first, OptionalInt clips, OptionalInt perFamily) {
@@ -67,12 +67,12 @@ public final class QuestionSets {
                             perFamily);
             default ->
                     throw new SluiceException(
-                            "there is no set '%s'; expected one of %s, %s"
+                            "found no question set '%s'; expected one of %s, %s"
                                     .formatted(name, NAMES, PublishedSet.NAMES));
         };
     }
 
-    /** Scenes that are in no test set, to choose settings on. */
+    /** Generates a set to choose settings on. Its scenes are in no test set. */
     public static EvalSet validation(OptionalInt clips, OptionalInt perFamily) {
         int questions = Math.min(VALIDATION_QUESTIONS, perFamily.orElse(VALIDATION_QUESTIONS));
         return usual(Split.VALIDATION, FIRST_SCENE, questions, clips);
@@ -84,20 +84,20 @@ public final class QuestionSets {
                 : RoomSet.usual(split, first, perFamily);
     }
 
-    /** The first clips of a set, and the first questions of each family about them. */
+    /** Returns the first clips of a set, and the first questions of each family about them. */
     public static EvalSet limited(EvalSet set, OptionalInt clips, OptionalInt perFamily) {
         Set<String> first =
                 set.clips().stream()
                         .limit(clips.orElse(Integer.MAX_VALUE))
                         .map(EvalClip::id)
                         .collect(Collectors.toSet());
-        int most = perFamily.orElse(Integer.MAX_VALUE);
+        int limit = perFamily.orElse(Integer.MAX_VALUE);
         Map<String, Set<String>> items = new HashMap<>(); // by family
         List<EvalQuestion> questions = new ArrayList<>();
         for (EvalQuestion question : set.questions()) {
             Set<String> own = items.computeIfAbsent(question.family(), family -> new HashSet<>());
-            boolean room = own.size() < most || own.contains(item(question));
-            if (first.contains(question.clip()) && room) {
+            boolean fits = own.size() < limit || own.contains(item(question));
+            if (first.contains(question.clip()) && fits) {
                 own.add(item(question));
                 questions.add(question);
             }
@@ -110,7 +110,7 @@ public final class QuestionSets {
                 questions);
     }
 
-    /** What is asked every second until it is time is one question; its ids end with the second. */
+    /** Returns the id without its time: a question that is polled every second counts once. */
     private static String item(EvalQuestion question) {
         return question.id().replaceFirst("@.*$", "");
     }

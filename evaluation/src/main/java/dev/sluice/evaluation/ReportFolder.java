@@ -13,9 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where evaluations leave their reports. They share report.json: the large one is its top level,
- * each of the others a section; none touches what another has left. Opened before anything runs, so
- * that a folder that cannot be written costs no run.
+ * The folder in which evaluations write their reports. They share {@code report.json}: {@code
+ * sluice eval} writes its top level, and each of the smaller evaluations a section; none changes
+ * the part of another. The folder is opened before the evaluation runs, so that an evaluation does
+ * not run in vain if the folder cannot be written.
  */
 public final class ReportFolder {
 
@@ -30,16 +31,17 @@ public final class ReportFolder {
     }
 
     /**
-     * Makes the folder if it is not there.
+     * Opens the folder, and creates it if it does not exist.
      *
-     * @throws SluiceException if it cannot be written, or its report.json is none
+     * @throws SluiceException if it cannot be written, or its report.json is not a report
      */
     public static ReportFolder open(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new SluiceException(
-                    "cannot make the folder %s (%s); name another with --out".formatted(folder, e),
+                    "cannot create the folder %s (%s); name another with --out"
+                            .formatted(folder, e),
                     e);
         }
         if (!Files.isWritable(folder)) {
@@ -51,7 +53,7 @@ public final class ReportFolder {
         return opened;
     }
 
-    /** What is there now: another evaluation may have written since this one began. */
+    /** Reads the current report, because another evaluation may have written it in the meantime. */
     private ObjectNode read() {
         Path file = folder.resolve(REPORT);
         if (!Files.exists(file)) {
@@ -70,12 +72,12 @@ public final class ReportFolder {
     }
 
     private static String noReport(Path file, String found) {
-        return "%s is no report (%s); delete it, or name another folder with --out"
+        return "%s is not a report (%s); delete it, or name another folder with --out"
                 .formatted(file, found);
     }
 
-    /** Writes the large report, beside the sections of the others. */
-    void whole(ObjectNode own) {
+    /** Replaces the top level of the report and keeps the sections of the other evaluations. */
+    void writeReport(ObjectNode own) {
         ObjectNode all = own.deepCopy();
         ObjectNode before = read();
         for (String section : SECTIONS) {
@@ -86,19 +88,19 @@ public final class ReportFolder {
         write(all);
     }
 
-    /** Writes one of the other reports, beside what is there. */
-    public void section(String name, ObjectNode own) {
+    /** Replaces one section of the report and keeps everything else. */
+    public void writeSection(String name, ObjectNode own) {
         ObjectNode all = read();
         all.set(name, own);
         write(all);
     }
 
     private void write(ObjectNode all) {
-        text(REPORT, all.toPrettyString() + "\n");
+        writeText(REPORT, all.toPrettyString() + "\n");
     }
 
-    /** Writes a file of text. */
-    public void text(String name, String text) {
+    /** Writes a text file. */
+    public void writeText(String name, String text) {
         try {
             Files.writeString(folder.resolve(name), text);
         } catch (IOException e) {

@@ -37,7 +37,7 @@ class PublishedReportTest {
     @TempDir private Path folder;
 
     @Test
-    void eachRunIsScoredAsTheAuthorsDo() throws Exception {
+    void eachRunIsScoredByTheAuthorsMethod() throws Exception {
         Files.createFile(folder.resolve("a.mp4"));
         Path annotations = Files.writeString(folder.resolve("ovo.json"), ANNOTATIONS);
         PublishedSet set = OvoBench.read(annotations, folder, true, 1);
@@ -45,7 +45,7 @@ class PublishedReportTest {
                 List.of(
                         new RunResult(
                                 EvalRun.reference(),
-                                Map.of("q0", reply("q0", "B"), "q1", reply("q1", "B")),
+                                Map.of("q0", answer("q0", "B"), "q1", answer("q1", "B")),
                                 0,
                                 List.of(),
                                 1));
@@ -64,7 +64,7 @@ class PublishedReportTest {
         assertThat(report.at("/published/missing_videos").asInt()).isEqualTo(1);
     }
 
-    private static ScoredAnswer reply(String question, String text) {
+    private static ScoredAnswer answer(String question, String text) {
         return new ScoredAnswer(question, AnswerStatus.OK, text, false, 0, 0, 0, 0, 0);
     }
 }

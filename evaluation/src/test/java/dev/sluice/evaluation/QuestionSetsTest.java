@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is left of a set within limits. */
+/** The limits on the size of a set. */
 class QuestionSetsTest {
 
     private static final OptionalInt ALL = OptionalInt.empty();
@@ -32,7 +32,7 @@ class QuestionSetsTest {
                             question("p2@4", "b")));
 
     @Test
-    void whatIsAskedAgainAndAgainIsOneQuestionAndClipsWithoutQuestionsGo() {
+    void aPolledQuestionCountsOnceAndClipsWithoutQuestionsAreRemoved() {
         EvalSet one = QuestionSets.limited(set, ALL, OptionalInt.of(1));
 
         assertThat(one.questions())
@@ -42,7 +42,7 @@ class QuestionSetsTest {
     }
 
     @Test
-    void withoutLimitsNothingGoes() {
+    void withoutLimitsTheSetIsUnchanged() {
         assertThat(QuestionSets.limited(set, ALL, ALL)).isEqualTo(set);
         assertThat(QuestionSets.limited(set, OptionalInt.of(1), ALL).questions()).hasSize(3);
     }

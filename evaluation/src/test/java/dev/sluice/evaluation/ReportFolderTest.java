@@ -23,48 +23,48 @@ class ReportFolderTest {
     @TempDir private Path folder;
 
     @Test
-    void noReportTouchesWhatAnotherHasLeft() throws Exception {
-        ReportFolder.open(folder).whole(object("model", "one"));
-        ReportFolder.open(folder).section("watch", object("rows", "w"));
-        ReportFolder.open(folder).section("hour", object("trials", "h"));
+    void aReportKeepsThePartsOfTheOthers() throws Exception {
+        ReportFolder.open(folder).writeReport(object("model", "one"));
+        ReportFolder.open(folder).writeSection("watch", object("rows", "w"));
+        ReportFolder.open(folder).writeSection("hour", object("trials", "h"));
         assertThat(report().get("model").asText()).isEqualTo("one");
 
-        ReportFolder.open(folder).whole(object("set", "room"));
+        ReportFolder.open(folder).writeReport(object("set", "room"));
 
-        assertThat(report().has("model")).as("of the earlier large report").isFalse();
+        assertThat(report().has("model")).as("of the earlier report").isFalse();
         assertThat(report().get("set").asText()).isEqualTo("room");
         assertThat(report().at("/watch/rows").asText()).isEqualTo("w");
         assertThat(report().at("/hour/trials").asText()).isEqualTo("h");
     }
 
     @Test
-    void whatAnotherWroteInTheMeantimeStays() throws Exception {
+    void keepsWhatAnotherEvaluationWroteInTheMeantime() throws Exception {
         ReportFolder first = ReportFolder.open(folder);
         ReportFolder second = ReportFolder.open(folder);
 
-        second.whole(object("set", "room"));
-        first.section("watch", object("rows", "w"));
+        second.writeReport(object("set", "room"));
+        first.writeSection("watch", object("rows", "w"));
 
         assertThat(report().get("set").asText()).isEqualTo("room");
         assertThat(report().at("/watch/rows").asText()).isEqualTo("w");
     }
 
     @Test
-    void whatCannotBeWrittenIsSaidAtOnce() throws IOException {
+    void rejectsAFolderThatCannotBeWrittenBeforeTheRun() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> ReportFolder.open(file))
                 .isInstanceOf(SluiceException.class)
-                .hasMessageContaining("cannot make the folder " + file)
+                .hasMessageContaining("cannot create the folder " + file)
                 .hasMessageContaining("--out");
 
         Files.writeString(folder.resolve("report.json"), "{\"runs\": [");
         assertThatThrownBy(() -> ReportFolder.open(folder))
                 .isInstanceOf(SluiceException.class)
-                .hasMessageContaining("report.json is no report");
+                .hasMessageContaining("report.json is not a report");
 
         Files.writeString(folder.resolve("report.json"), "[1]");
         assertThatThrownBy(() -> ReportFolder.open(folder))
-                .hasMessageContaining("report.json is no report (no JSON object)");
+                .hasMessageContaining("report.json is not a report (no JSON object)");
     }
 
     private JsonNode report() throws IOException {

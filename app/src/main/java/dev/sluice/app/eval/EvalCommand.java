@@ -4,19 +4,14 @@ package dev.sluice.app.eval;
 import dev.sluice.app.option.PolicyConverter;
 import dev.sluice.evaluation.EvalPlan;
 import dev.sluice.evaluation.Evaluation;
-import dev.sluice.evaluation.PublishedReport;
+import dev.sluice.evaluation.FinishedEvaluation;
 import dev.sluice.evaluation.QuestionSets;
 import dev.sluice.evaluation.ReportFolder;
 import dev.sluice.evaluation.published.PublishedSet;
-import dev.sluice.evaluation.report.EvalReport;
-import dev.sluice.evaluation.report.JsonReport;
-import dev.sluice.evaluation.report.MarkdownReport;
-import dev.sluice.evaluation.set.EvalQuestion;
 import dev.sluice.evaluation.set.EvalSet;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /** {@code sluice eval}: measures how right answers are when tokens are dropped. */
 @Command(
@@ -136,26 +129,16 @@ public final class EvalCommand implements Callable<Integer> {
                     "found no questions in %s within these limits; raise --clips or --questions"
                             .formatted(data));
         }
-        Evaluation session =
+        Evaluation evaluation =
                 new Evaluation(
                         common.configuration(),
                         common.model(),
                         Optional.ofNullable(control).map(CommonOptions::existing),
                         common::say);
         ReportFolder folder = ReportFolder.open(common.out());
-        long began = System.nanoTime();
-        EvalReport report = session.run(set, plan(benchmark.isPresent()));
-        ObjectNode object = JsonReport.of(report);
-        session.addTiming(object, (System.nanoTime() - began) / 1e9);
-        Set<String> asked =
-                set.questions().stream().map(EvalQuestion::id).collect(Collectors.toSet());
-        benchmark.ifPresent(it -> PublishedReport.add(object, it, session.results(), asked));
-        String table = MarkdownReport.of(report);
-        if (benchmark.isPresent()) {
-            table += "\n" + PublishedReport.table(benchmark.get(), session.results(), asked);
-        }
-        common.print(table, object);
-        session.write(report, object, table, folder);
+        FinishedEvaluation finished = evaluation.run(set, plan(benchmark.isPresent()), benchmark);
+        common.print(finished.table(), finished.json());
+        finished.write(folder);
         common.sayWhere();
         return 0;
     }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.eval;
 
+import dev.sluice.evaluation.EvaluationSettings;
 import dev.sluice.evaluation.ReportFolder;
 import dev.sluice.evaluation.replay.LocalReplay;
 import dev.sluice.evaluation.replay.SharedModel;
-import dev.sluice.operators.config.ModelOptions;
-import dev.sluice.operators.config.QueryOptions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
@@ -14,16 +13,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** One of the smaller evaluations; its report is a section beside those of the others. */
 abstract class TrialCommand implements Callable<Integer> {
-
-    private static final int PARALLELISM = 2;
-    private static final int ANSWER_TOKENS = 16;
-    private static final int HEAP_SHARE = 4;
 
     @Mixin private CommonOptions common;
 
@@ -55,19 +49,15 @@ abstract class TrialCommand implements Callable<Integer> {
                             throw new ParameterException(spec.commandLine(), expected);
                         });
         ReportFolder report = ReportFolder.open(common.out());
-        Configuration options = common.configuration();
-        options.set(QueryOptions.WORKERS, PARALLELISM);
-        options.set(QueryOptions.MAX_NEW_TOKENS, ANSWER_TOKENS);
-        Path folder = common.model().toAbsolutePath().normalize();
-        long cache = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+        EvaluationSettings settings = EvaluationSettings.of(common.configuration());
         Outcome outcome;
-        try (SharedModel model = new SharedModel(folder, ModelOptions.runtime(options), cache);
-                LocalReplay replay = LocalReplay.start(PARALLELISM)) {
-            outcome = run(replay, options, model);
+        try (SharedModel model = settings.openModel(common.model());
+                LocalReplay replay = settings.startReplay()) {
+            outcome = run(replay, settings.configuration(), model);
         }
         common.print(outcome.table(), outcome.json());
-        report.text(spec.name() + ".md", outcome.table());
-        report.section(spec.name(), outcome.json());
+        report.writeText(spec.name() + ".md", outcome.table());
+        report.writeSection(spec.name(), outcome.json());
         common.sayWhere();
         return 0;
     }

@@ -11,6 +11,7 @@ import dev.sluice.evaluation.replay.ClipRecorder;
 import dev.sluice.evaluation.replay.LocalReplay;
 import dev.sluice.evaluation.replay.RecordedClip;
 import dev.sluice.evaluation.replay.ReplayOutcome;
+import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
 import dev.sluice.ingest.publish.ChunkPublisher;
@@ -77,7 +78,7 @@ final class SameAsTheJobITCase {
     static void film() throws Exception {
         // An odd number of sampled frames, so that the last step is half full.
         video = file("synthetic:?width=168&height=168&fps=4&gop=4&seed=7001&seconds=45");
-        clip = ClipRecorder.record("clip", new SourceSpec.LocalFile(video));
+        clip = ClipRecorder.record(new EvalClip("clip", new SourceSpec.LocalFile(video), 45));
         replay = LocalReplay.start(1);
     }
 

@@ -67,11 +67,11 @@ class EvalCommandITCase {
                         "no dropping",
                         "frame gate alone",
                         "text only",
-                        "last 4 pictures",
+                        "last 4 frames",
                         ANCHORED,
                         MERGED,
-                        "uniform pictures",
-                        "uniform pictures behind the gate",
+                        "uniform frames",
+                        "uniform frames behind the gate",
                         "random tokens",
                         "control: no dropping",
                         "control: " + chosen);
@@ -99,7 +99,7 @@ class EvalCommandITCase {
     }
 
     @Test
-    void picturesAreEncodedOnceHoweverManyRunsThereAre() throws Exception {
+    void framesAreEncodedOnceForAnyNumberOfRuns() throws Exception {
         Configuration config = new Configuration();
         List<EvalRun> runs = new ArrayList<>(List.of(EvalRun.reference()));
         runs.addAll(EvalRun.baselines());
@@ -129,7 +129,7 @@ class EvalCommandITCase {
                         "no dropping",
                         "frame gate alone",
                         "text only",
-                        "last 4 pictures",
+                        "last 4 frames",
                         ANCHORED,
                         "control: no dropping");
     }
@@ -139,17 +139,16 @@ class EvalCommandITCase {
         assertThat(reference.path("used_share").asDouble()).isEqualTo(1);
         assertThat(reference.path("encoded_steps").asLong()).isEqualTo(steps);
         assertThat(run(report, "text only").path("used_share").asDouble()).isZero();
-        assertThat(run(report, "last 4 pictures").path("used_share").asDouble())
-                .isBetween(0.01, 0.9);
+        assertThat(run(report, "last 4 frames").path("used_share").asDouble()).isBetween(0.01, 0.9);
         double gate = run(report, "frame gate alone").path("used_share").asDouble();
         assertThat(gate).isLessThan(1);
         double budget = run(report, chosen).path("used_share").asDouble();
         assertThat(budget).isLessThan(gate);
         assertThat(run(report, chosen).path("chosen").asBoolean()).isTrue();
-        for (String name : List.of("uniform pictures", "uniform pictures behind the gate")) {
+        for (String name : List.of("uniform frames", "uniform frames behind the gate")) {
             assertThat(run(report, name).path("used_share").asDouble())
                     .as(name)
-                    .isCloseTo(budget, within(0.15)); // few clips, whole pictures
+                    .isCloseTo(budget, within(0.15)); // few clips, whole frames
         }
         assertThat(run(report, "random tokens").path("used_share").asDouble())
                 .isCloseTo(budget, within(0.05));

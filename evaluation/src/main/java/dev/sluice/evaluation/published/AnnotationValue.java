@@ -11,27 +11,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A value of an annotation file, which knows where it stands. Immutable. */
+/** A value of an annotation file, with its path in the file for error messages. Immutable. */
 final class AnnotationValue {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final String place;
+    private final String path;
     private final JsonNode node;
 
-    private AnnotationValue(String place, JsonNode node) {
-        this.place = place;
+    private AnnotationValue(String path, JsonNode node) {
+        this.path = path;
         this.node = node;
     }
 
-    /** The whole of a file. */
+    /** Reads a file. */
     static AnnotationValue read(Path file) throws BenchmarkException {
         try {
             return new AnnotationValue(
                     String.valueOf(file.getFileName()), JSON.readTree(Files.readAllBytes(file)));
         } catch (JsonProcessingException e) {
             throw new BenchmarkException(
-                    "%s is not JSON (%s): expected the benchmark's annotation file"
+                    "%s is not JSON (%s); expected the benchmark's annotation file"
                             .formatted(file, e.getOriginalMessage()),
                     e);
         } catch (IOException e) {
@@ -48,14 +48,14 @@ final class AnnotationValue {
         return node.hasNonNull(field);
     }
 
-    /** The values of a list. */
+    /** Returns the values of a list. */
     List<AnnotationValue> items() throws BenchmarkException {
         if (!node.isArray()) {
             throw wrong("a list");
         }
         List<AnnotationValue> items = new ArrayList<>(node.size());
         for (int i = 0; i < node.size(); i++) {
-            items.add(new AnnotationValue("%s[%d]".formatted(place, i), node.get(i)));
+            items.add(new AnnotationValue("%s[%d]".formatted(path, i), node.get(i)));
         }
         return items;
     }
@@ -64,10 +64,10 @@ final class AnnotationValue {
         JsonNode value = node.get(field);
         if (value == null || value.isNull()) {
             throw new BenchmarkException(
-                    "%s has no '%s': expected the benchmark's annotation file"
-                            .formatted(place, field));
+                    "%s has no '%s'; expected the benchmark's annotation file"
+                            .formatted(path, field));
         }
-        return new AnnotationValue(place + "." + field, value);
+        return new AnnotationValue(path + "." + field, value);
     }
 
     String text() throws BenchmarkException {
@@ -97,7 +97,7 @@ final class AnnotationValue {
         return texts;
     }
 
-    /** Seconds of a time such as {@code 00:03:10}, {@code 03:10} or {@code 10}. */
+    /** Returns the seconds of a time such as {@code 00:03:10}, {@code 03:10} or {@code 10}. */
     int seconds(String field) throws BenchmarkException {
         AnnotationValue value = get(field);
         int seconds = 0;
@@ -110,8 +110,8 @@ final class AnnotationValue {
         return seconds;
     }
 
-    /** What is wrong with it. */
+    /** Returns the error of this value. */
     BenchmarkException wrong(String expected) {
-        return new BenchmarkException("%s is %s: expected %s".formatted(place, node, expected));
+        return new BenchmarkException("%s is %s; expected %s".formatted(path, node, expected));
     }
 }

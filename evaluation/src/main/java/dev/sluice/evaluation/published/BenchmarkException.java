@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.published;
 
-/** An annotation file or a video is not as the benchmark's authors published it. */
+/** Thrown if an annotation file or a video is not as the benchmark's authors published it. */
 public final class BenchmarkException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -13,15 +13,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * OVO-Bench as its authors publish it ({@code ovo_bench_new.json} and the source videos).
+ * Reads OVO-Bench as its authors publish it ({@code ovo_bench_new.json} and the source videos).
  *
  * <p>Implemented: the multiple-choice tasks of backward tracing (EPM, ASI, HLD) and of real-time
  * perception (OCR, ACR, ATR, STU, FPD, OJR), and the forward tasks REC (the count must be the same
- * number), SSR and CRR (yes or no at each published moment), with the published prompts; scores are
- * accuracy by task, its mean over the tasks of each mode, and the mean of the three modes. A moment
- * is rounded up to a second, as in the authors' cut clips; these are not needed. Not implemented:
- * the scores of the paper's first version that weigh how early a forward answer comes.
- * OptionLetters, yes and no are chosen instead of read from free text; counts are free text.
+ * number), SSR and CRR (yes or no at each published time), with the published prompts. Scores are
+ * the accuracy by task, its mean over the tasks of each mode, and the mean of the three modes.
+ * Times are rounded up to a second, as in the clips that the authors cut, which are not needed
+ * here. Not implemented: the scores of the paper's first version, which depend on how early a
+ * forward answer comes. The model chooses a letter, or yes or no, instead of answering in free
+ * text; counts are free text.
  */
 public final class OvoBench {
 
@@ -46,12 +47,12 @@ public final class OvoBench {
     }
 
     /**
-     * Reads the set.
+     * Reads the benchmark.
      *
      * @param annotations {@code ovo_bench_new.json}
      * @param videos the folder of the source videos, with {@code COIN}, {@code Ego4D} and so on
-     * @param skipMissing whether a video that is not there is counted instead of being an error
-     * @param fps pictures a second that the model is shown
+     * @param skipMissing whether to skip and count missing videos instead of failing
+     * @param fps number of frames a second to sample
      */
     public static PublishedSet read(Path annotations, Path videos, boolean skipMissing, double fps)
             throws BenchmarkException {
@@ -83,12 +84,12 @@ public final class OvoBench {
     private void choice(AnnotationValue entry, String task, String clip) throws BenchmarkException {
         List<String> options = entry.texts("options");
         List<String> letters = OptionLetters.first(options.size());
-        int right = (int) entry.number("gt");
-        if (right < 0 || right >= letters.size()) {
-            throw entry.get("gt").wrong("the place of one of %d options".formatted(letters.size()));
+        int correct = (int) entry.number("gt");
+        if (correct < 0 || correct >= letters.size()) {
+            throw entry.get("gt").wrong("the index of one of %d options".formatted(letters.size()));
         }
         String prompt = OvoBenchPrompts.choice(entry.text("question"), options);
-        ask(entry, "", clip, task, entry, prompt, letters, letters.get(right));
+        ask(entry, "", clip, task, entry, prompt, letters, letters.get(correct));
     }
 
     private void forward(AnnotationValue entry, String task, String clip)
@@ -116,13 +117,13 @@ public final class OvoBench {
             String suffix,
             String clip,
             String task,
-            AnnotationValue moment,
+            AnnotationValue timed,
             String prompt,
             List<String> options,
             String answer)
             throws BenchmarkException {
         String id = "q" + (int) entry.number("id") + suffix;
-        double at = Math.ceil(moment.number("realtime"));
+        double at = Math.ceil(timed.number("realtime"));
         questions.add(
                 new EvalQuestion(
                         id, clip, MODE_OF.get(task), task, at, prompt, options, answer, false));
@@ -156,16 +157,16 @@ public final class OvoBench {
     }
 
     private static Optional<PublishedScore> mean(String mode, TaskScores tasks) {
-        List<String> of =
+        List<String> ofMode =
                 MODE_OF.keySet().stream()
                         .filter(task -> MODE_OF.get(task).equals(mode) && tasks.has(task))
                         .toList();
-        return of.isEmpty()
+        return ofMode.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         new PublishedScore(
                                 mode,
-                                of.stream().mapToDouble(tasks::of).average().orElseThrow(),
-                                of.size()));
+                                ofMode.stream().mapToDouble(tasks::of).average().orElseThrow(),
+                                ofMode.size()));
     }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words that OVO-Bench (Li et al. 2025, MIT licence) asks with, its spelling included; scores
- * are comparable only if they stay as they are. Stateless.
+ * The prompts of OVO-Bench (Li et al. 2025, MIT licence), including their spelling. Scores are
+ * comparable only if they stay as they are. Stateless.
  */
 final class OvoBenchPrompts {
 
@@ -43,6 +43,7 @@ final class OvoBenchPrompts {
 
     private OvoBenchPrompts() {}
 
+    /** Returns the prompt of a multiple-choice question. */
     static String choice(String question, List<String> options) {
         List<String> lettered = new ArrayList<>();
         for (int i = 0; i < options.size(); i++) {
@@ -51,17 +52,17 @@ final class OvoBenchPrompts {
         return CHOICE.formatted(question, String.join("; ", lettered) + ";");
     }
 
-    /** REC: how often something was done so far. */
+    /** Returns the prompt of REC, which asks how often something was done so far. */
     static String repetitions(String activity) {
         return REPETITIONS.formatted(activity);
     }
 
-    /** SSR: whether a step is being done. */
+    /** Returns the prompt of SSR, which asks whether a step is being performed. */
     static String step(String step) {
         return STEP.formatted(step);
     }
 
-    /** CRR: whether enough was seen to answer. */
+    /** Returns the prompt of CRR, which asks whether the video so far suffices to answer. */
     static String clues(String question) {
         return CLUES.formatted(question);
     }

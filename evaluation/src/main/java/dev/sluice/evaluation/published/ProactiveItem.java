@@ -7,26 +7,26 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A thing that a model should say at the right time, which it is asked about every second.
+ * An output that a model should give at the right time. The model is asked about it every second.
  *
- * @param truth when to say it, seconds
- * @param output what to say
- * @param polls ascending
+ * @param truth the right time, seconds
+ * @param output the right output
+ * @param polls the polls, ascending
  */
 record ProactiveItem(int truth, String output, List<Poll> polls) {
 
-    /** How far from the truth still counts, seconds. */
+    /** Maximum distance of an output from the right time, seconds. */
     static final int TOLERANCE = 2;
 
-    /** Polling ends so long after the truth, seconds. */
+    /** Time after the right time at which polling ends, seconds. */
     static final int OVERTIME = 4;
 
     /**
-     * A moment at which it is asked whether to speak.
+     * A time at which the model is asked whether to give the output.
      *
-     * @param at seconds
-     * @param timeId the question whether it is time
-     * @param wordsId the question what to say, or null where no score depends on it
+     * @param at time, seconds
+     * @param timeId id of the question that asks whether it is time
+     * @param wordsId id of the question that asks for the output, or null if no score depends on it
      */
     record Poll(int at, String timeId, String wordsId) {}
 
@@ -34,7 +34,7 @@ record ProactiveItem(int truth, String output, List<Poll> polls) {
         polls = List.copyOf(polls);
     }
 
-    /** Whether all of its questions are among those that were asked. */
+    /** Returns whether all questions of the item were asked. */
     boolean isAsked(Predicate<String> asked) {
         return polls.stream()
                 .allMatch(
@@ -43,13 +43,13 @@ record ProactiveItem(int truth, String output, List<Poll> polls) {
                                         && (poll.wordsId() == null || asked.test(poll.wordsId())));
     }
 
-    /** Whether the first yes came in time. */
+    /** Returns whether the first yes was at the right time. */
     boolean inTime(Map<String, String> answers) {
         Poll first = firstYes(answers);
         return first != null && Math.abs(first.at() - truth) <= TOLERANCE;
     }
 
-    /** Whether it came in time, with the right words. */
+    /** Returns whether the first yes was at the right time, and the output was right. */
     boolean inWords(Map<String, String> answers) {
         return inTime(answers)
                 && answers.getOrDefault(firstYes(answers).wordsId(), "").contains(output);

@@ -2,10 +2,10 @@
 package dev.sluice.evaluation.published;
 
 /**
- * A figure as a benchmark's authors report it.
+ * A score as a benchmark's authors report it.
  *
- * @param name a task, or an average over tasks
- * @param value share of right answers, 0 to 1
- * @param count what it is over: questions, or tasks for an average of averages
+ * @param name the name of a task, or of an average over tasks
+ * @param value share of correct answers, 0 to 1
+ * @param count number of questions, or of tasks for an average of averages
  */
 public record PublishedScore(String name, double value, int count) {}

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** The rule by which a benchmark's authors score. */
+/** The method by which a benchmark's authors score. */
 @FunctionalInterface
 public interface PublishedScoring {
 
     /**
-     * The scores, tasks first.
+     * Returns the scores, tasks first.
      *
-     * @param answers what was answered, by question id; what is missing counts as wrong
-     * @param asked which questions are scored
+     * @param answers the answers, by question id; a missing one counts as wrong
+     * @param asked accepts the ids of the questions to score
      */
     List<PublishedScore> of(Map<String, String> answers, Predicate<String> asked);
 }

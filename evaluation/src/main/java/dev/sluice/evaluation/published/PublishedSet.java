@@ -4,15 +4,15 @@ package dev.sluice.evaluation.published;
 import dev.sluice.evaluation.set.EvalSet;
 
 /**
- * A benchmark ready to be asked.
+ * A published benchmark as a question set.
  *
- * @param set its clips and questions
- * @param scoring how its authors score
- * @param missingVideos videos that are not there and were left out
- * @param leftOut questions about these
+ * @param set the clips and questions
+ * @param scoring the scoring of the authors
+ * @param missingVideos number of videos that do not exist and were skipped
+ * @param leftOut number of questions about these
  */
 public record PublishedSet(EvalSet set, PublishedScoring scoring, int missingVideos, int leftOut) {
 
-    /** The names of the published sets, as the command takes them. */
+    /** The names of the published sets that {@code --data} accepts. */
     public static final String NAMES = "streamingbench, ovobench";
 }

@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * StreamingBench as its authors publish it ({@code questions_real.json}, {@code …_omni}, {@code
- * …_sqa}, {@code …_proactive} and their {@code …_stream} twins).
+ * Reads StreamingBench as its authors publish it ({@code questions_real.json}, {@code …_omni},
+ * {@code …_sqa}, {@code …_proactive} and their {@code …_stream} twins).
  *
  * <p>Implemented: the multiple-choice tasks, sequential questions with the earlier ones and their
- * right answers in the prompt, and proactive output, asked every second from one after the question
- * to four after its truth, scored by time (the first yes within two seconds) and by words. Not
- * implemented: spoken questions, the tables of the data hub, and the bound of 60 s on the video
- * before a question: a stream is seen from its beginning. Sound is not heard, which the omni-source
- * tasks count on. Answers to multiple choice are chosen among the letters instead of read from free
- * text.
+ * correct answers in the prompt, and proactive output, asked every second from one second after the
+ * question to four seconds after the right time, scored by time (the first yes within two seconds)
+ * and by the text of the output. Not implemented: spoken questions, the tables of the data hub, and
+ * the limit of 60 s on the video before a question: evidence reaches back to the start of the
+ * stream. Audio is not used, although the omni-source tasks need it. The model chooses the letter
+ * of an option instead of answering in free text.
  */
 public final class StreamingBench {
 
@@ -54,14 +54,14 @@ public final class StreamingBench {
     }
 
     /**
-     * Reads a set.
+     * Reads one of the files.
      *
      * @param annotations one of the published files
      * @param videos the folder with the videos: {@code sample_1_real.mp4} as the authors' script
      *     renames them, or {@code sample_1/video.mp4} as they are packed, directly or in a folder
      *     of the task's name
-     * @param skipMissing whether a video that is not there is counted instead of being an error
-     * @param fps pictures a second that the model is shown
+     * @param skipMissing whether to skip and count missing videos instead of failing
+     * @param fps number of frames a second to sample
      */
     public static PublishedSet read(Path annotations, Path videos, boolean skipMissing, double fps)
             throws BenchmarkException {
@@ -76,14 +76,14 @@ public final class StreamingBench {
         return new PublishedSet(set, bench::score, folder.missing(), folder.leftOut());
     }
 
-    /** One video, or, of the sequential task, a list with one part of it after another. */
+    /** Reads an entry: one video or, in the sequential task, a list of its parts. */
     private void entry(AnnotationValue entry, String id) throws BenchmarkException {
         List<AnnotationValue> parts = entry.isList() ? entry.items() : List.of(entry);
         StringBuilder context = new StringBuilder();
         int number = 0;
         for (AnnotationValue part : parts) {
             List<AnnotationValue> asked = part.get("questions").items();
-            Optional<String> clip = videos.clip(places(part.text("video_path")));
+            Optional<String> clip = videos.clip(paths(part.text("video_path")));
             if (clip.isEmpty()) {
                 videos.leaveOut(asked.size());
                 continue;
@@ -95,20 +95,20 @@ public final class StreamingBench {
         }
     }
 
-    /** Where a video can be: the published name is {@code ./videos/sample_1_real.mp4}. */
-    private static List<String> places(String path) {
+    /** Returns where a video may be. The published name is {@code ./videos/sample_1_real.mp4}. */
+    private static List<String> paths(String path) {
         String name = path.replaceFirst(".*[/\\\\]", "");
-        List<String> places = new ArrayList<>(List.of(name, "videos/" + name));
+        List<String> paths = new ArrayList<>(List.of(name, "videos/" + name));
         String stem = name.replaceFirst("\\.[^.]*$", "");
         int end = stem.indexOf('_', stem.indexOf('_') + 1);
         if (end > 0) {
             String packed = stem.substring(0, end) + "/video.mp4";
             String task = stem.substring(end + 1);
-            places.add(task + "/" + packed);
-            places.add(task.replace('_', ' ') + "/" + packed);
-            places.add(packed);
+            paths.add(task + "/" + packed);
+            paths.add(task.replace('_', ' ') + "/" + packed);
+            paths.add(packed);
         }
-        return places;
+        return paths;
     }
 
     private void question(AnnotationValue question, String id, String clip, StringBuilder context)

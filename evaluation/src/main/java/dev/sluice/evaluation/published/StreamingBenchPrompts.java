@@ -4,8 +4,8 @@ package dev.sluice.evaluation.published;
 import java.util.List;
 
 /**
- * The words that StreamingBench (Lin et al. 2024, MIT licence) asks with; scores are comparable
- * only if they stay as they are. Stateless.
+ * The prompts of StreamingBench (Lin et al. 2024, MIT licence). Scores are comparable only if they
+ * stay as they are. Stateless.
  */
 final class StreamingBenchPrompts {
 
@@ -47,30 +47,32 @@ final class StreamingBenchPrompts {
 
     private StreamingBenchPrompts() {}
 
+    /** Returns the prompt of a multiple-choice question. */
     static String choice(String question, List<String> options) {
         return CHOICE.formatted(question, String.join("\n", options));
     }
 
     /**
-     * A question that goes on from earlier ones.
+     * Returns the prompt of a question that continues earlier ones.
      *
-     * @param context what {@link #contextItem} gave for these, one after another
+     * @param context the results of {@link #contextItem} for the earlier questions, concatenated
      */
     static String sequential(String context, String question, List<String> options) {
         String before = context.isEmpty() ? "" : CONTEXT + context;
         return SEQUENTIAL.formatted(before, question, String.join("\n", options));
     }
 
+    /** Returns an earlier question with its correct answer, as part of a context. */
     static String contextItem(String time, String question, List<String> options, String answer) {
         return CONTEXT_ITEM.formatted(time, question, String.join(", ", options), answer);
     }
 
-    /** Asks whether to speak now. */
+    /** Returns the prompt that asks whether it is the right time for an output. */
     static String rightTime(String question, String output) {
         return PROACTIVE.formatted(RIGHT_TIME.formatted(question, output));
     }
 
-    /** Asks what to say. */
+    /** Returns the prompt that asks for the output. */
     static String output(String question) {
         return PROACTIVE.formatted(question);
     }

@@ -8,18 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Adds up right answers by task. Not safe for several threads. */
+/** Counts the correct answers of each task. Not safe for several threads. */
 final class TaskScores {
 
-    private final Map<String, int[]> byTask = new LinkedHashMap<>(); // right, all
+    private final Map<String, int[]> byTask = new LinkedHashMap<>(); // correct, all
 
-    void add(String task, boolean right) {
+    /** Adds an answer. */
+    void add(String task, boolean correct) {
         int[] counts = byTask.computeIfAbsent(task, key -> new int[2]);
-        counts[0] += right ? 1 : 0;
+        counts[0] += correct ? 1 : 0;
         counts[1]++;
     }
 
-    /** Adds a question whose answer is one of its options, or a text that must be the same. */
+    /** Adds an answer, which has to be the same text as the correct one. */
     void add(EvalQuestion question, Map<String, String> answers) {
         String given = answers.getOrDefault(question.id(), "").strip();
         add(question.family(), given.equalsIgnoreCase(question.answer()));
@@ -29,23 +30,24 @@ final class TaskScores {
         return byTask.containsKey(task);
     }
 
+    /** Returns the share of correct answers of a task. */
     double of(String task) {
         int[] counts = byTask.get(task);
         return (double) counts[0] / counts[1];
     }
 
-    /** One for each task, in the order in which they came. */
+    /** Returns the score of each task, in the order in which the tasks were added. */
     List<PublishedScore> scores() {
         List<PublishedScore> scores = new ArrayList<>();
         byTask.forEach((task, counts) -> scores.add(new PublishedScore(task, of(task), counts[1])));
         return scores;
     }
 
-    /** Over all questions alike. */
+    /** Returns the score over the questions of all tasks. */
     PublishedScore total(String name) {
-        int right = byTask.values().stream().mapToInt(counts -> counts[0]).sum();
+        int correct = byTask.values().stream().mapToInt(counts -> counts[0]).sum();
         int all = byTask.values().stream().mapToInt(counts -> counts[1]).sum();
-        return new PublishedScore(name, (double) right / all, all);
+        return new PublishedScore(name, (double) correct / all, all);
     }
 
     boolean isEmpty() {

@@ -15,20 +15,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A benchmark's videos on this machine. Each becomes a clip that lasts until it is asked about
- * last. Not safe for several threads.
+ * The folder of a benchmark's videos. Each video becomes a clip that ends at the time of the last
+ * question about it. Not safe for several threads.
  */
 final class VideoFolder {
 
     private final Path folder;
     private final boolean skipMissing;
     private final Map<Path, String> ids = new LinkedHashMap<>();
-    private final Map<Path, Double> lasts = new LinkedHashMap<>();
+    private final Map<Path, Double> ends = new LinkedHashMap<>();
     private final Set<String> missing = new TreeSet<>();
     private int leftOut;
 
     /**
-     * @param skipMissing whether a video that is not there is counted, instead of being an error
+     * @param skipMissing whether to skip and count missing videos instead of failing
      */
     VideoFolder(Path folder, boolean skipMissing) {
         this.folder = folder;
@@ -36,9 +36,9 @@ final class VideoFolder {
     }
 
     /**
-     * The clip of a video; empty if it is missing and may be.
+     * Returns the id of a video's clip; empty if the video is missing and is skipped.
      *
-     * @param names where it may be, relative to the folder, the usual place first
+     * @param names where the video may be, relative to the folder, the usual path first
      */
     Optional<String> clip(List<String> names) throws BenchmarkException {
         for (String name : names) {
@@ -49,43 +49,44 @@ final class VideoFolder {
         }
         if (!skipMissing) {
             throw new BenchmarkException(
-                    ("the video %s is missing: expected at %s; name the folder with the videos"
-                                    + " with --videos, or leave out what is missing with"
-                                    + " --skip-missing")
+                    ("the video %s is missing; expected at %s; set --videos to the folder of"
+                                    + " the videos, or skip missing ones with --skip-missing")
                             .formatted(names.get(0), folder.resolve(names.get(0))));
         }
         missing.add(names.get(0));
         return Optional.empty();
     }
 
-    /** Says that a clip is asked about at a moment, seconds. */
+    /** Records that there is a question about a clip at a time, seconds. */
     void asked(String clip, double at) {
         for (Map.Entry<Path, String> entry : ids.entrySet()) {
             if (entry.getValue().equals(clip)) {
-                lasts.merge(entry.getKey(), Math.max(1, at), Math::max);
+                ends.merge(entry.getKey(), Math.max(1, at), Math::max);
             }
         }
     }
 
-    /** Says that questions are left out for want of their video. */
+    /** Records that questions are left out because their video is missing. */
     void leaveOut(int questions) {
         leftOut += questions;
     }
 
-    /** The clips that are asked about. */
+    /** Returns the clips that have questions. */
     List<EvalClip> clips() {
         List<EvalClip> clips = new ArrayList<>();
-        lasts.forEach(
-                (file, last) ->
+        ends.forEach(
+                (file, end) ->
                         clips.add(
-                                new EvalClip(ids.get(file), new SourceSpec.LocalFile(file), last)));
+                                new EvalClip(ids.get(file), new SourceSpec.LocalFile(file), end)));
         return clips;
     }
 
+    /** Returns the number of missing videos. */
     int missing() {
         return missing.size();
     }
 
+    /** Returns the number of questions about missing videos. */
     int leftOut() {
         return leftOut;
     }

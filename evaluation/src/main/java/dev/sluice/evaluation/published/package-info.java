@@ -1,2 +1,5 @@
-/** Published streaming benchmarks, read from their own files. */
+/**
+ * Published benchmarks of streaming video, read from the files of their authors: the questions with
+ * the published prompts, and the authors' scoring.
+ */
 package dev.sluice.evaluation.published;

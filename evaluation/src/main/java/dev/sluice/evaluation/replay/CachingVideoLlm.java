@@ -12,7 +12,7 @@ import dev.sluice.model.VisualTokens;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A model whose encoder sees each pair of pictures once. Safe for several threads. */
+/** A model that encodes each step once and counts the calls. Safe for several threads. */
 final class CachingVideoLlm extends ForwardingVideoLlm {
 
     private final FeatureCache cache;
@@ -20,9 +20,9 @@ final class CachingVideoLlm extends ForwardingVideoLlm {
     private final AtomicLong answered;
 
     /**
-     * @param model closed with this
-     * @param encoded counts what is asked of the encoder
-     * @param answered counts the answers that are asked for
+     * @param model closed together with this one
+     * @param encoded counts the steps to encode, cached ones included
+     * @param answered counts the answers to generate
      */
     CachingVideoLlm(VideoLlm model, FeatureCache cache, AtomicLong encoded, AtomicLong answered) {
         super(model);

@@ -3,6 +3,7 @@ package dev.sluice.evaluation.replay;
 
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.RecordHeader;
+import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.ingest.chunk.ChunkHeader;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -12,8 +13,10 @@ import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.IngestSettings;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamSpec;
+import dev.sluice.platform.SluiceException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +24,13 @@ import java.util.Optional;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Takes a clip in as {@code ingest} does, and keeps its records. Not safe for several threads. */
+/**
+ * Reads a clip as {@code sluice ingest} does and keeps its chunks as records. Not safe for several
+ * threads.
+ */
 public final class ClipRecorder implements ChunkPublisher {
 
-    /** Capture time of each clip's beginning: a border of steps, however long they are. */
+    /** The capture time at which each clip starts. Steps of any length start there. */
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final String TOPIC = "clips";
@@ -34,12 +40,22 @@ public final class ClipRecorder implements ChunkPublisher {
     private ClipRecorder() {}
 
     /**
-     * Reads a clip to its end.
+     * Reads a clip to its end. It becomes the stream of its id.
      *
-     * @param streamId the stream that it becomes
-     * @throws IOException if it cannot be read to its end, or a part of it is left out
+     * @throws SluiceException if it cannot be read to its end, or frames of it are left out
      */
-    public static RecordedClip record(String streamId, SourceSpec source) throws IOException {
+    public static RecordedClip record(EvalClip clip) {
+        try {
+            return record(clip.id(), clip.source());
+        } catch (IOException | UncheckedIOException e) {
+            throw new SluiceException(
+                    "cannot read clip %s (%s): %s"
+                            .formatted(clip.id(), clip.source().name(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static RecordedClip record(String streamId, SourceSpec source) throws IOException {
         try (ClipRecorder recorder = new ClipRecorder()) {
             Ingest.run(
                     new StreamSpec(streamId, source, false, false, Optional.of(START)),
@@ -70,17 +86,17 @@ public final class ClipRecorder implements ChunkPublisher {
     public void event(IngestEvent event) throws IOException {
         if (event instanceof IngestEvent.LeftOut leftOut) {
             throw new IOException(
-                    "%d pictures are left out: %s".formatted(leftOut.frames(), leftOut.message()));
+                    "%d frames are left out: %s".formatted(leftOut.frames(), leftOut.message()));
         }
     }
 
     @Override
     public void flush(String streamId) {
-        // A record is kept before publish returns.
+        // publish keeps the record before it returns.
     }
 
     @Override
     public void close() {
-        // Nothing is held but the records.
+        // There is nothing to release.
     }
 }

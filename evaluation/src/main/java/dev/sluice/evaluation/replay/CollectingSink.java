@@ -7,7 +7,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
-/** Hands records to whoever submitted the job. */
+/** A sink that passes the records to the code that submitted the job. */
 final class CollectingSink implements Sink<OutboundRecord> {
 
     private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ final class CollectingSink implements Sink<OutboundRecord> {
         return new Writer(records.get(), name);
     }
 
-    /** Nothing is held back. */
+    /** Writes without a buffer. */
     private record Writer(ReplayRecords records, String name)
             implements SinkWriter<OutboundRecord> {
         @Override
@@ -35,12 +35,12 @@ final class CollectingSink implements Sink<OutboundRecord> {
 
         @Override
         public void flush(boolean endOfInput) {
-            // A record is handed over as it is written.
+            // write has already passed the record on.
         }
 
         @Override
         public void close() {
-            // Nothing was opened.
+            // There is nothing to release.
         }
     }
 }

@@ -16,12 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Visual tokens by the digest of the pixels that they were made of, least recently used out first.
- * Features are kept as halves: the operators round them to that anyway. Safe for several threads.
+ * A cache of the features of steps. The key is a digest of a step's pixels, and the least recently
+ * used entry is evicted first. Features are stored in half precision, to which the engine rounds
+ * them in any case. Safe for several threads.
  */
 public final class FeatureCache {
 
-    private static final int ENTRY_BYTES = 200; // of objects around the numbers, about
+    private static final int ENTRY_BYTES =
+            200; // approximate overhead of the objects around the values
 
     private final long maxBytes;
     private final Map<ByteBuffer, CompletableFuture<Entry>> entries =
@@ -30,59 +32,62 @@ public final class FeatureCache {
     private long computed;
 
     /**
-     * @param maxBytes of what is kept; one entry is kept in any case
+     * @param maxBytes bound on the size of the entries; the newest one is kept in any case
      */
-    public FeatureCache(long maxBytes) {
+    FeatureCache(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** Makes tokens of pixels. */
+    /** Encodes the pixels of a step. */
     @FunctionalInterface
     interface Encoder {
         VisualTokens encode() throws ModelException;
     }
 
-    /** How often tokens were made. */
+    /** Returns how many steps were encoded. */
     public synchronized long computed() {
         return computed;
     }
 
-    /** Forgets all entries. */
+    /** Removes all entries. */
     public synchronized void clear() {
         entries.clear();
         bytes = 0;
     }
 
-    /** The tokens of two pictures, made at most once; arrays are the caller's own. */
+    /**
+     * Returns the features of two frames, which are encoded at most once. The caller owns the
+     * arrays.
+     */
     VisualTokens get(FrameSize size, byte[] first, byte[] second, Encoder encoder)
             throws ModelException {
         ByteBuffer key = key(size, first, second);
-        CompletableFuture<Entry> mine = new CompletableFuture<>();
-        CompletableFuture<Entry> there;
+        CompletableFuture<Entry> own = new CompletableFuture<>();
+        CompletableFuture<Entry> earlier;
         synchronized (this) {
-            there = entries.putIfAbsent(key, mine);
+            earlier = entries.putIfAbsent(key, own);
         }
-        if (there != null) {
-            return made(there).tokens();
+        if (earlier != null) {
+            return await(earlier).tokens();
         }
         try {
-            Entry made = Entry.of(encoder.encode());
-            added(made);
-            mine.complete(made);
-            return made.tokens();
+            Entry entry = Entry.of(encoder.encode());
+            added(entry);
+            own.complete(entry);
+            return entry.tokens();
         } catch (ModelException | RuntimeException e) {
             synchronized (this) {
-                entries.remove(key, mine);
+                entries.remove(key, own);
             }
-            mine.completeExceptionally(e);
+            own.completeExceptionally(e);
             throw e;
         }
     }
 
-    /** What another thread makes. */
-    private static Entry made(CompletableFuture<Entry> there) throws ModelException {
+    /** Waits for the thread that encodes the step. */
+    private static Entry await(CompletableFuture<Entry> entry) throws ModelException {
         try {
-            return there.join();
+            return entry.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof ModelException failure) {
                 throw failure;
@@ -117,7 +122,7 @@ public final class FeatureCache {
         }
     }
 
-    /** Tokens as they are kept. */
+    /** Features as they are stored. */
     private record Entry(
             int gridHeight, int gridWidth, int dim, short[] features, float[] attention) {
 

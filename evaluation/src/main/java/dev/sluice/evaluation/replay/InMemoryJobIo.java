@@ -15,8 +15,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import java.util.List;
 
 /**
- * Records that are held in this process. A subtask of the sources has whole clips, so that the
- * chunks of each stay in order.
+ * The inputs and outputs of a job whose records are in this process. Each subtask of a source reads
+ * whole clips, so that the chunks of a clip stay in order.
  */
 final class InMemoryJobIo implements JobIo {
 
@@ -39,15 +39,15 @@ final class InMemoryJobIo implements JobIo {
     }
 
     @Override
-    public void write(DataStream<OutboundRecord> written, String topic, String name) {
-        written.sinkTo(new CollectingSink(records, name))
+    public void write(DataStream<OutboundRecord> output, String topic, String name) {
+        output.sinkTo(new CollectingSink(records, name))
                 .name(name + "-sink")
                 .uid(name + "-sink-local");
     }
 
     private DataStream<InboundRecord> read(
             StreamExecutionEnvironment env, String name, RecordsOfClip recordsOfClip) {
-        FlatMapFunction<Long, InboundRecord> all =
+        FlatMapFunction<Long, InboundRecord> recordsOfIndex =
                 (clip, collector) ->
                         recordsOfClip.get(Math.toIntExact(clip)).forEach(collector::collect);
         return env.fromSource(
@@ -55,13 +55,13 @@ final class InMemoryJobIo implements JobIo {
                         WatermarkStrategy.noWatermarks(),
                         name + "-clips")
                 .uid(name + "-clips-local")
-                .flatMap(all)
+                .flatMap(recordsOfIndex)
                 .returns(FlinkTypes.INBOUND)
                 .name(name + "-records")
                 .uid(name + "-records-local");
     }
 
-    /** The records of the clip with a number. */
+    /** Returns the records of a clip, by the clip's index. */
     @FunctionalInterface
     private interface RecordsOfClip extends java.io.Serializable {
         List<InboundRecord> get(int clip);

@@ -7,43 +7,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the operators of a job in this process are to share with whoever submits it. It travels with
- * the job as a number. Safe for several threads.
+ * A serializable reference to an object of this process, through which the operators of a job share
+ * the object with the code that submits the job. Only an id is serialized. Safe for several
+ * threads.
  */
 final class InProcessReference<T> implements Serializable, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
     private static final Map<Long, Object> HELD = new ConcurrentHashMap<>();
-    private static final AtomicLong NEXT = new AtomicLong();
+    private static final AtomicLong LAST_ID = new AtomicLong();
 
-    private final long number;
+    private final long id;
 
-    private InProcessReference(long number) {
-        this.number = number;
+    private InProcessReference(long id) {
+        this.id = id;
     }
 
-    /** Holds something until the reference is closed. */
-    static <T> InProcessReference<T> to(T thing) {
-        long number = NEXT.incrementAndGet();
-        HELD.put(number, thing);
-        return new InProcessReference<>(number);
+    /** Holds an object until the reference is closed. */
+    static <T> InProcessReference<T> to(T object) {
+        long id = LAST_ID.incrementAndGet();
+        HELD.put(id, object);
+        return new InProcessReference<>(id);
     }
 
-    /** What is held. */
-    @SuppressWarnings("unchecked") // put there under this number by the same type
+    /** Returns the object. */
+    @SuppressWarnings("unchecked") // the id belongs to an object of this type
     T get() {
-        Object thing = HELD.get(number);
-        if (thing == null) {
+        Object object = HELD.get(id);
+        if (object == null) {
             throw new IllegalStateException(
-                    "what the job refers to by %d is not in this process, or not any more"
-                            .formatted(number));
+                    "found no object with id %d; expected the job to run in the process that submitted it, before the reference is closed"
+                            .formatted(id));
         }
-        return (T) thing;
+        return (T) object;
     }
 
     @Override
     public void close() {
-        HELD.remove(number);
+        HELD.remove(id);
     }
 }

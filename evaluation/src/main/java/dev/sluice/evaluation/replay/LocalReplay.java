@@ -33,13 +33,13 @@ import java.util.TreeMap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A cluster in this process that runs the job on clips as a bounded replay: every question is there
- * before the clock of its stream moves. For one thread.
+ * A cluster in this process that runs the job over clips as a bounded replay: all questions are
+ * read before the clock of any stream starts. For one thread.
  */
 public final class LocalReplay implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final String DEAD_LETTERS = "-dlq";
+    private static final String DEAD_LETTER_SUFFIX = "-dlq";
 
     private final LocalCluster cluster;
     private final int parallelism;
@@ -49,7 +49,7 @@ public final class LocalReplay implements AutoCloseable {
         this.parallelism = parallelism;
     }
 
-    /** Starts a cluster. */
+    /** Starts a cluster with this number of task slots. */
     public static LocalReplay start(int parallelism) throws Exception {
         Configuration settings = new Configuration();
         return new LocalReplay(LocalCluster.start(settings, parallelism, 0), parallelism);
@@ -58,11 +58,11 @@ public final class LocalReplay implements AutoCloseable {
     /**
      * Runs the job to its end.
      *
-     * @param config all of Sluice's options
-     * @param clips at least one; their stream ids differ
-     * @param queries about these clips
+     * @param config all options of the job
+     * @param clips at least one clip, each with its own stream id
+     * @param queries questions about these clips
      * @param models opens the model
-     * @param drops the drop of each stream
+     * @param drops creates the drop of each stream
      * @throws SluiceException if the job fails
      */
     public ReplayOutcome run(
@@ -75,20 +75,20 @@ public final class LocalReplay implements AutoCloseable {
         ReplayRecords records =
                 new ReplayRecords(
                         clips.stream().map(RecordedClip::chunks).toList(), queries(clips, queries));
-        long began = System.nanoTime();
+        long start = System.nanoTime();
         try (InProcessReference<ReplayRecords> held = InProcessReference.to(records)) {
             LocalJob job =
                     cluster.submit(
                             build(config, new JobParts(models, new InMemoryJobIo(held), drops)));
             await(job);
         }
-        return outcome(records, (System.nanoTime() - began) / 1e9);
+        return outcome(records, (System.nanoTime() - start) / 1e9);
     }
 
     private StreamExecutionEnvironment build(Configuration config, JobParts parts) {
         Configuration settings = new Configuration(config);
         settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
-        settings.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL); // it is soon over
+        settings.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL); // the replay is short
         settings.removeConfig(KafkaOptions.DELIVERY);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings);
@@ -123,7 +123,7 @@ public final class LocalReplay implements AutoCloseable {
             List<InboundRecord> ofStream = byStream.get(query.streamId());
             if (ofStream == null) {
                 throw new IllegalArgumentException(
-                        "question %s is about stream '%s', of which there is no clip"
+                        "question %s is about stream '%s'; expected a stream that is one of the clips"
                                 .formatted(query.queryId(), query.streamId()));
             }
             ofStream.add(
@@ -146,7 +146,7 @@ public final class LocalReplay implements AutoCloseable {
         }
         List<String> problems = new ArrayList<>();
         for (String name : records.written().keySet()) {
-            if (name.endsWith(DEAD_LETTERS)) {
+            if (name.endsWith(DEAD_LETTER_SUFFIX)) {
                 records.read(name).forEach(letter -> problems.add(problem(letter)));
             }
         }

@@ -6,10 +6,10 @@ import dev.sluice.engine.protocol.InboundRecord;
 import java.util.List;
 
 /**
- * A clip as it would lie in the video topic.
+ * A clip as the records of the video topic.
  *
- * @param streamId its stream
- * @param chunks its records in their order; their bytes are not copied
+ * @param streamId the stream of the records
+ * @param chunks the records in the order of their sequence; their bytes are not copied
  */
 public record RecordedClip(String streamId, List<InboundRecord> chunks) {
 
@@ -17,7 +17,7 @@ public record RecordedClip(String streamId, List<InboundRecord> chunks) {
         chunks = List.copyOf(chunks);
     }
 
-    /** Bytes of all records. */
+    /** Returns the size of all records, bytes. */
     public long bytes() {
         return chunks.stream().mapToLong(InboundRecord::sizeInBytes).sum();
     }

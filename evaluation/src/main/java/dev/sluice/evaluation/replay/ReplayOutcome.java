@@ -6,11 +6,11 @@ import dev.sluice.engine.protocol.Answer;
 import java.util.List;
 
 /**
- * What a job has written.
+ * The outputs of a replay.
  *
- * @param answers the answers, in no order
- * @param problems what became a dead letter, in words
- * @param seconds how long the job took, by the wall clock
+ * @param answers the answers, in no particular order
+ * @param problems the messages of the dead letters
+ * @param seconds duration of the job, wall clock
  */
 public record ReplayOutcome(List<Answer> answers, List<String> problems, double seconds) {
 

@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What a job reads and what it has written. Safe for several threads.
+ * The records that a job reads, and those that it has written. Safe for several threads.
  *
- * @param video the chunks, by clip
- * @param queries the questions, by clip
- * @param written what came out, by the names of the job's outputs
+ * @param video the chunks of each clip
+ * @param queries the queries about each clip
+ * @param written the records of each output, by the output's name
  */
 record ReplayRecords(
         List<List<InboundRecord>> video,
@@ -31,7 +31,7 @@ record ReplayRecords(
         written.computeIfAbsent(name, n -> new ConcurrentLinkedQueue<>()).add(record);
     }
 
-    /** What was written to an output so far. */
+    /** Returns the records that were written to an output so far. */
     List<OutboundRecord> read(String name) {
         Queue<OutboundRecord> records = written.get(name);
         return records == null ? List.of() : new ArrayList<>(records);

@@ -13,24 +13,24 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A model that several jobs use one after another, and what its encoder made of the pictures that
- * they all see. Safe for several threads.
+ * A model that several jobs use one after another, with a cache of the features of the frames that
+ * all of them process. Safe for several threads.
  */
 public final class SharedModel implements AutoCloseable {
 
     private final Path folder;
     private final RuntimeOptions options;
     private final FeatureCache cache;
-    private final VideoLlm held; // so that the weights stay between two jobs
+    private final VideoLlm held; // keeps the weights in memory between two jobs
     private final AtomicLong encoded = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
     private final InProcessReference<SharedModel> reference = InProcessReference.to(this);
 
     /**
-     * Opens a folder.
+     * Opens a model folder.
      *
-     * @param cacheBytes bound on what is kept of the encoder's output
-     * @throws SluiceException if it cannot be opened
+     * @param cacheBytes bound on the cached features
+     * @throws SluiceException if the folder cannot be opened
      */
     public SharedModel(Path folder, RuntimeOptions options, long cacheBytes) {
         this.folder = folder;
@@ -39,43 +39,44 @@ public final class SharedModel implements AutoCloseable {
         try {
             this.held = VideoLlms.open(folder, options);
         } catch (ModelException e) {
-            throw new SluiceException("model %s: %s".formatted(folder, e.getMessage()), e);
+            throw new SluiceException(
+                    "cannot open the model %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 
-    /** Facts about the model. */
+    /** Returns the properties of the model. */
     public ModelInfo info() {
         return held.info();
     }
 
-    /** Where it lies. */
+    /** Returns the model folder. */
     public Path folder() {
         return folder;
     }
 
-    /** What the encoder made. */
+    /** Returns the cached features. */
     public FeatureCache features() {
         return cache;
     }
 
-    /** Steps that jobs have had encoded, whether or not the cache knew them. */
+    /** Returns the number of steps that jobs encoded, cached ones included. */
     public long encoded() {
         return encoded.get();
     }
 
-    /** Answers that jobs have had made. */
+    /** Returns the number of answers that jobs generated. */
     public long answered() {
         return answered.get();
     }
 
-    /** For a job as any other. */
+    /** Returns the loader for a job that uses the model as it is. */
     public ModelLoader loader() {
         InProcessReference<SharedModel> model = reference;
         return () -> model.get().open();
     }
 
-    /** For a job whose model is told of no picture: only the words of a question are left. */
-    public ModelLoader blindLoader() {
+    /** Returns the loader for a job whose prompts contain no visual tokens. */
+    public ModelLoader textOnlyLoader() {
         InProcessReference<SharedModel> model = reference;
         return () -> new TextOnlyVideoLlm(model.get().open());
     }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * A model that answers from the words alone: what can be guessed. Pictures are encoded and
- * remembered as ever; no row of them enters a prompt. Safe for several threads.
+ * A model that answers from the text of the question only, which measures how much can be guessed.
+ * Frames are encoded and stored as usual, but no visual token enters a prompt. Safe for several
+ * threads.
  */
 final class TextOnlyVideoLlm extends ForwardingVideoLlm {
 
@@ -24,7 +25,7 @@ final class TextOnlyVideoLlm extends ForwardingVideoLlm {
 
     @Override
     public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
-        PromptRequest words =
+        PromptRequest textOnly =
                 new PromptRequest(
                         List.of(),
                         List.of(),
@@ -33,7 +34,7 @@ final class TextOnlyVideoLlm extends ForwardingVideoLlm {
                         request.options(),
                         request.maxNewTokens(),
                         request.settings());
-        return super.generate(words, AnswerCall.of(call.cancelled()));
+        return super.generate(textOnly, AnswerCall.of(call.cancelled()));
     }
 
     @Override
@@ -42,6 +43,6 @@ final class TextOnlyVideoLlm extends ForwardingVideoLlm {
             List<VisualStep> finalSteps,
             double stepSeconds,
             BooleanSupplier cancelled) {
-        // A session would begin with pictures; prompts of words alone have none.
+        // The common beginning of the prompts would be visual tokens, and these prompts have none.
     }
 }

@@ -1,5 +1,7 @@
 /**
- * The job over clips that are held in memory: the operators of {@code run} and {@code replay},
- * without a Kafka, in a cluster of this process.
+ * Runs the job of {@code sluice run} and {@code sluice replay} over clips without Kafka: {@link
+ * dev.sluice.evaluation.replay.ClipRecorder} reads a clip into memory, and {@link
+ * dev.sluice.evaluation.replay.LocalReplay} runs the operators over it in a cluster of this
+ * process. Several replays share one model and the features that it has computed.
  */
 package dev.sluice.evaluation.replay;

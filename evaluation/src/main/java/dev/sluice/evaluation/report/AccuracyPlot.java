@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws accuracy against the share of tokens in the prompts, as SVG: a line for each policy, a mark
- * for each baseline, with intervals. Not safe for several threads.
+ * Draws accuracy against the share of tokens in the prompts as SVG, with a line for each policy, a
+ * marker for each baseline, and intervals. Not safe for several threads.
  */
 public final class AccuracyPlot {
 
@@ -31,7 +31,7 @@ public final class AccuracyPlot {
 
     private final EvalReport report;
     private final SvgWriter svg;
-    private final double lowest; // accuracy at the lower edge
+    private final double lowest; // accuracy at the bottom edge
     private int legendLines;
 
     private AccuracyPlot(EvalReport report) {
@@ -46,7 +46,7 @@ public final class AccuracyPlot {
         this.lowest = Math.max(0, Math.floor(least * 10) / 10);
     }
 
-    /** The picture. */
+    /** Returns the plot as SVG. */
     public static String of(EvalReport report) {
         return new AccuracyPlot(report).draw();
     }
@@ -60,7 +60,7 @@ public final class AccuracyPlot {
         List<RunSummary> others =
                 report.runs().stream().filter(run -> run.role() != RunRole.POLICY).toList();
         for (int i = 0; i < others.size(); i++) {
-            other(others.get(i), PlotMarker.values()[i % PlotMarker.values().length]);
+            baseline(others.get(i), PlotMarker.values()[i % PlotMarker.values().length]);
         }
         return svg.end();
     }
@@ -130,11 +130,11 @@ public final class AccuracyPlot {
         legend(PlotMarker.DISC, colour, chosen ? name + " (ringed: chosen)" : name);
     }
 
-    private void other(RunSummary run, PlotMarker mark) {
+    private void baseline(RunSummary run, PlotMarker marker) {
         String colour = run.role() == RunRole.REFERENCE ? "#000000" : GREY;
         bar(run, colour);
-        mark.draw(svg, x(run), y(run), colour);
-        legend(mark, colour, run.name());
+        marker.draw(svg, x(run), y(run), colour);
+        legend(marker, colour, run.name());
     }
 
     private void bar(RunSummary run, String colour) {
@@ -144,9 +144,9 @@ public final class AccuracyPlot {
         }
     }
 
-    private void legend(PlotMarker mark, String colour, String name) {
+    private void legend(PlotMarker marker, String colour, String name) {
         double y = TOP + 8 + 22 * legendLines++;
-        mark.draw(svg, LEFT + WIDTH + 22, y, colour);
+        marker.draw(svg, LEFT + WIDTH + 22, y, colour);
         svg.text(LEFT + WIDTH + 36, y + 4, "start", 12, "#333333", name);
     }
 

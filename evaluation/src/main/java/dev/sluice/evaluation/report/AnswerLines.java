@@ -12,28 +12,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every answer of every run as JSON, one a line, for whoever wants to look closer. Stateless. */
+/** Writes every answer of every run as one line of JSON, for closer analysis. Stateless. */
 public final class AnswerLines {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private AnswerLines() {}
 
-    /** The lines, by run and in the order of the questions. */
+    /** Returns the lines, by run and in the order of the questions. */
     public static List<String> of(EvalSet set, List<RunResult> results) {
         List<String> lines = new ArrayList<>();
         for (RunResult result : results) {
             for (EvalQuestion question : set.questions()) {
-                ScoredAnswer reply = result.replies().get(question.id());
-                if (reply != null) {
-                    lines.add(line(result.run().name(), question, reply));
+                ScoredAnswer answer = result.answers().get(question.id());
+                if (answer != null) {
+                    lines.add(line(result.run().name(), question, answer));
                 }
             }
         }
         return lines;
     }
 
-    private static String line(String run, EvalQuestion question, ScoredAnswer reply) {
+    private static String line(String run, EvalQuestion question, ScoredAnswer answer) {
         ObjectNode json = JSON.createObjectNode();
         json.put("run", run);
         json.put("question", question.id());
@@ -41,12 +41,12 @@ public final class AnswerLines {
         json.put("at", question.at());
         json.put("text", question.text());
         json.put("expected", question.answer());
-        json.put("status", reply.status().wireName());
-        json.put("answer", reply.text());
-        json.put("right", reply.right());
-        json.put("tokens_seen", reply.seen());
-        json.put("tokens_kept", reply.kept());
-        json.put("tokens_used", reply.used());
+        json.put("status", answer.status().wireName());
+        json.put("answer", answer.text());
+        json.put("right", answer.correct());
+        json.put("tokens_seen", answer.seen());
+        json.put("tokens_kept", answer.kept());
+        json.put("tokens_used", answer.used());
         return json.toString();
     }
 }

@@ -2,20 +2,21 @@
 package dev.sluice.evaluation.report;
 
 import dev.sluice.evaluation.set.EvalClip;
+import dev.sluice.evaluation.set.EvalQuestion;
 import dev.sluice.evaluation.set.EvalSet;
 
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What an evaluation came to.
+ * The results of an evaluation.
  *
- * @param set what was asked
- * @param model name of the model's folder
+ * @param set the questions that were asked
+ * @param model name of the model folder
  * @param control name of the control model's folder
- * @param gateThreshold of the frame gate, where a run does not set it
- * @param choice how the chosen run was chosen; empty if none was
- * @param runs what each run came to
+ * @param gateThreshold threshold of the gate in runs that do not set it
+ * @param choice how a policy was chosen; empty if none was
+ * @param runs the summary of each run
  */
 public record EvalReport(
         EvalSet set,
@@ -29,18 +30,18 @@ public record EvalReport(
         runs = List.copyOf(runs);
     }
 
-    /** Length of all clips together, seconds. */
+    /** Returns the total length of the clips, seconds. */
     double seconds() {
         return set.clips().stream().mapToDouble(EvalClip::seconds).sum();
     }
 
-    /** The groups, in the order of the first question of each. */
+    /** Returns the groups in the order of their first questions. */
     List<String> groups() {
-        return set.questions().stream().map(question -> question.group()).distinct().toList();
+        return set.questions().stream().map(EvalQuestion::group).distinct().toList();
     }
 
-    /** The families, in the order of the first question of each. */
+    /** Returns the families in the order of their first questions. */
     List<String> families() {
-        return set.questions().stream().map(question -> question.family()).distinct().toList();
+        return set.questions().stream().map(EvalQuestion::family).distinct().toList();
     }
 }

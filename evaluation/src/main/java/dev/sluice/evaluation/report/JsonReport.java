@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Writes a report as JSON. All that differs between two runs of the same evaluation on one machine
- * is in fields named {@code timing}. Stateless.
+ * Writes a report as JSON. Everything that differs between two runs of the same evaluation on one
+ * machine is in fields named {@code timing}. Stateless.
  */
 public final class JsonReport {
 
@@ -22,7 +22,7 @@ public final class JsonReport {
 
     private JsonReport() {}
 
-    /** The report as an object. */
+    /** Returns the report as a JSON object. */
     public static ObjectNode of(EvalReport report) {
         ObjectNode json = JSON.createObjectNode();
         ObjectNode set = json.putObject("set");
@@ -95,7 +95,7 @@ public final class JsonReport {
         json.put("high", number(estimate.high()));
     }
 
-    /** Five digits; null where there is no number. */
+    /** Rounds to five digits; null for NaN. */
     private static Double number(double value) {
         return Double.isFinite(value) ? Math.round(value * DIGITS) / DIGITS : null;
     }

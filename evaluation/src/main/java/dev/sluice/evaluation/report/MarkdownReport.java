@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 /** Writes a report as tables in Markdown. Stateless. */
 public final class MarkdownReport {
 
-    private static final int SHOWN_PROBLEMS = 3; // of a run
+    private static final int SHOWN_PROBLEMS = 3; // per run
 
     private MarkdownReport() {}
 
-    /** All tables. */
+    /** Returns the header and all tables. */
     public static String of(EvalReport report) {
         StringBuilder text = new StringBuilder();
         text.append(
@@ -77,7 +77,7 @@ public final class MarkdownReport {
         }
         text.append(
                 text(
-                        "%nIntervals: 95%%, by drawing clips 1,000 times. Kept: rows of pictures in the prompts, of all that there were. Times: median, and what 19 of 20 stay below.%n%n"));
+                        "%nIntervals: 95%%, by drawing clips 1,000 times. Kept: visual tokens in the prompts, as a share of all. Times: median and 95th percentile.%n%n"));
     }
 
     private static void families(EvalReport report, StringBuilder text) {
@@ -102,7 +102,9 @@ public final class MarkdownReport {
         for (RunSummary run : report.runs()) {
             run.problems().stream()
                     .limit(SHOWN_PROBLEMS)
-                    .forEach(told -> text.append(text("%nProblem of %s: %s", run.name(), told)));
+                    .forEach(
+                            problem ->
+                                    text.append(text("%nProblem of %s: %s", run.name(), problem)));
             int more = run.problems().size() - SHOWN_PROBLEMS;
             if (more > 0) {
                 text.append(text("%nProblems of %s: %d more, in report.json", run.name(), more));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.report;
 
-/** How a point of a picture is drawn. */
+/** The shape that marks a point of a plot. */
 enum PlotMarker {
     STAR {
         @Override
@@ -61,6 +61,6 @@ enum PlotMarker {
     private static final double SIZE = 6;
     private static final double HALF = 4.5;
 
-    /** Draws it around a point. */
+    /** Draws the marker around a point. */
     abstract void draw(SvgWriter svg, double x, double y, String colour);
 }

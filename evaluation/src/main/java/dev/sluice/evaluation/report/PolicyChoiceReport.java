@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a setting was chosen.
+ * The choice of a policy on a validation set.
  *
  * @param set name of the validation set
  * @param questions number of its questions
  * @param reference accuracy without dropping
- * @param candidates the settings that there were
- * @param byPolicy the setting of each policy that was chosen
- * @param chosen the setting that was chosen of all
+ * @param candidates the policies with their options, and their results
+ * @param byPolicy the candidate that was chosen for each policy, by the policy's name
+ * @param chosen the candidate that was chosen of all
  */
 public record PolicyChoiceReport(
         String set,

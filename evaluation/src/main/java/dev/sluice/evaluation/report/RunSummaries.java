@@ -20,11 +20,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.DoubleStream;
 
-/** Scores the runs over a set. A question without an answer counts as answered wrong. */
+/** Summarizes the runs over a set. A question without an answer counts as wrong. Immutable. */
 public final class RunSummaries {
 
     private static final int RESAMPLES = 1_000;
@@ -39,9 +40,9 @@ public final class RunSummaries {
     private RunSummaries(EvalSet set, List<RunResult> results) {
         this.set = set;
         List<String> clips = set.clips().stream().map(EvalClip::id).toList();
-        Map<String, Integer> number = new LinkedHashMap<>();
-        clips.forEach(clip -> number.put(clip, number.size()));
-        int[] clipOf = set.questions().stream().mapToInt(q -> number.get(q.clip())).toArray();
+        Map<String, Integer> index = new LinkedHashMap<>();
+        clips.forEach(clip -> index.put(clip, index.size()));
+        int[] clipOf = set.questions().stream().mapToInt(q -> index.get(q.clip())).toArray();
         this.bootstrap = new ClipBootstrap(clipOf, clips.size(), RESAMPLES, SEED);
         this.reference =
                 results.stream()
@@ -53,26 +54,27 @@ public final class RunSummaries {
     }
 
     /**
-     * Scores.
+     * Summarizes the results.
      *
-     * @param results one of them of {@link EvalRun#reference}; of the control's runs, the first is
-     *     the one without dropping
+     * @param results the results, among them that of {@link EvalRun#reference}; the first run of
+     *     the control model is the one without dropping
      * @param chosen name of the run that was chosen on the validation set
-     * @return in the order of the results; those that differ by their seed alone are one
+     * @return the summaries, in the order of the results; runs that differ only by their seed have
+     *     one
      */
     public static List<RunSummary> of(
             EvalSet set, List<RunResult> results, Optional<String> chosen) {
         RunSummaries summaries = new RunSummaries(set, results);
-        Map<String, List<RunResult>> together = new LinkedHashMap<>();
+        Map<String, List<RunResult>> byName = new LinkedHashMap<>();
         for (RunResult result : results) {
             String name =
                     result.run().variant() == RunVariant.RANDOM
                             ? RANDOM_TOKENS
                             : result.run().name();
-            together.computeIfAbsent(name, n -> new ArrayList<>()).add(result);
+            byName.computeIfAbsent(name, n -> new ArrayList<>()).add(result);
         }
         List<RunSummary> all = new ArrayList<>();
-        together.forEach(
+        byName.forEach(
                 (name, runs) ->
                         all.add(summaries.summary(name, runs, chosen.equals(Optional.of(name)))));
         return all;
@@ -80,10 +82,10 @@ public final class RunSummaries {
 
     private RunSummary summary(String name, List<RunResult> runs, boolean chosen) {
         EvalRun run = runs.get(0).run();
-        double[] right = right(runs);
+        double[] correct = correct(runs);
         RunResult whole =
                 run.role() == RunRole.CONTROL ? controlReference.orElseThrow() : reference;
-        double[] compared = right(List.of(whole));
+        double[] compared = correct(List.of(whole));
         boolean[] all = among(q -> true);
         long seen = runs.stream().mapToLong(it -> seenBy(whole, it)).sum();
         return new RunSummary(
@@ -93,22 +95,22 @@ public final class RunSummaries {
                 chosen,
                 runs.size(),
                 spread(runs),
-                bootstrap.share(right, all),
-                bootstrap.ratio(right, compared, all),
-                bootstrap.difference(right, compared, all),
-                by(EvalQuestion::group, right),
-                by(EvalQuestion::family, right),
-                bootstrap.share(right, among(EvalQuestion::heldOut)),
+                bootstrap.share(correct, all),
+                bootstrap.ratio(correct, compared, all),
+                bootstrap.difference(correct, compared, all),
+                by(EvalQuestion::group, correct),
+                by(EvalQuestion::family, correct),
+                bootstrap.share(correct, among(EvalQuestion::heldOut)),
                 share(sum(runs, ScoredAnswer::kept), seen),
                 share(sum(runs, ScoredAnswer::used), seen),
-                runs.stream().mapToInt(it -> it.answered().size()).sum() / runs.size(),
+                runs.stream().mapToInt(it -> it.fromModel().size()).sum() / runs.size(),
                 runs.get(0).encoded(),
                 1 - share(runs.get(0).encoded(), whole.encoded()),
                 timing(runs),
                 runs.stream().flatMap(it -> it.problems().stream()).toList());
     }
 
-    private Map<String, Estimate> by(Function<EvalQuestion, String> property, double[] right) {
+    private Map<String, Estimate> by(Function<EvalQuestion, String> property, double[] correct) {
         Map<String, Estimate> estimates = new LinkedHashMap<>();
         set.questions().stream()
                 .map(property)
@@ -118,28 +120,28 @@ public final class RunSummaries {
                                 estimates.put(
                                         value,
                                         bootstrap.share(
-                                                right,
+                                                correct,
                                                 among(q -> property.apply(q).equals(value)))));
         return estimates;
     }
 
-    private double[] right(List<RunResult> runs) {
+    private double[] correct(List<RunResult> runs) {
         return set.questions().stream()
                 .mapToDouble(
                         question ->
                                 runs.stream()
-                                        .mapToDouble(run -> isRight(run, question) ? 1 : 0)
+                                        .mapToDouble(run -> isCorrect(run, question) ? 1 : 0)
                                         .average()
                                         .orElseThrow())
                 .toArray();
     }
 
-    private static boolean isRight(RunResult run, EvalQuestion question) {
-        ScoredAnswer reply = run.replies().get(question.id());
-        return reply != null && reply.right();
+    private static boolean isCorrect(RunResult run, EvalQuestion question) {
+        ScoredAnswer answer = run.answers().get(question.id());
+        return answer != null && answer.correct();
     }
 
-    private boolean[] among(java.util.function.Predicate<EvalQuestion> counts) {
+    private boolean[] among(Predicate<EvalQuestion> counts) {
         boolean[] among = new boolean[set.questions().size()];
         for (int i = 0; i < among.length; i++) {
             among[i] = counts.test(set.questions().get(i));
@@ -151,7 +153,8 @@ public final class RunSummaries {
         if (runs.size() < 2) {
             return 0;
         }
-        double[] accuracies = runs.stream().mapToDouble(run -> mean(right(List.of(run)))).toArray();
+        double[] accuracies =
+                runs.stream().mapToDouble(run -> mean(correct(List.of(run)))).toArray();
         double mean = mean(accuracies);
         double squares =
                 DoubleStream.of(accuracies).map(value -> (value - mean) * (value - mean)).sum();
@@ -163,13 +166,15 @@ public final class RunSummaries {
     }
 
     private static long sum(List<RunResult> runs, ToLongFunction<ScoredAnswer> count) {
-        return runs.stream().flatMap(run -> run.answered().stream()).mapToLong(count).sum();
+        return runs.stream().flatMap(run -> run.fromModel().stream()).mapToLong(count).sum();
     }
 
-    /** What there was to see for the questions that a run answered. */
+    /**
+     * Returns the number of tokens without dropping, over the questions that the model answered.
+     */
     private static long seenBy(RunResult whole, RunResult run) {
-        return run.answered().stream()
-                .map(reply -> whole.replies().get(reply.question()))
+        return run.fromModel().stream()
+                .map(answer -> whole.answers().get(answer.question()))
                 .filter(Objects::nonNull)
                 .mapToLong(ScoredAnswer::seen)
                 .sum();
@@ -191,7 +196,7 @@ public final class RunSummaries {
 
     private static double[] sorted(List<RunResult> runs, ToDoubleFunction<ScoredAnswer> millis) {
         return runs.stream()
-                .flatMap(run -> run.answered().stream())
+                .flatMap(run -> run.fromModel().stream())
                 .mapToDouble(millis)
                 .sorted()
                 .toArray();

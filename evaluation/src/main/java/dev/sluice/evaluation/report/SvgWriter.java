@@ -3,7 +3,7 @@ package dev.sluice.evaluation.report;
 
 import java.util.Locale;
 
-/** Writes a picture as SVG; lengths in pixels. Not safe for several threads. */
+/** Writes an SVG image. Lengths are in pixels. Not safe for several threads. */
 final class SvgWriter {
 
     private final StringBuilder text = new StringBuilder();
@@ -27,7 +27,7 @@ final class SvgWriter {
                 x, y, radius, fill, stroke, width);
     }
 
-    /** A filled polygon; x and y in turn. */
+    /** Adds a filled polygon, whose corners are x and y alternately. */
     void polygon(String fill, double... corners) {
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < corners.length; i += 2) {
@@ -36,14 +36,14 @@ final class SvgWriter {
         add("<polygon points=\"%s\" fill=\"%s\"/>", points.toString().strip(), fill);
     }
 
-    /** A text; {@code anchor} is start, middle or end. */
+    /** Adds a text. The anchor is {@code start}, {@code middle} or {@code end}. */
     void text(double x, double y, String anchor, int size, String colour, String content) {
         add(
                 "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"%s\">%s</text>",
                 x, y, anchor, size, colour, escaped(content));
     }
 
-    /** The whole picture. */
+    /** Returns the whole image. */
     String end() {
         return text + "</svg>\n";
     }

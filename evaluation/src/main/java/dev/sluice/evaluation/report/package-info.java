@@ -1,2 +1,5 @@
-/** What an evaluation came to: as a table, as JSON, as a picture. */
+/**
+ * The report of an evaluation. {@link dev.sluice.evaluation.report.RunSummaries} scores the runs,
+ * and the other classes write the result as tables in Markdown, as JSON and as a plot.
+ */
 package dev.sluice.evaluation.report;

@@ -8,29 +8,32 @@ import dev.sluice.engine.reduce.TokenDrop;
 import dev.sluice.engine.reduce.TokenStep;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Keeps a share of a stream's tokens without looking at them: whole steps at even distances, or
- * tokens at random. Similarity and redundancy are those of the drop that it stands in for.
+ * Keeps a share of a stream's tokens without comparing them: whole steps at even distances, or
+ * random tokens. Similarity and redundancy are those of the policy {@code none}.
  */
 final class BaselineDrop implements TokenDrop {
 
-    private static final long MIX = 0xd1342543de82ef95L; // not the generator's own
+    private static final long MIX =
+            0xd1342543de82ef95L; // differs from the increment of SplittableRandom
 
-    private final TokenDrop whole;
+    private final TokenDrop none;
     private final Quota quota;
     private final boolean steps;
     private final long seed;
-    private long seen; // steps, or tokens
+    private long seen; // steps or tokens, as the quota counts
 
     /**
-     * @param whole drops nothing
-     * @param steps whether whole steps are kept
-     * @param seed of the choice, where it is random
+     * @param none a drop that keeps all tokens
+     * @param quota counts steps or tokens
+     * @param steps whether to keep whole steps instead of random tokens
+     * @param seed of the random tokens
      */
-    BaselineDrop(TokenDrop whole, Quota quota, boolean steps, long seed) {
-        this.whole = whole;
+    BaselineDrop(TokenDrop none, Quota quota, boolean steps, long seed) {
+        this.none = none;
         this.quota = quota;
         this.steps = steps;
         this.seed = seed;
@@ -38,19 +41,19 @@ final class BaselineDrop implements TokenDrop {
 
     @Override
     public DropDecision accept(TokenStep step) throws InvalidTokensException {
-        DropDecision decision = whole.accept(step);
-        boolean[] keep = steps ? wholeStep(step) : atRandom(step);
+        DropDecision decision = none.accept(step);
+        boolean[] keep = steps ? allOrNone(step) : atRandom(step);
         seen += steps ? 1 : step.grid().size();
         return new DropDecision(keep, decision.similarity(), decision.redundancy());
     }
 
-    private boolean[] wholeStep(TokenStep step) {
+    private boolean[] allOrNone(TokenStep step) {
         boolean[] keep = new boolean[step.grid().size()];
-        java.util.Arrays.fill(keep, quota.of(seen, 1) > 0);
+        Arrays.fill(keep, quota.of(seen, 1) > 0);
         return keep;
     }
 
-    /** The first of the tokens in a random order. */
+    /** Draws the tokens to keep without replacement. */
     private boolean[] atRandom(TokenStep step) {
         int size = step.grid().size();
         int left = quota.of(seen, size);
@@ -67,7 +70,7 @@ final class BaselineDrop implements TokenDrop {
 
     @Override
     public byte[] snapshot() {
-        byte[] inner = whole.snapshot();
+        byte[] inner = none.snapshot();
         return ByteBuffer.allocate(Long.BYTES + inner.length).putLong(seen).put(inner).array();
     }
 
@@ -77,6 +80,6 @@ final class BaselineDrop implements TokenDrop {
         seen = bytes.getLong();
         byte[] inner = new byte[bytes.remaining()];
         bytes.get(inner);
-        whole.restore(inner);
+        none.restore(inner);
     }
 }

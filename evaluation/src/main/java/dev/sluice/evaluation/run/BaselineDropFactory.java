@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Gives each stream a drop with its own share. Only an evaluation makes these: they are what
- * policies have to be better than, not policies.
+ * Creates the drop of each stream with the stream's own share. These drops are baselines for the
+ * policies, and cannot be configured in the job.
  */
 final class BaselineDropFactory implements DropFactory {
 
@@ -21,9 +21,9 @@ final class BaselineDropFactory implements DropFactory {
     private final int seed;
 
     /**
-     * @param shares by stream, 0 to 1
-     * @param steps whether whole steps are kept, at even distances
-     * @param seed of what is random in the choice
+     * @param shares the share of each stream, 0 to 1; a stream without one keeps all tokens
+     * @param steps whether to keep whole steps at even distances instead of random tokens
+     * @param seed of the random tokens, and of the rounding of the shares
      */
     BaselineDropFactory(Map<String, Double> shares, boolean steps, int seed) {
         this.shares = Map.copyOf(shares);
@@ -33,12 +33,12 @@ final class BaselineDropFactory implements DropFactory {
 
     @Override
     public TokenDrop newDrop(String streamId) {
-        TokenDrop whole = ReductionPolicy.parse("none", Map.of()).newDrop();
+        TokenDrop none = ReductionPolicy.parse("none", Map.of()).newDrop();
         long streamSeed = 31L * streamId.hashCode() + seed;
         Quota quota =
                 new Quota(
                         shares.getOrDefault(streamId, 1.0),
                         new SplittableRandom(streamSeed).nextDouble());
-        return new BaselineDrop(whole, quota, steps, streamSeed);
+        return new BaselineDrop(none, quota, steps, streamSeed);
     }
 }

@@ -27,10 +27,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Runs the job over a batch of clips in one of the ways. For one thread. */
+/** Runs the job over a batch of clips. For one thread. */
 final class BatchRunner {
 
-    private static final int LAST_PICTURES = 4;
+    private static final int LAST_FRAMES = 4;
 
     private final LocalReplay replay;
     private final Configuration base;
@@ -38,7 +38,7 @@ final class BatchRunner {
     private final SharedModel model;
 
     /**
-     * @param base options that are not the run's own
+     * @param base options of the job that no run sets
      */
     BatchRunner(LocalReplay replay, Configuration base, EvalSet set, SharedModel model) {
         this.replay = replay;
@@ -48,9 +48,9 @@ final class BatchRunner {
     }
 
     /**
-     * Asks everything about these clips.
+     * Asks all questions about these clips.
      *
-     * @param shares share of the tokens to keep, by clip, for runs that have a budget
+     * @param shares the share of each clip's tokens to keep, for runs that have a budget
      */
     RunResult run(EvalRun run, ClipBatch batch, Map<String, Double> shares) throws Exception {
         Set<String> clips = batch.ids();
@@ -60,16 +60,16 @@ final class BatchRunner {
         ReplayOutcome outcome =
                 replay.run(
                         configuration(run),
-                        batch.videos(),
+                        batch.recorded(),
                         asked.stream().map(question -> query(question, run)).toList(),
                         loader(run),
                         drops(run, shares));
-        Map<String, ScoredAnswer> replies = replies(asked, outcome);
+        Map<String, ScoredAnswer> answers = scored(asked, outcome);
         return new RunResult(
                 run,
-                replies,
+                answers,
                 model.encoded() - encodedBefore,
-                problems(asked, outcome, replies),
+                problems(asked, outcome, answers),
                 outcome.seconds());
     }
 
@@ -83,7 +83,7 @@ final class BatchRunner {
     }
 
     private ModelLoader loader(EvalRun run) {
-        return run.variant() == RunVariant.TEXT_ONLY ? model.blindLoader() : model.loader();
+        return run.variant() == RunVariant.TEXT_ONLY ? model.textOnlyLoader() : model.loader();
     }
 
     private static DropFactory drops(EvalRun run, Map<String, Double> shares) {
@@ -100,47 +100,50 @@ final class BatchRunner {
                         .withId(question.id())
                         .at(ClipRecorder.START.plusNanos(Math.round(question.at() * 1e6) * 1_000))
                         .withOptions(question.options());
-        return run.variant() == RunVariant.LAST_PICTURES ? query.lookingBack(lookback()) : query;
+        return run.variant() == RunVariant.LAST_FRAMES ? query.lookingBack(lookback()) : query;
     }
 
-    /** What is known of the time before it is one more step: each place as it was last. */
+    /**
+     * Returns the lookback with which the evidence is {@link #LAST_FRAMES} frames. The canvas of
+     * the time before it adds one more step.
+     */
     private Duration lookback() {
         int patch = model.info().temporalPatch();
-        long steps = Math.max(0, LAST_PICTURES / patch - 1);
+        long steps = Math.max(0, LAST_FRAMES / patch - 1);
         return Duration.ofNanos(Math.round(steps * patch / set.fps() * 1e9));
     }
 
-    private static Map<String, ScoredAnswer> replies(
+    private static Map<String, ScoredAnswer> scored(
             List<EvalQuestion> asked, ReplayOutcome outcome) {
         Map<String, Answer> answers =
                 outcome.answers().stream()
                         .collect(Collectors.toMap(Answer::queryId, Function.identity()));
-        Map<String, ScoredAnswer> replies = new LinkedHashMap<>();
+        Map<String, ScoredAnswer> scored = new LinkedHashMap<>();
         for (EvalQuestion question : asked) {
             Answer answer = answers.get(question.id());
             if (answer != null) {
-                replies.put(question.id(), ScoredAnswer.of(question, answer));
+                scored.put(question.id(), ScoredAnswer.of(question, answer));
             }
         }
-        return replies;
+        return scored;
     }
 
     private static List<String> problems(
-            List<EvalQuestion> asked, ReplayOutcome outcome, Map<String, ScoredAnswer> replies) {
+            List<EvalQuestion> asked, ReplayOutcome outcome, Map<String, ScoredAnswer> scored) {
         List<String> problems = new ArrayList<>(outcome.problems());
         for (Answer answer : outcome.answers()) {
-            ScoredAnswer reply = replies.get(answer.queryId());
-            if (reply != null && !reply.answered()) {
+            ScoredAnswer one = scored.get(answer.queryId());
+            if (one != null && !one.fromModel()) {
                 String message = answer.error() == null ? "" : answer.error().message();
                 problems.add(
                         "%s: %s %s"
-                                .formatted(answer.queryId(), reply.status().wireName(), message)
+                                .formatted(answer.queryId(), one.status().wireName(), message)
                                 .strip());
             }
         }
         int unanswered = asked.size() - outcome.answers().size();
         if (unanswered > 0) {
-            problems.add(unanswered + " questions had no answer");
+            problems.add(unanswered + " questions have no answer");
         }
         return problems;
     }

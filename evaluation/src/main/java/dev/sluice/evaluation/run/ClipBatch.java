@@ -6,55 +6,47 @@ import dev.sluice.evaluation.replay.RecordedClip;
 import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.platform.SluiceException;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Clips that are held in memory together while all runs pass over them. */
-record ClipBatch(List<EvalClip> clips, List<RecordedClip> videos) {
+/**
+ * Clips that are in memory together while all runs process them.
+ *
+ * @param clips the clips
+ * @param recorded their records, in the same order
+ */
+record ClipBatch(List<EvalClip> clips, List<RecordedClip> recorded) {
 
-    private static final long MOST_BYTES = 128L << 20;
-    private static final double MOST_SECONDS = 3_600;
-    private static final int TOGETHER = 8; // read at the same time
+    private static final long MAX_BYTES = 128L << 20;
+    private static final double MAX_SECONDS = 3_600;
+    private static final int PARALLEL_READS = 8;
 
     /**
-     * Reads the next clips, until there is enough of them.
+     * Reads the next clips, until a batch is full.
      *
-     * @throws SluiceException that names a clip that cannot be read
+     * @throws SluiceException if a clip cannot be read
      */
-    static ClipBatch read(Iterator<EvalClip> left) {
+    static ClipBatch read(Iterator<EvalClip> remaining) {
         List<EvalClip> clips = new ArrayList<>();
-        List<RecordedClip> videos = new ArrayList<>();
+        List<RecordedClip> recorded = new ArrayList<>();
         double seconds = 0;
         long bytes = 0;
-        while (left.hasNext() && seconds < MOST_SECONDS && bytes < MOST_BYTES) {
+        while (remaining.hasNext() && seconds < MAX_SECONDS && bytes < MAX_BYTES) {
             List<EvalClip> next = new ArrayList<>();
-            while (left.hasNext() && next.size() < TOGETHER && seconds < MOST_SECONDS) {
-                EvalClip clip = left.next();
+            while (remaining.hasNext() && next.size() < PARALLEL_READS && seconds < MAX_SECONDS) {
+                EvalClip clip = remaining.next();
                 next.add(clip);
                 seconds += clip.seconds();
             }
-            List<RecordedClip> read = next.parallelStream().map(ClipBatch::video).toList();
+            List<RecordedClip> read = next.parallelStream().map(ClipRecorder::record).toList();
             bytes += read.stream().mapToLong(RecordedClip::bytes).sum();
             clips.addAll(next);
-            videos.addAll(read);
+            recorded.addAll(read);
         }
-        return new ClipBatch(clips, videos);
-    }
-
-    private static RecordedClip video(EvalClip clip) {
-        try {
-            return ClipRecorder.record(clip.id(), clip.source());
-        } catch (IOException | UncheckedIOException e) {
-            throw new SluiceException(
-                    "clip %s (%s) cannot be read: %s"
-                            .formatted(clip.id(), clip.source().name(), e.getMessage()),
-                    e);
-        }
+        return new ClipBatch(clips, recorded);
     }
 
     Set<String> ids() {

@@ -8,47 +8,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One pass over the clips.
+ * One run of the job over all clips.
  *
- * @param name unique in an evaluation
- * @param role what it is there for
- * @param policy the reduction and the gate
- * @param variant what is different besides
- * @param seed of what is random in it
+ * @param name unique in an evaluation; the name of the run's row in the reports
+ * @param role the purpose of the run
+ * @param policy the policy and the gate's threshold
+ * @param variant the difference of the run from the plain job
+ * @param seed of the random tokens
  */
 public record EvalRun(String name, RunRole role, PolicySpec policy, RunVariant variant, int seed) {
 
-    /** Name of the run that the others are compared with. */
+    /** The name of the run that the others are compared with. */
     public static final String NO_DROPPING = "no dropping";
 
     private static final int RANDOM_SEEDS = 5;
 
-    /** Nothing is dropped, and every step is encoded. */
+    /** Returns the run in which every step is encoded and no token is dropped. */
     public static EvalRun reference() {
         return new EvalRun(
                 NO_DROPPING, RunRole.REFERENCE, PolicySpec.EVERYTHING, RunVariant.PLAIN, 0);
     }
 
-    /** A policy. */
+    /** Returns the run of a policy. */
     public static EvalRun of(PolicySpec policy) {
         return new EvalRun(policy.toString(), RunRole.POLICY, policy, RunVariant.PLAIN, 0);
     }
 
-    /** Baselines that need no budget. */
+    /** Returns the baselines that need no budget. */
     public static List<EvalRun> baselines() {
         return List.of(
                 baseline("frame gate alone", PolicySpec.GATE_ALONE, RunVariant.PLAIN, 0),
                 baseline("text only", PolicySpec.EVERYTHING, RunVariant.TEXT_ONLY, 0),
-                baseline("last 4 pictures", PolicySpec.EVERYTHING, RunVariant.LAST_PICTURES, 0));
+                baseline("last 4 frames", PolicySpec.EVERYTHING, RunVariant.LAST_FRAMES, 0));
     }
 
-    /** Baselines that keep as many tokens as a policy did. */
+    /** Returns the baselines that keep as many tokens as a policy did. */
     public static List<EvalRun> budgeted() {
         List<EvalRun> runs = new ArrayList<>();
-        runs.add(baseline("uniform pictures", PolicySpec.EVERYTHING, RunVariant.UNIFORM, 0));
+        runs.add(baseline("uniform frames", PolicySpec.EVERYTHING, RunVariant.UNIFORM, 0));
         runs.add(
                 baseline(
-                        "uniform pictures behind the gate",
+                        "uniform frames behind the gate",
                         PolicySpec.GATE_ALONE,
                         RunVariant.UNIFORM,
                         0));
@@ -63,7 +63,7 @@ public record EvalRun(String name, RunRole role, PolicySpec policy, RunVariant v
         return runs;
     }
 
-    /** The reference with another model, and a policy if there is one. */
+    /** Returns the runs of the control model: the reference, and the policy if there is one. */
     public static List<EvalRun> control(Optional<PolicySpec> policy) {
         List<EvalRun> runs = new ArrayList<>();
         runs.add(control(NO_DROPPING, PolicySpec.EVERYTHING));

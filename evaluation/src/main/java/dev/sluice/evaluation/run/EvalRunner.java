@@ -6,7 +6,6 @@ import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.evaluation.set.EvalQuestion;
 import dev.sluice.evaluation.set.EvalSet;
-import dev.sluice.platform.config.PolicySpec;
 
 import org.apache.flink.configuration.Configuration;
 
@@ -19,9 +18,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Runs everything over a set. The clips are held in memory a batch at a time, and all runs pass
- * over a batch before the next is read, so that pictures are taken once and encoded once, however
- * many runs there are. For one thread.
+ * Runs the job over a set in several ways. One batch of clips is in memory at a time, and all runs
+ * process a batch before the next one is read, so that each clip is read and each step encoded once
+ * for any number of runs. For one thread.
  */
 public final class EvalRunner {
 
@@ -32,9 +31,9 @@ public final class EvalRunner {
     private final Consumer<String> progress;
 
     /**
-     * @param base options that no run sets for itself
-     * @param control another model, for the runs with that role
-     * @param progress told of what is done
+     * @param base options of the job that no run sets
+     * @param control the model of the runs with the role {@link RunRole#CONTROL}
+     * @param progress receives a line for each run of a batch
      */
     public EvalRunner(
             LocalReplay replay,
@@ -50,33 +49,33 @@ public final class EvalRunner {
     }
 
     /**
-     * Runs over all clips.
+     * Processes all clips.
      *
-     * @param runs in their order; those with a budget come after the one that sets it, after {@link
-     *     EvalRun#reference} and after the frame gate alone
-     * @param budget name of the run whose tokens others may keep as many of; empty if none does
-     * @return in the order of the runs
+     * @param runs the runs, in order; those with a budget come after the one that sets it, after
+     *     {@link EvalRun#reference} and after the run with the gate only
+     * @param budget the name of the run that sets the budget; empty if no run has one
+     * @return the results, in the order of the runs
      */
     public List<RunResult> run(EvalSet set, List<EvalRun> runs, Optional<String> budget)
             throws Exception {
         Map<String, RunResult> results = new LinkedHashMap<>();
-        runs.forEach(run -> results.put(run.name(), RunResult.begin(run)));
-        Iterator<EvalClip> left = asked(set).iterator();
+        runs.forEach(run -> results.put(run.name(), RunResult.empty(run)));
+        List<EvalClip> asked = asked(set);
+        Iterator<EvalClip> remaining = asked.iterator();
         int read = 0;
-        while (left.hasNext()) {
-            ClipBatch batch = ClipBatch.read(left);
+        while (remaining.hasNext()) {
+            ClipBatch batch = ClipBatch.read(remaining);
             read += batch.clips().size();
-            progress.accept(
-                    "%s: %d of %d clips filmed".formatted(set.name(), read, asked(set).size()));
-            Map<String, RunResult> ofBatch = new LinkedHashMap<>();
+            progress.accept("%s: %d of %d clips read".formatted(set.name(), read, asked.size()));
+            Map<String, RunResult> batchResults = new LinkedHashMap<>();
             for (EvalRun run : runs) {
                 SharedModel used = run.role() == RunRole.CONTROL ? control.orElseThrow() : model;
                 RunResult result =
                         new BatchRunner(replay, base, set, used)
-                                .run(run, batch, shares(set, run, budget, ofBatch));
-                ofBatch.put(run.name(), result);
+                                .run(run, batch, shares(set, run, budget, batchResults));
+                batchResults.put(run.name(), result);
                 results.merge(run.name(), result, RunResult::plus);
-                say(results.get(run.name()), result.seconds());
+                report(results.get(run.name()), result.seconds());
             }
             model.features().clear();
             control.ifPresent(other -> other.features().clear());
@@ -84,6 +83,7 @@ public final class EvalRunner {
         return new ArrayList<>(results.values());
     }
 
+    /** Returns the clips that have questions. */
     private static List<EvalClip> asked(EvalSet set) {
         List<String> ids = set.questions().stream().map(EvalQuestion::clip).distinct().toList();
         return set.clips().stream().filter(clip -> ids.contains(clip.id())).toList();
@@ -94,24 +94,16 @@ public final class EvalRunner {
         if (!run.variant().hasBudget()) {
             return Map.of();
         }
-        boolean gated = run.policy().equals(PolicySpec.GATE_ALONE);
-        RunResult all =
+        RunResult whole =
                 done.values().stream()
                         .filter(it -> it.run().variant() == RunVariant.PLAIN)
-                        .filter(
-                                it ->
-                                        it.run()
-                                                .policy()
-                                                .equals(
-                                                        gated
-                                                                ? PolicySpec.GATE_ALONE
-                                                                : PolicySpec.EVERYTHING))
+                        .filter(it -> it.run().policy().equals(run.policy()))
                         .findFirst()
                         .orElseThrow();
-        return KeptShares.shares(set.questions(), done.get(budget.orElseThrow()), all);
+        return KeptShares.byClip(set.questions(), done.get(budget.orElseThrow()), whole);
     }
 
-    private void say(RunResult soFar, double seconds) {
+    private void report(RunResult soFar, double seconds) {
         progress.accept(
                 "  %-44s %5.1f%% right, %5.1f%% kept, %.1f s%s"
                         .formatted(

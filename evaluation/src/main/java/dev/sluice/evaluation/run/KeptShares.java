@@ -8,36 +8,38 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many tokens a run kept of each clip, over all questions about it: a drop keeps its first step
- * whole, so the share is larger at early questions than at late ones. Stateless.
+ * The share of each clip's tokens that a run kept, over all questions about the clip. A drop keeps
+ * the first step whole, so the share is larger at early questions than at late ones. Stateless.
  */
 final class KeptShares {
 
     private KeptShares() {}
 
     /**
-     * The share of each clip that a run kept.
+     * Returns the share of each clip, 0 to 1. A clip without a question that both runs answered has
+     * none.
      *
-     * @param questions all that were asked about the clips
-     * @param run keeps so many
-     * @param all kept all there was to keep
-     * @return by clip, 0 to 1; without clips of which no question was answered in both
+     * @param questions all questions about the clips
+     * @param run the run whose share is computed
+     * @param whole a run that kept all tokens
      */
-    static Map<String, Double> shares(List<EvalQuestion> questions, RunResult run, RunResult all) {
+    static Map<String, Double> byClip(
+            List<EvalQuestion> questions, RunResult run, RunResult whole) {
         Map<String, Long> kept = new HashMap<>();
-        Map<String, Long> there = new HashMap<>();
+        Map<String, Long> total = new HashMap<>();
         for (EvalQuestion question : questions) {
-            ScoredAnswer reply = run.replies().get(question.id());
-            ScoredAnswer whole = all.replies().get(question.id());
-            if (reply != null && reply.answered() && whole != null && whole.answered()) {
-                kept.merge(question.clip(), reply.kept(), Long::sum);
-                there.merge(question.clip(), whole.kept(), Long::sum);
+            ScoredAnswer answer = run.answers().get(question.id());
+            ScoredAnswer all = whole.answers().get(question.id());
+            if (answer != null && answer.fromModel() && all != null && all.fromModel()) {
+                kept.merge(question.clip(), answer.kept(), Long::sum);
+                total.merge(question.clip(), all.kept(), Long::sum);
             }
         }
         Map<String, Double> shares = new HashMap<>();
-        there.forEach(
-                (clip, of) ->
-                        shares.put(clip, of == 0 ? 1 : Math.min(1, kept.get(clip) / (double) of)));
+        total.forEach(
+                (clip, all) ->
+                        shares.put(
+                                clip, all == 0 ? 1 : Math.min(1, kept.get(clip) / (double) all)));
         return shares;
     }
 }

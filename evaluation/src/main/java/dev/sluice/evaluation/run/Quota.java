@@ -2,12 +2,12 @@
 package dev.sluice.evaluation.run;
 
 /**
- * How much of a stream may be kept so that at any moment its share is kept, and the first thing in
- * any case. Rounded up in some streams and down in others, so that over many streams the share is
- * met.
+ * The number of items (steps or tokens) of a stream that may be kept so far, which is a share of
+ * those seen so far, and at least one. It is rounded up in some streams and down in others, so that
+ * the share is met over many streams.
  *
- * @param share of all that came, 0 to 1
- * @param phase of the stream, 0 to 1, evenly distributed: what is added before rounding down
+ * @param share the share to keep, 0 to 1
+ * @param phase added before rounding down, 0 to 1, evenly distributed over the streams
  */
 record Quota(double share, double phase) {
 
@@ -15,15 +15,16 @@ record Quota(double share, double phase) {
 
     Quota {
         if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("a share of %s; expected 0 to 1".formatted(share));
+            throw new IllegalArgumentException(
+                    "found a share of %s; expected 0 to 1".formatted(share));
         }
     }
 
     /**
-     * How many of the next things to keep.
+     * Returns how many of the next items to keep.
      *
-     * @param before things that came before
-     * @param next things that come now
+     * @param before number of items before them
+     * @param next number of the next items
      */
     int of(long before, int next) {
         return (int) (upTo(before + next) - upTo(before));

@@ -7,50 +7,50 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a run.
+ * The result of a run.
  *
- * @param run what was run
- * @param replies by the question's id; a question may lack one
- * @param encoded steps that went through the encoder, or would have without the cache
- * @param problems what went wrong, in words
- * @param seconds how long its jobs took
+ * @param run the run
+ * @param answers the answers, by the question's id; a question may have none
+ * @param encoded number of encoded steps, cached ones included
+ * @param problems messages about what went wrong
+ * @param seconds duration of the run's jobs, wall clock
  */
 public record RunResult(
         EvalRun run,
-        Map<String, ScoredAnswer> replies,
+        Map<String, ScoredAnswer> answers,
         long encoded,
         List<String> problems,
         double seconds) {
 
-    /** Of a run that has not begun. */
-    static RunResult begin(EvalRun run) {
+    /** Returns the result of a run that has not started. */
+    static RunResult empty(EvalRun run) {
         return new RunResult(run, Map.of(), 0, List.of(), 0);
     }
 
-    /** This, and the same run over further clips. */
+    /** Returns the result of this run over these clips and over further ones. */
     RunResult plus(RunResult more) {
-        Map<String, ScoredAnswer> all = new LinkedHashMap<>(replies);
-        all.putAll(more.replies);
+        Map<String, ScoredAnswer> all = new LinkedHashMap<>(answers);
+        all.putAll(more.answers);
         List<String> allProblems = new ArrayList<>(problems);
         allProblems.addAll(more.problems);
         return new RunResult(run, all, encoded + more.encoded, allProblems, seconds + more.seconds);
     }
 
-    /** Share of right answers among the replies so far. */
+    /** Returns the share of correct answers. */
     public double accuracy() {
-        return replies.values().stream().mapToInt(reply -> reply.right() ? 1 : 0).sum()
-                / (double) Math.max(1, replies.size());
+        return answers.values().stream().mapToInt(answer -> answer.correct() ? 1 : 0).sum()
+                / (double) Math.max(1, answers.size());
     }
 
-    /** Those that a model gave. */
-    public List<ScoredAnswer> answered() {
-        return replies.values().stream().filter(ScoredAnswer::answered).toList();
+    /** Returns the answers that the model gave. */
+    public List<ScoredAnswer> fromModel() {
+        return answers.values().stream().filter(ScoredAnswer::fromModel).toList();
     }
 
-    /** Share of the tokens that were kept, behind what a model answered. */
+    /** Returns the share of tokens that were kept, over the answers that the model gave. */
     public double kept() {
-        long seen = answered().stream().mapToLong(ScoredAnswer::seen).sum();
-        long kept = answered().stream().mapToLong(ScoredAnswer::kept).sum();
+        long seen = fromModel().stream().mapToLong(ScoredAnswer::seen).sum();
+        long kept = fromModel().stream().mapToLong(ScoredAnswer::kept).sum();
         return seen == 0 ? 0 : kept / (double) seen;
     }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.run;
 
-/** What a run is there for. */
+/** The purpose of a run. */
 public enum RunRole {
-    /** Nothing is dropped: what the others are compared with. */
+    /** The run without dropping, with which the others are compared. */
     REFERENCE,
-    /** A policy to choose from. */
+    /** A policy. */
     POLICY,
-    /** What keeps the policies honest. */
+    /** A simple method that the policies have to beat. */
     BASELINE,
-    /** The same with another model. */
+    /** A run of the control model. */
     CONTROL
 }

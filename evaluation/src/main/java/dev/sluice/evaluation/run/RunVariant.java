@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.run;
 
-/** What is different about a run, besides its policy. */
+/** The difference of a run from the plain job, besides its policy. */
 public enum RunVariant {
-    /** Nothing. */
+    /** There is no difference. */
     PLAIN,
-    /** No row of a picture enters the prompt. */
+    /** No visual token enters the prompt. */
     TEXT_ONLY,
-    /** Only the last four pictures are known. */
-    LAST_PICTURES,
-    /** Whole steps at even distances, as many as the budget allows. */
+    /** The evidence is the last four frames. */
+    LAST_FRAMES,
+    /** Whole steps at even distances are kept, as many as the budget allows. */
     UNIFORM,
-    /** Tokens at random, as many as the budget allows. */
+    /** Random tokens are kept, as many as the budget allows. */
     RANDOM;
 
-    /** Whether it keeps as many tokens as another run kept. */
+    /** Returns whether the run keeps as many tokens as another run kept. */
     boolean hasBudget() {
         return this == UNIFORM || this == RANDOM;
     }

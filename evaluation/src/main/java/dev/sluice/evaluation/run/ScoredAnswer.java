@@ -11,42 +11,42 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What came back to a question.
+ * The answer to a question, and whether it is correct.
  *
  * @param question the question's id
- * @param status as in the answers topic
- * @param text the words; empty where no model answered
- * @param right whether they are right
- * @param seen tokens of the pictures that the answer could rest on
- * @param kept of these, kept
- * @param used rows of pictures in the prompt
- * @param firstTokenMillis from the call of the model to the first token
- * @param totalMillis from the call of the model to the end
+ * @param status the status of the answer record
+ * @param text the answer's text; empty if the model was not asked
+ * @param correct whether the text is the correct answer
+ * @param seen visual tokens of the steps that the evidence covers
+ * @param kept those of them that were kept
+ * @param used visual tokens in the prompt
+ * @param firstTokenMillis milliseconds from the call of the model to the first text token
+ * @param totalMillis milliseconds from the call of the model to the last text token
  */
 public record ScoredAnswer(
         String question,
         AnswerStatus status,
         String text,
-        boolean right,
+        boolean correct,
         long seen,
         long kept,
         long used,
         double firstTokenMillis,
         double totalMillis) {
 
-    private static final Set<AnswerStatus> OF_A_MODEL =
+    private static final Set<AnswerStatus> FROM_MODEL =
             EnumSet.of(AnswerStatus.OK, AnswerStatus.TIMEOUT);
 
     static ScoredAnswer of(EvalQuestion question, Answer answer) {
         String text = Objects.requireNonNullElse(answer.text(), "");
-        boolean right =
-                OF_A_MODEL.contains(answer.status())
-                        && AnswerChecker.isRight(text, question.answer(), question.options());
+        boolean correct =
+                FROM_MODEL.contains(answer.status())
+                        && AnswerChecker.isCorrect(text, question.answer(), question.options());
         return new ScoredAnswer(
                 question.id(),
                 answer.status(),
                 text,
-                right,
+                correct,
                 answer.evidence().tokensSeen(),
                 answer.evidence().tokensKept(),
                 answer.evidence().tokensUsed(),
@@ -55,10 +55,11 @@ public record ScoredAnswer(
     }
 
     /**
-     * Whether a model was asked: as ever, or after the end of a video that is shorter than its
-     * authors say.
+     * Returns whether the model answered. It also does so after a timeout, which ends a question
+     * about a time after the end of a clip: some published videos are shorter than their authors
+     * say.
      */
-    public boolean answered() {
-        return OF_A_MODEL.contains(status);
+    public boolean fromModel() {
+        return FROM_MODEL.contains(status);
     }
 }

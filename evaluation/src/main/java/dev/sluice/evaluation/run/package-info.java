@@ -1,2 +1,5 @@
-/** What an evaluation runs: policies and baselines over the clips of a set. */
+/**
+ * The runs of an evaluation. {@link dev.sluice.evaluation.run.EvalRunner} runs policies and
+ * baselines over the clips of a set, batch by batch, and scores the answers.
+ */
 package dev.sluice.evaluation.run;

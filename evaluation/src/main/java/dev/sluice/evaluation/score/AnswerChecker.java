@@ -7,46 +7,47 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether an answer is right: the same words, without regard to case, punctuation and articles;
- * among options, the right one's words or its letter. Stateless.
+ * Decides whether an answer is correct. It is if it has the same words as the correct one, where
+ * case, punctuation and articles do not count. An answer that is one of several options may also be
+ * the letter of the correct option. Stateless.
  */
 public final class AnswerChecker {
 
     private static final Pattern LETTER =
             Pattern.compile("\\s*\\(?([A-Za-z])\\)?\\s*(?:[.:)]\\s*(.*))?", Pattern.DOTALL);
-    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern NON_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern ARTICLE = Pattern.compile("\\b(a|an|the)\\b");
 
     private AnswerChecker() {}
 
     /**
-     * Compares.
+     * Returns whether an answer is correct.
      *
-     * @param said what the model said; null where it said nothing
-     * @param right the right answer
-     * @param options all options, of which {@code right} is one; empty for free text
+     * @param given the model's answer; null if it gave none
+     * @param correct the correct answer
+     * @param options all options, of which {@code correct} is one; empty for free text
      */
-    public static boolean isRight(String said, String right, List<String> options) {
-        if (said == null) {
+    public static boolean isCorrect(String given, String correct, List<String> options) {
+        if (given == null) {
             return false;
         }
-        if (said.strip().equalsIgnoreCase(right.strip())) {
+        if (given.strip().equalsIgnoreCase(correct.strip())) {
             return true;
         }
-        Matcher letter = LETTER.matcher(said);
+        Matcher letter = LETTER.matcher(given);
         if (letter.matches()) {
-            int number = Character.toUpperCase(letter.group(1).charAt(0)) - 'A';
-            if (number < options.size()) {
-                return number == options.indexOf(right);
+            int index = Character.toUpperCase(letter.group(1).charAt(0)) - 'A';
+            if (index < options.size()) {
+                return index == options.indexOf(correct);
             }
         }
-        String words = normalised(right);
-        return !words.isEmpty() && normalised(said).equals(words);
+        String words = normalised(correct);
+        return !words.isEmpty() && normalised(given).equals(words);
     }
 
-    /** Lower case; words alone, with one space between them; without articles. */
+    /** Returns the words in lower case, separated by single spaces and without articles. */
     static String normalised(String text) {
-        String words = NO_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ");
-        return NO_WORD.matcher(ARTICLE.matcher(words).replaceAll(" ")).replaceAll(" ").strip();
+        String words = NON_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ");
+        return NON_WORD.matcher(ARTICLE.matcher(words).replaceAll(" ")).replaceAll(" ").strip();
     }
 }

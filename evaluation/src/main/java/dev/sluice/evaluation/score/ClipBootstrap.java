@@ -6,8 +6,9 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
 /**
- * 95% intervals by drawing clips, with replacement: questions about one clip are not independent,
- * clips are. Equal for equal seeds, and the same draws for all that is compared. Immutable.
+ * Computes 95% intervals by drawing clips with replacement, because questions about one clip are
+ * not independent of each other, but clips are. Equal seeds give equal intervals, and all
+ * statistics use the same draws. Immutable.
  */
 public final class ClipBootstrap {
 
@@ -18,8 +19,9 @@ public final class ClipBootstrap {
     private final int[][] draws; // how often each clip was drawn
 
     /**
-     * @param clipOf the clip of each question, 0 to {@code clips} − 1
-     * @param resamples how often to draw
+     * @param clipOf the index of each question's clip
+     * @param clips number of clips
+     * @param resamples number of draws
      */
     public ClipBootstrap(int[] clipOf, int clips, int resamples, long seed) {
         this.clipOf = clipOf.clone();
@@ -34,31 +36,33 @@ public final class ClipBootstrap {
     }
 
     /**
-     * The share of right answers.
+     * Estimates the share of correct answers.
      *
-     * @param right one number a question, 0 to 1
+     * @param correct one value for each question, 0 to 1
      * @param among which questions count
      */
-    public Estimate share(double[] right, boolean[] among) {
-        double[] rights = byClip(right, among);
+    public Estimate share(double[] correct, boolean[] among) {
+        double[] sums = byClip(correct, among);
         double[] asked = byClip(ones(), among);
-        return estimate(draw -> weighted(rights, draw) / weighted(asked, draw), count(among));
+        return estimate(draw -> weighted(sums, draw) / weighted(asked, draw), count(among));
     }
 
-    /** The share of right answers relative to that of another run; NaN where that one is 0. */
-    public Estimate ratio(double[] right, double[] reference, boolean[] among) {
-        double[] rights = byClip(right, among);
+    /**
+     * Estimates the share of correct answers relative to that of another run; NaN if that one is 0.
+     */
+    public Estimate ratio(double[] correct, double[] reference, boolean[] among) {
+        double[] sums = byClip(correct, among);
         double[] references = byClip(reference, among);
-        return estimate(draw -> weighted(rights, draw) / weighted(references, draw), count(among));
+        return estimate(draw -> weighted(sums, draw) / weighted(references, draw), count(among));
     }
 
-    /** The difference of two shares of right answers. */
-    public Estimate difference(double[] right, double[] other, boolean[] among) {
-        double[] rights = byClip(right, among);
+    /** Estimates the difference between the shares of correct answers of two runs. */
+    public Estimate difference(double[] correct, double[] other, boolean[] among) {
+        double[] sums = byClip(correct, among);
         double[] others = byClip(other, among);
         double[] asked = byClip(ones(), among);
         return estimate(
-                draw -> (weighted(rights, draw) - weighted(others, draw)) / weighted(asked, draw),
+                draw -> (weighted(sums, draw) - weighted(others, draw)) / weighted(asked, draw),
                 count(among));
     }
 
@@ -71,7 +75,7 @@ public final class ClipBootstrap {
         double[] drawn =
                 Arrays.stream(draws)
                         .mapToDouble(statistic)
-                        .filter(Double::isFinite) // a draw may have none of the questions
+                        .filter(Double::isFinite) // a draw may contain none of the questions
                         .sorted()
                         .toArray();
         double value = statistic.applyAsDouble(once);

@@ -2,15 +2,15 @@
 package dev.sluice.evaluation.score;
 
 /**
- * A value and how sure it is.
+ * A value with its 95% interval.
  *
- * @param value what was measured; NaN if there was nothing to measure
- * @param low lower end of the 95% interval
- * @param high upper end
- * @param count questions that it rests on
+ * @param value the value; NaN if there was nothing to measure
+ * @param low lower end of the interval
+ * @param high upper end of the interval
+ * @param count number of questions that it was computed from
  */
 public record Estimate(double value, double low, double high, int count) {
 
-    /** Of nothing. */
+    /** The estimate from no questions. */
     public static final Estimate NONE = new Estimate(Double.NaN, Double.NaN, Double.NaN, 0);
 }

@@ -5,27 +5,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses a setting on a validation set. Stateless. */
+/** Chooses a policy by its result on a validation set. Stateless. */
 public final class PolicyChoice {
 
-    /** How much of the accuracy without dropping has to be left. */
+    /** The share of the accuracy without dropping that the chosen policy has to reach. */
     public static final double LEAST_LEFT = 0.98;
 
     /**
-     * A setting with what it came to on the validation set.
+     * A policy with its options, and its result on the validation set.
      *
-     * @param name which setting
-     * @param policy of which policy
+     * @param name the policy with its options
+     * @param policy the policy's name
      * @param kept share of the tokens that it kept
-     * @param accuracy share of right answers
+     * @param accuracy share of correct answers
      */
     public record Candidate(String name, String policy, double kept, double accuracy) {}
 
     private PolicyChoice() {}
 
     /**
-     * The setting that keeps the fewest tokens of those that keep {@link #LEAST_LEFT} of the
-     * accuracy; of equal ones the more accurate. Empty if all lose more.
+     * Returns the candidate that keeps the fewest tokens of those that reach {@link #LEAST_LEFT} of
+     * the reference's accuracy, and the more accurate one of equals. It is empty if all lose more.
      *
      * @param reference accuracy without dropping
      */
@@ -39,7 +39,7 @@ public final class PolicyChoice {
                                                 .reversed()));
     }
 
-    /** As {@link #of}, among the settings of one policy. */
+    /** Does the same as {@link #of(List, double)} among the candidates of one policy. */
     public static Optional<Candidate> of(
             List<Candidate> candidates, double reference, String policy) {
         return of(candidates.stream().filter(it -> it.policy().equals(policy)).toList(), reference);

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.score;
 
-/** Quantiles of samples. Stateless. */
+/** Computes quantiles of samples. Stateless. */
 public final class Quantiles {
 
     private Quantiles() {}
 
     /**
-     * The quantile of a sample, between two values by their distance; NaN of an empty one.
+     * Returns a quantile of a sample, interpolated linearly between two values; NaN if the sample
+     * is empty.
      *
-     * @param sorted ascending
-     * @param share 0 to 1
+     * @param sorted the sample, ascending
+     * @param share 0 for the smallest value, 1 for the largest
      */
     public static double of(double[] sorted, double share) {
         if (sorted.length == 0) {
             return Double.NaN;
         }
-        double place = share * (sorted.length - 1);
-        int below = (int) Math.floor(place);
+        double rank = share * (sorted.length - 1);
+        int below = (int) Math.floor(rank);
         int above = Math.min(sorted.length - 1, below + 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
     }
 }

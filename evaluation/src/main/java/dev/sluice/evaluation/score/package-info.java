@@ -1,2 +1,5 @@
-/** How right answers are, and how sure that is. Plain Java. */
+/**
+ * Scores in plain Java: whether an answer is correct, the accuracy with its interval, and the
+ * choice of a policy by its accuracy.
+ */
 package dev.sluice.evaluation.score;

@@ -3,20 +3,20 @@ package dev.sluice.evaluation.set;
 
 import java.util.Random;
 
-/** How long clips are. */
+/** The distributions of the lengths of clips. */
 enum ClipLengths {
-    /** 8 s to 2 min, most of them 16 to 60 s. */
+    /** Clips of 8 seconds to 2 minutes, most of them of 16 to 60 seconds. */
     USUAL {
         @Override
         int of(Random random) {
-            double kind = random.nextDouble();
-            if (kind < SHORT) {
+            double draw = random.nextDouble();
+            if (draw < SHORT) {
                 return even(8, 14, random);
             }
-            return kind < 1 - LONG ? even(16, 60, random) : even(62, 120, random);
+            return draw < 1 - LONG ? even(16, 60, random) : even(62, 120, random);
         }
     },
-    /** 10 minutes. */
+    /** Clips of 10 minutes. */
     TEN_MINUTES {
         @Override
         int of(Random random) {
@@ -27,7 +27,7 @@ enum ClipLengths {
     private static final double SHORT = 0.15;
     private static final double LONG = 0.2;
 
-    /** Seconds; even. */
+    /** Draws a length, an even number of seconds. */
     abstract int of(Random random);
 
     private static int even(int least, int most, Random random) {

@@ -4,17 +4,17 @@ package dev.sluice.evaluation.set;
 import java.util.List;
 
 /**
- * A question with its right answer.
+ * A question with its correct answer.
  *
  * @param id unique in its set
- * @param clip the id of the clip that it is about
- * @param group what reports add up first, such as {@code backward tracing}
- * @param family a kind of question within the group, such as {@code came-first}
- * @param at when it is asked, seconds from the clip's beginning: only what ends by then is known
- * @param text the question, as the model reads it
- * @param options the texts to choose from, without letters; empty for an answer in free text
- * @param answer the right one: a text of {@code options} where there are any
- * @param heldOut whether it is about something that training never showed
+ * @param clip the id of the clip that the question is about
+ * @param group the group of families that reports sum up, such as {@code backward tracing}
+ * @param family the kind of question, such as {@code came-first}
+ * @param at the question's capture time, seconds from the clip's start
+ * @param text the question as the model reads it
+ * @param options the possible answers, without letters; empty for an answer in free text
+ * @param answer the correct answer; one of {@code options} if there are any
+ * @param heldOut whether the question is about something that the training data does not contain
  */
 public record EvalQuestion(
         String id,
@@ -31,12 +31,12 @@ public record EvalQuestion(
         options = List.copyOf(options);
         if (!options.isEmpty() && !options.contains(answer)) {
             throw new IllegalArgumentException(
-                    "question '%s': the answer '%s' is none of its options %s"
+                    "question '%s' has the answer '%s'; expected one of its options %s"
                             .formatted(id, answer, options));
         }
         if (!(at >= 0) || Double.isInfinite(at)) {
             throw new IllegalArgumentException(
-                    "question '%s' is asked at %s s: expected 0 or more".formatted(id, at));
+                    "question '%s' is asked at %s s; expected 0 or more".formatted(id, at));
         }
     }
 }

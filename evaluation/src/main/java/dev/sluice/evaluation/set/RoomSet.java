@@ -22,71 +22,73 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Questions about scenes of the synthetic room. The same arguments give the same set on every
- * machine: scenes, films and questions come from seeds alone.
+ * Builds sets of questions about scenes of the room. The same arguments give the same set on every
+ * machine, because scenes, frames and questions are determined by seeds.
  *
- * <p>Scenes are taken in turn until each family has its questions. Of the answers that a family can
- * have at a moment, one that was given least so far is asked for, so that none can be guessed.
+ * <p>Scenes are added one after the other until each family has its questions. Of the answers that
+ * are possible in a family, the questions ask for the one that was correct least often so far, so
+ * that no answer can be guessed.
  */
 public final class RoomSet {
 
-    /** Pictures a second that the model is shown. */
+    /** The number of frames a second to sample. */
     public static final double FPS = 1;
 
     private static final int SIDE = 168; // pixels
-    private static final int FILM_FPS = 4;
-    private static final int GROUP = 8; // pictures
-    private static final int STEP_SECONDS = 2; // two pictures at FPS
-    private static final int MOST_CLIPS = 2_000;
-    private static final int MOST_PER_CLIP = 2; // of a family
-    private static final long SEED_DISTANCE = 0x9e3779b97f4a7c15L; // neighbours are unlike
+    private static final int SOURCE_FPS = 4;
+    private static final int GOP_FRAMES = 8;
+    private static final int STEP_SECONDS = 2; // two frames at FPS
+    private static final int MAX_CLIPS = 2_000;
+    private static final int MAX_PER_CLIP = 2; // of a family
+    private static final long SEED_DISTANCE = 0x9e3779b97f4a7c15L; // between scenes
 
     private final String name;
     private final Split split;
     private final ClipLengths lengths;
     private final int perFamily;
-    private final int mostClips;
+    private final int maxClips;
 
     private final List<EvalClip> clips = new ArrayList<>();
     private final List<EvalQuestion> questions = new ArrayList<>();
     private final Map<Family, Integer> asked = new EnumMap<>(Family.class);
-    private final Map<Family, Map<String, Integer>> given = new EnumMap<>(Family.class);
+    private final Map<Family, Map<String, Integer>> answerCounts = new EnumMap<>(Family.class);
 
-    private RoomSet(String name, Split split, ClipLengths lengths, int perFamily, int mostClips) {
+    private RoomSet(String name, Split split, ClipLengths lengths, int perFamily, int maxClips) {
         this.name = name;
         this.split = split;
         this.lengths = lengths;
         this.perFamily = perFamily;
-        this.mostClips = mostClips;
+        this.maxClips = maxClips;
     }
 
     /**
-     * Clips of 8 seconds to 2 minutes, each asked about at most twice in a family.
+     * Builds a set with clips of 8 seconds to 2 minutes and at most two questions of a family about
+     * each.
      *
-     * @param split which scenes
-     * @param first number of the first scene in the split
-     * @param perFamily questions of each family, at least 1
-     * @param mostClips bound on the clips; with few of them families have fewer questions
+     * @param split the split of the scenes
+     * @param first number of the first scene
+     * @param perFamily number of questions of each family, at least 1
+     * @param maxClips maximum number of clips; if it is reached, families have fewer questions
      */
-    public static EvalSet usual(Split split, long first, int perFamily, int mostClips) {
+    public static EvalSet usual(Split split, long first, int perFamily, int maxClips) {
         String name = split == Split.TEST ? "room" : "room-" + title(split);
-        return new RoomSet(name, split, ClipLengths.USUAL, perFamily, mostClips).build(first);
+        return new RoomSet(name, split, ClipLengths.USUAL, perFamily, maxClips).build(first);
     }
 
-    /** As {@link #usual}, with as many clips as it takes. */
+    /** Builds the same set with as many clips as the questions need. */
     public static EvalSet usual(Split split, long first, int perFamily) {
-        return usual(split, first, perFamily, MOST_CLIPS);
+        return usual(split, first, perFamily, MAX_CLIPS);
     }
 
-    /** Clips of 10 minutes from a scene on, each asked about at most twice in a family. */
+    /** Builds a set with clips of 10 minutes and at most two questions of a family about each. */
     public static EvalSet longClips(Split split, long first, int clips) {
-        int all = MOST_PER_CLIP * clips;
+        int all = MAX_PER_CLIP * clips;
         return new RoomSet("room-long", split, ClipLengths.TEN_MINUTES, all, clips).build(first);
     }
 
     private EvalSet build(long first) {
-        for (long number = first; clips.size() < mostClips && !isComplete(); number++) {
-            add(number);
+        for (long number = first; clips.size() < maxClips && !isComplete(); number++) {
+            addScene(number);
         }
         return new EvalSet(name, FPS, clips, questions);
     }
@@ -100,7 +102,7 @@ public final class RoomSet {
         return true;
     }
 
-    private void add(long number) {
+    private void addScene(long number) {
         Random random = new Random(number * SEED_DISTANCE + split.ordinal());
         int seconds = lengths.of(random);
         Scene scene = SceneScript.write(split, number, seconds);
@@ -108,27 +110,27 @@ public final class RoomSet {
         Questioner questioner = new Questioner(new Truth(scene), random);
         int before = questions.size();
         for (Family family : Family.values()) {
-            for (int i = 0; i < MOST_PER_CLIP; i++) {
+            for (int i = 0; i < MAX_PER_CLIP; i++) {
                 if (asked.getOrDefault(family, 0) < perFamily) {
                     ask(questioner, family, seconds)
                             .filter(q -> !isAsked(id, q))
-                            .ifPresent(q -> take(id, q));
+                            .ifPresent(q -> addQuestion(id, q));
                 }
             }
         }
         if (questions.size() > before) {
-            clips.add(new EvalClip(id, film(number, seconds), seconds));
+            clips.add(new EvalClip(id, source(number, seconds), seconds));
         }
     }
 
-    /** The moments are ends of steps: what a question may know is then what has happened. */
+    /** Asks a question at the end of a step, where evidence and truth cover the same time. */
     private Optional<Question> ask(Questioner questioner, Family family, int seconds) {
-        Map<String, Integer> answers = given.computeIfAbsent(family, f -> new HashMap<>());
-        List<Double> moments = new ArrayList<>();
+        Map<String, Integer> counts = answerCounts.computeIfAbsent(family, f -> new HashMap<>());
+        List<Double> times = new ArrayList<>();
         for (int at = STEP_SECONDS; at <= seconds; at += STEP_SECONDS) {
-            moments.add((double) at);
+            times.add((double) at);
         }
-        return questioner.ask(family, moments, answer -> answers.getOrDefault(answer, 0));
+        return questioner.ask(family, times, answer -> counts.getOrDefault(answer, 0));
     }
 
     private boolean isAsked(String clip, Question question) {
@@ -140,10 +142,10 @@ public final class RoomSet {
                                         && it.text().equals(question.text()));
     }
 
-    private void take(String clip, Question question) {
+    private void addQuestion(String clip, Question question) {
         Family family = question.family();
         int number = asked.merge(family, 1, Integer::sum);
-        given.get(family).merge(question.answer(), 1, Integer::sum);
+        answerCounts.get(family).merge(question.answer(), 1, Integer::sum);
         questions.add(
                 new EvalQuestion(
                         String.format(Locale.ROOT, "%s-%s-%03d", clip, family.title(), number),
@@ -157,15 +159,15 @@ public final class RoomSet {
                         question.heldOut()));
     }
 
-    private SourceSpec film(long number, int seconds) {
+    private SourceSpec source(long number, int seconds) {
         return new SourceSpec.Synthetic(
                 new SyntheticOptions(
                         split,
                         number,
                         SIDE,
                         SIDE,
-                        FILM_FPS,
-                        GROUP,
+                        SOURCE_FPS,
+                        GOP_FRAMES,
                         seconds,
                         (int) Camera.USUAL_NOISE,
                         0));

@@ -1,2 +1,5 @@
-/** What is asked about which clips in an evaluation, and what the right answers are. */
+/**
+ * Question sets: clips, questions about them, and the correct answers. {@link
+ * dev.sluice.evaluation.set.RoomSet} generates sets about the drawn room.
+ */
 package dev.sluice.evaluation.set;

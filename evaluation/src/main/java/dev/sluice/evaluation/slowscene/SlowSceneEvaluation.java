@@ -11,18 +11,15 @@ import dev.sluice.evaluation.replay.RecordedClip;
 import dev.sluice.evaluation.replay.ReplayOutcome;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.score.AnswerChecker;
-import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.evaluation.set.EvalQuestion;
 import dev.sluice.evaluation.set.EvalSet;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
-import dev.sluice.platform.SluiceException;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +28,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
-/** Runs a set in several ways through the operators of the job. For one thread. */
+/**
+ * Measures whether things that hardly move are remembered: runs a set through the operators of the
+ * job, once for each trial. For one thread.
+ */
 public final class SlowSceneEvaluation {
 
     private final LocalReplay replay;
@@ -40,8 +40,8 @@ public final class SlowSceneEvaluation {
     private final Consumer<String> progress;
 
     /**
-     * @param config options of the job that no trial sets for itself
-     * @param progress told of what is done
+     * @param config options of the job that no trial sets
+     * @param progress receives a line for each trial
      */
     public SlowSceneEvaluation(
             LocalReplay replay,
@@ -55,36 +55,39 @@ public final class SlowSceneEvaluation {
     }
 
     /**
-     * A creeping shape, seen through both drops.
+     * Compares the two drops on scenes in which a shape creeps to another corner.
      *
-     * @param threshold cosine over which a token is dropped
+     * @param clips number of clips
+     * @param threshold cosine similarity from which a token is dropped
      */
     public SlowSceneReport drift(int clips, double threshold) throws Exception {
         return run(SlowSceneSets.drift(clips), Trial.drift(String.valueOf(threshold)));
     }
 
     /**
-     * An hour of standing still.
+     * Compares a small memory with the default one on scenes of an hour in which a shape stands
+     * still.
      *
-     * @param threshold cosine over which a token is dropped
-     * @param tinyBudget tokens of memory
+     * @param clips number of clips
+     * @param threshold cosine similarity from which a token is dropped
+     * @param smallBudget size of the small memory, tokens
      */
-    public SlowSceneReport hour(int clips, double threshold, int tinyBudget) throws Exception {
-        return run(SlowSceneSets.hour(clips), Trial.hour(String.valueOf(threshold), tinyBudget));
+    public SlowSceneReport hour(int clips, double threshold, int smallBudget) throws Exception {
+        return run(SlowSceneSets.hour(clips), Trial.hour(String.valueOf(threshold), smallBudget));
     }
 
     private SlowSceneReport run(EvalSet set, List<Trial> trials) throws Exception {
-        List<RecordedClip> videos =
-                set.clips().parallelStream().map(SlowSceneEvaluation::video).toList();
-        progress.accept("%s: %d clips filmed".formatted(set.name(), videos.size()));
+        List<RecordedClip> recorded =
+                set.clips().parallelStream().map(ClipRecorder::record).toList();
+        progress.accept("%s: %d clips read".formatted(set.name(), recorded.size()));
         List<TrialResult> results = new ArrayList<>();
         for (Trial trial : trials) {
-            TrialResult result = run(set, trial, videos);
+            TrialResult result = run(set, trial, recorded);
             progress.accept(
                     "  %s: %d of %d right, %.0f s"
                             .formatted(
                                     trial.name(),
-                                    result.rightInAll(),
+                                    result.correctTotal(),
                                     result.asked(),
                                     result.seconds()));
             results.add(result);
@@ -92,7 +95,8 @@ public final class SlowSceneEvaluation {
         return new SlowSceneReport(set, model.info().name(), results);
     }
 
-    private TrialResult run(EvalSet set, Trial trial, List<RecordedClip> videos) throws Exception {
+    private TrialResult run(EvalSet set, Trial trial, List<RecordedClip> recorded)
+            throws Exception {
         Configuration options = new Configuration(config);
         ReduceOptions.ALL.stream().map(ConfigOption::key).forEach(options::removeKey);
         options.set(ModelOptions.PATH, model.folder().toString());
@@ -104,7 +108,7 @@ public final class SlowSceneEvaluation {
         ReplayOutcome outcome =
                 replay.run(
                         options,
-                        videos,
+                        recorded,
                         set.questions().stream().map(SlowSceneEvaluation::query).toList(),
                         model.loader(),
                         streamId -> policy.newDrop());
@@ -114,23 +118,24 @@ public final class SlowSceneEvaluation {
     private static TrialResult score(EvalSet set, Trial trial, ReplayOutcome outcome) {
         Map<String, Answer> answers = new HashMap<>();
         outcome.answers().forEach(answer -> answers.put(answer.queryId(), answer));
-        Map<String, int[]> right = new LinkedHashMap<>();
+        Map<String, int[]> correct = new LinkedHashMap<>();
         Map<String, Answer> lastOfClip = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>(outcome.problems());
         for (EvalQuestion question : set.questions()) {
-            int[] counts = right.computeIfAbsent(question.family(), family -> new int[2]);
+            int[] counts = correct.computeIfAbsent(question.family(), family -> new int[2]);
             counts[1]++;
             Answer answer = answers.get(question.id());
             if (answer == null || !answer.isOk()) {
-                problems.add("%s was not answered".formatted(question.id()));
+                problems.add("%s has no answer".formatted(question.id()));
                 continue;
             }
             lastOfClip.put(question.clip(), answer);
-            counts[0] += AnswerChecker.isRight(answer.text(), question.answer(), List.of()) ? 1 : 0;
+            counts[0] +=
+                    AnswerChecker.isCorrect(answer.text(), question.answer(), List.of()) ? 1 : 0;
         }
         return new TrialResult(
                 trial,
-                right,
+                correct,
                 sum(lastOfClip, AnswerEvidence::tokensSeen),
                 sum(lastOfClip, AnswerEvidence::tokensKept),
                 (double) sum(lastOfClip, AnswerEvidence::tokensUsed)
@@ -147,16 +152,5 @@ public final class SlowSceneEvaluation {
         return Query.latest(question.clip(), question.text())
                 .withId(question.id())
                 .at(ClipRecorder.START.plusNanos(Math.round(question.at() * 1e9)));
-    }
-
-    private static RecordedClip video(EvalClip clip) {
-        try {
-            return ClipRecorder.record(clip.id(), clip.source());
-        } catch (IOException e) {
-            throw new SluiceException(
-                    "clip %s (%s) cannot be read: %s"
-                            .formatted(clip.id(), clip.source().name(), e.getMessage()),
-                    e);
-        }
     }
 }

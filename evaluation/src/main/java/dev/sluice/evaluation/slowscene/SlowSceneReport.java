@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What became of things that hardly move.
+ * The report about scenes in which something hardly moves.
  *
- * @param set what was asked
+ * @param set the questions that were asked
  * @param model name of the model
- * @param results of the trials
+ * @param results the result of each trial
  */
 public record SlowSceneReport(EvalSet set, String model, List<TrialResult> results) {
 
@@ -28,7 +28,7 @@ public record SlowSceneReport(EvalSet set, String model, List<TrialResult> resul
         results = List.copyOf(results);
     }
 
-    /** The report as a table in Markdown. */
+    /** Returns the report as a table in Markdown. */
     public String table() {
         StringBuilder text = new StringBuilder();
         line(
@@ -41,9 +41,9 @@ public record SlowSceneReport(EvalSet set, String model, List<TrialResult> resul
                 model);
         line(text, "");
         StringBuilder header =
-                new StringBuilder("| | tokens in reach | kept | in the prompt | right |");
+                new StringBuilder("| | tokens seen | kept | in the prompt | right |");
         StringBuilder rule = new StringBuilder("| --- | --- | --- | --- | --- |");
-        for (String family : results.get(0).right().keySet()) {
+        for (String family : results.get(0).correct().keySet()) {
             header.append(' ').append(family).append(" |");
             rule.append(" --- |");
         }
@@ -59,19 +59,20 @@ public record SlowSceneReport(EvalSet set, String model, List<TrialResult> resul
                             result.kept(),
                             100.0 * result.kept() / Math.max(1, result.seen()),
                             result.used(),
-                            result.rightInAll(),
+                            result.correctTotal(),
                             result.asked()));
-            for (int[] counts : result.right().values()) {
+            for (int[] counts : result.correct().values()) {
                 text.append(String.format(Locale.ROOT, " %d of %d |", counts[0], counts[1]));
             }
             text.append('\n');
         }
-        results.forEach(
-                result -> result.problems().forEach(told -> line(text, "Problem: %s", told)));
+        for (TrialResult result : results) {
+            result.problems().forEach(problem -> line(text, "Problem: %s", problem));
+        }
         return text.toString();
     }
 
-    /** The report as JSON; what the machine decides is in the field {@code timing}. */
+    /** Returns the report as JSON. What depends on the machine is in the fields {@code timing}. */
     public ObjectNode json() {
         ObjectNode json = JSON.createObjectNode();
         json.put("set", set.name()).put("model", model);
@@ -84,9 +85,9 @@ public record SlowSceneReport(EvalSet set, String model, List<TrialResult> resul
             result.trial().options().forEach(options::put);
             one.put("tokens_seen", result.seen()).put("tokens_kept", result.kept());
             one.put("rows_in_prompt", Math.round(result.used() * DIGITS) / DIGITS);
-            one.put("right", result.rightInAll()).put("asked", result.asked());
+            one.put("right", result.correctTotal()).put("asked", result.asked());
             ObjectNode families = one.putObject("families");
-            for (Map.Entry<String, int[]> family : result.right().entrySet()) {
+            for (Map.Entry<String, int[]> family : result.correct().entrySet()) {
                 families.putObject(family.getKey())
                         .put("right", family.getValue()[0])
                         .put("asked", family.getValue()[1]);

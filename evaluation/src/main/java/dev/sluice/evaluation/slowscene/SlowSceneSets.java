@@ -23,22 +23,24 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/** The scenes in which something hardly moves, and what is asked at their end. Stateless. */
+/**
+ * Builds sets of scenes in which something hardly moves, with questions at their end. Stateless.
+ */
 public final class SlowSceneSets {
 
-    /** Number of the first scene in the test set. */
+    /** The number of the first scene. */
     static final long FIRST_SCENE = 20_000;
 
     private static final double FPS = 1;
     private static final int SIDE = 168; // pixels
-    private static final int GROUP = 16; // pictures
-    private static final int CREEP_SECONDS = 400; // all of its tokens fit into the usual memory
+    private static final int GOP_FRAMES = 16;
+    private static final int CREEP_SECONDS = 400; // all tokens fit into the default memory
     private static final int HOUR_SECONDS = 3_600;
-    private static final int TRIES = 40;
+    private static final int TRIES = 40; // to draw a question of a family
 
     private SlowSceneSets() {}
 
-    /** Scenes of some minutes in which a shape creeps to another corner; asked when it is there. */
+    /** Builds a set of scenes of some minutes in which a shape creeps to another corner. */
     public static EvalSet drift(int clips) {
         return build(
                 "room-drift",
@@ -48,7 +50,7 @@ public final class SlowSceneSets {
                 List.of(Family.PLACE_NOW, Family.THING_AT, Family.PLACE_BEFORE, Family.COLOUR_NOW));
     }
 
-    /** Scenes of an hour in which a shape stands still and another does not; asked at the end. */
+    /** Builds a set of scenes of an hour in which one shape stands still and another one moves. */
     public static EvalSet hour(int clips) {
         return build(
                 "room-hour",
@@ -68,7 +70,7 @@ public final class SlowSceneSets {
         List<EvalQuestion> questions = new ArrayList<>();
         for (long number = FIRST_SCENE; number < FIRST_SCENE + count; number++) {
             String clip = name + "-" + number;
-            clips.add(new EvalClip(clip, film(plot, number, seconds), seconds));
+            clips.add(new EvalClip(clip, source(plot, number, seconds), seconds));
             Scene scene = plot.write(Split.TEST, number, seconds);
             for (Family family : families) {
                 ask(scene, family, clip).forEach(questions::add);
@@ -77,7 +79,9 @@ public final class SlowSceneSets {
         return new EvalSet(name, FPS, clips, questions);
     }
 
-    /** All different questions about the first thing, which is the one that hardly moves. */
+    /**
+     * Returns all different questions about the first thing, which is the one that hardly moves.
+     */
     private static List<EvalQuestion> ask(Scene scene, Family family, String clip) {
         Kind slow = scene.things().get(0).kind();
         Questioner questioner = new Questioner(new Truth(scene), new Random(scene.seed()));
@@ -109,7 +113,7 @@ public final class SlowSceneSets {
         return family == Family.THING_AT || question.text().contains(kind.word());
     }
 
-    private static SourceSpec film(Plot plot, long number, int seconds) {
+    private static SourceSpec source(Plot plot, long number, int seconds) {
         return new SourceSpec.Synthetic(
                 new SyntheticOptions(
                         Split.TEST,
@@ -117,7 +121,7 @@ public final class SlowSceneSets {
                         SIDE,
                         SIDE,
                         (int) FPS,
-                        GROUP,
+                        GOP_FRAMES,
                         seconds,
                         (int) Camera.USUAL_NOISE,
                         0,

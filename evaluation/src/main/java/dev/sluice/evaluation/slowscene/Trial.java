@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A way to run a set.
+ * One setting of the job that a set is run with.
  *
- * @param name for people
- * @param options of the job, by key
+ * @param name the trial's name in the report
+ * @param options options of the job, by key
  */
 record Trial(String name, Map<String, String> options) {
 
@@ -18,7 +18,10 @@ record Trial(String name, Map<String, String> options) {
     private static final String GATE = "sluice.gate.threshold";
     private static final String BUDGET = "sluice.memory.max-tokens";
 
-    /** Without the gate, which looks at pictures instead of tokens and would see the drift. */
+    /**
+     * Returns the trials for creeping shapes. They do not use the gate, which compares frames
+     * instead of tokens and would notice the drift.
+     */
     static List<Trial> drift(String threshold) {
         return List.of(
                 new Trial("none", Map.of(POLICY, "none", GATE, "0")),
@@ -30,18 +33,18 @@ record Trial(String name, Map<String, String> options) {
         return new Trial(policy, Map.of(POLICY, policy, THRESHOLD, threshold, GATE, "0"));
     }
 
-    /** With the gate, under a budget of a few steps and under the usual one. */
-    static List<Trial> hour(String threshold, int tinyBudget) {
+    /** Returns the trials for still shapes: a budget of a few steps, and the default budget. */
+    static List<Trial> hour(String threshold, int smallBudget) {
         return List.of(
                 new Trial(
-                        String.format(Locale.ROOT, "dtd-anchored, at most %,d tokens", tinyBudget),
+                        String.format(Locale.ROOT, "dtd-anchored, at most %,d tokens", smallBudget),
                         Map.of(
                                 POLICY,
                                 "dtd-anchored",
                                 THRESHOLD,
                                 threshold,
                                 BUDGET,
-                                String.valueOf(tinyBudget))),
+                                String.valueOf(smallBudget))),
                 new Trial(
                         "dtd-anchored, usual budget",
                         Map.of(POLICY, "dtd-anchored", THRESHOLD, threshold)));

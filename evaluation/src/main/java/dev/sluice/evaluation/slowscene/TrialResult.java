@@ -5,31 +5,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a trial.
+ * The result of a trial.
  *
- * @param trial what was run
- * @param right right answers by family, as a pair of right and asked
- * @param seen tokens within reach of the questions: of the steps that memory holds, and remembered
- *     ones
- * @param kept of these, kept
- * @param used rows of pictures in the prompt, mean
- * @param problems what went wrong, in words
- * @param seconds how long it took
+ * @param trial the trial
+ * @param correct for each family, the number of correct answers and the number of questions
+ * @param seen visual tokens of the steps that the evidence covers, over all clips
+ * @param kept those of them that were kept
+ * @param used mean number of visual tokens in the prompt
+ * @param problems messages about what went wrong
+ * @param seconds duration of the job, wall clock
  */
 record TrialResult(
         Trial trial,
-        Map<String, int[]> right,
+        Map<String, int[]> correct,
         long seen,
         long kept,
         double used,
         List<String> problems,
         double seconds) {
 
-    int rightInAll() {
-        return right.values().stream().mapToInt(counts -> counts[0]).sum();
+    int correctTotal() {
+        return correct.values().stream().mapToInt(counts -> counts[0]).sum();
     }
 
     int asked() {
-        return right.values().stream().mapToInt(counts -> counts[1]).sum();
+        return correct.values().stream().mapToInt(counts -> counts[1]).sum();
     }
 }

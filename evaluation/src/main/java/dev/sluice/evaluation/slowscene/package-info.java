@@ -1,2 +1,5 @@
-/** What becomes of things that hardly move: slow drift, and an hour of standing still. */
+/**
+ * Evaluates whether memory retains things that hardly move: a shape that creeps to another corner
+ * within minutes, and one that stands still for an hour.
+ */
 package dev.sluice.evaluation.slowscene;

@@ -9,33 +9,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A standing question about a clip, and when it should fire.
+ * A watch about a clip, with the truth about when it should fire.
  *
  * @param id unique in its set
  * @param clip the id of the clip
  * @param text the question
- * @param event what is waited for
- * @param truth of the clip's scene
+ * @param event the event that the question asks for
+ * @param truth the truth about the clip's scene
  */
 record EvalWatch(String id, String clip, String text, Event event, Truth truth) {
 
-    /** The true moments from a time on, ascending, seconds. */
-    List<Double> moments(double from) {
-        return Events.moments(event, truth).stream().filter(moment -> moment >= from).toList();
+    /** Returns the times of the event from a time on, ascending, seconds of the clip. */
+    List<Double> trueTimes(double from) {
+        return Events.moments(event, truth).stream().filter(time -> time >= from).toList();
     }
 
     /**
-     * What a model would say that is right after every step.
+     * Returns the answers of a model that is right after every step.
      *
-     * @param first when the first step ends, with its last picture, seconds
-     * @param stepSeconds from one step to the next
+     * @param first time of the first step's last frame, seconds of the clip
+     * @param stepSeconds time between two steps
      */
-    List<WatchAnswer> perfectLooks(double first, double stepSeconds) {
-        List<WatchAnswer> looks = new ArrayList<>();
+    List<WatchAnswer> perfectAnswers(double first, double stepSeconds) {
+        List<WatchAnswer> answers = new ArrayList<>();
         for (double end = first; end < truth.scene().seconds(); end += stepSeconds) {
             String text = event.holds(truth, end) ? "yes" : "not yet";
-            looks.add(new WatchAnswer(end, text, Double.NaN)); // no model was asked
+            answers.add(new WatchAnswer(end, text, Double.NaN)); // no model was called
         }
-        return looks;
+        return answers;
     }
 }

@@ -6,29 +6,30 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Pairs fired moments with true ones, each at most once, as many pairs as there can be. Stateless.
+ * Matches the times at which a watch fired with the true ones: one to one, and as many pairs as
+ * possible. Stateless.
  */
 final class TimeMatching {
 
-    /** For binary fractions of seconds that are not exact. */
+    /** Tolerates the rounding of decimal fractions of seconds. */
     private static final double ROUNDING = 1e-6;
 
     /**
-     * Places in the two lists that belong together.
+     * A pair of matched times.
      *
-     * @param fired place of the fired moment
-     * @param truth place of the true moment
+     * @param fired index of the time at which the watch fired
+     * @param truth index of the true time
      */
     record Pair(int fired, int truth) {}
 
     private TimeMatching() {}
 
     /**
-     * The pairs, ascending.
+     * Returns the pairs, ascending.
      *
-     * @param fired ascending, seconds
-     * @param truths ascending, seconds
-     * @param tolerance how far apart a pair may be, seconds; the bound itself counts
+     * @param fired times at which the watch fired, ascending, seconds
+     * @param truths true times, ascending, seconds
+     * @param tolerance maximum distance between the times of a pair, inclusive, seconds
      */
     static List<Pair> of(double[] fired, double[] truths, double tolerance) {
         requireAscending(fired);
@@ -36,7 +37,7 @@ final class TimeMatching {
         List<Pair> pairs = new ArrayList<>();
         int f = 0;
         int t = 0;
-        // Tolerance is the same for all, so the earliest that fit can always go together.
+        // All have the same tolerance, so pairing the earliest two that fit loses no pair.
         while (f < fired.length && t < truths.length) {
             double late = fired[f] - truths[t];
             if (Math.abs(late) <= tolerance + ROUNDING) {
@@ -50,11 +51,12 @@ final class TimeMatching {
         return pairs;
     }
 
-    private static void requireAscending(double[] moments) {
-        for (int i = 1; i < moments.length; i++) {
-            if (moments[i] < moments[i - 1]) {
+    private static void requireAscending(double[] times) {
+        for (int i = 1; i < times.length; i++) {
+            if (times[i] < times[i - 1]) {
                 throw new IllegalArgumentException(
-                        "moments are not ascending: " + Arrays.toString(moments));
+                        "found times %s; expected ascending ones"
+                                .formatted(Arrays.toString(times)));
             }
         }
     }

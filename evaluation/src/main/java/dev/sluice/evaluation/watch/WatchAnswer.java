@@ -2,15 +2,15 @@
 package dev.sluice.evaluation.watch;
 
 /**
- * One answer to a standing question, or to one that was asked again.
+ * One answer to a watch, or to a question that polls for the same event.
  *
- * @param asOf the moment that it is about, seconds of the clip
- * @param text the words
- * @param wallMillis from the call of the model to the words, by the wall clock
+ * @param asOf the capture time that the answer is about, seconds of the clip
+ * @param text the answer's text
+ * @param wallMillis milliseconds from the call of the model to the text, wall clock
  */
 record WatchAnswer(double asOf, String text, double wallMillis) {
 
-    /** Whether it says that it is so. */
+    /** Returns whether the answer is yes. */
     boolean isYes() {
         return text.strip().equalsIgnoreCase("yes");
     }

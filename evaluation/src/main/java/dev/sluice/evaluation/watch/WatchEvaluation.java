@@ -11,12 +11,10 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.operators.config.WatchOptions;
-import dev.sluice.platform.SluiceException;
 import dev.sluice.world.Split;
 
 import org.apache.flink.configuration.Configuration;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +22,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Lets questions stand over scenes of the room, through the operators of the job, and compares the
- * moments at which they fire with the true ones: beside it, the same questions asked as often at
- * even distances, and what a model could reach that is right after every step. For one thread.
+ * Asks watches about scenes of the room through the operators of the job and compares the times at
+ * which they fire with the true ones. For comparison, it also asks the same questions as often at
+ * even distances, and computes the result of a model that is right after every step. For one
+ * thread.
  */
 public final class WatchEvaluation {
 
@@ -36,8 +35,8 @@ public final class WatchEvaluation {
     private final Consumer<String> progress;
 
     /**
-     * @param config options of the job, the policy among them
-     * @param progress told of what is done
+     * @param config options of the job, including the policy
+     * @param progress receives a line for each step of the evaluation
      */
     public WatchEvaluation(
             LocalReplay replay,
@@ -53,52 +52,51 @@ public final class WatchEvaluation {
     }
 
     /**
-     * Runs it.
+     * Runs the evaluation.
      *
-     * @param split which scenes
-     * @param clips how many, at least 1
+     * @param split the split of the scenes
+     * @param clips number of clips, at least 1
      */
     public WatchReport run(Split split, int clips) throws Exception {
         WatchSet set = WatchSet.of(split, clips);
         List<EvalWatch> watches = set.watches();
         double step = model.info().temporalPatch() / WatchSet.FPS;
-        progress.accept(
-                "%d clips, %d standing questions".formatted(set.clips().size(), watches.size()));
-        List<RecordedClip> videos = set.clips().stream().map(WatchEvaluation::video).toList();
+        progress.accept("%d clips, %d watches".formatted(set.clips().size(), watches.size()));
+        List<RecordedClip> recorded = set.clips().stream().map(ClipRecorder::record).toList();
         ReductionPolicy policy =
                 ReductionPolicy.parse(
                         config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
-        double first = step - 1 / WatchSet.FPS; // the first step's last picture
-        WatchRunner run = new WatchRunner(replay, config, model, policy, videos, first);
-        WatchRunner.Result standing = run.standing(watches);
-        progress.accept("%,d calls of the model while they stood".formatted(standing.calls()));
-        WatchRunner.Result polling = run.polling(watches, standing.calls());
-        progress.accept("%,d calls when asked again and again".formatted(polling.calls()));
+        double first = step - 1 / WatchSet.FPS; // the first step's last frame
+        WatchRunner runner = new WatchRunner(replay, config, model, policy, recorded, first);
+        WatchRunner.Result watching = runner.watching(watches);
+        progress.accept("%,d calls of the model by watches".formatted(watching.calls()));
+        WatchRunner.Result polling = runner.polling(watches, watching.calls());
+        progress.accept("%,d calls of the model by polling".formatted(polling.calls()));
 
         List<WatchReport.Row> rows =
                 List.of(
                         row(
                                 "watch",
-                                standing.calls(),
+                                watching.calls(),
                                 watches,
                                 first,
                                 step,
-                                looksOf(standing.looks())),
+                                answersOf(watching.answers())),
                         row(
                                 "polling",
                                 polling.calls(),
                                 watches,
                                 first,
                                 step,
-                                looksOf(polling.looks())),
+                                answersOf(polling.answers())),
                         row(
                                 "right after every step",
                                 0,
                                 watches,
                                 first,
                                 step,
-                                watch -> watch.perfectLooks(first, step)));
-        List<String> problems = new ArrayList<>(standing.problems());
+                                watch -> watch.perfectAnswers(first, step)));
+        List<String> problems = new ArrayList<>(watching.problems());
         problems.addAll(polling.problems());
         return new WatchReport(
                 model.info().name(),
@@ -110,9 +108,9 @@ public final class WatchEvaluation {
                 problems);
     }
 
-    private static Function<EvalWatch, List<WatchAnswer>> looksOf(
-            Map<String, List<WatchAnswer>> looks) {
-        return watch -> looks.getOrDefault(watch.id(), List.of());
+    private static Function<EvalWatch, List<WatchAnswer>> answersOf(
+            Map<String, List<WatchAnswer>> answers) {
+        return watch -> answers.getOrDefault(watch.id(), List.of());
     }
 
     private static WatchReport.Row row(
@@ -121,27 +119,16 @@ public final class WatchEvaluation {
             List<EvalWatch> watches,
             double first,
             double step,
-            Function<EvalWatch, List<WatchAnswer>> looks) {
+            Function<EvalWatch, List<WatchAnswer>> answers) {
         double near = Math.max(step, 1);
         WatchTally strict = new WatchTally(near);
         WatchTally wide = new WatchTally(2 * near);
         for (EvalWatch watch : watches) {
             double seconds = watch.truth().scene().seconds();
-            List<Double> moments = watch.moments(first);
-            strict.add(looks.apply(watch), moments, first, seconds);
-            wide.add(looks.apply(watch), moments, first, seconds);
+            List<Double> trueTimes = watch.trueTimes(first);
+            strict.add(answers.apply(watch), trueTimes, first, seconds);
+            wide.add(answers.apply(watch), trueTimes, first, seconds);
         }
         return new WatchReport.Row(name, calls, strict.score(), wide.score());
-    }
-
-    private static RecordedClip video(EvalClip clip) {
-        try {
-            return ClipRecorder.record(clip.id(), clip.source());
-        } catch (IOException e) {
-            throw new SluiceException(
-                    "clip %s (%s) cannot be read: %s"
-                            .formatted(clip.id(), clip.source().name(), e.getMessage()),
-                    e);
-        }
     }
 }

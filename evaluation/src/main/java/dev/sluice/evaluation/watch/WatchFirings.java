@@ -5,26 +5,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** When a question fires: where its answer becomes yes. Stateless. */
+/** Finds the answers with which a watch fires: those that become yes. Stateless. */
 final class WatchFirings {
 
     private WatchFirings() {}
 
     /**
-     * The looks that fire. The first one only says how things stood before: what was so already has
-     * not happened.
+     * Returns the answers that fire, by capture time. The first answer never fires, because what is
+     * true from the beginning has not happened since.
      *
-     * @param looks in any order; those that repeat the one before may be missing
+     * @param answers answers in any order; those that repeat the previous one may be missing
      */
-    static List<WatchAnswer> of(List<WatchAnswer> looks) {
+    static List<WatchAnswer> of(List<WatchAnswer> answers) {
         List<WatchAnswer> fired = new ArrayList<>();
-        WatchAnswer before = null;
-        for (WatchAnswer look :
-                looks.stream().sorted(Comparator.comparingDouble(WatchAnswer::asOf)).toList()) {
-            if (before != null && look.isYes() && !before.isYes()) {
-                fired.add(look);
+        WatchAnswer previous = null;
+        for (WatchAnswer answer :
+                answers.stream().sorted(Comparator.comparingDouble(WatchAnswer::asOf)).toList()) {
+            if (previous != null && answer.isYes() && !previous.isYes()) {
+                fired.add(answer);
             }
-            before = look;
+            previous = answer;
         }
         return fired;
     }

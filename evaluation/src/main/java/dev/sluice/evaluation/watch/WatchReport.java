@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How well standing questions fired.
+ * The report about watches.
  *
  * @param model name of the model
- * @param policy the reduction and its options
- * @param clips how many
- * @param seconds their length together
- * @param period stream time after which a watch looks again at the latest, seconds
- * @param rows ways to wait for something
- * @param problems what went wrong, in words
+ * @param policy the policy with its options
+ * @param clips number of clips
+ * @param seconds total length of the clips
+ * @param period capture time after which a watch wakes at the latest, seconds
+ * @param rows the methods that were compared
+ * @param problems messages about what went wrong
  */
 public record WatchReport(
         String model,
@@ -30,15 +30,15 @@ public record WatchReport(
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double DIGITS = 1e4;
-    private static final String NONE = "–"; // where there is no number
+    private static final String NONE = "–"; // for NaN
 
     /**
-     * One way to wait for something.
+     * The result of one method.
      *
-     * @param name for people
-     * @param calls of the language model
-     * @param near within one step, or a second if that is longer
-     * @param wide within twice that
+     * @param name the method's name in the report
+     * @param calls number of calls of the language model
+     * @param near score with a tolerance of one step, at least one second
+     * @param wide score with twice that tolerance
      */
     record Row(String name, long calls, WatchScore near, WatchScore wide) {}
 
@@ -47,13 +47,13 @@ public record WatchReport(
         problems = List.copyOf(problems);
     }
 
-    /** The report as a table in Markdown. */
+    /** Returns the report as a table in Markdown. */
     public String table() {
         WatchScore any = rows.get(0).near();
         StringBuilder text = new StringBuilder();
         line(
                 text,
-                "%d standing questions about %d clips (%.0f min), %d true moments; model %s, %s,"
+                "%d watches about %d clips (%.0f min), %d true moments; model %s, %s,"
                         + " watch period %.0f s",
                 any.watches(),
                 clips,
@@ -84,22 +84,23 @@ public record WatchReport(
                     percent(wide.precision()),
                     percent(wide.recall()),
                     near.falseAlarmsPerHour(),
-                    both("%.1f (%.1f)", wide.delayMedian(), wide.delayNinth()),
-                    both("%.0f (%.0f)", near.wallMedian(), near.wallNinth()));
+                    both("%.1f (%.1f)", wide.delayMedian(), wide.delayP90()),
+                    both("%.0f (%.0f)", near.wallMedian(), near.wallP90()));
         }
         line(text, "");
         line(
                 text,
-                "Moments are matched one to one. A false alarm is over %.0f s from any true moment. Delay: capture time from the true moment, of what is"
-                        + " matched within %.0f s; answer: wall clock from the call of the model to its"
-                        + " words; both the median, and what nine of ten stay below.",
+                "Fired and true moments are matched one to one. A false alarm is more than %.0f s from"
+                        + " every true moment. Delay: capture time from a true moment to the one matched"
+                        + " within %.0f s. Answer: wall clock from the call of the model to its answer."
+                        + " Both: median and 90th percentile.",
                 any.tolerance(),
                 rows.get(0).wide().tolerance());
         problems.forEach(problem -> line(text, "Problem: %s", problem));
         return text.toString();
     }
 
-    /** The report as JSON; what the machine decides is in the field {@code timing}. */
+    /** Returns the report as JSON. What depends on the machine is in the fields {@code timing}. */
     public ObjectNode json() {
         ObjectNode json = JSON.createObjectNode();
         json.put("set", "room-watch").put("model", model).put("policy", policy);
@@ -112,10 +113,10 @@ public record WatchReport(
             put(row.wide(), one.putObject("wide"));
             ObjectNode timing = one.putObject("timing");
             timing.put("answer_ms_median", number(row.near().wallMedian()));
-            timing.put("answer_ms_p90", number(row.near().wallNinth()));
+            timing.put("answer_ms_p90", number(row.near().wallP90()));
         }
-        ArrayNode told = json.putArray("problems");
-        problems.forEach(told::add);
+        ArrayNode messages = json.putArray("problems");
+        problems.forEach(messages::add);
         return json;
     }
 
@@ -131,7 +132,7 @@ public record WatchReport(
         json.put("event_free_hours", number(score.freeHours()));
         json.put("false_alarms_per_event_free_hour", number(score.falseAlarmsPerHour()));
         json.put("delay_s_median", number(score.delayMedian()));
-        json.put("delay_s_p90", number(score.delayNinth()));
+        json.put("delay_s_p90", number(score.delayP90()));
     }
 
     private static void line(StringBuilder text, String format, Object... arguments) {
@@ -142,11 +143,11 @@ public record WatchReport(
         return Double.isNaN(share) ? NONE : String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 
-    private static String both(String format, double median, double ninth) {
-        return Double.isNaN(median) ? NONE : String.format(Locale.ROOT, format, median, ninth);
+    private static String both(String format, double median, double p90) {
+        return Double.isNaN(median) ? NONE : String.format(Locale.ROOT, format, median, p90);
     }
 
-    /** Four digits; null where there is no number. */
+    /** Rounds to four digits; null for NaN. */
     private static Double number(double value) {
         return Double.isFinite(value) ? Math.round(value * DIGITS) / DIGITS : null;
     }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Runs the job with questions that stand, or that are asked again and again. For one thread. */
+/** Runs the job with watches, or with questions that poll for the same events. For one thread. */
 final class WatchRunner {
 
     private static final double MICROS = 1e6;
@@ -30,41 +30,41 @@ final class WatchRunner {
     private final Configuration config;
     private final SharedModel model;
     private final ReductionPolicy policy;
-    private final List<RecordedClip> videos;
+    private final List<RecordedClip> clips;
     private final double first;
 
     /**
      * @param config all options of the job
-     * @param policy as configured
-     * @param videos of the clips
-     * @param first when the first look is, seconds of the clip
+     * @param policy the configured policy
+     * @param clips the clips that the watches are about
+     * @param first time of the first answer, seconds of the clip
      */
     WatchRunner(
             LocalReplay replay,
             Configuration config,
             SharedModel model,
             ReductionPolicy policy,
-            List<RecordedClip> videos,
+            List<RecordedClip> clips,
             double first) {
         this.replay = replay;
         this.config = config;
         this.model = model;
         this.policy = policy;
-        this.videos = videos;
+        this.clips = clips;
         this.first = first;
     }
 
     /**
-     * What came of a run.
+     * The result of a run.
      *
-     * @param looks by the watch's id
-     * @param calls of the language model
-     * @param problems in words
+     * @param answers the answers to each watch, by the watch's id
+     * @param calls number of calls of the language model
+     * @param problems messages about what went wrong
      */
-    record Result(Map<String, List<WatchAnswer>> looks, long calls, List<String> problems) {}
+    record Result(Map<String, List<WatchAnswer>> answers, long calls, List<String> problems) {}
 
-    /** Lets every watch stand from the first look to the end. */
-    Result standing(List<EvalWatch> watches) throws Exception {
+    /** Asks every watch from the first answer to the end of its clip. */
+    Result watching(List<EvalWatch> watches) throws Exception {
         List<Query> queries = new ArrayList<>();
         for (EvalWatch watch : watches) {
             queries.add(query(watch.id(), watch, first).watching());
@@ -73,16 +73,16 @@ final class WatchRunner {
     }
 
     /**
-     * Asks again and again, at even distances from the first look to the end of each clip. Who
-     * polls does not know when steps end, so when it begins is by chance.
+     * Asks the questions at even distances from the first answer to the end of each clip. A client
+     * that polls does not know when steps end, so each watch starts at a random phase.
      *
-     * @param calls how often in all, about; two for each watch at least
+     * @param calls approximate number of calls in total; each watch has at least two
      */
     Result polling(List<EvalWatch> watches, long calls) throws Exception {
-        double watched = watches.stream().mapToDouble(this::watched).sum();
+        double total = watches.stream().mapToDouble(this::watched).sum();
         List<Query> queries = new ArrayList<>();
         for (EvalWatch watch : watches) {
-            long times = Math.max(2, Math.round(calls * watched(watch) / watched));
+            long times = Math.max(2, Math.round(calls * watched(watch) / total));
             double distance = watched(watch) / times;
             double phase = new SplittableRandom(watch.id().hashCode()).nextDouble();
             for (int i = 0; i < times; i++) {
@@ -93,17 +93,17 @@ final class WatchRunner {
         return run(queries);
     }
 
-    /** For how long a watch can look, seconds. */
+    /** Returns the time that a watch is active, seconds. */
     private double watched(EvalWatch watch) {
         return watch.truth().scene().seconds() - first;
     }
 
     private Result run(List<Query> queries) throws Exception {
         long before = model.answered();
-        ReductionPolicy drops = policy;
-        DropFactory factory = streamId -> drops.newDrop();
-        ReplayOutcome outcome = replay.run(config, videos, queries, model.loader(), factory);
-        Map<String, List<WatchAnswer>> looks = new HashMap<>();
+        ReductionPolicy local = policy; // the factory is serialized, and this runner cannot be
+        DropFactory drops = streamId -> local.newDrop();
+        ReplayOutcome outcome = replay.run(config, clips, queries, model.loader(), drops);
+        Map<String, List<WatchAnswer>> answers = new HashMap<>();
         List<String> problems = new ArrayList<>(outcome.problems());
         for (Answer answer : outcome.answers()) {
             if (!answer.isOk()) {
@@ -111,12 +111,12 @@ final class WatchRunner {
                 continue;
             }
             String watch = answer.queryId().replaceFirst("@\\d+$", "");
-            looks.computeIfAbsent(watch, id -> new ArrayList<>()).add(look(answer));
+            answers.computeIfAbsent(watch, id -> new ArrayList<>()).add(watchAnswer(answer));
         }
-        return new Result(looks, model.answered() - before, problems);
+        return new Result(answers, model.answered() - before, problems);
     }
 
-    private static WatchAnswer look(Answer answer) {
+    private static WatchAnswer watchAnswer(Answer answer) {
         return new WatchAnswer(
                 (answer.asOfMicros() - CaptureTime.micros(ClipRecorder.START)) / MICROS,
                 answer.text(),

@@ -2,19 +2,19 @@
 package dev.sluice.evaluation.watch;
 
 /**
- * How well watches fired.
+ * The score of a set of watches. A firing is an answer that becomes yes.
  *
- * @param tolerance how far from a true moment counted as right, seconds of capture time
- * @param watches standing questions
- * @param truths true moments
- * @param fired moments at which an answer became yes
- * @param matched pairs of both, one to one
- * @param falseAlarms fired moments that are near no true one
- * @param freeHours time from the first look on that is near no true moment
- * @param delayMedian from a true moment to the one that was fired for it, seconds of capture time
- * @param delayNinth what nine of ten delays do not exceed
- * @param wallMedian from the call of the model to the words, milliseconds by the wall clock
- * @param wallNinth what nine of ten do not exceed
+ * @param tolerance maximum distance of a firing from its true time, seconds of capture time
+ * @param watches number of watches
+ * @param truths number of true times
+ * @param fired number of firings
+ * @param matched number of pairs of a firing and a true time, matched one to one
+ * @param falseAlarms number of firings outside the tolerance of every true time
+ * @param freeHours watched time outside the tolerance of every true time, hours of capture time
+ * @param delayMedian median time from a true time to its firing, seconds of capture time
+ * @param delayP90 90th percentile of that time
+ * @param wallMedian median time from the call of the model to the answer, milliseconds, wall clock
+ * @param wallP90 90th percentile of that time
  */
 record WatchScore(
         double tolerance,
@@ -25,21 +25,21 @@ record WatchScore(
         int falseAlarms,
         double freeHours,
         double delayMedian,
-        double delayNinth,
+        double delayP90,
         double wallMedian,
-        double wallNinth) {
+        double wallP90) {
 
-    /** Share of the fired moments that are right; not a number if none was fired. */
+    /** Returns the share of the firings that were matched; NaN if there are none. */
     double precision() {
         return (double) matched / fired;
     }
 
-    /** Share of the true moments that were found; not a number if there is none. */
+    /** Returns the share of the true times that were matched; NaN if there are none. */
     double recall() {
         return (double) matched / truths;
     }
 
-    /** False alarms in an hour without events. */
+    /** Returns the number of false alarms in an hour without events. */
     double falseAlarmsPerHour() {
         return freeHours == 0 ? 0 : falseAlarms / freeHours;
     }

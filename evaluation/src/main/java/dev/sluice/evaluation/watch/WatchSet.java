@@ -19,25 +19,25 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Scenes of the room and what to wait for in them: things that happen, and a few that never do. The
- * same arguments give the same set on every machine.
+ * Scenes of the room and watches about them, for events that happen and for a few that never do.
+ * The same arguments give the same set on every machine.
  *
- * @param clips one for each scene
- * @param watches standing questions about them
+ * @param clips the clips, one for each scene
+ * @param watches the watches about the clips
  */
 record WatchSet(List<EvalClip> clips, List<EvalWatch> watches) {
 
-    /** Pictures a second that the model is shown. */
+    /** The number of frames a second to sample. */
     static final double FPS = 1;
 
-    private static final long FIRST_SCENE = 2_020_000; // no other set has these
+    private static final long FIRST_SCENE = 2_020_000; // beyond the scenes of all other sets
     private static final int SIDE = 168; // pixels
-    private static final int FILM_FPS = 4;
-    private static final int GROUP = 8; // pictures
-    private static final int SHORTEST = 60;
-    private static final int LONGEST = 120;
-    private static final int HAPPENING = 4; // watches of a clip
-    private static final int NEVER = 2;
+    private static final int SOURCE_FPS = 4;
+    private static final int GOP_FRAMES = 8;
+    private static final int SHORTEST = 60; // seconds
+    private static final int LONGEST = 120; // seconds
+    private static final int HAPPENING = 4; // watches for events that happen, per clip
+    private static final int NEVER = 2; // watches for events that never happen, per clip
 
     WatchSet {
         clips = List.copyOf(clips);
@@ -47,8 +47,8 @@ record WatchSet(List<EvalClip> clips, List<EvalWatch> watches) {
     /**
      * Builds a set.
      *
-     * @param split which scenes
-     * @param count how many clips
+     * @param split the split of the scenes
+     * @param count number of clips
      */
     static WatchSet of(Split split, int count) {
         List<EvalClip> clips = new ArrayList<>();
@@ -59,7 +59,7 @@ record WatchSet(List<EvalClip> clips, List<EvalWatch> watches) {
             int seconds = SHORTEST + 2 * random.nextInt((LONGEST - SHORTEST) / 2 + 1);
             Truth truth = new Truth(SceneScript.write(split, number, seconds));
             String clip = String.format(Locale.ROOT, "room-watch-%03d", i);
-            clips.add(new EvalClip(clip, film(split, number, seconds), seconds));
+            clips.add(new EvalClip(clip, source(split, number, seconds), seconds));
             for (Event event : chosen(truth, random)) {
                 String id = clip + "-" + watches.size();
                 String text = "Tell me when %s.".formatted(event.text());
@@ -83,15 +83,15 @@ record WatchSet(List<EvalClip> clips, List<EvalWatch> watches) {
         return !Events.moments(event, truth).isEmpty();
     }
 
-    private static SourceSpec film(Split split, long number, int seconds) {
+    private static SourceSpec source(Split split, long number, int seconds) {
         return new SourceSpec.Synthetic(
                 new SyntheticOptions(
                         split,
                         number,
                         SIDE,
                         SIDE,
-                        FILM_FPS,
-                        GROUP,
+                        SOURCE_FPS,
+                        GOP_FRAMES,
                         seconds,
                         (int) Camera.USUAL_NOISE,
                         0));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Adds up how well watches fired. Not safe for several threads. */
+/** Sums up how well watches fired. Not safe for several threads. */
 final class WatchTally {
 
     private final double tolerance;
@@ -20,7 +20,7 @@ final class WatchTally {
     private double freeSeconds;
 
     /**
-     * @param tolerance how far from a true moment still counts, seconds
+     * @param tolerance maximum distance of a firing from its true time, seconds
      */
     WatchTally(double tolerance) {
         this.tolerance = tolerance;
@@ -29,21 +29,21 @@ final class WatchTally {
     /**
      * Adds one watch.
      *
-     * @param looks what it said, in any order
-     * @param moments when it truly happened, ascending, seconds
-     * @param from when it began to watch, seconds
-     * @param to when it ended, seconds
+     * @param answers the answers to the watch, in any order
+     * @param trueTimes the times of the event, ascending, seconds
+     * @param from start of the watched time, seconds
+     * @param to end of the watched time, seconds
      */
-    void add(List<WatchAnswer> looks, List<Double> moments, double from, double to) {
-        List<WatchAnswer> fires = WatchFirings.of(looks);
-        double[] firedAt = fires.stream().mapToDouble(WatchAnswer::asOf).toArray();
-        double[] trueAt = moments.stream().mapToDouble(Double::doubleValue).toArray();
+    void add(List<WatchAnswer> answers, List<Double> trueTimes, double from, double to) {
+        List<WatchAnswer> firings = WatchFirings.of(answers);
+        double[] firedAt = firings.stream().mapToDouble(WatchAnswer::asOf).toArray();
+        double[] trueAt = trueTimes.stream().mapToDouble(Double::doubleValue).toArray();
         for (Pair pair : TimeMatching.of(firedAt, trueAt, tolerance)) {
             delays.add(firedAt[pair.fired()] - trueAt[pair.truth()]);
         }
-        for (WatchAnswer fire : fires) {
-            wallMillis.add(fire.wallMillis());
-            falseAlarms += isFree(fire.asOf(), trueAt) ? 1 : 0;
+        for (WatchAnswer firing : firings) {
+            wallMillis.add(firing.wallMillis());
+            falseAlarms += isFree(firing.asOf(), trueAt) ? 1 : 0;
         }
         watches++;
         truths += trueAt.length;
@@ -51,19 +51,20 @@ final class WatchTally {
         freeSeconds += freeSeconds(trueAt, from, to);
     }
 
-    private boolean isFree(double moment, double[] truths) {
+    /** Returns whether a time is farther than the tolerance from every true time. */
+    private boolean isFree(double time, double[] truths) {
         for (double truth : truths) {
-            if (Math.abs(moment - truth) <= tolerance) {
+            if (Math.abs(time - truth) <= tolerance) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The time that is farther than the tolerance from every true moment. */
-    private double freeSeconds(double[] truths, double begin, double to) {
+    /** Returns how long the watched time is farther than the tolerance from every true time. */
+    private double freeSeconds(double[] truths, double start, double to) {
         double free = 0;
-        double from = begin;
+        double from = start;
         for (double truth : truths) {
             free += Math.max(0, Math.min(to, truth - tolerance) - from);
             from = Math.max(from, truth + tolerance);
@@ -86,7 +87,9 @@ final class WatchTally {
                 quantile(wallMillis, 0.9));
     }
 
-    /** The smallest value that the share of all does not exceed; not a number if there is none. */
+    /**
+     * Returns the smallest value that a share of the values does not exceed; NaN if there are none.
+     */
     private static double quantile(List<Double> values, double share) {
         if (values.isEmpty()) {
             return Double.NaN;

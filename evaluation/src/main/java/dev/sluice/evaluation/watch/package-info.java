@@ -1,2 +1,5 @@
-/** How well standing questions fire: their moments against the true ones, and what they cost. */
+/**
+ * Evaluates watches: when they fire compared with when the event happens, and how many calls of the
+ * model they need compared with polling.
+ */
 package dev.sluice.evaluation.watch;

@@ -71,7 +71,7 @@ class OvoBenchTest {
     }
 
     @Test
-    void forwardTasksAreAskedAtEachPublishedMomentInTheirOwnWords() throws Exception {
+    void forwardTasksAreAskedAtEachPublishedTimeWithTheirPrompts() throws Exception {
         List<EvalQuestion> questions = read(ANNOTATIONS).set().questions();
 
         assertThat(questions.subList(3, 9))
@@ -129,21 +129,21 @@ class OvoBenchTest {
                         "real-time visual perception",
                         "forward active responding",
                         "total");
-        assertThat(of(scores, "REC")).as("digits are read in a row").isEqualTo(1);
+        assertThat(of(scores, "REC")).as("all digits of the answer form the count").isEqualTo(1);
         assertThat(of(scores, "SSR")).isEqualTo(0.5);
-        assertThat(of(scores, "CRR")).as("no answer is wrong").isEqualTo(0.5);
+        assertThat(of(scores, "CRR")).as("a missing answer counts as wrong").isEqualTo(0.5);
         assertThat(of(scores, "backward tracing")).isEqualTo(0.5);
         assertThat(of(scores, "forward active responding")).isCloseTo(2 / 3.0, within(1e-9));
         assertThat(of(scores, "total")).isCloseTo((0.5 + 1 + 2 / 3.0) / 3, within(1e-9));
     }
 
     @Test
-    void aMissingVideoIsAnErrorThatSaysWhereItShouldBeOrIsCounted() throws Exception {
+    void aMissingVideoIsAnErrorOrSkippedAndCounted() throws Exception {
         Files.delete(folder.resolve("COIN/b.mp4"));
 
         assertThatThrownBy(() -> read(ANNOTATIONS))
                 .isInstanceOf(BenchmarkException.class)
-                .hasMessageContaining("COIN/b.mp4 is missing: expected at " + folder);
+                .hasMessageContaining("COIN/b.mp4 is missing; expected at " + folder);
         PublishedSet read = OvoBench.read(write(ANNOTATIONS), folder, true, 1);
         assertThat(read.missingVideos()).isEqualTo(1);
         assertThat(read.leftOut()).isEqualTo(7);
@@ -153,11 +153,11 @@ class OvoBenchTest {
     }
 
     @Test
-    void anUnknownTaskAndAWrongPlaceAreRefused() {
+    void anUnknownTaskAndAnIndexOutOfRangeAreRejected() {
         assertThatThrownBy(() -> read(ANNOTATIONS.replace("OCR", "XYZ")))
-                .hasMessageContaining("[2].task is \"XYZ\": expected one of [EPM, ASI, HLD");
+                .hasMessageContaining("[2].task is \"XYZ\"; expected one of [EPM, ASI, HLD");
         assertThatThrownBy(() -> read(ANNOTATIONS.replace("\"gt\": 3", "\"gt\": 4")))
-                .hasMessageContaining("[2].gt is 4: expected the place of one of 4 options");
+                .hasMessageContaining("[2].gt is 4; expected the index of one of 4 options");
     }
 
     private PublishedSet read(String json) throws Exception {

@@ -81,7 +81,7 @@ class StreamingBenchTest {
     }
 
     @Test
-    void multipleChoiceIsAskedWithThePublishedWordsAndLetters() throws Exception {
+    void multipleChoiceUsesThePublishedPromptAndLetters() throws Exception {
         PublishedSet read = read(REAL);
 
         assertThat(read.set().questions()).hasSize(3);
@@ -99,7 +99,7 @@ class StreamingBenchTest {
     }
 
     @Test
-    void entriesOfOneVideoShareAClipThatLastsUntilTheLastQuestion() throws Exception {
+    void entriesOfOneVideoShareAClipThatEndsAtTheLastQuestion() throws Exception {
         PublishedSet read = read(REAL);
 
         assertThat(read.set().clips()).hasSize(1);
@@ -109,7 +109,7 @@ class StreamingBenchTest {
     }
 
     @Test
-    void aSequentialQuestionHasTheEarlierOnesAndTheirRightAnswersInItsPrompt() throws Exception {
+    void aSequentialQuestionHasTheEarlierOnesAndTheirCorrectAnswersInItsPrompt() throws Exception {
         List<EvalQuestion> questions = read(SEQUENTIAL).set().questions();
 
         assertThat(questions.get(0).text())
@@ -124,20 +124,20 @@ class StreamingBenchTest {
     }
 
     @Test
-    void proactiveOutputIsPolledEverySecondUntilFourAfterTheTruth() throws Exception {
+    void proactiveOutputIsPolledEverySecondUntilFourSecondsAfterTheTruth() throws Exception {
         List<EvalQuestion> questions = read(PROACTIVE).set().questions();
 
         assertThat(questions.stream().filter(q -> !q.options().isEmpty()).map(EvalQuestion::at))
                 .containsExactly(21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0, 29.0);
         assertThat(questions.stream().filter(q -> q.options().isEmpty()).map(EvalQuestion::at))
-                .as("what to say, where the time would be right")
+                .as("the question for the output, near the right time")
                 .containsExactly(23.0, 24.0, 25.0, 26.0, 27.0);
         assertThat(questions.get(0).text())
                 .contains("output \"Stop\". Is it the right time to output \"Stop\"? You can only");
     }
 
     @Test
-    void proactiveOutputIsScoredByTheFirstYesAndTheWordsThen() throws Exception {
+    void proactiveOutputIsScoredByTheFirstYesAndItsText() throws Exception {
         PublishedSet read = read(PROACTIVE);
         Map<String, String> answers = new HashMap<>();
         answers.put("q0.0@22", "no");
@@ -178,7 +178,7 @@ class StreamingBenchTest {
     }
 
     @Test
-    void whatWasNotAskedIsNotScored() throws Exception {
+    void questionsThatWereNotAskedAreNotScored() throws Exception {
         assertThat(read(REAL).scoring().of(Map.of("q0.1", "A"), "q0.1"::equals))
                 .containsExactly(
                         new PublishedScore("Object Recognition", 1, 1),
@@ -187,7 +187,7 @@ class StreamingBenchTest {
     }
 
     @Test
-    void aMissingVideoIsAnErrorThatSaysWhereItShouldBe() throws IOException {
+    void aMissingVideoIsAnErrorThatNamesTheExpectedPath() throws IOException {
         Files.delete(videos.resolve("sample_3_real.mp4"));
 
         assertThatThrownBy(() -> read(REAL))
@@ -198,7 +198,7 @@ class StreamingBenchTest {
     }
 
     @Test
-    void missingVideosAreCountedIfTheyMayBeMissing() throws Exception {
+    void missingVideosAreSkippedAndCountedOnRequest() throws Exception {
         Files.delete(videos.resolve("sample_3_real.mp4"));
 
         PublishedSet read = StreamingBench.read(write(REAL), videos, true, 1);
@@ -210,15 +210,15 @@ class StreamingBenchTest {
     }
 
     @Test
-    void aDamagedEntryIsNamedWithItsPlace() {
+    void anInvalidEntryIsReportedWithItsPath() {
         assertThatThrownBy(() -> read(REAL.replace("0:00:05", "soon")))
                 .hasMessage(
-                        "questions.json[0].questions[1].time_stamp is \"soon\": expected a time"
+                        "questions.json[0].questions[1].time_stamp is \"soon\"; expected a time"
                                 + " such as 00:03:10");
         assertThatThrownBy(() -> read(REAL.replaceFirst("\"answer\"", "\"anwser\"")))
                 .hasMessageContaining("questions.json[0].questions[0] has no 'answer'");
         assertThatThrownBy(() -> read(REAL.replace("\"answer\": \"B\"", "\"answer\": \"E\"")))
-                .hasMessageContaining("\"E\": expected one of [A, B, C, D]");
+                .hasMessageContaining("\"E\"; expected one of [A, B, C, D]");
         assertThatThrownBy(() -> read("{")).hasMessageContaining("is not JSON");
     }
 

@@ -25,7 +25,7 @@ class FeatureCacheTest {
     private final AtomicInteger calls = new AtomicInteger();
 
     @Test
-    void equalPicturesAreEncodedOnce() throws Exception {
+    void equalFramesAreEncodedOnce() throws Exception {
         VisualTokens first = get(cache, 1, 2);
         VisualTokens again = get(cache, 1, 2);
 
@@ -39,19 +39,19 @@ class FeatureCacheTest {
     }
 
     @Test
-    void whatTheCallerDoesToItsArraysStaysItsOwn() throws Exception {
+    void callersMayChangeTheirArrays() throws Exception {
         get(cache, 1, 2).features()[0] = 99;
 
         assertThat(get(cache, 1, 2).features()[0]).isNotEqualTo(99);
     }
 
     @Test
-    void overTheBoundTheLeastRecentlyUsedGoes() throws Exception {
+    void evictsTheLeastRecentlyUsedEntryAboveTheBound() throws Exception {
         FeatureCache small = new FeatureCache(2 * 220);
         get(small, 1, 0);
         get(small, 2, 0);
         get(small, 1, 0);
-        get(small, 3, 0); // 2 goes
+        get(small, 3, 0); // evicts 2
         get(small, 1, 0);
 
         assertThat(calls).hasValue(3);
@@ -60,7 +60,7 @@ class FeatureCacheTest {
     }
 
     @Test
-    void afterClearingAllIsMadeAgain() throws Exception {
+    void encodesAgainAfterClear() throws Exception {
         get(cache, 1, 2);
         cache.clear();
         get(cache, 1, 2);
@@ -69,7 +69,7 @@ class FeatureCacheTest {
     }
 
     @Test
-    void whatFailsIsTriedAgain() throws Exception {
+    void aFailedStepIsEncodedAgain() throws Exception {
         assertThatThrownBy(
                         () ->
                                 cache.get(
@@ -85,13 +85,13 @@ class FeatureCacheTest {
     }
 
     @Test
-    void threadsThatComeTogetherWaitForOneOfThem() throws Exception {
+    void concurrentCallersOfOneStepEncodeItOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Future<VisualTokens>> all = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
-                int picture = i % 4;
-                all.add(threads.submit(() -> get(cache, picture, 0)));
+                int frame = i % 4;
+                all.add(threads.submit(() -> get(cache, frame, 0)));
             }
             for (Future<VisualTokens> one : all) {
                 one.get();
@@ -104,7 +104,7 @@ class FeatureCacheTest {
     }
 
     private VisualTokens get(FeatureCache from, int first, int second) throws ModelException {
-        return from.get(SIZE, picture(first), picture(second), () -> tokens(first, second));
+        return from.get(SIZE, frame(first), frame(second), () -> tokens(first, second));
     }
 
     private VisualTokens tokens(int first, int second) {
@@ -112,7 +112,7 @@ class FeatureCacheTest {
         return new VisualTokens(1, 1, 4, new float[] {first, second, 0.5f, -1}, new float[] {0.1f});
     }
 
-    private static byte[] picture(int value) {
+    private static byte[] frame(int value) {
         return new byte[] {(byte) value, 0, 0, 0, 0, 0};
     }
 }

@@ -25,7 +25,7 @@ class BaselineDropTest {
     private static final int STEPS = 50;
 
     @Test
-    void uniformStepsAreWholeAndEvenlyApart() throws Exception {
+    void uniformStepsAreKeptWholeAtEvenDistances() throws Exception {
         List<Integer> kept = new ArrayList<>();
         TokenDrop drop = new BaselineDropFactory(Map.of("s", 0.2), true, 0).newDrop("s");
         for (int step = 0; step < STEPS; step++) {
@@ -44,7 +44,7 @@ class BaselineDropTest {
     }
 
     @Test
-    void overManyStreamsTheShareIsMet() throws Exception {
+    void theShareIsMetOverManyStreams() throws Exception {
         for (boolean steps : new boolean[] {true, false}) {
             long kept = 0;
             for (int stream = 0; stream < 200; stream++) {
@@ -56,7 +56,7 @@ class BaselineDropTest {
     }
 
     @Test
-    void randomTokensDifferBySeedAndStreamAndNotBetweenRuns() throws Exception {
+    void randomTokensDependOnlyOnSeedAndStream() throws Exception {
         Map<String, Double> shares = Map.of("s", 0.3, "t", 0.3);
         assertThat(masks(shares, "s", 1)).isDeepEqualTo(masks(shares, "s", 1));
         assertThat(Arrays.deepEquals(masks(shares, "s", 1), masks(shares, "s", 2))).isFalse();
@@ -64,7 +64,7 @@ class BaselineDropTest {
     }
 
     @Test
-    void neighbouringStreamsAndSeedsHaveNothingInCommon() throws Exception {
+    void neighbouringStreamsAndSeedsAreIndependent() throws Exception {
         Map<String, Double> shares = new HashMap<>();
         for (int i = 100; i < 200; i++) {
             shares.put("room-" + i, 0.25);
@@ -90,7 +90,7 @@ class BaselineDropTest {
     }
 
     @Test
-    void everyPlaceIsAsLikelyAsAnyOther() throws Exception {
+    void allPositionsAreEquallyLikely() throws Exception {
         int[] kept = new int[TOKENS];
         for (int seed = 0; seed < 100; seed++) {
             for (boolean[] mask : masks(Map.of("s", 0.25), "s", seed)) {
@@ -105,7 +105,7 @@ class BaselineDropTest {
     }
 
     @Test
-    void aRestoredDropGoesOnAsTheOneBefore() throws Exception {
+    void aRestoredDropContinuesLikeTheOriginal() throws Exception {
         BaselineDropFactory drops = new BaselineDropFactory(Map.of("s", 0.21), true, 0);
         TokenDrop whole = drops.newDrop("s");
         TokenDrop part = drops.newDrop("s");
@@ -120,7 +120,7 @@ class BaselineDropTest {
     }
 
     @Test
-    void similarityAndRedundancyAreThoseOfTheTokens() throws Exception {
+    void similarityAndRedundancyAreComputedFromTheTokens() throws Exception {
         TokenDrop drop = new BaselineDropFactory(Map.of("s", 0.1), false, 0).newDrop("s");
         drop.accept(step(0));
         DropDecision decision = drop.accept(step(1));
@@ -130,7 +130,7 @@ class BaselineDropTest {
     }
 
     @Test
-    void aShareOfMoreThanAllIsRefused() {
+    void aShareAboveOneIsRejected() {
         assertThatThrownBy(() -> new Quota(1.1, 0)).hasMessageContaining("expected 0 to 1");
     }
 

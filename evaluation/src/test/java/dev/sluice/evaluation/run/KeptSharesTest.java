@@ -6,6 +6,7 @@ import dev.sluice.evaluation.set.EvalQuestion;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,62 +19,62 @@ class KeptSharesTest {
             List.of(question("early", 4), question("late", 20));
 
     @Test
-    void theShareIsThatOfAllQuestionsTogether() {
-        // A first step of 36 tokens is kept whole, and a token of each further one.
+    void theShareIsComputedOverAllQuestions() {
+        // The first step of 36 tokens is kept whole, and one token of each later step.
         RunResult run =
                 result(
-                        reply("early", AnswerStatus.OK, 72, 37),
-                        reply("late", AnswerStatus.OK, 360, 45));
+                        answer("early", AnswerStatus.OK, 72, 37),
+                        answer("late", AnswerStatus.OK, 360, 45));
         RunResult all =
                 result(
-                        reply("early", AnswerStatus.OK, 72, 72),
-                        reply("late", AnswerStatus.OK, 360, 360));
+                        answer("early", AnswerStatus.OK, 72, 72),
+                        answer("late", AnswerStatus.OK, 360, 360));
 
-        double share = KeptShares.shares(questions, run, all).get("clip");
+        double share = KeptShares.byClip(questions, run, all).get("clip");
 
         assertThat(share).isCloseTo((37 + 45) / (72.0 + 360.0), within(1e-12));
         assertThat(share * 72 + share * 360)
                 .isCloseTo(
-                        run.answered().stream().mapToLong(ScoredAnswer::kept).sum(), within(1e-9));
+                        run.fromModel().stream().mapToLong(ScoredAnswer::kept).sum(), within(1e-9));
     }
 
     @Test
-    void questionsThatOneOfBothDidNotAnswerHaveNoSay() {
+    void questionsThatOneRunDidNotAnswerDoNotCount() {
         RunResult run =
                 result(
-                        reply("early", AnswerStatus.OK, 72, 37),
-                        reply("late", AnswerStatus.ERROR, 360, 0));
+                        answer("early", AnswerStatus.OK, 72, 37),
+                        answer("late", AnswerStatus.ERROR, 360, 0));
         RunResult all =
                 result(
-                        reply("early", AnswerStatus.OK, 72, 72),
-                        reply("late", AnswerStatus.OK, 360, 360));
+                        answer("early", AnswerStatus.OK, 72, 72),
+                        answer("late", AnswerStatus.OK, 360, 360));
 
-        assertThat(KeptShares.shares(questions, run, all).get("clip"))
+        assertThat(KeptShares.byClip(questions, run, all).get("clip"))
                 .isCloseTo(37 / 72.0, within(1e-12));
-        assertThat(KeptShares.shares(questions, result(), all)).isEmpty();
+        assertThat(KeptShares.byClip(questions, result(), all)).isEmpty();
     }
 
     @Test
     void anAnswerAfterTheEndOfAShortVideoCounts() {
-        RunResult run = result(reply("early", AnswerStatus.TIMEOUT, 72, 37));
+        RunResult run = result(answer("early", AnswerStatus.TIMEOUT, 72, 37));
 
-        assertThat(run.answered()).hasSize(1);
+        assertThat(run.fromModel()).hasSize(1);
         assertThat(run.kept()).isCloseTo(37 / 72.0, within(1e-12));
-        assertThat(result(reply("early", AnswerStatus.NO_VIDEO, 72, 0)).answered()).isEmpty();
+        assertThat(result(answer("early", AnswerStatus.NO_VIDEO, 72, 0)).fromModel()).isEmpty();
     }
 
     private static EvalQuestion question(String id, double at) {
         return new EvalQuestion(id, "clip", "group", "family", at, "?", List.of(), "yes", false);
     }
 
-    private static ScoredAnswer reply(String question, AnswerStatus status, long seen, long kept) {
+    private static ScoredAnswer answer(String question, AnswerStatus status, long seen, long kept) {
         return new ScoredAnswer(question, status, "yes", true, seen, kept, kept, 1, 1);
     }
 
-    private static RunResult result(ScoredAnswer... replies) {
-        Map<String, ScoredAnswer> byId = new java.util.LinkedHashMap<>();
-        for (ScoredAnswer reply : replies) {
-            byId.put(reply.question(), reply);
+    private static RunResult result(ScoredAnswer... answers) {
+        Map<String, ScoredAnswer> byId = new LinkedHashMap<>();
+        for (ScoredAnswer answer : answers) {
+            byId.put(answer.question(), answer);
         }
         return new RunResult(EvalRun.reference(), byId, 0, List.of(), 0);
     }

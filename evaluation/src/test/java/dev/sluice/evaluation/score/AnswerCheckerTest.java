@@ -23,8 +23,8 @@ class AnswerCheckerTest {
         "by door, by the door",
         "not-yet, not yet"
     })
-    void caseArticlesAndPunctuationDoNotMatter(String said, String right) {
-        assertThat(AnswerChecker.isRight(said, right, List.of())).isTrue();
+    void caseArticlesAndPunctuationDoNotMatter(String given, String right) {
+        assertThat(AnswerChecker.isCorrect(given, right, List.of())).isTrue();
     }
 
     @ParameterizedTest
@@ -38,36 +38,36 @@ class AnswerCheckerTest {
         "the, red",
         "1, one"
     })
-    void otherWordsAreWrong(String said, String right) {
-        assertThat(AnswerChecker.isRight(said, right, List.of())).isFalse();
+    void otherWordsAreIncorrect(String given, String right) {
+        assertThat(AnswerChecker.isCorrect(given, right, List.of())).isFalse();
     }
 
     @Test
-    void noAnswerIsWrong() {
-        assertThat(AnswerChecker.isRight(null, "red", List.of())).isFalse();
+    void aMissingAnswerIsIncorrect() {
+        assertThat(AnswerChecker.isCorrect(null, "red", List.of())).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"B", "b", "(B)", "B.", " B) ", "B. The cat", "B: whatever", "cat"})
-    void anOptionIsGivenByLetterOrWords(String said) {
-        assertThat(AnswerChecker.isRight(said, "The cat", OPTIONS)).isTrue();
+    void anOptionIsGivenByItsLetterOrItsText(String given) {
+        assertThat(AnswerChecker.isCorrect(given, "The cat", OPTIONS)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"A", "C", "D", "A. The cat", "B the cat is here", "dog", "Z"})
-    void anotherOptionIsWrong(String said) {
-        assertThat(AnswerChecker.isRight(said, "The cat", OPTIONS)).isFalse();
+    void anotherOptionIsIncorrect(String given) {
+        assertThat(AnswerChecker.isCorrect(given, "The cat", OPTIONS)).isFalse();
     }
 
     @Test
-    void theLetterAIsNoArticleAmongOptions() {
-        assertThat(AnswerChecker.isRight("A", "A dog.", OPTIONS)).isTrue();
-        assertThat(AnswerChecker.isRight("A", "A", List.of("A", "B"))).isTrue();
-        assertThat(AnswerChecker.isRight("The", "A", List.of("A", "B"))).isFalse();
+    void aIsALetterInsteadOfAnArticleAmongOptions() {
+        assertThat(AnswerChecker.isCorrect("A", "A dog.", OPTIONS)).isTrue();
+        assertThat(AnswerChecker.isCorrect("A", "A", List.of("A", "B"))).isTrue();
+        assertThat(AnswerChecker.isCorrect("The", "A", List.of("A", "B"))).isFalse();
     }
 
     @Test
-    void aLetterIsNoAnswerInFreeText() {
-        assertThat(AnswerChecker.isRight("B", "red", List.of())).isFalse();
+    void aLetterIsNotAnAnswerInFreeText() {
+        assertThat(AnswerChecker.isCorrect("B", "red", List.of())).isFalse();
     }
 }

@@ -27,7 +27,7 @@ class ClipBootstrapTest {
     }
 
     @Test
-    void anIntervalIsThatOfTheNumberOfClipsWhereAClipIsAllRightOrAllWrong() {
+    void theIntervalDependsOnTheNumberOfClipsIfAllAnswersOfAClipAreEqual() {
         double[] right = new double[clipOf.length];
         Arrays.fill(right, 0, clipOf.length / 2, 1);
 
@@ -35,13 +35,15 @@ class ClipBootstrapTest {
 
         assertThat(share.value()).isEqualTo(0.5);
         assertThat(share.count()).isEqualTo(1_000);
-        double half = 1.96 * Math.sqrt(0.25 / CLIPS); // not of 1,000 questions: three times less
+        double half =
+                1.96 * Math.sqrt(0.25 / CLIPS); // for 1,000 independent questions it would be a
+        // third
         assertThat(share.low()).isCloseTo(0.5 - half, within(0.02));
         assertThat(share.high()).isCloseTo(0.5 + half, within(0.02));
     }
 
     @Test
-    void theIntervalIsNarrowWhereAllClipsAreAlike() {
+    void theIntervalIsNarrowIfAllClipsAreAlike() {
         double[] right = new double[clipOf.length];
         for (int i = 0; i < right.length; i += 2) {
             right[i] = 1;
@@ -58,7 +60,7 @@ class ClipBootstrapTest {
         Arrays.fill(reference, 0, clipOf.length / 2, 1);
         double[] right = reference.clone();
         for (int i = 0; i < right.length; i += EACH) {
-            right[i] = 0; // one in ten of each clip is lost
+            right[i] = 0; // one answer in ten of each clip becomes wrong
         }
 
         Estimate ratio = bootstrap.ratio(right, reference, all);
@@ -72,7 +74,7 @@ class ClipBootstrapTest {
     }
 
     @Test
-    void onlyTheQuestionsThatCountDo() {
+    void questionsThatDoNotCountAreIgnored() {
         double[] right = new double[clipOf.length];
         boolean[] among = new boolean[clipOf.length];
         among[3] = true;
@@ -88,7 +90,7 @@ class ClipBootstrapTest {
     }
 
     @Test
-    void ofNothingThereIsNoEstimate() {
+    void withoutQuestionsThereIsNoEstimate() {
         assertThat(bootstrap.share(new double[1_000], new boolean[1_000])).isEqualTo(Estimate.NONE);
         assertThat(bootstrap.ratio(new double[1_000], new double[1_000], all).value()).isNaN();
     }
@@ -107,7 +109,7 @@ class ClipBootstrapTest {
     }
 
     @Test
-    void aQuantileLiesBetweenTwoValues() {
+    void aQuantileIsInterpolatedBetweenTwoValues() {
         double[] sorted = {1, 2, 4};
         assertThat(Quantiles.of(sorted, 0)).isEqualTo(1);
         assertThat(Quantiles.of(sorted, 0.5)).isEqualTo(2);

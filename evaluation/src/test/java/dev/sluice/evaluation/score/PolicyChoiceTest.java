@@ -21,17 +21,17 @@ class PolicyChoiceTest {
                     new Candidate("c1", "c", 0.01, 0.500));
 
     @Test
-    void theLeastKeptWithNearlyAllOfTheAccuracyIsChosen() {
+    void choosesTheFewestTokensWithNearlyAllOfTheAccuracy() {
         assertThat(PolicyChoice.of(CANDIDATES, 0.9, "a")).contains(CANDIDATES.get(1));
     }
 
     @Test
-    void ofEqualSharesTheMoreAccurateIsChosen() {
+    void choosesTheMoreAccurateOfEqualShares() {
         assertThat(PolicyChoice.of(CANDIDATES, 0.9)).contains(CANDIDATES.get(4));
     }
 
     @Test
-    void noneIsChosenWhereAllLoseMore() {
+    void choosesNoneIfAllLoseMore() {
         assertThat(PolicyChoice.of(CANDIDATES, 0.9, "c")).isEmpty();
         assertThat(PolicyChoice.of(CANDIDATES, 0.95)).isEmpty();
     }

@@ -34,7 +34,7 @@ class RoomSetTest {
     }
 
     @Test
-    void noAnswerOfAFamilyIsMuchLikelierThanAnother() {
+    void noAnswerOfAFamilyIsMuchMoreLikelyThanAnother() {
         for (Family family : Family.values()) {
             Map<String, Long> answers =
                     set.questions().stream()
@@ -50,7 +50,7 @@ class RoomSetTest {
     }
 
     @Test
-    void namesAreTheSameWhateverDigitsTheMachineWrites() {
+    void idsDoNotDependOnTheLocale() {
         Locale usual = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         try {
@@ -67,7 +67,7 @@ class RoomSetTest {
     }
 
     @Test
-    void clipsAreOfTheLengthsThatWereAskedFor() {
+    void clipsHaveTheUsualLengths() {
         List<Double> seconds = set.clips().stream().map(EvalClip::seconds).toList();
 
         assertThat(seconds).allMatch(s -> s >= 8 && s <= 120 && s % 2 == 0);
@@ -87,12 +87,12 @@ class RoomSetTest {
     }
 
     @Test
-    void theSameSetComesAgain() {
+    void theSameArgumentsGiveTheSameSet() {
         assertThat(RoomSet.usual(Split.TEST, FIRST, EACH)).isEqualTo(set);
     }
 
     @Test
-    void validationAndLongClipsAreOtherScenes() {
+    void validationAndLongClipsUseOtherScenes() {
         Set<Object> sources = new HashSet<>();
         set.clips().forEach(clip -> sources.add(clip.source()));
         EvalSet validation = RoomSet.usual(Split.VALIDATION, FIRST, 10);

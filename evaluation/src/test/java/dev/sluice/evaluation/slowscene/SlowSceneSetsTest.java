@@ -24,7 +24,7 @@ class SlowSceneSetsTest {
     }
 
     @Test
-    void whereTheCreepingThingIsAndWasIsAskedWhenItHasArrived() {
+    void asksWhereTheCreepingShapeIsAndWasAfterItHasArrived() {
         EvalSet set = SlowSceneSets.drift(3);
 
         assertThat(set.clips()).hasSize(3).allMatch(clip -> clip.seconds() == 400);
@@ -42,7 +42,7 @@ class SlowSceneSetsTest {
     }
 
     @Test
-    void onlyTheStillThingIsAskedAboutAfterAnHour() {
+    void asksOnlyAboutTheStillShapeAfterAnHour() {
         EvalSet set = SlowSceneSets.hour(2);
 
         for (int number = 0; number < 2; number++) {

@@ -14,27 +14,27 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class TimeMatchingTest {
 
     @Test
-    void aMomentIsMatchedOnceAndTheBoundCounts() {
-        assertThat(TimeMatching.of(moments(6, 8), moments(7), 1)).containsExactly(new Pair(0, 0));
-        assertThat(TimeMatching.of(moments(8), moments(7), 1)).hasSize(1);
-        assertThat(TimeMatching.of(moments(8.1), moments(7), 1)).isEmpty();
-        assertThat(TimeMatching.of(moments(5.9), moments(7), 1)).isEmpty();
+    void aTimeIsMatchedOnceAndTheToleranceIsInclusive() {
+        assertThat(TimeMatching.of(times(6, 8), times(7), 1)).containsExactly(new Pair(0, 0));
+        assertThat(TimeMatching.of(times(8), times(7), 1)).hasSize(1);
+        assertThat(TimeMatching.of(times(8.1), times(7), 1)).isEmpty();
+        assertThat(TimeMatching.of(times(5.9), times(7), 1)).isEmpty();
     }
 
     @Test
-    void theNearestIsGivenUpWhereThatMakesMorePairs() {
-        assertThat(TimeMatching.of(moments(4, 6), moments(5.5, 7), 2))
+    void aNearerPairIsNotUsedIfThatAllowsMorePairs() {
+        assertThat(TimeMatching.of(times(4, 6), times(5.5, 7), 2))
                 .containsExactly(new Pair(0, 0), new Pair(1, 1));
     }
 
     @Test
-    void nothingMatchesNothing() {
-        assertThat(TimeMatching.of(moments(), moments(3), 2)).isEmpty();
-        assertThat(TimeMatching.of(moments(3), moments(), 2)).isEmpty();
+    void anEmptyListHasNoPairs() {
+        assertThat(TimeMatching.of(times(), times(3), 2)).isEmpty();
+        assertThat(TimeMatching.of(times(3), times(), 2)).isEmpty();
     }
 
     @Test
-    void noOtherMatchingHasMorePairs() {
+    void findsAsManyPairsAsAnExhaustiveSearch() {
         Random random = new Random(4);
         for (int i = 0; i < 2_000; i++) {
             double[] fired = random.doubles(random.nextInt(6), 0, 12).sorted().toArray();
@@ -49,7 +49,7 @@ class TimeMatchingTest {
         }
     }
 
-    /** Tries every choice. */
+    /** Returns the size of the largest matching by trying all of them. */
     private static int most(double[] fired, double[] truths, int next, int taken) {
         if (next == fired.length) {
             return 0;
@@ -65,13 +65,13 @@ class TimeMatchingTest {
     }
 
     @Test
-    void momentsOutOfOrderAreRefused() {
+    void timesOutOfOrderAreRejected() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TimeMatching.of(moments(3, 2), moments(), 1))
+                .isThrownBy(() -> TimeMatching.of(times(3, 2), times(), 1))
                 .withMessageContaining("[3.0, 2.0]");
     }
 
-    private static double[] moments(double... moments) {
-        return moments;
+    private static double[] times(double... times) {
+        return times;
     }
 }

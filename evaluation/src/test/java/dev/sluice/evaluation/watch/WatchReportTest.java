@@ -27,25 +27,25 @@ class WatchReportTest {
                             row("polling", 58, List.of())),
                     List.of("q7: error"));
 
-    private static WatchReport.Row row(String name, long calls, List<WatchAnswer> looks) {
+    private static WatchReport.Row row(String name, long calls, List<WatchAnswer> answers) {
         WatchTally near = new WatchTally(2);
         WatchTally wide = new WatchTally(4);
-        near.add(looks, List.of(8.0, 40.0), 1, 60);
-        wide.add(looks, List.of(8.0, 40.0), 1, 60);
+        near.add(answers, List.of(8.0, 40.0), 1, 60);
+        wide.add(answers, List.of(8.0, 40.0), 1, 60);
         return new WatchReport.Row(name, calls, near.score(), wide.score());
     }
 
     @Test
-    void theTableHasALineForEachWayToWait() {
+    void theTableHasARowForEachMethod() {
         assertThat(report.table())
-                .contains("1 standing questions about 2 clips (3 min), 2 true moments")
+                .contains("1 watches about 2 clips (3 min), 2 true moments")
                 .contains("| watch | 60 | 1 | 100.0%, 50.0% | 100.0%, 50.0% | 0.0 | 1.0 (1.0) |")
                 .contains("| polling | 58 | 0 | –, 0.0% | –, 0.0% | 0.0 | – | – |")
                 .contains("Problem: q7: error");
     }
 
     @Test
-    void falseAlarmsGoByTheNarrowTolerance() {
+    void falseAlarmsAreCountedWithTheNarrowTolerance() {
         WatchReport.Row late =
                 row(
                         "watch",
@@ -58,7 +58,7 @@ class WatchReportTest {
     }
 
     @Test
-    void whatIsNoNumberIsNullInJson() {
+    void nanIsNullInJson() {
         JsonNode rows = report.json().get("rows");
 
         assertThat(rows.get(0).at("/near/recall").asDouble()).isEqualTo(0.5);

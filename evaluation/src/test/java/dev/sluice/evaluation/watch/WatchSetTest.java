@@ -13,17 +13,17 @@ class WatchSetTest {
     private final WatchSet set = WatchSet.of(Split.TEST, 12);
 
     @Test
-    void theSameArgumentsGiveTheSameQuestions() {
+    void theSameArgumentsGiveTheSameWatches() {
         assertThat(WatchSet.of(Split.TEST, 12).watches())
                 .extracting(EvalWatch::id, EvalWatch::text)
                 .isEqualTo(set.watches().stream().map(w -> tuple(w.id(), w.text())).toList());
     }
 
     @Test
-    void someThingsHappenAndSomeNeverDo() {
+    void someEventsHappenAndSomeNeverDo() {
         assertThat(set.clips()).hasSize(12);
-        assertThat(set.watches().stream().filter(w -> w.moments(0).isEmpty())).hasSize(24);
-        assertThat(set.watches().stream().filter(w -> !w.moments(0).isEmpty()))
+        assertThat(set.watches().stream().filter(w -> w.trueTimes(0).isEmpty())).hasSize(24);
+        assertThat(set.watches().stream().filter(w -> !w.trueTimes(0).isEmpty()))
                 .hasSizeGreaterThan(40);
         assertThat(set.watches()).allMatch(w -> w.text().matches("Tell me when .+\\."));
     }
@@ -33,11 +33,11 @@ class WatchSetTest {
         WatchTally tally = new WatchTally(2);
         for (EvalWatch watch : set.watches()) {
             double seconds = watch.truth().scene().seconds();
-            tally.add(watch.perfectLooks(1, 2), watch.moments(1), 1, seconds);
+            tally.add(watch.perfectAnswers(1, 2), watch.trueTimes(1), 1, seconds);
         }
 
         assertThat(tally.score().recall())
-                .as("what is so for less than a step can be missed")
+                .as("an event of less than a step can be missed")
                 .isGreaterThan(0.9);
         assertThat(tally.score().precision()).isGreaterThan(0.95);
         assertThat(tally.score().delayMedian()).isBetween(0.0, 2.0);
