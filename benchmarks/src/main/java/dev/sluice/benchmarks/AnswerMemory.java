@@ -18,22 +18,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The process's resident memory over many answers about several streams, in sessions of which some
- * are always evicted: free text, the choice among options, and answers that are cancelled half-way.
- * Linux only. The heap is to be of one size, so that what grows is not the heap:
+ * Prints the resident memory of the process over many answers about several streams, which share
+ * too few sessions, so that one is always evicted. Most answers are free text, some are a choice
+ * among options, and some are cancelled. Runs on Linux only. The heap needs a fixed size, so that
+ * growth is native memory:
  *
  * <pre>{@code
  * java -Xms256m -Xmx256m -XX:+AlwaysPreTouch -cp … dev.sluice.benchmarks.AnswerMemory
- * [model folder] [answers] [bound in tokens] [host or device] [provider]
+ * [model folder] [answers] [tokens of memory per stream] [host or device] [provider]
  * }</pre>
  */
 public final class AnswerMemory {
 
     private static final int STREAMS = 4;
-    private static final int SESSIONS = 3; // one fewer, so that one goes each round
-    private static final int STEPS = 8; // of a stream between its questions
+    private static final int SESSIONS = 3; // one fewer than streams
+    private static final int STEPS = 8; // between two questions about a stream
     private static final int NEW_TOKENS = 16;
-    private static final int LINES = 10;
+    private static final int LINES = 10; // of the output
     private static final List<String> OPTIONS = List.of("Yes", "No", "Perhaps");
 
     private final VideoLlm model;
@@ -47,13 +48,14 @@ public final class AnswerMemory {
         }
     }
 
-    /** Answers, and prints a line for each tenth of them. */
+    /** Answers questions, and prints a line after each tenth of them. */
     public static void main(String[] arguments) throws IOException, ModelException {
-        String folder = arguments.length > 0 ? arguments[0] : "models/tiny-qwen2_5_vl";
-        int answers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2_000;
-        int maxTokens = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1_024;
-        String caches = arguments.length > 3 ? arguments[3] : "host";
-        String provider = arguments.length > 4 ? arguments[4] : "cpu";
+        Arguments given = new Arguments(arguments);
+        String folder = given.text(0, "models/tiny-qwen2_5_vl");
+        int answers = given.number(1, 2_000);
+        int maxTokens = given.number(2, 1_024);
+        String caches = given.text(3, "host");
+        String provider = given.text(4, "cpu");
         RuntimeOptions options =
                 new RuntimeOptions(
                                 provider, "auto", 1, 64, new SessionLimits(SESSIONS, 1L << 30, 0))
@@ -73,7 +75,7 @@ public final class AnswerMemory {
         }
     }
 
-    /** Answers so many questions. */
+    /** Answers this number of questions. */
     void answer(int count) throws ModelException {
         for (int end = asked + count; asked < end; asked++) {
             String key = "stream " + asked % STREAMS;
@@ -84,8 +86,8 @@ public final class AnswerMemory {
             if (asked % 3 == 0) {
                 model.extend(key, stream.steps(), 1.0, () -> false);
             }
-            int[] left = {asked % 7 == 0 ? asked % 20 : Integer.MAX_VALUE};
-            model.generate(ask(stream), AnswerCall.of(() -> left[0]-- <= 0).inSession(key));
+            int[] checks = {asked % 7 == 0 ? asked % 20 : Integer.MAX_VALUE};
+            model.generate(ask(stream), AnswerCall.of(() -> checks[0]-- <= 0).inSession(key));
         }
     }
 
@@ -99,13 +101,13 @@ public final class AnswerMemory {
                 NEW_TOKENS);
     }
 
-    /** Memory of this process that is in main memory, as Linux counts it. */
+    /** Returns the resident memory of this process. */
     static long residentKib() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("\\D", ""));
             }
         }
-        throw new IOException("No VmRSS in /proc/self/status; this program needs Linux");
+        throw new IOException("found no VmRSS in /proc/self/status; expected Linux");
     }
 }

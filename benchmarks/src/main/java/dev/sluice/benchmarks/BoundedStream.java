@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The memory of a stream of which a step a second is kept in part, a function of its seed. Over its
- * bound it forgets the oldest down to its low water, as memory in the job does.
+ * A stream's memory, generated from a seed: one step a second, of which some tokens are kept. Above
+ * its bound, memory evicts the oldest steps down to a low-water mark, as memory in the job does.
  */
 final class BoundedStream {
 
     private static final int ROWS = 4;
     private static final int COLUMNS = 4;
-    private static final int KEPT = 4; // of a step, after the drop
+    private static final int KEPT = 4; // tokens of a step after the drop
     private static final double LOW_WATER = 0.8;
 
     private final Random random;
@@ -25,9 +25,9 @@ final class BoundedStream {
     private long seconds;
 
     /**
-     * An empty one.
+     * Creates an empty memory.
      *
-     * @param dim numbers in a token
+     * @param dim dimension of an embedding
      * @param maxTokens bound of memory
      */
     BoundedStream(long seed, int dim, int maxTokens) {
@@ -36,31 +36,31 @@ final class BoundedStream {
         this.maxTokens = maxTokens;
     }
 
-    /** Steps that there were. */
+    /** Returns the number of steps so far, which is also the stream's length in seconds. */
     long seconds() {
         return seconds;
     }
 
-    /** What is remembered; changes with the next step. */
+    /** Returns the steps in memory. The list changes with the next step. */
     List<VisualStep> steps() {
         return steps;
     }
 
-    /** Takes the next step. */
+    /** Adds the next step. */
     void next() {
         steps.add(step(seconds++));
         if (steps.size() * KEPT > maxTokens) {
-            int left = (int) (LOW_WATER * maxTokens / KEPT);
-            steps.subList(0, steps.size() - left).clear();
+            int remaining = (int) (LOW_WATER * maxTokens / KEPT);
+            steps.subList(0, steps.size() - remaining).clear();
         }
     }
 
     private VisualStep step(long index) {
         int[] positions = random.ints(0, ROWS * COLUMNS).distinct().limit(KEPT).sorted().toArray();
-        float[] rows = new float[positions.length * dim];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = (float) random.nextGaussian();
+        float[] embeddings = new float[positions.length * dim];
+        for (int i = 0; i < embeddings.length; i++) {
+            embeddings[i] = (float) random.nextGaussian();
         }
-        return new VisualStep(index, ROWS, COLUMNS, positions, rows);
+        return new VisualStep(index, ROWS, COLUMNS, positions, embeddings);
     }
 }

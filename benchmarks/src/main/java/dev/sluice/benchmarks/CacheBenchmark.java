@@ -17,13 +17,13 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Tokens per second with the decoder's caches on the device against those with caches in main
- * memory, in turns in one process: what counts are the ratios, and that the answers are equal. The
- * weights are in memory twice.
+ * Compares tokens per second with the KV cache on the device and in main memory, alternately in one
+ * process. What counts are the ratios, and that the answers are equal. The weights are in memory
+ * twice.
  *
  * <pre>{@code
  * java -cp … dev.sluice.benchmarks.CacheBenchmark [model folder] [provider] [steps of 16 visual
- * tokens] [pairs] [rows of a block] [new tokens] [threads]
+ * tokens] [pairs] [tokens of a prefill block] [new tokens] [threads]
  * }</pre>
  */
 public final class CacheBenchmark {
@@ -36,11 +36,8 @@ public final class CacheBenchmark {
     CacheBenchmark(VideoLlm host, VideoLlm device, int steps, int newTokens) {
         if (host.info().cachesOnDevice() || !device.info().cachesOnDevice()) {
             throw new IllegalArgumentException(
-                    "Expected caches in main memory and on the device, found "
-                            + host.info()
-                            + " and "
-                            + device.info()
-                            + "; the log says why");
+                    "found %s and %s; expected caches in main memory and on the device (the log says why)"
+                            .formatted(host.info(), device.info()));
         }
         this.host = new RuntimeThroughput(host, steps, newTokens);
         this.device = new RuntimeThroughput(device, steps, newTokens);
@@ -48,13 +45,14 @@ public final class CacheBenchmark {
 
     /** Measures and prints the medians. */
     public static void main(String[] arguments) throws ModelException {
-        String folder = arguments.length > 0 ? arguments[0] : "models/tiny-qwen2_5_vl";
-        String provider = arguments.length > 1 ? arguments[1] : "auto";
-        int steps = number(arguments, 2, 60);
-        int pairs = number(arguments, 3, 20);
-        int block = number(arguments, 4, 256);
-        int newTokens = number(arguments, 5, 64);
-        int threads = number(arguments, 6, 1);
+        Arguments given = new Arguments(arguments);
+        String folder = given.text(0, "models/tiny-qwen2_5_vl");
+        String provider = given.text(1, "auto");
+        int steps = given.number(2, 60);
+        int pairs = given.number(3, 20);
+        int block = given.number(4, 256);
+        int newTokens = given.number(5, 64);
+        int threads = given.number(6, 1);
         RuntimeOptions options =
                 new RuntimeOptions(provider, "auto", threads, block, new SessionLimits(0, 0, 0));
         try (VideoLlm host = open(folder, options, CachePlacement.HOST);
@@ -71,11 +69,7 @@ public final class CacheBenchmark {
         return VideoLlms.open(Path.of(folder), options.withCaches(placement));
     }
 
-    private static int number(String[] arguments, int index, int otherwise) {
-        return arguments.length > index ? Integer.parseInt(arguments[index]) : otherwise;
-    }
-
-    /** The same answer both ways. */
+    /** The same answer with both placements. */
     record Pair(Generation host, Generation device) {
 
         boolean equal() {
@@ -87,7 +81,9 @@ public final class CacheBenchmark {
         }
     }
 
-    /** Answers in turns; who begins changes, so that what else the machine does meets both. */
+    /**
+     * Answers alternately. The first one of a pair changes, so that other load affects both alike.
+     */
     List<Pair> measure(int pairs) throws ModelException {
         List<Pair> measured = new ArrayList<>();
         for (int pair = 0; pair < pairs; pair++) {
@@ -102,7 +98,7 @@ public final class CacheBenchmark {
         long equal = pairs.stream().filter(Pair::equal).count();
         return String.format(
                 Locale.ROOT,
-                "%,d rows, %d pairs, %d with equal answers%n%s%n%s",
+                "%,d prompt tokens, %d pairs, %d with equal answers%n%s%n%s",
                 pairs.get(0).host.promptTokens(),
                 pairs.size(),
                 equal,

@@ -22,8 +22,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Microseconds to convert a frame's features between float32 and halves: in bulk, and one number
- * after the other as ONNX Runtime's Java API does it on Java 17.
+ * Measures the microseconds to convert a frame's features between single and half precision: in
+ * bulk, and value by value as ONNX Runtime's Java API does on Java 17.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,11 +33,11 @@ import java.util.concurrent.TimeUnit;
 @Fork(1)
 public class Float16Benchmark {
 
-    /** features: Gaussian numbers; any: all bit patterns alike, subnormals and NaN among them. */
+    /** features: Gaussian values; any: uniform bit patterns, including subnormals and NaN. */
     @Param({"features", "any"})
-    String numbers;
+    String distribution;
 
-    /** 256 tokens of Qwen2.5-VL-7B. */
+    /** Number of values; 917504 are 256 tokens of Qwen2.5-VL-7B. */
     @Param("917504")
     int count;
 
@@ -50,7 +50,7 @@ public class Float16Benchmark {
         values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] =
-                    numbers.equals("any")
+                    distribution.equals("any")
                             ? Float.intBitsToFloat(random.nextInt())
                             : (float) random.nextGaussian();
         }

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Milliseconds that a step costs in the drop, in the merge, and in a look at the open window. */
+/** Measures the milliseconds per step of the drop, of the merge, and of reading the open window. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -37,14 +37,14 @@ public class ReduceBenchmark {
 
     private static final int STEPS = 40;
 
-    /** Rows of a square grid and floats in a token; 16x3584 is a frame of Qwen2.5-VL-7B. */
+    /** Rows of a square grid and dimension of a token; 16x3584 is a frame of Qwen2.5-VL-7B. */
     @Param({"10x1024", "16x3584"})
     String shape;
 
     @Param({"dtd-feature", "dtd-anchored", "holitom", "dtd+holitom"})
     String policy;
 
-    /** D: 0 chooses moving tokens by attention, 1 by clustering. */
+    /** Option d of the merge: 0 chooses moving tokens by attention, 1 by clustering. */
     @Param({"0", "1"})
     String d;
 
@@ -54,10 +54,10 @@ public class ReduceBenchmark {
 
     @Setup
     public void setUp() throws InvalidTokensException {
-        String[] numbers = shape.split("x");
+        String[] sizes = shape.split("x");
         stream =
                 new SyntheticSteps(
-                        Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), STEPS, 0.2, 1);
+                        Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]), STEPS, 0.2, 1);
         ReductionPolicy reduction = ReductionPolicy.parse(policy, Map.of("d", d));
         drop = reduction.newDrop();
         merge = reduction.newMerge();
@@ -77,7 +77,7 @@ public class ReduceBenchmark {
         return merge.accept(new MergeInput(step, drop.accept(step)));
     }
 
-    /** What a question costs that sees the open window after a new step. */
+    /** Measures a step with a question after it, which reads the open window. */
     @Benchmark
     public List<ReducedStep> dropMergeAndProvisional() throws InvalidTokensException {
         dropAndMerge();

@@ -22,12 +22,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tokens per second of prefill and of greedy decoding, without a session: once for each line that
- * comes in, with a line of JSON each. So {@code training/compare_runtime.py} takes turns with it.
+ * Measures the tokens per second of the prefill and of greedy decoding without a session: once for
+ * each line of standard input, with one line of JSON as output, so that {@code
+ * training/compare_runtime.py} can alternate with it.
  *
  * <pre>{@code
  * java -cp … dev.sluice.benchmarks.RuntimeThroughput [model folder] [steps of 16 visual tokens]
- * [rows of a block] [new tokens] [threads]
+ * [tokens of a prefill block] [new tokens] [threads]
  * }</pre>
  */
 public final class RuntimeThroughput {
@@ -36,7 +37,7 @@ public final class RuntimeThroughput {
 
     private static final int SIDE = 4;
     private static final int TOKENS = SIDE * SIDE;
-    private static final long MULTIPLIER = 2_654_435_761L; // of Knuth's multiplicative hash
+    private static final long MULTIPLIER = 2_654_435_761L; // Knuth's multiplicative hash
     private static final float HALF_RANGE = 1L << 31;
 
     private final VideoLlm model;
@@ -56,11 +57,12 @@ public final class RuntimeThroughput {
 
     /** Measures once for each line of standard input. */
     public static void main(String[] arguments) throws IOException, ModelException {
-        String folder = arguments.length > 0 ? arguments[0] : "models/tiny-qwen2_5_vl";
-        int steps = number(arguments, 1, 60);
-        int block = number(arguments, 2, 256);
-        int newTokens = number(arguments, 3, 64);
-        int threads = number(arguments, 4, 1);
+        Arguments given = new Arguments(arguments);
+        String folder = given.text(0, "models/tiny-qwen2_5_vl");
+        int steps = given.number(1, 60);
+        int block = given.number(2, 256);
+        int newTokens = given.number(3, 64);
+        int threads = given.number(4, 1);
         RuntimeOptions options =
                 new RuntimeOptions("cpu", "", threads, block, new SessionLimits(0, 0, 0));
         BufferedReader lines =
@@ -73,10 +75,6 @@ public final class RuntimeThroughput {
         }
     }
 
-    private static int number(String[] arguments, int index, int otherwise) {
-        return arguments.length > index ? Integer.parseInt(arguments[index]) : otherwise;
-    }
-
     Generation measure() throws ModelException {
         return model.generate(request, AnswerCall.of(() -> false));
     }
@@ -85,7 +83,10 @@ public final class RuntimeThroughput {
         return 1000 * answer.promptTokens() / answer.prefillMillis();
     }
 
-    /** The first new token comes of the prefill, so decoding made one less than there are. */
+    /**
+     * Returns the speed of decoding, which is not credited with the first token: the prefill makes
+     * it.
+     */
     static double decodedPerSecond(Generation answer) {
         double decodeMillis = answer.totalMillis() - answer.firstTokenMillis();
         return 1000 * (answer.tokenIds().length - 1) / decodeMillis;
@@ -103,19 +104,19 @@ public final class RuntimeThroughput {
 
     private static List<VisualStep> steps(int count, int dim) {
         int[] everywhere = new int[TOKENS];
-        Arrays.setAll(everywhere, cell -> cell);
+        Arrays.setAll(everywhere, position -> position);
         List<VisualStep> steps = new ArrayList<>();
         for (int step = 0; step < count; step++) {
-            float[] rows = new float[TOKENS * dim];
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = noise((long) step * rows.length + i);
+            float[] embeddings = new float[TOKENS * dim];
+            for (int i = 0; i < embeddings.length; i++) {
+                embeddings[i] = noise((long) step * embeddings.length + i);
             }
-            steps.add(new VisualStep(step, SIDE, SIDE, everywhere, rows));
+            steps.add(new VisualStep(step, SIDE, SIDE, everywhere, embeddings));
         }
         return steps;
     }
 
-    /** Numbers from -1 to 1 that any language makes alike. */
+    /** Returns a value from -1 to 1, by a formula that gives the same value in every language. */
     private static float noise(long index) {
         return (float) ((index * MULTIPLIER & 0xffff_ffffL) / (double) HALF_RANGE - 1);
     }

@@ -18,15 +18,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Milliseconds to the first token of one and the same question after 60 and after 3,600 seconds of
- * stream, with sessions and without, in turns in one process: what counts are the ratios.
+ * Measures the milliseconds to the first token of the same question after 60 and after 3,600
+ * seconds of a stream, with and without sessions, alternately in one process. What counts are the
+ * ratios.
  *
- * <p>Memory is bounded, as in the job: over its bound in tokens it forgets the oldest down to its
- * low water. What became final is run between the questions, as the job does it.
+ * <p>Memory is bounded and evicts the oldest steps, as in the job. Steps that became final are
+ * added to the session between the questions, as the job does.
  *
  * <pre>{@code
- * java -cp … dev.sluice.benchmarks.SessionBenchmark [model folder] [bound in tokens] [rows of a
- * block] [questions]
+ * java -cp … dev.sluice.benchmarks.SessionBenchmark [model folder] [tokens of memory] [tokens of a
+ * prefill block] [questions]
  * }</pre>
  */
 public final class SessionBenchmark {
@@ -44,12 +45,13 @@ public final class SessionBenchmark {
         this.questions = questions;
     }
 
-    /** Runs it and prints one line for each moment, then the ratios. */
+    /** Runs the benchmark, and prints a line for each time and one with the ratios. */
     public static void main(String[] arguments) throws ModelException {
-        String folder = arguments.length > 0 ? arguments[0] : "models/tiny-qwen2_5_vl";
-        int maxTokens = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 8_192;
-        int block = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 256;
-        int questions = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 15;
+        Arguments given = new Arguments(arguments);
+        String folder = given.text(0, "models/tiny-qwen2_5_vl");
+        int maxTokens = given.number(1, 8_192);
+        int block = given.number(2, 256);
+        int questions = given.number(3, 15);
         SessionLimits limits = new SessionLimits(2, 4L << 30, 0);
         try (VideoLlm model =
                 VideoLlms.open(
@@ -61,30 +63,30 @@ public final class SessionBenchmark {
     }
 
     /**
-     * What a question costs at one moment of the stream.
+     * The cost of a question at one time of the stream.
      *
-     * @param seconds of stream before it
-     * @param rows of its prompt
+     * @param seconds length of the stream so far
+     * @param promptTokens length of the prompt
      * @param with median milliseconds to the first token with a session
-     * @param without the same without
+     * @param without median milliseconds to the first token without a session
      */
-    record Moment(int seconds, int rows, double with, double without) {}
+    record Point(int seconds, int promptTokens, double with, double without) {}
 
-    static String report(List<Moment> moments) {
+    static String report(List<Point> points) {
         StringBuilder text = new StringBuilder();
-        for (Moment moment : moments) {
+        for (Point point : points) {
             text.append(
                     String.format(
                             Locale.ROOT,
-                            "%,d s, %,d rows: %.1f ms with a session, %.1f ms without (%.1f ×)%n",
-                            moment.seconds,
-                            moment.rows,
-                            moment.with,
-                            moment.without,
-                            moment.without / moment.with));
+                            "%,d s, %,d prompt tokens: %.1f ms with a session, %.1f ms without (%.1f ×)%n",
+                            point.seconds,
+                            point.promptTokens,
+                            point.with,
+                            point.without,
+                            point.without / point.with));
         }
-        Moment first = moments.get(0);
-        Moment last = moments.get(moments.size() - 1);
+        Point first = points.get(0);
+        Point last = points.get(points.size() - 1);
         return text.append(
                         String.format(
                                 Locale.ROOT,
@@ -96,34 +98,34 @@ public final class SessionBenchmark {
                 .toString();
     }
 
-    /** Plays one stream up to each moment; asks at it, and after each of the next steps. */
-    List<Moment> measure(int... seconds) throws ModelException {
+    /** Plays one stream, and asks after each of the steps that follow each of these times. */
+    List<Point> measure(int... seconds) throws ModelException {
         String key = "stream of " + seconds.length;
         model.evict(key);
-        List<Moment> moments = new ArrayList<>();
+        List<Point> points = new ArrayList<>();
         BoundedStream stream = new BoundedStream(1, model.info().dim(), maxTokens);
-        for (int moment : seconds) {
-            while (stream.seconds() < moment) {
+        for (int time : seconds) {
+            while (stream.seconds() < time) {
                 stream.next();
             }
             model.extend(key, stream.steps(), 1.0, () -> false);
             double[] with = new double[questions];
             double[] without = new double[questions];
-            int rows = 0;
-            for (int turn = 0; turn < questions; turn++) {
+            int promptTokens = 0;
+            for (int i = 0; i < questions; i++) {
                 stream.next();
                 PromptRequest request = ask(stream.steps());
-                AnswerCall alone = AnswerCall.of(() -> false);
-                // In turns, so that what else the machine does meets both.
-                without[turn] = model.generate(request, alone).firstTokenMillis();
-                Generation answer = model.generate(request, alone.inSession(key));
-                with[turn] = answer.firstTokenMillis();
-                rows = answer.promptTokens();
+                AnswerCall call = AnswerCall.of(() -> false);
+                // They alternate, so that other load on the machine affects both alike.
+                without[i] = model.generate(request, call).firstTokenMillis();
+                Generation answer = model.generate(request, call.inSession(key));
+                with[i] = answer.firstTokenMillis();
+                promptTokens = answer.promptTokens();
                 model.extend(key, stream.steps(), 1.0, () -> false);
             }
-            moments.add(new Moment(moment, rows, median(with), median(without)));
+            points.add(new Point(time, promptTokens, median(with), median(without)));
         }
-        return moments;
+        return points;
     }
 
     private static PromptRequest ask(List<VisualStep> steps) {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Features of a fixed camera: a noisy background that stays and a patch that moves across it. Going
- * through them forwards and backwards gives a stream without an end and without a cut.
+ * Features of a fixed camera: a noisy background that does not change, and a patch that moves
+ * across it. They are returned forwards and backwards by turns, which gives an endless stream
+ * without a scene change.
  */
 final class SyntheticSteps {
 
@@ -21,7 +22,9 @@ final class SyntheticSteps {
     private long next;
 
     /**
-     * @param rows rows and tokens in a row of a square grid
+     * @param rows rows and columns of the grid
+     * @param dim dimension of a token
+     * @param count number of different steps
      * @param moving share of positions that the moving patch covers
      */
     SyntheticSteps(int rows, int dim, int count, double moving, long seed) {
@@ -45,7 +48,7 @@ final class SyntheticSteps {
         }
     }
 
-    /** The next step of the endless stream; its features are shared with others. */
+    /** Returns the next step of the stream. Its features are shared with other steps. */
     TokenStep next() {
         int period = 2 * steps.size() - 2;
         int at = (int) (next % period);

@@ -15,7 +15,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -27,12 +26,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Answers per second of several callers at once, as subtasks are, by the threads that a run of a
- * graph may use; the settings take turns in one process, and what counts are the ratios.
+ * Measures the answers per second of several concurrent callers, such as subtasks, with several
+ * numbers of threads per run of a graph. The settings alternate in one process, and what counts are
+ * the ratios.
  *
  * <pre>{@code
  * java -cp … dev.sluice.benchmarks.ThreadsBenchmark [model folder] [steps of 16 visual tokens]
- * [new tokens] [answers of a caller in a round] [rounds] [callers]…
+ * [new tokens] [answers per caller and round] [rounds] [callers]…
  * }</pre>
  */
 public final class ThreadsBenchmark implements AutoCloseable {
@@ -45,46 +45,44 @@ public final class ThreadsBenchmark implements AutoCloseable {
     private final int answers;
 
     /**
-     * A way to run.
+     * One setting that is compared.
      *
-     * @param name for the report
-     * @param callers one model a caller; several of them may share weights
+     * @param name the setting's name in the report
+     * @param callers the callers, each with a model of its own
+     * @param models the models, which may share weights
      */
     private record Setting(String name, List<RuntimeThroughput> callers, List<VideoLlm> models) {}
 
     /**
-     * What a setting did.
+     * The result of a setting.
      *
-     * @param name of the setting
+     * @param name the setting's name
      * @param perSecond median answers per second
-     * @param ratio median of the rounds' ratios to the first setting
-     * @param cpuRatio the same of the processor time that an answer took, which other work on the
-     *     machine disturbs less; its clock has ticks of 10 ms on Linux, so it says nothing of
-     *     rounds that take only a few
+     * @param ratio median over the rounds of the speed relative to the first setting
+     * @param cpuRatio median over the rounds of the processor time relative to the first setting,
+     *     which other load affects less; on Linux its clock has ticks of 10 ms, so short rounds
+     *     cannot be compared
      */
     record Result(String name, double perSecond, double ratio, double cpuRatio) {}
 
     /** One round of one setting. */
     private record Round(double perSecond, double cpuNanos) {}
 
-    /** One with nothing open yet. */
+    /** Creates a benchmark without settings. */
     ThreadsBenchmark(int answers) {
         this.answers = answers;
     }
 
-    /** Runs it for each number of callers and prints a line for each setting. */
+    /** Runs the benchmark for each number of callers, and prints a line for each setting. */
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments.length > 0 ? arguments[0] : "models/tiny-qwen2_5_vl");
-        int steps = number(arguments, 1, 20);
-        int newTokens = number(arguments, 2, 16);
-        int answers = number(arguments, 3, 8);
-        int rounds = number(arguments, 4, 15);
+        Arguments given = new Arguments(arguments);
+        Path folder = Path.of(given.text(0, "models/tiny-qwen2_5_vl"));
+        int steps = given.number(1, 20);
+        int newTokens = given.number(2, 16);
+        int answers = given.number(3, 8);
+        int rounds = given.number(4, 15);
         int cores = Runtime.getRuntime().availableProcessors();
-        int[] several =
-                arguments.length > 5
-                        ? Arrays.stream(arguments).skip(5).mapToInt(Integer::parseInt).toArray()
-                        : new int[] {1, cores, 2 * cores};
-        for (int callers : several) {
+        for (int callers : given.numbersFrom(5, 1, cores, 2 * cores)) {
             try (ThreadsBenchmark benchmark = new ThreadsBenchmark(answers)) {
                 benchmark.openAll(folder, callers, steps, newTokens);
                 benchmark.measure(2);
@@ -94,21 +92,17 @@ public final class ThreadsBenchmark implements AutoCloseable {
         }
     }
 
-    private static int number(String[] arguments, int index, int otherwise) {
-        return arguments.length > index ? Integer.parseInt(arguments[index]) : otherwise;
-    }
-
     private static String line(Result result) {
         return String.format(
                 Locale.ROOT,
-                "  %-44s %8.2f answers/s, %.2f × (processor time of one %.2f ×)",
+                "  %-44s %8.2f answers/s, %.2f × (processor time %.2f ×)",
                 result.name,
                 result.perSecond,
                 result.ratio,
                 result.cpuRatio);
     }
 
-    /** Opens the folder in the ways that are compared. */
+    /** Opens the model folder with each of the settings. */
     void openAll(Path folder, int callers, int steps, int newTokens)
             throws ModelException, IOException {
         int cores = Runtime.getRuntime().availableProcessors();
@@ -137,7 +131,7 @@ public final class ThreadsBenchmark implements AutoCloseable {
         }
     }
 
-    /** The same files in another folder, whose weights are therefore not shared. */
+    /** Returns another folder with links to the same files, so that the weights are not shared. */
     private static Path linked(Path folder) throws IOException {
         Path copy = Files.createTempDirectory("sluice-threads");
         copy.toFile().deleteOnExit();
@@ -151,7 +145,7 @@ public final class ThreadsBenchmark implements AutoCloseable {
         return copy;
     }
 
-    /** Answers of every setting in turns. */
+    /** Measures all settings alternately. */
     List<Result> measure(int rounds) throws InterruptedException, ExecutionException {
         Round[][] all = new Round[settings.size()][rounds];
         for (int round = 0; round < rounds; round++) {

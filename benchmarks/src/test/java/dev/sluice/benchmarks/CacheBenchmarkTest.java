@@ -19,11 +19,11 @@ import java.util.Objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The programs about caches run once in small, so that they do not rot. */
+/** Runs the programs about KV caches on a small input, so that they keep working. */
 final class CacheBenchmarkTest {
 
     @Test
-    void bothPlacesAreMeasuredAndAnswerAlike() throws Exception {
+    void bothPlacementsGiveTheSameAnswers() throws Exception {
         try (VideoLlm host = open(CachePlacement.HOST);
                 VideoLlm device = open(CachePlacement.DEVICE)) {
             List<Pair> pairs = new CacheBenchmark(host, device, 3, 4).measure(2);
@@ -37,7 +37,7 @@ final class CacheBenchmarkTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void answersGoOnWhileMemoryIsRead() throws Exception {
+    void answersQuestionsAndReadsTheResidentMemory() throws Exception {
         try (VideoLlm model = open(CachePlacement.DEVICE)) {
             new AnswerMemory(model, 40).answer(45);
             assertThat(AnswerMemory.residentKib()).isGreaterThan(1 << 10);

@@ -5,13 +5,13 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each benchmark runs once on few numbers, and what is compared gives the same. */
+/** Runs each benchmark on a few values, and checks that both ways give the same. */
 final class Float16BenchmarkTest {
 
     @Test
-    void bothWaysConvertAlike() {
+    void bothWaysConvertToTheSameValues() {
         Float16Benchmark benchmark = new Float16Benchmark();
-        benchmark.numbers = "features";
+        benchmark.distribution = "features";
         benchmark.count = 3_000;
         benchmark.setUp();
 

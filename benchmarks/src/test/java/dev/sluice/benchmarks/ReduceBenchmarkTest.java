@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each benchmark runs once on a small shape, so that none of them rots. */
+/** Runs each benchmark on a small shape, so that they keep working. */
 final class ReduceBenchmarkTest {
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The measurement runs once on a short prompt, so that it does not rot. */
+/** Runs the measurement on a short prompt, so that it keeps working. */
 final class RuntimeThroughputTest {
 
     @Test

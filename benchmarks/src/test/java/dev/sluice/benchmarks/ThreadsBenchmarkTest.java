@@ -11,10 +11,13 @@ import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The benchmark runs once with short answers, so that it does not rot. */
+/** Runs the benchmark with short answers, so that it keeps working. */
 final class ThreadsBenchmarkTest {
 
-    /** Enough for a round to take many ticks of the processor's clock, which on Linux are 10 ms. */
+    /**
+     * Enough answers for a round to take many ticks of the processor time, which are 10 ms on
+     * Linux.
+     */
     private static final int ANSWERS = 10;
 
     @Test
