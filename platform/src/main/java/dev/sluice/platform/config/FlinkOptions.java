@@ -37,7 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Flink's own options, as far as they stand in fields of its option classes. */
+/** Flink's own options, as far as its option classes declare them in fields. */
 final class FlinkOptions {
 
     private static final List<Class<?>> CLASSES =
@@ -70,14 +70,14 @@ final class FlinkOptions {
                     TraceOptions.class,
                     WebOptions.class);
 
-    /** On a cluster these come from its lib/, so they are looked up by name. */
+    /** On a cluster, these classes come from its lib folder, so they are loaded by name. */
     private static final List<String> OPTIONAL_CLASSES =
             List.of(
                     "org.apache.flink.state.rocksdb.RocksDBOptions",
                     "org.apache.flink.state.rocksdb.RocksDBConfigurableOptions",
                     "org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions");
 
-    /** Keys under these are named by plugins, file systems or the user. */
+    /** Prefixes under which plugins, file systems or users define keys. */
     private static final List<String> FREE_PREFIXES =
             List.of(
                     "metrics.reporter.",
@@ -98,7 +98,7 @@ final class FlinkOptions {
 
     private FlinkOptions() {}
 
-    /** Every known key, also deprecated ones, with its option. */
+    /** Returns every known key, including deprecated ones, with its option. */
     static Map<String, ConfigOption<?>> byKey() {
         Map<String, ConfigOption<?>> options = new LinkedHashMap<>();
         CLASSES.forEach(type -> collect(type, options));
@@ -106,14 +106,14 @@ final class FlinkOptions {
             try {
                 collect(Class.forName(name), options);
             } catch (ClassNotFoundException | LinkageError absent) {
-                // Its keys then pass by their prefix, unchecked.
+                // Its keys then pass unchecked, because of their prefix.
                 continue;
             }
         }
         return options;
     }
 
-    /** Whether a key belongs to a part of Flink where anybody may define keys. */
+    /** Whether a key is in a part of Flink's configuration where users define keys. */
     static boolean isFree(String key) {
         return FREE_PREFIXES.stream().anyMatch(key::startsWith);
     }

@@ -12,12 +12,12 @@ import org.apache.flink.configuration.ReadableConfig;
 
 import java.util.Optional;
 
-/** Settings of ingest from a deployment's configuration. */
+/** Reads the settings of ingest from a deployment's configuration. */
 public final class IngestConfiguration {
 
     private IngestConfiguration() {}
 
-    /** How streams are read and cut. */
+    /** Returns the settings of reading sources and cutting chunks. */
     public static IngestSettings settings(ReadableConfig config) {
         try {
             return new IngestSettings(
@@ -38,15 +38,15 @@ public final class IngestConfiguration {
         }
     }
 
-    /** Where chunks and events go. */
+    /** Returns the settings of the publisher of chunks and events. */
     public static KafkaPublisherSettings publisher(ReadableConfig config) {
         KafkaSettings kafka = KafkaSettings.of(config);
         int record = bytes(config.get(KafkaOptions.MAX_RECORD_BYTES));
         int chunk = bytes(config.get(IngestOptions.MAX_BYTES));
         if (record - chunk < KafkaPublisherSettings.HEADER_BYTES) {
             throw new SluiceException(
-                    ("%s is %d and %s is %d: a record needs %d bytes more than its chunk; raise the"
-                                    + " first or lower the second")
+                    ("%s is %d and %s is %d; expected a record to have %d bytes more than its chunk;"
+                                    + " raise the first or lower the second")
                             .formatted(
                                     KafkaOptions.MAX_RECORD_BYTES.key(),
                                     record,

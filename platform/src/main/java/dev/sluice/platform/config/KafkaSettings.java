@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * How clients reach Kafka, and the topics' names.
+ * The connection of Kafka clients and the names of the topics.
  *
- * @param bootstrapServers host:port, separated by commas
- * @param client properties of every client, the servers among them
- * @param video topic of the chunks
- * @param queries topic of the questions
- * @param answers topic of the answers
- * @param events topic of the events
- * @param tokens topic of the tokens, if they are written
+ * @param bootstrapServers the bootstrap brokers as host:port, separated by commas
+ * @param client the properties of every client, including the bootstrap brokers
+ * @param video the topic of the chunks
+ * @param queries the topic of the questions
+ * @param answers the topic of the answers
+ * @param events the topic of the events
+ * @param tokens the topic of the tokens, if they are written
  */
 public record KafkaSettings(
         String bootstrapServers,
@@ -28,7 +28,7 @@ public record KafkaSettings(
         String events,
         Optional<String> tokens) {
 
-    /** Reads them from a deployment's configuration. */
+    /** Reads the settings from a deployment's configuration. */
     public static KafkaSettings of(ReadableConfig config) {
         Properties client = new Properties();
         client.putAll(config.get(KafkaOptions.PROPERTIES));

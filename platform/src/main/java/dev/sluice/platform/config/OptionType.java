@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 /**
  * The type of an option's value.
  *
- * @param type class of the value, or of its elements if it is a list
- * @param list whether several values may be given
+ * @param type the class of the value, or of its elements if it is a list
+ * @param list whether the option takes several values
  */
 record OptionType(Class<?> type, boolean list) {
 
-    /** Flink keeps the type to itself; its own documentation reads it in the same way. */
+    /** Reads the type by reflection, as Flink's own documentation does, since it is not public. */
     static OptionType of(ConfigOption<?> option) {
         return new OptionType(
                 (Class<?>) call(option, "getClazz"), (boolean) call(option, "isList"));
@@ -36,7 +36,7 @@ record OptionType(Class<?> type, boolean list) {
         }
     }
 
-    /** The type as a person reads it. */
+    /** Returns the type as the documentation and messages show it. */
     String words() {
         return list ? "list of " + one() : one();
     }

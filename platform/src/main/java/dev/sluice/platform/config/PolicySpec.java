@@ -14,18 +14,18 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * A policy with its options, as one writes it: {@code dtd-anchored:threshold=0.9,gate=0}.
+ * A reduction policy with its options, written as {@code dtd-anchored:threshold=0.9,gate=0}.
  *
- * @param name the policy's name
- * @param options its options by their names
- * @param gate threshold of the frame gate; empty: as configured
+ * @param name the name of the policy
+ * @param options the options of the policy by name
+ * @param gate the threshold of the gate, or empty for the configured one
  */
 public record PolicySpec(String name, Map<String, String> options, OptionalDouble gate) {
 
-    /** Nothing is dropped, and every step is encoded. */
+    /** Drops no token and encodes every step. */
     public static final PolicySpec EVERYTHING = parse("none:gate=0");
 
-    /** Nothing is dropped but by the frame gate. */
+    /** Drops only what the gate drops. */
     public static final PolicySpec GATE_ALONE = parse("none");
 
     private static final String GATE = "gate";
@@ -35,9 +35,9 @@ public record PolicySpec(String name, Map<String, String> options, OptionalDoubl
     }
 
     /**
-     * Reads a policy.
+     * Parses a policy.
      *
-     * @throws IllegalArgumentException that says what was found and expected
+     * @throws IllegalArgumentException if the text is not valid
      */
     public static PolicySpec parse(String text) {
         int colon = text.indexOf(':');
@@ -53,7 +53,7 @@ public record PolicySpec(String name, Map<String, String> options, OptionalDoubl
             options.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
         OptionalDouble gate = gate(options.remove(GATE), text);
-        ReductionPolicy.parse(name, options); // says what is wrong with them
+        ReductionPolicy.parse(name, options); // checks the names and values
         return new PolicySpec(name, options, gate);
     }
 
@@ -68,16 +68,16 @@ public record PolicySpec(String name, Map<String, String> options, OptionalDoubl
             }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "gate in '%s' is no number; expected 0 (everything is encoded) to 1"
+                    "gate in '%s' is not a number; expected 0 (every step is encoded) to 1"
                             .formatted(text),
                     e);
         }
         throw new IllegalArgumentException(
-                "gate in '%s' is out of range; expected 0 (everything is encoded) to 1"
+                "gate in '%s' is out of range; expected 0 (every step is encoded) to 1"
                         .formatted(text));
     }
 
-    /** Puts the policy into a job's options, in place of the one there. */
+    /** Replaces the policy in a job's options. */
     public void configure(Configuration config) {
         ReduceOptions.ALL.stream().map(ConfigOption::key).forEach(config::removeKey);
         config.set(ReduceOptions.POLICY, name);
@@ -85,7 +85,7 @@ public record PolicySpec(String name, Map<String, String> options, OptionalDoubl
         gate.ifPresent(threshold -> config.set(GateOptions.THRESHOLD, threshold));
     }
 
-    /** As {@link #parse} reads it; options by name. */
+    /** Returns the text that {@link #parse} reads, with the options in the order of their names. */
     @Override
     public String toString() {
         Map<String, String> all = new java.util.TreeMap<>(options);

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The names that {@code sluice.model.provider} and {@code --provider} take. */
+/** The execution providers that {@code sluice.model.provider} and {@code --provider} accept. */
 public final class Providers {
 
-    /** All of them. */
+    /** All names. */
     public static final List<String> NAMES =
             Stream.concat(
                             Stream.of("auto"),
@@ -20,9 +20,9 @@ public final class Providers {
     private Providers() {}
 
     /**
-     * The name, if it is one.
+     * Returns the name if it is valid.
      *
-     * @throws IllegalArgumentException that says which there are
+     * @throws IllegalArgumentException if it is not; the message lists the names
      */
     public static String parse(String name) {
         if (!NAMES.contains(name)) {

@@ -1,4 +1,5 @@
 /**
- * Configuration files, the options of ingest and topics, and the reference made from all options.
+ * Reads and checks configuration files, declares the options of ingest and of the topics, and
+ * generates the reference of all options.
  */
 package dev.sluice.platform.config;

@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The options say what ingest does. */
+/** Tests of {@link IngestOptions}. */
 final class IngestOptionsTest {
 
     @Test
-    void theDefaultsAreThoseOfIngestItself() {
+    void defaultsAreThoseOfIngest() {
         assertThat(IngestConfiguration.settings(new Configuration()))
                 .isEqualTo(IngestSettings.defaults());
     }
 
     @Test
-    void aChunkOfTheLargestSizeFitsTheTopicWithItsHeaders() {
+    void theLargestChunkFitsTheTopicWithItsHeaders() {
         Configuration config = new Configuration();
         assertThat(IngestConfiguration.publisher(config).maxRecordBytes())
                 .isGreaterThan(IngestConfiguration.settings(config).cut().maxBytes() + (64 << 10));

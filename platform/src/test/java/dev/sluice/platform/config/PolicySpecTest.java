@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class PolicySpecTest {
 
     @Test
-    void isReadAndWrittenAlike() {
+    void parsesWhatItWrites() {
         PolicySpec spec = PolicySpec.parse("dtd+holitom:threshold=0.8,retain-ratio=0.2,gate=0");
 
         assertThat(spec.name()).isEqualTo("dtd+holitom");
@@ -27,7 +27,7 @@ class PolicySpecTest {
     }
 
     @Test
-    void takesThePlaceOfTheConfiguredPolicyWithAllItsOptions() {
+    void replacesTheConfiguredPolicyWithAllItsOptions() {
         Configuration config = new Configuration();
         config.set(ReduceOptions.POLICY, "holitom");
         config.set(ReduceOptions.TAU, 0.65);
@@ -45,7 +45,7 @@ class PolicySpecTest {
     }
 
     @Test
-    void saysWhatIsWrong() {
+    void reportsWhatIsWrong() {
         assertThatThrownBy(() -> PolicySpec.parse("dtd-anchord"))
                 .hasMessageContaining("did you mean 'dtd-anchored'");
         assertThatThrownBy(() -> PolicySpec.parse("dtd-anchored:treshold=1"))
