@@ -1,6 +1,7 @@
 """Batches for the language model: clips that are encoded once, and many questions about each side by side."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import torch
@@ -35,7 +36,7 @@ class Clips:
         for path in paths:
             part = torch.load(path)
             self.pairs |= part["pairs"]
-            for start, end, asked in zip(part["starts"], part["starts"][1:], part["asked"]):
+            for start, end, asked in zip(part["starts"][:-1], part["starts"][1:], part["asked"], strict=True):
                 if longest is None or end - start <= longest:
                     features.append(part["features"][start:end])
                     labels.append(part["labels"][start:end])
@@ -81,15 +82,16 @@ class Clips:
         for row, number in enumerate(numbers):
             own, chances = self.questions[number], self.chances[number]
             if horizon is not None:
-                chances = chances * [moment > horizon[row] and family in self.present for _, _, moment, family, _ in own]
+                possible = [moment > horizon[row] and family in self.present for _, _, moment, family, _ in own]
+                chances = chances * possible
             few = min(count, np.count_nonzero(chances))
             chosen = random.choice(len(own), few, False, chances / chances.sum()) if few and random else range(few)
             asked.append([own[at] for at in chosen])
         return features, labels, torch.from_numpy(steps), asked
 
 
-def named(text, choices):
-    """The numbers of those choices that are among some words."""
+def named(text: Iterable[str], choices: Sequence[str]) -> list[int]:
+    """The indices of the choices that occur among some words."""
     text = {word.strip(".,?") for word in text}
     return [number for number, word in enumerate(choices) if word in text]
 
@@ -97,9 +99,9 @@ def named(text, choices):
 class Encoder:
     """Questions to token ids, with what of each answer is spared.
 
-    That a pair of shape and colour never comes in training is how the test is kept apart, and nothing to be learned. So
-    where a colour is to be told of a shape that is named, the one that this shape never has is no choice at all (and the
-    same with shapes); otherwise it would be taken for a wrong answer hundreds of times."""
+    Some pairs of shape and colour never occur in training, so that the test can ask about them. A model should not
+    learn this. If the colour of a named shape is asked for, the colour that this shape never has is therefore excluded
+    from the choices (and the other way round). Otherwise it would count as a wrong answer hundreds of times."""
 
     def __init__(self, tokenizer, pairs, families):
         self.tokenizer, self.pairs, self.families = tokenizer, pairs, families
@@ -125,8 +127,10 @@ class Encoder:
 
 
 class Packed:
-    """One sequence for each clip: prefix and kept visual tokens, and the questions side by side, which see only the
-    steps before their moment and nothing of each other. Steps are told by the times int64 [B, T], or by their numbers."""
+    """One sequence for each clip: the prefix, the kept visual tokens, and the questions side by side.
+
+    Each question sees only the steps before its moment and no other question. Positions use the times int64 [B, T] of
+    the steps, or their numbers."""
 
     def __init__(self, prefix, keep, steps, asked, times=None):
         keep = keep & (torch.arange(keep.shape[1])[None, :, None] < steps[:, None, None])
@@ -136,7 +140,7 @@ class Packed:
         self.real = torch.gather(flat, 1, self.order)
         step, cell = self.order // CELLS, self.order % CELLS
         self.length = max(len(before) + len(answer) for own in asked for before, answer, *_ in own)
-        moments = self.questions(asked, max(map(len, asked)))
+        self.ids, self.targets, self.spared, moments = packed_questions(asked, self.length)
         width = len(prefix)
         self.visual = slice(width, None)
         first = torch.arange(width).expand(batch, -1)
@@ -151,24 +155,31 @@ class Packed:
         seen = self.real[:, None] & (step[:, None] < moments[:, :, None])
         self.visible = torch.cat([torch.ones(*moments.shape, width, dtype=torch.bool), seen], 2)
 
-    def questions(self, asked, count):
-        """Fills in ids, targets and what is spared, and gives the steps that each question comes after."""
-        shape = len(asked), count, self.length
-        self.ids, self.targets = torch.zeros(shape, dtype=torch.long), torch.full(shape, NONE)
-        self.spared, moments = [], torch.ones(shape[:2], dtype=torch.long)
-        for row, own in enumerate(asked):
-            for at, (before, answer, moment, _, spared) in enumerate(own):
-                text = torch.tensor(before + answer)
-                self.ids[row, at, : len(text)] = text
-                self.targets[row, at, len(before) - 1 : len(text) - 1] = text[len(before) :]
-                self.spared += [(row, at, len(before) - 1 + place, token) for place, token in spared]
-                moments[row, at] = moment
-        return moments
-
-    def choice(self, logits):
+    def choice(self, logits: torch.Tensor) -> torch.Tensor:
         """Logits [targets, V] without the tokens that are no choice, of all that have a target, in order."""
         if not self.spared:
             return logits
         row, at, place, token = torch.tensor(self.spared).T
         number = (self.targets != NONE).flatten().cumsum(0).view(self.targets.shape) - 1
         return logits.index_put((number[row, at, place], token), torch.tensor(-torch.inf))
+
+
+def packed_questions(
+    asked: list[list[tuple]], length: int
+) -> tuple[torch.Tensor, torch.Tensor, list[tuple], torch.Tensor]:
+    """The questions of each clip side by side.
+
+    Returns the ids [B, Q, length], the targets of the same shape (NONE where there is none), the excluded tokens as
+    tuples (clip, question, place, token), and the number of steps that each question sees, [B, Q].
+    """
+    shape = len(asked), max(map(len, asked)), length
+    ids, targets = torch.zeros(shape, dtype=torch.long), torch.full(shape, NONE)
+    excluded, moments = [], torch.ones(shape[:2], dtype=torch.long)
+    for row, own in enumerate(asked):
+        for at, (before, answer, moment, _, spared) in enumerate(own):
+            text = torch.tensor(before + answer)
+            ids[row, at, : len(text)] = text
+            targets[row, at, len(before) - 1 : len(text) - 1] = text[len(before) :]
+            excluded += [(row, at, len(before) - 1 + place, token) for place, token in spared]
+            moments[row, at] = moment
+    return ids, targets, excluded, moments

@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from .clips import GRID, KINDS, LANDMARKS, TINTS, phase_at
+from .clips import GRID, KINDS, LANDMARKS, TINTS, Clip, phase_at
 
 NONE = -100
-LEAST_SHARE = 25  # of 255: less of a thing in a cell is not asked about
+LEAST_SHARE = 25  # of 255: a thing that covers less of a cell has no label there
 
 # The columns of a cell's labels.
 KIND, TINT, MOVING, LANDMARK, ROW, COLUMN, SHARE, STATE = range(8)
 
 
-def labels(clip):
-    """int16 [steps, grid * grid, 8]; a step is two pictures, and its second one decides."""
+def labels(clip: Clip) -> np.ndarray:
+    """Labels int16 [steps, grid * grid, 8]. A step has two frames; the second one determines the labels."""
     out = np.full((clip.steps, GRID, GRID, 8), NONE, np.int16)
     rows, columns = np.mgrid[0:GRID, 0:GRID]
     quadrant = (rows >= GRID // 2) * 2 + (columns >= GRID // 2)
@@ -27,13 +27,11 @@ def labels(clip):
         for number, thing in enumerate(clip.truth["things"]):
             first, second = phase_at(thing, 2 * step), phase_at(thing, 2 * step + 1)
             touched = (owner == number) | (before == number)
-            if second is None or first is None or second is not first:
-                state[touched] = NONE
-            elif second["start"] != second["end"]:
+            if second is None or second is not first or second["start"] != second["end"]:
                 state[touched] = NONE
             else:
                 tint = TINTS.index(second["tint"])
-                state[touched] = 1 + 8 * (number * 8 + tint) + clip.truth["things"][number]["phases"].index(second) * 400
+                state[touched] = 1 + 8 * (number * 8 + tint) + thing["phases"].index(second) * 400
             if second is None:
                 continue
             seen = (owner == number) & (share >= LEAST_SHARE)

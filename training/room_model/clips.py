@@ -1,8 +1,10 @@
-"""Reads what `sluice world` writes."""
+"""Reads the files that `sluice world` writes."""
 
 import json
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import numpy as np
 
@@ -14,8 +16,8 @@ LANDMARKS = ["door", "window", "lamp", "table", "plant"]
 
 @dataclass
 class Clip:
-    """One scene: its truth, pictures uint8 [T, side, side, 3], and for each picture and cell the thing that it shows
-    (int8, -1: none) and the share of the cell that this fills (uint8), each [T, grid, grid]."""
+    """One scene: its truth, its frames uint8 [T, side, side, 3], and for each frame and cell the thing that it shows
+    (int8, -1: none) and the share of the cell that this thing covers (uint8), each [T, grid, grid]."""
 
     truth: dict
     pictures: np.ndarray
@@ -23,12 +25,12 @@ class Clip:
     shares: np.ndarray
 
     @property
-    def steps(self):
+    def steps(self) -> int:
         return len(self.pictures) // 2
 
 
-def read(stream):
-    """The clips of a file or pipe, one after another; one that is cut off at the end is left out."""
+def read(stream: BinaryIO) -> Iterator[Clip]:
+    """Yields the clips of a file or pipe; an incomplete one at the end is left out."""
     while len(head := stream.read(4)) == 4:
         text = stream.read(struct.unpack(">i", head)[0])
         count = struct.unpack(">i", stream.read(4) or bytes(4))[0]
@@ -41,6 +43,6 @@ def read(stream):
         yield Clip(json.loads(text), pictures, cells[..., 0].view(np.int8), cells[..., 1])
 
 
-def phase_at(thing, time):
-    """What a thing does at a moment, or None while it is away."""
+def phase_at(thing: dict, time: float) -> dict | None:
+    """The phase of a thing at a time, or None while it is away."""
     return next((phase for phase in thing["phases"] if phase["from"] <= time < phase["to"]), None)

@@ -1,11 +1,12 @@
-"""Which visual tokens are left, bool [B, T, N], for training: the published drops, ours, and plain ones."""
+"""Masks of kept visual tokens, bool [B, T, N], for training: the published drops, ours, and simple ones."""
 
+import numpy as np
 import torch
 from torch.nn import functional as F
 
 
-def anchored(features, threshold):
-    """A token is dropped if it is like the last kept one at its place."""
+def anchored(features: torch.Tensor, threshold: float) -> torch.Tensor:
+    """Drops a token if it is similar to the last kept one at its position."""
     rows = F.normalize(features.float(), dim=-1)
     anchor = rows[:, 0].clone()
     keep = torch.ones(rows.shape[:3], dtype=torch.bool)
@@ -15,32 +16,33 @@ def anchored(features, threshold):
     return keep
 
 
-def previous(features, threshold):
-    """A token is dropped if it is like the one before it at its place (TimeChat-Online)."""
+def previous(features: torch.Tensor, threshold: float) -> torch.Tensor:
+    """Drops a token if it is similar to the one before it at its position (TimeChat-Online)."""
     rows = F.normalize(features.float(), dim=-1)
     keep = torch.ones(rows.shape[:3], dtype=torch.bool)
     keep[:, 1:] = (rows[:, 1:] * rows[:, :-1]).sum(-1) <= threshold
     return keep
 
 
-def remembered(features, threshold, horizon):
-    """What a bounded memory has left: before a clip's horizon [B] each cell's last kept token, from there on all kept."""
+def remembered(features: torch.Tensor, threshold: float, horizon: np.ndarray) -> torch.Tensor:
+    """Keeps what a bounded memory has left: each position's last kept token before a clip's horizon [B], and all kept
+    tokens after it."""
     keep = anchored(features, threshold)
-    for own, end in zip(keep, horizon):
+    for own, end in zip(keep, horizon, strict=True):
         numbers = torch.arange(1, end + 1)[:, None]
         last = (own[:end] * numbers).amax(0)
         own[:end] = numbers == last
     return keep
 
 
-def steps(features, random):
-    """Whole steps, some at even distances."""
+def steps(features: torch.Tensor, random: np.random.Generator) -> torch.Tensor:
+    """Keeps whole steps at even distances."""
     keep = torch.zeros(features.shape[:3], dtype=torch.bool)
     stride = int(random.integers(2, 6))
     keep[:, int(random.integers(stride)) :: stride] = True
     return keep
 
 
-def some(features, random):
-    """Each token by chance."""
+def some(features: torch.Tensor, random: np.random.Generator) -> torch.Tensor:
+    """Keeps each token with the same probability."""
     return torch.from_numpy(random.random(features.shape[:3]) < random.uniform(0.15, 0.6))

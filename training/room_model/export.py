@@ -1,14 +1,11 @@
 """Writes the trained model as a folder that the runtime opens, through transformers' own classes."""
 
 import argparse
-import json
 from pathlib import Path
 
-import numpy as np
-import onnx
 import torch
 from tokenizers import Tokenizer
-from transformers import GenerationConfig, Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
+from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 from tiny_models.export.convert import forget_names
 from tiny_models.export.decoder import DecoderKind, decoder_graph
@@ -91,7 +88,7 @@ def load(tokenizer, eyes, reader):
     state = {f"model.visual.{name}": value for name, value in eyes.items()}
     prefix = "language."
     state |= {
-        f"model.language_model.{name[len(prefix):]}": value
+        f"model.language_model.{name[len(prefix) :]}": value
         for name, value in reader.items()
         if name.startswith(prefix)
     }
@@ -117,8 +114,8 @@ def check(model, eyes):
 
 @torch.no_grad()
 def check_language(model, tokenizer, reader):
-    """The lean language model and transformers' agree: two questions about random features, a third of them kept, side by
-    side in the one and each on its own, about the steps before its moment, in the other."""
+    """Checks that the lean language model and the one of transformers agree on two questions about random features, of
+    which a third is kept. The lean model gets the questions side by side, transformers each one alone."""
     generator = torch.Generator().manual_seed(0)
     lean = Reader(tokenizer.get_vocab_size(), words.ids(tokenizer, words.SYSTEM)).eval()
     lean.load_state_dict(reader)

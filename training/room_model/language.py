@@ -84,15 +84,15 @@ class Layer(nn.Module):
 
     def forward(self, context, questions, places):
         mixed = self.self_attn(self.input_layernorm(context), self.input_layernorm(questions), places)
-        return tuple(self.fed(rows + more) for rows, more in zip((context, questions), mixed))
+        return tuple(self.fed(rows + more) for rows, more in zip((context, questions), mixed, strict=True))
 
     def fed(self, rows):
         return rows + self.mlp(self.post_attention_layernorm(rows))
 
 
 class Places:
-    """Where rows stand and what they see: cosines and sines of the context's rows and of the questions' (as
-    `Language.turn` gives them), which rows of the context a question sees, bool [B, Q, C], and how long questions are."""
+    """Positions and visibility: the cosines and sines of the tokens of context and questions (from `Language.turn`),
+    which tokens of the context each question sees, bool [B, Q, C], and the length of the questions."""
 
     def __init__(self, context, questions, visible, length):
         self.context, self.questions = context, questions

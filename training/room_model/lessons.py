@@ -49,7 +49,7 @@ class Lessons:
     def kept(self, features):
         """How tokens are dropped."""
         random = self.random
-        if not self.dropping or random.random() < WHOLE and features.shape[1] <= LONGEST_WHOLE:
+        if not self.dropping or (random.random() < WHOLE and features.shape[1] <= LONGEST_WHOLE):
             return torch.ones(features.shape[:3], dtype=torch.bool)
         chance = random.random()
         if chance < 0.7:

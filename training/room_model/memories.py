@@ -1,12 +1,12 @@
 """Dense labels for the language model: what a visual token could know from all steps up to its own.
 
-They speed up training much, since a question alone tells only whether the whole chain of thought was right. The heads
-that read them are thrown away afterwards."""
+They speed up training considerably, because a question alone says only whether the whole chain of steps to the answer
+was right. The heads that predict them are not part of the exported model."""
 
 import numpy as np
 
 from .cells import LEAST_SHARE, NONE
-from .clips import GRID, KINDS, LANDMARKS, TINTS, phase_at
+from .clips import GRID, KINDS, LANDMARKS, TINTS, Clip, phase_at
 
 ORDER, MOVES, TINT_BEFORE, PLACE_BEFORE, STANDS, TINT_STANDS, STOOD, LEFT, KINDS_SEEN, KIND = range(10)
 # Of all but the kind, which is not asked for.
@@ -16,8 +16,8 @@ KIND_OF, TINT_OF = {TINT_BEFORE: KIND, TINT_STANDS: STANDS}, {STANDS: TINT_STAND
 TOUCHING = 1e-9
 
 
-def labels(clip):
-    """int8 [steps, grid * grid, 10]; -100 where nothing is asked."""
+def labels(clip: Clip) -> np.ndarray:
+    """Labels int8 [steps, grid * grid, 10]; -100 where there is none."""
     things, marks = clip.truth["things"], [LANDMARKS.index(word) for word in clip.truth["landmarks"]]
     out = np.full((clip.steps, GRID, GRID, KIND + 1), NONE, np.int8)
     rows, columns = np.mgrid[0:GRID, 0:GRID]
@@ -28,7 +28,7 @@ def labels(clip):
         owner, share = clip.owners[time], clip.shares[time]
         seen = [thing for thing in things if thing["phases"] and thing["phases"][0]["from"] <= time]
         corners = [corner(things, spot, time) for spot in range(4)]
-        for column, known in zip((STANDS, TINT_STANDS, STOOD), zip(*corners)):
+        for column, known in zip((STANDS, TINT_STANDS, STOOD), zip(*corners, strict=True), strict=True):
             out[step, ..., column] = np.array(known)[quadrant]
         for number, thing in enumerate(things):
             cell = (owner == number) & (share >= LEAST_SHARE)
@@ -49,8 +49,8 @@ def labels(clip):
     return out.reshape(clip.steps, GRID * GRID, KIND + 1)
 
 
-def corner(things, spot, time):
-    """Kind and colour of what stands in a corner, and the kind that stood there last, from 1; 0 for none."""
+def corner(things: list[dict], spot: int, time: float) -> tuple[int, int, int]:
+    """Kind and colour of the thing in a corner, and the kind of the one before, counted from 1; 0 for none."""
     now, tint, before, end = 0, 0, 0, -1.0
     for thing in things:
         phase = phase_at(thing, time)
@@ -65,14 +65,16 @@ def corner(things, spot, time):
     return now, tint, before
 
 
-def tint_before(past):
-    for older, newer in zip(past[-2::-1], past[:0:-1]):
+def tint_before(past: list[dict]) -> int:
+    """The colour before the last change of colour, counted from 1; 0 for none."""
+    for older, newer in zip(past[-2::-1], past[:0:-1], strict=True):
         if older["tint"] != newer["tint"]:
             return 1 + TINTS.index(older["tint"])
     return 0
 
 
-def place_before(past, marks):
+def place_before(past: list[dict], marks: list[int]) -> int:
+    """The landmark from which the last move started, counted from 1; 0 for none."""
     for number in range(len(past) - 1, -1, -1):
         if past[number]["start"] != past[number]["end"]:
             return 1 + marks[past[number]["start"]]

@@ -45,7 +45,7 @@ class Pace:
         return 1.0 if self.waits() else 0.4
 
     def look(self, number, families):
-        """A family is understood all at once, some early and some late, as chance has it: only then is it time to settle."""
+        """Starts the fall of the learning rate when every family is understood; gives up after `patience` steps."""
         family, least = min(families.items(), key=lambda item: item[1])
         if self.waits() and least >= UNDERSTOOD:
             self.falling = number

@@ -1,5 +1,7 @@
 """The model's own tokenizer and prompts: Qwen's, trained on the world's questions and answers."""
 
+from collections.abc import Iterable
+
 from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers, trainers
 
 from tiny_models.tokenizer import QWEN, qwen_pieces
@@ -12,7 +14,7 @@ END = "<|im_end|>"
 ENTRIES = 640
 
 
-def build(texts):
+def build(texts: Iterable[str]) -> Tokenizer:
     """A byte-level BPE tokenizer in which every word of the texts is one token, however rare it is."""
     tokenizer = Tokenizer(models.BPE())
     qwen_pieces(tokenizer)
@@ -21,11 +23,12 @@ def build(texts):
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
         show_progress=False,
     )
-    words = sorted({text for text in texts})
+    words = sorted(set(texts))
     tokenizer.train_from_iterator(words + ["You are a helpful assistant. system user assistant"] * 9, trainer)
     tokenizer.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in QWEN.special_tokens])
     return tokenizer
 
 
-def ids(tokenizer, text):
+def ids(tokenizer: Tokenizer, text: str) -> list[int]:
+    """The token ids of a text, without special tokens around it."""
     return tokenizer.encode(text, add_special_tokens=False).ids

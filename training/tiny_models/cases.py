@@ -106,10 +106,15 @@ TEXTS = [
 
 
 # Some of the texts, with each family's own special tokens.
-FEWER_TEXTS = TEXTS[3:9] + TEXTS[10:14] + TEXTS[17:20] + [
-    "<image>a <video>b<fake_token_around_image><global-img><end_of_utterance>\nAssistant: yes",
-    "Frame from 01:05: 1234 and 5",
-]
+FEWER_TEXTS = (
+    TEXTS[3:9]
+    + TEXTS[10:14]
+    + TEXTS[17:20]
+    + [
+        "<image>a <video>b<fake_token_around_image><global-img><end_of_utterance>\nAssistant: yes",
+        "Frame from 01:05: 1234 and 5",
+    ]
+)
 
 # Each ends with a character of several tokens, of which the last is cut off.
 BROKEN_TEXTS = ["é", "☕", "😀", "the red 👍", "何が"]

@@ -48,6 +48,6 @@ def frames():
     return made
 
 
-def seconds(number, rate):
+def seconds(number: int, rate: float) -> list[float]:
     """When the frames of a clip are, at a number of frames a second."""
     return [STARTS[number] + frame / rate for frame in range(CLIPS[number][3])]

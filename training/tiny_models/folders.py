@@ -1,6 +1,7 @@
 """Makes one model folder: configuration, tokenizer and graphs."""
 
 import json
+from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
@@ -34,7 +35,7 @@ def write_graphs(fixture, family, model, folder):
         note_external_data(folder.parent / "config.json")
 
 
-def note_external_data(path):
+def note_external_data(path: Path) -> None:
     """Says in config.json that the decoder has one file of weights beside it, as released folders do."""
     config = json.loads(path.read_text(encoding="utf-8"))
     config["transformers.js_config"] = {"use_external_data_format": {f"{GRAPHS[2]}.onnx": 1}}

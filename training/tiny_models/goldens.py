@@ -184,9 +184,7 @@ class Goldens:
     def outcome_of(self, ids, lead):
         return {
             "ids": ids,
-            "text": self.reference.tokenizer.decode(
-                ids, skip_special_tokens=True, clean_up_tokenization_spaces=False
-            ),
+            "text": self.reference.tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False),
             "ended": ids[-1] in self.reference.eos,
             "smallest_lead": round(lead, 4),
         }

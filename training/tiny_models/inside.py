@@ -124,6 +124,6 @@ class Inside:
         if (best[:, 0] - best[:, 1]).min() <= SMALLEST_GAP:
             raise NearTie
         hidden = hidden.clone()
-        for row, target in zip(going, targets[similar.argmax(1)]):
+        for row, target in zip(going, targets[similar.argmax(1)], strict=True):
             hidden[0, target] = (hidden[0, target] + hidden[0, row]) / 2
         return hidden

@@ -15,16 +15,16 @@ class Places:
 
     out: Path | None = None
 
-    def model(self, name):
+    def model(self, name: str) -> Path:
         if self.out:
             return self.out / "models" / name
         # The demo's model lies apart: it is shipped, the others only serve tests.
         return (REPOSITORY if name == "tiny-qwen2_5_vl" else RESOURCES) / "models" / name
 
-    def goldens(self, name):
+    def goldens(self, name: str) -> Path:
         return (self.out or RESOURCES) / "goldens" / name
 
-    def index(self):
+    def index(self) -> Path:
         """The list of all fixtures."""
         return (self.out or RESOURCES) / "models" / "fixtures.json"
 
@@ -32,7 +32,7 @@ class Places:
 NUMBERS = re.compile(r"\[\s+(-?[\d.]+(?:,\s+-?[\d.]+)*)\s+\]")
 
 
-def write_json(path, value):
+def write_json(path: Path, value: object) -> None:
     """Indented, but with a list of numbers on one line, so that diffs stay readable."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     text = NUMBERS.sub(lambda match: "[" + re.sub(r"\s+", " ", match[1]) + "]", text)

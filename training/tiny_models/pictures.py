@@ -1,6 +1,5 @@
 """The goldens of preprocessing: sizes, resized frames, and what the visual tower makes of a few of them."""
 
-import numpy as np
 from transformers.models.qwen2_vl.image_processing_qwen2_vl import smart_resize
 
 from . import cases

@@ -48,7 +48,7 @@ def compare_processors(reference, folder):
         image = fast(images=Image.fromarray(picture), return_tensors="pt")["pixel_values"].numpy()
         video = reference.videos(videos=[np.stack([picture, picture])], return_tensors="pt")
         found = image, video["pixel_values_videos"].numpy()
-        for name, actual in zip(worst, found):
+        for name, actual in zip(worst, found, strict=True):
             worst[name] = max(worst[name], float(np.abs(actual - expected).max()))
     return worst
 

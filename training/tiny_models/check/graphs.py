@@ -56,7 +56,7 @@ class Graphs:
         """All outputs of the vision graph by name; the arrays are in the order of its inputs."""
         names = [put.name for put in self.vision.get_inputs()]
         made = self.vision.run(None, self.cast(self.vision, dict(zip(names, arrays, strict=True))))
-        return {put.name: part.astype(np.float32) for put, part in zip(self.vision.get_outputs(), made)}
+        return {put.name: part.astype(np.float32) for put, part in zip(self.vision.get_outputs(), made, strict=True)}
 
     def embeddings(self, ids):
         ids = np.array([ids], np.int64)
@@ -85,7 +85,7 @@ class Graphs:
             feed[name] = rows[None]
         names = ["logits"] + [name.replace("past_key_values", "present") for name in self.cache_names]
         logits, *present = self.decoder.run(names, {**self.cast(self.decoder, feed), **cache})
-        return logits[0].astype(np.float32), dict(zip(self.cache_names, present))
+        return logits[0].astype(np.float32), dict(zip(self.cache_names, present, strict=True))
 
     def prefill(self, rows, size):
         """The same as one step, in pieces of at most `size` rows."""

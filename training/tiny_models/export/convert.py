@@ -1,11 +1,13 @@
 """Half precision and external data, the way released folders have them; and smaller files."""
 
+from pathlib import Path
+
 import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.float16 import convert_float_to_float16
 
 
-def write_half(source, path, keeps):
+def write_half(source: Path, path: Path, keeps) -> None:
     """A float16 twin; `keeps` names the inputs and outputs that stay float32, True keeps all."""
     model = convert_float_to_float16(onnx.load(source), keep_io_types=keeps)
     # The shapes it found on the way would be half of a file this small.
@@ -13,7 +15,7 @@ def write_half(source, path, keeps):
     onnx.save(model, path)
 
 
-def write_int8(source, path):
+def write_int8(source: Path, path: Path) -> None:
     """A twin with weights of 8 bits, which works out the scales of the rows as they come."""
     quantize_dynamic(source, path, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"])
     model = onnx.load(path)
@@ -37,7 +39,7 @@ def shorten_values(graph):
         node.output[:] = [short(name) for name in node.output]
 
 
-def move_weights_out(path):
+def move_weights_out(path: Path) -> None:
     """Puts the larger weights into X.onnx_data beside X.onnx."""
     model = onnx.load(path)
     path.unlink()
@@ -48,7 +50,7 @@ def move_weights_out(path):
     path.with_name(location).chmod(path.stat().st_mode)
 
 
-def forget_names(path):
+def forget_names(path: Path) -> None:
     """Takes the names of nodes away, which nothing needs and which are a quarter of a file this small."""
     model = onnx.load(path)
     for node in model.graph.node:

@@ -2,8 +2,12 @@
 
 import numpy as np
 import torch
-from transformers import LlavaOnevisionImageProcessor, LlavaOnevisionProcessor, LlavaOnevisionVideoProcessor
-from transformers import SiglipImageProcessor
+from transformers import (
+    LlavaOnevisionImageProcessor,
+    LlavaOnevisionProcessor,
+    LlavaOnevisionVideoProcessor,
+    SiglipImageProcessor,
+)
 from transformers.image_transforms import resize
 
 from ..families.family import Clip, Prompt

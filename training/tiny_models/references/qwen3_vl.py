@@ -72,7 +72,7 @@ class Qwen3Reference(Reference):
     def prompt(self, question, clip):
         """Stamps and blocks as the real processor writes them, for black frames of the right size."""
         patch = self.images.patch_size
-        steps, rows, columns = clip.grid
+        _, rows, columns = clip.grid
         frames = np.zeros((len(clip.seconds), patch * rows, patch * columns, 3), np.uint8)
         text = self.processor.apply_chat_template(self.chat(question), add_generation_prompt=True)
         # One index a millisecond, so that the stamps come from the clip's own seconds.

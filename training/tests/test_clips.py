@@ -1,0 +1,85 @@
+"""Tests of the parts that need numpy only: python -m unittest discover -s training/tests"""
+
+import io
+import json
+import struct
+import sys
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from room_model import cells, clips, memories
+
+SECONDS = 8
+
+
+def phase(start, end, corner, to, tint):
+    return {"from": start, "to": end, "start": corner, "end": to, "tint": tint}
+
+
+# A circle in the top left corner that turns blue at 4 s, and a ring that stands in the bottom right one from 2 s on.
+TRUTH = {
+    "landmarks": ["door", "window", "lamp", "table"],
+    "things": [
+        {"kind": "circle", "phases": [phase(0, 4, 0, 0, "red"), phase(4, 20, 0, 0, "blue")]},
+        {"kind": "ring", "phases": [phase(2, 20, 3, 3, "green")]},
+    ],
+}
+
+
+def record(truth=TRUTH, count=SECONDS):
+    """The bytes that `sluice world` writes for a clip."""
+    text = json.dumps(truth).encode()
+    shown = np.zeros((count, clips.GRID, clips.GRID, 2), np.uint8)
+    shown[..., 0] = 255  # no thing
+    shown[:, 1, 1] = 0, 200
+    shown[2:, 4, 4] = 1, 100
+    frames = np.zeros((count, clips.SIDE, clips.SIDE, 3), np.uint8)
+    return struct.pack(">i", len(text)) + text + struct.pack(">i", count) + frames.tobytes() + shown.tobytes()
+
+
+class ClipsTest(unittest.TestCase):
+    def setUp(self):
+        (self.clip,) = clips.read(io.BytesIO(record()))
+
+    def test_reads_all_clips_and_leaves_out_an_incomplete_one(self):
+        data = record() + record() + record()[:-1]
+        read = list(clips.read(io.BytesIO(data)))
+        self.assertEqual(2, len(read))
+        self.assertEqual(TRUTH, read[1].truth)
+        self.assertEqual(SECONDS // 2, read[0].steps)
+        self.assertEqual(-1, read[0].owners[0, 0, 0])
+
+    def test_a_cell_is_labelled_with_the_thing_that_it_shows(self):
+        labels = cells.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 8)
+        circle = labels[:, 1, 1]
+        self.assertEqual([0] * 4, circle[:, cells.KIND].tolist())
+        self.assertEqual([0, 0, 2, 2], circle[:, cells.TINT].tolist())
+        self.assertEqual(cells.NONE, labels[0, 4, 4, cells.KIND])
+        self.assertEqual(clips.KINDS.index("ring"), labels[1, 4, 4, cells.KIND])
+        self.assertEqual(clips.LANDMARKS.index("table"), labels[0, 5, 5, cells.LANDMARK])
+
+    def test_equal_states_mean_that_nothing_changed(self):
+        state = cells.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 8)[:, 1, 1, cells.STATE].tolist()
+        self.assertEqual(state[0], state[1])
+        self.assertNotEqual(state[1], state[2])
+        self.assertEqual(state[2], state[3])
+
+    def test_a_token_remembers_the_colour_before_and_who_came_first(self):
+        labels = memories.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 10)
+        self.assertEqual([0, 0, 1, 1], labels[:, 1, 1, memories.TINT_BEFORE].tolist())
+        self.assertEqual([0] * 4, labels[:, 1, 1, memories.ORDER].tolist())
+        self.assertEqual([1] * 3, labels[1:, 4, 4, memories.ORDER].tolist())
+        self.assertEqual([1, 2, 2, 2], labels[:, 1, 1, memories.KINDS_SEEN].tolist())
+
+    def test_phase_at_is_none_while_a_thing_is_away(self):
+        ring = TRUTH["things"][1]
+        self.assertIsNone(clips.phase_at(ring, 1.9))
+        self.assertEqual("green", clips.phase_at(ring, 2)["tint"])
+
+
+if __name__ == "__main__":
+    unittest.main()
