@@ -9,6 +9,8 @@ import dev.sluice.ingest.decode.FrameSlots;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -40,13 +42,15 @@ final class DecodeRecord {
             Files.write(Path.of(arguments[4]), record.value());
         }
         try {
-            VideoChunk chunk = ChunkHeaders.parse(record.key(), record.headers(), record.value());
+            VideoChunk chunk =
+                    ChunkHeaders.parse(
+                            record.key(), name -> last(record.headers(), name), record.value());
             DecodedChunk decoded =
                     new ChunkDecoder(DecodeLimits.defaults())
                             .decode(chunk, FrameSlots.ofFps(FPS), Long.MIN_VALUE, image -> image);
             System.out.printf(
                     "decoded %d frames, %d sampled, %d leading frames left out%n",
-                    decoded.pictures(), decoded.frames().size(), decoded.discardedLeading());
+                    decoded.decodedFrames(), decoded.frames().size(), decoded.discardedLeadingFrames());
         } catch (ChunkException e) {
             e.printStackTrace(); // a breakpoint here, or on ChunkException, shows where
         }
@@ -66,6 +70,11 @@ final class DecodeRecord {
             }
         }
         throw new IOException("no record at offset %d of %s".formatted(offset, partition));
+    }
+
+    private static byte[] last(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null ? null : header.value();
     }
 
     private static void print(String name, byte[] value) {

@@ -1,9 +1,10 @@
-import dev.sluice.operators.reduce.DropDecision;
-import dev.sluice.operators.reduce.InvalidTokensException;
-import dev.sluice.operators.reduce.ReductionPolicy;
-import dev.sluice.operators.reduce.TokenDrop;
-import dev.sluice.operators.reduce.TokenGrid;
-import dev.sluice.operators.reduce.TokenStep;
+import dev.sluice.engine.format.FormatException;
+import dev.sluice.engine.reduce.DropDecision;
+import dev.sluice.engine.reduce.InvalidTokensException;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.TokenDrop;
+import dev.sluice.engine.reduce.TokenGrid;
+import dev.sluice.engine.reduce.TokenStep;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -65,12 +66,11 @@ final class RefreshDrop implements TokenDrop {
     }
 
     @Override
-    public void restore(byte[] snapshot) {
+    public void restore(byte[] snapshot) throws FormatException {
         ByteBuffer in = ByteBuffer.wrap(snapshot);
         int version = in.get();
         if (version != VERSION) {
-            throw new IllegalArgumentException(
-                    "found a snapshot of version %d, expected %d".formatted(version, VERSION));
+            throw FormatException.damaged("snapshot of a RefreshDrop", "version " + version);
         }
         int height = in.getInt();
         int width = in.getInt();

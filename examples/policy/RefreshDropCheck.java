@@ -1,7 +1,7 @@
-import dev.sluice.operators.reduce.DropDecision;
-import dev.sluice.operators.reduce.TokenDrop;
-import dev.sluice.operators.reduce.TokenGrid;
-import dev.sluice.operators.reduce.TokenStep;
+import dev.sluice.engine.reduce.DropDecision;
+import dev.sluice.engine.reduce.TokenDrop;
+import dev.sluice.engine.reduce.TokenGrid;
+import dev.sluice.engine.reduce.TokenStep;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -1,17 +1,18 @@
-import dev.sluice.app.config.ConfigFile;
+import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.drop.DropFactory;
-import dev.sluice.operators.job.JobEnds;
+import dev.sluice.operators.job.JobIo;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.job.JobParts;
 import dev.sluice.operators.job.SluiceJob;
+import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.InboundDeserializer;
-import dev.sluice.operators.record.InboundRecord;
-import dev.sluice.operators.record.OutboundRecord;
 import dev.sluice.operators.record.OutboundSerializer;
+import dev.sluice.platform.config.ConfigFile;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -55,7 +56,7 @@ public final class RefreshJob {
     }
 
     /** Reads and writes Kafka, at least once, from the earliest record on. */
-    private record Kafka(Configuration config) implements JobEnds {
+    private record Kafka(Configuration config) implements JobIo {
 
         @Override
         public DataStream<InboundRecord> video(StreamExecutionEnvironment env) {
@@ -90,7 +91,8 @@ public final class RefreshJob {
                             .setStartingOffsets(OffsetsInitializer.earliest())
                             .setDeserializer(new InboundDeserializer())
                             .build();
-            return env.fromSource(source, WatermarkStrategy.noWatermarks(), name, InboundRecord.TYPE)
+            return env.fromSource(
+                            source, WatermarkStrategy.noWatermarks(), name, FlinkTypes.INBOUND)
                     .uid(name);
         }
     }
