@@ -124,6 +124,6 @@ class TruthTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HandMade.still(circle, other))
-                .withMessageContaining("one kind");
+                .withMessageContaining("same kind");
     }
 }
