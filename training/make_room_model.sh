@@ -19,17 +19,17 @@ world() { ./sluice world "$@"; }
 room() { (cd training && "$python" -m "room_model.$@"); }
 
 # One: the eyes, with a label for every cell.
-world --set train --first 0 --clips 3600 --shortest 8 --longest 30 --out "$work/eyes.clips"
-world --set validation --first 0 --clips 120 --shortest 8 --longest 30 --out "$work/eyes-check.clips"
+world --split train --first 0 --clips 3600 --shortest 8s --longest 30s --out "$work/eyes.clips"
+world --split validation --first 0 --clips 120 --shortest 8s --longest 30s --out "$work/eyes-check.clips"
 room train_vision "$work/eyes.clips" "$work/eyes-check.clips" --steps 1800 "${seed[@]}" --out "$work/vision.pt"
 rm "$work/eyes.clips"
 
 # Two: the language model, on clips that are encoded once.
-world --set train --first 10000 --clips 3800 --shortest 8 --longest 30 --questions 72 --out "$work/short.clips"
-world --set train --first 20000 --clips 1600 --shortest 24 --longest 64 --questions 96 --out "$work/middle.clips"
-world --set train --first 30000 --clips 500 --shortest 60 --longest 120 --questions 96 --out "$work/long.clips"
-world --set train --first 40000 --clips 60 --shortest 120 --longest 600 --questions 96 --out "$work/longest.clips"
-world --set validation --first 1000 --clips 120 --shortest 8 --longest 60 --questions 60 --out "$work/check.clips"
+world --split train --first 10000 --clips 3800 --shortest 8s --longest 30s --questions 72 --out "$work/short.clips"
+world --split train --first 20000 --clips 1600 --shortest 24s --longest 64s --questions 96 --out "$work/middle.clips"
+world --split train --first 30000 --clips 500 --shortest 60s --longest 120s --questions 96 --out "$work/long.clips"
+world --split train --first 40000 --clips 60 --shortest 120s --longest 600s --questions 96 --out "$work/longest.clips"
+world --split validation --first 1000 --clips 120 --shortest 8s --longest 60s --questions 60 --out "$work/check.clips"
 for set in short middle long longest check; do
     room encode_clips "$work/vision.pt" "$work/$set.clips" "$work/$set.pt"
     rm "$work/$set.clips"
