@@ -28,7 +28,7 @@ final class Actor {
     private final List<Phase> phases = new ArrayList<>();
 
     private Tint tint;
-    private Spot spot; // null while the thing is away
+    private Corner corner; // null while the thing is away
     private double x;
     private double y;
     private double since; // start of the current state, seconds
@@ -48,18 +48,18 @@ final class Actor {
         this.tint = anyTint();
     }
 
-    Spot spot() {
-        return spot;
+    Corner corner() {
+        return corner;
     }
 
     /** Adds the changes that are possible now; likelier ones are added more than once. */
-    void addPossibleChanges(double now, Supplier<Spot> freeSpots, List<Runnable> possible) {
+    void addPossibleChanges(double now, Supplier<Corner> freeCorners, List<Runnable> possible) {
         boolean canChange = now - since >= MIN_STATE_SECONDS && arrival <= now;
         if (entrances > 0 && !canChange) {
             return;
         }
-        Spot free = freeSpots.get();
-        if (spot == null) {
+        Corner free = freeCorners.get();
+        if (corner == null) {
             if (free != null && entrances < MAX_ENTRANCES) {
                 add(possible, entrances == 0 ? 3 : 1, () -> enter(now, free));
             }
@@ -80,8 +80,8 @@ final class Actor {
         }
     }
 
-    void enter(double now, Spot where) {
-        spot = where;
+    void enter(double now, Corner where) {
+        corner = where;
         x = jittered(where.placeX());
         y = jittered(where.placeY());
         since = now;
@@ -90,7 +90,7 @@ final class Actor {
 
     private void leave(double now) {
         stand(now);
-        spot = null;
+        corner = null;
         since = now;
     }
 
@@ -104,14 +104,14 @@ final class Actor {
         recolours++;
     }
 
-    private void move(double now, Spot where) {
+    private void move(double now, Corner where) {
         stand(now);
         double toX = jittered(where.placeX());
         double toY = jittered(where.placeY());
         double speed = MIN_SPEED * (1 + 0.6 * random.nextDouble());
         arrival = now + Math.max(MIN_STATE_SECONDS, Math.hypot(toX - x, toY - y) / speed);
-        phases.add(new Phase(now, arrival, spot, where, x, y, toX, toY, tint));
-        spot = where;
+        phases.add(new Phase(now, arrival, corner, where, x, y, toX, toY, tint));
+        corner = where;
         x = toX;
         y = toY;
         since = now;
@@ -120,7 +120,7 @@ final class Actor {
 
     /** If the current move has ended, starts the phase of standing still that follows it. */
     void arriveBy(double now) {
-        if (spot != null && arrival > since && arrival <= now) {
+        if (corner != null && arrival > since && arrival <= now) {
             since = arrival;
         }
     }
@@ -128,14 +128,14 @@ final class Actor {
     /** Ends the phase of standing still that began at the last change. */
     private void stand(double now) {
         if (now > since) {
-            phases.add(new Phase(since, now, spot, spot, x, y, x, y, tint));
+            phases.add(new Phase(since, now, corner, corner, x, y, x, y, tint));
         }
     }
 
     /** Returns the finished thing. Its last state outlasts the scene, so the end is no change. */
     Thing thing(double seconds) {
         arriveBy(seconds);
-        if (spot != null && arrival <= since) {
+        if (corner != null && arrival <= since) {
             stand(seconds + MIN_STATE_SECONDS);
         }
         return new Thing(kind, radius, phases);

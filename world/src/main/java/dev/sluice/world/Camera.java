@@ -8,10 +8,10 @@ package dev.sluice.world;
 public final class Camera {
 
     /** Default standard deviation of the sensor noise, levels of 255. */
-    public static final double USUAL_NOISE = 3.5;
+    public static final double DEFAULT_NOISE = 3.5;
 
-    /** Value in {@link #owners} for pixels that show the room and no thing. */
-    public static final byte NOBODY = -1;
+    /** Value in {@link #thingsShown} for pixels that show the room and no thing. */
+    public static final byte NO_THING = -1;
 
     private final Scene scene;
     private final int width;
@@ -40,22 +40,22 @@ public final class Camera {
      * @param time seconds of scene time
      * @param number number of the frame, which determines the noise
      */
-    public Picture take(double time, long number) {
+    public Frame film(double time, long number) {
         int[] pixels = room.clone();
         draw(time, (at, thing, tint) -> pixels[at] = tint.rgb());
         noise.addTo(pixels, width, number);
-        return new Picture(width, height, pixels);
+        return new Frame(width, height, pixels);
     }
 
     /**
      * Returns, for each pixel in row-major order, the index in the scene's list of the thing that
-     * it shows, or {@link #NOBODY}.
+     * it shows, or {@link #NO_THING}.
      *
      * @param time seconds of scene time
      */
-    public byte[] owners(double time) {
+    public byte[] thingsShown(double time) {
         byte[] owners = new byte[width * height];
-        java.util.Arrays.fill(owners, NOBODY);
+        java.util.Arrays.fill(owners, NO_THING);
         draw(time, (at, thing, tint) -> owners[at] = (byte) thing);
         return owners;
     }

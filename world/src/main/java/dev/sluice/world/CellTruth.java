@@ -42,7 +42,7 @@ public final class CellTruth {
      * the share of the cell that it fills, 0 to 255.
      */
     public void put(double time, ByteBuffer out) {
-        byte[] owners = camera.owners(time);
+        byte[] owners = camera.thingsShown(time);
         for (int top = 0; top < height; top += cell) {
             for (int left = 0; left < width; left += cell) {
                 put(owners, top, left, out);
@@ -55,12 +55,12 @@ public final class CellTruth {
         for (int row = top; row < top + cell; row++) {
             for (int column = left; column < left + cell; column++) {
                 int owner = owners[row * width + column];
-                if (owner != Camera.NOBODY) {
+                if (owner != Camera.NO_THING) {
                     counts[owner]++;
                 }
             }
         }
-        int most = Camera.NOBODY;
+        int most = Camera.NO_THING;
         for (int thing = 0; thing < things; thing++) {
             if (counts[thing] > (most < 0 ? 0 : counts[most])) {
                 most = thing;

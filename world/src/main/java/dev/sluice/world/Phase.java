@@ -17,8 +17,8 @@ package dev.sluice.world;
 public record Phase(
         double from,
         double to,
-        Spot start,
-        Spot end,
+        Corner start,
+        Corner end,
         double x0,
         double y0,
         double x1,

@@ -18,7 +18,7 @@ import java.util.Random;
  * @param across change of each channel from left to right
  * @param down change of each channel from top to bottom
  */
-public record Room(Map<Spot, Landmark> landmarks, int[] light, int[] across, int[] down) {
+public record Room(Map<Corner, Landmark> landmarks, int[] light, int[] across, int[] down) {
 
     public Room {
         landmarks = Collections.unmodifiableMap(new EnumMap<>(landmarks));
@@ -28,9 +28,9 @@ public record Room(Map<Spot, Landmark> landmarks, int[] light, int[] across, int
     static Room random(Random random) {
         List<Landmark> all = new ArrayList<>(Arrays.asList(Landmark.values()));
         Collections.shuffle(all, random);
-        Map<Spot, Landmark> landmarks = new EnumMap<>(Spot.class);
-        for (Spot spot : Spot.values()) {
-            landmarks.put(spot, all.get(spot.ordinal()));
+        Map<Corner, Landmark> landmarks = new EnumMap<>(Corner.class);
+        for (Corner corner : Corner.values()) {
+            landmarks.put(corner, all.get(corner.ordinal()));
         }
         int[] light = new int[3];
         int[] across = new int[3];
@@ -46,8 +46,8 @@ public record Room(Map<Spot, Landmark> landmarks, int[] light, int[] across, int
     }
 
     /** Returns the corner of a landmark, or null if this room does not have it. */
-    public Spot spotOf(Landmark landmark) {
-        for (Map.Entry<Spot, Landmark> entry : landmarks.entrySet()) {
+    public Corner cornerOf(Landmark landmark) {
+        for (Map.Entry<Corner, Landmark> entry : landmarks.entrySet()) {
             if (entry.getValue() == landmark) {
                 return entry.getKey();
             }

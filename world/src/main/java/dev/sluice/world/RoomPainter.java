@@ -20,7 +20,7 @@ final class RoomPainter {
     static int[] paint(Room room, int width, int height) {
         RoomPainter painter = new RoomPainter(width, height);
         painter.walls(room);
-        for (Map.Entry<Spot, Landmark> entry : room.landmarks().entrySet()) {
+        for (Map.Entry<Corner, Landmark> entry : room.landmarks().entrySet()) {
             painter.landmark(entry.getValue(), entry.getKey());
         }
         return painter.pixels;
@@ -42,9 +42,9 @@ final class RoomPainter {
         }
     }
 
-    private void landmark(Landmark landmark, Spot spot) {
-        double x = spot.landmarkX();
-        double y = spot.landmarkY();
+    private void landmark(Landmark landmark, Corner corner) {
+        double x = corner.landmarkX();
+        double y = corner.landmarkY();
         switch (landmark) {
             case DOOR -> {
                 box(x, y, 0.07, 0.12, 0x6e4526);

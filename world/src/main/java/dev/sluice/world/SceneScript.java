@@ -62,7 +62,7 @@ public final class SceneScript {
         }
         int early = random.nextInt(Math.min(4, count + 1));
         for (int i = 0; i < early; i++) {
-            actors.get(i).enter(0, freeSpot());
+            actors.get(i).enter(0, freeCorner());
         }
     }
 
@@ -78,7 +78,7 @@ public final class SceneScript {
             actors.forEach(actor -> actor.arriveBy(now));
             List<Runnable> possible = new ArrayList<>();
             for (Actor actor : actors) {
-                actor.addPossibleChanges(now, this::freeSpot, possible);
+                actor.addPossibleChanges(now, this::freeCorner, possible);
             }
             if (!possible.isEmpty()) {
                 possible.get(random.nextInt(possible.size())).run();
@@ -87,9 +87,9 @@ public final class SceneScript {
     }
 
     /** Returns a corner where nothing stands and to which nothing moves, or null. */
-    private Spot freeSpot() {
-        List<Spot> free = new ArrayList<>(Arrays.asList(Spot.values()));
-        actors.forEach(actor -> free.remove(actor.spot()));
+    private Corner freeCorner() {
+        List<Corner> free = new ArrayList<>(Arrays.asList(Corner.values()));
+        actors.forEach(actor -> free.remove(actor.corner()));
         return free.isEmpty() ? null : free.get(random.nextInt(free.size()));
     }
 }

@@ -42,8 +42,8 @@ final class SlowScene {
 
     static Scene creeping(Split split, long number, double seconds) {
         SlowScene script = new SlowScene(split, number, seconds);
-        Spot start = script.any(Spot.values());
-        Spot end = script.random.nextBoolean() ? acrossFrom(start) : belowOrAbove(start);
+        Corner start = script.any(Corner.values());
+        Corner end = script.random.nextBoolean() ? acrossFrom(start) : belowOrAbove(start);
         Kind kind = script.kinds.get(0);
         Tint tint = script.tint(kind);
         double departs = STANDS_FIRST * seconds;
@@ -58,25 +58,25 @@ final class SlowScene {
 
     static Scene still(Split split, long number, double seconds) {
         SlowScene script = new SlowScene(split, number, seconds);
-        Spot spot = script.any(Spot.values());
+        Corner corner = script.any(Corner.values());
         Kind kind = script.kinds.get(0);
-        Phase always = phase(0, seconds + AFTER, spot, spot, script.tint(kind));
+        Phase always = phase(0, seconds + AFTER, corner, corner, script.tint(kind));
         Thing still = new Thing(kind, script.radius(), List.of(always));
-        return script.scene(List.of(still, script.restless(spot)));
+        return script.scene(List.of(still, script.restless(corner)));
     }
 
     /** Returns a thing that moves between the three other corners, along the sides of the room. */
-    private Thing restless(Spot avoided) {
+    private Thing restless(Corner avoided) {
         Kind kind = kinds.get(1);
         Tint tint = tint(kind);
-        Spot middle = acrossFrom(belowOrAbove(avoided));
-        List<Spot> ends = List.of(acrossFrom(avoided), belowOrAbove(avoided));
+        Corner middle = acrossFrom(belowOrAbove(avoided));
+        List<Corner> ends = List.of(acrossFrom(avoided), belowOrAbove(avoided));
         List<Phase> phases = new ArrayList<>();
-        Spot current = middle;
+        Corner current = middle;
         double time = 0;
         while (time <= seconds) {
             double departs = time + MIN_REST + random.nextDouble() * (MAX_REST - MIN_REST);
-            Spot next = current == middle ? ends.get(random.nextInt(ends.size())) : middle;
+            Corner next = current == middle ? ends.get(random.nextInt(ends.size())) : middle;
             phases.add(phase(time, departs, current, current, tint));
             phases.add(phase(departs, departs + MOVE_SECONDS, current, next, tint));
             current = next;
@@ -103,7 +103,7 @@ final class SlowScene {
         return 0.09 + 0.03 * random.nextDouble();
     }
 
-    private static Phase phase(double from, double to, Spot start, Spot end, Tint tint) {
+    private static Phase phase(double from, double to, Corner start, Corner end, Tint tint) {
         return new Phase(
                 from,
                 to,
@@ -116,21 +116,21 @@ final class SlowScene {
                 tint);
     }
 
-    private static Spot acrossFrom(Spot spot) {
-        return switch (spot) {
-            case TOP_LEFT -> Spot.TOP_RIGHT;
-            case TOP_RIGHT -> Spot.TOP_LEFT;
-            case BOTTOM_LEFT -> Spot.BOTTOM_RIGHT;
-            case BOTTOM_RIGHT -> Spot.BOTTOM_LEFT;
+    private static Corner acrossFrom(Corner corner) {
+        return switch (corner) {
+            case TOP_LEFT -> Corner.TOP_RIGHT;
+            case TOP_RIGHT -> Corner.TOP_LEFT;
+            case BOTTOM_LEFT -> Corner.BOTTOM_RIGHT;
+            case BOTTOM_RIGHT -> Corner.BOTTOM_LEFT;
         };
     }
 
-    private static Spot belowOrAbove(Spot spot) {
-        return switch (spot) {
-            case TOP_LEFT -> Spot.BOTTOM_LEFT;
-            case TOP_RIGHT -> Spot.BOTTOM_RIGHT;
-            case BOTTOM_LEFT -> Spot.TOP_LEFT;
-            case BOTTOM_RIGHT -> Spot.TOP_RIGHT;
+    private static Corner belowOrAbove(Corner corner) {
+        return switch (corner) {
+            case TOP_LEFT -> Corner.BOTTOM_LEFT;
+            case TOP_RIGHT -> Corner.BOTTOM_RIGHT;
+            case BOTTOM_LEFT -> Corner.TOP_LEFT;
+            case BOTTOM_RIGHT -> Corner.TOP_RIGHT;
         };
     }
 }

@@ -73,7 +73,7 @@ public final class Truth {
     }
 
     /** Returns the corner where its last move started, if the thing has not been away since. */
-    public Optional<Spot> spotBefore(Kind kind, double time) {
+    public Optional<Corner> cornerBefore(Kind kind, double time) {
         List<Phase> history = history(kind, time);
         for (int i = history.size() - 1; i >= 0; i--) {
             if (history.get(i).moves()) {
@@ -87,16 +87,16 @@ public final class Truth {
     }
 
     /** Returns what stands in a corner; a thing that is moving there does not count. */
-    public Optional<Kind> standingAt(Spot spot, double time) {
+    public Optional<Kind> standingAt(Corner corner, double time) {
         return scene.things().stream()
-                .filter(thing -> thing.at(time).filter(p -> stands(p, spot)).isPresent())
+                .filter(thing -> thing.at(time).filter(p -> stands(p, corner)).isPresent())
                 .map(Thing::kind)
                 .findFirst();
     }
 
     /** Returns what stood in a corner before the thing that stands there now, if any. */
-    public Optional<Kind> stoodAt(Spot spot, double time) {
-        Optional<Kind> now = standingAt(spot, time);
+    public Optional<Kind> stoodAt(Corner corner, double time) {
+        Optional<Kind> now = standingAt(corner, time);
         Kind latest = null;
         double end = Double.NEGATIVE_INFINITY;
         for (Thing thing : scene.things()) {
@@ -104,7 +104,7 @@ public final class Truth {
                 continue;
             }
             for (Phase phase : history(thing.kind(), time)) {
-                if (stands(phase, spot) && phase.to() > end) {
+                if (stands(phase, corner) && phase.to() > end) {
                     end = phase.to();
                     latest = thing.kind();
                 }
@@ -138,7 +138,7 @@ public final class Truth {
         return changes(kind).stream().noneMatch(change -> change >= from && change <= to);
     }
 
-    private static boolean stands(Phase phase, Spot spot) {
-        return !phase.moves() && phase.start() == spot;
+    private static boolean stands(Phase phase, Corner corner) {
+        return !phase.moves() && phase.start() == corner;
     }
 }

@@ -19,40 +19,40 @@ class CameraTest {
 
     @Test
     void aStandingThingIsDrawnInItsCorner() {
-        assertThat(ownerAt(camera, 5, Spot.TOP_LEFT)).isZero();
-        assertThat(ownerAt(camera, 5, Spot.BOTTOM_LEFT)).isEqualTo((byte) 1);
-        assertThat(ownerAt(camera, 5, Spot.BOTTOM_RIGHT)).isEqualTo(Camera.NOBODY);
-        assertThat(ownerAt(camera, 12, Spot.BOTTOM_RIGHT)).isEqualTo((byte) 2);
+        assertThat(ownerAt(camera, 5, Corner.TOP_LEFT)).isZero();
+        assertThat(ownerAt(camera, 5, Corner.BOTTOM_LEFT)).isEqualTo((byte) 1);
+        assertThat(ownerAt(camera, 5, Corner.BOTTOM_RIGHT)).isEqualTo(Camera.NO_THING);
+        assertThat(ownerAt(camera, 12, Corner.BOTTOM_RIGHT)).isEqualTo((byte) 2);
     }
 
     @Test
     void aMovingThingIsHalfWayAtHalfTime() {
-        byte[] owners = camera.owners(13);
+        byte[] owners = camera.thingsShown(13);
 
-        assertThat(ownerAt(camera, 13, Spot.TOP_LEFT)).isEqualTo(Camera.NOBODY);
-        assertThat(ownerAt(camera, 13, Spot.TOP_RIGHT)).isEqualTo(Camera.NOBODY);
-        int row = (int) (Spot.TOP_LEFT.placeY() * HEIGHT);
+        assertThat(ownerAt(camera, 13, Corner.TOP_LEFT)).isEqualTo(Camera.NO_THING);
+        assertThat(ownerAt(camera, 13, Corner.TOP_RIGHT)).isEqualTo(Camera.NO_THING);
+        int row = (int) (Corner.TOP_LEFT.placeY() * HEIGHT);
         assertThat(owners[row * WIDTH + WIDTH / 2]).isZero();
     }
 
     @Test
     void theNearerThingHidesTheFarther() {
-        Thing far = HandMade.still(Kind.SQUARE, Spot.TOP_LEFT, Tint.GREEN);
-        Thing near = HandMade.still(Kind.CIRCLE, Spot.TOP_LEFT, Tint.RED);
+        Thing far = HandMade.still(Kind.SQUARE, Corner.TOP_LEFT, Tint.GREEN);
+        Thing near = HandMade.still(Kind.CIRCLE, Corner.TOP_LEFT, Tint.RED);
         Camera both = new Camera(HandMade.still(far, near), WIDTH, HEIGHT, 0);
 
-        assertThat(ownerAt(both, 1, Spot.TOP_LEFT)).isEqualTo((byte) 1);
-        assertThat(shown(both.owners(1))).contains((byte) 0, (byte) 1);
+        assertThat(ownerAt(both, 1, Corner.TOP_LEFT)).isEqualTo((byte) 1);
+        assertThat(shown(both.thingsShown(1))).contains((byte) 0, (byte) 1);
     }
 
     @Test
     void withoutNoiseEveryPixelOfAThingHasItsColourAndTheRestIsTheRoom() {
         int[] room = RoomPainter.paint(HandMade.ROOM, WIDTH, HEIGHT);
         for (double time : new double[] {0, 7, 13, 24, 33, 39}) {
-            int[] pixels = camera.take(time, 3).pixels();
-            byte[] owners = camera.owners(time);
+            int[] pixels = camera.film(time, 3).pixels();
+            byte[] owners = camera.thingsShown(time);
             for (int at = 0; at < pixels.length; at++) {
-                int expected = owners[at] == Camera.NOBODY ? room[at] : rgb(owners[at], time);
+                int expected = owners[at] == Camera.NO_THING ? room[at] : rgb(owners[at], time);
                 assertThat(pixels[at]).as("pixel %d at %s s", at, time).isEqualTo(expected);
             }
         }
@@ -72,7 +72,7 @@ class CameraTest {
     }
 
     private static void assertShown(Truth truth, Camera filming, double time) {
-        Set<Byte> shown = shown(filming.owners(time));
+        Set<Byte> shown = shown(filming.thingsShown(time));
         List<Thing> things = truth.scene().things();
         for (int i = 0; i < things.size(); i++) {
             boolean present = truth.at(things.get(i).kind(), time).isPresent();
@@ -84,21 +84,21 @@ class CameraTest {
 
     @Test
     void aFrameDependsOnlyOnSceneTimeAndNumber() {
-        Camera noisy = new Camera(HandMade.SCENE, WIDTH, HEIGHT, Camera.USUAL_NOISE);
-        Camera other = new Camera(HandMade.SCENE, WIDTH, HEIGHT, Camera.USUAL_NOISE);
-        other.take(30, 8);
+        Camera noisy = new Camera(HandMade.SCENE, WIDTH, HEIGHT, Camera.DEFAULT_NOISE);
+        Camera other = new Camera(HandMade.SCENE, WIDTH, HEIGHT, Camera.DEFAULT_NOISE);
+        other.film(30, 8);
 
-        int[] pixels = noisy.take(5, 2).pixels();
+        int[] pixels = noisy.film(5, 2).pixels();
 
-        assertThat(other.take(5, 2).pixels()).isEqualTo(pixels);
-        assertThat(noisy.take(5, 3).pixels()).isNotEqualTo(pixels);
+        assertThat(other.film(5, 2).pixels()).isEqualTo(pixels);
+        assertThat(noisy.film(5, 3).pixels()).isNotEqualTo(pixels);
     }
 
     @Test
     void theNoiseHasItsStandardDeviation() {
         double sigma = 3.5;
-        int[] still = camera.take(5, 2).pixels();
-        int[] noisy = new Camera(HandMade.SCENE, WIDTH, HEIGHT, sigma).take(5, 2).pixels();
+        int[] still = camera.film(5, 2).pixels();
+        int[] noisy = new Camera(HandMade.SCENE, WIDTH, HEIGHT, sigma).film(5, 2).pixels();
         double sum = 0;
         double squares = 0;
         for (int at = 0; at < still.length; at++) {
@@ -115,16 +115,16 @@ class CameraTest {
         return HandMade.SCENE.things().get(thing).at(time).orElseThrow().tint().rgb();
     }
 
-    private static byte ownerAt(Camera camera, double time, Spot spot) {
-        int column = (int) (spot.placeX() * WIDTH);
-        int row = (int) (spot.placeY() * HEIGHT);
-        return camera.owners(time)[row * WIDTH + column];
+    private static byte ownerAt(Camera camera, double time, Corner corner) {
+        int column = (int) (corner.placeX() * WIDTH);
+        int row = (int) (corner.placeY() * HEIGHT);
+        return camera.thingsShown(time)[row * WIDTH + column];
     }
 
     private static Set<Byte> shown(byte[] owners) {
         Set<Byte> shown = new HashSet<>();
         for (byte owner : owners) {
-            if (owner != Camera.NOBODY) {
+            if (owner != Camera.NO_THING) {
                 shown.add(owner);
             }
         }

@@ -11,10 +11,10 @@ public final class HandMade {
     public static final Room ROOM =
             new Room(
                     Map.of(
-                            Spot.TOP_LEFT, Landmark.DOOR,
-                            Spot.TOP_RIGHT, Landmark.WINDOW,
-                            Spot.BOTTOM_LEFT, Landmark.LAMP,
-                            Spot.BOTTOM_RIGHT, Landmark.TABLE),
+                            Corner.TOP_LEFT, Landmark.DOOR,
+                            Corner.TOP_RIGHT, Landmark.WINDOW,
+                            Corner.BOTTOM_LEFT, Landmark.LAMP,
+                            Corner.BOTTOM_RIGHT, Landmark.TABLE),
                     new int[] {80, 80, 80},
                     new int[] {40, 0, 0},
                     new int[] {0, 0, 40});
@@ -33,38 +33,43 @@ public final class HandMade {
                                     Kind.CIRCLE,
                                     0.1,
                                     List.of(
-                                            stands(0, 10, Spot.TOP_LEFT, Tint.RED),
-                                            moves(10, 16, Spot.TOP_LEFT, Spot.TOP_RIGHT, Tint.RED),
-                                            stands(16, 22, Spot.TOP_RIGHT, Tint.RED),
-                                            stands(22, 30, Spot.TOP_RIGHT, Tint.BLUE),
-                                            stands(36, 45, Spot.BOTTOM_LEFT, Tint.BLUE))),
+                                            stands(0, 10, Corner.TOP_LEFT, Tint.RED),
+                                            moves(
+                                                    10,
+                                                    16,
+                                                    Corner.TOP_LEFT,
+                                                    Corner.TOP_RIGHT,
+                                                    Tint.RED),
+                                            stands(16, 22, Corner.TOP_RIGHT, Tint.RED),
+                                            stands(22, 30, Corner.TOP_RIGHT, Tint.BLUE),
+                                            stands(36, 45, Corner.BOTTOM_LEFT, Tint.BLUE))),
                             new Thing(
                                     Kind.SQUARE,
                                     0.12,
                                     List.of(
-                                            stands(5, 25, Spot.BOTTOM_LEFT, Tint.GREEN),
+                                            stands(5, 25, Corner.BOTTOM_LEFT, Tint.GREEN),
                                             moves(
                                                     25,
                                                     31,
-                                                    Spot.BOTTOM_LEFT,
-                                                    Spot.TOP_LEFT,
+                                                    Corner.BOTTOM_LEFT,
+                                                    Corner.TOP_LEFT,
                                                     Tint.GREEN),
-                                            stands(31, 45, Spot.TOP_LEFT, Tint.GREEN))),
+                                            stands(31, 45, Corner.TOP_LEFT, Tint.GREEN))),
                             new Thing(
                                     Kind.CROSS,
                                     0.09,
-                                    List.of(stands(12, 20, Spot.BOTTOM_RIGHT, Tint.YELLOW)))),
+                                    List.of(stands(12, 20, Corner.BOTTOM_RIGHT, Tint.YELLOW)))),
                     40);
 
     private HandMade() {}
 
     /** A thing that stands in a corner. */
-    public static Phase stands(double from, double to, Spot spot, Tint tint) {
-        return moves(from, to, spot, spot, tint);
+    public static Phase stands(double from, double to, Corner corner, Tint tint) {
+        return moves(from, to, corner, corner, tint);
     }
 
     /** A thing that moves from one corner to another. */
-    public static Phase moves(double from, double to, Spot start, Spot end, Tint tint) {
+    public static Phase moves(double from, double to, Corner start, Corner end, Tint tint) {
         return new Phase(
                 from,
                 to,
@@ -83,7 +88,7 @@ public final class HandMade {
     }
 
     /** A thing that stands for the whole scene. */
-    public static Thing still(Kind kind, Spot spot, Tint tint) {
-        return new Thing(kind, 0.1, List.of(stands(0, 45, spot, tint)));
+    public static Thing still(Kind kind, Corner corner, Tint tint) {
+        return new Thing(kind, 0.1, List.of(stands(0, 45, corner, tint)));
     }
 }

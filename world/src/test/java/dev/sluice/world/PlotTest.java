@@ -32,7 +32,7 @@ class PlotTest {
 
             assertThat(scene.things()).hasSize(1);
             assertThat(last.start()).isNotEqualTo(first.start());
-            assertThat(truth.spotBefore(kind, 600)).contains(first.start());
+            assertThat(truth.cornerBefore(kind, 600)).contains(first.start());
             assertThat(truth.changes(kind)).containsExactly(0.0, 30.0, 510.0);
             Phase creeps = truth.at(kind, 100).orElseThrow();
             double side =
@@ -48,12 +48,12 @@ class PlotTest {
             Scene scene = Plot.STILL.write(Split.TEST, number, 3600);
             Thing still = scene.things().get(0);
             Thing restless = scene.things().get(1);
-            Spot spot = still.phases().get(0).start();
+            Corner corner = still.phases().get(0).start();
 
             assertThat(new Truth(scene).changes(still.kind())).containsExactly(0.0);
             assertThat(new Truth(scene).moves(restless.kind(), 3600)).isGreaterThan(100);
             assertThat(restless.phases())
-                    .allMatch(p -> p.start() != spot && p.end() != spot)
+                    .allMatch(p -> p.start() != corner && p.end() != corner)
                     .allMatch(p -> p.x0() == p.x1() || p.y0() == p.y1());
         }
     }

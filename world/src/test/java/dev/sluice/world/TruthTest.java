@@ -3,14 +3,14 @@ package dev.sluice.world;
 
 import org.junit.jupiter.api.Test;
 
+import static dev.sluice.world.Corner.BOTTOM_LEFT;
+import static dev.sluice.world.Corner.BOTTOM_RIGHT;
+import static dev.sluice.world.Corner.TOP_LEFT;
+import static dev.sluice.world.Corner.TOP_RIGHT;
 import static dev.sluice.world.Kind.CIRCLE;
 import static dev.sluice.world.Kind.CROSS;
 import static dev.sluice.world.Kind.RING;
 import static dev.sluice.world.Kind.SQUARE;
-import static dev.sluice.world.Spot.BOTTOM_LEFT;
-import static dev.sluice.world.Spot.BOTTOM_RIGHT;
-import static dev.sluice.world.Spot.TOP_LEFT;
-import static dev.sluice.world.Spot.TOP_RIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -72,11 +72,11 @@ class TruthTest {
 
     @Test
     void theCornerBeforeIsWhereTheLastMoveStartedUnlessTheThingWasAwaySince() {
-        assertThat(truth.spotBefore(CIRCLE, 9)).isEmpty();
-        assertThat(truth.spotBefore(CIRCLE, 12)).contains(TOP_LEFT);
-        assertThat(truth.spotBefore(CIRCLE, 29)).as("after a new colour").contains(TOP_LEFT);
-        assertThat(truth.spotBefore(CIRCLE, 38)).as("after being away").isEmpty();
-        assertThat(truth.spotBefore(SQUARE, 39)).contains(BOTTOM_LEFT);
+        assertThat(truth.cornerBefore(CIRCLE, 9)).isEmpty();
+        assertThat(truth.cornerBefore(CIRCLE, 12)).contains(TOP_LEFT);
+        assertThat(truth.cornerBefore(CIRCLE, 29)).as("after a new colour").contains(TOP_LEFT);
+        assertThat(truth.cornerBefore(CIRCLE, 38)).as("after being away").isEmpty();
+        assertThat(truth.cornerBefore(SQUARE, 39)).contains(BOTTOM_LEFT);
     }
 
     @Test

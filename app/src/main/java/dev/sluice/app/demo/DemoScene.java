@@ -13,7 +13,7 @@ import dev.sluice.world.Tint;
 import dev.sluice.world.Truth;
 import dev.sluice.world.question.Event;
 import dev.sluice.world.question.Events;
-import dev.sluice.world.question.Group;
+import dev.sluice.world.question.QuestionGroup;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,8 +66,8 @@ record DemoScene(long number, Scene scene, List<Line> lines) {
         boolean enough = lines.size() > seconds / SECONDS_A_QUESTION;
         boolean watches = lines.stream().anyMatch(Line::watch);
         boolean mixed =
-                questions.families(Group.REAL_TIME) >= LEAST_FAMILIES
-                        && questions.families(Group.BACKWARD) >= LEAST_FAMILIES;
+                questions.families(QuestionGroup.REAL_TIME) >= LEAST_FAMILIES
+                        && questions.families(QuestionGroup.BACKWARD) >= LEAST_FAMILIES;
         return enough && watches && mixed
                 ? Optional.of(new DemoScene(number, scene, lines))
                 : Optional.empty();

@@ -6,8 +6,8 @@ import dev.sluice.world.Scene;
 import dev.sluice.world.Truth;
 import dev.sluice.world.question.Answers;
 import dev.sluice.world.question.Family;
-import dev.sluice.world.question.Group;
 import dev.sluice.world.question.Question;
+import dev.sluice.world.question.QuestionGroup;
 import dev.sluice.world.question.Questioner;
 
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class SceneQuestions {
     }
 
     /** How many families of a group were asked about. */
-    long families(Group group) {
+    long families(QuestionGroup group) {
         return asked.keySet().stream().filter(family -> family.group() == group).count();
     }
 
@@ -89,7 +89,7 @@ final class SceneQuestions {
         List<Question> drawn = new ArrayList<>();
         for (int i = 0; i < DRAWS; i++) {
             Arrays.stream(Family.values())
-                    .filter(family -> family.group() != Group.FORWARD)
+                    .filter(family -> family.group() != QuestionGroup.FORWARD)
                     .map(family -> questioner.ask(family, at, this::given))
                     .forEach(question -> question.ifPresent(drawn::add));
         }

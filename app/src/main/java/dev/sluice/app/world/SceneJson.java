@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.world;
 
+import dev.sluice.world.Corner;
 import dev.sluice.world.Landmark;
 import dev.sluice.world.Phase;
 import dev.sluice.world.Scene;
-import dev.sluice.world.Spot;
 import dev.sluice.world.Thing;
 import dev.sluice.world.question.Question;
 
@@ -25,7 +25,7 @@ final class SceneJson {
         ObjectNode root = JSON.createObjectNode();
         root.put("number", number).put("seconds", scene.seconds());
         ArrayNode landmarks = root.putArray("landmarks");
-        for (Spot spot : Spot.values()) {
+        for (Corner spot : Corner.values()) {
             Landmark landmark = scene.room().landmarks().get(spot);
             landmarks.add(landmark.word());
         }

@@ -6,7 +6,7 @@ import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.world.SceneScript;
 import dev.sluice.world.Split;
 import dev.sluice.world.question.Family;
-import dev.sluice.world.question.Group;
+import dev.sluice.world.question.QuestionGroup;
 import dev.sluice.world.question.Words;
 
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ final class DemoSceneTest {
         assertThat(lines).anyMatch(Line::watch);
         assertThat(lines).anyMatch(line -> !line.watch() && Double.isNaN(line.at()));
         assertThat(families(lines).stream().map(Family::group))
-                .contains(Group.REAL_TIME, Group.BACKWARD);
+                .contains(QuestionGroup.REAL_TIME, QuestionGroup.BACKWARD);
         assertThat(families(lines).size()).isGreaterThanOrEqualTo(4);
         assertThat(lines.stream().map(Line::after))
                 .allMatch(after -> after > 0 && after < seconds - 1);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.demo;
 
+import dev.sluice.world.Corner;
 import dev.sluice.world.Kind;
 import dev.sluice.world.Landmark;
 import dev.sluice.world.Phase;
 import dev.sluice.world.Room;
 import dev.sluice.world.Scene;
-import dev.sluice.world.Spot;
 import dev.sluice.world.Thing;
 import dev.sluice.world.Tint;
 import dev.sluice.world.Truth;
@@ -33,16 +33,16 @@ final class Scenes {
     }
 
     private static Phase stand(double from, double to, Tint tint) {
-        return new Phase(from, to, Spot.TOP_LEFT, Spot.TOP_LEFT, 0.3, 0.3, 0.3, 0.3, tint);
+        return new Phase(from, to, Corner.TOP_LEFT, Corner.TOP_LEFT, 0.3, 0.3, 0.3, 0.3, tint);
     }
 
     private static Room room() {
         return new Room(
                 Map.of(
-                        Spot.TOP_LEFT, Landmark.DOOR,
-                        Spot.TOP_RIGHT, Landmark.LAMP,
-                        Spot.BOTTOM_LEFT, Landmark.TABLE,
-                        Spot.BOTTOM_RIGHT, Landmark.PLANT),
+                        Corner.TOP_LEFT, Landmark.DOOR,
+                        Corner.TOP_RIGHT, Landmark.LAMP,
+                        Corner.BOTTOM_LEFT, Landmark.TABLE,
+                        Corner.BOTTOM_RIGHT, Landmark.PLANT),
                 new int[] {80, 80, 80},
                 new int[3],
                 new int[3]);

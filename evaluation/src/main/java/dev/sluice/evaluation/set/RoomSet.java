@@ -169,7 +169,7 @@ public final class RoomSet {
                         SOURCE_FPS,
                         GOP_FRAMES,
                         seconds,
-                        (int) Camera.USUAL_NOISE,
+                        (int) Camera.DEFAULT_NOISE,
                         0));
     }
 

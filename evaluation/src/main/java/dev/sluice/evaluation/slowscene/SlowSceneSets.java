@@ -123,7 +123,7 @@ public final class SlowSceneSets {
                         (int) FPS,
                         GOP_FRAMES,
                         seconds,
-                        (int) Camera.USUAL_NOISE,
+                        (int) Camera.DEFAULT_NOISE,
                         0,
                         plot));
     }

@@ -93,7 +93,7 @@ record WatchSet(List<EvalClip> clips, List<EvalWatch> watches) {
                         SOURCE_FPS,
                         GOP_FRAMES,
                         seconds,
-                        (int) Camera.USUAL_NOISE,
+                        (int) Camera.DEFAULT_NOISE,
                         0));
     }
 }

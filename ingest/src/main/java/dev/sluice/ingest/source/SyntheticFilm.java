@@ -2,7 +2,7 @@
 package dev.sluice.ingest.source;
 
 import dev.sluice.world.Camera;
-import dev.sluice.world.Picture;
+import dev.sluice.world.Frame;
 import dev.sluice.world.Scene;
 
 /**
@@ -31,7 +31,7 @@ final class SyntheticFilm {
             sceneIndex = scene;
             camera = open(scene, length);
         }
-        Picture picture = camera.take(time - scene * length, index);
+        Frame picture = camera.film(time - scene * length, index);
         return I420.of(picture.pixels(), picture.width(), picture.height());
     }
 

@@ -52,7 +52,7 @@ public record SyntheticOptions(
     /** The defaults of all options. */
     public static SyntheticOptions defaults() {
         return new SyntheticOptions(
-                Split.TEST, 7, 168, 168, 10, 10, 0, (int) Camera.USUAL_NOISE, 0);
+                Split.TEST, 7, 168, 168, 10, 10, 0, (int) Camera.DEFAULT_NOISE, 0);
     }
 
     /** Nominal duration of a frame in microseconds. */

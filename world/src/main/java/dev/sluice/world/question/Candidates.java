@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world.question;
 
+import dev.sluice.world.Corner;
 import dev.sluice.world.Kind;
 import dev.sluice.world.Landmark;
 import dev.sluice.world.Phase;
 import dev.sluice.world.Split;
-import dev.sluice.world.Spot;
 import dev.sluice.world.Tint;
 import dev.sluice.world.Truth;
 
@@ -31,7 +31,7 @@ final class Candidates {
     private final Truth truth;
     private final double at;
     private final List<Kind> steady;
-    private final Map<Spot, Landmark> landmarks;
+    private final Map<Corner, Landmark> landmarks;
 
     Candidates(Truth truth, double at) {
         this.truth = truth;
@@ -123,8 +123,8 @@ final class Candidates {
             return all;
         }
         landmarks.forEach(
-                (spot, landmark) -> {
-                    Optional<Kind> kind = truth.standingAt(spot, at);
+                (corner, landmark) -> {
+                    Optional<Kind> kind = truth.standingAt(corner, at);
                     if (kind.isPresent()) {
                         Tint tint = truth.at(kind.get(), at).orElseThrow().tint();
                         String thing = Words.thing(tint, kind.get());
@@ -188,8 +188,8 @@ final class Candidates {
         List<Candidate> all = new ArrayList<>();
         for (Kind kind : steady) {
             if (truth.at(kind, at).filter(p -> !p.moves()).isPresent()) {
-                truth.spotBefore(kind, at)
-                        .map(spot -> Words.by(landmarks.get(spot)))
+                truth.cornerBefore(kind, at)
+                        .map(corner -> Words.by(landmarks.get(corner)))
                         .ifPresent(place -> all.add(Candidate.of(place, false, kind.word())));
             }
         }
@@ -202,8 +202,8 @@ final class Candidates {
             return all;
         }
         landmarks.forEach(
-                (spot, landmark) -> {
-                    String before = truth.stoodAt(spot, at).map(Kind::word).orElse(Words.NOTHING);
+                (corner, landmark) -> {
+                    String before = truth.stoodAt(corner, at).map(Kind::word).orElse(Words.NOTHING);
                     all.add(Candidate.of(before, false, landmark.word()));
                 });
         return all;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world.question;
 
+import dev.sluice.world.Corner;
 import dev.sluice.world.Kind;
 import dev.sluice.world.Landmark;
 import dev.sluice.world.Phase;
-import dev.sluice.world.Spot;
 import dev.sluice.world.Tint;
 import dev.sluice.world.Truth;
 
@@ -89,8 +89,8 @@ public sealed interface Event {
 
         @Override
         public boolean holds(Truth truth, double time) {
-            Spot spot = truth.scene().room().spotOf(landmark);
-            return truth.at(kind, time).filter(p -> !p.moves() && p.start() == spot).isPresent();
+            Corner corner = truth.scene().room().cornerOf(landmark);
+            return truth.at(kind, time).filter(p -> !p.moves() && p.start() == corner).isPresent();
         }
     }
 

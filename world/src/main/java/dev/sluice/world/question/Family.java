@@ -3,30 +3,30 @@ package dev.sluice.world.question;
 
 /** Families of questions. Each derives its answers from the truth in one way. */
 public enum Family {
-    COLOUR_NOW(Group.REAL_TIME),
-    KIND_NOW(Group.REAL_TIME),
-    PLACE_NOW(Group.REAL_TIME),
-    THING_AT(Group.REAL_TIME),
-    COUNT_NOW(Group.REAL_TIME),
-    MOVING_NOW(Group.REAL_TIME),
-    PRESENT_NOW(Group.REAL_TIME),
-    CAME_FIRST(Group.BACKWARD),
-    COLOUR_BEFORE(Group.BACKWARD),
-    PLACE_BEFORE(Group.BACKWARD),
-    THING_BEFORE(Group.BACKWARD),
-    EVER_THERE(Group.BACKWARD),
-    MOVES_SO_FAR(Group.BACKWARD),
-    KINDS_SO_FAR(Group.BACKWARD),
-    TELL_WHEN(Group.FORWARD);
+    COLOUR_NOW(QuestionGroup.REAL_TIME),
+    KIND_NOW(QuestionGroup.REAL_TIME),
+    PLACE_NOW(QuestionGroup.REAL_TIME),
+    THING_AT(QuestionGroup.REAL_TIME),
+    COUNT_NOW(QuestionGroup.REAL_TIME),
+    MOVING_NOW(QuestionGroup.REAL_TIME),
+    PRESENT_NOW(QuestionGroup.REAL_TIME),
+    CAME_FIRST(QuestionGroup.BACKWARD),
+    COLOUR_BEFORE(QuestionGroup.BACKWARD),
+    PLACE_BEFORE(QuestionGroup.BACKWARD),
+    THING_BEFORE(QuestionGroup.BACKWARD),
+    EVER_THERE(QuestionGroup.BACKWARD),
+    MOVES_SO_FAR(QuestionGroup.BACKWARD),
+    KINDS_SO_FAR(QuestionGroup.BACKWARD),
+    TELL_WHEN(QuestionGroup.FORWARD);
 
-    private final Group group;
+    private final QuestionGroup group;
 
-    Family(Group group) {
+    Family(QuestionGroup group) {
         this.group = group;
     }
 
     /** Returns the group of the family. */
-    public Group group() {
+    public QuestionGroup group() {
         return group;
     }
 

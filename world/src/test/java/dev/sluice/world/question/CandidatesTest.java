@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world.question;
 
+import dev.sluice.world.Corner;
 import dev.sluice.world.HandMade;
 import dev.sluice.world.Kind;
-import dev.sluice.world.Spot;
 import dev.sluice.world.Tint;
 import dev.sluice.world.Truth;
 
@@ -85,8 +85,8 @@ class CandidatesTest {
         Truth together =
                 new Truth(
                         HandMade.still(
-                                HandMade.still(Kind.CIRCLE, Spot.TOP_LEFT, Tint.RED),
-                                HandMade.still(Kind.RING, Spot.TOP_RIGHT, Tint.BLUE)));
+                                HandMade.still(Kind.CIRCLE, Corner.TOP_LEFT, Tint.RED),
+                                HandMade.still(Kind.RING, Corner.TOP_RIGHT, Tint.BLUE)));
 
         assertThat(new Candidates(together, 19).of(Family.CAME_FIRST)).isEmpty();
         assertThat(new Candidates(truth, 7.1).of(Family.CAME_FIRST)).isEmpty();
@@ -98,9 +98,9 @@ class CandidatesTest {
         Truth same =
                 new Truth(
                         HandMade.still(
-                                HandMade.still(Kind.CIRCLE, Spot.TOP_LEFT, Tint.RED),
-                                HandMade.still(Kind.RING, Spot.TOP_RIGHT, Tint.RED),
-                                HandMade.still(Kind.CROSS, Spot.BOTTOM_LEFT, Tint.WHITE)));
+                                HandMade.still(Kind.CIRCLE, Corner.TOP_LEFT, Tint.RED),
+                                HandMade.still(Kind.RING, Corner.TOP_RIGHT, Tint.RED),
+                                HandMade.still(Kind.CROSS, Corner.BOTTOM_LEFT, Tint.WHITE)));
 
         assertThat(new Candidates(same, 19).of(Family.KIND_NOW))
                 .extracting(Candidate::answer)
@@ -156,8 +156,8 @@ class CandidatesTest {
         Truth held =
                 new Truth(
                         HandMade.still(
-                                HandMade.still(Kind.CIRCLE, Spot.TOP_LEFT, Tint.GREEN),
-                                HandMade.still(Kind.RING, Spot.TOP_RIGHT, Tint.RED)));
+                                HandMade.still(Kind.CIRCLE, Corner.TOP_LEFT, Tint.GREEN),
+                                HandMade.still(Kind.RING, Corner.TOP_RIGHT, Tint.RED)));
 
         for (Family family : List.of(Family.COLOUR_NOW, Family.PLACE_NOW, Family.MOVING_NOW)) {
             assertThat(new Candidates(held, 19).of(family))

@@ -8,4 +8,4 @@ package dev.sluice.world;
  * @param height pixels
  * @param pixels row-major, 0xRRGGBB
  */
-public record Picture(int width, int height, int[] pixels) {}
+public record Frame(int width, int height, int[] pixels) {}

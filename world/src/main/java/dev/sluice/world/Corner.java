@@ -5,7 +5,7 @@ package dev.sluice.world;
  * A corner of the room. It contains a landmark, and one thing can stand next to the landmark.
  * Lengths are shares of the frame's width and height.
  */
-public enum Spot {
+public enum Corner {
     TOP_LEFT(0, 0),
     TOP_RIGHT(1, 0),
     BOTTOM_LEFT(0, 1),
@@ -17,7 +17,7 @@ public enum Spot {
     private final int right;
     private final int low;
 
-    Spot(int right, int low) {
+    Corner(int right, int low) {
         this.right = right;
         this.low = low;
     }

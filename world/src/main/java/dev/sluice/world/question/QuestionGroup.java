@@ -2,7 +2,7 @@
 package dev.sluice.world.question;
 
 /** Groups of question families, as in the published streaming benchmarks. */
-public enum Group {
+public enum QuestionGroup {
     /** Questions about the time at which they are asked. */
     REAL_TIME("real-time perception"),
     /** Questions about the past. */
@@ -12,7 +12,7 @@ public enum Group {
 
     private final String title;
 
-    Group(String title) {
+    QuestionGroup(String title) {
         this.title = title;
     }
 
