@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Answers in sessions have the same bits as those without, whatever happens to the streams. */
-class SessionPropertyTest {
+class SessionPropertyITCase {
 
     private static final List<String> OPTIONS = List.of("Yes", "No", " street", " dog run");
     private static final int BLOCK = 8;

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Split decoders against whole ones, and tokens dropped between layers against PyTorch. */
-class InnerPruningParityTest {
+class InnerPruningParityITCase {
 
     private static final int BLOCK = 7;
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** When {@code ./sluice} builds, and what it runs: in a copy, with mvn and java that pretend. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(120)
-final class LauncherTest {
+final class LauncherITCase {
 
     /** Leaves what Maven does, dated from its begin; $DURING is what happens while it builds. */
     private static final String MVN =

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Properties of the prompts of every family, and how each states time. */
-class FamilyPromptTest {
+class FamilyPromptITCase {
 
     private static final String QUESTION = "Is the gate open or closed?";
     private static final int PAD = -1;

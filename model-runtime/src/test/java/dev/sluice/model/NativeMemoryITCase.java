@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Answers leak no native memory, whether they complete, are cancelled or fail. */
-class NativeMemoryTest {
+class NativeMemoryITCase {
 
     /** One unclosed cache of this prompt takes about 400 KiB; an answer creates twenty caches. */
     private static final int ROUNDS = 60;

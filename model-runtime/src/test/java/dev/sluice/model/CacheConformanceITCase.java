@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * nothing leaks. {@code DEVICE} is tested in main memory, through the calls that device memory
  * needs.
  */
-class CacheConformanceTest {
+class CacheConformanceITCase {
 
     private static final List<String> OPTIONS = List.of("Yes", "No", " street", " dog run");
     private static final AnswerCall ALONE = AnswerCall.of(() -> false);

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RoomSetTest {
+class RoomSetITCase {
 
     private static final long FIRST = 0;
     private static final int EACH = 150;
