@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.platform.cluster;
 
-/**
- * Says that a job failed without a restart, or was cancelled. The message is that of the root
- * cause.
- */
+/** Says that a job failed and was not restarted. The message is that of the root cause. */
 public final class JobFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -60,7 +60,7 @@ public final class LocalJob {
      * Waits for the job to end.
      *
      * @return whether it ended within {@code timeout}
-     * @throws JobFailedException if it failed or was cancelled
+     * @throws JobFailedException if it failed
      */
     public boolean await(Duration timeout) throws InterruptedException, JobFailedException {
         try {

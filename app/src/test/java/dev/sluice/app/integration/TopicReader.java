@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,23 +17,26 @@ import java.util.function.Predicate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** All that a topic holds for a read-committed reader, repeats included. For one thread. */
+/** Reads the committed records of a topic from its beginning. Not thread-safe. */
 final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String topic;
-    private final Check alive;
+    private final Check check;
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 
-    /** Fails when there is nothing to wait for any more. */
+    /** Fails if it is useless to wait any longer. */
     @FunctionalInterface
     interface Check {
         void run() throws Exception;
     }
 
-    TopicReader(Properties client, String topic, Check alive) {
+    /**
+     * @param check runs between two polls while records are awaited
+     */
+    TopicReader(Properties client, String topic, Check check) {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -42,7 +45,7 @@ final class TopicReader implements AutoCloseable {
                 new KafkaConsumer<>(
                         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.topic = topic;
-        this.alive = alive;
+        this.check = check;
         List<TopicPartition> partitions =
                 consumer.partitionsFor(topic).stream()
                         .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -51,7 +54,7 @@ final class TopicReader implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Everything up to the present end. */
+    /** Returns all records up to the present end of the topic. */
     List<ConsumerRecord<byte[], byte[]>> all() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream()
@@ -61,37 +64,41 @@ final class TopicReader implements AutoCloseable {
         return List.copyOf(records);
     }
 
-    /** Waits until the records fulfil a condition, and gives them. */
+    /**
+     * Waits until the records read so far fulfil a condition, and returns them.
+     *
+     * @param what what is awaited, for the message
+     */
     List<ConsumerRecord<byte[], byte[]>> await(
             String what, Predicate<List<ConsumerRecord<byte[], byte[]>>> condition)
             throws Exception {
-        long deadline = System.nanoTime() + SluiceTestCluster.PATIENCE.toNanos();
+        long deadline = System.nanoTime() + SluiceTestCluster.TIMEOUT.toNanos();
         while (!condition.test(records)) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(
-                        "%s: waited in vain for %s; found %s"
+                        "%s: timed out waiting for %s; found %s"
                                 .formatted(
                                         topic,
                                         what,
                                         records.stream().map(TopicReader::text).toList()));
             }
-            alive.run();
+            check.run();
             consumer.poll(POLL).forEach(records::add);
         }
         return List.copyOf(records);
     }
 
-    /** A record's value. */
+    /** Returns a record's value as text. */
     static String text(ConsumerRecord<byte[], byte[]> record) {
         return new String(record.value(), UTF_8);
     }
 
-    /** A record's key. */
+    /** Returns a record's key as text, or null. */
     static String key(ConsumerRecord<byte[], byte[]> record) {
         return record.key() == null ? null : new String(record.key(), UTF_8);
     }
 
-    /** A record's header, or null. */
+    /** Returns the last header of a name as text, or null. */
     static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : new String(header.value(), UTF_8);

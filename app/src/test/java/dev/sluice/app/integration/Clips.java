@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -22,18 +22,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Short recordings, cut by ingest. */
+/** Creates the chunks of short videos. Stateless. */
 final class Clips {
 
-    /** Capture time of the first picture. */
+    /** Capture time of the first frame. */
     static final Instant START = Instant.parse("2026-11-20T09:30:00Z");
 
-    /** Epoch of all of them, so that what is made twice is the same. */
+    /** The epoch of all clips, so that the same clip always has the same chunks. */
     private static final long EPOCH = 1_000;
 
     private Clips() {}
 
-    /** A drawn scene of so many chunks of a second. */
+    /** Cuts a drawn scene into chunks of one second. */
     static List<VideoChunk> synthetic(String streamId, long seed, int seconds) throws IOException {
         SourceSpec source =
                 SourceSpec.parse(
@@ -43,13 +43,13 @@ final class Clips {
         return cut(streamId, source, CutSettings.defaults());
     }
 
-    /** One of ingest's committed fixtures, cut. */
+    /** Cuts one of ingest's test videos. */
     static List<VideoChunk> fixture(String streamId, String file, CutSettings settings)
             throws IOException {
         return cut(streamId, new SourceSpec.LocalFile(path(file)), settings);
     }
 
-    /** The bytes of one of ingest's committed fixtures. */
+    /** Returns the bytes of one of ingest's test files. */
     static byte[] bytes(String file) throws IOException {
         return Files.readAllBytes(path(file));
     }
@@ -58,8 +58,8 @@ final class Clips {
         return Home.folder().resolve("ingest/src/test/resources/video").resolve(file);
     }
 
-    /** Cuts impatiently where groups of pictures are open. */
-    static CutSettings cuttingOpenGroups() {
+    /** Returns settings that also cut where a GOP is open. */
+    static CutSettings cuttingOpenGops() {
         CutSettings d = CutSettings.defaults();
         return new CutSettings(
                 d.minDuration(), d.maxDuration(), d.maxBytes(), Duration.ofMillis(100), false);
@@ -73,59 +73,48 @@ final class Clips {
         return collector.chunks;
     }
 
-    private static VideoChunk withEpoch(VideoChunk chunk) {
+    /** Returns the same chunk with other bytes. */
+    static VideoChunk withData(VideoChunk chunk, byte[] data) {
+        return withData(chunk, chunk.contentType(), data);
+    }
+
+    /** Returns the same chunk with other bytes in another format. */
+    static VideoChunk withData(VideoChunk chunk, String contentType, byte[] data) {
+        return copy(chunk, chunk.sequence(), chunk.captureMicros(), contentType, data);
+    }
+
+    /** Returns the same chunk with another sequence and capture time. */
+    static VideoChunk at(VideoChunk chunk, long sequence, Instant time) {
+        return copy(chunk, sequence, CaptureTime.micros(time), chunk.contentType(), chunk.data());
+    }
+
+    private static VideoChunk copy(
+            VideoChunk chunk, long sequence, long captureMicros, String contentType, byte[] data) {
         return new VideoChunk(
                 chunk.streamId(),
                 EPOCH,
-                chunk.sequence(),
+                sequence,
                 chunk.source(),
-                chunk.captureMicros(),
+                captureMicros,
                 chunk.durationMicros(),
                 chunk.leadingFrames(),
-                chunk.contentType(),
-                chunk.data());
-    }
-
-    /** The same chunk with other bytes. */
-    static VideoChunk withData(VideoChunk chunk, byte[] data) {
-        return new VideoChunk(
-                chunk.streamId(),
-                chunk.epoch(),
-                chunk.sequence(),
-                chunk.source(),
-                chunk.captureMicros(),
-                chunk.durationMicros(),
-                chunk.leadingFrames(),
-                chunk.contentType(),
+                contentType,
                 data);
     }
 
-    /** The same chunk at another place and time. */
-    static VideoChunk at(VideoChunk chunk, long sequence, Instant time) {
-        return new VideoChunk(
-                chunk.streamId(),
-                chunk.epoch(),
-                sequence,
-                chunk.source(),
-                CaptureTime.micros(time),
-                chunk.durationMicros(),
-                chunk.leadingFrames(),
-                chunk.contentType(),
-                chunk.data());
-    }
-
-    /** Capture time of the end of a chunk. */
+    /** Returns the capture time of the end of a chunk. */
     static Instant end(VideoChunk chunk) {
         return CaptureTime.instant(chunk.endMicros());
     }
 
+    /** Keeps the published chunks. */
     private static final class Collector implements ChunkPublisher {
 
         private final List<VideoChunk> chunks = new ArrayList<>();
 
         @Override
         public void publish(VideoChunk chunk) {
-            chunks.add(withEpoch(chunk));
+            chunks.add(withData(chunk, chunk.data())); // sets the epoch
         }
 
         @Override

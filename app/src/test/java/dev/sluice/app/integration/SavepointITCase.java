@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.engine.fixture.TestingVideoLlm;
 import dev.sluice.operators.job.JobMode;
@@ -28,21 +28,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A savepoint of every release can be restored: what was pending, released or in flight is answered
- * as in a run without a savepoint, and what was answered is not answered again.
+ * Tests that a savepoint of every release can be restored: questions that were pending, released or
+ * in flight have the same answers as in a run without a savepoint, and no question is answered
+ * twice.
  */
 final class SavepointITCase {
 
-    /** Set to the version of a release to store the savepoint of the code as it is. */
+    /** The version of the release whose savepoint this run stores, or null. */
     private static final String WRITE = System.getProperty("sluice.savepoint.write");
 
     private static Map<String, String> expected;
 
-    /** A savepoint with the names of the answers that came before it. */
+    /** A savepoint with the names of the answers that were written before it. */
     private record Savepoint(String path, List<String> answered) {}
 
     @BeforeAll
-    static void runUndisturbed() throws Exception {
+    static void runWithoutASavepoint() throws Exception {
         try (SluiceTestCluster cluster = SluiceTestCluster.start();
                 TestDeployment deployment =
                         cluster.deploy("undisturbed", SavepointScenario.OPTIONS)) {
@@ -60,7 +61,8 @@ final class SavepointITCase {
 
     @ParameterizedTest
     @CsvSource({"0.1.0, 2, hashmap", "0.1.0, 1, rocksdb", "0.2.0, 1, hashmap"})
-    void aSavepointOfARelease(String release, int parallelism, String backend, @TempDir Path folder)
+    void aSavepointOfAReleaseIsRestored(
+            String release, int parallelism, String backend, @TempDir Path folder)
             throws Exception {
         try (InputStream metadata = SavepointScenario.resource(release + "/_metadata");
                 InputStream names = SavepointScenario.resource(release + "/answered.txt")) {
@@ -72,7 +74,7 @@ final class SavepointITCase {
     }
 
     @Test
-    void aSavepointOfThisCode(@TempDir Path folder) throws Exception {
+    void aSavepointOfThisVersionIsRestored(@TempDir Path folder) throws Exception {
         String name = "savepoint-" + (WRITE == null ? "now" : WRITE);
         Savepoint savepoint = take(name, folder);
         if (WRITE != null) {
@@ -91,7 +93,7 @@ final class SavepointITCase {
             scenario.settle();
             String path = job.savepoint(folder.toUri().toString());
             List<String> answered = scenario.answered();
-            HeldModel.letGo();
+            HeldModel.proceed();
             return new Savepoint(path, answered);
         }
     }
@@ -112,14 +114,16 @@ final class SavepointITCase {
         try (SluiceTestCluster cluster = SluiceTestCluster.start();
                 TestDeployment deployment = cluster.deploy(name, options)) {
             SavepointScenario scenario = new SavepointScenario(deployment);
-            scenario.publishBefore(); // as at the time of the savepoint, up to its offsets
+            scenario.publishBefore(); // the savepoint contains offsets in these topics
             run(deployment, parallelism, TestingVideoLlm::open, Optional.of(savepoint.path));
-            Map<String, String> left = new TreeMap<>(expected);
-            left.keySet().removeAll(savepoint.answered);
-            assertThat(left).containsKeys("held-camera-1#0", "beside-camera-1#0");
-            assertThat(left).containsKeys("soon-camera-0#0", "watch-camera-1#2");
-            assertThat(scenario.after()).isEqualTo(left);
-            assertThat(scenario.answered()).as("each once").doesNotHaveDuplicates();
+            Map<String, String> missing = new TreeMap<>(expected);
+            missing.keySet().removeAll(savepoint.answered);
+            assertThat(missing).containsKeys("held-camera-1#0", "beside-camera-1#0");
+            assertThat(missing).containsKeys("soon-camera-0#0", "watch-camera-1#2");
+            assertThat(scenario.after()).isEqualTo(missing);
+            assertThat(scenario.answered())
+                    .as("every answer is written once")
+                    .doesNotHaveDuplicates();
             assertThat(deployment.videoDeadLetters().all()).isEmpty();
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
@@ -19,35 +19,35 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Clips of some streams and questions about moments in them, asked before those moments. */
-final class Interview {
+/** Clips of four streams, and questions about them that are asked before their capture times. */
+final class Scenario {
 
-    /** Chunks of each stream, a second each. */
+    /** Number of chunks of each stream; each lasts one second. */
     static final int CHUNKS = 10;
 
-    /** At the end of this chunk, some questions have been answered and some wait. */
+    /** After so many chunks, some questions have been answered and some are pending. */
     static final int HALF = 5;
 
     private static final String MARKER = "marker-";
-    private static final List<Double> MOMENTS = List.of(2.0, 3.3, 5.0, 6.7, 8.25, 10.0);
+    private static final List<Double> TIMES = List.of(2.0, 3.3, 5.0, 6.7, 8.25, 10.0);
     private static final double WATCH_FROM = 1.5;
     private static final double WATCH_UNTIL = 9.5;
 
     private final Map<String, List<VideoChunk>> clips;
 
-    private Interview(Map<String, List<VideoChunk>> clips) {
+    private Scenario(Map<String, List<VideoChunk>> clips) {
         this.clips = clips;
     }
 
-    /** Of two streams for each of two subtasks. */
-    static Interview ofBothSubtasks() throws IOException {
+    /** Creates two streams for each of two subtasks. */
+    static Scenario forTwoSubtasks() throws IOException {
         Map<String, List<VideoChunk>> clips = new LinkedHashMap<>();
         for (int subtask = 0; subtask < 2; subtask++) {
             for (String streamId : streamsOf(subtask)) {
                 clips.put(streamId, Clips.synthetic(streamId, clips.size() + 1, CHUNKS));
             }
         }
-        return new Interview(clips);
+        return new Scenario(clips);
     }
 
     private static List<String> streamsOf(int subtask) {
@@ -58,7 +58,7 @@ final class Interview {
                 .toList();
     }
 
-    /** Which of two subtasks works on a stream. */
+    /** Returns which of two subtasks processes a stream. */
     static int subtaskOf(String streamId) {
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(
                 streamId, JobOptions.MAX_PARALLELISM.defaultValue(), 2);
@@ -68,21 +68,21 @@ final class Interview {
         return List.copyOf(clips.keySet());
     }
 
-    /** What is asked of each stream. */
+    /** Returns the questions about all streams. */
     List<Query> queries() {
         List<Query> queries = new ArrayList<>();
         for (String streamId : streams()) {
             queries.add(watch(streamId));
-            for (double seconds : MOMENTS) {
+            for (double seconds : TIMES) {
                 queries.add(
                         Query.latest(streamId, "What moves?")
                                 .withId(id(streamId, seconds))
-                                .at(moment(seconds)));
+                                .at(time(seconds)));
             }
             queries.add(
                     Query.latest(streamId, "And lately?")
                             .withId("lately-" + id(streamId, 8.25))
-                            .at(moment(8.25))
+                            .at(time(8.25))
                             .lookingBack(Duration.ofSeconds(3)));
         }
         return queries;
@@ -91,38 +91,38 @@ final class Interview {
     private static Query watch(String streamId) {
         return Query.latest(streamId, "What is new?")
                 .withId("watch-" + streamId)
-                .at(moment(WATCH_FROM))
+                .at(time(WATCH_FROM))
                 .watching()
-                .until(moment(WATCH_UNTIL));
+                .until(time(WATCH_UNTIL));
     }
 
     private static String id(String streamId, double seconds) {
         return streamId + "@" + seconds;
     }
 
-    private static Instant moment(double seconds) {
+    private static Instant time(double seconds) {
         return Clips.START.plusMillis(Math.round(1_000 * seconds));
     }
 
-    /** The questions about moments up to so many seconds, watches left out. */
-    List<String> askedUpTo(double seconds) {
+    /** Returns the ids of the questions about the first seconds, without the watches. */
+    List<String> queryIdsUpTo(double seconds) {
         return queries().stream()
                 .filter(query -> query.mode() != QueryMode.WATCH)
-                .filter(query -> query.atMicros() <= CaptureTime.micros(moment(seconds)))
+                .filter(query -> query.atMicros() <= CaptureTime.micros(time(seconds)))
                 .map(Query::queryId)
                 .toList();
     }
 
-    /** Whether the answers to a question have to be the same in every run. */
-    static boolean counts(String queryId) {
+    /** Returns whether the answers to a question must be the same in every run. */
+    static boolean isReproducible(String queryId) {
         return !queryId.startsWith(MARKER);
     }
 
     /**
-     * Gives a running job the first chunk of each stream and then all questions. When this returns,
-     * all of them are admitted: one that was asked behind them has been answered.
+     * Publishes the first chunk of each stream and then all questions. When this method returns,
+     * the job has received them: a later question about each stream has been answered.
      */
-    void begin(TestDeployment deployment, Answers answers) throws Exception {
+    void begin(TestDeployment deployment, AnswerTopic answers) throws Exception {
         publish(deployment, 0, 1);
         List<String> markers = new ArrayList<>();
         for (Query query : queries()) {
@@ -135,7 +135,7 @@ final class Interview {
         answers.await(markers);
     }
 
-    /** Publishes these chunks of each stream, the streams in turn. */
+    /** Publishes chunks {@code from} (inclusive) to {@code to} (exclusive), alternating streams. */
     void publish(TestDeployment deployment, int from, int to) throws IOException {
         List<VideoChunk> chunks = new ArrayList<>();
         for (int i = from; i < to; i++) {
@@ -146,14 +146,15 @@ final class Interview {
         deployment.publish(chunks);
     }
 
-    /** Waits for all answers; what must not change, by question and sequence. */
-    TreeMap<String, String> finish(Answers answers) throws Exception {
-        return Answers.withoutTiming(answers.await(askedUpTo(CHUNKS)), Interview::counts);
+    /** Waits for all answers and returns what must be the same in every run. */
+    TreeMap<String, String> finish(AnswerTopic answers) throws Exception {
+        return AnswerTopic.withoutTiming(
+                answers.await(queryIdsUpTo(CHUNKS)), Scenario::isReproducible);
     }
 
-    /** The whole of it on a running job. */
-    TreeMap<String, String> hold(TestDeployment deployment) throws Exception {
-        Answers answers = deployment.answers();
+    /** Publishes everything to a running job; returns what must be the same in every run. */
+    TreeMap<String, String> play(TestDeployment deployment) throws Exception {
+        AnswerTopic answers = deployment.answers();
         begin(deployment, answers);
         publish(deployment, 1, CHUNKS);
         return finish(answers);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.platform.client.ReceivedAnswer;
@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The answers of a deployment, repeats included. For one thread. */
-final class Answers {
+/** Reads the answers of a deployment, including repeated ones. Not thread-safe. */
+final class AnswerTopic {
 
     private static final Pattern TIMING = Pattern.compile("\"timing\":\\{[^}]*\\},");
 
     private final TopicReader topic;
 
-    Answers(TopicReader topic) {
+    AnswerTopic(TopicReader topic) {
         this.topic = topic;
     }
 
-    /** Waits for an answer to each of these questions. */
+    /** Waits for an answer to each of these questions; returns all answers read so far. */
     List<ReceivedAnswer> await(Collection<String> queryIds) throws Exception {
         Set<String> wanted = new HashSet<>(queryIds);
         return read(
@@ -40,7 +40,7 @@ final class Answers {
                         }));
     }
 
-    /** Waits for the answer to one question. */
+    /** Waits for and returns the first answer to a question. */
     Answer await(String queryId) throws Exception {
         return await(List.of(queryId)).stream()
                 .map(ReceivedAnswer::answer)
@@ -49,7 +49,7 @@ final class Answers {
                 .orElseThrow();
     }
 
-    /** Those that are there. */
+    /** Returns all answers up to the present end of the topic. */
     List<ReceivedAnswer> all() {
         return read(topic.all());
     }
@@ -58,17 +58,22 @@ final class Answers {
         return records.stream().map(ConsumerRecord::value).map(ReceivedAnswer::read).toList();
     }
 
-    /** What has to be the same in a replay: text without timing, by question and sequence. */
+    /**
+     * Returns what must be the same in every run: the JSON of each answer without its timing, under
+     * the answer's name. Fails if a repeated answer differs from the first one.
+     *
+     * @param queryIds selects the questions
+     */
     static TreeMap<String, String> withoutTiming(
             List<ReceivedAnswer> answers, Predicate<String> queryIds) {
         TreeMap<String, String> texts = new TreeMap<>();
         for (ReceivedAnswer answer : answers) {
             if (queryIds.test(answer.answer().queryId())) {
                 String text = withoutTiming(answer);
-                String before = texts.put(name(answer), text);
-                assertThat(before == null ? text : before)
-                        .as("a repeat of %s", name(answer))
-                        .isEqualTo(text);
+                String first = texts.putIfAbsent(name(answer), text);
+                assertThat(text)
+                        .as("repeated answer %s", name(answer))
+                        .isEqualTo(first == null ? text : first);
             }
         }
         return texts;
@@ -79,7 +84,7 @@ final class Answers {
         return TIMING.matcher(answer.json()).replaceFirst("");
     }
 
-    /** What no two answers share, repeats aside. */
+    /** Returns a name that two answers share only if one repeats the other. */
     static String name(ReceivedAnswer received) {
         Answer answer = received.answer();
         return answer.queryId() + "#" + answer.sequence();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
@@ -11,14 +11,14 @@ import org.apache.flink.configuration.Configuration;
 
 import java.nio.file.Path;
 
-/** Opens the configured folder, as the job does by itself. */
-final class ShippedModel implements ModelLoader {
+/** Opens the configured model folder, as the job does outside of tests. */
+final class ConfiguredModel implements ModelLoader {
 
     private static final long serialVersionUID = 1L;
 
     private final Configuration config;
 
-    ShippedModel(Configuration config) {
+    ConfiguredModel(Configuration config) {
         this.config = config;
     }
 

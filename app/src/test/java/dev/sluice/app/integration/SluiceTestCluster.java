@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.platform.broker.EmbeddedBroker;
@@ -12,6 +12,7 @@ import dev.sluice.platform.topics.TopicSpec;
 import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.admin.Admin;
 
 import java.nio.file.Path;
@@ -22,13 +23,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** A broker and a cluster that the tests of a class share. */
+/** A broker and a cluster in this process, shared by the tests of a class. */
 final class SluiceTestCluster implements AutoCloseable {
 
-    /** How long anything may take before a test fails: many times what it does take. */
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Timeout of every wait: many times what is expected, for slow machines. */
+    static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final int SLOTS = 4; // two jobs of two subtasks
 
     private final TemporaryFolder folder;
@@ -42,18 +43,19 @@ final class SluiceTestCluster implements AutoCloseable {
     }
 
     static SluiceTestCluster start() throws Exception {
-        TemporaryFolder folder = TemporaryFolder.create("sluice-it-");
-        EmbeddedBroker broker = EmbeddedBroker.start();
+        TemporaryFolder folder = TemporaryFolder.create("sluice-integration-");
+        EmbeddedBroker broker = null;
         try {
+            broker = EmbeddedBroker.start();
             return new SluiceTestCluster(
                     folder, broker, LocalCluster.start(new Configuration(), SLOTS, 0));
         } catch (Exception e) {
-            broker.close();
+            IOUtils.closeAllQuietly(broker, folder);
             throw e;
         }
     }
 
-    /** A folder for checkpoints and savepoints. */
+    /** Returns the folder for checkpoints and savepoints. */
     Path folder() {
         return folder.path();
     }
@@ -63,16 +65,20 @@ final class SluiceTestCluster implements AutoCloseable {
     }
 
     /**
-     * A deployment with topics of its own.
+     * Creates a deployment with its own topics.
      *
-     * @param name what its topics' names begin with; nobody else's
-     * @param options go before those of configs/default.yaml
+     * @param name the prefix of its topics' names; unique
+     * @param options override those of configs/default.yaml
      */
     TestDeployment deploy(String name, Map<String, String> options) throws Exception {
         return deploy(topics(name, name), options);
     }
 
-    /** A deployment that reads what another one read, and writes to topics of its own. */
+    /**
+     * Creates a deployment that reads the input topics of another one and writes to its own topics.
+     *
+     * @param recording the name of the other deployment
+     */
     TestDeployment deployBeside(String recording, String name, Map<String, String> options)
             throws Exception {
         return deploy(topics(recording, name), options);
@@ -84,7 +90,7 @@ final class SluiceTestCluster implements AutoCloseable {
         all.put("sluice.kafka.bootstrap-servers", broker.bootstrapServers());
         all.put("sluice.model.path", Home.randomModel().toString());
         all.put("sluice.model.provider", "cpu");
-        // Apart from what the shipped configuration says for the shipped model.
+        // The shipped configuration sets these for the shipped model.
         all.put("sluice.sampling.fps", "2");
         all.put("sluice.reduce.policy", "dtd+holitom");
         all.put("sluice.session.max-position", "0");
@@ -95,11 +101,11 @@ final class SluiceTestCluster implements AutoCloseable {
                 "execution.checkpointing.dir",
                 folder.path().resolve("checkpoints").toUri().toString());
         all.put("restart-strategy.type", "none");
-        all.put("sluice.query.timeout", "10 min"); // a slow machine is no silent stream
+        all.put("sluice.query.timeout", "10 min"); // on a slow machine, no stream counts as silent
         all.putAll(options);
         Configuration config = ConfigFile.load(Home.defaultConfig(), all);
         if (!all.containsKey(ReduceOptions.THRESHOLD.key())) {
-            config.removeConfig(ReduceOptions.THRESHOLD); // it goes with the shipped policy
+            config.removeConfig(ReduceOptions.THRESHOLD); // it belongs to the shipped policy
         }
         List<TopicSpec> plan = TopicPlan.of(config);
         try (Topics admin = new Topics(broker.clientProperties())) {
@@ -109,9 +115,9 @@ final class SluiceTestCluster implements AutoCloseable {
         return new TestDeployment(this, config);
     }
 
-    /** Waits for what the broker will say of its topics: it knows of changes a little later. */
+    /** Waits until the broker's topics fulfil a condition: it learns of changes with a delay. */
     Set<String> awaitTopics(Predicate<Set<String>> condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         try (Admin admin = Admin.create(broker.clientProperties())) {
             while (true) {
                 Set<String> found = admin.listTopics().names().get();
@@ -119,9 +125,9 @@ final class SluiceTestCluster implements AutoCloseable {
                     return found;
                 }
                 if (System.nanoTime() > deadline) {
-                    throw new AssertionError("waited in vain for other topics than " + found);
+                    throw new AssertionError("timed out waiting for other topics than " + found);
                 }
-                Thread.sleep(POLL.toMillis());
+                Thread.sleep(POLL_INTERVAL.toMillis());
             }
         }
     }
@@ -138,9 +144,7 @@ final class SluiceTestCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        cluster.close();
-        broker.close();
-        folder.close();
+    public void close() throws Exception {
+        IOUtils.closeAll(cluster, broker, folder);
     }
 }

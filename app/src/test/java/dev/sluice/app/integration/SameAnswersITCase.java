@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.model.ModelLoader;
@@ -25,15 +25,16 @@ import java.util.TreeMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A question that was asked before its moment has one answer, byte for byte apart from its timing:
- * live, in a replay, at any parallelism, after a failure, after a savepoint.
+ * Tests that a question that is asked before its capture time always has the same answer, byte for
+ * byte except for its timing: live, in a replay, at any parallelism, after a failure, after a
+ * savepoint.
  */
 final class SameAnswersITCase {
 
     private static final JobMode REPLAY =
             JobMode.replay(JobMode.BEGINNING, JobMode.END, JobMode.MAX_SPEED);
 
-    /** So small that windows fill, and blocks are merged and evicted. */
+    /** Limits so small that windows are filled, and blocks are merged and evicted. */
     private static final Map<String, String> SMALL =
             Map.of(
                     "sluice.reduce.window", "3",
@@ -43,30 +44,28 @@ final class SameAnswersITCase {
                     "sluice.query.max-new-tokens", "12");
 
     private static SluiceTestCluster cluster;
-    private static Interview interview;
+    private static Scenario scenario;
     private static Map<String, String> expected;
 
     @BeforeAll
     static void live() throws Exception {
         cluster = SluiceTestCluster.start();
-        interview = Interview.ofBothSubtasks();
-        assertThat(interview.streams())
-                .extracting(Interview::subtaskOf)
-                .containsExactly(0, 0, 1, 1);
+        scenario = Scenario.forTwoSubtasks();
+        assertThat(scenario.streams()).extracting(Scenario::subtaskOf).containsExactly(0, 0, 1, 1);
         try (TestDeployment deployment = cluster.deploy("live", options())) {
             deployment.run(2);
-            expected = interview.hold(deployment);
+            expected = scenario.play(deployment);
         }
         assertThat(expected.values()).allMatch(text -> text.contains("\"status\":\"ok\""));
         assertThat(new HashSet<>(expected.values()))
-                .as("answers that differ, so that a mix-up shows")
+                .as("all answers differ, so that a mix-up is detected")
                 .hasSize(expected.size());
         assertThat(expected.keySet())
-                .as("a watch with several answers")
-                .anyMatch(SameAnswersITCase::second);
+                .as("some watch has several answers")
+                .anyMatch(SameAnswersITCase::isSecondOfWatch);
     }
 
-    private static boolean second(String name) {
+    private static boolean isSecondOfWatch(String name) {
         return name.startsWith("watch-") && name.endsWith("#1");
     }
 
@@ -83,7 +82,7 @@ final class SameAnswersITCase {
         return options;
     }
 
-    /** With checkpoints and a restart. */
+    /** Returns options with checkpoints and one restart. */
     private static Map<String, String> restarting(String backend, String... more) {
         Map<String, String> options = options(more);
         options.put("state.backend.type", backend);
@@ -94,8 +93,8 @@ final class SameAnswersITCase {
         return options;
     }
 
-    private static ModelLoader breaking(TestDeployment deployment) {
-        return Breakdown.of(new ShippedModel(deployment.config()));
+    private static ModelLoader failing(TestDeployment deployment) {
+        return InjectedFailure.in(new ConfiguredModel(deployment.config()));
     }
 
     @ParameterizedTest
@@ -112,12 +111,12 @@ final class SameAnswersITCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"dtd-feature", "dtd-pixel", "holitom"})
-    void otherPoliciesReplay(String policy) throws Exception {
+    void aReplayWithAnotherPolicyGivesTheLiveAnswers(String policy) throws Exception {
         Map<String, String> options = options("sluice.reduce.policy", policy);
         Map<String, String> live;
         try (TestDeployment deployment = cluster.deploy("live-" + policy, options)) {
             deployment.run(1);
-            live = interview.hold(deployment);
+            live = scenario.play(deployment);
         }
         assertThat(live).isNotEqualTo(expected);
         try (TestDeployment replay =
@@ -129,140 +128,144 @@ final class SameAnswersITCase {
 
     @ParameterizedTest
     @CsvSource({"ENCODE, 12, hashmap", "GENERATE, 9, rocksdb"})
-    void aFailureInALiveRunChangesNothing(Breakdown.Use use, int after, String backend)
-            throws Exception {
-        String name = "failing-live-" + use;
+    void aFailureInALiveRunChangesNothing(
+            InjectedFailure.Call call, int callsBefore, String backend) throws Exception {
+        String name = "failing-live-" + call;
         try (TestDeployment deployment = cluster.deploy(name, restarting(backend));
-                Breakdown breakdown = Breakdown.at(use, after)) {
-            LocalJob job =
-                    deployment.run(2, JobMode.streaming(), breaking(deployment), Optional.empty());
-            Answers answers = deployment.answers();
-            interview.begin(deployment, answers);
-            interview.publish(deployment, 1, Interview.CHUNKS);
-            breakdown.awaitReached();
-            deployment.checkpoint(job);
-            breakdown.letGo();
-            assertThat(interview.finish(answers)).isEqualTo(expected);
-            assertThat(job.restarts()).isEqualTo(1);
+                InjectedFailure failure = InjectedFailure.after(callsBefore, call)) {
+            assertSameAnswersLive(deployment, failure);
         }
     }
 
-    /** At full speed all work is done behind the last record, where no checkpoint is taken. */
+    /**
+     * At full speed, all work is done after the last record was read, when no checkpoint is taken.
+     */
     @ParameterizedTest
     @CsvSource({"ENCODE, 12, hashmap, 1", "GENERATE, 9, rocksdb, 2"})
     void aFailureInAReplayAtFullSpeedChangesNothing(
-            Breakdown.Use use, int after, String backend, int parallelism) throws Exception {
-        String name = "failing-replay-" + use;
+            InjectedFailure.Call call, int callsBefore, String backend, int parallelism)
+            throws Exception {
+        String name = "failing-replay-" + call;
         try (TestDeployment replay = cluster.deployBeside("live", name, restarting(backend));
-                Breakdown breakdown = Breakdown.at(use, after)) {
-            LocalJob job = replay.run(parallelism, REPLAY, breaking(replay), Optional.empty());
-            breakdown.awaitReached();
-            breakdown.letGo();
-            assertThat(job.await(SluiceTestCluster.PATIENCE)).isTrue();
+                InjectedFailure failure = InjectedFailure.after(callsBefore, call)) {
+            LocalJob job = replay.run(parallelism, REPLAY, failing(replay), Optional.empty());
+            failure.awaitReached();
+            failure.proceed();
+            assertThat(job.await(SluiceTestCluster.TIMEOUT)).isTrue();
             assertThat(job.restarts()).isEqualTo(1);
             assertThat(answers(replay)).isEqualTo(expected);
         }
     }
 
     @Test
-    void aReplayAtAnEvenPaceGoesOnFromItsCheckpointAfterAFailure() throws Exception {
-        // So slow that the source has more to give when the checkpoint is taken.
+    void aPacedReplayRestoresItsCheckpointAfterAFailure() throws Exception {
+        // So slow that the source has records left when the checkpoint is taken.
         JobMode paced = JobMode.replay(JobMode.BEGINNING, JobMode.END, 0.5);
         try (TestDeployment replay =
                         cluster.deployBeside("live", "failing-paced", restarting("rocksdb"));
-                Breakdown breakdown = Breakdown.at(Breakdown.Use.ENCODE, 5)) {
-            LocalJob job = replay.run(2, paced, breaking(replay), Optional.empty());
-            breakdown.awaitReached();
+                InjectedFailure failure = InjectedFailure.after(5, InjectedFailure.Call.ENCODE)) {
+            LocalJob job = replay.run(2, paced, failing(replay), Optional.empty());
+            failure.awaitReached();
             replay.checkpoint(job);
-            breakdown.letGo();
-            assertThat(job.await(SluiceTestCluster.PATIENCE)).isTrue();
+            failure.proceed();
+            assertThat(job.await(SluiceTestCluster.TIMEOUT)).isTrue();
             assertThat(job.restarts()).isEqualTo(1);
             assertThat(answers(replay)).isEqualTo(expected);
         }
     }
 
     @Test
-    void deliveredExactlyOnceNoAnswerIsLostOrReadTwiceAfterAFailure() throws Exception {
+    void withExactlyOnceDeliveryNoAnswerIsLostOrReadTwiceAfterAFailure() throws Exception {
         Map<String, String> options =
                 restarting("hashmap", "sluice.kafka.delivery", "exactly-once");
         try (TestDeployment deployment = cluster.deploy("exactly", options);
-                Breakdown breakdown = Breakdown.at(Breakdown.Use.GENERATE, 14)) {
-            LocalJob job =
-                    deployment.run(2, JobMode.streaming(), breaking(deployment), Optional.empty());
-            Answers answers = deployment.answers();
-            interview.begin(deployment, answers);
-            interview.publish(deployment, 1, Interview.CHUNKS);
-            breakdown.awaitReached();
-            deployment.checkpoint(job);
-            breakdown.letGo();
-            assertThat(interview.finish(answers)).isEqualTo(expected);
-            assertThat(job.restarts()).isEqualTo(1);
-            assertThat(answers.all()).extracting(Answers::name).doesNotHaveDuplicates();
+                InjectedFailure failure =
+                        InjectedFailure.after(14, InjectedFailure.Call.GENERATE)) {
+            AnswerTopic answers = assertSameAnswersLive(deployment, failure);
+            assertThat(answers.all()).extracting(AnswerTopic::name).doesNotHaveDuplicates();
         }
     }
 
     @ParameterizedTest
     @CsvSource({"1, 2, rocksdb", "2, 1, hashmap"})
-    void aSavepointInMidStreamGoesOnAtAnotherParallelism(int before, int after, String backend)
+    void aSavepointInMidStreamIsRestoredAtAnotherParallelism(int before, int after, String backend)
             throws Exception {
         String name = "savepoint-%d-%d".formatted(before, after);
         try (TestDeployment deployment =
                 cluster.deploy(name, options("state.backend.type", backend))) {
             LocalJob first = deployment.run(before);
-            Answers answers = deployment.answers();
-            interview.begin(deployment, answers);
-            interview.publish(deployment, 1, Interview.HALF);
-            // A chunk that waits for the one before it goes into the savepoint, too.
-            interview.publish(deployment, Interview.HALF + 1, Interview.HALF + 2);
-            answers.await(interview.askedUpTo(Interview.HALF));
+            AnswerTopic answers = deployment.answers();
+            scenario.begin(deployment, answers);
+            scenario.publish(deployment, 1, Scenario.HALF);
+            // The savepoint also contains a chunk that waits for the one before it.
+            scenario.publish(deployment, Scenario.HALF + 1, Scenario.HALF + 2);
+            answers.await(scenario.queryIdsUpTo(Scenario.HALF));
             String savepoint =
                     first.stopWithSavepoint(cluster.folder().resolve(name).toUri().toString());
             List<ReceivedAnswer> early = answers.all();
-            assertThat(Answers.ids(early))
-                    .containsAll(interview.askedUpTo(Interview.HALF))
-                    .doesNotContainAnyElementsOf(waiting());
+            assertThat(AnswerTopic.ids(early))
+                    .containsAll(scenario.queryIdsUpTo(Scenario.HALF))
+                    .doesNotContainAnyElementsOf(pending());
 
             deployment.run(
                     after,
                     JobMode.streaming(),
-                    new ShippedModel(deployment.config()),
+                    new ConfiguredModel(deployment.config()),
                     Optional.of(savepoint));
-            interview.publish(deployment, Interview.HALF, Interview.HALF + 1);
-            interview.publish(deployment, Interview.HALF + 2, Interview.CHUNKS);
-            assertThat(interview.finish(answers)).isEqualTo(expected);
+            scenario.publish(deployment, Scenario.HALF, Scenario.HALF + 1);
+            scenario.publish(deployment, Scenario.HALF + 2, Scenario.CHUNKS);
+            assertThat(scenario.finish(answers)).isEqualTo(expected);
             assertThat(answers.all())
-                    .extracting(Answers::name)
-                    .as("what was answered before is not asked again")
+                    .extracting(AnswerTopic::name)
+                    .as("no question is answered again after the savepoint")
                     .doesNotHaveDuplicates();
         }
     }
 
-    private static List<String> waiting() {
-        List<String> waiting = new ArrayList<>(interview.askedUpTo(Interview.CHUNKS));
-        waiting.removeAll(interview.askedUpTo(Interview.HALF));
-        assertThat(waiting).hasSizeGreaterThan(interview.streams().size());
-        return waiting;
+    /** Plays the scenario with a checkpoint right before the failure; returns the answers. */
+    private static AnswerTopic assertSameAnswersLive(
+            TestDeployment deployment, InjectedFailure failure) throws Exception {
+        LocalJob job =
+                deployment.run(2, JobMode.streaming(), failing(deployment), Optional.empty());
+        AnswerTopic answers = deployment.answers();
+        scenario.begin(deployment, answers);
+        scenario.publish(deployment, 1, Scenario.CHUNKS);
+        failure.awaitReached();
+        deployment.checkpoint(job);
+        failure.proceed();
+        assertThat(scenario.finish(answers)).isEqualTo(expected);
+        assertThat(job.restarts()).isEqualTo(1);
+        return answers;
+    }
+
+    private static List<String> pending() {
+        List<String> pending = new ArrayList<>(scenario.queryIdsUpTo(Scenario.CHUNKS));
+        pending.removeAll(scenario.queryIdsUpTo(Scenario.HALF));
+        assertThat(pending).hasSizeGreaterThan(scenario.streams().size());
+        return pending;
     }
 
     @Test
-    void theReplayVerbPrintsTheLiveAnswersAndLeavesNothingBehind() throws Exception {
+    void theReplayVerbPrintsTheLiveAnswersAndDeletesItsTopics() throws Exception {
         try (TestDeployment live = cluster.deployBeside("live", "verb", options())) {
             Set<String> topics = cluster.awaitTopics(found -> true);
             List<ReceivedAnswer> printed = live.command("replay", "--speed", "max", "--json");
-            assertThat(Answers.withoutTiming(printed, Interview::counts)).isEqualTo(expected);
+            assertThat(AnswerTopic.withoutTiming(printed, Scenario::isReproducible))
+                    .isEqualTo(expected);
             cluster.awaitTopics(topics::equals);
             assertThat(live.answers().all()).isEmpty();
         }
     }
 
     @Test
-    void aReplayOfAPartAnswersWhatLiesInIt() throws Exception {
-        String end = Clips.START.plusSeconds(Interview.HALF).toString();
+    void aPartialReplayAnswersOnlyTheQuestionsOfItsPart() throws Exception {
+        String end = Clips.START.plusSeconds(Scenario.HALF).toString();
         try (TestDeployment live = cluster.deployBeside("live", "part", options())) {
             Map<String, String> printed =
-                    Answers.withoutTiming(
-                            live.command("replay", "--json", "--to", end), Interview::counts);
-            String streamId = interview.streams().get(0);
+                    AnswerTopic.withoutTiming(
+                            live.command("replay", "--json", "--to", end),
+                            Scenario::isReproducible);
+            String streamId = scenario.streams().get(0);
             for (String inside : List.of("@2.0#0", "@3.3#0", "@5.0#0")) {
                 assertThat(printed.get(streamId + inside))
                         .isEqualTo(expected.get(streamId + inside))
@@ -273,13 +276,13 @@ final class SameAnswersITCase {
     }
 
     private static void replayToTheEnd(TestDeployment replay, int parallelism) throws Exception {
-        ModelLoader model = new ShippedModel(replay.config());
+        ModelLoader model = new ConfiguredModel(replay.config());
         LocalJob job = replay.run(parallelism, REPLAY, model, Optional.empty());
-        assertThat(job.await(SluiceTestCluster.PATIENCE)).isTrue();
+        assertThat(job.await(SluiceTestCluster.TIMEOUT)).isTrue();
         assertThat(replay.videoDeadLetters().all()).isEmpty();
     }
 
     private static TreeMap<String, String> answers(TestDeployment replay) {
-        return Answers.withoutTiming(replay.answers().all(), Interview::counts);
+        return AnswerTopic.withoutTiming(replay.answers().all(), Scenario::isReproducible);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.app.Main;
 import dev.sluice.engine.protocol.Query;
@@ -17,6 +17,7 @@ import dev.sluice.platform.config.KafkaSettings;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,10 +35,12 @@ import java.util.concurrent.ExecutionException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A configuration with its topics: what is put into them, what runs on them, what comes out. */
+/**
+ * A configuration with its topics: publishes to them, runs jobs on them, and reads their output.
+ */
 final class TestDeployment implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final SluiceTestCluster cluster;
     private final Configuration config;
@@ -67,7 +70,7 @@ final class TestDeployment implements AutoCloseable {
         return kafka;
     }
 
-    /** Publishes as ingest does. */
+    /** Publishes chunks in the way ingest does. */
     void publish(List<VideoChunk> chunks) throws IOException {
         try (KafkaChunkPublisher publisher =
                 new KafkaChunkPublisher(IngestConfiguration.publisher(config))) {
@@ -80,7 +83,7 @@ final class TestDeployment implements AutoCloseable {
         }
     }
 
-    /** Publishes anything, in a batch of its own; fails where the broker refuses it. */
+    /** Publishes a record in its own batch; fails if the broker refuses it. */
     void publish(ProducerRecord<byte[], byte[]> record)
             throws ExecutionException, InterruptedException {
         producer.send(record).get();
@@ -90,7 +93,7 @@ final class TestDeployment implements AutoCloseable {
         ask(query.streamId(), new String(QueryJson.write(query), UTF_8));
     }
 
-    /** Asks in the given words. */
+    /** Publishes a query that is not necessarily valid. */
     void ask(String streamId, String value) throws ExecutionException, InterruptedException {
         publish(
                 new ProducerRecord<>(
@@ -98,7 +101,7 @@ final class TestDeployment implements AutoCloseable {
     }
 
     LocalJob run(int parallelism) throws Exception {
-        return run(parallelism, JobMode.streaming(), new ShippedModel(config), Optional.empty());
+        return run(parallelism, JobMode.streaming(), new ConfiguredModel(config), Optional.empty());
     }
 
     LocalJob run(int parallelism, JobMode mode, ModelLoader models, Optional<String> savepoint)
@@ -112,9 +115,9 @@ final class TestDeployment implements AutoCloseable {
         return job;
     }
 
-    /** Takes a checkpoint; tries again while a task that is about to end declines. */
+    /** Takes a checkpoint, with retries: a task that is about to finish declines it. */
     void checkpoint(LocalJob job) throws Exception {
-        long deadline = System.nanoTime() + SluiceTestCluster.PATIENCE.toNanos();
+        long deadline = System.nanoTime() + SluiceTestCluster.TIMEOUT.toNanos();
         while (true) {
             try {
                 job.checkpoint();
@@ -123,12 +126,12 @@ final class TestDeployment implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     throw e;
                 }
-                Thread.sleep(POLL.toMillis());
+                Thread.sleep(POLL_INTERVAL.toMillis());
             }
         }
     }
 
-    /** Runs a verb of the command on this deployment; the answers that it prints. */
+    /** Runs a verb of the command on this deployment and returns the answers that it prints. */
     List<ReceivedAnswer> command(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         config.toMap()
@@ -153,8 +156,8 @@ final class TestDeployment implements AutoCloseable {
                 .toList();
     }
 
-    Answers answers() {
-        return new Answers(read(kafka.answers()));
+    AnswerTopic answers() {
+        return new AnswerTopic(read(kafka.answers()));
     }
 
     TopicReader events() {
@@ -175,7 +178,7 @@ final class TestDeployment implements AutoCloseable {
         return reader;
     }
 
-    /** A job that has failed answers nothing any more. */
+    /** Fails if a job has failed, because it will not answer any more. */
     private void checkJobs() throws Exception {
         for (LocalJob job : jobs) {
             if (job.ended()) {
@@ -186,10 +189,9 @@ final class TestDeployment implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        readers.forEach(TopicReader::close);
-        producer.close();
-        for (LocalJob job : jobs) {
-            job.cancel();
-        }
+        List<AutoCloseable> all = new ArrayList<>(readers);
+        all.add(producer);
+        jobs.forEach(job -> all.add(job::cancel));
+        IOUtils.closeAll(all);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.app.Main;
 import dev.sluice.engine.protocol.Answer;
@@ -16,6 +16,7 @@ import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.KafkaOptions;
 
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -48,12 +49,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Bad input on a running job: each ends in the dead letters or in an answer with its code, and
- * every other record gets through.
+ * Tests bad input to a running job: each bad record becomes a dead letter or an answer with an
+ * error code, and all other records are processed.
  */
 final class BadInputITCase {
 
-    private static final int FRAMES = 2; // of a chunk of a second
+    private static final int FRAMES = 2; // sampled from a chunk of one second
 
     private static SluiceTestCluster cluster;
     private static TestDeployment deployment;
@@ -72,24 +73,22 @@ final class BadInputITCase {
 
     @AfterAll
     static void stop() throws Exception {
-        try (SluiceTestCluster running = cluster;
-                TestDeployment open = deployment) {
-            assertThat(open).isNotNull();
-        }
+        IOUtils.closeAll(deployment, cluster);
     }
 
     @Test
-    void aTruncatedChunkIsSetAside() throws Exception {
+    void aTruncatedChunkBecomesADeadLetter() throws Exception {
         List<VideoChunk> clip = Clips.synthetic("truncated", 1, 3);
         byte[] whole = clip.get(1).data();
-        // Within the key frame: the small pictures behind it can be cut off and leave a shorter
-        // chunk.
+        // Truncated within the key frame: without the small frames after it, the chunk would only
+        // be
+        // shorter.
         byte[] part = Arrays.copyOf(whole, whole.length / 8);
-        assertSetAside(clip, Clips.withData(clip.get(1), part), "CHUNK_CORRUPT", "decode");
+        assertDeadLetter(clip, Clips.withData(clip.get(1), part), "CHUNK_CORRUPT", "decode");
     }
 
     @Test
-    void chunksWithFlippedBitsAreSetAsideWhereTheyDoNotDecode() throws Exception {
+    void chunksWithFlippedBitsBecomeDeadLettersIfTheyCannotBeDecoded() throws Exception {
         List<VideoChunk> clip = Clips.synthetic("flipped", 2, 12);
         List<Long> damaged = new ArrayList<>();
         for (int i = 1; i < clip.size() - 1; i++) {
@@ -102,10 +101,14 @@ final class BadInputITCase {
         assertThat(damaged).isNotEmpty();
         deployment.publish(clip);
         assertAnswered(clip, FRAMES * (clip.size() - damaged.size()));
-        assertThat(letters(clip, damaged.size()))
-                .allSatisfy(letter -> assertThat(error(letter, "code")).isEqualTo("CHUNK_CORRUPT"))
+        assertThat(deadLetters(clip, damaged.size()))
+                .allSatisfy(
+                        deadLetter ->
+                                assertThat(error(deadLetter, "code")).isEqualTo("CHUNK_CORRUPT"))
                 .extracting(
-                        letter -> Long.parseLong(TopicReader.header(letter, ChunkHeaders.SEQUENCE)))
+                        deadLetter ->
+                                Long.parseLong(
+                                        TopicReader.header(deadLetter, ChunkHeaders.SEQUENCE)))
                 .containsExactlyInAnyOrderElementsOf(damaged);
     }
 
@@ -121,7 +124,7 @@ final class BadInputITCase {
     private static boolean decodes(VideoChunk chunk) {
         try {
             new ChunkDecoder(DecodeOptions.limits(deployment.config()))
-                    .decode(chunk, FrameSlots.ofFps(2), Long.MIN_VALUE, picture -> picture);
+                    .decode(chunk, FrameSlots.ofFps(2), Long.MIN_VALUE, frame -> frame);
             return true;
         } catch (ChunkException e) {
             assertThat(e.kind()).isEqualTo(ChunkException.Kind.CORRUPT);
@@ -130,24 +133,24 @@ final class BadInputITCase {
     }
 
     @Test
-    void textInAChunkIsSetAside() throws Exception {
+    void aChunkOfTextBecomesADeadLetter() throws Exception {
         List<VideoChunk> clip = Clips.synthetic("text", 3, 3);
         byte[] text = "#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n".repeat(50).getBytes(UTF_8);
-        assertSetAside(clip, Clips.withData(clip.get(1), text), "CHUNK_CORRUPT", "decode");
+        assertDeadLetter(clip, Clips.withData(clip.get(1), text), "CHUNK_CORRUPT", "decode");
     }
 
     @Test
-    void textWithoutHeadersIsSetAsideAsItCame() throws Exception {
+    void aRecordWithoutHeadersBecomesAnUnchangedDeadLetter() throws Exception {
         List<VideoChunk> clip = Clips.synthetic("plain", 4, 2);
         deployment.publish(clip.subList(0, 1));
         deployment.publish(video("plain", "good morning".getBytes(UTF_8)));
         deployment.publish(clip.subList(1, 2));
         assertAnswered(clip, FRAMES * 2);
-        ConsumerRecord<byte[], byte[]> letter = letters(clip, 1).get(0);
-        assertThat(error(letter, "code")).isEqualTo("CHUNK_CORRUPT");
-        assertThat(error(letter, "stage")).isEqualTo("parse");
-        assertThat(error(letter, "topic")).isEqualTo(deployment.kafka().video());
-        assertThat(TopicReader.text(letter)).isEqualTo("good morning");
+        ConsumerRecord<byte[], byte[]> deadLetter = deadLetters(clip, 1).get(0);
+        assertThat(error(deadLetter, "code")).isEqualTo("CHUNK_CORRUPT");
+        assertThat(error(deadLetter, "stage")).isEqualTo("parse");
+        assertThat(error(deadLetter, "topic")).isEqualTo(deployment.kafka().video());
+        assertThat(TopicReader.text(deadLetter)).isEqualTo("good morning");
     }
 
     @ParameterizedTest
@@ -158,44 +161,33 @@ final class BadInputITCase {
         "source-av1.mkv, video/x-matroska, CHUNK_UNSUPPORTED, parse",
         "piece-h264-open.ts, video/mp2t, CHUNK_CORRUPT, decode",
     })
-    void whatNoDecoderTakesIsSetAside(String file, String contentType, String code, String stage)
-            throws Exception {
+    void aChunkThatTheDecoderRefusesBecomesADeadLetter(
+            String file, String contentType, String code, String stage) throws Exception {
         List<VideoChunk> clip = Clips.synthetic(file, 5, 3);
-        VideoChunk good = clip.get(1);
-        VideoChunk bad =
-                new VideoChunk(
-                        good.streamId(),
-                        good.epoch(),
-                        good.sequence(),
-                        good.source(),
-                        good.captureMicros(),
-                        good.durationMicros(),
-                        good.leadingFrames(),
-                        contentType,
-                        Clips.bytes(file));
-        assertSetAside(clip, bad, code, stage);
+        VideoChunk bad = Clips.withData(clip.get(1), contentType, Clips.bytes(file));
+        assertDeadLetter(clip, bad, code, stage);
     }
 
     @ParameterizedTest
     @CsvSource({"source-h264-open.mp4", "source-h265-open.mp4"})
-    void openGroupsOfPicturesLoseTheirLeadingPicturesAndNothingElse(String file) throws Exception {
-        List<VideoChunk> clip = Clips.fixture(file, file, Clips.cuttingOpenGroups());
+    void openGopsLoseOnlyTheirLeadingFrames(String file) throws Exception {
+        List<VideoChunk> clip = Clips.fixture(file, file, Clips.cuttingOpenGops());
         int leading = clip.stream().mapToInt(VideoChunk::leadingFrames).sum();
         assertThat(leading).isPositive();
         deployment.publish(clip);
         Answer answer = answer(clip);
         assertThat(answer.status()).as("%s", answer).isEqualTo(AnswerStatus.OK);
         assertThat(answer.evidence().frames()).isEqualTo(4 * FRAMES);
-        assertThat(letters(clip, 0)).isEmpty();
-        // Answers and events reach their topics apart: one may be there long before the other.
+        assertThat(deadLetters(clip, 0)).isEmpty();
+        // Answers and events are written independently: one may be there long before the other.
         TopicReader events = deployment.events();
         events.await(
-                "%d leading pictures of %s".formatted(leading, file),
+                "%d leading frames of %s".formatted(leading, file),
                 found -> discarded(of(file, found)) >= leading);
         assertThat(discarded(of(file, events.all()))).isEqualTo(leading);
     }
 
-    /** The leading pictures that a stream's events say were discarded. */
+    /** Returns the number of leading frames that events report as discarded. */
     private static int discarded(List<ConsumerRecord<byte[], byte[]>> events) {
         return events.stream()
                 .map(ConsumerRecord::value)
@@ -206,34 +198,34 @@ final class BadInputITCase {
     }
 
     @Test
-    void picturesInAnotherOrderThanShownAreAllSeen() throws Exception {
+    void bFramesAreAllProcessed() throws Exception {
         String file = "source-h264-closed.mp4";
         List<VideoChunk> clip = Clips.fixture("b-frames", file, CutSettings.defaults());
         deployment.publish(clip);
         assertAnswered(clip, 4 * FRAMES);
-        assertThat(letters(clip, 0)).isEmpty();
+        assertThat(deadLetters(clip, 0)).isEmpty();
     }
 
     @Test
-    void aBadRecordAsLargeAsTheTopicAllowsIsSetAsideWhole() throws Exception {
+    void aBadRecordAsLargeAsTheTopicAllowsBecomesAnUnchangedDeadLetter() throws Exception {
         int largest = (int) deployment.config().get(KafkaOptions.MAX_RECORD_BYTES).getBytes();
         byte[] value = valueOfRecord("huge", largest);
         assertThatThrownBy(
                         () ->
                                 deployment.publish(
                                         video("huge", Arrays.copyOf(value, value.length + 1))))
-                .as("nothing larger fits the topic")
+                .as("a larger record is refused by the topic")
                 .hasCauseInstanceOf(RecordTooLargeException.class);
         deployment.publish(video("huge", value));
         List<VideoChunk> clip = Clips.synthetic("huge", 6, 2);
         deployment.publish(clip);
         assertAnswered(clip, FRAMES * 2);
-        ConsumerRecord<byte[], byte[]> letter = letters(clip, 1).get(0);
-        assertThat(error(letter, "code")).isEqualTo("CHUNK_CORRUPT");
-        assertThat(letter.value()).isEqualTo(value);
+        ConsumerRecord<byte[], byte[]> deadLetter = deadLetters(clip, 1).get(0);
+        assertThat(error(deadLetter, "code")).isEqualTo("CHUNK_CORRUPT");
+        assertThat(deadLetter.value()).isEqualTo(value);
     }
 
-    /** A value that makes a batch of one record as large as this. */
+    /** Returns a value whose record makes a batch of this size, bytes. */
     private static byte[] valueOfRecord(String streamId, int bytes) {
         ByteBuffer key = ByteBuffer.wrap(streamId.getBytes(UTF_8));
         int length = bytes;
@@ -259,10 +251,10 @@ final class BadInputITCase {
                 "{\"question\": \"whose?\"}",
                 "{\"query_id\": \"half\", \"stream_id\": \"x\", \"question\": \"",
             })
-    void aRecordThatIsNoQuestionIsSetAside(String value) throws Exception {
+    void aRecordThatIsNotAQueryBecomesADeadLetter(String value) throws Exception {
         String key = "key of " + value;
         deployment.ask(key, value);
-        ConsumerRecord<byte[], byte[]> letter =
+        ConsumerRecord<byte[], byte[]> deadLetter =
                 deployment
                         .queryDeadLetters()
                         .await(value, found -> !of(key, found).isEmpty())
@@ -270,9 +262,9 @@ final class BadInputITCase {
                         .filter(record -> key.equals(TopicReader.key(record)))
                         .findFirst()
                         .orElseThrow();
-        assertThat(error(letter, "code")).isEqualTo("QUERY_INVALID");
-        assertThat(error(letter, "message")).isNotBlank();
-        assertThat(TopicReader.text(letter)).isEqualTo(value);
+        assertThat(error(deadLetter, "code")).isEqualTo("QUERY_INVALID");
+        assertThat(error(deadLetter, "message")).isNotBlank();
+        assertThat(TopicReader.text(deadLetter)).isEqualTo(value);
     }
 
     @Test
@@ -282,12 +274,12 @@ final class BadInputITCase {
     }
 
     @Test
-    void aStreamThatDoesNotExistHasNoVideo() throws Exception {
+    void aQuestionAboutAMissingStreamIsAnsweredWithNoVideo() throws Exception {
         Map<String, String> options = Map.of("sluice.query.timeout", "500 ms");
-        try (TestDeployment impatient = cluster.deploy("impatient", options)) {
-            impatient.run(1);
-            impatient.ask(Query.latest("nobody", "Anybody?").withId("nobody"));
-            Answer answer = impatient.answers().await("nobody");
+        try (TestDeployment own = cluster.deploy("missing", options)) {
+            own.run(1);
+            own.ask(Query.latest("missing", "What is there?").withId("missing"));
+            Answer answer = own.answers().await("missing");
             assertThat(answer.status()).isEqualTo(AnswerStatus.NO_VIDEO);
             assertThat(answer.asOfMicros()).isEqualTo(Answer.NO_TIME);
             assertThat(answer.timing().waited()).isGreaterThanOrEqualTo(500);
@@ -295,7 +287,7 @@ final class BadInputITCase {
     }
 
     @Test
-    void aMomentBeyondTheHorizonIsAnsweredWithAnError() throws Exception {
+    void aCaptureTimeTooFarAheadIsAnsweredWithAnError() throws Exception {
         List<VideoChunk> clip = Clips.synthetic("ahead", 8, 1);
         deployment.publish(clip);
         assertAnswered(clip, FRAMES);
@@ -304,18 +296,18 @@ final class BadInputITCase {
     }
 
     @Test
-    void aMomentBeforeTheHistoryIsGone() throws Exception {
+    void aCaptureTimeBeforeTheHistoryIsAnsweredWithHistoryGone() throws Exception {
         Map<String, String> options =
                 Map.of("sluice.memory.history", "2 s", "sluice.reduce.window", "2");
-        try (TestDeployment forgetful = cluster.deploy("forgetful", options)) {
-            forgetful.run(1);
-            forgetful.publish(Clips.synthetic("behind", 9, 10));
-            forgetful.ask(at("end", "behind", Clips.START.plusSeconds(10)));
-            assertThat(forgetful.answers().await("end").status()).isEqualTo(AnswerStatus.OK);
-            forgetful.ask(at("early", "behind", Clips.START.plusSeconds(2)));
-            forgetful.ask(at("never", "behind", Clips.START.minusSeconds(60)));
+        try (TestDeployment own = cluster.deploy("short-history", options)) {
+            own.run(1);
+            own.publish(Clips.synthetic("behind", 9, 10));
+            own.ask(at("end", "behind", Clips.START.plusSeconds(10)));
+            assertThat(own.answers().await("end").status()).isEqualTo(AnswerStatus.OK);
+            own.ask(at("early", "behind", Clips.START.plusSeconds(2)));
+            own.ask(at("never", "behind", Clips.START.minusSeconds(60)));
             for (String id : List.of("early", "never")) {
-                Answer answer = forgetful.answers().await(id);
+                Answer answer = own.answers().await(id);
                 assertThat(answer.status()).as("%s", answer).isEqualTo(AnswerStatus.HISTORY_GONE);
                 assertThat(answer.evidence().late()).isTrue();
             }
@@ -323,7 +315,7 @@ final class BadInputITCase {
     }
 
     @Test
-    void anUnknownOptionStopsTheJobBeforeItStarts(@TempDir Path folder) throws IOException {
+    void anUnknownOptionIsRefusedBeforeTheJobStarts(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("misspelt.yaml");
         Files.writeString(file, "sluice:\n  query:\n    timeuot: 5 s\n");
         StringWriter err = new StringWriter();
@@ -337,20 +329,21 @@ final class BadInputITCase {
     }
 
     /**
-     * Puts a bad chunk into the middle of a clip of three, the others are seen. One whose headers
-     * cannot be read has no place in the clip: then that is taken by the good one.
+     * Replaces the second of three chunks by a bad one, and asserts that the others are processed.
+     * If the headers of the bad chunk cannot be parsed, it has no sequence, and the second chunk is
+     * published after it.
      */
-    private static void assertSetAside(
+    private static void assertDeadLetter(
             List<VideoChunk> clip, VideoChunk bad, String code, String stage) throws Exception {
-        boolean read = !stage.equals("parse");
+        boolean parsed = !stage.equals("parse");
         deployment.publish(clip.subList(0, 1));
         deployment.publish(List.of(bad));
-        deployment.publish(clip.subList(read ? 2 : 1, 3));
-        assertAnswered(clip, FRAMES * (read ? 2 : 3));
-        ConsumerRecord<byte[], byte[]> letter = letters(clip, 1).get(0);
-        assertThat(error(letter, "code")).as(error(letter, "message")).isEqualTo(code);
-        assertThat(error(letter, "stage")).isEqualTo(stage);
-        assertThat(letter.value()).isEqualTo(bad.data());
+        deployment.publish(clip.subList(parsed ? 2 : 1, 3));
+        assertAnswered(clip, FRAMES * (parsed ? 2 : 3));
+        ConsumerRecord<byte[], byte[]> deadLetter = deadLetters(clip, 1).get(0);
+        assertThat(error(deadLetter, "code")).as(error(deadLetter, "message")).isEqualTo(code);
+        assertThat(error(deadLetter, "stage")).isEqualTo(stage);
+        assertThat(deadLetter.value()).isEqualTo(bad.data());
     }
 
     private static void assertAnswered(List<VideoChunk> clip, int frames) throws Exception {
@@ -359,7 +352,7 @@ final class BadInputITCase {
         assertThat(answer.evidence().frames()).as("%s", answer).isEqualTo(frames);
     }
 
-    /** What is answered when all of a clip has been seen. */
+    /** Asks about the end of a clip and returns the answer. */
     private static Answer answer(List<VideoChunk> clip) throws Exception {
         VideoChunk last = clip.get(clip.size() - 1);
         deployment.ask(at("end-" + last.streamId(), last.streamId(), Clips.end(last)));
@@ -378,28 +371,32 @@ final class BadInputITCase {
     }
 
     /**
-     * The dead letters of a clip's stream. A letter too many could still be on its way, so a chunk
-     * that cannot be decoded is put behind the clip: its letter comes after all others of the
-     * decoder.
+     * Returns the dead letters of a clip's stream. To detect excess ones, it publishes one more
+     * chunk that cannot be decoded: its dead letter follows all others of the stream.
      */
-    private static List<ConsumerRecord<byte[], byte[]>> letters(List<VideoChunk> clip, int count)
-            throws Exception {
+    private static List<ConsumerRecord<byte[], byte[]>> deadLetters(
+            List<VideoChunk> clip, int count) throws Exception {
         VideoChunk last = clip.get(clip.size() - 1);
         VideoChunk next = Clips.at(last, last.sequence() + 1, Clips.end(last));
         byte[] text = "the end".getBytes(UTF_8);
         deployment.publish(List.of(Clips.withData(next, text)));
         String streamId = last.streamId();
-        List<ConsumerRecord<byte[], byte[]>> letters =
+        List<ConsumerRecord<byte[], byte[]>> deadLetters =
                 of(
                         streamId,
                         deployment
                                 .videoDeadLetters()
                                 .await(
-                                        "%d letters of %s and its last".formatted(count, streamId),
+                                        "%d dead letters of %s and the last one"
+                                                .formatted(count, streamId),
                                         found -> of(streamId, found).size() > count));
-        assertThat(letters).hasSize(count + 1);
-        assertThat(letters).filteredOn(letter -> Arrays.equals(letter.value(), text)).hasSize(1);
-        return letters.stream().filter(letter -> !Arrays.equals(letter.value(), text)).toList();
+        assertThat(deadLetters).hasSize(count + 1);
+        assertThat(deadLetters)
+                .filteredOn(deadLetter -> Arrays.equals(deadLetter.value(), text))
+                .hasSize(1);
+        return deadLetters.stream()
+                .filter(deadLetter -> !Arrays.equals(deadLetter.value(), text))
+                .toList();
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> of(
@@ -407,8 +404,8 @@ final class BadInputITCase {
         return records.stream().filter(record -> key.equals(TopicReader.key(record))).toList();
     }
 
-    private static String error(ConsumerRecord<byte[], byte[]> letter, String name) {
-        return TopicReader.header(letter, "__sluice.errors." + name);
+    private static String error(ConsumerRecord<byte[], byte[]> deadLetter, String name) {
+        return TopicReader.header(deadLetter, "__sluice.errors." + name);
     }
 
     private static ProducerRecord<byte[], byte[]> video(String streamId, byte[] value) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.engine.memory.MemoryStep;
 import dev.sluice.engine.memory.TokenBlock;
@@ -15,6 +15,7 @@ import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
 import dev.sluice.platform.client.ReceivedAnswer;
 
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,17 +30,17 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Video and questions in, answers, events and tokens out. */
+/** Tests that video and questions become answers, events and tokens. */
 final class EndToEndITCase {
 
     private static final List<String> STREAMS = List.of("gate", "yard", "hall");
     private static final int SECONDS = 8;
-    private static final int LONG_SECONDS = 40; // enough moves in it to fill windows
-    private static final int FRAMES = 2 * SECONDS; // two are looked at each second
+    private static final int LONG_SECONDS = 40; // enough changes to fill windows
+    private static final int FRAMES = 2 * SECONDS; // two frames per second are sampled
 
     private static SluiceTestCluster cluster;
     private static TestDeployment deployment;
-    private static Answers answers;
+    private static AnswerTopic answers;
 
     @BeforeAll
     static void run() throws Exception {
@@ -60,10 +61,7 @@ final class EndToEndITCase {
 
     @AfterAll
     static void stop() throws Exception {
-        try (SluiceTestCluster running = cluster;
-                TestDeployment open = deployment) {
-            assertThat(open).isNotNull();
-        }
+        IOUtils.closeAll(deployment, cluster);
     }
 
     private static Query at(String id, String streamId, Instant time) {
@@ -71,7 +69,7 @@ final class EndToEndITCase {
     }
 
     @Test
-    void everyStreamAnswersWithFewerTokensThanItSaw() throws Exception {
+    void everyStreamIsAnsweredWithFewerTokensThanWereEncoded() throws Exception {
         Instant end = Clips.START.plusSeconds(SECONDS);
         for (String streamId : STREAMS) {
             deployment.ask(at("end-" + streamId, streamId, end));
@@ -95,7 +93,7 @@ final class EndToEndITCase {
     }
 
     @Test
-    void aWatchLooksAgainAndAgainUntilItsEnd() throws Exception {
+    void aWatchWakesUntilItsEnd() throws Exception {
         Instant from = Clips.START.plusSeconds(2);
         Instant until = Clips.START.plusSeconds(7);
         String streamId = "watched";
@@ -107,7 +105,7 @@ final class EndToEndITCase {
                         .at(from)
                         .watching()
                         .until(until));
-        // Behind the watch in its partition: with this answered, the watch is known to the job.
+        // This follows the watch in its partition: once it is answered, the job has the watch.
         deployment.ask(Query.latest(streamId, "Now?").withId("watch-known"));
         answers.await("watch-known");
         deployment.ask(at("watch-over", streamId, until.plusMillis(500)));
@@ -135,14 +133,16 @@ final class EndToEndITCase {
     }
 
     @Test
-    void tokensThatAreFinalCanBeReadBack() throws Exception {
+    void finalTokensAreWrittenToTheTokensTopic() throws Exception {
         String streamId = "tokens";
         List<VideoChunk> clip = Clips.synthetic(streamId, 11, LONG_SECONDS);
         deployment.publish(clip);
         List<ConsumerRecord<byte[], byte[]>> records =
                 deployment
                         .read("whole.tokens")
-                        .await("tokens of a full window", found -> of(streamId, found).size() >= 2);
+                        .await(
+                                "the tokens of a full window",
+                                found -> of(streamId, found).size() >= 2);
         long last = -1;
         int kept = 0;
         for (ConsumerRecord<byte[], byte[]> record : of(streamId, records)) {
@@ -159,25 +159,24 @@ final class EndToEndITCase {
     }
 
     @Test
-    void eventsSayWhatHappensToTheStreams() throws Exception {
+    void aNewEpochIsReportedAsAnEvent() throws Exception {
         deployment.publish(Clips.synthetic("reported", 12, 2));
         List<ConsumerRecord<byte[], byte[]>> records =
-                deployment.events().await("the epoch", found -> !of("reported", found).isEmpty());
+                deployment.events().await("an event", found -> !of("reported", found).isEmpty());
         StreamEvent event = StreamEvent.read(of("reported", records).get(0).value());
         assertThat(event.type()).isEqualTo(EventType.EPOCH);
     }
 
     @Test
-    void singlePicturesAreSeen() throws Exception {
-        VideoChunk picture =
-                Clips.fixture("pictures", "chunk-jpeg.jpg", CutSettings.defaults()).get(0);
+    void singleFramesAreProcessed() throws Exception {
+        VideoChunk frame = Clips.fixture("frames", "chunk-jpeg.jpg", CutSettings.defaults()).get(0);
         List<VideoChunk> clip = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            clip.add(Clips.at(picture, i, Clips.START.plusMillis(500 * i)));
+            clip.add(Clips.at(frame, i, Clips.START.plusMillis(500 * i)));
         }
         deployment.publish(clip);
-        deployment.ask(at("end-pictures", "pictures", Clips.START.plusMillis(1_500)));
-        Answer answer = answers.await("end-pictures");
+        deployment.ask(at("end-frames", "frames", Clips.START.plusMillis(1_500)));
+        Answer answer = answers.await("end-frames");
         assertThat(answer.evidence().frames()).as("%s", answer).isEqualTo(4);
     }
 
@@ -202,7 +201,7 @@ final class EndToEndITCase {
         "source-av1.mkv, 8",
         "source-mjpeg.mkv, 4",
     })
-    void everyCodecIsSeen(String file, int frames) throws Exception {
+    void everyCodecIsDecoded(String file, int frames) throws Exception {
         List<VideoChunk> clip = Clips.fixture(file, file, CutSettings.defaults());
         deployment.publish(clip);
         deployment.ask(at("end-" + file, file, Clips.end(clip.get(clip.size() - 1))));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.InboundRecordFormat;
@@ -19,15 +19,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Two streams and the questions about them, in three parts, between the last two of which a
- * savepoint is taken. Its README says what is in flight, pending and remembered at that point.
+ * Two streams and questions about them, in three parts. A savepoint is taken after the second part;
+ * the README of the savepoints says what is in flight, pending and in memory at that point.
  */
 final class SavepointScenario {
 
     /** The question that is in flight when the savepoint is taken. */
     static final String HELD = "What is held?";
 
-    /** So small that the window and memory overflow, and a gap is skipped. */
+    /** Limits so small that the window and memory overflow, and a gap is skipped. */
     static final Map<String, String> OPTIONS =
             Map.of(
                     "sluice.reduce.window", "3",
@@ -42,20 +42,20 @@ final class SavepointScenario {
     private static final List<String> STREAMS = List.of("camera-0", "camera-1");
 
     private final TestDeployment deployment;
-    private final Answers answers;
+    private final AnswerTopic answers;
 
     SavepointScenario(TestDeployment deployment) {
         this.deployment = deployment;
         this.answers = deployment.answers();
     }
 
-    /** Publishes what comes before the savepoint, without a job. */
+    /** Publishes the records before the savepoint without a running job. */
     void publishBefore() throws Exception {
         publish("1.records");
         publish("2.records");
     }
 
-    /** Gives a running job what comes before the savepoint. */
+    /** Publishes the records before the savepoint to a running job. */
     void before() throws Exception {
         publish("1.records");
         answers.await(ids("marker")); // the questions before these are admitted
@@ -63,19 +63,20 @@ final class SavepointScenario {
         answers.await(ids("early"));
     }
 
-    /** Gives a running job the rest, and waits for all answers; without timing, by name. */
+    /** Publishes the other records and waits for all answers; returns them without their timing. */
     TreeMap<String, String> after() throws Exception {
         publish("3.records");
         answers.await(ids("last"));
-        return Answers.withoutTiming(answers.await(ids("soon")), id -> !id.startsWith("marker"));
+        return AnswerTopic.withoutTiming(
+                answers.await(ids("soon")), id -> !id.startsWith("marker"));
     }
 
-    /** Returns the names of the answers so far, repeats included. */
+    /** Returns the names of the answers so far, including repeated ones. */
     List<String> answered() {
-        return answers.all().stream().map(Answers::name).sorted().toList();
+        return answers.all().stream().map(AnswerTopic::name).sorted().toList();
     }
 
-    /** Waits until nothing more is answered, because the model holds a question. */
+    /** Waits until no more questions are answered, because the model blocks. */
     void settle() throws Exception {
         HeldModel.awaitHeld();
         int before;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.engine.fixture.TestingVideoLlm;
 import dev.sluice.model.AnswerCall;
@@ -14,16 +14,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A testing model that holds one question until it is let go, so that a savepoint can be taken
- * while the question is in flight. There is one at a time in the process, since a loader reaches
- * the cluster in serialized form.
+ * Loads a testing model that blocks at one question, so that a savepoint can be taken while the
+ * question is in flight. A loader is serialized on its way to the cluster, so its latches are
+ * static, and there can be only one at a time in the process.
  */
 final class HeldModel implements ModelLoader {
 
     private static final long serialVersionUID = 1L;
 
     private static volatile CountDownLatch held = new CountDownLatch(1);
-    private static volatile CountDownLatch go = new CountDownLatch(1);
+    private static volatile CountDownLatch proceed = new CountDownLatch(1);
 
     private final String question;
 
@@ -33,7 +33,7 @@ final class HeldModel implements ModelLoader {
     HeldModel(String question) {
         this.question = question;
         held = new CountDownLatch(1);
-        go = new CountDownLatch(1);
+        proceed = new CountDownLatch(1);
     }
 
     @Override
@@ -43,13 +43,14 @@ final class HeldModel implements ModelLoader {
 
     /** Waits until the question has reached the model. */
     static void awaitHeld() throws InterruptedException {
-        if (!held.await(SluiceTestCluster.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!held.await(SluiceTestCluster.TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the question to hold has not reached the model");
         }
     }
 
-    static void letGo() {
-        go.countDown();
+    /** Lets the model answer the question. */
+    static void proceed() {
+        proceed.countDown();
     }
 
     private static final class Holding extends ForwardingVideoLlm {
@@ -66,7 +67,7 @@ final class HeldModel implements ModelLoader {
             if (request.question().equals(question)) {
                 held.countDown();
                 try {
-                    go.await();
+                    proceed.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -17,29 +17,29 @@ import java.io.IOException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A recording of chunks of one JPEG picture, half a second each, and questions about it. */
-final class Recording {
+/** Creates records: chunks that consist of one JPEG frame, and questions about them. */
+final class JpegRecords {
 
-    /** Its beginning, microseconds since 1970; a whole second. */
+    /** Capture time of the first chunk, microseconds since 1970; a whole second. */
     static final long START = 1_750_000_000_000_000L;
 
-    /** Length of a chunk, microseconds. */
-    static final long LENGTH = 500_000;
+    /** Duration of a chunk, microseconds. */
+    static final long DURATION = 500_000;
 
-    /** In the ids of questions about now. */
+    /** The end of the ids of questions about now. */
     static final String NOW = "now";
 
     private final String videoTopic;
     private final String queriesTopic;
 
-    Recording(String videoTopic, String queriesTopic) {
+    JpegRecords(String videoTopic, String queriesTopic) {
         this.videoTopic = videoTopic;
         this.queriesTopic = queriesTopic;
     }
 
-    /** The chunk of this place. */
+    /** Returns the chunk with this sequence. */
     ProducerRecord<byte[], byte[]> chunk(String streamId, long sequence) throws IOException {
-        long capture = START + sequence * LENGTH;
+        long capture = START + sequence * DURATION;
         VideoChunk chunk =
                 new VideoChunk(
                         streamId,
@@ -47,10 +47,10 @@ final class Recording {
                         sequence,
                         "synthetic:test",
                         capture,
-                        LENGTH,
+                        DURATION,
                         0,
                         "image/jpeg",
-                        picture(streamId.hashCode() + (int) sequence));
+                        jpeg(streamId.hashCode() + (int) sequence));
         return new ProducerRecord<>(
                 videoTopic,
                 null,
@@ -60,12 +60,15 @@ final class Recording {
                 KafkaChunkHeaders.of(chunk));
     }
 
-    /** A question about the moment so many chunks after the beginning. */
+    /** Returns a question whose capture time is so many chunks after the first one's. */
     ProducerRecord<byte[], byte[]> query(String streamId, int chunks) {
-        return query(streamId, "at-" + chunks, CaptureTime.format(START + chunks * LENGTH));
+        return query(streamId, "at-" + chunks, CaptureTime.format(START + chunks * DURATION));
     }
 
-    /** A question about now: its answer says that the questions before it are there. */
+    /**
+     * Returns a question about now. Once it is answered, the job has received the questions before
+     * it.
+     */
     ProducerRecord<byte[], byte[]> queryNow(String streamId) {
         return query(streamId, NOW, "latest");
     }
@@ -74,21 +77,17 @@ final class Recording {
         String json =
                 "{\"query_id\":\"%s-%s\",\"stream_id\":\"%s\",\"question\":\"What moves?\",\"at\":\"%s\",\"max_new_tokens\":8}"
                         .formatted(streamId, id, streamId, at);
-        return raw(queriesTopic, streamId, json.getBytes(UTF_8));
+        return new ProducerRecord<>(queriesTopic, streamId.getBytes(UTF_8), json.getBytes(UTF_8));
     }
 
-    /** A record that holds anything. */
-    static ProducerRecord<byte[], byte[]> raw(String topic, String key, byte[] value) {
-        return new ProducerRecord<>(topic, key.getBytes(UTF_8), value);
-    }
-
-    private static byte[] picture(int place) throws IOException {
+    private static byte[] jpeg(int variant) throws IOException {
         BufferedImage image = new BufferedImage(168, 112, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.GRAY);
         graphics.fillRect(0, 0, 168, 112);
         graphics.setColor(Color.ORANGE);
-        graphics.fillOval(Math.floorMod(place * 17, 130), Math.floorMod(place * 11, 80), 30, 30);
+        graphics.fillOval(
+                Math.floorMod(variant * 17, 130), Math.floorMod(variant * 11, 80), 30, 30);
         graphics.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(image, "jpg", bytes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.it;
+package dev.sluice.app.integration;
 
 import dev.sluice.model.AnswerCall;
 import dev.sluice.model.ForwardingVideoLlm;
@@ -10,25 +10,25 @@ import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualTokens;
 
-/** A model that tells a {@link Breakdown} of each use before it. */
-final class BreakingVideoLlm extends ForwardingVideoLlm {
+/** A model that passes each call to an {@link InjectedFailure} first. */
+final class FailingVideoLlm extends ForwardingVideoLlm {
 
-    private final Breakdown breakdown;
+    private final InjectedFailure failure;
 
-    BreakingVideoLlm(VideoLlm whole, Breakdown breakdown) {
-        super(whole);
-        this.breakdown = breakdown;
+    FailingVideoLlm(VideoLlm model, InjectedFailure failure) {
+        super(model);
+        this.failure = failure;
     }
 
     @Override
     public VisualTokens encode(FrameSize size, byte[] first, byte[] second) throws ModelException {
-        breakdown.before(Breakdown.Use.ENCODE);
+        failure.before(InjectedFailure.Call.ENCODE);
         return super.encode(size, first, second);
     }
 
     @Override
     public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
-        breakdown.before(Breakdown.Use.GENERATE);
+        failure.before(InjectedFailure.Call.GENERATE);
         return super.generate(request, call);
     }
 }

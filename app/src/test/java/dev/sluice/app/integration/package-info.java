@@ -1,0 +1,2 @@
+/** Integration tests of the whole path: a broker, a cluster and a model in this process. */
+package dev.sluice.app.integration;
