@@ -8,25 +8,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Merges blocks further: rows of one position that resemble the first of them become their mean and
- * stand where the first stood. Deterministic: sums run in double, in the order of the steps.
+ * Merges blocks further: tokens of one position that are similar to the first of them are replaced
+ * by their mean, in the step of the first. Deterministic: sums are in double, in the order of the
+ * steps.
  */
 final class BlockMerger {
 
     private final double similarity;
     private final TokenGrid grid;
     private final int dim;
-    private final Group[] open; // by grid index
-    private final List<List<Group>> groups = new ArrayList<>(); // by step, in the order of creation
+    private final TokenGroup[] open; // by grid index
+    private final List<List<TokenGroup>> groups =
+            new ArrayList<>(); // by step, in order of creation
 
     private BlockMerger(double similarity, TokenGrid grid, int dim) {
         this.similarity = similarity;
         this.grid = grid;
         this.dim = dim;
-        this.open = new Group[grid.size()];
+        this.open = new TokenGroup[grid.size()];
     }
 
-    /** One block of all the steps, one level up; the blocks follow one another and join. */
+    /** Returns one block of all steps, one level up; the blocks are consecutive and join. */
     static TokenBlock merge(List<TokenBlock> blocks, double similarity) {
         TokenBlock first = blocks.get(0);
         int dim = blocks.stream().mapToInt(TokenBlock::dim).max().getAsInt();
@@ -42,18 +44,18 @@ final class BlockMerger {
     }
 
     private void add(MemoryStep step) {
-        List<Group> begun = new ArrayList<>();
-        float[] values = Float16.toFloats(step.rows(), 0, step.kept() * step.dim());
+        List<TokenGroup> begun = new ArrayList<>();
+        float[] values = Float16.toFloats(step.embeddings(), 0, step.kept() * step.dim());
         for (int row = 0; row < step.kept(); row++) {
             int position = step.positions()[row];
             long through = step.step() + step.spans()[row];
-            Group group = open[position];
+            TokenGroup group = open[position];
             if (group != null
                     && group.reaches(through)
                     && group.cosine(values, row * dim) > similarity) {
                 group.add(values, row * dim, through);
             } else {
-                group = new Group(position, step.step(), through, values, row * dim, dim);
+                group = new TokenGroup(position, step.step(), through, values, row * dim, dim);
                 open[position] = group;
                 begun.add(group);
             }
@@ -61,18 +63,18 @@ final class BlockMerger {
         groups.add(begun);
     }
 
-    private MemoryStep rebuild(MemoryStep step, List<Group> kept) {
+    private MemoryStep rebuild(MemoryStep step, List<TokenGroup> kept) {
         if (kept.isEmpty()) {
             return MemoryStep.empty(step.step(), step.captureMicros(), step.endMicros(), grid);
         }
         int[] positions = new int[kept.size()];
         int[] spans = new int[kept.size()];
-        byte[] rows = new byte[kept.size() * dim * Float16.BYTES];
+        byte[] embeddings = new byte[kept.size() * dim * Float16.BYTES];
         for (int i = 0; i < kept.size(); i++) {
-            Group group = kept.get(i);
+            TokenGroup group = kept.get(i);
             positions[i] = group.position;
             spans[i] = (int) (group.through - step.step());
-            Float16.toBytes(group.mean(), rows, i * dim * Float16.BYTES);
+            Float16.toBytes(group.mean(), embeddings, i * dim * Float16.BYTES);
         }
         return new MemoryStep(
                 step.step(),
@@ -82,19 +84,20 @@ final class BlockMerger {
                 dim,
                 positions,
                 spans,
-                rows);
+                embeddings);
     }
 
-    /** Rows of one position that become one. */
-    private static final class Group {
+    /** Tokens of one position that are merged. */
+    private static final class TokenGroup {
         private final int position;
-        private final long begin; // step of its first row
+        private final long begin; // step of its first token
         private final double[] first;
         private final double[] sum;
         private int count = 1;
         private long through;
 
-        private Group(int position, long begin, long through, float[] values, int offset, int dim) {
+        private TokenGroup(
+                int position, long begin, long through, float[] values, int offset, int dim) {
             this.position = position;
             this.begin = begin;
             this.through = through;
@@ -105,7 +108,7 @@ final class BlockMerger {
             this.sum = first.clone();
         }
 
-        /** Whether a span can tell of that step. */
+        /** Returns whether a span can express the distance to that step. */
         private boolean reaches(long step) {
             return step - begin <= Integer.MAX_VALUE;
         }

@@ -4,28 +4,28 @@ package dev.sluice.engine.memory;
 import java.io.IOException;
 
 /**
- * Where memory keeps its bytes: a map of one stream, backed by keyed state in the job and by a tree
- * in tests. Arrays are handed over, so neither side may change them afterwards.
+ * The stored bytes of one stream's memory, by id: keyed state in the job, a tree in tests. Arrays
+ * are passed without a copy, so neither side may change them afterwards.
  */
 public interface BlockStore {
 
-    /** Takes one entry of {@link #forEach}. */
+    /** Receives the entries of {@link #forEach}. */
     @FunctionalInterface
     interface Visitor {
 
-        /** Called once an entry, in no particular order; must not change the store. */
+        /** Called once per entry, in no particular order; must not change the store. */
         void visit(long id, byte[] block) throws IOException;
     }
 
-    /** The bytes under an id, or null. */
+    /** Returns the bytes under an id, or null. */
     byte[] get(long id) throws IOException;
 
-    /** Stores or replaces. */
+    /** Stores bytes under an id; replaces what is there. */
     void put(long id, byte[] block) throws IOException;
 
-    /** Removes what is there, if anything. */
+    /** Removes the bytes under an id, if there are any. */
     void remove(long id) throws IOException;
 
-    /** Shows every entry. */
+    /** Visits every entry. */
     void forEach(Visitor visitor) throws IOException;
 }

@@ -83,7 +83,7 @@ final class Canvas {
         }
         int length = Float16.BYTES * step.dim();
         for (int i = 0; i < step.kept(); i++) {
-            byte[] embedding = Arrays.copyOfRange(step.rows(), i * length, (i + 1) * length);
+            byte[] embedding = Arrays.copyOfRange(step.embeddings(), i * length, (i + 1) * length);
             CanvasToken token =
                     new CanvasToken(
                             step.step(),

@@ -6,17 +6,17 @@ import dev.sluice.model.VisualStep;
 import java.util.List;
 
 /**
- * What a question may know: the canvas as of {@code from}, and what was kept from then to {@code
- * to}.
+ * The tokens that a question may use: the canvas as of {@code from}, and those kept from then to
+ * {@code to}.
  *
- * @param finalSteps rows that will not change any more, ascending by step
- * @param provisionalSteps rows of the open window, ascending by step
+ * @param finalSteps final tokens, ascending by step
+ * @param provisionalSteps tokens of the open window, ascending by step
  * @param fromMicros beginning, microseconds since 1970, or {@link #NONE}
  * @param toMicros end of the last step in it, microseconds since 1970, or {@link #NONE}
  * @param frames frames sampled from then to {@code to}
- * @param tokensSeen tokens that the encoder gave for these frames, or would have given, and the
- *     canvas's
- * @param tokensKept rows in the two lists
+ * @param tokensSeen tokens that the encoder gave for these frames, or would have given, plus those
+ *     of the canvas
+ * @param tokensKept tokens in the two lists
  */
 public record Evidence(
         List<VisualStep> finalSteps,
@@ -27,10 +27,10 @@ public record Evidence(
         long tokensSeen,
         long tokensKept) {
 
-    /** Of a time where there is none. */
+    /** The time of something that does not exist. */
     public static final long NONE = Long.MIN_VALUE;
 
-    /** Nothing is known. */
+    /** Evidence without tokens. */
     public static final Evidence EMPTY = new Evidence(List.of(), List.of(), NONE, NONE, 0, 0, 0);
 
     public Evidence {
@@ -38,13 +38,13 @@ public record Evidence(
         provisionalSteps = List.copyOf(provisionalSteps);
     }
 
-    /** Its times and counts alone. */
-    public Evidence withoutRows() {
+    /** Returns only the times and counts. */
+    public Evidence withoutTokens() {
         return new Evidence(
                 List.of(), List.of(), fromMicros, toMicros, frames, tokensSeen, tokensKept);
     }
 
-    /** Whether there is nothing to look at. */
+    /** Returns whether it has no tokens. */
     public boolean isEmpty() {
         return tokensKept == 0;
     }

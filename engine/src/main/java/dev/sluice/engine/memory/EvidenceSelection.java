@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Selects the evidence for [from, to] out of steps that come in ascending order. Rows that know of
- * steps after {@code lastStep} are left out: they were merged from what {@code to} must not see.
+ * Selects the evidence for [from, to] from steps in ascending order. Tokens that were merged from
+ * steps after {@code lastStep} are left out, since a question about {@code to} must not see those.
  */
 final class EvidenceSelection {
 
-    /** Where a row of the canvas stands. */
+    /** The origin of a token of the canvas. */
     private record Source(MemoryStep step, int row, boolean provisional) {}
 
     private final long fromMicros;
@@ -38,12 +38,12 @@ final class EvidenceSelection {
         this.lastStep = lastStep;
     }
 
-    /** Rows of the canvas as of the horizon, ascending by step. */
+    /** Adds the canvas as of the horizon, ascending by step. */
     void addCanvas(List<MemoryStep> steps) {
         steps.forEach(step -> paint(step, false));
     }
 
-    /** Takes the next steps, all of which end at or before {@code to}. */
+    /** Adds the next steps, all of which end at or before {@code to}. */
     void add(List<MemoryStep> steps, boolean provisional) {
         for (MemoryStep step : steps) {
             if (step.endMicros() <= fromMicros) {
@@ -62,7 +62,7 @@ final class EvidenceSelection {
         }
     }
 
-    /** The evidence. */
+    /** Returns the evidence. */
     Evidence finish(long shownFromMicros, long shownToMicros) {
         seen += canvas.size();
         List<VisualStep> after = List.copyOf(finals);
@@ -119,6 +119,6 @@ final class EvidenceSelection {
                                 step.grid().height(),
                                 step.grid().width(),
                                 step.positions(),
-                                Float16.toFloats(step.rows(), 0, step.kept() * step.dim())));
+                                Float16.toFloats(step.embeddings(), 0, step.kept() * step.dim())));
     }
 }

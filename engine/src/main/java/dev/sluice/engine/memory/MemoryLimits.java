@@ -6,17 +6,17 @@ import dev.sluice.engine.reduce.TokenGrid;
 import java.io.Serializable;
 
 /**
- * How much of a stream is remembered. Over a bound, blocks are merged further and then evicted into
- * the canvas until all bounds hold with the low-water share. The canvas is part of what is bounded
- * and never evicted, so that share is one of what it leaves.
+ * Bounds on the memory of a stream. When a bound is exceeded, blocks are merged further and then
+ * evicted into the canvas until the low-water share of all bounds holds. The canvas counts against
+ * the bounds and is never evicted, so the share is one of the remainder.
  *
- * @param maxTokens tokens of canvas and history
- * @param maxBytes encoded bytes of canvas and history
- * @param maxSteps steps in the history, also those of which nothing was kept
+ * @param maxTokens maximum number of tokens in canvas and history
+ * @param maxBytes maximum size of canvas and history in state, bytes
+ * @param maxSteps maximum number of steps in the history, those without kept tokens included
  * @param historyMicros age at which a step leaves the history, microseconds of stream time
- * @param lowWater share of the bounds, less the canvas, down to which is made room, in (0, 1]
- * @param mergeSteps steps that are merged further into one block
- * @param mergeSimilarity cosine above which two rows of one position are merged further
+ * @param lowWater share of the bounds, less the canvas, down to which tokens are evicted, in (0, 1]
+ * @param mergeSteps number of steps that are merged further into one block
+ * @param mergeSimilarity cosine above which two tokens of one position are merged further
  */
 public record MemoryLimits(
         int maxTokens,
@@ -40,7 +40,7 @@ public record MemoryLimits(
         }
     }
 
-    /** Least bound on tokens with which one whole step always stays beside the canvas. */
+    /** Returns the least bound on tokens that leaves room for one whole step beside the canvas. */
     public int leastTokens(TokenGrid grid) {
         return grid.size() + (int) Math.ceil(grid.size() / lowWater);
     }

@@ -6,16 +6,16 @@ import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.model.tensor.Float16;
 
 /**
- * What memory knows of one step. Arrays are not copied and must not be changed.
+ * The tokens of one step in memory. Arrays are not copied and must not be changed.
  *
  * @param step absolute index
  * @param captureMicros capture time of the step's first frame, microseconds since 1970
  * @param endMicros capture time of the step's last frame
- * @param grid what the encoder gave, or would have given
- * @param dim values in a row; 0 where no row was kept
- * @param positions grid indices of the kept rows, ascending
- * @param spans index of the last step that each row knows of, minus {@code step}
- * @param rows positions.length × dim halves, row-major, two bytes each, low byte first
+ * @param grid grid that the encoder gave, or would have given
+ * @param dim dimension of the embeddings; 0 if no token is kept
+ * @param positions grid indices of the kept tokens, ascending
+ * @param spans per kept token, index of the last step that it was merged from, minus {@code step}
+ * @param embeddings positions.length × dim halves, row-major, two bytes each, low byte first
  */
 public record MemoryStep(
         long step,
@@ -25,16 +25,16 @@ public record MemoryStep(
         int dim,
         int[] positions,
         int[] spans,
-        byte[] rows) {
+        byte[] embeddings) {
 
     private static final int[] NONE = new int[0];
 
-    /** A step of which nothing was kept. */
+    /** Returns a step without kept tokens. */
     static MemoryStep empty(long step, long captureMicros, long endMicros, TokenGrid grid) {
         return new MemoryStep(step, captureMicros, endMicros, grid, 0, NONE, NONE, new byte[0]);
     }
 
-    /** The step as reduction left it, rounded to halves. */
+    /** Returns a reduced step, rounded to halves. */
     static MemoryStep of(OpenStep open, ReducedStep reduced) {
         if (reduced == null || reduced.positions().length == 0) {
             return empty(open.step(), open.captureMicros(), open.endMicros(), open.grid());
@@ -50,17 +50,17 @@ public record MemoryStep(
                 Float16.toBytes(reduced.rows()));
     }
 
-    /** Tokens kept. */
+    /** Returns the number of kept tokens. */
     public int kept() {
         return positions.length;
     }
 
-    /** Tokens that the encoder gave, or would have given. */
+    /** Returns the number of tokens that the encoder gave, or would have given. */
     public int seen() {
         return grid.size();
     }
 
-    /** Frames that the step was made of: a missing half repeats the other and counts once. */
+    /** Returns the number of the step's frames; a repeated one counts once. */
     public int frames() {
         return captureMicros == endMicros ? 1 : 2;
     }

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects rows of one step, in ascending order of their positions. */
+/** Collects tokens of one step, in ascending order of their positions. */
 final class MemoryStepBuilder {
 
     private final long step;
@@ -18,7 +18,7 @@ final class MemoryStepBuilder {
     private final int dim;
     private final List<Integer> positions = new ArrayList<>();
     private final List<Integer> spans = new ArrayList<>();
-    private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream embeddings = new ByteArrayOutputStream();
 
     MemoryStepBuilder(long step, long captureMicros, long endMicros, TokenGrid grid, int dim) {
         this.step = step;
@@ -28,22 +28,26 @@ final class MemoryStepBuilder {
         this.dim = dim;
     }
 
-    /** Collects some rows of a step. */
+    /** Returns a builder for some of a step's tokens. */
     static MemoryStepBuilder of(MemoryStep step) {
         return new MemoryStepBuilder(
                 step.step(), step.captureMicros(), step.endMicros(), step.grid(), step.dim());
     }
 
-    /** Adds the row whose halves stand in {@code source} from {@code offset}. */
+    /** Adds the token whose halves start at {@code offset} in {@code source}. */
     void add(int position, int span, byte[] source, int offset) {
         positions.add(position);
         spans.add(span);
-        rows.write(source, offset, Float16.BYTES * dim);
+        embeddings.write(source, offset, Float16.BYTES * dim);
     }
 
-    /** Adds a row of a step. */
-    void add(MemoryStep source, int row) {
-        add(source.positions()[row], source.spans()[row], source.rows(), row * Float16.BYTES * dim);
+    /** Adds a token of a step. */
+    void add(MemoryStep source, int token) {
+        add(
+                source.positions()[token],
+                source.spans()[token],
+                source.embeddings(),
+                token * Float16.BYTES * dim);
     }
 
     boolean isEmpty() {
@@ -59,6 +63,6 @@ final class MemoryStepBuilder {
                 dim,
                 positions.stream().mapToInt(Integer::intValue).toArray(),
                 spans.stream().mapToInt(Integer::intValue).toArray(),
-                rows.toByteArray());
+                embeddings.toByteArray());
     }
 }

@@ -12,8 +12,8 @@ import dev.sluice.engine.stream.GatedStep;
  * @param step absolute index
  * @param captureMicros capture time of its first frame, microseconds since 1970
  * @param endMicros capture time of its last frame
- * @param grid what the encoder gave, or would have given
- * @param input what the merge takes; null where nothing of the step is kept
+ * @param grid grid that the encoder gave, or would have given
+ * @param input input of the merge; null if no token of the step is kept
  */
 record OpenStep(long step, long captureMicros, long endMicros, TokenGrid grid, MergeInput input) {
 
@@ -30,7 +30,7 @@ record OpenStep(long step, long captureMicros, long endMicros, TokenGrid grid, M
         return new OpenStep(item.step(), item.captureMicros(), item.endMicros(), item.grid(), null);
     }
 
-    /** The same step with nothing to merge. */
+    /** Returns the step without input. */
     OpenStep withoutInput() {
         return new OpenStep(step, captureMicros, endMicros, grid, null);
     }

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The steps that are not final yet: the merge's window, and the steps without tokens that stand
- * between those, so that steps become final in their order.
+ * The steps that are not final: the merge's window, and the steps without tokens between those, so
+ * that steps become final in order.
  *
- * <p>The stored steps are the truth; the merge is built from them again. Not safe for several
+ * <p>Only the steps are stored; the merge is built from them again. Not safe for use by several
  * threads.
  */
 final class OpenWindow {
@@ -30,12 +30,13 @@ final class OpenWindow {
     private final BlockStore store;
     private final TreeMap<Long, OpenStep> open = new TreeMap<>();
     private TemporalMerge merge;
-    private List<MemoryStep> provisional; // null: to be computed
+    private List<MemoryStep> provisional; // null if not computed
     private long invalid;
 
     /**
-     * @param policy gives a merge that has seen nothing
-     * @param maxSteps steps after which the window is closed, also if few of them have tokens
+     * @param policy returns a new merge
+     * @param maxSteps number of steps after which the window is closed, whether they have tokens or
+     *     not
      */
     OpenWindow(Supplier<TemporalMerge> policy, int maxSteps, BlockStore store) {
         this.policy = policy;
@@ -45,8 +46,8 @@ final class OpenWindow {
     }
 
     /**
-     * Reads the stored steps. Returns what is final at once, which is nothing unless the policy has
-     * changed since they were stored.
+     * Reads the stored steps. Returns those that are final at once, of which there are none unless
+     * the policy has changed since they were stored.
      */
     List<MemoryStep> load() throws IOException {
         TreeMap<Long, OpenStep> stored = new TreeMap<>();
@@ -61,7 +62,7 @@ final class OpenWindow {
         return last;
     }
 
-    /** Takes the next step; returns the steps that became final, ascending. */
+    /** Adds the next step; returns the steps that became final, ascending. */
     List<MemoryStep> accept(OpenStep step) throws IOException {
         List<ReducedStep> reduced = feed(step);
         List<MemoryStep> done = drain(reduced);
@@ -80,7 +81,7 @@ final class OpenWindow {
         return done;
     }
 
-    /** Closes the window; returns the steps that become final thereby, ascending. */
+    /** Closes the window; returns the steps that become final, ascending. */
     List<MemoryStep> close() throws IOException {
         List<MemoryStep> done = drain(merge.flush());
         for (MemoryStep gone : done) {
@@ -89,29 +90,29 @@ final class OpenWindow {
         return done;
     }
 
-    /** Index of the last open step, or {@link StreamMemory#NOTHING}. */
+    /** Returns the index of the last open step, or {@link StreamMemory#NOTHING}. */
     long lastStep() {
         return open.isEmpty() ? StreamMemory.NOTHING : open.lastKey();
     }
 
-    /** End of the last open step, or {@link StreamMemory#NOTHING}. */
+    /** Returns the end of the last open step, or {@link StreamMemory#NOTHING}. */
     long lastEndMicros() {
         return open.isEmpty() ? StreamMemory.NOTHING : open.lastEntry().getValue().endMicros();
     }
 
-    /** Capture time of the first open step, or {@link StreamMemory#NOTHING}. */
+    /** Returns the capture time of the first open step, or {@link StreamMemory#NOTHING}. */
     long beginMicros() {
         return open.isEmpty() ? StreamMemory.NOTHING : open.firstEntry().getValue().captureMicros();
     }
 
-    /** Steps whose tokens the merge could not work on; they count as fully dropped. */
+    /** Returns the number of steps whose tokens the merge refused; they count as fully dropped. */
     long invalid() {
         return invalid;
     }
 
     /**
-     * What a flush would give of the steps that end at or before a moment, changing nothing;
-     * ascending.
+     * Returns what a flush would return for the steps that end at or before a capture time, without
+     * changing anything; ascending.
      */
     List<MemoryStep> provisional(long toMicros) {
         if (open.isEmpty() || open.lastEntry().getValue().endMicros() <= toMicros) {
@@ -130,7 +131,8 @@ final class OpenWindow {
                     reduced.addAll(past.accept(step.input()));
                 } catch (InvalidTokensException e) {
                     throw new IllegalStateException(
-                            "step %d was taken once and is refused now".formatted(step.step()), e);
+                            "step %d was accepted before and is refused now".formatted(step.step()),
+                            e);
                 }
             }
         }
@@ -154,7 +156,7 @@ final class OpenWindow {
         return reduced;
     }
 
-    /** Takes the steps out that the merge does not hold back any more. */
+    /** Removes the steps that the merge does not hold back any more. */
     private List<MemoryStep> drain(List<ReducedStep> reduced) {
         List<MergeInput> window = merge.window();
         long held = window.isEmpty() ? Long.MAX_VALUE : window.get(0).step().step();
@@ -177,7 +179,7 @@ final class OpenWindow {
         }
         if (!reduced.isEmpty()) {
             throw new IllegalStateException(
-                    "the merge gave tokens of steps %s, which are not open"
+                    "the merge returned tokens of steps %s, which are not open"
                             .formatted(reduced.keySet()));
         }
         return done;

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 /**
  * The final tokens of one stream: the canvas as of the horizon, and the history of blocks after it.
  *
- * <p>Everything is written through to the stores at once; what an instance holds besides is an
- * index that is read from them again. Not safe for several threads.
+ * <p>Every change is written to the stores at once; an instance only adds an index, which can be
+ * read from them again. Not safe for use by several threads.
  */
 final class StreamMemory {
 
-    /** Of a horizon or a step where there is none. */
+    /** Stands for a horizon or step that does not exist. */
     static final long NOTHING = Long.MIN_VALUE;
 
     private static final TokenBlockFormat FORMAT = new TokenBlockFormat();
@@ -37,58 +37,58 @@ final class StreamMemory {
         store.forEach((id, block) -> index(FORMAT.header(block)));
     }
 
-    /** End of what was evicted, microseconds since 1970: nothing earlier can be asked about. */
+    /** Returns the end of the last evicted step, microseconds since 1970, or {@link #NOTHING}. */
     long horizonMicros() {
         return canvas.horizonMicros();
     }
 
-    /** Index of the last step appended, or {@link #NOTHING}. */
+    /** Returns the index of the last step appended, or {@link #NOTHING}. */
     long lastStep() {
         return blocks.isEmpty() ? canvas.lastStep() : blocks.lastEntry().getValue().lastStep();
     }
 
-    /** End of the last step appended, microseconds since 1970, or {@link #NOTHING}. */
+    /** Returns the end of the last step appended, microseconds since 1970, or {@link #NOTHING}. */
     long lastEndMicros() {
         return blocks.isEmpty() ? horizonMicros() : blocks.lastEntry().getValue().lastEndMicros();
     }
 
-    /** Index of the last step in the canvas, or {@link #NOTHING}. */
+    /** Returns the index of the last step in the canvas, or {@link #NOTHING}. */
     long lastEvictedStep() {
         return canvas.lastStep();
     }
 
-    /** Tokens in canvas and history. */
+    /** Returns the number of tokens in canvas and history. */
     long tokens() {
         return tokens + canvas.tokens();
     }
 
-    /** The first step after the horizon; there has to be one. */
+    /** Returns the first step after the horizon; there must be one. */
     MemoryStep first() throws IOException {
         return read(blocks.firstKey()).first();
     }
 
-    /** Blocks in the history. */
+    /** Returns the number of blocks in the history. */
     int blocks() {
         return blocks.size();
     }
 
-    /** Appends final steps, later than all before and ascending, and then makes room. */
+    /** Appends final steps, ascending and after all others, and evicts what exceeds the bounds. */
     void append(List<MemoryStep> added) throws IOException {
         for (MemoryStep step : added) {
             put(TokenBlock.of(step));
         }
         if (!added.isEmpty()) {
-            forgetOld(added.get(added.size() - 1).endMicros());
+            evictOld(added.get(added.size() - 1).endMicros());
             makeRoom();
         }
     }
 
-    /** The canvas by the steps that its rows come from, ascending. */
+    /** Returns the canvas by the steps that its tokens come from, ascending. */
     List<MemoryStep> canvas() throws IOException {
         return canvas.steps();
     }
 
-    /** The steps after the horizon, ascending. */
+    /** Returns the steps after the horizon, ascending. */
     List<MemoryStep> history() throws IOException {
         List<MemoryStep> history = new ArrayList<>();
         for (long id : blocks.keySet()) {
@@ -97,7 +97,7 @@ final class StreamMemory {
         return history;
     }
 
-    private void forgetOld(long nowMicros) throws IOException {
+    private void evictOld(long nowMicros) throws IOException {
         while (!blocks.isEmpty()
                 && blocks.firstEntry().getValue().lastEndMicros()
                         < nowMicros - limits.historyMicros()) {
@@ -121,7 +121,7 @@ final class StreamMemory {
         return tokensOrBytesOver(share) || steps > share * limits.maxSteps();
     }
 
-    /** The canvas is never evicted: the history has a share of what is left beside it. */
+    /** The canvas is never evicted, so the history has a share of the remainder. */
     private boolean tokensOrBytesOver(double share) {
         return tokens > share * (limits.maxTokens() - canvas.tokens())
                 || bytes > share * (limits.maxBytes() - canvas.bytes());
@@ -130,7 +130,7 @@ final class StreamMemory {
     private void mergeFurther() throws IOException {
         List<BlockHeader> run = new ArrayList<>();
         for (BlockHeader next : List.copyOf(blocks.values())) {
-            // All, not the last alone: one without rows joins any, but makes no two dims one.
+            // Compare with all, not only the last: a block without tokens joins blocks of any dim.
             boolean follows =
                     next.level() == 0 && run.stream().allMatch(header -> header.joins(next));
             if (run.size() == limits.mergeSteps() || !follows) {
@@ -194,7 +194,7 @@ final class StreamMemory {
         steps -= header.steps();
     }
 
-    /** The index, oldest first: for tests. */
+    /** Returns the index, oldest first; used by tests. */
     Map<Long, BlockHeader> index() {
         return blocks;
     }

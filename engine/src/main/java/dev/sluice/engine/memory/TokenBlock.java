@@ -6,12 +6,12 @@ import dev.sluice.engine.reduce.TokenGrid;
 import java.util.List;
 
 /**
- * Consecutive steps of one grid: the unit in which memory is stored, merged further and evicted,
- * and the value of a record of the tokens topic.
+ * The kept tokens of consecutive steps of one grid. A block is the unit in which memory is stored,
+ * merged further and evicted, and the value of a record of the tokens topic.
  *
- * @param level how often it was merged further; 0 as reduction left it
+ * @param level how often it was merged further; 0 after reduction
  * @param grid the grid of all its steps
- * @param dim values in a row; 0 where no row was kept
+ * @param dim dimension of the embeddings; 0 if no token is kept
  * @param steps ascending, at least one
  */
 public record TokenBlock(int level, TokenGrid grid, int dim, List<MemoryStep> steps) {
@@ -19,7 +19,8 @@ public record TokenBlock(int level, TokenGrid grid, int dim, List<MemoryStep> st
     public TokenBlock {
         steps = List.copyOf(steps);
         if (steps.isEmpty()) {
-            throw new IllegalArgumentException("a block without steps; expected at least one");
+            throw new IllegalArgumentException(
+                    "found a block without steps, expected at least one; check its origin");
         }
         for (MemoryStep step : steps) {
             if (!step.grid().equals(grid) || step.dim() != 0 && step.dim() != dim) {
@@ -30,12 +31,12 @@ public record TokenBlock(int level, TokenGrid grid, int dim, List<MemoryStep> st
         }
     }
 
-    /** One step as reduction left it. */
+    /** Returns a block of one step. */
     public static TokenBlock of(MemoryStep step) {
         return new TokenBlock(0, step.grid(), step.dim(), List.of(step));
     }
 
-    /** Tokens kept in all its steps. */
+    /** Returns the number of kept tokens in all steps. */
     public int kept() {
         return steps.stream().mapToInt(MemoryStep::kept).sum();
     }

@@ -57,7 +57,7 @@ public final class TokenBlockFormat extends VersionedFormat<TokenBlock> {
         }
         block.steps().forEach(step -> putInts(bytes, step.positions()));
         block.steps().forEach(step -> putInts(bytes, step.spans()));
-        block.steps().forEach(step -> bytes.put(step.rows()));
+        block.steps().forEach(step -> bytes.put(step.embeddings()));
         CRC32C checksum = new CRC32C();
         checksum.update(bytes.array(), 0, bytes.position());
         bytes.putInt((int) checksum.getValue());
@@ -102,7 +102,7 @@ public final class TokenBlockFormat extends VersionedFormat<TokenBlock> {
         BlockHeader header = table.header();
         int positionsAt = 0;
         int spansAt = header.tokens() * Integer.BYTES;
-        int rowsAt = 2 * spansAt;
+        int embeddingsAt = 2 * spansAt;
         List<MemoryStep> steps = new ArrayList<>(header.steps());
         for (int i = 0; i < header.steps(); i++) {
             long step = table.steps().getLong();
@@ -112,14 +112,15 @@ public final class TokenBlockFormat extends VersionedFormat<TokenBlock> {
             int dim = kept == 0 ? 0 : header.dim();
             int[] positions = ints(tokens, positionsAt, kept);
             int[] spans = ints(tokens, spansAt, kept);
-            byte[] rows = new byte[kept * Float16.BYTES * dim];
-            tokens.get(rowsAt, rows);
+            byte[] embeddings = new byte[kept * Float16.BYTES * dim];
+            tokens.get(embeddingsAt, embeddings);
             checkPositions(step, positions, header.grid());
             steps.add(
-                    new MemoryStep(step, capture, end, header.grid(), dim, positions, spans, rows));
+                    new MemoryStep(
+                            step, capture, end, header.grid(), dim, positions, spans, embeddings));
             positionsAt += kept * Integer.BYTES;
             spansAt += kept * Integer.BYTES;
-            rowsAt += rows.length;
+            embeddingsAt += embeddings.length;
         }
         return steps;
     }

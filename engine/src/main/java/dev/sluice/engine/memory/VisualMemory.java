@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What one stream is remembered by: the open window of the temporal merge, the history of final
- * blocks, and the canvas as of the horizon.
+ * The memory of one stream: the open window of the temporal merge, the history of final blocks, and
+ * the canvas as of the horizon.
  *
- * <p>Everything is written through to the stores, and an instance can be built from them again at
- * any time. Not safe for several threads.
+ * <p>Every change is written to the stores, and an instance can be built from them again at any
+ * time. Not safe for use by several threads.
  */
 public final class VisualMemory {
 
@@ -22,12 +22,12 @@ public final class VisualMemory {
     private final StreamMemory memory;
 
     /**
-     * Opens what the stores hold.
+     * Opens the memory that the stores hold.
      *
-     * @param policy gives a merge that has seen nothing
-     * @param window the steps that are not final
-     * @param blocks the history
-     * @param canvas the canvas
+     * @param policy returns a new merge
+     * @param window store of the steps that are not final
+     * @param blocks store of the history
+     * @param canvas store of the canvas
      */
     public VisualMemory(
             MemoryLimits limits,
@@ -41,17 +41,17 @@ public final class VisualMemory {
         memory.append(this.window.load());
     }
 
-    /** Whether a step is later than all before; others cannot be remembered any more. */
+    /** Returns whether a step is later than all before; earlier ones cannot be added any more. */
     public boolean takes(long step) {
         return step > Math.max(window.lastStep(), memory.lastStep());
     }
 
-    /** Takes the next step; returns the steps whose tokens became final, ascending. */
+    /** Adds the next step; returns the steps whose tokens became final, ascending. */
     public List<MemoryStep> accept(DroppedStep step) throws IOException {
         return accept(OpenStep.of(step));
     }
 
-    /** Takes a step that was never encoded; returns the steps that became final, ascending. */
+    /** Adds a gated step; returns the steps that became final, ascending. */
     public List<MemoryStep> accept(GatedStep step) throws IOException {
         return accept(OpenStep.of(step));
     }
@@ -59,7 +59,7 @@ public final class VisualMemory {
     private List<MemoryStep> accept(OpenStep step) throws IOException {
         if (!takes(step.step())) {
             throw new IllegalArgumentException(
-                    "step %d came after step %d; expected ascending steps"
+                    "found step %d after step %d, expected ascending steps; check takes() first"
                             .formatted(
                                     step.step(), Math.max(window.lastStep(), memory.lastStep())));
         }
@@ -68,21 +68,21 @@ public final class VisualMemory {
         return done;
     }
 
-    /** Closes the open window; returns the steps that became final thereby, ascending. */
+    /** Closes the open window; returns the steps that became final, ascending. */
     public List<MemoryStep> closeWindow() throws IOException {
         List<MemoryStep> done = window.close();
         memory.append(done);
         return done;
     }
 
-    /** Whether a moment lies before what can still be told. */
+    /** Returns whether a capture time lies before what is remembered. */
     public boolean isGone(long micros) {
         return micros < memory.horizonMicros();
     }
 
     /**
-     * From when on something can be told, microseconds since 1970: the end of what was forgotten,
-     * else the beginning of the first step; {@link Evidence#NONE} if there is none.
+     * Returns the time from which something is remembered, microseconds since 1970: the end of the
+     * last evicted step, else the start of the first step; {@link Evidence#NONE} if there is none.
      */
     public long beginMicros() throws IOException {
         if (memory.horizonMicros() != Evidence.NONE) {
@@ -92,35 +92,34 @@ public final class VisualMemory {
     }
 
     /**
-     * The end of the last step, microseconds since 1970: later moments see no more. {@link
-     * Evidence#NONE} if there is none.
+     * Returns the end of the last step, microseconds since 1970, after which there is no more to
+     * see; {@link Evidence#NONE} if there is none.
      */
     public long lastEndMicros() {
         return Math.max(window.lastEndMicros(), memory.lastEndMicros());
     }
 
-    /** Tokens in canvas and history. */
+    /** Returns the number of tokens in canvas and history. */
     public long tokens() {
         return memory.tokens();
     }
 
-    /** Steps whose tokens the merge could not work on. */
+    /** Returns the number of steps whose tokens the merge refused. */
     public long invalidSteps() {
         return window.invalid();
     }
 
     /**
-     * The evidence for [from, to]: the canvas as of {@code from}, and what was kept of the steps
-     * that end after {@code from} and at or before {@code to}.
+     * Returns the evidence for [from, to]: the canvas as of {@code from}, and the kept tokens of
+     * the steps that end after {@code from} and at or before {@code to}.
      *
-     * @param fromMicros microseconds since 1970, not gone; {@link Evidence#NONE} for all that is
-     *     remembered
+     * @param fromMicros microseconds since 1970, not gone; {@link Evidence#NONE} for all of memory
      * @param toMicros microseconds since 1970, not gone
      */
     public Evidence evidence(long fromMicros, long toMicros) throws IOException {
         if (isGone(toMicros) || fromMicros != Evidence.NONE && isGone(fromMicros)) {
             throw new IllegalArgumentException(
-                    "evidence from %d to %d was asked for; memory begins at %d"
+                    "found a request for evidence from %d to %d, but memory begins at %d; check isGone() first"
                             .formatted(fromMicros, toMicros, memory.horizonMicros()));
         }
         List<MemoryStep> history = upTo(memory.history(), toMicros);

@@ -52,7 +52,7 @@ public final class SharedEvidence {
         Entry entry = entries.get(range);
         if (entry == null) {
             Evidence evidence = memory.evidence(range.fromMicros, range.toMicros);
-            entry = new Entry(released.next(), evidence.withoutRows());
+            entry = new Entry(released.next(), evidence.withoutTokens());
             if (!evidence.isEmpty()) {
                 store.storeEvidence(entry.number, FORMAT.toBytes(evidence));
             }

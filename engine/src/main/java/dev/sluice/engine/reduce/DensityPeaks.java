@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Density-peak clustering of tokens: centres are dense and far from anything denser, every other
- * token goes to its nearest centre.
+ * token is assigned to its nearest centre.
  */
 final class DensityPeaks {
 
@@ -36,9 +36,9 @@ final class DensityPeaks {
      * Merges the points into some of them.
      *
      * @param points count × dim floats, row-major
-     * @param centres how many to merge them into, at most count
+     * @param centres number of points to merge them into, at most count
      * @param k neighbours that make up a point's density; at most {@code centres} of them are used
-     * @param beta weight of the centre against the mean of the points that went to it
+     * @param beta weight of the centre against the mean of the points assigned to it
      */
     static Merged merge(float[] points, int count, int dim, int centres, int k, double beta) {
         if (centres >= count) {

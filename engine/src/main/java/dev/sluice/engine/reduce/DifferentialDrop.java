@@ -6,8 +6,8 @@ import dev.sluice.engine.format.FormatException;
 import java.util.Arrays;
 
 /**
- * Compares each step with the one before and lets a rule decide what to drop. The first step of a
- * grid is kept whole.
+ * Compares each step with the one before and lets a rule decide which tokens to drop. All tokens of
+ * the first step of a grid are kept.
  */
 final class DifferentialDrop implements TokenDrop {
 

@@ -6,9 +6,9 @@ import java.util.Arrays;
 /**
  * All squared distances among some points, in doubles and in one fixed order.
  *
- * <p>Points are taken up column by column, so that the inner loop runs over points with independent
- * sums: the compiler makes vector instructions of that, which it may not of a sum along a row. Two
- * columns at a time proved best; measure before changing the shape of that loop.
+ * <p>The loops run column by column, so that the inner loop is over points with independent sums:
+ * the compiler can vectorize that, but not a sum along a row. Two columns at a time measured
+ * fastest; measure before changing the shape of that loop.
  */
 final class Distances {
 
@@ -31,7 +31,7 @@ final class Distances {
     }
 
     /**
-     * The mean of the squared differences of each pair of points.
+     * Returns the mean of the squared differences of each pair of points.
      *
      * @param points count × dim floats, row-major
      * @return count × count doubles, symmetric, zero for equal points

@@ -5,29 +5,32 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** How one policy decides what to drop. The defaults are those of a rule without a state. */
+/** How a policy decides which tokens to drop. The defaults are those of a rule without state. */
 interface DropRule {
 
     /**
-     * Flags of the tokens to keep.
+     * Returns the flags of the tokens to keep.
      *
      * @param rows the step's features
      * @param similarity cosines to the previous step
      */
     boolean[] keep(TokenStep step, FeatureRows rows, float[] similarity);
 
-    /** Refuses what the rule cannot work on. */
+    /** Refuses a step that the rule cannot process. */
     default void check(TokenStep step) throws InvalidTokensException {}
 
-    /** Whether the step, of the same grid and dim as the previous one, can be compared with it. */
+    /**
+     * Returns whether the step, of the same grid and dim as the previous one, can be compared with
+     * it.
+     */
     default boolean continues(TokenStep step) {
         return true;
     }
 
-    /** Takes over the first step of a grid, kept whole. */
+    /** Adopts the first step of a grid, all of which is kept. */
     default void start(TokenStep step, FeatureRows rows) {}
 
-    /** Takes over a step that was decided on. */
+    /** Adopts a step after the decision on it. */
     default void advance(TokenStep step, FeatureRows rows, boolean[] keep) {}
 
     /** Writes the state. */

@@ -2,7 +2,7 @@
 package dev.sluice.engine.reduce;
 
 /**
- * Turns compared values into a mask.
+ * Turns compared values into a keep mask.
  *
  * @param value a bound on the values, or the share of tokens to drop
  * @param absolute whether it is a bound

@@ -12,18 +12,18 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Rows of features with the square of each one's length.
+ * The embeddings of a step, one per row, with the square of each one's length.
  *
- * @param dim floats in a row
+ * @param dim dimension of the embeddings
  * @param values rows × dim floats, row-major
- * @param squares one double a row, summed in the same order every time
+ * @param squares one double per row, summed in the same order every time
  */
 record FeatureRows(int dim, float[] values, double[] squares) {
 
     private static final byte FLOAT32 = 0;
     private static final byte FLOAT16 = 1;
 
-    /** The rows of a step; the features are not copied. */
+    /** Returns the rows of a step; the features are not copied. */
     static FeatureRows of(TokenStep step) {
         return of(step.grid().size(), step.dim(), step.features());
     }
@@ -36,7 +36,7 @@ record FeatureRows(int dim, float[] values, double[] squares) {
         return new FeatureRows(dim, values, squares);
     }
 
-    /** Index of the first row that is not finite, or -1. */
+    /** Returns the index of the first row that is not finite, or -1. */
     int firstNotFinite() {
         for (int row = 0; row < squares.length; row++) {
             // The squares of finite floats never overflow a double.
@@ -47,7 +47,9 @@ record FeatureRows(int dim, float[] values, double[] squares) {
         return -1;
     }
 
-    /** Cosine of each row to the same row of {@code other}; 0 where one of them is zero. */
+    /**
+     * Returns the cosine of each row to the same row of {@code other}; 0 where one of them is zero.
+     */
     float[] cosines(FeatureRows other) {
         float[] cosines = new float[squares.length];
         for (int row = 0; row < cosines.length; row++) {
@@ -64,7 +66,7 @@ record FeatureRows(int dim, float[] values, double[] squares) {
         return new FeatureRows(dim, values.clone(), squares.clone());
     }
 
-    /** Takes over the flagged rows of {@code other}. */
+    /** Copies the flagged rows of {@code other}. */
     void replace(FeatureRows other, boolean[] rows) {
         for (int row = 0; row < squares.length; row++) {
             if (rows[row]) {

@@ -85,14 +85,14 @@ final class HolitomMerge implements TemporalMerge {
         }
         if (!fits) {
             throw new InvalidTokensException(
-                    "step %d has %d tokens, but its drop decision is on %d: it is of another step"
+                    "step %d has %d tokens, but its drop decision is on %d, expected as many: pass the decision on the same step"
                             .formatted(step.step(), step.grid().size(), decision.keep().length));
         }
     }
 
     /**
-     * A step of another grid or dim, or one that was compared with nothing, starts anew, and so
-     * does one that is farther from the window's first than a span can tell.
+     * A new window starts with a step of another grid or dim, with one that was not compared, and
+     * with one that is farther from the window's first step than a span can express.
      */
     private boolean continues(MergeInput input) {
         if (window.isEmpty()) {
@@ -140,7 +140,7 @@ final class HolitomMerge implements TemporalMerge {
         return new SegmentReduction(steps, options, ratio()).reduce();
     }
 
-    /** r' over the whole window: static merging already saves a part of what r asks for. */
+    /** Returns r' over the whole window: static merging already saves a part of what r asks for. */
     private double ratio() {
         long total = (long) window.size() * window.get(0).step().grid().size();
         double left = (total - segmentation.saved()) / (double) total;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
-/** Features or attention that no reducer can work on: NaN, infinite, or of the wrong length. */
+/**
+ * Thrown for features or attention that no reducer can process: NaN, infinite, or of the wrong
+ * length.
+ */
 public final class InvalidTokensException extends Exception {
 
     private static final long serialVersionUID = 1L;

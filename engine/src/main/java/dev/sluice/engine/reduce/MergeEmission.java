@@ -7,12 +7,12 @@ import java.util.List;
  * Segments that became final together.
  *
  * @param segments ascending
- * @param retainRatio r', the ratio that all of them were reduced with
+ * @param retainRatio r', the ratio with which all of them were reduced
  */
 public record MergeEmission(List<Segment> segments, double retainRatio) {
 
     /**
-     * A run of steps that was merged as one.
+     * Consecutive steps that were merged as one.
      *
      * @param firstStep absolute index
      * @param lastStep absolute index, inclusive

@@ -2,7 +2,7 @@
 package dev.sluice.engine.reduce;
 
 /**
- * One step with the decision of the drop that came before.
+ * One step with the decision of the drop on it.
  *
  * @param step the tokens
  * @param decision keep mask and similarities

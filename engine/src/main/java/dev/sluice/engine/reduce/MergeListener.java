@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
-/** Told when tokens of an open window become final. */
+/** Called when tokens of an open window become final. */
 @FunctionalInterface
 public interface MergeListener {
 

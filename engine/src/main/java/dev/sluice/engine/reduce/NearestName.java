@@ -12,8 +12,8 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * The name with the fewest edits from {@code found}, letter case and separators aside; ties go
-     * to the first in order.
+     * Returns the name with the fewest edits from {@code found}, letter case and separators aside;
+     * ties go to the first in order.
      */
     public static Optional<String> of(String found, Collection<String> known) {
         String plain = plain(found);

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Drops tokens whose pixels hardly differ between the previous patch's first frame and this one's
- * last frame. That pairing is the published one.
+ * Drops tokens whose pixels hardly differ between the first frame of the previous step and the last
+ * frame of this step. This pairing is the published one.
  */
 final class PixelRule implements DropRule {
 
@@ -18,7 +18,7 @@ final class PixelRule implements DropRule {
     private static final double WHITE = 255;
 
     private final DropThreshold threshold;
-    private byte[] first; // the previous patch's first frame; null before the first step
+    private byte[] first; // the previous step's first frame; null before the first step
 
     PixelRule(DropThreshold threshold) {
         this.threshold = threshold;

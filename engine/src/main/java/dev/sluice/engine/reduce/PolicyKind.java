@@ -4,7 +4,7 @@ package dev.sluice.engine.reduce;
 import java.util.Arrays;
 import java.util.List;
 
-/** The policies, with what tells them apart. */
+/** The policies, with their differences. */
 enum PolicyKind {
     NONE("none", 0, false, List.of()),
     DTD_FEATURE("dtd-feature", 0.5, false, List.of("threshold", "absolute")),

@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 /**
  * The options of a policy.
  *
- * @param threshold of the drop: a bound on the compared value, or the share to drop
+ * @param threshold threshold of the drop: a bound on the compared value, or the share to drop
  * @param absolute whether the threshold is a bound
  * @param redundancyThreshold cosine above which a position counts as redundant
  * @param retainRatio r, share of all tokens to keep at most
  * @param tau τ, cosine above which a position is static
  * @param beta β, weight of the centre against the mean of its members
  * @param d D, share of the kept dynamic tokens that is found by clustering, not by attention
- * @param k K, neighbours that make up a token's density
- * @param window longest open window in steps, or 0 where not set
+ * @param k K, number of neighbours that determine a token's density
+ * @param window longest open window in steps, or 0 if not set
  */
 record PolicyOptions(
         double threshold,

@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A named way of reducing tokens, with its options. Immutable and serializable; the reducers that
- * it makes hold the state of one stream each.
+ * A named method of reducing tokens, with its options. Immutable and serializable; the reducers
+ * that it creates hold the state of one stream each.
  *
  * <p>Names: {@code none}, {@code dtd-feature}, {@code dtd-pixel}, {@code dtd-anchored}, {@code
- * holitom}, {@code dtd+holitom} (the mask of dtd-feature, then HoliTom). Options that a policy has
- * no use for are checked and ignored, so that a policy can be exchanged without touching them.
+ * holitom}, {@code dtd+holitom} (the mask of dtd-feature, then HoliTom). Options that a policy does
+ * not use are checked and ignored, so that a policy can be exchanged without changing them.
  */
 public final class ReductionPolicy implements Serializable {
 
     /** Bound on the float32 features of one open window, bytes. */
     public static final long MAX_WINDOW_BYTES = 64L << 20;
 
-    /** Longest open window where the option is not set, steps. */
+    /** Longest open window if the option is not set, steps. */
     public static final int DEFAULT_WINDOW = 32;
 
     private static final long serialVersionUID = 1L;
@@ -37,7 +37,7 @@ public final class ReductionPolicy implements Serializable {
      * Reads a policy.
      *
      * @param name one of {@link #names()}
-     * @param options values by the names of {@link #optionNames()}; what is missing has its default
+     * @param options values by the names of {@link #optionNames()}; missing ones have their default
      * @throws IllegalArgumentException for an unknown name or option, or a value out of range; the
      *     message says what was found, what was expected and which known name is nearest
      */
@@ -46,56 +46,61 @@ public final class ReductionPolicy implements Serializable {
         return new ReductionPolicy(kind, PolicyOptions.parse(kind, options));
     }
 
-    /** The names of all policies. */
+    /** Returns the names of all policies. */
     public static List<String> names() {
         return Arrays.stream(PolicyKind.values()).map(PolicyKind::policyName).toList();
     }
 
-    /** The names of all options. */
+    /** Returns the names of all options. */
     public static List<String> optionNames() {
         return PolicyOptions.NAMES;
     }
 
-    /** The policy's name. */
+    /** Returns the policy's name. */
     public String name() {
         return kind.policyName();
     }
 
-    /** The options in effect, by name; only those that this policy uses, in a fixed order. */
+    /**
+     * Returns the options in effect, by name; only those that this policy uses, in a fixed order.
+     */
     public Map<String, Object> options() {
         return options.inUse(kind);
     }
 
-    /** Whether the drop looks at {@link TokenStep#pixels}. */
+    /** Returns whether the drop uses {@link TokenStep#pixels}. */
     public boolean needsPixels() {
         return kind == PolicyKind.DTD_PIXEL;
     }
 
-    /** Whether the merge makes use of {@link TokenStep#attention} where it is there. */
+    /** Returns whether the merge uses {@link TokenStep#attention} if there is any. */
     public boolean wantsAttention() {
         return merges() && options.d() < 1;
     }
 
-    /** Whether tokens are merged across time; otherwise kept tokens are final at once. */
+    /** Returns whether tokens are merged across time; otherwise kept tokens are final at once. */
     public boolean merges() {
         return kind.merges();
     }
 
-    /** A drop for one stream, at its beginning. */
+    /** Returns a drop for one stream, at its start. */
     public TokenDrop newDrop() {
         return new DifferentialDrop(kind, options);
     }
 
-    /** A merge for one stream, its window bounded in steps and by {@link #MAX_WINDOW_BYTES}. */
+    /**
+     * Returns a merge for one stream, its window bounded in steps and by {@link #MAX_WINDOW_BYTES}.
+     */
     public TemporalMerge newMerge() {
         int window = options.window() > 0 ? options.window() : DEFAULT_WINDOW;
         return newMerge(window, MAX_WINDOW_BYTES, emission -> {});
     }
 
     /**
-     * A merge for one clip: the window is the whole clip unless the option {@code window} is set.
+     * Returns a merge for one clip: the window is the whole clip unless the option {@code window}
+     * is set.
      *
-     * @param listener told of what becomes final, in order
+     * @param listener called for tokens that become final, in order
      */
     public TemporalMerge newClipMerge(MergeListener listener) {
         return options.window() > 0

@@ -4,18 +4,18 @@ package dev.sluice.engine.reduce;
 import dev.sluice.engine.format.FormatException;
 
 /**
- * Finds scene changes in the redundancy of consecutive steps: the step at which it dips below its
- * running baseline, or below a fixed threshold. One dip is one change, until the redundancy has
- * come back up. Causal, deterministic, not safe for several threads.
+ * Finds scene changes in the redundancy of consecutive steps: a step at which the redundancy dips
+ * below its running baseline, or below a fixed threshold. A dip is one change, until the redundancy
+ * has risen again. Causal, deterministic, not safe for use by several threads.
  *
  * <p>The baseline is a mean that fades over some {@value #MEMORY_STEPS} steps, and so is the usual
- * deviation from it; a dip is what lies under the baseline by a configured share and clearly
- * exceeds that deviation. In a still scene small objects are thus found, in a busy one its ordinary
- * restlessness is not.
+ * deviation from it; a dip is a redundancy below the baseline by a configured share and by clearly
+ * more than that deviation. This finds small objects in a still scene, but not the ordinary
+ * movement in a busy one.
  */
 public final class SceneDetector {
 
-    /** Steps over which the baseline fades. */
+    /** Number of steps over which the baseline fades. */
     static final int MEMORY_STEPS = 16;
 
     private static final SceneStateFormat FORMAT = new SceneStateFormat();
@@ -36,7 +36,7 @@ public final class SceneDetector {
     /**
      * Finds dips below the running baseline.
      *
-     * @param leastDip how far below it at least, share of positions, over 0
+     * @param leastDip least distance below the baseline, share of positions, over 0
      */
     public static SceneDetector belowBaseline(double leastDip) {
         if (!(leastDip > 0 && leastDip <= 1)) {
@@ -56,20 +56,20 @@ public final class SceneDetector {
     }
 
     /**
-     * Takes the next step that the encoder has seen; says whether the scene changes with it.
+     * Adds the next encoded step; returns whether the scene changes with it.
      *
-     * <p>The first step of a grid was compared with nothing and is never a change.
+     * <p>The first step of a grid was not compared and is never a change.
      */
     public boolean accept(DropDecision decision) {
         return decision.similarity() != null && accept(decision.redundancy());
     }
 
-    /** Takes the next step that was gated: all of it is redundant. */
+    /** Adds a gated step: all of it is redundant. */
     public void acceptGated() {
         accept(1);
     }
 
-    /** Takes the redundancy of a step that was compared with the one before, from 0 to 1. */
+    /** Adds the redundancy of a step that was compared with the one before, from 0 to 1. */
     boolean accept(double redundancy) {
         boolean wasInDip = inDip;
         if (!Double.isNaN(fixedThreshold)) {
@@ -78,14 +78,14 @@ public final class SceneDetector {
             baseline = redundancy;
         } else {
             double dip = Math.max(leastDip, DEVIATIONS * deviation);
-            // A dip ends half-way up again.
+            // A dip ends when half of it is made up.
             inDip = baseline - redundancy > (wasInDip ? dip / 2 : dip);
             follow(redundancy, dip);
         }
         return inDip && !wasInDip;
     }
 
-    /** Returns what the next result depends on. */
+    /** Returns the state on which the next result depends. */
     public byte[] snapshot() {
         return FORMAT.toBytes(new SceneState(inDip, baseline, deviation));
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reduces the steps of one segment: static positions as one, the others step by step. */
+/** Reduces the steps of one segment: static positions as one token, the others step by step. */
 final class SegmentReduction {
 
     private final List<MergeInput> steps;
@@ -26,7 +26,7 @@ final class SegmentReduction {
         this.dim = steps.get(0).step().dim();
     }
 
-    /** The tokens that stay, ascending by step; steps without tokens are left out. */
+    /** Returns the kept tokens, ascending by step; steps without tokens are left out. */
     List<ReducedStep> reduce() {
         boolean[] fixed = staticPositions();
         List<ReducedStep> reduced = new ArrayList<>();
@@ -43,7 +43,7 @@ final class SegmentReduction {
         return reduced;
     }
 
-    /** Positions that are static all through; none in a segment of one step. */
+    /** Returns the positions that are static throughout; none in a segment of one step. */
     private boolean[] staticPositions() {
         boolean[] fixed = new boolean[grid.size()];
         if (steps.size() == 1) {
@@ -130,7 +130,7 @@ final class SegmentReduction {
         return points;
     }
 
-    /** All alike where there is none; nothing is then chosen by it. */
+    /** All values are equal if there is no attention; it then decides nothing. */
     private static double[] attention(TokenStep step, int[] positions) {
         double[] values = new double[positions.length];
         if (step.attention() != null) {

@@ -17,11 +17,11 @@ import java.util.List;
 final class Segmentation {
 
     /**
-     * A run of steps, both ends included.
+     * Consecutive steps, both ends included.
      *
      * @param first index of the first step
      * @param last index of the last step
-     * @param saved tokens that it saves
+     * @param saved number of tokens that it saves
      */
     record Run(int first, int last, long saved) {
 
@@ -53,7 +53,7 @@ final class Segmentation {
     /**
      * Adds a step.
      *
-     * @param similarity cosines to the step before; not looked at for the first step
+     * @param similarity cosines to the step before; ignored for the first step
      */
     void add(float[] similarity, double tau) {
         int step = steps++;
@@ -74,12 +74,12 @@ final class Segmentation {
         return steps;
     }
 
-    /** Tokens that the best segmentation saves. */
+    /** Returns the number of tokens that the best segmentation saves. */
     long saved() {
         return best[steps];
     }
 
-    /** The best segmentation, ascending. */
+    /** Returns the best segmentation, ascending. */
     List<Run> runs() {
         Deque<Run> runsBackwards = new ArrayDeque<>();
         int end = steps;

@@ -4,12 +4,12 @@ package dev.sluice.engine.reduce;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** Choice of the highest values; equal ones go to the lowest index. */
+/** Selects the highest values; of equal ones, those with the lowest index. */
 final class Selection {
 
     private Selection() {}
 
-    /** Flags of the {@code count} highest values, none of them NaN. */
+    /** Returns flags of the {@code count} highest values, none of them NaN. */
     static boolean[] highest(double[] values, int count) {
         boolean[] chosen = new boolean[values.length];
         if (count >= values.length) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
-/** Refuses steps that no reducer can work on, before any state is touched. */
+/** Refuses steps that no reducer can process, before any state changes. */
 final class StepCheck {
 
     private StepCheck() {}
 
-    /** Lengths of the arrays against grid and dim, and finite attention. */
+    /** Checks the lengths of the arrays against grid and dim, and that attention is finite. */
     static void shapes(TokenStep step) throws InvalidTokensException {
         TokenGrid grid = step.grid();
         if (grid.height() < 1 || grid.width() < 1 || step.dim() < 0) {
@@ -50,7 +50,7 @@ final class StepCheck {
 
     private static InvalidTokensException notFinite(TokenStep step, String what, int token) {
         return new InvalidTokensException(
-                "step %d has NaN or infinite %s at token %d, expected finite numbers: the encoder's"
+                "step %d has NaN or infinite %s at token %d, expected finite values: the encoder's"
                                 .formatted(step.step(), what, token)
                         + " output is broken, or it needs a wider type than fp16");
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
-/** Collects the tokens that stay of one step, in any order. */
+/** Collects the kept tokens of one step, in any order. */
 final class StepRows {
 
     private final TokenStep step;
@@ -25,7 +25,7 @@ final class StepRows {
     /**
      * Adds a token at a position; the row is copied by {@link #build}.
      *
-     * @param span how many steps after this one it was merged from
+     * @param span number of steps after this one from which it was merged
      */
     void put(int position, float[] source, int offset, int span) {
         if (sources[position] != null) {

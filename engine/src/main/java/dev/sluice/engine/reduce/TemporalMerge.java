@@ -4,18 +4,19 @@ package dev.sluice.engine.reduce;
 import java.util.List;
 
 /**
- * Merges tokens of one stream across time. Causal, deterministic, not safe for several threads.
+ * Merges tokens of one stream across time. Causal, deterministic, not safe for use by several
+ * threads.
  *
- * <p>What is open is a pure function of the steps in {@link #window()}: feeding them again to a new
- * instance gives the same state, so a window of steps is all that has to be stored.
+ * <p>The state is a pure function of the steps in {@link #window()}: a new instance that accepts
+ * them again has the same state, so only the window's steps have to be stored.
  *
- * <p>Steps of which nothing stays are left out of what is returned. A step of another grid or dim,
- * or one whose decision has no similarities, first ends the open window.
+ * <p>Steps without kept tokens are left out of the results. A step of another grid or dim, or one
+ * whose decision has no similarities, first ends the open window.
  */
 public interface TemporalMerge {
 
     /**
-     * Takes the next step; returns the tokens that became final, ascending by step.
+     * Adds the next step; returns the tokens that became final, ascending by step.
      *
      * @throws InvalidTokensException if the step cannot be used; the state is unchanged
      */
@@ -24,9 +25,9 @@ public interface TemporalMerge {
     /** Ends the open window: all of it becomes final with one ratio. */
     List<ReducedStep> flush();
 
-    /** What {@link #flush()} would return now, without changing anything. */
+    /** Returns what {@link #flush()} would return, without changing anything. */
     List<ReducedStep> provisional();
 
-    /** The steps of the open window, oldest first; empty for policies without one. */
+    /** Returns the steps of the open window, oldest first; empty for policies without one. */
     List<MergeInput> window();
 }

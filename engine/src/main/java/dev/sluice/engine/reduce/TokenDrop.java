@@ -5,7 +5,7 @@ import dev.sluice.engine.format.FormatException;
 
 /**
  * Differential token drop over one stream: one step in, one decision out. Causal, deterministic,
- * not safe for several threads. A step of another grid or dim starts anew.
+ * not safe for use by several threads. A step of another grid or dim is treated as the first.
  */
 public interface TokenDrop {
 
@@ -16,7 +16,7 @@ public interface TokenDrop {
      */
     DropDecision accept(TokenStep step) throws InvalidTokensException;
 
-    /** Returns what the next decision depends on, in a versioned binary form. */
+    /** Returns the state on which the next decision depends, in a versioned binary form. */
     byte[] snapshot();
 
     /**

@@ -2,14 +2,14 @@
 package dev.sluice.engine.reduce;
 
 /**
- * The grid that a step's tokens stand in.
+ * The grid of a step's tokens.
  *
  * @param height rows
- * @param width tokens in a row
+ * @param width columns
  */
 public record TokenGrid(int height, int width) {
 
-    /** Number of positions. */
+    /** Returns the number of positions. */
     public int size() {
         return height * width;
     }

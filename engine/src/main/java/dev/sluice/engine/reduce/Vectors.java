@@ -9,9 +9,9 @@ final class Vectors {
 
     private Vectors() {}
 
-    /** Sum of a·b over {@code length} elements. */
+    /** Returns the sum of a·b over {@code length} elements. */
     static double dot(float[] a, int fromA, float[] b, int fromB, int length) {
-        // Four sums: one alone would wait for its own last addition in every round.
+        // Four sums: a single one would wait for its own last addition in every iteration.
         double sum0 = 0;
         double sum1 = 0;
         double sum2 = 0;
@@ -29,7 +29,10 @@ final class Vectors {
         return (sum0 + sum1) + (sum2 + sum3);
     }
 
-    /** Sum of squares over {@code length} elements: the same bits as a dot product with itself. */
+    /**
+     * Returns the sum of squares over {@code length} elements: the same bits as a dot product with
+     * itself.
+     */
     static double square(float[] a, int from, int length) {
         return dot(a, from, a, from, length);
     }

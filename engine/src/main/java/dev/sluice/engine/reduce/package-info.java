@@ -1,8 +1,9 @@
 /**
- * Token reduction: differential drop, temporal merge, scene changes. Pure Java, arrays in and out,
- * one step at a time.
+ * Token reduction: the differential drop, the temporal merge and the detection of scene changes.
+ * Plain Java on arrays, one step at a time.
  *
- * <p>{@link dev.sluice.engine.reduce.ReductionPolicy} makes the reducers; everything else that does
- * work is package-private.
+ * <p>{@link dev.sluice.engine.reduce.ReductionPolicy} creates the reducers; their implementations
+ * are package-private. Besides Java, the package uses only the half floats of {@code model.tensor}
+ * and {@code engine.format}, in which a drop's state is stored.
  */
 package dev.sluice.engine.reduce;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.stream;
 
-/** What a subtask's streams hold in state and have not applied yet. For the task's thread. */
+/**
+ * Counts the chunks that the streams of a subtask have in state and have not applied. Used only by
+ * the task's thread.
+ */
 public final class Backlog {
 
     private final int maxRecords;
@@ -19,7 +22,7 @@ public final class Backlog {
         bytes += chunk.bytes();
     }
 
-    /** Adds what was found in state. */
+    /** Adds the chunks of a restored sequencer. */
     public void add(ChunkSequencer sequencer) {
         records += sequencer.size();
         bytes += sequencer.bytes();
@@ -30,7 +33,7 @@ public final class Backlog {
         bytes -= chunk.bytes();
     }
 
-    /** Whether reading has to stop until something is done. */
+    /** Returns whether the input has to pause until chunks are applied. */
     public boolean isFull() {
         return records > maxRecords || bytes > maxBytes;
     }

@@ -2,8 +2,8 @@
 package dev.sluice.engine.stream;
 
 /**
- * A chunk went to work, and a {@link ClockAdvance} will follow, however long it takes: until then
- * the stream is not silent. Nothing but the measuring of silence may depend on it.
+ * A chunk is in flight. A {@link ClockAdvance} follows, however long it takes, and until then the
+ * stream is not silent. Only the detection of silence may depend on this item.
  *
  * @param streamId the stream
  */

@@ -2,8 +2,8 @@
 package dev.sluice.engine.stream;
 
 /**
- * A chunk was applied, or given up for good: the stream's clock goes on, also when no step came of
- * it.
+ * A chunk was applied or dropped for good. The stream's clock advances to its end, also if the
+ * chunk had no steps.
  *
  * @param streamId the stream
  * @param clockMicros end of the chunk in capture time, microseconds since 1970

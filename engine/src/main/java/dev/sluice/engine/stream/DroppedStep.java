@@ -4,7 +4,7 @@ package dev.sluice.engine.stream;
 import dev.sluice.engine.reduce.DropDecision;
 
 /**
- * An encoded step with the decision of the drop. From the drop to memory.
+ * An encoded step with the decision of the drop, on its way from the drop to memory.
  *
  * @param encoded the step, with all its tokens
  * @param decision which of them are kept, and the similarities

@@ -5,9 +5,9 @@ import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.FailureText;
 
 /**
- * Tells a chunk that the model fails on from a model that fails on every chunk: the first costs
- * itself, the second must not turn all video into dead letters unseen. Not safe for several
- * threads.
+ * Distinguishes a chunk on which the model fails from a model that fails on every chunk. The former
+ * costs one chunk; the latter must not turn all video into dead letters unnoticed. Not safe for use
+ * by several threads.
  */
 public final class FailureStreak {
 
@@ -15,36 +15,37 @@ public final class FailureStreak {
     private int length;
 
     /**
-     * @param longest failures in a row that are borne; 0 = any number
+     * @param longest consecutive failures that are tolerated; 0 tolerates any number
      */
     public FailureStreak(int longest) {
         this.longest = longest;
     }
 
     /**
-     * Takes what became of a chunk, of whichever stream.
+     * Adds the result of a chunk of any stream.
      *
-     * @param failure why it failed, or null
-     * @throws IllegalStateException if too many failed in a row for reasons that are not their own
+     * @param failure why the chunk failed, or null if it did not
+     * @throws IllegalStateException if too many consecutive chunks failed for reasons other than
+     *     their content
      */
     public void add(Exception failure) {
         if (failure == null) {
             length = 0;
             return;
         }
-        if (isOfTheVideo(ErrorCode.of(failure))) {
-            return; // which says nothing of the model
+        if (isCausedByVideo(ErrorCode.of(failure))) {
+            return; // the model is not the cause
         }
         length++;
         if (longest > 0 && length > longest) {
             throw new IllegalStateException(
-                    "%d chunks in a row failed in the model, the last with: %s; expected at most %d (sluice.model.max-failures); look at the model and its device"
+                    "%d consecutive chunks failed in the model, the last one with: %s; expected at most %d (sluice.model.max-failures); check the model and its device"
                             .formatted(length, FailureText.of(failure), longest),
                     failure);
         }
     }
 
-    private static boolean isOfTheVideo(ErrorCode code) {
+    private static boolean isCausedByVideo(ErrorCode code) {
         return code == ErrorCode.CHUNK_CORRUPT
                 || code == ErrorCode.CHUNK_UNSUPPORTED
                 || code == ErrorCode.CHUNK_TOO_LARGE;

@@ -4,11 +4,11 @@ package dev.sluice.engine.stream;
 import dev.sluice.ingest.decode.TemporalPatch;
 
 /**
- * Keeps patches from the encoder that look like the last encoded one.
+ * Spares the encoder the steps that look like the last encoded one.
  *
- * <p>Compared is the largest difference of a cell, not the mean: something small that moves changes
- * one cell a lot and the mean hardly. The comparison is with the last <em>encoded</em> patch, so
- * slow drift adds up until it passes. Stateless and safe for several threads.
+ * <p>It compares the largest difference of a cell, not the mean: a small moving object changes one
+ * cell a lot and the mean hardly. The comparison is with the last <em>encoded</em> step, so slow
+ * drift adds up until a step passes. Stateless and safe for use by several threads.
  */
 public final class FrameGate {
 
@@ -17,9 +17,9 @@ public final class FrameGate {
     private final int columns;
 
     /**
-     * @param threshold share of black to white; 0 lets everything pass
+     * @param threshold difference as a share of black to white; 0 lets every step pass
      * @param maxIntervalMicros longest capture time without encoding
-     * @param columns cells in a row of the thumbnails
+     * @param columns cells per row of the thumbnails
      */
     public FrameGate(double threshold, long maxIntervalMicros, int columns) {
         this.threshold = threshold;
@@ -28,10 +28,10 @@ public final class FrameGate {
     }
 
     /**
-     * Decides on the next patch.
+     * Decides on the next step.
      *
-     * @param last what was remembered, or null at a stream's start
-     * @return what to remember if the patch has to be encoded, or null if it is kept back
+     * @param last the state after the last encoded step, or null at the start of a stream
+     * @return the new state if the step has to be encoded, or null if it is gated
      */
     public GateState pass(GateState last, TemporalPatch patch) {
         Thumbnail second = Thumbnail.of(patch.second(), columns);

@@ -2,12 +2,12 @@
 package dev.sluice.engine.stream;
 
 /**
- * Chunks that did not come and are waited for no longer.
+ * Missing chunks for which the stream no longer waits.
  *
- * @param epoch their epoch
- * @param first the first one's sequence
- * @param last the last one's sequence
- * @param fromMicros where the chunk before them ended, microseconds since 1970
- * @param toMicros where the chunk after them begins
+ * @param epoch the epoch of the chunks
+ * @param first sequence of the first one
+ * @param last sequence of the last one
+ * @param fromMicros end of the chunk before them, microseconds since 1970
+ * @param toMicros capture time of the chunk after them, microseconds since 1970
  */
 public record Gap(long epoch, long first, long last, long fromMicros, long toMicros) {}

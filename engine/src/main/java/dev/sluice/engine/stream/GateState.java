@@ -2,9 +2,9 @@
 package dev.sluice.engine.stream;
 
 /**
- * What the gate remembers of a stream.
+ * The state of the gate for one stream.
  *
- * @param encoded thumbnail of the last frame of the last encoded patch
- * @param encodedMicros capture time of that patch, microseconds since 1970
+ * @param encoded thumbnail of the last frame of the last encoded step
+ * @param encodedMicros capture time of that step, microseconds since 1970
  */
 public record GateState(Thumbnail encoded, long encodedMicros) {}

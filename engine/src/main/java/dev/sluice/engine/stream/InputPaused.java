@@ -2,9 +2,9 @@
 package dev.sluice.engine.stream;
 
 /**
- * The head of the chain does not read any more, and a {@link InputResumed} will follow: until then
- * no stream is silent. Nothing but the measuring of silence may depend on it.
+ * The head of the chain does not read its input. An {@link InputResumed} follows, and until then no
+ * stream is silent. Only the detection of silence may depend on this item.
  *
- * @param streamId the stream whose record was read last
+ * @param streamId stream of the last record that was read
  */
 public record InputPaused(String streamId) implements StreamItem {}

@@ -2,8 +2,8 @@
 package dev.sluice.engine.stream;
 
 /**
- * The head of the chain reads again, after {@link InputPaused}.
+ * The head of the chain reads its input again, after {@link InputPaused}.
  *
- * @param streamId the stream whose record was read last
+ * @param streamId stream of the last record that was read
  */
 public record InputResumed(String streamId) implements StreamItem {}

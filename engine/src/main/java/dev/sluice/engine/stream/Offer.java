@@ -4,21 +4,21 @@ package dev.sluice.engine.stream;
 import java.util.List;
 
 /**
- * What became of a chunk that was offered to a {@link ChunkSequencer}.
+ * The result of offering a chunk to a {@link ChunkSequencer}.
  *
  * @param verdict whether it will be applied
  * @param newEpoch whether it began an epoch
- * @param gaps holes that its arrival closed, in their order
+ * @param gaps gaps that were skipped because of its arrival, in order
  */
 public record Offer(Verdict verdict, boolean newEpoch, List<Gap> gaps) {
 
     /** Whether a chunk will be applied. */
     public enum Verdict {
-        /** It waits for its turn. */
+        /** It is ready, or waits for the chunks before it. */
         ACCEPTED,
-        /** It is there, or was applied, already. */
+        /** It has been accepted before. */
         DUPLICATE,
-        /** Its hole was closed before. */
+        /** Its gap has been skipped. */
         LATE,
         /** A newer epoch has begun. */
         FENCED

@@ -2,8 +2,8 @@
 package dev.sluice.engine.stream;
 
 /**
- * What travels down the chain of keyed operators, in the order in which the stream's state has to
- * see it. Items are immutable and pass by reference (object reuse).
+ * An item that is passed down the chain of keyed operators, in the order in which it applies to the
+ * stream's state. Items are immutable and are passed by reference (object reuse).
  */
 public sealed interface StreamItem
         permits EncodedStep,
@@ -15,6 +15,6 @@ public sealed interface StreamItem
                 InputPaused,
                 InputResumed {
 
-    /** The stream it belongs to: the key. */
+    /** Returns the stream to which it belongs, which is the key. */
     String streamId();
 }

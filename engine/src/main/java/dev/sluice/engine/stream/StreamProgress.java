@@ -4,15 +4,15 @@ package dev.sluice.engine.stream;
 import dev.sluice.ingest.decode.SampledFrame;
 
 /**
- * Where a stream stands after its last applied chunk: what the next one's steps depend on, besides
- * itself.
+ * The state of a stream after its last applied chunk, as far as the steps of the next chunk depend
+ * on it.
  *
  * @param epoch epoch of the last applied chunk
- * @param lastSlot newest slot that has its frame, or is given up
+ * @param lastSlot newest slot that has its frame or was skipped
  * @param clockMicros the stream's clock: latest end of an applied chunk, microseconds since 1970
- * @param half frame of a step whose other half may still come, or null
- * @param gate what the frame gate remembers, or null
- * @param shape of the steps that half and gate are about
+ * @param half the first frame of a step whose second frame may still arrive, or null
+ * @param gate state of the frame gate, or null
+ * @param shape shape of the steps that {@code half} and {@code gate} belong to
  */
 public record StreamProgress(
         long epoch,
@@ -22,23 +22,23 @@ public record StreamProgress(
         GateState gate,
         StepShape shape) {
 
-    /** Before the first chunk. */
+    /** The progress before the first chunk. */
     public static final StreamProgress START =
             new StreamProgress(
                     Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, null, null, StepShape.NONE);
 
-    /** The clock goes on to the end of a chunk, and never back. */
+    /** Advances the clock to the end of a chunk; it never goes back. */
     public StreamProgress advancedTo(long endMicros) {
         return new StreamProgress(
                 epoch, lastSlot, Math.max(clockMicros, endMicros), half, gate, shape);
     }
 
-    /** With what the gate remembers now. */
+    /** Returns the progress with another state of the gate. */
     public StreamProgress withGate(GateState other) {
         return new StreamProgress(epoch, lastSlot, clockMicros, half, other, shape);
     }
 
-    /** With another shape, half a step fits no more, and the gate's last step is not known. */
+    /** Returns the progress for steps of a shape; half and gate of another shape are dropped. */
     public StreamProgress withShape(StepShape other) {
         return shape.equals(other)
                 ? this

@@ -6,7 +6,7 @@ import dev.sluice.engine.protocol.Query;
 /**
  * A question on its way to memory.
  *
- * @param query the question, valid by form
+ * @param query the question, a valid query
  */
 public record StreamQuery(Query query) implements StreamItem {
 

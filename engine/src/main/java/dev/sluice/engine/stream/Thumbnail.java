@@ -4,9 +4,9 @@ package dev.sluice.engine.stream;
 import dev.sluice.ingest.decode.RgbImage;
 
 /**
- * Mean luma of a picture's cells, in integers, so that it is the same on every machine.
+ * The mean luma of a frame's cells, in integers, so that it is the same on every machine.
  *
- * @param columns cells in a row
+ * @param columns cells per row
  * @param rows rows of cells
  * @param luma rows × columns, row-major; 0 to {@link #FULL_SCALE}, as unsigned 16 bits
  */
@@ -21,9 +21,9 @@ public record Thumbnail(int columns, int rows, short[] luma) {
     private static final int BLUE = 29;
 
     /**
-     * The thumbnail of a picture.
+     * Returns the thumbnail of a frame.
      *
-     * @param columns cells in a row; rows follow from the picture's proportions
+     * @param columns cells per row; the number of rows follows from the frame's proportions
      */
     public static Thumbnail of(RgbImage image, int columns) {
         int width = Math.min(columns, image.width());
@@ -46,7 +46,10 @@ public record Thumbnail(int columns, int rows, short[] luma) {
         return new Thumbnail(width, height, luma);
     }
 
-    /** Largest difference of a cell, as a share of black to white; 1 if the grids differ. */
+    /**
+     * Returns the largest difference of a cell, as a share of black to white; 1 if the grids
+     * differ.
+     */
     double largestDifference(Thumbnail other) {
         if (columns != other.columns || rows != other.rows) {
             return 1;

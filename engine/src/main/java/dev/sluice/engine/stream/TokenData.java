@@ -42,7 +42,7 @@ public final class TokenData {
         return new TokenStep(step, grid, dim, features, readFloats(in), BinaryData.readBytes(in));
     }
 
-    /** Writes a decision; a flag takes one bit. */
+    /** Writes a decision; each flag takes one bit. */
     public static void writeDecision(DropDecision decision, DataOutput out) throws IOException {
         writeFlags(decision.keep(), out);
         writeFloats(decision.similarity(), out);

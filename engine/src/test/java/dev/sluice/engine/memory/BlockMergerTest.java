@@ -57,7 +57,7 @@ class BlockMergerTest {
     }
 
     @Test
-    void aRowOfZerosResemblesNothing() {
+    void aTokenOfZerosIsSimilarToNoOther() {
         assertThat(merge(step(1, 0, 0, 0), step(2, 0, 0, 0)).kept()).isEqualTo(2);
     }
 
@@ -87,6 +87,6 @@ class BlockMergerTest {
     }
 
     private static float[] values(MemoryStep step) {
-        return Float16.toFloats(step.rows(), 0, step.kept() * step.dim());
+        return Float16.toFloats(step.embeddings(), 0, step.kept() * step.dim());
     }
 }

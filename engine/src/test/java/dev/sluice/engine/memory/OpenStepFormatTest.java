@@ -51,7 +51,7 @@ class OpenStepFormatTest {
     }
 
     @Test
-    void gatedStepsHaveNothingToMerge() throws Exception {
+    void gatedStepsHaveNoInput() throws Exception {
         OpenStep step = OpenStep.of(TestingSteps.gated("cam", 9, GRID));
         assertThat(FORMAT.fromBytes(FORMAT.toBytes(step))).isEqualTo(step);
     }

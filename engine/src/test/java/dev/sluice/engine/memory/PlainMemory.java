@@ -81,7 +81,7 @@ final class PlainMemory {
 
     static List<Row> rowsOf(MemoryStep step) {
         List<Row> rows = new ArrayList<>();
-        float[] values = Float16.toFloats(step.rows(), 0, step.kept() * step.dim());
+        float[] values = Float16.toFloats(step.embeddings(), 0, step.kept() * step.dim());
         for (int row = 0; row < step.kept(); row++) {
             List<Float> own = new ArrayList<>();
             for (int i = 0; i < step.dim(); i++) {

@@ -54,7 +54,7 @@ class StreamMemoryTest {
     }
 
     @Test
-    void stepsOfWhichNothingWasKeptAreBoundedToo() throws IOException {
+    void stepsWithoutTokensAreBoundedToo() throws IOException {
         StreamMemory memory = memory(new MemoryLimits(100, 1 << 20, 64, HOUR, 0.5, 4, 2));
         for (int step = 0; step < 10_000; step++) {
             memory.append(List.of(MemorySteps.kept(step, GRID, 2, 1)));
@@ -92,7 +92,7 @@ class StreamMemoryTest {
     }
 
     @Test
-    void anotherGridStartsTheCanvasAnew() throws IOException {
+    void anotherGridReplacesTheCanvas() throws IOException {
         MemoryLimits limits = new MemoryLimits(100, 1 << 20, 4, HOUR, 0.5, 4, 2);
         StreamMemory memory = memory(limits);
         TokenGrid other = new TokenGrid(1, 2);
@@ -105,7 +105,7 @@ class StreamMemoryTest {
     }
 
     @Test
-    void aStepWithoutRowsJoinsNoTwoDimsIntoOneBlock() throws IOException {
+    void aStepWithoutTokensDoesNotJoinTwoDims() throws IOException {
         StreamMemory memory = memory(new MemoryLimits(12, 1 << 20, 1000, HOUR, 0.5, 3, 2));
         memory.append(List.of(MemorySteps.kept(0, GRID, 3, 1, 0, 1, 2, 3, 4, 5)));
         memory.append(List.of(MemorySteps.kept(1, GRID, 3, 1)));

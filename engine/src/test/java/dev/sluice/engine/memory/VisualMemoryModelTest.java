@@ -26,7 +26,7 @@ class VisualMemoryModelTest {
     private static final int STREAMS = 600;
 
     @Test
-    void evidenceOfEveryRangeAfterTheHorizonIsWhatTheModelGives() throws IOException {
+    void evidenceOfEveryRangeAfterTheHorizonEqualsTheModels() throws IOException {
         long evicted = 0;
         long merged = 0;
         for (long seed = 0; seed < STREAMS; seed++) {

@@ -168,7 +168,7 @@ class VisualMemoryTest {
     }
 
     @Test
-    void whatLiesBeforeTheHorizonIsGone() throws IOException {
+    void timesBeforeTheHorizonAreGone() throws IOException {
         MemoryLimits limits =
                 new MemoryLimits(10_000, 1 << 20, 4, 3600 * TestingSteps.SECOND, 0.5, 4, 0.9);
         VisualMemory memory = memory(limits, 0);
@@ -196,7 +196,7 @@ class VisualMemoryTest {
     }
 
     @Test
-    void closingTheWindowMakesFinalWhatWasProvisional() throws IOException {
+    void closingTheWindowMakesProvisionalTokensFinal() throws IOException {
         VisualMemory memory = memory(WIDE, 8);
         for (int step = 0; step < 5; step++) {
             memory.accept(some(step));

@@ -31,7 +31,7 @@ final class DifferentialDropTest {
     }
 
     @Test
-    void whatDoesNotChangeIsDroppedAndWhatDoesIsKept() throws Exception {
+    void unchangedTokensAreDroppedAndChangedOnesKept() throws Exception {
         TokenDrop drop = drop("dtd-feature");
         drop.accept(step(0, 1, 2, 3));
 
@@ -126,7 +126,7 @@ final class DifferentialDropTest {
     }
 
     @Test
-    void anotherGridOrDimStartsAnew() throws Exception {
+    void aStepOfAnotherGridOrDimIsTreatedAsTheFirst() throws Exception {
         for (String name : ReductionPolicy.names()) {
             TokenDrop drop = drop(name, "threshold", "0.9");
             drop.accept(step(0, 1, 2, 3, 4));
@@ -143,7 +143,7 @@ final class DifferentialDropTest {
     }
 
     @Test
-    void otherPixelsPerCellStartAnew() throws Exception {
+    void aStepWithOtherPixelsPerCellIsTreatedAsTheFirst() throws Exception {
         TokenDrop drop = drop("dtd-pixel");
         drop.accept(pixels(0, new int[] {1}, new int[] {1}));
         TokenStep finer =
@@ -154,7 +154,7 @@ final class DifferentialDropTest {
     }
 
     @Test
-    void brokenNumbersAreRefusedAndChangeNothing() throws Exception {
+    void invalidValuesAreRefusedAndChangeNothing() throws Exception {
         for (String name : ReductionPolicy.names()) {
             TokenDrop drop = drop(name);
             drop.accept(step(0, 1, 2));
@@ -195,7 +195,7 @@ final class DifferentialDropTest {
     }
 
     @Test
-    void extremeNumbersAreNoError() throws Exception {
+    void extremeValuesAreAccepted() throws Exception {
         TokenDrop drop = drop("dtd-feature");
         drop.accept(step(0, Float.MAX_VALUE, Float.MIN_VALUE, 0, -0f));
         DropDecision decision = drop.accept(step(1, Float.MAX_VALUE, Float.MIN_VALUE, 0, 1));
@@ -240,7 +240,7 @@ final class DifferentialDropTest {
     }
 
     @Test
-    void afterASnapshotOfAnotherPolicyTheNextStepStartsAnew() throws Exception {
+    void afterASnapshotOfAnotherPolicyTheNextStepIsTreatedAsTheFirst() throws Exception {
         for (String name : ReductionPolicy.names()) {
             TokenDrop other = drop(name.equals("dtd-feature") ? "dtd-pixel" : "dtd-feature");
             other.accept(step(0, 1, 2));
@@ -273,7 +273,7 @@ final class DifferentialDropTest {
     }
 
     @Test
-    void redundancyIsTheShareOfSimilarPositionsWhateverThePolicy() throws Exception {
+    void redundancyIsTheShareOfSimilarPositionsForEveryPolicy() throws Exception {
         for (String name : ReductionPolicy.names()) {
             TokenDrop drop = drop(name, "redundancy-threshold", "0.9");
             drop.accept(step(0, 1, 2, 3, 4));

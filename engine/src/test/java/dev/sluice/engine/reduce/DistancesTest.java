@@ -46,7 +46,7 @@ final class DistancesTest {
     }
 
     @Test
-    void hugeNumbersDoNotOverflow() {
+    void hugeValuesDoNotOverflow() {
         assertThat(Distances.squared(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE}, 2, 1)[1])
                 .isFinite()
                 .isPositive();

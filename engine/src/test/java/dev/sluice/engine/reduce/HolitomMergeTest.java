@@ -45,7 +45,7 @@ final class HolitomMergeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"holitom", "dtd+holitom"})
-    void aFullWindowEmitsItsFirstSegmentAndStartsAnewAfterIt(String name) throws Exception {
+    void aFullWindowEmitsItsFirstSegmentAndContinuesAfterIt(String name) throws Exception {
         for (long seed = 0; seed < CLIPS; seed++) {
             RandomClip clip = new RandomClip(seed);
             int window = 1 + (int) (seed % 6);
@@ -118,7 +118,7 @@ final class HolitomMergeTest {
     }
 
     @Test
-    void aSingleStepIsReducedByAttentionAlone() throws Exception {
+    void aSingleStepIsReducedOnlyByAttention() throws Exception {
         float[] attention = {0.1f, 0.9f, 0.9f, 0.4f};
         TokenStep step = step(7, new float[] {1, 2, 3, 4}, attention);
         TemporalMerge merge = merge(Map.of("retain-ratio", "0.5"));
@@ -157,7 +157,7 @@ final class HolitomMergeTest {
     }
 
     @Test
-    void whenNothingIsStaticEveryStepStandsForItself() throws Exception {
+    void withoutStaticPositionsEveryStepIsASegment() throws Exception {
         List<MergeEmission> emissions = new ArrayList<>();
         TemporalMerge merge =
                 ReductionPolicy.parse("holitom", Map.of("retain-ratio", "0.25"))
@@ -205,7 +205,7 @@ final class HolitomMergeTest {
     }
 
     @Test
-    void brokenNumbersAreRefusedAndChangeNothing() throws Exception {
+    void invalidValuesAreRefusedAndChangeNothing() throws Exception {
         TemporalMerge merge = merge(Map.of("retain-ratio", "0.5"));
         merge.accept(new MergeInput(step(0, new float[] {1, 2}, new float[] {1, 2}), first(2)));
         List<String> before = bits(merge.provisional());

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Dips in the redundancy and what is made of them. */
+/** Tests of the dips in redundancy that count as scene changes. */
 final class SceneDetectorTest {
 
     @Test

@@ -205,7 +205,7 @@ class ChunkSequencerTest {
         return new ChunkSequencer(ChunkOrder.EMPTY, MAX_WAIT, MAX_RECORDS);
     }
 
-    /** Goes through the bytes in which the order is stored. */
+    /** Returns the sequencer after a round trip through its stored bytes. */
     private static ChunkSequencer restored(ChunkSequencer sequencer) throws IOException {
         ChunkOrderFormat format = new ChunkOrderFormat();
         ChunkOrder order = format.fromBytes(format.toBytes(sequencer.order()));

@@ -19,11 +19,11 @@ class FailureStreakTest {
     private final FailureStreak streak = new FailureStreak(2);
 
     @Test
-    void aModelThatFailsOnEveryChunkEndsIt() {
+    void aModelThatFailsOnEveryChunkFailsTheJob() {
         streak.add(BROKEN_MODEL);
         streak.add(BROKEN_MODEL);
         assertThatThrownBy(() -> streak.add(BROKEN_MODEL))
-                .hasMessageContaining("3 chunks in a row")
+                .hasMessageContaining("3 consecutive chunks")
                 .hasMessageContaining("no memory left on the device")
                 .hasMessageContaining("sluice.model.max-failures")
                 .hasCause(BROKEN_MODEL);
@@ -34,11 +34,11 @@ class FailureStreakTest {
         FailureStreak strict = new FailureStreak(1);
         strict.add(new NullPointerException());
         assertThatThrownBy(() -> strict.add(new NullPointerException()))
-                .hasMessageContaining("the last with: java.lang.NullPointerException;");
+                .hasMessageContaining("the last one with: java.lang.NullPointerException;");
     }
 
     @Test
-    void aChunkThatGoesThroughBeginsTheCountAnew() {
+    void aChunkThatSucceedsResetsTheCount() {
         for (int i = 0; i < 10; i++) {
             streak.add(BROKEN_MODEL);
             streak.add(BROKEN_MODEL);

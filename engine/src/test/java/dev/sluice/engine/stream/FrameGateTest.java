@@ -66,7 +66,7 @@ class FrameGateTest {
     }
 
     @Test
-    void aStillPicturePassesAfterTheLongestInterval() {
+    void aStillFramePassesAfterTheLongestInterval() {
         GateState state = gate.pass(null, patch(0, grey(100)));
 
         assertThat(gate.pass(state, patch(9, grey(100)))).isNull();
@@ -90,7 +90,7 @@ class FrameGateTest {
     }
 
     @Test
-    void aPictureSmallerThanItsCellsHasACellAPixel() {
+    void aFrameWithFewerPixelsThanCellsHasOneCellPerPixel() {
         Thumbnail thumbnail = Thumbnail.of(image(3, 2, 255), 16);
 
         assertThat(thumbnail.columns()).isEqualTo(3);

@@ -9,10 +9,10 @@ import dev.sluice.engine.stream.StreamItem;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/** Flink's types of what passes between the operators of the job. */
+/** Flink's types of the records that are passed between the operators of the job. */
 public final class FlinkTypes {
 
-    /** The type of a record as it was read from Kafka. */
+    /** The type of a record that was read from Kafka. */
     public static final TypeInformation<InboundRecord> INBOUND =
             new ImmutableTypeInfo<>(InboundRecord.class, new InboundRecordSerializer());
 
@@ -20,7 +20,7 @@ public final class FlinkTypes {
     public static final TypeInformation<ChunkRecord> CHUNK =
             new ImmutableTypeInfo<>(ChunkRecord.class, new ChunkRecordSerializer());
 
-    /** The type of a record that is to be written to Kafka. */
+    /** The type of a record to be written to Kafka. */
     public static final TypeInformation<OutboundRecord> OUTBOUND =
             new ImmutableTypeInfo<>(OutboundRecord.class, new OutboundRecordSerializer());
 
@@ -28,7 +28,7 @@ public final class FlinkTypes {
     public static final TypeInformation<StreamEvent> EVENT =
             new ImmutableTypeInfo<>(StreamEvent.class, new StreamEventSerializer());
 
-    /** The type of everything that travels down the chain of keyed operators. */
+    /** The type of the items that are passed down the chain of keyed operators. */
     public static final TypeInformation<StreamItem> ITEM =
             new ImmutableTypeInfo<>(StreamItem.class, new StreamItemSerializer());
 

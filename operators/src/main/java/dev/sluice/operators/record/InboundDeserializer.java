@@ -13,7 +13,10 @@ import org.apache.kafka.common.header.Header;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes every record as it is: what is wrong with it is found out where it can go to the DLQ. */
+/**
+ * Accepts every record unchanged. Records are validated by an operator, which can send them to the
+ * dead-letter topic.
+ */
 public final class InboundDeserializer implements KafkaRecordDeserializationSchema<InboundRecord> {
 
     private static final long serialVersionUID = 1L;

@@ -38,7 +38,7 @@ public final class OutboundSerializer
         return produced;
     }
 
-    /** Transactions with pooled names look up what is open on the topic. */
+    /** With pooled transactional ids, the sink looks up the open transactions of the topic. */
     @Override
     public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
         return Optional.of(

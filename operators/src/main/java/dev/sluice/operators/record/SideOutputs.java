@@ -6,17 +6,17 @@ import dev.sluice.engine.protocol.StreamEvent;
 
 import org.apache.flink.util.OutputTag;
 
-/** What leaves the chain of operators at its side. */
+/** The side outputs of the chain of operators. */
 public final class SideOutputs {
 
-    /** What happens to streams. */
+    /** Events of streams. */
     public static final OutputTag<StreamEvent> EVENTS = new OutputTag<>("events", FlinkTypes.EVENT);
 
     /** Records that could not be used. */
     public static final OutputTag<OutboundRecord> DEAD_LETTERS =
             new OutputTag<>("dead-letters", FlinkTypes.OUTBOUND);
 
-    /** Answers to what is no question. */
+    /** Answers to invalid queries. */
     public static final OutputTag<OutboundRecord> ANSWERS =
             new OutputTag<>("answers", FlinkTypes.OUTBOUND);
 

@@ -1,0 +1,5 @@
+/**
+ * The types of the records between the operators as Flink sees them: type information, serializers
+ * and side outputs, and what Kafka's source and sinks need.
+ */
+package dev.sluice.operators.record;
