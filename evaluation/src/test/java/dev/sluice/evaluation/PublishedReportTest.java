@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation;
 
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerEvidence;
 import dev.sluice.engine.protocol.AnswerStatus;
+import dev.sluice.engine.protocol.AnswerTiming;
 import dev.sluice.evaluation.published.OvoBench;
 import dev.sluice.evaluation.published.PublishedSet;
 import dev.sluice.evaluation.run.EvalRun;
 import dev.sluice.evaluation.run.RunResult;
 import dev.sluice.evaluation.run.ScoredAnswer;
+import dev.sluice.model.FinishReason;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -65,6 +69,21 @@ class PublishedReportTest {
     }
 
     private static ScoredAnswer answer(String question, String text) {
-        return new ScoredAnswer(question, AnswerStatus.OK, text, false, 0, 0, 0, 0, 0);
+        return new ScoredAnswer(
+                question,
+                new Answer(
+                        question,
+                        "clip",
+                        0,
+                        AnswerStatus.OK,
+                        0,
+                        text,
+                        FinishReason.STOP,
+                        new AnswerEvidence(0, 0, 0, 0, 0, 0, false),
+                        new AnswerTiming(0, 0, 1, 1),
+                        "model",
+                        "none",
+                        null),
+                false);
     }
 }

@@ -81,7 +81,7 @@ record AnswerReport(ModelInfo model, Answered answered, double openMillis) {
                 Locale.ROOT,
                 "%s%n%n%,d tokens seen in %d steps, %,d kept by %s (%.1f%%), %,d used%n"
                         + "milliseconds on %s: %s",
-                words(),
+                shownText(),
                 evidence.tokensSeen(),
                 answered.clip().steps(),
                 evidence.tokensKept(),
@@ -92,7 +92,7 @@ record AnswerReport(ModelInfo model, Answered answered, double openMillis) {
                 stages);
     }
 
-    private String words() {
+    private String shownText() {
         return answer().error() == null
                 ? answer().text().strip()
                 : answer().error().code() + ": " + answer().error().message();

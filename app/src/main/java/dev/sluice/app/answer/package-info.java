@@ -1,2 +1,5 @@
-/** The verb {@code answer}: one answer about a video file, without Kafka or Flink. */
+/**
+ * The verb {@code answer}: one answer about a video file, without Kafka or Flink. It feeds the file
+ * to {@link dev.sluice.engine.clip}, so the answer is the one that the job gives.
+ */
 package dev.sluice.app.answer;

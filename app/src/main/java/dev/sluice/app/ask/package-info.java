@@ -1,2 +1,5 @@
-/** Asking questions and showing answers. */
+/**
+ * The verb {@code ask}: sends a question to the queries topic and prints its answers. The printer
+ * is also used by {@code replay}.
+ */
 package dev.sluice.app.ask;

@@ -9,45 +9,45 @@ import dev.sluice.world.question.Words;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Knows the truth about what one question asks. Immutable; times are seconds of scene time. */
+/** The right answers to one question. Immutable; times are seconds of scene time. */
 sealed interface AnswerKey {
 
-    /** What the model looks at in one go. */
+    /** Length of the model's steps. */
     int STEP_SECONDS = 2;
 
     /**
      * Judges an answer.
      *
-     * @param words the answer
-     * @param asOf up to when it knows the scene
-     * @return empty if the truth was not clear then
+     * @param text the answer
+     * @param asOf the time at which its evidence ends
+     * @return empty if the truth was not clear at that time
      */
-    Optional<Verdict> judge(String words, double asOf);
+    Optional<Verdict> judge(String text, double asOf);
 
-    /** When the scene has to have been seen for the right answer. */
+    /** The time up to which the scene has to be seen for the right answer. */
     double due();
 
-    /** Whether a right answer is not yet the end of it. */
-    boolean stands();
+    /** Whether more answers may follow a right one. */
+    boolean isWatch();
 
-    /** What to say if the answer never came. */
+    /** The message if no answer arrived. */
     String missed();
 
     /**
-     * Of a question that is answered once.
+     * The right answer to a question that is answered once.
      *
-     * @param question as the scene's truth words it
+     * @param question the question, in the words of the scene's truth
      */
     record Fact(Truth truth, Question question) implements AnswerKey {
 
-        /** What is so at the answer's time, if that is what the last whole step showed. */
+        /** The truth at the answer's time, if the last whole step shows the same. */
         @Override
-        public Optional<Verdict> judge(String words, double asOf) {
+        public Optional<Verdict> judge(String text, double asOf) {
             double seen = Math.floor(asOf / STEP_SECONDS) * STEP_SECONDS;
             Optional<String> shown = Answers.at(question, truth, seen);
             return Answers.at(question, truth, asOf)
                     .filter(answer -> shown.equals(Optional.of(answer)))
-                    .map(answer -> Verdict.of(AnswerWords.same(words, answer), answer));
+                    .map(answer -> Verdict.of(AnswerWords.same(text, answer), answer));
         }
 
         @Override
@@ -56,7 +56,7 @@ sealed interface AnswerKey {
         }
 
         @Override
-        public boolean stands() {
+        public boolean isWatch() {
             return false;
         }
 
@@ -67,21 +67,21 @@ sealed interface AnswerKey {
     }
 
     /**
-     * Of a watch: "not yet" until its moment, "yes" from then on.
+     * The right answers to a watch: "not yet" until its event, "yes" afterwards.
      *
-     * @param moment when it happens
-     * @param clear end of the first step that leaves no doubt of it: it has to be told before the
-     *     next one ends, as a watch looks at each
+     * @param moment the time of the event
+     * @param clear the end of the first step that shows the event without doubt; the watch has to
+     *     fire before the next step ends, because it is asked at each step
      */
-    record Told(double moment, double clear) implements AnswerKey {
+    record Fired(double moment, double clear) implements AnswerKey {
 
         @Override
-        public Optional<Verdict> judge(String words, double asOf) {
-            boolean waits = AnswerWords.same(words, Words.NOT_YET);
+        public Optional<Verdict> judge(String text, double asOf) {
+            boolean waits = AnswerWords.same(text, Words.NOT_YET);
             if (asOf < moment) {
                 return Optional.of(Verdict.of(waits, Words.NOT_YET));
             }
-            if (AnswerWords.same(words, Words.YES)) {
+            if (AnswerWords.same(text, Words.YES)) {
                 return Optional.of(
                         new Verdict(
                                 asOf < clear + STEP_SECONDS, Words.YES, OptionalDouble.of(moment)));
@@ -95,13 +95,13 @@ sealed interface AnswerKey {
         }
 
         @Override
-        public boolean stands() {
+        public boolean isWatch() {
             return true;
         }
 
         @Override
         public String missed() {
-            return "not told, in truth at " + StreamTime.text(moment);
+            return "did not fire, in truth at " + StreamTime.text(moment);
         }
     }
 }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Compares answers by their words alone. Stateless. */
+/** Compares answers by their words only. Stateless. */
 final class AnswerWords {
 
     private static final Set<String> ARTICLES = Set.of("a", "an", "the");
 
     private AnswerWords() {}
 
-    /** Whether two answers say the same but for case, articles and punctuation. */
+    /** Whether two answers are equal apart from case, articles and punctuation. */
     static boolean same(String one, String other) {
         return words(one).equals(words(other));
     }

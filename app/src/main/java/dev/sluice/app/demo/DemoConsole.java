@@ -44,20 +44,20 @@ final class DemoConsole {
         this.json = json;
     }
 
-    /** Something that happened. */
+    /** Prints a message about progress. */
     void say(String text, Object... arguments) {
         progress.println(time() + " " + String.format(Locale.ROOT, text, arguments));
         progress.flush();
     }
 
-    /** A question was asked. */
+    /** Prints a question. */
     void asked(String id, String text, String why) {
         String name = "Q" + (names.size() + 1);
         names.put(id, name);
         say("%s  %s  (%s)", name, text, why);
     }
 
-    /** An answer came, and what it is worth if that is known. */
+    /** Prints an answer, and whether it is right if that is known. */
     void answered(ReceivedAnswer received, Optional<Verdict> verdict, StreamTime time) {
         Answer answer = received.answer();
         if (answer.isOk()) {
@@ -75,47 +75,47 @@ final class DemoConsole {
         out.flush();
     }
 
-    /** What a question asked for did not come. */
+    /** Prints that a question was not answered. */
     void missed(String id, AnswerKey key) {
         say("%s  %s %s", names.get(id).replace('Q', 'A'), mark(false), key.missed());
     }
 
-    /** The last lines. */
+    /** Prints the summary. */
     void summary(Score score) {
         String right =
                 score.all() == 0
                         ? "%d answers ok".formatted(ok)
                         : "%d of %d right".formatted(score.right(), score.all());
         say(
-                "%s%s; of all tokens behind the answers %.1f%% were kept",
+                "%s%s; of all tokens that the answers rest on, %.1f%% were kept",
                 right,
                 notOk == 0 ? "" : ", " + notOk + " answers not ok",
                 seen == 0 ? 100.0 : 100.0 * kept / seen);
     }
 
-    /** Answers with status ok so far. */
+    /** Number of answers with status ok so far. */
     int ok() {
         return ok;
     }
 
-    /** The answer, whether it is right, and what it rests on, in two lines. */
+    /** The answer, whether it is right, and its evidence, in two lines. */
     static String text(Answer answer, Optional<Verdict> verdict, OptionalDouble asOf) {
         if (!answer.isOk()) {
             String message = answer.error() == null ? "" : answer.error().message();
             return (answer.status().wireName() + " " + message).strip();
         }
-        String words =
+        String shown =
                 verdict.map(v -> judged(answer.text(), v, asOf))
                         .orElseGet(() -> "\"" + answer.text() + "\"");
-        return words + "\n" + INDENT + evidence(answer, asOf);
+        return shown + "\n" + INDENT + evidence(answer, asOf);
     }
 
     private static String mark(boolean right) {
         return right ? "✓" : "✗";
     }
 
-    private static String judged(String words, Verdict verdict, OptionalDouble asOf) {
-        String text = mark(verdict.right()) + " " + words.strip();
+    private static String judged(String answer, Verdict verdict, OptionalDouble asOf) {
+        String text = mark(verdict.right()) + " " + answer.strip();
         if (verdict.moment().isPresent() && asOf.isPresent()) {
             double moment = verdict.moment().getAsDouble();
             return text
@@ -143,7 +143,7 @@ final class DemoConsole {
                 answer.timing().total());
     }
 
-    /** The record's fields, and beside them the truth where it is known. */
+    /** The record, with the truth in additional fields where it is known. */
     static String json(ReceivedAnswer received, Optional<Verdict> verdict, OptionalDouble asOf) {
         ObjectNode node = object(received.json());
         verdict.ifPresent(

@@ -26,24 +26,28 @@ import java.util.Set;
 /**
  * A scene of the test set in which enough happens to ask about.
  *
- * @param number which of the set
- * @param scene what happens
- * @param lines what is asked
+ * @param number the number of the scene in the set
+ * @param scene the scene
+ * @param lines the questions
  */
 record DemoScene(long number, Scene scene, List<Line> lines) {
 
-    /** Shorter ones have no room for everything, longer ones repeat themselves. */
+    /** Shorter scenes have no room for all kinds of events, longer ones repeat themselves. */
     static final int SHORTEST = 20;
 
     static final int LONGEST = 600;
 
     private static final Split SET = Split.TEST;
     private static final int TRIES = 1000;
-    private static final double QUIET = 3; // nothing counts so near to an end, seconds
+    private static final double QUIET =
+            3; // events so near to the beginning or the end do not count, seconds
     private static final int SECONDS_A_QUESTION = 6;
     private static final int LEAST_FAMILIES = 2;
 
-    /** The scene of a seed: the first of a range in which things come, move, change and leave. */
+    /**
+     * Finds the scene of a seed: the first one of a range in which things come, move, change and
+     * leave.
+     */
     static DemoScene find(long seed, int seconds) {
         for (long number = seed * TRIES; number < (seed + 1) * TRIES; number++) {
             Optional<DemoScene> found = of(number, seconds);
@@ -52,7 +56,7 @@ record DemoScene(long number, Scene scene, List<Line> lines) {
             }
         }
         throw new SluiceException(
-                "no scene of %d s with seed %d has enough in it; take another --seed"
+                "found no scene of %d s for seed %d in which enough happens; use another --seed"
                         .formatted(seconds, seed));
     }
 
@@ -73,7 +77,7 @@ record DemoScene(long number, Scene scene, List<Line> lines) {
                 : Optional.empty();
     }
 
-    /** Whether something comes, something moves, changes colour and leaves. */
+    /** Whether something comes, moves, changes its colour and leaves. */
     private static boolean isLively(Truth truth) {
         Set<Double> comes = new HashSet<>();
         Set<Double> leaves = new HashSet<>();
@@ -93,7 +97,7 @@ record DemoScene(long number, Scene scene, List<Line> lines) {
                 .stream().allMatch(all -> all.stream().anyMatch(t -> t > QUIET && t < end));
     }
 
-    /** The camera that films it. */
+    /** The camera that films the scene. */
     SourceSpec camera() {
         SyntheticOptions usual = SyntheticOptions.defaults();
         return new SourceSpec.Synthetic(

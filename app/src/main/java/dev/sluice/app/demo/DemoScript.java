@@ -12,7 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** What the demo asks, and when. For one thread. */
+/** The questions of the demo and their times. Not safe for several threads. */
 final class DemoScript {
 
     private static final int FIRST_REPEAT = 18;
@@ -21,9 +21,9 @@ final class DemoScript {
     private final Deque<Line> lines;
 
     /**
-     * A script.
+     * Creates a script.
      *
-     * @param lines in any order
+     * @param lines the questions, in any order
      */
     DemoScript(List<Line> lines) {
         this.lines =
@@ -31,7 +31,7 @@ final class DemoScript {
                         lines.stream().sorted(Comparator.comparingDouble(Line::after)).toList());
     }
 
-    /** Questions that can be asked of any video: each kind once, then the same again and again. */
+    /** Questions for any video: one of each kind, then the same one repeatedly. */
     static DemoScript ofAnything(int seconds) {
         List<Line> lines = new ArrayList<>();
         lines.add(Line.latest(4, "What is in the picture?"));
@@ -44,7 +44,7 @@ final class DemoScript {
         return new DemoScript(lines);
     }
 
-    /** The next line if its time has come; it is not given again. */
+    /** Removes and returns the next line if its time has come. */
     Optional<Line> due(double seconds) {
         Line next = lines.peek();
         if (next == null || seconds < next.after()) {
@@ -54,14 +54,14 @@ final class DemoScript {
     }
 
     /**
-     * A question at its time; times are seconds of stream time.
+     * A question and its time. Times are seconds since the first frame.
      *
      * @param after when it is asked
-     * @param text the words
-     * @param at the moment that it is about, for a watch where it begins; NaN: now
-     * @param lookback how far back it goes; empty for all that is remembered
-     * @param watch whether it stands
-     * @param key knows the right answer; empty if nobody does
+     * @param text the question
+     * @param at the time that it is about, or at which a watch begins; NaN: now
+     * @param lookback how far back the evidence goes; empty for all of memory
+     * @param watch whether it is a watch
+     * @param key the right answers; empty if they are not known
      */
     record Line(
             double after,
@@ -87,16 +87,16 @@ final class DemoScript {
             return new Line(after, text, at, Optional.of(duration), watch, key);
         }
 
-        Line knowing(AnswerKey answer) {
+        Line withKey(AnswerKey answer) {
             return new Line(after, text, at, lookback, watch, Optional.of(answer));
         }
 
-        /** The same without its answer. */
-        Line unknowing() {
+        /** The same question without its right answers. */
+        Line withoutKey() {
             return new Line(after, text, at, lookback, watch, Optional.empty());
         }
 
-        /** What kind of question it is, for people. */
+        /** Describes the kind of question. */
         String why() {
             if (watch) {
                 return "again whenever the answer changes";

@@ -45,7 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** All the parts of a running demo, in the order in which they have to end. */
+/** A running demo: its parts are closed in the reverse order of their start. */
 final class DemoSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoSession.class);
@@ -67,8 +67,8 @@ final class DemoSession implements AutoCloseable {
     private LocalJob job;
     private JobMonitor monitor;
     private StreamTime time;
-    private long startNanos; // when the camera began
-    private final Set<String> open = new HashSet<>(); // questions without an answer yet
+    private long startNanos; // when the camera started
+    private final Set<String> open = new HashSet<>(); // questions without an answer
     private final Map<String, Query> watches = new HashMap<>();
 
     private DemoSession(DemoConsole console, Programme programme) {
@@ -76,7 +76,7 @@ final class DemoSession implements AutoCloseable {
         this.programme = programme;
     }
 
-    /** Starts everything; the camera is on when this returns. */
+    /** Starts all parts; the camera runs when this returns. */
     static DemoSession start(DemoConsole console, Configuration config, Programme programme)
             throws Exception {
         DemoSession session = new DemoSession(console, programme);
@@ -98,8 +98,8 @@ final class DemoSession implements AutoCloseable {
         console.say("the job runs, with the model in %s", Home.display(Path.of(model)));
         if (model.equals(Home.randomModel().toString())) {
             console.say(
-                    "  (its weights are random: its words mean nothing, but they are really computed"
-                            + " from the tokens that were kept)");
+                    "  (its weights are random, so its answers mean nothing; they are computed from the"
+                            + " tokens that were kept)");
         }
         KafkaSettings kafka = KafkaSettings.of(config);
         answers = keep(AnswerReader.fromNow(kafka.client(), kafka.answers()));
@@ -160,7 +160,7 @@ final class DemoSession implements AutoCloseable {
         console.say("camera on: %s as stream %s", source.name(), STREAM);
     }
 
-    /** Asks what there is to ask, shows what is answered, and counts what is right. */
+    /** Asks the questions, prints the answers, and counts the right ones. */
     Score play() throws Exception {
         while (seconds() < programme.seconds() && !stop.requested()) {
             Optional<DemoScript.Line> line = programme.script().due(seconds());
@@ -201,7 +201,7 @@ final class DemoSession implements AutoCloseable {
             Answer answer = received.answer();
             open.remove(answer.queryId());
             console.answered(received, score.judge(answer, time.asOf(answer)), time);
-            if (score.hasTold(answer.queryId()) && watches.containsKey(answer.queryId())) {
+            if (score.hasFired(answer.queryId()) && watches.containsKey(answer.queryId())) {
                 sender.send(watches.remove(answer.queryId()).cancelling());
             }
         }
@@ -224,10 +224,10 @@ final class DemoSession implements AutoCloseable {
     }
 
     private static SluiceException stopped() {
-        return new SluiceException("stopped while starting");
+        return new SluiceException("the demo was stopped while it was starting");
     }
 
-    /** Ends everything, the last started first. */
+    /** Closes all parts, the last started first. */
     @Override
     public void close() {
         console.say("stopping");

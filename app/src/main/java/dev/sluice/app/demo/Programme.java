@@ -8,8 +8,8 @@ import java.nio.file.Path;
 /**
  * What the demo shows and asks.
  *
- * @param source where the pictures come from
- * @param loop whether they begin anew at their end
+ * @param source the source of the video
+ * @param loop whether it is repeated
  * @param seconds how long it lasts
  * @param script the questions
  */
@@ -24,12 +24,12 @@ record Programme(SourceSpec source, boolean loop, int seconds, DemoScript script
         DemoScript script =
                 new DemoScript(
                         scene.lines().stream()
-                                .map(line -> judged ? line : line.unknowing())
+                                .map(line -> judged ? line : line.withoutKey())
                                 .toList());
         return new Programme(scene.camera(), false, (int) scene.scene().seconds(), script);
     }
 
-    /** A clip, over and over; nobody knows what is right. */
+    /** A clip that is repeated; its truth is not known. */
     static Programme of(Path video, int seconds) {
         return new Programme(
                 new SourceSpec.LocalFile(video), true, seconds, DemoScript.ofAnything(seconds));

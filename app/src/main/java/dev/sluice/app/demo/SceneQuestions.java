@@ -21,18 +21,18 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Chooses what a person would ask about a scene while it runs: each time something of a kind that
- * was not asked yet, and rather about what has just changed. Used once.
+ * Chooses questions about a scene while it runs: preferably of a kind that was not asked yet, and
+ * about something that has just changed. For one use.
  */
 final class SceneQuestions {
 
     private static final int FIRST = 6;
     private static final int EVERY = 4;
     private static final int LAST = 2; // seconds before the end
-    private static final int LATEST = 3; // each third is about now
-    private static final double AHEAD = 0.7; // a question about a moment comes before it
-    private static final double BEHIND = 0.5; // one about now after a step's end
-    private static final int[] NEAR = {-2, -1, 1, 2}; // seconds that a "now" may be off
+    private static final int LATEST = 3; // every third question is about now
+    private static final double AHEAD = 0.7; // a question about a time is asked before it
+    private static final double BEHIND = 0.5; // one about now is asked after a step's end
+    private static final int[] NEAR = {-2, -1, 1, 2}; // by how many seconds "now" may be off
     private static final int BEFORE = 8;
     private static final int DRAWS = 4;
 
@@ -48,7 +48,7 @@ final class SceneQuestions {
         this.questioner = new Questioner(truth, random);
     }
 
-    /** The questions of a whole scene, those of its watches among them. */
+    /** Chooses the questions of a whole scene, watches included. */
     List<Line> choose() {
         List<Line> lines = new ArrayList<>();
         double end = truth.scene().seconds() - LAST;
@@ -60,7 +60,7 @@ final class SceneQuestions {
         return lines;
     }
 
-    /** How many families of a group were asked about. */
+    /** Number of families of a group that questions were chosen from. */
     long families(QuestionGroup group) {
         return asked.keySet().stream().filter(family -> family.group() == group).count();
     }
@@ -80,11 +80,11 @@ final class SceneQuestions {
                             latest
                                     ? Line.latest(at + BEHIND, question.text())
                                     : Line.at(at - AHEAD, at, question.text());
-                    return line.knowing(new AnswerKey.Fact(truth, question));
+                    return line.withKey(new AnswerKey.Fact(truth, question));
                 });
     }
 
-    /** Questions with a clear answer, the best first. */
+    /** Draws questions with a clear answer, the best first. */
     private List<Question> draw(int at) {
         List<Question> drawn = new ArrayList<>();
         for (int i = 0; i < DRAWS; i++) {
@@ -110,13 +110,15 @@ final class SceneQuestions {
         return answered.getOrDefault(answer, 0);
     }
 
-    /** Whether one would have answered otherwise a little before. */
+    /** Whether the answer was different a little earlier. */
     private boolean isNews(Question question) {
         Optional<String> before = Answers.at(question, truth, question.at() - BEFORE);
         return before.filter(question.answer()::equals).isEmpty();
     }
 
-    /** Whether the answer stays the same for so long that it does not matter when "now" is. */
+    /**
+     * Whether the answer stays the same for so long that the exact time of "now" does not matter.
+     */
     private boolean lasts(Question question) {
         return Arrays.stream(NEAR)
                 .mapToObj(seconds -> Answers.at(question, truth, question.at() + seconds))

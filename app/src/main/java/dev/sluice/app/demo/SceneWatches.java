@@ -19,14 +19,15 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/** Chooses what to wait for in a scene: things that come about soon after one asks for them. */
+/** Chooses the watches of a scene, for events that happen soon after the question. */
 final class SceneWatches {
 
     private static final int FIRST = 4;
     private static final int PART = 30; // seconds with one watch
     private static final double LEAST_WAIT = 3;
     private static final double MOST_WAIT = 16;
-    private static final double LONGEST_DOUBT = 4.3; // until a whole step and its margin are past
+    private static final double LONGEST_DOUBT =
+            4.3; // until a whole step and its margin have passed
     private static final double AHEAD = 1;
     private static final int STEP = AnswerKey.STEP_SECONDS;
 
@@ -41,7 +42,7 @@ final class SceneWatches {
         this.random = random;
     }
 
-    /** At most one watch for each half minute, of different kinds as long as there are such. */
+    /** Chooses at most one watch for each half minute, of different kinds if possible. */
     List<Line> choose() {
         List<Line> lines = new ArrayList<>();
         double end = truth.scene().seconds();
@@ -92,7 +93,7 @@ final class SceneWatches {
                 .flatMap(question -> line(question, moment.get(), to));
     }
 
-    /** Nobody says of a thing that comes that it turns red, or goes to where it appears. */
+    /** A thing that enters neither changes its colour nor moves to the place where it appears. */
     private boolean isEntrance(Event event, double moment) {
         boolean place = event instanceof Event.IsBy;
         return (place || event instanceof Event.Turns)
@@ -107,10 +108,10 @@ final class SceneWatches {
         double last = Math.min(to - 2 * STEP, moment + LONGEST_DOUBT);
         for (double end = Math.ceil(moment / STEP) * STEP; end <= last; end += STEP) {
             if (Answers.at(question, truth, end).equals(Optional.of(Words.YES))) {
-                AnswerKey key = new AnswerKey.Told(moment, end);
+                AnswerKey key = new AnswerKey.Fired(moment, end);
                 return Optional.of(
                         Line.watch(question.at() - AHEAD, question.at(), question.text())
-                                .knowing(key));
+                                .withKey(key));
             }
         }
         return Optional.empty();

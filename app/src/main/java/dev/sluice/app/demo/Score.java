@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Counts right answers, by question: a watch is right if it tells of its moment in time and of
- * nothing before. For one thread.
+ * Counts right answers, by question: a watch is right if it fires in time and not before its event.
+ * Not safe for several threads.
  */
 final class Score {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    /** A question was asked of which the truth is known. */
+    /** Adds a question whose right answers are known. */
     void asked(String id, AnswerKey key) {
         entries.put(id, new Entry(key));
     }
@@ -24,8 +24,8 @@ final class Score {
     /**
      * Judges an answer.
      *
-     * @param asOf up to when it knows the scene, seconds of scene time
-     * @return empty if nobody knows whether it is right
+     * @param asOf the time at which its evidence ends, seconds of scene time
+     * @return empty if it is not known whether it is right
      */
     Optional<Verdict> judge(Answer answer, OptionalDouble asOf) {
         Entry entry = entries.get(answer.queryId());
@@ -34,7 +34,7 @@ final class Score {
         }
         if (!answer.isOk() || asOf.isEmpty()) {
             entry.wrong = true;
-            entry.closed = !entry.key.stands();
+            entry.closed = !entry.key.isWatch();
             return Optional.empty();
         }
         Optional<Verdict> verdict = entry.key.judge(answer.text(), asOf.getAsDouble());
@@ -42,21 +42,21 @@ final class Score {
         return verdict;
     }
 
-    /** Whether a watch has told of its moment. */
-    boolean hasTold(String id) {
+    /** Whether a watch has fired. */
+    boolean hasFired(String id) {
         return entries.containsKey(id) && entries.get(id).closed;
     }
 
-    /** Whether an answer is still to come to something that was shown up to a moment. */
+    /** Whether a question about what was shown up to a time has no answer yet. */
     boolean isWaiting(double seconds) {
         return entries.values().stream().anyMatch(e -> !e.closed && e.key.due() <= seconds);
     }
 
     /**
-     * Ends the counting: what could not be answered yet is left out, what should have been is
-     * wrong.
+     * Ends the counting. Questions that could not be answered yet do not count; those that should
+     * have been answered are wrong.
      *
-     * @param seconds up to when the scene was shown
+     * @param seconds the time up to which the scene was shown
      * @return the questions, by id, that should have been answered
      */
     Map<String, AnswerKey> close(double seconds) {
@@ -71,17 +71,17 @@ final class Score {
         return missed;
     }
 
-    /** Right answers. */
+    /** Number of questions with a right answer. */
     int right() {
         return (int) entries.values().stream().filter(Entry::isRight).count();
     }
 
-    /** Questions that are counted. */
+    /** Number of questions that count. */
     int all() {
         return entries.size();
     }
 
-    /** A question and what came of it. */
+    /** A question and whether it was answered right. */
     private static final class Entry {
 
         private final AnswerKey key;
@@ -94,7 +94,7 @@ final class Score {
 
         void take(Verdict verdict) {
             wrong |= !verdict.right();
-            closed = !key.stands() || verdict.moment().isPresent();
+            closed = !key.isWatch() || verdict.moment().isPresent();
         }
 
         boolean isRight() {

@@ -11,17 +11,17 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Seconds since the camera's first picture, and capture times.
+ * Converts between seconds since the camera's first frame and capture times.
  *
- * @param start capture time of the first picture
+ * @param start capture time of the first frame
  */
 record StreamTime(Instant start) {
 
     private static final int STEP_MILLIS = AnswerKey.STEP_SECONDS * 1000;
 
     /**
-     * Begins with the step that a moment lies in: steps are counted from 1970 on, and so each shows
-     * what it would show in a clip of the scene.
+     * Starts at the beginning of the current step. Steps are counted from 1970 on, so each step
+     * then shows what it would show in a clip of the scene.
      */
     static StreamTime around(Instant now) {
         long steps = now.toEpochMilli() / STEP_MILLIS;
@@ -32,7 +32,7 @@ record StreamTime(Instant start) {
         return start.plus(Math.round(seconds * 1e6), ChronoUnit.MICROS);
     }
 
-    /** Up to when an answer knows the stream; empty if it knows nothing of it. */
+    /** The time at which an answer's evidence ends; empty if it has none. */
     OptionalDouble asOf(Answer answer) {
         if (answer.asOfMicros() == Answer.NO_TIME) {
             return OptionalDouble.empty();
@@ -41,7 +41,7 @@ record StreamTime(Instant start) {
         return OptionalDouble.of(Duration.between(start, asOf).toNanos() / 1e9);
     }
 
-    /** Minutes and seconds, with tenths where there are any. */
+    /** Minutes and seconds, with tenths if they are not zero. */
     static String text(double seconds) {
         long tenths = Math.round(seconds * 10);
         String whole = String.format(Locale.ROOT, "%d:%02d", tenths / 600, tenths / 10 % 60);

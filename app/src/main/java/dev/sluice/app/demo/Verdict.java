@@ -4,12 +4,12 @@ package dev.sluice.app.demo;
 import java.util.OptionalDouble;
 
 /**
- * What an answer is worth.
+ * Whether an answer is right.
  *
- * @param right whether it says what is so
- * @param truth what is so, in the words of an answer
- * @param moment when that came about which a watch tells of, seconds of scene time; empty if the
- *     answer tells of nothing
+ * @param right whether the answer is right
+ * @param truth the right answer
+ * @param moment the time of the event for which a watch has fired, seconds of scene time; empty if
+ *     it has not
  */
 record Verdict(boolean right, String truth, OptionalDouble moment) {
 

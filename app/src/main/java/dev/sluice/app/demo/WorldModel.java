@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Tells the models that were trained on the synthetic world, and so answer in its words, from
- * others: {@code "trained_on": "sluice-world"} in their config.json. Stateless.
+ * Recognises the models that were trained on the synthetic world, and therefore answer in its
+ * words, by {@code "trained_on": "sluice-world"} in their config.json. Stateless.
  */
 final class WorldModel {
 
@@ -20,11 +20,11 @@ final class WorldModel {
 
     private WorldModel() {}
 
-    /** Whether the truth about a scene can be laid beside the answers of a folder's model. */
+    /** Whether the answers of a folder's model can be compared with a scene's truth. */
     static boolean is(Path folder) {
         Path config = folder.resolve("config.json");
         if (!Files.isRegularFile(config)) {
-            return false; // another layout, or no model: who opens it says so
+            return false; // opening the model reports what is wrong with the folder
         }
         try {
             return WORLD.equals(new ObjectMapper().readTree(config.toFile()).path(FIELD).asText());

@@ -1,2 +1,5 @@
-/** Everything in one process, to be looked at. */
+/**
+ * The verb {@code demo}: broker, cluster, camera, job and questions in one process, with the
+ * answers checked against the scene's truth.
+ */
 package dev.sluice.app.demo;

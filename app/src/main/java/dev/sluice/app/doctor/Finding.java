@@ -5,19 +5,19 @@ package dev.sluice.app.doctor;
  * What one check found.
  *
  * @param name what was checked
- * @param level how it stands
- * @param found what is there
- * @param advice what to do, or empty where nothing is
+ * @param level how good the finding is
+ * @param found what was found
+ * @param advice what to do, or empty if there is nothing to do
  */
 record Finding(String name, Level level, String found, String advice) {
 
-    /** How something stands. */
+    /** How good a finding is. */
     enum Level {
         /** As needed. */
         OK,
-        /** Not there or not ideal, but nothing that was asked for needs it. */
+        /** Missing or not ideal, but not needed for what was asked. */
         NOTE,
-        /** Needed and not there. */
+        /** Needed and missing. */
         MISSING
     }
 

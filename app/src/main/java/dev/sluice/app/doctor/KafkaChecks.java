@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
 
-/** Whether Kafka answers, and whether its topics take what Sluice writes. */
+/** Checks whether Kafka answers, and whether its topics take what Sluice writes. */
 final class KafkaChecks {
 
     private static final String TIMEOUT_MILLIS = "5000";
@@ -22,7 +22,7 @@ final class KafkaChecks {
     private KafkaChecks() {}
 
     /**
-     * @param needed whether somebody named this Kafka; else its absence is only noted
+     * @param needed whether this Kafka was named; if not, its absence is only a note
      */
     static void all(ReadableConfig config, boolean needed, Consumer<Finding> findings) {
         KafkaSettings kafka = KafkaSettings.of(config);
@@ -48,7 +48,7 @@ final class KafkaChecks {
                         "Kafka",
                         found,
                         "ingest, run, ask and replay need one (docker compose up kafka); the demo"
-                                + " brings its own");
+                                + " starts its own");
     }
 
     private static void topics(Topics topics, List<TopicSpec> plan, Consumer<Finding> findings) {

@@ -63,20 +63,20 @@ final class MachineChecks {
     private static Finding heap() {
         long heap = Runtime.getRuntime().maxMemory();
         return heap >= NEEDED_HEAP
-                ? Finding.ok("heap", Sizes.words(heap))
+                ? Finding.ok("heap", Sizes.format(heap))
                 : Finding.note(
                         "heap",
-                        Sizes.words(heap),
+                        Sizes.format(heap),
                         "give the JVM more: SLUICE_JAVA_OPTS=-Xmx2g ./sluice …");
     }
 
     private static Finding disk(String name, Path folder) {
         try {
             long free = Files.getFileStore(folder).getUsableSpace();
-            String found = Sizes.words(free) + " free in " + folder;
+            String found = Sizes.format(free) + " free in " + folder;
             return free >= NEEDED_DISK
                     ? Finding.ok(name, found)
-                    : Finding.missing(name, found, "free at least " + Sizes.words(NEEDED_DISK));
+                    : Finding.missing(name, found, "free at least " + Sizes.format(NEEDED_DISK));
         } catch (IOException e) {
             return Finding.missing(
                     name, folder + " cannot be read: " + e.getMessage(), "make it readable");

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** FFmpeg, the model folder with ONNX Runtime and the tokenizer, and the GPU: by loading them. */
+/**
+ * Checks FFmpeg, the GPU and the model folder, with ONNX Runtime and the tokenizer, by loading
+ * them.
+ */
 final class NativeChecks {
 
     private NativeChecks() {}
@@ -48,7 +51,7 @@ final class NativeChecks {
         if (gpus.isPresent()) {
             return Finding.ok("GPU", gpus.get().replace("\n", "; "));
         }
-        String found = "none seen (nvidia-smi is not there, fails or does not end)";
+        String found = "none found (nvidia-smi is missing, fails or does not end)";
         String advice = "install NVIDIA's driver, or set sluice.model.provider to cpu";
         return provider.equals("cuda") || provider.equals("tensorrt")
                 ? Finding.missing("GPU", found, advice)
@@ -80,7 +83,7 @@ final class NativeChecks {
             return "set sluice.model.provider to one of " + String.join(", ", Providers.NAMES);
         }
         return Files.isDirectory(folder)
-                ? "docs/models.md says what belongs into the folder, and what providers need"
+                ? "docs/models.md describes the folder, and what providers need"
                 : "set sluice.model.path to a folder";
     }
 
@@ -88,15 +91,15 @@ final class NativeChecks {
         return info.dynamicScales()
                 ? Finding.note(
                         "model",
-                        words(info, path)
-                                + "; its 8-bit scales depend on the rows of a call, so sessions"
-                                + " are not kept and answers depend on sluice.model.prefill-block",
-                        "for speed and equal answers set sluice.model.suffix to a file of full"
+                        description(info, path)
+                                + "; its 8-bit scales depend on the tokens of a call, so there are no"
+                                + " sessions and answers depend on sluice.model.prefill-block",
+                        "for speed and equal answers set sluice.model.suffix to files of full"
                                 + " precision, _fp16 or _q4")
-                : Finding.ok("model", words(info, path));
+                : Finding.ok("model", description(info, path));
     }
 
-    private static String words(ModelInfo info, String path) {
+    private static String description(ModelInfo info, String path) {
         return "%s (%s) in %s runs on %s; %s"
                 .formatted(
                         info.name(),

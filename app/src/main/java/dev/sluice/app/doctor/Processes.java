@@ -9,31 +9,31 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Short runs of other programs. */
+/** Runs other programs for a short time. Stateless. */
 final class Processes {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private Processes() {}
 
-    /** The first line that a program prints, or nothing if it is not there or fails. */
+    /** The first line that a program prints; empty if it is missing or fails. */
     static Optional<String> firstLine(String... command) {
         return output(command).flatMap(text -> text.lines().findFirst());
     }
 
-    /** What a program prints, or nothing if it is not there, fails or does not end. */
+    /** The output of a program; empty if it is missing, fails or does not end. */
     static Optional<String> output(String... command) {
         return output(TIMEOUT, command);
     }
 
     /**
-     * The same with another patience.
+     * The output of a program; empty if it is missing, fails or does not end in time.
      *
-     * @param timeout how long it may take
+     * @param timeout how long the program may run
      */
     static Optional<String> output(Duration timeout, String... command) {
         try {
-            // Not a pipe: who reads one waits for its end, however long the program hangs.
+            // Not a pipe: reading one would wait for its end, however long the program hangs.
             Path text = Files.createTempFile("sluice-", ".out");
             try {
                 return run(timeout, text, command)
@@ -43,7 +43,7 @@ final class Processes {
             } finally {
                 Files.deleteIfExists(text);
             }
-        } catch (IOException notThere) {
+        } catch (IOException missing) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -51,7 +51,7 @@ final class Processes {
         }
     }
 
-    /** Whether it ended well. */
+    /** Returns whether the program ended with exit code 0 in time. */
     private static boolean run(Duration timeout, Path text, String... command)
             throws IOException, InterruptedException {
         Process process =
@@ -68,7 +68,7 @@ final class Processes {
         return false;
     }
 
-    /** Maven resets the terminal's colours even where it was told to use none. */
+    /** Removes control sequences: Maven resets the terminal's colours even if it uses none. */
     static String plain(String text) {
         return text.replaceAll("\u001b\\[[0-9;]*m", "").strip();
     }

@@ -3,14 +3,14 @@ package dev.sluice.app.doctor;
 
 import java.util.Locale;
 
-/** Byte counts in words. */
+/** Formats byte counts for people. Stateless. */
 final class Sizes {
 
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
     private Sizes() {}
 
-    static String words(long bytes) {
+    static String format(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 1024 && unit < UNITS.length - 1) {

@@ -1,2 +1,5 @@
-/** Says what this machine has of what Sluice needs. */
+/**
+ * The verb {@code doctor}: checks what Sluice needs on this machine, one finding for each check,
+ * and says what to do where something is missing.
+ */
 package dev.sluice.app.doctor;

@@ -1,2 +1,5 @@
-/** {@code sluice eval}: accuracy and speed against the share of tokens kept. */
+/**
+ * The verb {@code eval} and its subcommands: their options. The evaluations themselves are in the
+ * module {@code evaluation}.
+ */
 package dev.sluice.app.eval;

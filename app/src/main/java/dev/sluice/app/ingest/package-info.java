@@ -1,2 +1,2 @@
-/** The {@code ingest} verb: sources into the video topic. */
+/** The verb {@code ingest}: publishes sources to the video topic and prints their progress. */
 package dev.sluice.app.ingest;

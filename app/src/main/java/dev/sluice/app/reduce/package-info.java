@@ -1,2 +1,5 @@
-/** The verb {@code reduce}: a reducer over features from elsewhere. */
+/**
+ * The verb {@code reduce}: runs a policy on features in .npy files. It reads and writes arrays; the
+ * arithmetic on tokens is in {@code engine.reduce}.
+ */
 package dev.sluice.app.reduce;

@@ -1,2 +1,2 @@
-/** Running the job again on what is recorded. */
+/** The verb {@code replay}: runs the job again on recorded video and questions. */
 package dev.sluice.app.replay;

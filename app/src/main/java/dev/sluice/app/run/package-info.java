@@ -1,2 +1,2 @@
-/** Running the job: in a local cluster, or submitted to a real one. */
+/** The verb {@code run}: runs the job in this process against a real Kafka. */
 package dev.sluice.app.run;

@@ -24,14 +24,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Films a scene as the synthetic camera does, cuts, encodes and decodes it, and keeps one picture a
- * second: what an encoder would see of it in a stream. Not safe for several threads.
+ * Films a scene as the synthetic camera does, encodes, cuts, decodes and samples it: the frames
+ * that a vision encoder would see of the stream. Not safe for several threads.
  */
 final class ClipFilm implements ChunkPublisher {
 
     private final ChunkDecoder decoder = new ChunkDecoder(DecodeLimits.defaults());
     private final FrameSlots slots;
-    private final List<RgbImage> pictures = new ArrayList<>();
+    private final List<RgbImage> frames = new ArrayList<>();
     private long lastSlot = Long.MIN_VALUE;
 
     private ClipFilm(double fps) {
@@ -39,9 +39,9 @@ final class ClipFilm implements ChunkPublisher {
     }
 
     /**
-     * The sampled pictures of a scene, in order.
+     * The sampled frames of a scene, in order.
      *
-     * @param fps pictures a second that are kept
+     * @param fps frames a second that are sampled
      */
     static List<RgbImage> of(SyntheticOptions options, double fps) throws IOException {
         try (ClipFilm film = new ClipFilm(fps)) {
@@ -50,17 +50,17 @@ final class ClipFilm implements ChunkPublisher {
                     new StreamSpec("clip", camera, false, false, Optional.of(Instant.EPOCH)),
                     IngestSettings.defaults(),
                     film);
-            return film.pictures;
+            return film.frames;
         }
     }
 
     @Override
     public void publish(VideoChunk chunk) throws IOException {
         try {
-            DecodedChunk decoded = decoder.decode(chunk, slots, lastSlot, picture -> picture);
+            DecodedChunk decoded = decoder.decode(chunk, slots, lastSlot, frame -> frame);
             lastSlot = decoded.lastSlot(lastSlot);
             for (SampledFrame frame : decoded.frames()) {
-                pictures.add(frame.image());
+                frames.add(frame.image());
             }
         } catch (ChunkException e) {
             throw new IOException(e.getMessage(), e);
@@ -70,13 +70,13 @@ final class ClipFilm implements ChunkPublisher {
     @Override
     public void event(IngestEvent event) throws IOException {
         if (event instanceof IngestEvent.LeftOut leftOut) {
-            throw new IOException(leftOut.frames() + " pictures are left out");
+            throw new IOException(leftOut.frames() + " frames cannot be cut into chunks");
         }
     }
 
     @Override
     public void flush(String streamId) {
-        // Nothing is under way: a chunk is decoded before publish returns.
+        // Nothing is in flight: a chunk is decoded before publish returns.
     }
 
     @Override

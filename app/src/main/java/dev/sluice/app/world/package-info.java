@@ -1,4 +1,2 @@
-/**
- * {@code sluice world}: scenes, truth and questions for whoever trains or tests a model on them.
- */
+/** The verb {@code world}: writes scenes with truth and questions, to train or test a model on. */
 package dev.sluice.app.world;

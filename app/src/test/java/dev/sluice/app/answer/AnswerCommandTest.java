@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.answer;
 
+import dev.sluice.app.AnswerSchema;
 import dev.sluice.app.Main;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,6 +41,7 @@ final class AnswerCommandTest {
         assertThat(evidence.get("tokens_kept")).isEqualTo(evidence.get("tokens_seen"));
         assertThat(evidence.get("tokens_used")).isEqualTo(evidence.get("tokens_seen"));
         assertThat(report.get("status").textValue()).isEqualTo("ok");
+        AnswerSchema.check(report, "run");
         assertThat(report.at("/run/token_ids").size()).isPositive();
         assertThat(report.at("/run/prompt_tokens").intValue())
                 .isGreaterThan(evidence.get("tokens_used").intValue());

@@ -19,7 +19,7 @@ final class AnswerKeyTest {
             new AnswerKey.Fact(
                     truth,
                     new Question(Family.COLOUR_NOW, 8, "What colour is the circle?", "red", false));
-    private final AnswerKey blue = new AnswerKey.Told(Scenes.TURN, 14);
+    private final AnswerKey blue = new AnswerKey.Fired(Scenes.TURN, 14);
 
     @Test
     void theTruthIsThatOfTheTimeWhichTheAnswerKnows() {

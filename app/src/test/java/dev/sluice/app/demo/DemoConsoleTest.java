@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.demo;
 
+import dev.sluice.app.AnswerSchema;
 import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerJson;
 import dev.sluice.platform.client.ReceivedAnswer;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,7 +27,8 @@ final class DemoConsoleTest {
     private static final ReceivedAnswer ANSWER =
             received(
                     """
-                    {"query_id":"q","sequence":0,"status":"ok","as_of":"2026-11-20T09:01:12Z",
+                    {"query_id":"q","stream_id":"s","sequence":0,"status":"ok",
+                    "as_of":"2026-11-20T09:01:12Z",
                     "answer":"blue square","later":1,
                     "evidence":{"tokens_seen":1296,"tokens_kept":324},"timing":{"total_ms":12.4}}
                     """);
@@ -98,9 +101,20 @@ final class DemoConsoleTest {
     }
 
     @Test
+    void whatMachinesGetIsWhatTheSchemaSays() throws Exception {
+        String record = new String(AnswerJson.write(ANSWER.answer()), UTF_8);
+        Verdict fired = new Verdict(true, "yes", OptionalDouble.of(69.3));
+        OptionalDouble asOf = TIME.asOf(ANSWER.answer());
+        String json = DemoConsole.json(received(record), Optional.of(fired), asOf);
+        AnswerSchema.check(JSON.readTree(json), "truth", "right", "delay_ms");
+        AnswerSchema.check(
+                JSON.readTree(DemoConsole.json(received(record), Optional.empty(), asOf)));
+    }
+
+    @Test
     void theSummaryCountsWhatIsRightAndWhatWasKept() {
         Score score = new Score();
-        AnswerKey key = new AnswerKey.Told(69.3, 72);
+        AnswerKey key = new AnswerKey.Fired(69.3, 72);
         score.asked("q", key);
         score.asked("other", key);
         console.asked("q", "Tell me.", "again");
@@ -110,8 +124,8 @@ final class DemoConsoleTest {
         score.close(100).forEach(console::missed);
         console.summary(score);
         assertThat(out.toString())
-                .contains("A1  ✓ yes", "A2  ✗ not told, in truth at 1:09.3")
-                .contains("1 of 2 right; of all tokens behind the answers 25.0% were kept");
+                .contains("A1  ✓ yes", "A2  ✗ did not fire, in truth at 1:09.3")
+                .contains("1 of 2 right; of all tokens that the answers rest on, 25.0% were kept");
     }
 
     private static String text(Optional<Verdict> verdict) {

@@ -51,7 +51,7 @@ final class DemoSceneTest {
     @CsvSource({"1, 30", "1, 60", "2, 60"})
     void theRightAnswersCountAsRight(long seed, int seconds) {
         for (Line line : DemoScene.find(seed, seconds).lines()) {
-            if (line.key().orElseThrow() instanceof AnswerKey.Told told) {
+            if (line.key().orElseThrow() instanceof AnswerKey.Fired told) {
                 assertThat(line.at() % AnswerKey.STEP_SECONDS).isZero();
                 assertThat(told.moment()).isGreaterThan(line.at());
                 assertThat(told.judge(Words.NOT_YET, line.at()).orElseThrow().right()).isTrue();

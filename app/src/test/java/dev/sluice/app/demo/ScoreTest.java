@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class ScoreTest {
 
     private final Score score = new Score();
-    private final AnswerKey watch = new AnswerKey.Told(Scenes.TURN, 14);
+    private final AnswerKey watch = new AnswerKey.Fired(Scenes.TURN, 14);
 
     @Test
     void aQuestionCountsOnce() {
@@ -36,9 +36,9 @@ final class ScoreTest {
     void aWatchIsRightWhenItTellsInTimeAndOfNothingBefore() {
         score.asked("watch", watch);
         judge("watch", "not yet", 6);
-        assertThat(score.hasTold("watch")).isFalse();
+        assertThat(score.hasFired("watch")).isFalse();
         judge("watch", "yes", 12);
-        assertThat(score.hasTold("watch")).isTrue();
+        assertThat(score.hasFired("watch")).isTrue();
         assertThat(score.right()).isEqualTo(1);
     }
 

@@ -18,7 +18,7 @@ final class NativeChecksTest {
 
         Finding flagged = NativeChecks.opened(info(true), "models/m");
         assertThat(flagged.level()).isEqualTo(Finding.Level.NOTE);
-        assertThat(flagged.found()).startsWith(plain.found()).contains("sessions are not kept");
+        assertThat(flagged.found()).startsWith(plain.found()).contains("there are no sessions");
         assertThat(flagged.advice()).contains("sluice.model.suffix");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.eval;
 
+import dev.sluice.app.AnswerSchema;
 import dev.sluice.app.Main;
 import dev.sluice.evaluation.replay.LocalReplay;
 import dev.sluice.evaluation.replay.SharedModel;
@@ -160,7 +161,11 @@ class EvalCommandITCase {
         assertThat(JSON.readTree(folder.resolve("report.json").toFile()).path("runs")).hasSize(11);
         assertThat(folder.resolve("report.md")).content().contains("| no dropping |");
         assertThat(Files.readAllLines(folder.resolve("answers.jsonl")))
-                .hasSize(15 * set.questions().size());
+                .hasSize(15 * set.questions().size())
+                .allSatisfy(
+                        line ->
+                                AnswerSchema.check(
+                                        JSON.readTree(line), "truth", "right", "evaluation"));
         assertThat(
                         DocumentBuilderFactory.newInstance()
                                 .newDocumentBuilder()

@@ -8,19 +8,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What came of a chunk.
+ * The result of a chunk.
  *
  * @param steps encoded and gated steps, ascending
- * @param after where the stream stands now
- * @param pictures pictures that were decoded
- * @param discardedLeading pictures that cannot be decoded without the chunk before
- * @param encoded steps that the encoder has seen
- * @param failure why the chunk is given up, or null
+ * @param after the stream's progress after the chunk
+ * @param frames number of decoded frames
+ * @param discardedLeading number of leading frames, which cannot be decoded without the chunk
+ *     before
+ * @param encoded number of steps that were encoded
+ * @param failure why the chunk is skipped, or null
  */
 public record ChunkResult(
         List<StreamItem> steps,
         StreamProgress after,
-        int pictures,
+        int frames,
         int discardedLeading,
         int encoded,
         Exception failure) {
@@ -29,18 +30,18 @@ public record ChunkResult(
         return new ChunkResult(List.of(), after, 0, 0, 0, failure);
     }
 
-    /** This one with the steps of what went before it. */
-    ChunkResult behind(ChunkResult earlier) {
+    /** This result preceded by the steps of an earlier one. */
+    ChunkResult precededBy(ChunkResult earlier) {
         return new ChunkResult(
                 Stream.concat(earlier.steps.stream(), steps.stream()).toList(),
                 after,
-                pictures,
+                frames,
                 discardedLeading,
                 earlier.encoded + encoded,
                 failure);
     }
 
-    /** Steps that the gate kept from the encoder. */
+    /** Number of steps that the gate spared the encoder. */
     public int gated() {
         return steps.size() - encoded;
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Makes steps out of a chunk: decodes, samples, pairs, gates, encodes. A pure function of the chunk
- * and of where its stream stood; safe for several threads.
+ * Turns a chunk into steps: decodes, samples, pairs, gates, encodes. The result depends only on the
+ * chunk and on the stream's progress before it. Safe for several threads.
  */
 public final class ChunkTask {
 
@@ -38,10 +38,10 @@ public final class ChunkTask {
     }
 
     /**
-     * Applies a chunk. A chunk that cannot be used costs itself: the clock goes on without it, and
-     * what the epoch before still owes comes all the same.
+     * Applies a chunk. A chunk that cannot be used is skipped: the clock goes on without it, and
+     * the half step of the epoch before is ended all the same.
      *
-     * @param cancelled polled before each patch; the result is not wanted any more
+     * @param cancelled polled before each patch; true if the result is not wanted any more
      */
     public ChunkResult apply(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled) {
         if (!endsHalfStep(chunk, before)) {
@@ -51,7 +51,7 @@ public final class ChunkTask {
         if (ended.failure() != null) {
             return ChunkResult.failed(past(chunk, ended.after()), ended.failure());
         }
-        return applyOnly(chunk, ended.after(), cancelled).behind(ended);
+        return applyOnly(chunk, ended.after(), cancelled).precededBy(ended);
     }
 
     private ChunkResult applyOnly(
@@ -61,13 +61,13 @@ public final class ChunkTask {
         } catch (ChunkException e) {
             return ChunkResult.failed(past(chunk, before), e);
         } catch (ModelException | RuntimeException e) {
-            // A defect that one chunk triggers would otherwise fail the job again and again; and
-            // the half patch may be what the model failed on.
+            // A defect that one chunk triggers would otherwise fail the job repeatedly, and the
+            // model may have failed on the half patch.
             return ChunkResult.failed(past(chunk, withoutHalf(before)), e);
         }
     }
 
-    /** Ends a stream: a half patch repeats itself. */
+    /** Ends a stream: the frame of a half patch is used twice. */
     public ChunkResult flush(String streamId, StreamProgress before) {
         StepEncoder.Run run = encoder.begin(streamId, before.gate());
         StreamProgress ended = withoutHalf(before);
@@ -113,7 +113,7 @@ public final class ChunkTask {
                 null);
     }
 
-    /** Its step is over, so a frame for the other half would come too late. */
+    /** The step has ended, so a frame for its other half would be late. */
     private static StreamProgress withoutHalf(StreamProgress before) {
         long lastSlot = before.half() == null ? before.lastSlot() : before.half().slot() + 1;
         return new StreamProgress(

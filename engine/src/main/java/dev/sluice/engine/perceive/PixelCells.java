@@ -4,7 +4,7 @@ package dev.sluice.engine.perceive;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.ingest.decode.RgbImage;
 
-/** The pixels that each token of a step stands for, in the order that a drop by pixels reads. */
+/** Arranges pixels by visual token, in the order that a drop by pixels reads. Stateless. */
 public final class PixelCells {
 
     private static final int CHANNELS = 3;

@@ -19,7 +19,7 @@ import dev.sluice.model.tensor.Float16;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gates and encodes patches. Safe for several threads; a {@link Run} is for one. */
+/** Gates and encodes patches. Safe for several threads, a {@link Run} for one only. */
 public final class StepEncoder {
 
     private final VideoLlm model;
@@ -27,7 +27,7 @@ public final class StepEncoder {
     private final boolean pixels;
 
     /**
-     * @param pixels whether steps carry the pixels that their tokens stand for
+     * @param pixels whether steps include the pixels of their tokens
      */
     public StepEncoder(VideoLlm model, FrameGate gate, boolean pixels) {
         this.model = model;
@@ -35,12 +35,12 @@ public final class StepEncoder {
         this.pixels = pixels;
     }
 
-    /** Begins with the patches of one chunk. */
+    /** Starts a run over the patches of one chunk. */
     Run begin(String streamId, GateState state) {
         return new Run(streamId, state);
     }
 
-    /** The patches of one chunk, in their order. */
+    /** One pass over the patches of one chunk, in their order. */
     final class Run {
         private final String streamId;
         private final List<StreamItem> steps = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class StepEncoder {
                             new FrameSize(second.width(), second.height()),
                             patch.first().rgb(),
                             second.rgb());
-            // Once, here: what state stores is then exactly what every decision was made on.
+            // Rounded once, here: every decision is then made on exactly what state stores.
             Float16.round(tokens.features());
             TokenGrid grid = new TokenGrid(tokens.gridHeight(), tokens.gridWidth());
             TokenStep step =
@@ -111,7 +111,7 @@ public final class StepEncoder {
         }
     }
 
-    /** Where the size changed between the halves, the newer one stands for both. */
+    /** If the size changed between the halves, the newer frame is used for both. */
     private static TemporalPatch evenlySized(TemporalPatch patch) {
         RgbImage first = patch.first();
         RgbImage second = patch.second();

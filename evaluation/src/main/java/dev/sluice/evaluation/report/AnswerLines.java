@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.report;
 
+import dev.sluice.engine.protocol.AnswerJson;
 import dev.sluice.evaluation.run.RunResult;
 import dev.sluice.evaluation.run.ScoredAnswer;
 import dev.sluice.evaluation.set.EvalQuestion;
@@ -9,6 +10,8 @@ import dev.sluice.evaluation.set.EvalSet;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,20 +36,20 @@ public final class AnswerLines {
         return lines;
     }
 
+    /** The record of the answers topic, and beside it the truth and what the line is about. */
     private static String line(String run, EvalQuestion question, ScoredAnswer answer) {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("run", run);
-        json.put("question", question.id());
-        json.put("family", question.family());
-        json.put("at", question.at());
-        json.put("text", question.text());
-        json.put("expected", question.answer());
-        json.put("status", answer.status().wireName());
-        json.put("answer", answer.text());
-        json.put("right", answer.correct());
-        json.put("tokens_seen", answer.seen());
-        json.put("tokens_kept", answer.kept());
-        json.put("tokens_used", answer.used());
-        return json.toString();
+        try {
+            ObjectNode json = (ObjectNode) JSON.readTree(AnswerJson.write(answer.answer()));
+            json.put("truth", question.answer());
+            json.put("right", answer.correct());
+            json.putObject("evaluation")
+                    .put("run", run)
+                    .put("family", question.family())
+                    .put("at", question.at())
+                    .put("text", question.text());
+            return json.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an answer is always JSON", e);
+        }
     }
 }

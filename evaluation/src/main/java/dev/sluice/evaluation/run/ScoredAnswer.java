@@ -14,44 +14,59 @@ import java.util.Set;
  * The answer to a question, and whether it is correct.
  *
  * @param question the question's id
- * @param status the status of the answer record
- * @param text the answer's text; empty if the model was not asked
- * @param correct whether the text is the correct answer
- * @param seen visual tokens of the steps that the evidence covers
- * @param kept those of them that were kept
- * @param used visual tokens in the prompt
- * @param firstTokenMillis milliseconds from the call of the model to the first text token
- * @param totalMillis milliseconds from the call of the model to the last text token
+ * @param answer the answer record
+ * @param correct whether the answer's text is the correct answer
  */
-public record ScoredAnswer(
-        String question,
-        AnswerStatus status,
-        String text,
-        boolean correct,
-        long seen,
-        long kept,
-        long used,
-        double firstTokenMillis,
-        double totalMillis) {
+public record ScoredAnswer(String question, Answer answer, boolean correct) {
 
     private static final Set<AnswerStatus> FROM_MODEL =
             EnumSet.of(AnswerStatus.OK, AnswerStatus.TIMEOUT);
 
     static ScoredAnswer of(EvalQuestion question, Answer answer) {
-        String text = Objects.requireNonNullElse(answer.text(), "");
         boolean correct =
                 FROM_MODEL.contains(answer.status())
-                        && AnswerChecker.isCorrect(text, question.answer(), question.options());
-        return new ScoredAnswer(
-                question.id(),
-                answer.status(),
-                text,
-                correct,
-                answer.evidence().tokensSeen(),
-                answer.evidence().tokensKept(),
-                answer.evidence().tokensUsed(),
-                answer.timing().firstToken(),
-                answer.timing().total());
+                        && AnswerChecker.isCorrect(
+                                text(answer), question.answer(), question.options());
+        return new ScoredAnswer(question.id(), answer, correct);
+    }
+
+    /** The status of the answer record. */
+    public AnswerStatus status() {
+        return answer.status();
+    }
+
+    /** The answer's text; empty if the model was not asked. */
+    public String text() {
+        return text(answer);
+    }
+
+    private static String text(Answer answer) {
+        return Objects.requireNonNullElse(answer.text(), "");
+    }
+
+    /** Number of visual tokens of the steps that the evidence covers. */
+    public long seen() {
+        return answer.evidence().tokensSeen();
+    }
+
+    /** Number of visual tokens that were kept of those. */
+    public long kept() {
+        return answer.evidence().tokensKept();
+    }
+
+    /** Number of visual tokens in the prompt. */
+    public long used() {
+        return answer.evidence().tokensUsed();
+    }
+
+    /** Milliseconds from the call of the model to the first text token. */
+    public double firstTokenMillis() {
+        return answer.timing().firstToken();
+    }
+
+    /** Milliseconds from the call of the model to the last text token. */
+    public double totalMillis() {
+        return answer.timing().total();
     }
 
     /**
@@ -60,6 +75,6 @@ public record ScoredAnswer(
      * say.
      */
     public boolean fromModel() {
-        return FROM_MODEL.contains(status);
+        return FROM_MODEL.contains(answer.status());
     }
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.run;
 
+import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AnswerEvidence;
 import dev.sluice.engine.protocol.AnswerStatus;
+import dev.sluice.engine.protocol.AnswerTiming;
 import dev.sluice.evaluation.set.EvalQuestion;
+import dev.sluice.model.FinishReason;
 
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +72,22 @@ class KeptSharesTest {
     }
 
     private static ScoredAnswer answer(String question, AnswerStatus status, long seen, long kept) {
-        return new ScoredAnswer(question, status, "yes", true, seen, kept, kept, 1, 1);
+        return new ScoredAnswer(
+                question,
+                new Answer(
+                        question,
+                        "clip",
+                        0,
+                        status,
+                        0,
+                        "yes",
+                        FinishReason.STOP,
+                        new AnswerEvidence(0, 0, 0, seen, kept, kept, false),
+                        new AnswerTiming(0, 0, 1, 1),
+                        "model",
+                        "none",
+                        null),
+                true);
     }
 
     private static RunResult result(ScoredAnswer... answers) {

@@ -57,7 +57,7 @@ final class EncodeMetrics {
     void applied(ChunkResult result, long nanos, long endMicros) {
         captureLagMillis = System.currentTimeMillis() - endMicros / 1000;
         chunks.inc();
-        frames.inc(result.pictures());
+        frames.inc(result.frames());
         leading.inc(result.discardedLeading());
         steps.inc(result.encoded());
         gated.inc(result.gated());

@@ -1,0 +1,5 @@
+/**
+ * Turns chunks into steps of visual tokens: decode, sample, gate, encode. The job and {@code sluice
+ * answer} both use this path, so they see the same tokens.
+ */
+package dev.sluice.engine.perceive;
