@@ -18,8 +18,7 @@ import java.util.Optional;
  */
 public record EvalRun(String name, RunRole role, PolicySpec policy, RunVariant variant, int seed) {
 
-    /** The name of the run that the others are compared with. */
-    public static final String NO_DROPPING = "no dropping";
+    private static final String NO_DROPPING = "no dropping";
 
     private static final int RANDOM_SEEDS = 5;
 

@@ -26,7 +26,7 @@ import java.util.Set;
 /**
  * Builds sets of scenes in which something hardly moves, with questions at their end. Stateless.
  */
-public final class SlowSceneSets {
+final class SlowSceneSets {
 
     /** The number of the first scene. */
     static final long FIRST_SCENE = 20_000;
@@ -41,7 +41,7 @@ public final class SlowSceneSets {
     private SlowSceneSets() {}
 
     /** Builds a set of scenes of some minutes in which a shape creeps to another corner. */
-    public static EvalSet drift(int clips) {
+    static EvalSet drift(int clips) {
         return build(
                 "room-drift",
                 Plot.CREEP,
@@ -51,7 +51,7 @@ public final class SlowSceneSets {
     }
 
     /** Builds a set of scenes of an hour in which one shape stands still and another one moves. */
-    public static EvalSet hour(int clips) {
+    static EvalSet hour(int clips) {
         return build(
                 "room-hour",
                 Plot.STILL,
