@@ -45,7 +45,7 @@ class PublishedOptionsTest {
                                 annotations.toString(),
                                 "--videos",
                                 folder.toString()))
-                .contains("a.mp4 is missing: expected at " + folder.resolve("a.mp4"));
+                .contains("a.mp4 is missing; expected at " + folder.resolve("a.mp4"));
         assertThat(run("--data", "kitchen")).contains("room-long").contains("ovobench");
     }
 
