@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * Writes the script of one thing: collects its phases while the scene advances. Not safe for
+ * Writes the script of one thing: collects its phases while the scene advances. Not safe for use by
  * several threads.
  */
 final class Actor {
@@ -28,7 +31,7 @@ final class Actor {
     private final List<Phase> phases = new ArrayList<>();
 
     private Tint tint;
-    private Corner corner; // null while the thing is away
+    private @Nullable Corner corner; // null while the thing is away
     private double x;
     private double y;
     private double since; // start of the current state, seconds
@@ -48,12 +51,14 @@ final class Actor {
         this.tint = anyTint();
     }
 
-    Corner corner() {
+    /** Returns the corner where the thing stands or to which it moves, or null while it is away. */
+    @Nullable Corner corner() {
         return corner;
     }
 
     /** Adds the changes that are possible now; likelier ones are added more than once. */
-    void addPossibleChanges(double now, Supplier<Corner> freeCorners, List<Runnable> possible) {
+    void addPossibleChanges(
+            double now, Supplier<@Nullable Corner> freeCorners, List<Runnable> possible) {
         boolean canChange = now - since >= MIN_STATE_SECONDS && arrival <= now;
         if (entrances > 0 && !canChange) {
             return;
@@ -110,7 +115,7 @@ final class Actor {
         double toY = jittered(where.placeY());
         double speed = MIN_SPEED * (1 + 0.6 * random.nextDouble());
         arrival = now + Math.max(MIN_STATE_SECONDS, Math.hypot(toX - x, toY - y) / speed);
-        phases.add(new Phase(now, arrival, corner, where, x, y, toX, toY, tint));
+        phases.add(new Phase(now, arrival, here(), where, x, y, toX, toY, tint));
         corner = where;
         x = toX;
         y = toY;
@@ -128,8 +133,12 @@ final class Actor {
     /** Ends the phase of standing still that began at the last change. */
     private void stand(double now) {
         if (now > since) {
-            phases.add(new Phase(since, now, corner, corner, x, y, x, y, tint));
+            phases.add(new Phase(since, now, here(), here(), x, y, x, y, tint));
         }
+    }
+
+    private Corner here() {
+        return Objects.requireNonNull(corner, "a thing that is away cannot stand or move");
     }
 
     /** Returns the finished thing. Its last state outlasts the scene, so the end is no change. */

@@ -3,7 +3,7 @@ package dev.sluice.world;
 
 /**
  * A fixed camera that films a scene. A frame depends only on the scene, its time and its number.
- * Not safe for several threads.
+ * Not safe for use by several threads.
  */
 public final class Camera {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,8 +47,18 @@ public record Room(Map<Corner, Landmark> landmarks, int[] light, int[] across, i
         return new Room(landmarks, light, across, down);
     }
 
+    /** Returns the landmark in a corner. */
+    public Landmark landmarkAt(Corner corner) {
+        Landmark landmark = landmarks.get(corner);
+        if (landmark == null) {
+            throw new IllegalStateException(
+                    "found no landmark at %s, expected one in each corner".formatted(corner));
+        }
+        return landmark;
+    }
+
     /** Returns the corner of a landmark, or null if this room does not have it. */
-    public Corner cornerOf(Landmark landmark) {
+    public @Nullable Corner cornerOf(Landmark landmark) {
         for (Map.Entry<Corner, Landmark> entry : landmarks.entrySet()) {
             if (entry.getValue() == landmark) {
                 return entry.getKey();

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -62,7 +65,8 @@ public final class SceneScript {
         }
         int early = random.nextInt(Math.min(4, count + 1));
         for (int i = 0; i < early; i++) {
-            actors.get(i).enter(0, freeCorner());
+            actors.get(i)
+                    .enter(0, Objects.requireNonNull(freeCorner(), "more corners than things"));
         }
     }
 
@@ -87,7 +91,7 @@ public final class SceneScript {
     }
 
     /** Returns a corner where nothing stands and to which nothing moves, or null. */
-    private Corner freeCorner() {
+    private @Nullable Corner freeCorner() {
         List<Corner> free = new ArrayList<>(Arrays.asList(Corner.values()));
         actors.forEach(actor -> free.remove(actor.corner()));
         return free.isEmpty() ? null : free.get(random.nextInt(free.size()));

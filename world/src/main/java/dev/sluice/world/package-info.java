@@ -6,4 +6,7 @@
  * dev.sluice.world.Camera} films them, and {@link dev.sluice.world.Truth} answers what is the case.
  * Plain Java without dependencies. Scenes must not change: models were trained on them.
  */
+@NullMarked
 package dev.sluice.world;
+
+import org.jspecify.annotations.NullMarked;

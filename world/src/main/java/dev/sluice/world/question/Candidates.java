@@ -110,7 +110,7 @@ final class Candidates {
             Optional<Phase> now = truth.at(kind, at).filter(phase -> !phase.moves());
             now.ifPresent(
                     p -> {
-                        String place = Words.by(landmarks.get(p.start()));
+                        String place = by(p.start());
                         all.add(about(kind, p.tint(), place, kind.word()));
                     });
         }
@@ -189,11 +189,15 @@ final class Candidates {
         for (Kind kind : steady) {
             if (truth.at(kind, at).filter(p -> !p.moves()).isPresent()) {
                 truth.cornerBefore(kind, at)
-                        .map(corner -> Words.by(landmarks.get(corner)))
+                        .map(this::by)
                         .ifPresent(place -> all.add(Candidate.of(place, false, kind.word())));
             }
         }
         return all;
+    }
+
+    private String by(Corner corner) {
+        return Words.by(truth.scene().room().landmarkAt(corner));
     }
 
     private List<Candidate> thingsBefore() {

@@ -100,6 +100,11 @@ final class Phrasings {
     private Phrasings() {}
 
     static List<String> of(Family family) {
-        return OF.get(family);
+        List<String> phrasings = OF.get(family);
+        if (phrasings == null) {
+            throw new IllegalArgumentException(
+                    "found no phrasing of %s, expected one for each family".formatted(family));
+        }
+        return phrasings;
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.world.Truth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * Makes questions about a scene. It chooses the answer first and then a question that has it, so
- * that answers are as evenly distributed as possible. Not safe for several threads.
+ * that answers are as evenly distributed as possible. Not safe for use by several threads.
  */
 public final class Questioner {
 
@@ -72,7 +73,7 @@ public final class Questioner {
             return Optional.empty();
         }
         String answer = leastGiven(List.copyOf(momentsOf.keySet()), given);
-        double at = any(momentsOf.get(answer));
+        double at = any(Objects.requireNonNull(momentsOf.get(answer), "the answer is a key"));
         return Optional.of(choose(family, at, answer, new Candidates(truth, at).of(family)));
     }
 
