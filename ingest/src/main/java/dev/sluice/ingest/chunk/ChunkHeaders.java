@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.chunk;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -53,24 +55,25 @@ public final class ChunkHeaders {
     /**
      * Parses the chunk of a record.
      *
-     * @param streamId the record's key
-     * @param value the record's value; not copied
+     * @param streamId the record's key, null if it has none
+     * @param value the record's value, null if it has none; not copied
      * @throws ChunkException if the key is not a valid id, or a header is missing or invalid; with
      *     {@link ChunkException.Kind#UNSUPPORTED} for another version, type or container
      */
-    public static VideoChunk parse(String streamId, HeaderLookup headers, byte[] value)
+    public static VideoChunk parse(
+            @Nullable String streamId, HeaderLookup headers, byte @Nullable [] value)
             throws ChunkException {
-        checkStreamId(streamId);
+        String id = requireStreamId(streamId);
         if (value == null || value.length == 0) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
                     "the record has no value: expected the container's bytes; send no record for"
                             + " a chunk without frames");
         }
-        return metadata(headers).withData(streamId, value);
+        return metadata(headers).withData(id, value);
     }
 
-    private static void checkStreamId(String streamId) throws ChunkException {
+    private static String requireStreamId(@Nullable String streamId) throws ChunkException {
         if (streamId == null || streamId.isEmpty()) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
@@ -83,6 +86,7 @@ public final class ChunkHeaders {
                     "the record's key has %d characters: expected the stream's id, at most %d; set a shorter key in the producer"
                             .formatted(streamId.length(), MAX_STREAM_ID));
         }
+        return streamId;
     }
 
     /** Parses and validates the headers of a record, without its key and value. */

@@ -3,4 +3,7 @@
  * may have. The package depends on neither Kafka nor FFmpeg, so any module can read and write
  * chunks.
  */
+@NullMarked
 package dev.sluice.ingest.chunk;
+
+import org.jspecify.annotations.NullMarked;

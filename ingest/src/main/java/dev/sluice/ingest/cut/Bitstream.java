@@ -7,7 +7,7 @@ import dev.sluice.ingest.ffmpeg.VideoFormat;
 
 /**
  * Parses the packets of one stream: converts them to the form in which a chunk carries them and
- * determines where a chunk may begin. Not thread-safe.
+ * determines where a chunk may begin. Not safe for use by several threads.
  */
 sealed interface Bitstream permits NalBitstream, PlainBitstream {
 

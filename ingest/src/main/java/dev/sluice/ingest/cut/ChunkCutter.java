@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Cuts the packets of one stream into chunks. Packets are copied; they are re-encoded only if they
- * cannot be copied and the settings allow it. Not thread-safe; closing emits nothing.
+ * cannot be copied and the settings allow it. Not safe for use by several threads. Closing emits
+ * nothing.
  */
 public sealed interface ChunkCutter extends ResourceStack.Resource
         permits CopyingCutter, EncodingCutter {

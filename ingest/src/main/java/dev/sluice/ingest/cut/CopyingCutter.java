@@ -7,6 +7,8 @@ import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
 import dev.sluice.ingest.ffmpeg.VideoFormat;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ final class CopyingCutter implements ChunkCutter {
     private final CutSink sink;
     private final Bitstream bitstream;
     private final GopGrouper grouper;
-    private EncodingCutter encoder; // open while a GOP is re-encoded
+    private @Nullable EncodingCutter encoder; // open while a GOP is re-encoded
 
     CopyingCutter(VideoFormat format, VideoCodec codec, CutSettings settings, CutSink sink) {
         this.format = format;

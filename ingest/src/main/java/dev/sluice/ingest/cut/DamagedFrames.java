@@ -9,7 +9,8 @@ import java.util.Deque;
 
 /**
  * Counts the frames that could not be decoded and reports them in the order of the stream: before
- * the first chunk that begins after them. Passes chunks and other losses through. Not thread-safe.
+ * the first chunk that begins after them. Passes chunks and other losses through. Not safe for use
+ * by several threads.
  */
 final class DamagedFrames implements CutSink {
 

@@ -6,6 +6,8 @@ import dev.sluice.ingest.ffmpeg.NativeFrame;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.ffmpeg.VideoFormat;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 
 /** Decodes frames and re-encodes them as H.264, with a key frame wherever a chunk may begin. */
@@ -18,9 +20,9 @@ final class EncodingCutter implements ChunkCutter {
     private final TolerantDecoder decoder;
     private final Reencoder.CutterFactory cutters;
 
-    private Reencoder reencoder; // opened for the size of the first frame
+    private @Nullable Reencoder reencoder; // opened for the size of the first frame
     private long nextKeyMicros = Long.MIN_VALUE;
-    private EncodedPacket lastPacket;
+    private @Nullable EncodedPacket lastPacket;
 
     private EncodingCutter(
             VideoFormat format,
@@ -88,7 +90,7 @@ final class EncodingCutter implements ChunkCutter {
 
     private void countDamaged() throws IOException {
         int frames = decoder.takeDamaged();
-        if (frames > 0 && lastPacket.ptsMicros() >= firstMicros) {
+        if (frames > 0 && lastPacket != null && lastPacket.ptsMicros() >= firstMicros) {
             damaged.add(frames, lastPacket);
         }
     }

@@ -3,13 +3,15 @@ package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Decides where a stream of frames is cut into chunks, by their times, sizes and kinds only. The
- * same frames give the same cuts. Not thread-safe.
+ * same frames give the same cuts. Not safe for use by several threads.
  *
  * <p>A chunk ends before the first closed key frame that leaves it at least the minimum duration.
  * If the first such key frame is an open one, the grouper waits for a closed one. If none comes in
@@ -134,13 +136,14 @@ final class GopGrouper {
             }
         }
         if (open != null && lastPts >= open.pts + openWaitMicros && !unsettled()) {
-            return Optional.of(lastWithin(open.pts + openWaitMicros));
+            return Optional.of(lastWithin(open, open.pts + openWaitMicros));
         }
         return isOver(1) ? bestWithinLimits() : Optional.empty();
     }
 
-    private CutPoint lastWithin(long deadline) {
-        CutPoint last = null;
+    /** Returns the last settled cut point up to a time that is not before {@code first}. */
+    private CutPoint lastWithin(CutPoint first, long deadline) {
+        CutPoint last = first;
         for (CutPoint point : cutPoints) {
             if (point.settled && point.pts <= deadline) {
                 last = point;
@@ -188,7 +191,8 @@ final class GopGrouper {
         return run;
     }
 
-    private Optional<GopRun> takeAll(GopRun.Fate fate, CodedFrame next) {
+    /** Takes all frames; {@code next} is the one after them, or null if it is not known. */
+    private Optional<GopRun> takeAll(GopRun.Fate fate, @Nullable CodedFrame next) {
         if (frames.isEmpty()) {
             return Optional.empty();
         }
@@ -204,7 +208,7 @@ final class GopGrouper {
         lastPts = Long.MIN_VALUE;
     }
 
-    private GopRun run(GopRun.Fate fate, List<CodedFrame> taken, CodedFrame next) {
+    private GopRun run(GopRun.Fate fate, List<CodedFrame> taken, @Nullable CodedFrame next) {
         int leading = leadingAtStart(taken);
         long start = taken.get(0).packet().ptsMicros();
         long last = Long.MIN_VALUE;

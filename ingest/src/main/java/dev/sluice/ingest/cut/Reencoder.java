@@ -11,7 +11,7 @@ import java.io.IOException;
 
 /**
  * Encodes frames of one size as H.264 and cuts the result into chunks. Owns an encoder and the
- * cutter that copies its packets. Not thread-safe.
+ * cutter that copies its packets. Not safe for use by several threads.
  */
 final class Reencoder implements ResourceStack.Resource {
 

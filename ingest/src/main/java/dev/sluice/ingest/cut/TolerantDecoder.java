@@ -14,7 +14,7 @@ import dev.sluice.ingest.ffmpeg.VideoFormat;
 
 /**
  * Decodes packets and counts those that are too damaged, instead of failing. Owns its decoder and
- * its frame. Not thread-safe.
+ * its frame. Not safe for use by several threads.
  */
 final class TolerantDecoder implements ResourceStack.Resource {
 

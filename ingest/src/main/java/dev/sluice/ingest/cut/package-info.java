@@ -4,4 +4,7 @@
  * by the times, sizes and kinds of frames only; the classes around it parse the bitstreams of H.264
  * and H.265, write containers, and re-encode what cannot be copied.
  */
+@NullMarked
 package dev.sluice.ingest.cut;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,8 +15,8 @@ import dev.sluice.ingest.ffmpeg.VideoDecoder;
  * Decodes chunks from untrusted producers: container and codec are whitelisted, and dimensions,
  * frames, bytes and time are limited.
  *
- * <p>Stateless and thread-safe. A call decodes on the caller's thread only and frees all native
- * memory before it returns. The same chunk gives the same bytes.
+ * <p>Stateless. Safe for use by several threads. A call decodes on the caller's thread only and
+ * frees all native memory before it returns. The same chunk gives the same bytes.
  */
 public final class ChunkDecoder {
 

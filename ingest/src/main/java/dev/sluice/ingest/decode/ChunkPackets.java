@@ -9,7 +9,9 @@ import dev.sluice.ingest.ffmpeg.NativePacket;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
 
-/** The packets of one chunk. Owns its native objects. Not thread-safe. */
+import org.jspecify.annotations.Nullable;
+
+/** The packets of one chunk. Owns its native objects. Not safe for use by several threads. */
 interface ChunkPackets extends ResourceStack.Resource {
 
     /** Opens the container of a chunk. */
@@ -33,7 +35,7 @@ interface ChunkPackets extends ResourceStack.Resource {
      *
      * @return a packet that remains this object's and is valid until the next call; null at the end
      */
-    NativePacket next() throws ChunkException;
+    @Nullable NativePacket next() throws ChunkException;
 
     /** Number of packets that the container's index lists, 0 if it has no index. */
     int indexed();

@@ -11,6 +11,8 @@ import dev.sluice.ingest.ffmpeg.NativePacket;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 
@@ -99,7 +101,7 @@ final class ContainerPackets implements ChunkPackets {
     }
 
     @Override
-    public NativePacket next() throws ChunkException {
+    public @Nullable NativePacket next() throws ChunkException {
         try {
             return demuxer.read(packet) ? packet : null;
         } catch (FfmpegException e) {

@@ -12,7 +12,7 @@ import dev.sluice.ingest.ffmpeg.VideoCodec;
 /**
  * Inspects the headers of packets before the decoder sees them: the dimensions of the frames, so
  * that no pixel is allocated for a frame over the limit, and whether two packets are the fields of
- * one frame. Owns its parser. Not thread-safe.
+ * one frame. Owns its parser. Not safe for use by several threads.
  */
 final class FrameInspector implements ResourceStack.Resource {
 

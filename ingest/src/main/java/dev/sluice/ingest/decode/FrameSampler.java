@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Samples the first frame of each slot of one chunk; only these are converted to RGB. Not
- * thread-safe.
+ * Samples the first frame of each slot of one chunk; only these are converted to RGB. Not safe for
+ * use by several threads.
  */
 final class FrameSampler {
 

@@ -3,6 +3,8 @@ package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.ChunkException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -50,7 +52,7 @@ record JpegHeader(int width, int height) {
         return marker >= 0xC0 && marker <= 0xCF && (marker & 3) != 0 || marker == 0xC0;
     }
 
-    private static JpegHeader ended(ByteBuffer jpeg, int from, JpegHeader header)
+    private static JpegHeader ended(ByteBuffer jpeg, int from, @Nullable JpegHeader header)
             throws ChunkException {
         if (header == null) {
             throw damaged("it has no frame header before its pixels");

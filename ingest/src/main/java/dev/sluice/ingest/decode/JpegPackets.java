@@ -9,6 +9,8 @@ import dev.sluice.ingest.ffmpeg.NativePacket;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
 
+import org.jspecify.annotations.Nullable;
+
 /** A single JPEG: the chunk is its only packet. */
 final class JpegPackets implements ChunkPackets {
 
@@ -52,7 +54,7 @@ final class JpegPackets implements ChunkPackets {
     }
 
     @Override
-    public NativePacket next() {
+    public @Nullable NativePacket next() {
         if (taken) {
             return null;
         }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.decode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Pairs sampled frames of one stream into temporal patches: slots 2k and 2k+1 make step k. If one
- * frame is missing, the other is repeated. Deterministic; not thread-safe.
+ * frame is missing, the other is repeated. Deterministic. Not safe for use by several threads.
  *
  * <p>Its state is at most one frame, {@link #pending()}: the first half of a patch whose second
  * half may still come, possibly with the next chunk. A new assembler that is created with this
@@ -16,7 +18,7 @@ import java.util.Optional;
 public final class PatchAssembler {
 
     private final int temporalPatch;
-    private SampledFrame pending; // always of an even slot; null for none
+    private @Nullable SampledFrame pending; // always of an even slot; null for none
 
     /**
      * Creates an assembler without a pending frame.
@@ -32,7 +34,7 @@ public final class PatchAssembler {
      *
      * @param pending the {@link #pending()} frame of the other assembler, or null
      */
-    public PatchAssembler(int temporalPatch, SampledFrame pending) {
+    public PatchAssembler(int temporalPatch, @Nullable SampledFrame pending) {
         if (temporalPatch != 1 && temporalPatch != 2) {
             throw new IllegalArgumentException(
                     "a temporal patch has %d frames: expected 1 or 2".formatted(temporalPatch));

@@ -10,4 +10,7 @@
  * frame, and frames that the decoder reports as damaged. A flipped bit within a frame of H.265 or
  * VP9 can remain undetected, because these formats have no redundancy that would reveal it.
  */
+@NullMarked
 package dev.sluice.ingest.decode;
+
+import org.jspecify.annotations.NullMarked;

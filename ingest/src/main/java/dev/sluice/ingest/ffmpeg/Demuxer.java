@@ -9,6 +9,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +42,11 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 public final class Demuxer extends NativeObject {
 
     private final AVFormatContext context = avformat_alloc_context();
-    private MemoryInput memory; // null if FFmpeg opened an address
-    private AVStream stream;
-    private CodecParameters parameters;
+    private @Nullable MemoryInput memory; // null if FFmpeg opened an address
+    private @Nullable Selected selected; // null until a stream is selected
+
+    /** The stream whose packets are read. */
+    private record Selected(AVStream stream, CodecParameters parameters) {}
 
     private Demuxer() {}
 
@@ -89,7 +92,7 @@ public final class Demuxer extends NativeObject {
         }
     }
 
-    private void open(String address, String format, Map<String, String> options)
+    private void open(String address, @Nullable String format, Map<String, String> options)
             throws FfmpegException {
         AVInputFormat input = format == null ? null : av_find_input_format(format);
         AVDictionary dictionary = new AVDictionary(null);
@@ -150,9 +153,16 @@ public final class Demuxer extends NativeObject {
         return false;
     }
 
-    private void select(AVStream selected) throws FfmpegException {
-        stream = selected;
-        parameters = CodecParameters.copyOf(selected.codecpar());
+    private void select(AVStream stream) throws FfmpegException {
+        selected = new Selected(stream, CodecParameters.copyOf(stream.codecpar()));
+    }
+
+    private Selected selected() {
+        if (selected == null) {
+            throw new IllegalStateException(
+                    "found no selected stream, expected one: call selectBestVideo or selectFirstVideo first");
+        }
+        return selected;
     }
 
     /** FFmpeg's names of the codecs of all streams. */
@@ -179,28 +189,28 @@ public final class Demuxer extends NativeObject {
 
     /** What the container declares about the selected stream; remains this object's. */
     public CodecParameters parameters() {
-        return parameters;
+        return selected().parameters();
     }
 
     /** The format of the selected stream. */
     public VideoFormat format() {
-        AVRational rate = av_guess_frame_rate(context, stream, null);
-        return parameters.format(rate.num() > 0 ? 1_000_000L * rate.den() / rate.num() : 0);
+        AVRational rate = av_guess_frame_rate(context, selected().stream(), null);
+        return parameters().format(rate.num() > 0 ? 1_000_000L * rate.den() / rate.num() : 0);
     }
 
     /** The container's own number of the selected stream, such as the PID of MPEG-TS. */
     public int streamId() {
-        return stream.id();
+        return selected().stream().id();
     }
 
     /** Number of the selected stream's packets that the container's index lists. */
     public int indexEntries() {
-        return avformat_index_get_entries_count(stream);
+        return avformat_index_get_entries_count(selected().stream());
     }
 
     /** Unit of the packets' times. */
     public FfmpegTimeBase timeBase() {
-        return FfmpegTimeBase.of(stream.time_base());
+        return FfmpegTimeBase.of(selected().stream().time_base());
     }
 
     /**
@@ -209,6 +219,7 @@ public final class Demuxer extends NativeObject {
      * @return false at the end
      */
     public boolean read(NativePacket packet) throws FfmpegException {
+        int index = selected().stream().index();
         while (true) {
             packet.clear();
             int result = av_read_frame(context, packet.get());
@@ -216,7 +227,7 @@ public final class Demuxer extends NativeObject {
                 return false;
             }
             FfmpegException.check("reading", result);
-            if (packet.get().stream_index() == stream.index()) {
+            if (packet.get().stream_index() == index) {
                 return true;
             }
         }
@@ -224,8 +235,8 @@ public final class Demuxer extends NativeObject {
 
     @Override
     void free() {
-        if (parameters != null) {
-            parameters.close();
+        if (selected != null) {
+            selected.parameters().close();
         }
         if (!context.isNull()) {
             avformat_close_input(context);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.ffmpeg;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A packet on the heap: one compressed frame as a demuxer or encoder produced it.
  *
@@ -17,7 +19,7 @@ public record EncodedPacket(
         long dtsMicros,
         long durationMicros,
         boolean key,
-        byte[] extradata) {
+        byte @Nullable [] extradata) {
 
     /** Stands for a time that the source does not declare. */
     public static final long NO_TIME = Long.MIN_VALUE;

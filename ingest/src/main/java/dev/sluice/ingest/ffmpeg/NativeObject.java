@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An object that owns native memory of FFmpeg. The code that creates it has to close it; closing it
- * twice has no effect. Not thread-safe unless a subclass documents otherwise.
+ * twice has no effect. Not safe for use by several threads unless a subclass documents otherwise.
  */
 public abstract sealed class NativeObject implements ResourceStack.Resource
         permits CodecParameters,

@@ -4,6 +4,7 @@ package dev.sluice.ingest.ffmpeg;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.SizeTPointer;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,7 +61,7 @@ public final class NativePacket extends NativeObject {
                 newExtradata());
     }
 
-    private byte[] newExtradata() {
+    private byte @Nullable [] newExtradata() {
         try (SizeTPointer size = new SizeTPointer(1)) {
             BytePointer data = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, size);
             if (data == null || data.isNull()) {

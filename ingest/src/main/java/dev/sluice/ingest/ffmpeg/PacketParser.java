@@ -6,6 +6,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParserContext;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PICTURE_STRUCTURE_BOTTOM_FIELD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PICTURE_STRUCTURE_TOP_FIELD;
@@ -34,7 +35,7 @@ public final class PacketParser extends NativeObject {
     private final AVCodecContext context = avcodec_alloc_context3(null);
     private final BytePointer parsed = new BytePointer((Pointer) null);
     private final IntPointer parsedBytes = new IntPointer(1);
-    private final AVCodecParserContext parser; // null if FFmpeg has none for the codec
+    private final @Nullable AVCodecParserContext parser; // null if FFmpeg has none for the codec
 
     private PacketParser(CodecParameters parameters) {
         this.parser = av_parser_init(parameters.codecId());

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.ffmpeg;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
  * Resources that are closed together, last added first. All of them are closed even if some fail:
- * the first exception is thrown, and the others are suppressed by it. Not thread-safe.
+ * the first exception is thrown, and the others are suppressed by it. Not safe for use by several
+ * threads.
  *
  * <p>A method that opens several resources for an object that it returns adds each of them to a
  * stack in a try-with-resources statement and calls {@link #keepOpen} as its last step, so that a
@@ -28,7 +31,7 @@ public final class ResourceStack implements AutoCloseable {
      *
      * @param resources null elements are skipped
      */
-    public static void closeAll(Resource... resources) {
+    public static void closeAll(@Nullable Resource... resources) {
         ResourceStack stack = new ResourceStack();
         for (Resource resource : resources) {
             if (resource != null) {

@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 
@@ -33,8 +34,8 @@ public final class RgbConverter extends NativeObject {
 
     private final PointerPointer<Pointer> planes = new PointerPointer<>(4);
     private final IntPointer strides = new IntPointer(4);
-    private SwsContext context;
-    private BytePointer rows; // allocated by av_malloc
+    private @Nullable SwsContext context; // null before the first frame
+    private @Nullable BytePointer rows; // allocated by av_malloc; null before the first frame
     private long rowsBytes;
 
     /**
@@ -48,30 +49,30 @@ public final class RgbConverter extends NativeObject {
         int width = frame.width();
         int height = frame.height();
         int stride = (3 * width + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
-        ensureRows((long) stride * height);
-        configure(source);
+        BytePointer target = rows((long) stride * height);
+        SwsContext converter = configure(source);
         for (int plane = 0; plane < 4; plane++) {
-            planes.put(plane, plane == 0 ? rows : null);
+            planes.put(plane, plane == 0 ? target : null);
             strides.put(plane, plane == 0 ? stride : 0);
         }
         int done =
                 swscale.sws_scale(
-                        context, frame.data(), frame.linesize(), 0, height, planes, strides);
+                        converter, frame.data(), frame.linesize(), 0, height, planes, strides);
         if (done != height) {
             throw unsupported(source);
         }
         byte[] rgb = new byte[3 * width * height];
-        ByteBuffer buffer = rows.asByteBuffer();
+        ByteBuffer buffer = target.asByteBuffer();
         for (int y = 0; y < height; y++) {
             buffer.get(y * stride, rgb, 3 * width * y, 3 * width);
         }
         return rgb;
     }
 
-    private void configure(NativeFrame source) throws FfmpegException {
+    private SwsContext configure(NativeFrame source) throws FfmpegException {
         AVFrame frame = source.get();
         int format = withoutRange(frame.format());
-        context =
+        SwsContext converter =
                 swscale.sws_getCachedContext(
                         context,
                         frame.width(),
@@ -84,13 +85,14 @@ public final class RgbConverter extends NativeObject {
                         null,
                         null,
                         (DoublePointer) null);
-        if (context == null) {
+        context = converter;
+        if (converter == null) {
             throw unsupported(source);
         }
         boolean full = format != frame.format() || frame.color_range() == avutil.AVCOL_RANGE_JPEG;
         // The call fails for formats that are RGB already, which need no conversion of colours.
         swscale.sws_setColorspaceDetails(
-                context,
+                converter,
                 swscale.sws_getCoefficients(matrix(frame.colorspace())),
                 full ? 1 : 0,
                 swscale.sws_getCoefficients(swscale.SWS_CS_DEFAULT),
@@ -98,6 +100,7 @@ public final class RgbConverter extends NativeObject {
                 0,
                 1 << 16,
                 1 << 16);
+        return converter;
     }
 
     private static int matrix(int colorspace) {
@@ -122,9 +125,9 @@ public final class RgbConverter extends NativeObject {
         };
     }
 
-    private void ensureRows(long bytes) {
-        if (bytes <= rowsBytes) {
-            return;
+    private BytePointer rows(long bytes) {
+        if (rows != null && bytes <= rowsBytes) {
+            return rows;
         }
         freeRows();
         Pointer memory = avutil.av_malloc(bytes);
@@ -133,6 +136,7 @@ public final class RgbConverter extends NativeObject {
         }
         rows = new BytePointer(memory).capacity(bytes);
         rowsBytes = bytes;
+        return rows;
     }
 
     private void freeRows() {

@@ -13,4 +13,7 @@
  * <p>The package uses FFmpeg's C API rather than JavaCV's grabber, because the grabber holds a
  * process-wide lock while it opens a video and decodes before limits can be set.
  */
+@NullMarked
 package dev.sluice.ingest.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,8 +6,8 @@ import dev.sluice.ingest.chunk.VideoChunk;
 import java.io.IOException;
 
 /**
- * Publishes the chunks and events of streams. Thread-safe; the order of the chunks of one stream is
- * preserved.
+ * Publishes the chunks and events of streams. Safe for use by several threads. The order of the
+ * chunks of one stream is preserved.
  */
 public interface ChunkPublisher extends AutoCloseable {
 

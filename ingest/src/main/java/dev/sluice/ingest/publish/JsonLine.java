@@ -3,7 +3,7 @@ package dev.sluice.ingest.publish;
 
 /**
  * Builds a flat JSON object on one line (RFC 8259). Names are not escaped, so they have to be
- * constants. Not thread-safe.
+ * constants. Not safe for use by several threads.
  */
 public final class JsonLine {
 

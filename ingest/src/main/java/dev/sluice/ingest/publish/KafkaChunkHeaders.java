@@ -9,6 +9,7 @@ import dev.sluice.ingest.chunk.VideoChunk;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /** Converts the headers of a chunk to and from those of the Kafka clients. Stateless. */
 public final class KafkaChunkHeaders {
@@ -27,16 +28,17 @@ public final class KafkaChunkHeaders {
     /**
      * Parses the chunk of a record as {@link ChunkHeaders#parse} does.
      *
-     * @param streamId the record's key
-     * @param value the record's value; not copied
+     * @param streamId the record's key, null if it has none
+     * @param value the record's value, null if it has none; not copied
      * @throws ChunkException if the key is not a valid id, or a header is missing or invalid
      */
-    public static VideoChunk parse(String streamId, Headers headers, byte[] value)
+    public static VideoChunk parse(
+            @Nullable String streamId, Headers headers, byte @Nullable [] value)
             throws ChunkException {
         return ChunkHeaders.parse(streamId, name -> lastValue(headers, name), value);
     }
 
-    private static byte[] lastValue(Headers headers, String name) {
+    private static byte @Nullable [] lastValue(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null ? null : header.value();
     }

@@ -2,6 +2,7 @@
 package dev.sluice.ingest.publish;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** Thrown if Kafka did not accept a record. */
 public final class PublishException extends IOException {
@@ -10,5 +11,10 @@ public final class PublishException extends IOException {
 
     public PublishException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage(), "the constructor takes a message");
     }
 }

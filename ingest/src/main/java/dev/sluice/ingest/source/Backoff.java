@@ -6,7 +6,8 @@ import java.util.Random;
 
 /**
  * Exponential backoff between attempts to open a source, up to a maximum. Random jitter of up to a
- * half keeps the cameras of one switch from reconnecting all at once. Not thread-safe.
+ * half keeps the cameras of one switch from reconnecting all at once. Not safe for use by several
+ * threads.
  */
 final class Backoff {
 

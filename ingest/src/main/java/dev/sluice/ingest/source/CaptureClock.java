@@ -2,7 +2,8 @@
 package dev.sluice.ingest.source;
 
 /**
- * Converts the times of a source to capture times, microseconds since 1970. Not thread-safe.
+ * Converts the times of a source to capture times, microseconds since 1970. Not safe for use by
+ * several threads.
  *
  * <p>The first frame of a recording has a known capture time. A live source is anchored to the wall
  * clock once per epoch, at the smallest difference between the arrival of a packet and its time

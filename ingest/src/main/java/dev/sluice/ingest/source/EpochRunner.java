@@ -20,7 +20,7 @@ import java.util.Queue;
 
 /**
  * Runs one epoch of one stream: opens the source, reads it to its end, and cuts and publishes its
- * packets. Not thread-safe.
+ * packets. Not safe for use by several threads.
  */
 final class EpochRunner implements CutSink {
 

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Reads, cuts and publishes streams, each on a thread of its own, so that no stream waits for
- * another. Thread-safe.
+ * another. Safe for use by several threads.
  */
 public final class Ingest implements AutoCloseable {
 
@@ -70,8 +70,9 @@ public final class Ingest implements AutoCloseable {
                 new StreamWorker(
                         stream, settings, publisher, ProgressListener.none(), Clock.systemUTC())) {
             worker.run();
-            if (worker.failure() != null) {
-                throw worker.failure();
+            IOException failure = worker.failure();
+            if (failure != null) {
+                throw failure;
             }
         }
     }

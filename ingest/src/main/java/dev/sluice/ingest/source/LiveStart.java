@@ -6,7 +6,7 @@ import java.util.Deque;
 
 /**
  * Detects when a live source has delivered its backlog and delivers frames as they are taken: only
- * then do arrival times indicate capture times. Not thread-safe.
+ * then do arrival times indicate capture times. Not safe for use by several threads.
  */
 final class LiveStart {
 

@@ -3,7 +3,7 @@ package dev.sluice.ingest.source;
 
 /**
  * Computes how long to wait so that the packets of a recording come at the pace at which they were
- * taken. Not thread-safe.
+ * taken. Not safe for use by several threads.
  */
 final class Pacer {
 

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** An open source, which gives the packets of its video in decoding order. Not thread-safe. */
+/**
+ * An open source, which gives the packets of its video in decoding order. Not safe for use by
+ * several threads.
+ */
 interface PacketStream extends ResourceStack.Resource {
 
     /** The format of the packets. */

@@ -2,8 +2,8 @@
 package dev.sluice.ingest.source;
 
 /**
- * Receives the progress of streams. It is called on each stream's own thread, so it has to be
- * thread-safe and must not block.
+ * Receives the progress of streams. It is called on each stream's own thread, so it must not block
+ * and has to be safe for use by several threads.
  */
 @FunctionalInterface
 public interface ProgressListener {

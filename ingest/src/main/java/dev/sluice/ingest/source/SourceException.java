@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.source;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 
 /**
@@ -16,8 +18,8 @@ public final class SourceException extends IOException {
         super(message);
     }
 
-    /** An exception with a cause; the message must not contain secrets. */
-    public SourceException(String message, Throwable cause) {
+    /** An exception with a cause, if there is one; the message must not contain secrets. */
+    public SourceException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.source;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +77,7 @@ final class SourceOptions {
     }
 
     private SourceException outOfRange(
-            String name, String text, long min, long max, Throwable cause) {
+            String name, String text, long min, long max, @Nullable Throwable cause) {
         return new SourceException(
                 "option %s of %s: is '%s': expected an integer from %d to %d"
                         .formatted(name, scheme, text, min, max),

@@ -7,11 +7,13 @@ import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.publish.ChunkPublisher;
 import dev.sluice.ingest.publish.IngestEvent;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Objects;
 
 /**
  * Runs one stream, epoch after epoch, on a thread of its own. {@link #stop} and {@link #progress}
@@ -29,9 +31,11 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
     private final Backoff backoff;
     private final Interrupt interrupt; // native, so it is created last
 
+    // Used only by the stream's thread.
     private long epoch;
     private String lastEvent = "";
-    private volatile IOException failure;
+
+    private volatile @Nullable IOException failure;
 
     StreamWorker(
             StreamSpec spec,
@@ -71,7 +75,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
     }
 
     /** Why the stream failed, or null. */
-    IOException failure() {
+    @Nullable IOException failure() {
         return failure;
     }
 
@@ -100,7 +104,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         }
         if (!spec.isRetried() || runner.isRecording()) {
             failure = cause;
-            end(IngestProgress.State.FAILED, "failed", cause.getMessage());
+            end(IngestProgress.State.FAILED, "failed", reason(cause));
             return false;
         }
         if (runner.hasOpened()) {
@@ -110,14 +114,15 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
             backoff.reset();
         }
         long wait = backoff.nextMicros();
-        LOG.warn(
-                "stream {}: {}; retrying in {} ms",
-                spec.streamId(),
-                cause.getMessage(),
-                wait / 1_000);
-        progress.state(IngestProgress.State.WAITING, epoch, cause.getMessage());
-        report("lost", cause.getMessage());
+        LOG.warn("stream {}: {}; retrying in {} ms", spec.streamId(), reason(cause), wait / 1_000);
+        progress.state(IngestProgress.State.WAITING, epoch, reason(cause));
+        report("lost", reason(cause));
         return !interrupt.sleep(wait);
+    }
+
+    /** Returns the message of a failure, or the exception's class if it has no message. */
+    private static String reason(IOException cause) {
+        return Objects.requireNonNullElseGet(cause.getMessage(), cause::toString);
     }
 
     private void end(IngestProgress.State state, String event, String message) {

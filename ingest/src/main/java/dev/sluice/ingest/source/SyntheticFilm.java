@@ -5,9 +5,12 @@ import dev.sluice.world.Camera;
 import dev.sluice.world.Frame;
 import dev.sluice.world.Scene;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The frames of the synthetic camera. A film without an end changes its scene every {@value
- * #SCENE_SECONDS} s. A frame depends on the options and its index only. Not thread-safe.
+ * #SCENE_SECONDS} s. A frame depends on the options and its index only. Not safe for use by several
+ * threads.
  */
 final class SyntheticFilm {
 
@@ -15,7 +18,7 @@ final class SyntheticFilm {
     static final int SCENE_SECONDS = 600;
 
     private final SyntheticOptions options;
-    private Camera camera;
+    private @Nullable Camera camera; // null before the first frame
     private long sceneIndex = -1;
 
     SyntheticFilm(SyntheticOptions options) {
@@ -27,7 +30,7 @@ final class SyntheticFilm {
         int length = options.seconds() == 0 ? SCENE_SECONDS : options.seconds();
         double time = (double) index / options.fps();
         long scene = (long) (time / length);
-        if (scene != sceneIndex) {
+        if (camera == null || scene != sceneIndex) {
             sceneIndex = scene;
             camera = open(scene, length);
         }

@@ -6,7 +6,8 @@ import dev.sluice.ingest.ffmpeg.EncodedPacket;
 /**
  * Repairs the times of a stream's packets. Afterwards, each packet has both times, decoding times
  * ascend, and no frame is presented before it is decoded. If the clock of the source jumps back,
- * the repaired times continue without a jump. Not thread-safe; one instance per stream.
+ * the repaired times continue without a jump. Not safe for use by several threads. Each stream has
+ * its own instance.
  */
 final class Timeline {
 

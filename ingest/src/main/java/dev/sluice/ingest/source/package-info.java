@@ -4,4 +4,7 @@
  * each stream on a thread of its own ({@code StreamWorker}), epoch after epoch ({@code
  * EpochRunner}), and reopens live sources that were lost.
  */
+@NullMarked
 package dev.sluice.ingest.source;
+
+import org.jspecify.annotations.NullMarked;
