@@ -55,6 +55,7 @@ class PolicySpecTest {
                 .hasMessageContaining("name=value");
         assertThatThrownBy(() -> PolicySpec.parse("none:gate=2"))
                 .hasMessageContaining("out of range");
-        assertThatThrownBy(() -> PolicySpec.parse("none:gate=x")).hasMessageContaining("no number");
+        assertThatThrownBy(() -> PolicySpec.parse("none:gate=x"))
+                .hasMessageContaining("not a number");
     }
 }
