@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.format;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -20,7 +22,7 @@ public final class BinaryData {
     private BinaryData() {}
 
     /** Writes an array or null. */
-    public static void writeBytes(byte[] bytes, DataOutput out) throws IOException {
+    public static void writeBytes(byte @Nullable [] bytes, DataOutput out) throws IOException {
         if (bytes == null) {
             out.writeInt(NULL);
             return;
@@ -29,8 +31,17 @@ public final class BinaryData {
         out.write(bytes);
     }
 
-    /** Reads what {@link #writeBytes} wrote. */
+    /** Reads an array that {@link #writeBytes} wrote and that is never null. */
     public static byte[] readBytes(DataInput in) throws IOException {
+        byte[] bytes = readNullableBytes(in);
+        if (bytes == null) {
+            throw FormatException.damaged("stored array", "null, expected bytes");
+        }
+        return bytes;
+    }
+
+    /** Reads what {@link #writeBytes} wrote: an array or null. */
+    public static byte @Nullable [] readNullableBytes(DataInput in) throws IOException {
         int length = in.readInt();
         return length == NULL ? null : readFully(length, in);
     }
@@ -64,13 +75,18 @@ public final class BinaryData {
     }
 
     /** Writes a text of any length, or null. */
-    public static void writeText(String text, DataOutput out) throws IOException {
+    public static void writeText(@Nullable String text, DataOutput out) throws IOException {
         writeBytes(text == null ? null : text.getBytes(UTF_8), out);
     }
 
-    /** Reads what {@link #writeText} wrote. */
+    /** Reads a text that {@link #writeText} wrote and that is never null. */
     public static String readText(DataInput in) throws IOException {
-        byte[] bytes = readBytes(in);
+        return new String(readBytes(in), UTF_8);
+    }
+
+    /** Reads what {@link #writeText} wrote: a text or null. */
+    public static @Nullable String readNullableText(DataInput in) throws IOException {
+        byte[] bytes = readNullableBytes(in);
         return bytes == null ? null : new String(bytes, UTF_8);
     }
 }

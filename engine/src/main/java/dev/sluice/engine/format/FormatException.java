@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.format;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 
 /** Thrown for stored bytes that are damaged, or of a version that this release does not read. */
@@ -8,7 +10,7 @@ public final class FormatException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private FormatException(String message, Throwable cause) {
+    private FormatException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
@@ -33,7 +35,7 @@ public final class FormatException extends IOException {
         return damaged(name, found, null);
     }
 
-    static FormatException damaged(String name, String found, Throwable cause) {
+    static FormatException damaged(String name, String found, @Nullable Throwable cause) {
         return new FormatException(
                 "the %s is damaged: found %s; restore an earlier checkpoint, or leave the record out"
                         .formatted(name, found),

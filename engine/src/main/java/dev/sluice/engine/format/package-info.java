@@ -3,4 +3,7 @@
  * dev.sluice.engine.format.VersionedFormat} with its exception, and the parts of which fields
  * consist. The package depends on nothing but Java.
  */
+@NullMarked
 package dev.sluice.engine.format;
+
+import org.jspecify.annotations.NullMarked;

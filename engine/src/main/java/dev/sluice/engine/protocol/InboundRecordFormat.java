@@ -33,8 +33,8 @@ public final class InboundRecordFormat extends VersionedFormat<InboundRecord> {
                 in.readInt(),
                 in.readLong(),
                 in.readLong(),
-                BinaryData.readBytes(in),
-                BinaryData.readBytes(in),
+                BinaryData.readNullableBytes(in),
+                BinaryData.readNullableBytes(in),
                 RecordHeaderData.read(in));
     }
 }

@@ -26,8 +26,8 @@ public final class OutboundRecordFormat extends VersionedFormat<OutboundRecord> 
     @Override
     protected OutboundRecord readFields(int version, DataInput in) throws IOException {
         return new OutboundRecord(
-                BinaryData.readBytes(in),
-                BinaryData.readBytes(in),
+                BinaryData.readNullableBytes(in),
+                BinaryData.readNullableBytes(in),
                 RecordHeaderData.read(in),
                 in.readLong());
     }

@@ -27,7 +27,8 @@ final class RecordHeaderData {
         int count = in.readInt();
         List<RecordHeader> headers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            headers.add(new RecordHeader(BinaryData.readText(in), BinaryData.readBytes(in)));
+            headers.add(
+                    new RecordHeader(BinaryData.readText(in), BinaryData.readNullableBytes(in)));
         }
         return headers;
     }

@@ -74,7 +74,7 @@ final class QuestionFormat extends VersionedFormat<ScheduleEntry> {
         boolean ended = in.readBoolean();
         int outstanding = in.readInt();
         long sequence = in.readLong();
-        String status = BinaryData.readText(in);
+        String status = BinaryData.readNullableText(in);
         return new PendingQuestion(
                 query,
                 number,
@@ -86,6 +86,6 @@ final class QuestionFormat extends VersionedFormat<ScheduleEntry> {
                 outstanding,
                 sequence,
                 status == null ? null : AnswerStatus.valueOf(status),
-                BinaryData.readText(in));
+                BinaryData.readNullableText(in));
     }
 }

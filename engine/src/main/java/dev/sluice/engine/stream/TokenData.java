@@ -7,6 +7,8 @@ import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.model.tensor.Float16;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -39,7 +41,8 @@ public final class TokenData {
         int dim = in.readInt();
         byte[] halves = BinaryData.readBytes(in);
         float[] features = Float16.toFloats(halves, 0, halves.length / Float16.BYTES);
-        return new TokenStep(step, grid, dim, features, readFloats(in), BinaryData.readBytes(in));
+        return new TokenStep(
+                step, grid, dim, features, readFloats(in), BinaryData.readNullableBytes(in));
     }
 
     /** Writes a decision; each flag takes one bit. */
@@ -77,7 +80,7 @@ public final class TokenData {
     }
 
     /** Writes float32 values, low byte first, or null. */
-    private static void writeFloats(float[] values, DataOutput out) throws IOException {
+    private static void writeFloats(float @Nullable [] values, DataOutput out) throws IOException {
         if (values == null) {
             BinaryData.writeBytes(null, out);
             return;
@@ -88,8 +91,8 @@ public final class TokenData {
         BinaryData.writeBytes(bytes.array(), out);
     }
 
-    private static float[] readFloats(DataInput in) throws IOException {
-        byte[] bytes = BinaryData.readBytes(in);
+    private static float @Nullable [] readFloats(DataInput in) throws IOException {
+        byte[] bytes = BinaryData.readNullableBytes(in);
         if (bytes == null) {
             return null;
         }

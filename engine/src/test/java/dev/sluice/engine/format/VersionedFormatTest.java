@@ -80,6 +80,15 @@ class VersionedFormatTest {
     }
 
     @Test
+    void nullIsRefusedWhereAValueIsExpected() {
+        byte[] bytes = FORMAT.toBytes(new Pair(7, null));
+
+        assertThatThrownBy(() -> FORMAT.fromBytes(bytes))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("is damaged: found null, expected bytes");
+    }
+
+    @Test
     void aDamagedLengthDoesNotExhaustTheHeap() {
         byte[] bytes = {0x7f, -1, -1, -1, 1, 2};
         DataInput in = new DataInputStream(new ByteArrayInputStream(bytes));
