@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * Drops tokens that are similar to the last <em>kept</em> token at the same position, so that a
@@ -12,7 +15,7 @@ import java.io.IOException;
 final class AnchoredRule implements DropRule {
 
     private final DropThreshold threshold;
-    private FeatureRows anchors; // owned; null before the first step
+    private @Nullable FeatureRows anchors; // owned; null before the first step
 
     AnchoredRule(DropThreshold threshold) {
         this.threshold = threshold;
@@ -20,7 +23,7 @@ final class AnchoredRule implements DropRule {
 
     @Override
     public boolean[] keep(TokenStep step, FeatureRows rows, float[] similarity) {
-        return threshold.keepUnlessAbove(anchors.cosines(rows));
+        return threshold.keepUnlessAbove(anchors().cosines(rows));
     }
 
     @Override
@@ -30,16 +33,20 @@ final class AnchoredRule implements DropRule {
 
     @Override
     public void advance(TokenStep step, FeatureRows rows, boolean[] keep) {
-        anchors.replace(rows, keep);
+        anchors().replace(rows, keep);
     }
 
     @Override
     public void write(DataOutput out) throws IOException {
-        anchors.write(out);
+        anchors().write(out);
     }
 
     @Override
     public void read(DataInput in) throws IOException {
         anchors = FeatureRows.read(in);
+    }
+
+    private FeatureRows anchors() {
+        return Objects.requireNonNull(anchors, "a rule compares only after start()");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +22,7 @@ public final class ClipSteps {
      * @param attention steps × tokens, or null
      */
     public static List<TokenStep> ofFeatures(
-            float[] features, float[] attention, int steps, int tokens, int dim) {
+            float[] features, float @Nullable [] attention, int steps, int tokens, int dim) {
         TokenGrid grid = new TokenGrid(1, tokens);
         List<TokenStep> split = new ArrayList<>();
         for (int step = 0; step < steps; step++) {

@@ -3,6 +3,8 @@ package dev.sluice.engine.reduce;
 
 import dev.sluice.engine.format.FormatException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -14,8 +16,8 @@ final class DifferentialDrop implements TokenDrop {
     private final double redundancyThreshold;
     private final DropStateFormat format;
     private DropRule rule;
-    private TokenGrid grid; // of the previous step; null before the first
-    private FeatureRows previous; // null before the first
+    private @Nullable TokenGrid grid; // of the previous step; null before the first
+    private @Nullable FeatureRows previous; // null before the first
 
     DifferentialDrop(PolicyKind kind, PolicyOptions options) {
         this.format = new DropStateFormat(kind, options);
@@ -29,7 +31,11 @@ final class DifferentialDrop implements TokenDrop {
         rule.check(step);
         FeatureRows rows = FeatureRows.of(step);
         StepCheck.finite(step, rows);
-        DropDecision decision = continues(step) ? decide(step, rows) : start(step, rows);
+        FeatureRows before = previous;
+        DropDecision decision =
+                before != null && continues(step, before)
+                        ? decide(step, rows, before)
+                        : start(step, rows);
         grid = step.grid();
         previous = rows;
         return decision;
@@ -52,8 +58,8 @@ final class DifferentialDrop implements TokenDrop {
         rule = state.rule();
     }
 
-    private boolean continues(TokenStep step) {
-        return step.grid().equals(grid) && step.dim() == previous.dim() && rule.continues(step);
+    private boolean continues(TokenStep step, FeatureRows before) {
+        return step.grid().equals(grid) && step.dim() == before.dim() && rule.continues(step);
     }
 
     private DropDecision start(TokenStep step, FeatureRows rows) {
@@ -63,8 +69,8 @@ final class DifferentialDrop implements TokenDrop {
         return new DropDecision(keep, null, 0);
     }
 
-    private DropDecision decide(TokenStep step, FeatureRows rows) {
-        float[] similarity = previous.cosines(rows);
+    private DropDecision decide(TokenStep step, FeatureRows rows, FeatureRows before) {
+        float[] similarity = before.cosines(rows);
         boolean[] keep = rule.keep(step, rows, similarity);
         rule.advance(step, rows, keep);
         return new DropDecision(keep, similarity, redundancy(similarity));

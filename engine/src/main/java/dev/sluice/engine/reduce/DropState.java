@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the next decision of a {@link DifferentialDrop} depends on.
  *
@@ -8,4 +10,4 @@ package dev.sluice.engine.reduce;
  * @param previous features of the previous step; null before the first
  * @param rule the rule, with its own state
  */
-record DropState(TokenGrid grid, FeatureRows previous, DropRule rule) {}
+record DropState(@Nullable TokenGrid grid, @Nullable FeatureRows previous, DropRule rule) {}

@@ -25,13 +25,17 @@ final class DropStateFormat extends VersionedFormat<DropState> {
     @Override
     protected void writeFields(DropState state, DataOutput out) throws IOException {
         out.writeUTF(kind.policyName());
-        out.writeBoolean(state.previous() != null);
-        if (state.previous() != null) {
-            out.writeInt(state.grid().height());
-            out.writeInt(state.grid().width());
-            state.previous().write(out);
-            state.rule().write(out);
+        TokenGrid grid = state.grid();
+        FeatureRows previous = state.previous();
+        if (grid == null || previous == null) {
+            out.writeBoolean(false);
+            return;
         }
+        out.writeBoolean(true);
+        out.writeInt(grid.height());
+        out.writeInt(grid.width());
+        previous.write(out);
+        state.rule().write(out);
     }
 
     @Override

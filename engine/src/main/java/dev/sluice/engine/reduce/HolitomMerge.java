@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +17,8 @@ final class HolitomMerge implements TemporalMerge {
     private final long maxBytes;
     private final MergeListener listener;
     private final List<MergeInput> window = new ArrayList<>();
-    private Segmentation segmentation; // of the window; null where that is empty
-    private List<ReducedStep> provisional; // of the window; null where not computed yet
+    private Segmentation segmentation = new Segmentation(0); // of the window
+    private @Nullable List<ReducedStep> provisional; // null if not computed yet
 
     /**
      * @param maxSteps bound on the window, steps
@@ -59,10 +61,8 @@ final class HolitomMerge implements TemporalMerge {
     public List<ReducedStep> provisional() {
         if (provisional == null) {
             List<ReducedStep> reduced = new ArrayList<>();
-            if (!window.isEmpty()) {
-                for (Segmentation.Run run : segmentation.runs()) {
-                    reduced.addAll(reduce(run));
-                }
+            for (Segmentation.Run run : segmentation.runs()) {
+                reduced.addAll(reduce(run));
             }
             provisional = List.copyOf(reduced);
         }
@@ -131,7 +131,7 @@ final class HolitomMerge implements TemporalMerge {
 
     private void clear() {
         window.clear();
-        segmentation = null;
+        segmentation = new Segmentation(0);
         provisional = null;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 
 /** Reads option values from text; errors name the option, what was found and what was expected. */
@@ -59,7 +61,7 @@ final class OptionReader {
     }
 
     private static IllegalArgumentException bad(
-            String name, String found, String expected, NumberFormatException cause) {
+            String name, String found, String expected, @Nullable NumberFormatException cause) {
         return new IllegalArgumentException(
                 "option '%s' is '%s', expected %s".formatted(name, found, expected), cause);
     }

@@ -7,6 +7,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Drops tokens whose pixels hardly differ between the first frame of the previous step and the last
@@ -18,7 +19,7 @@ final class PixelRule implements DropRule {
     private static final double WHITE = 255;
 
     private final DropThreshold threshold;
-    private byte[] first; // the previous step's first frame; null before the first step
+    private byte[] first = new byte[0]; // the previous step's first frame; empty before that
 
     PixelRule(DropThreshold threshold) {
         this.threshold = threshold;
@@ -44,7 +45,7 @@ final class PixelRule implements DropRule {
 
     @Override
     public boolean continues(TokenStep step) {
-        return first.length == step.pixels().length / 2;
+        return first.length == pixels(step).length / 2;
     }
 
     @Override
@@ -54,7 +55,8 @@ final class PixelRule implements DropRule {
 
     @Override
     public void start(TokenStep step, FeatureRows rows) {
-        first = Arrays.copyOf(step.pixels(), step.pixels().length / 2);
+        byte[] pixels = pixels(step);
+        first = Arrays.copyOf(pixels, pixels.length / 2);
     }
 
     @Override
@@ -72,8 +74,12 @@ final class PixelRule implements DropRule {
         first = BinaryData.readBytes(in);
     }
 
+    private static byte[] pixels(TokenStep step) {
+        return Objects.requireNonNull(step.pixels(), "check() refuses a step without pixels");
+    }
+
     private double[] differences(TokenStep step) {
-        byte[] pixels = step.pixels();
+        byte[] pixels = pixels(step);
         int cell = first.length / step.grid().size();
         double[] differences = new double[step.grid().size()];
         for (int token = 0; token < differences.length; token++) {

@@ -52,7 +52,8 @@ final class SegmentReduction {
         for (int position = 0; position < fixed.length; position++) {
             fixed[position] = true;
             for (int i = 1; i < steps.size() && fixed[position]; i++) {
-                fixed[position] = steps.get(i).decision().similarity()[position] > options.tau();
+                fixed[position] =
+                        steps.get(i).decision().requiredSimilarity()[position] > options.tau();
             }
         }
         return fixed;

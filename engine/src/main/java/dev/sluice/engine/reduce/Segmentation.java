@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The segmentation of a growing run of steps that saves most tokens, by dynamic programming: one
@@ -53,14 +56,17 @@ final class Segmentation {
     /**
      * Adds a step.
      *
-     * @param similarity cosines to the step before; ignored for the first step
+     * @param similarity cosines to the step before; ignored for the first step, where it may be
+     *     null
      */
-    void add(float[] similarity, double tau) {
+    void add(float @Nullable [] similarity, double tau) {
         int step = steps++;
         grow();
         int[] counts = new int[0];
         if (step > 0) {
-            extendRuns(similarity, tau);
+            extendRuns(
+                    Objects.requireNonNull(similarity, "only the first step has no similarity"),
+                    tau);
             counts = countRuns(step);
             choose(step, counts);
         }

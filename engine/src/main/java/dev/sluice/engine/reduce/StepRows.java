@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import org.jspecify.annotations.Nullable;
+
 /** Collects the kept tokens of one step, in any order. */
 final class StepRows {
 
     private final TokenStep step;
-    private final float[][] sources; // by position; null = not there
+    private final float[] @Nullable [] sources; // by position; null if not kept
     private final int[] offsets;
     private final int[] spans;
     private int count;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The tokens of one step before reduction.
  *
@@ -13,4 +15,9 @@ package dev.sluice.engine.reduce;
  *     value/255 is the pixel), or null if the policy does not use pixels
  */
 public record TokenStep(
-        long step, TokenGrid grid, int dim, float[] features, float[] attention, byte[] pixels) {}
+        long step,
+        TokenGrid grid,
+        int dim,
+        float[] features,
+        float @Nullable [] attention,
+        byte @Nullable [] pixels) {}

@@ -6,4 +6,7 @@
  * are package-private. Besides Java, the package uses only the half floats of {@code model.tensor}
  * and {@code engine.format}, in which a drop's state is stored.
  */
+@NullMarked
 package dev.sluice.engine.reduce;
+
+import org.jspecify.annotations.NullMarked;
