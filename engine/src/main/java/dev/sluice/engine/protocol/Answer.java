@@ -3,7 +3,10 @@ package dev.sluice.engine.protocol;
 
 import dev.sluice.model.FinishReason;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.Objects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -27,25 +30,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public record Answer(
         String queryId,
-        String streamId,
+        @Nullable String streamId,
         long sequence,
         AnswerStatus status,
         long asOfMicros,
-        String text,
-        FinishReason finishReason,
+        @Nullable String text,
+        @Nullable FinishReason finishReason,
         AnswerEvidence evidence,
         AnswerTiming timing,
-        String model,
-        String policy,
-        AnswerError error) {
+        @Nullable String model,
+        @Nullable String policy,
+        @Nullable AnswerError error) {
 
     /** The value of a time that is not known. */
     public static final long NO_TIME = Long.MIN_VALUE;
 
-    /** Returns the answer to an invalid query that names its id and stream. */
+    /** Returns the answer to an invalid query that is answerable. */
     public static Answer invalid(ParsedQuery.Invalid query, String model, String policy) {
         AnswerError error = new AnswerError(ErrorCode.QUERY_INVALID, query.message());
-        return refused(query.queryId(), query.streamId(), NO_TIME, model, policy, error);
+        String queryId = Objects.requireNonNull(query.queryId(), "an answerable query has an id");
+        String streamId =
+                Objects.requireNonNull(query.streamId(), "an answerable query has a stream");
+        return refused(queryId, streamId, NO_TIME, model, policy, error);
     }
 
     /**
@@ -109,7 +115,7 @@ public record Answer(
      */
     public OutboundRecord toRecord() {
         return new OutboundRecord(
-                streamId.getBytes(UTF_8),
+                Objects.requireNonNull(streamId, "the job's answers have a stream").getBytes(UTF_8),
                 AnswerJson.write(this),
                 List.of(RecordHeader.of("content-type", "application/json")),
                 -1);

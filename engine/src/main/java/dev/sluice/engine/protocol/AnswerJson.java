@@ -7,6 +7,7 @@ import dev.sluice.model.FinishReason;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 
@@ -54,7 +55,7 @@ public final class AnswerJson {
      * @param value null for a tombstone
      * @throws IllegalArgumentException if it is not an answer
      */
-    public static Answer read(byte[] value) {
+    public static Answer read(byte @Nullable [] value) {
         ReadFields json = ReadFields.of("answer", value);
         return new Answer(
                 json.required("query_id"),
@@ -116,7 +117,7 @@ public final class AnswerJson {
         json.put(name, micros == Answer.NO_TIME ? null : CaptureTime.format(micros));
     }
 
-    private static String wireName(FinishReason reason) {
+    private static @Nullable String wireName(@Nullable FinishReason reason) {
         return reason == null ? null : reason.name().toLowerCase(Locale.ROOT);
     }
 

@@ -5,6 +5,8 @@ import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A record of the video topic whose headers are parsed. The record is kept as it was read, for
  * state and for dead letters.
@@ -26,7 +28,8 @@ public record ChunkRecord(InboundRecord record, VideoChunk chunk) {
         return new ChunkRecord(record, chunk);
     }
 
-    private static byte[] lastValue(InboundRecord record, String name) {
+    /** Returns the value of the last header of a name, or null if there is none. */
+    private static byte @Nullable [] lastValue(InboundRecord record, String name) {
         byte[] value = null;
         for (RecordHeader header : record.headers()) {
             if (name.equals(header.name())) {

@@ -36,6 +36,10 @@ public final class ChunkRecordFormat extends VersionedFormat<ChunkRecord> {
     @Override
     protected ChunkRecord readFields(int version, DataInput in) throws IOException {
         InboundRecord record = RECORD.read(in);
+        byte[] value = record.value();
+        if (value == null) {
+            throw damaged("no value, expected the chunk's bytes");
+        }
         ChunkMetadata metadata =
                 new ChunkMetadata(
                         in.readLong(),
@@ -45,6 +49,6 @@ public final class ChunkRecordFormat extends VersionedFormat<ChunkRecord> {
                         in.readLong(),
                         in.readInt(),
                         BinaryData.readText(in));
-        return new ChunkRecord(record, metadata.withData(record.streamId(), record.value()));
+        return new ChunkRecord(record, metadata.withData(record.streamId(), value));
     }
 }

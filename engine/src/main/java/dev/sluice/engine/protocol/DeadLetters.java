@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.PrintWriter;
 import java.io.Serializable;
 import java.io.StringWriter;
@@ -100,8 +102,8 @@ public final class DeadLetters implements Serializable {
 
     private static OutboundRecord deadLetter(
             InboundRecord record,
-            byte[] key,
-            byte[] value,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
             List<RecordHeader> original,
             List<RecordHeader> errors) {
         List<RecordHeader> headers = new ArrayList<>(original);

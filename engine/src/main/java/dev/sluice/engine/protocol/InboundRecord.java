@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -21,12 +23,26 @@ public record InboundRecord(
         int partition,
         long offset,
         long timestamp,
-        byte[] key,
-        byte[] value,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
         List<RecordHeader> headers) {
 
-    public InboundRecord {
-        headers = List.copyOf(headers);
+    // Not compact: NullAway does not see the components' @Nullable in a compact constructor.
+    public InboundRecord(
+            String topic,
+            int partition,
+            long offset,
+            long timestamp,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            List<RecordHeader> headers) {
+        this.topic = topic;
+        this.partition = partition;
+        this.offset = offset;
+        this.timestamp = timestamp;
+        this.key = key;
+        this.value = value;
+        this.headers = List.copyOf(headers);
     }
 
     /** Returns the key as text, which is the stream's id, or an empty text if there is no key. */

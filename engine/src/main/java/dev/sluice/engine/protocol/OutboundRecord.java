@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -12,10 +14,22 @@ import java.util.List;
  * @param timestamp the record's timestamp, milliseconds since 1970; if it is negative, the producer
  *     sets it
  */
-public record OutboundRecord(byte[] key, byte[] value, List<RecordHeader> headers, long timestamp) {
+public record OutboundRecord(
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        List<RecordHeader> headers,
+        long timestamp) {
 
-    public OutboundRecord {
-        headers = List.copyOf(headers);
+    // Not compact: NullAway does not see the components' @Nullable in a compact constructor.
+    public OutboundRecord(
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            List<RecordHeader> headers,
+            long timestamp) {
+        this.key = key;
+        this.value = value;
+        this.headers = List.copyOf(headers);
+        this.timestamp = timestamp;
     }
 
     /** Returns an upper bound on the record's size as Kafka's limits count it, bytes. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /** The result of parsing a record of the queries topic. */
 public sealed interface ParsedQuery {
 
@@ -18,7 +20,8 @@ public sealed interface ParsedQuery {
      * @param streamId the stream's id, or null if it cannot be read
      * @param message what was found, what was expected and what to do
      */
-    record Invalid(String queryId, String streamId, String message) implements ParsedQuery {
+    record Invalid(@Nullable String queryId, @Nullable String streamId, String message)
+            implements ParsedQuery {
 
         /** Whether an answer can report the error; otherwise the record becomes a dead letter. */
         public boolean isAnswerable() {

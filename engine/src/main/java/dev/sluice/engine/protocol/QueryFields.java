@@ -4,6 +4,7 @@ package dev.sluice.engine.protocol;
 import dev.sluice.ingest.chunk.CaptureTime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class QueryFields {
     }
 
     /** Returns the id if an answer can carry it, or null. */
-    String readableId(String name) {
+    @Nullable String readableId(String name) {
         try {
             return id(name);
         } catch (InvalidQueryException e) {
@@ -107,7 +108,7 @@ final class QueryFields {
      *
      * @param placeholder the text that stands for {@code absent}, or null if there is none
      */
-    long time(String name, String placeholder, long absent) throws InvalidQueryException {
+    long time(String name, @Nullable String placeholder, long absent) throws InvalidQueryException {
         JsonNode value = json.path(name);
         if (isAbsent(value) || value.isTextual() && value.textValue().equals(placeholder)) {
             return absent;

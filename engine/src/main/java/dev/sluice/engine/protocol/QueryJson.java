@@ -6,6 +6,7 @@ import dev.sluice.ingest.chunk.CaptureTime;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -55,7 +56,7 @@ public final class QueryJson {
      *
      * @param value the record's value, or null if it has none
      */
-    public static ParsedQuery parse(byte[] value) {
+    public static ParsedQuery parse(byte @Nullable [] value) {
         return QueryParser.parse(value);
     }
 

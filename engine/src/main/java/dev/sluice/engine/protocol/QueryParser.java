@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.List;
@@ -53,7 +54,7 @@ final class QueryParser {
      *
      * @param value the record's value, or null if it has none
      */
-    public static ParsedQuery parse(byte[] value) {
+    public static ParsedQuery parse(byte @Nullable [] value) {
         if (value == null || value.length == 0) {
             return unreadable("the record has no value; expected a question as a JSON object");
         }
@@ -77,7 +78,9 @@ final class QueryParser {
             return new ParsedQuery.Valid(query(fields));
         } catch (InvalidQueryException e) {
             return new ParsedQuery.Invalid(
-                    fields.readableId("query_id"), fields.readableId("stream_id"), e.getMessage());
+                    fields.readableId("query_id"),
+                    fields.readableId("stream_id"),
+                    FailureText.of(e));
         }
     }
 

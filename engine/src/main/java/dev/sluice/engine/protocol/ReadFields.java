@@ -5,6 +5,7 @@ import dev.sluice.ingest.chunk.CaptureTime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -35,7 +36,7 @@ final class ReadFields {
      * @param value null for a tombstone
      * @throws IllegalArgumentException if it is not a JSON object
      */
-    static ReadFields of(String record, byte[] value) {
+    static ReadFields of(String record, byte @Nullable [] value) {
         JsonNode json;
         try {
             json = value == null ? JSON.missingNode() : JSON.readTree(value);
@@ -61,7 +62,7 @@ final class ReadFields {
     }
 
     /** The text, or null. */
-    String text(String name) {
+    @Nullable String text(String name) {
         return has(name) ? json.path(name).asText() : null;
     }
 
@@ -99,22 +100,18 @@ final class ReadFields {
     }
 
     /** The constant with this name, in upper or lower case, or null if the field is absent. */
-    <E extends Enum<E>> E constant(String name, Class<E> type) {
-        if (!has(name)) {
-            return null;
-        }
+    <E extends Enum<E>> @Nullable E constant(String name, Class<E> type) {
+        return has(name) ? requiredConstant(name, type) : null;
+    }
+
+    /** As {@link #constant}, of a field without which the record has no meaning. */
+    <E extends Enum<E>> E requiredConstant(String name, Class<E> type) {
         String text = required(name).toUpperCase(Locale.ROOT);
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equals(text))
                 .findFirst()
                 .orElseThrow(
                         () -> unexpected(name, "one of " + Arrays.asList(type.getEnumConstants())));
-    }
-
-    /** As {@link #constant}, of a field without which the record has no meaning. */
-    <E extends Enum<E>> E requiredConstant(String name, Class<E> type) {
-        required(name);
-        return constant(name, type);
     }
 
     private IllegalArgumentException unexpected(String name, String expected) {

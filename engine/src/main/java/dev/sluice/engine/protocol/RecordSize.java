@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -19,7 +21,7 @@ final class RecordSize {
     private RecordSize() {}
 
     /** Returns the size of the parts, without framing. */
-    static int payload(byte[] key, byte[] value, List<RecordHeader> headers) {
+    static int payload(byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {
         int size = length(key) + length(value);
         for (RecordHeader header : headers) {
             size += header.name().getBytes(UTF_8).length + length(header.value());
@@ -28,11 +30,12 @@ final class RecordSize {
     }
 
     /** Returns an upper bound on the size of a batch with only this record. */
-    static int upperBound(byte[] key, byte[] value, List<RecordHeader> headers) {
+    static int upperBound(
+            byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {
         return RECORD_OVERHEAD + HEADER_OVERHEAD * headers.size() + payload(key, value, headers);
     }
 
-    private static int length(byte[] bytes) {
+    private static int length(byte @Nullable [] bytes) {
         return bytes == null ? 0 : bytes.length;
     }
 }

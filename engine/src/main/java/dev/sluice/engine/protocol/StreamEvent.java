@@ -3,6 +3,7 @@ package dev.sluice.engine.protocol;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +36,7 @@ public record StreamEvent(EventType type, String streamId, long timeMicros, Stri
      * @param value null for a tombstone
      * @throws IllegalArgumentException if it is not an event
      */
-    public static StreamEvent read(byte[] value) {
+    public static StreamEvent read(byte @Nullable [] value) {
         ReadFields fields = ReadFields.of("event", value);
         EventType type = fields.requiredConstant("type", EventType.class);
         String streamId = fields.required("stream_id");
@@ -49,7 +50,7 @@ public record StreamEvent(EventType type, String streamId, long timeMicros, Stri
     }
 
     /** Returns a field's text, or null if the event does not have the field. */
-    public String text(String name) {
+    public @Nullable String text(String name) {
         return fields().text(name);
     }
 

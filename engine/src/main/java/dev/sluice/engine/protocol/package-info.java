@@ -4,4 +4,7 @@
  * The package does not know Kafka's classes; {@link dev.sluice.engine.protocol.InboundRecord} and
  * {@link dev.sluice.engine.protocol.OutboundRecord} stand for its records.
  */
+@NullMarked
 package dev.sluice.engine.protocol;
+
+import org.jspecify.annotations.NullMarked;
