@@ -13,6 +13,7 @@ import dev.sluice.engine.question.SharedEvidence;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Asks about a clip as the job answers a question about a stream's latest state. Stateless. */
 public final class ClipQuestion {
@@ -40,7 +41,9 @@ public final class ClipQuestion {
         return released.needsModel()
                 ? task.ask(
                         released,
-                        evidence.get(released.evidenceNumber()),
+                        Objects.requireNonNull(
+                                evidence.get(released.evidenceNumber()),
+                                "a question for the model has stored evidence"),
                         0,
                         System.nanoTime(),
                         () -> false)

@@ -3,6 +3,8 @@ package dev.sluice.engine.clip;
 
 import dev.sluice.engine.memory.BlockStore;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +15,7 @@ final class HeapBlocks implements BlockStore {
     private final Map<Long, byte[]> blocks = new TreeMap<>();
 
     @Override
-    public byte[] get(long id) {
+    public byte @Nullable [] get(long id) {
         return blocks.get(id);
     }
 

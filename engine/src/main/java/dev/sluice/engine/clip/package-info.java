@@ -3,4 +3,7 @@
  * evidence as in the job, with heap maps in place of keyed state. An answer about a clip is
  * therefore the answer that the job gives.
  */
+@NullMarked
 package dev.sluice.engine.clip;
+
+import org.jspecify.annotations.NullMarked;

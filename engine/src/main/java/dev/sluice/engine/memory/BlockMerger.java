@@ -4,6 +4,8 @@ package dev.sluice.engine.memory;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.model.tensor.Float16;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +19,7 @@ final class BlockMerger {
     private final double similarity;
     private final TokenGrid grid;
     private final int dim;
-    private final TokenGroup[] open; // by grid index
+    private final @Nullable TokenGroup[] open; // by grid index
     private final List<List<TokenGroup>> groups =
             new ArrayList<>(); // by step, in order of creation
 

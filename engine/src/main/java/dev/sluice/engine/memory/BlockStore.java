@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.memory;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 
 /**
@@ -18,7 +20,7 @@ public interface BlockStore {
     }
 
     /** Returns the bytes under an id, or null. */
-    byte[] get(long id) throws IOException;
+    byte @Nullable [] get(long id) throws IOException;
 
     /** Stores bytes under an id; replaces what is there. */
     void put(long id, byte[] block) throws IOException;

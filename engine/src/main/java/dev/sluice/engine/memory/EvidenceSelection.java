@@ -5,6 +5,8 @@ import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.tensor.Float16;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ final class EvidenceSelection {
     private final long fromMicros;
     private final long lastStep;
     private final Map<Integer, Source> canvas = new TreeMap<>(); // by position
-    private TokenGrid canvasGrid;
+    private @Nullable TokenGrid canvasGrid; // null while nothing is painted
     private int canvasDim;
     private final List<VisualStep> finals = new ArrayList<>();
     private final List<VisualStep> provisionals = new ArrayList<>();

@@ -5,6 +5,8 @@ import dev.sluice.engine.reduce.ReducedStep;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.model.tensor.Float16;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The tokens of one step in memory. Arrays are not copied and must not be changed.
  *
@@ -34,8 +36,12 @@ public record MemoryStep(
         return new MemoryStep(step, captureMicros, endMicros, grid, 0, NONE, NONE, new byte[0]);
     }
 
-    /** Returns a reduced step, rounded to halves. */
-    static MemoryStep of(OpenStep open, ReducedStep reduced) {
+    /**
+     * Returns a reduced step, rounded to halves.
+     *
+     * @param reduced the kept tokens; null if there are none
+     */
+    static MemoryStep of(OpenStep open, @Nullable ReducedStep reduced) {
         if (reduced == null || reduced.positions().length == 0) {
             return empty(open.step(), open.captureMicros(), open.endMicros(), open.grid());
         }

@@ -6,6 +6,8 @@ import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.GatedStep;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A step whose tokens are not final, or that waits for one that is not.
  *
@@ -15,7 +17,8 @@ import dev.sluice.engine.stream.GatedStep;
  * @param grid grid that the encoder gave, or would have given
  * @param input input of the merge; null if no token of the step is kept
  */
-record OpenStep(long step, long captureMicros, long endMicros, TokenGrid grid, MergeInput input) {
+record OpenStep(
+        long step, long captureMicros, long endMicros, TokenGrid grid, @Nullable MergeInput input) {
 
     static OpenStep of(DroppedStep item) {
         return new OpenStep(

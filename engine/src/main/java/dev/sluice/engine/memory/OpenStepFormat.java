@@ -9,6 +9,8 @@ import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.model.tensor.Float16;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -102,7 +104,7 @@ final class OpenStepFormat extends VersionedFormat<OpenStep> {
         return flags;
     }
 
-    private static void writeFloats(float[] values, DataOutput out) throws IOException {
+    private static void writeFloats(float @Nullable [] values, DataOutput out) throws IOException {
         if (values != null) {
             ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
             bytes.asFloatBuffer().put(values);

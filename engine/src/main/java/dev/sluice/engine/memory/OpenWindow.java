@@ -6,6 +6,8 @@ import dev.sluice.engine.reduce.MergeInput;
 import dev.sluice.engine.reduce.ReducedStep;
 import dev.sluice.engine.reduce.TemporalMerge;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +32,7 @@ final class OpenWindow {
     private final BlockStore store;
     private final TreeMap<Long, OpenStep> open = new TreeMap<>();
     private TemporalMerge merge;
-    private List<MemoryStep> provisional; // null if not computed
+    private @Nullable List<MemoryStep> provisional; // null if not computed
     private long invalid;
 
     /**

@@ -5,6 +5,8 @@ import dev.sluice.engine.reduce.TemporalMerge;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.GatedStep;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -135,7 +137,8 @@ public final class VisualMemory {
                 last == null ? memory.horizonMicros() : last.endMicros());
     }
 
-    private static MemoryStep last(List<MemoryStep> history, List<MemoryStep> open) {
+    /** Returns the last step, or null if there is none. */
+    private static @Nullable MemoryStep last(List<MemoryStep> history, List<MemoryStep> open) {
         List<MemoryStep> latest = open.isEmpty() ? history : open;
         return latest.isEmpty() ? null : latest.get(latest.size() - 1);
     }

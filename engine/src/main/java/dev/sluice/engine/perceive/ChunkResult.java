@@ -4,6 +4,8 @@ package dev.sluice.engine.perceive;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.StreamProgress;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +26,7 @@ public record ChunkResult(
         int frames,
         int discardedLeading,
         int encoded,
-        Exception failure) {
+        @Nullable Exception failure) {
 
     static ChunkResult failed(StreamProgress after, Exception failure) {
         return new ChunkResult(List.of(), after, 0, 0, 0, failure);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.perceive;
 
+import dev.sluice.engine.protocol.FailureText;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -146,7 +147,7 @@ public final class ChunkTask {
             byte[] rgb = model.resize(source.rgb(), source.width(), source.height(), size);
             return new RgbImage(size.width(), size.height(), rgb);
         } catch (ModelException e) {
-            throw new ChunkException(ChunkException.Kind.UNSUPPORTED, e.getMessage(), e);
+            throw new ChunkException(ChunkException.Kind.UNSUPPORTED, FailureText.of(e), e);
         }
     }
 }

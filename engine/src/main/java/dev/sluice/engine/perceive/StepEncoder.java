@@ -16,6 +16,8 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualTokens;
 import dev.sluice.model.tensor.Float16;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +38,7 @@ public final class StepEncoder {
     }
 
     /** Starts a run over the patches of one chunk. */
-    Run begin(String streamId, GateState state) {
+    Run begin(String streamId, @Nullable GateState state) {
         return new Run(streamId, state);
     }
 
@@ -44,10 +46,10 @@ public final class StepEncoder {
     final class Run {
         private final String streamId;
         private final List<StreamItem> steps = new ArrayList<>();
-        private GateState state;
+        private @Nullable GateState state;
         private int encoded;
 
-        private Run(String streamId, GateState state) {
+        private Run(String streamId, @Nullable GateState state) {
             this.streamId = streamId;
             this.state = state;
         }
@@ -73,7 +75,7 @@ public final class StepEncoder {
             return encoded;
         }
 
-        GateState gate() {
+        @Nullable GateState gate() {
             return state;
         }
 

@@ -3,13 +3,15 @@ package dev.sluice.engine.question;
 
 import dev.sluice.engine.protocol.AnswerError;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The result of offering a query to a {@link QuestionSchedule}.
  *
  * @param verdict what the schedule did with the query
  * @param error why the query was refused, or null if it was not
  */
-public record Admission(Verdict verdict, AnswerError error) {
+public record Admission(Verdict verdict, @Nullable AnswerError error) {
 
     static final Admission ACCEPTED = new Admission(Verdict.ACCEPTED, null);
     static final Admission DUPLICATE = new Admission(Verdict.DUPLICATE, null);

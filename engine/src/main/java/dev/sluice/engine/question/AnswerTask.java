@@ -16,6 +16,7 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,7 +142,10 @@ public final class AnswerTask {
     }
 
     private Answer answer(
-            ReleasedQuestion question, AnswerStatus status, double waited, AnswerError error) {
+            ReleasedQuestion question,
+            AnswerStatus status,
+            double waited,
+            @Nullable AnswerError error) {
         AnswerTiming timing = new AnswerTiming(waited, 0, 0, 0);
         return answer(question, status, null, null, 0, timing, error);
     }
@@ -149,11 +153,11 @@ public final class AnswerTask {
     private Answer answer(
             ReleasedQuestion question,
             AnswerStatus status,
-            String text,
-            FinishReason finishReason,
+            @Nullable String text,
+            @Nullable FinishReason finishReason,
             long tokensUsed,
             AnswerTiming timing,
-            AnswerError error) {
+            @Nullable AnswerError error) {
         Query query = question.query();
         return new Answer(
                 query.queryId(),

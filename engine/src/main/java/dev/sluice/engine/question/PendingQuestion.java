@@ -5,6 +5,8 @@ import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A question that waits for its release, or a watch between its releases.
  *
@@ -32,8 +34,8 @@ public record PendingQuestion(
         boolean ended,
         int outstanding,
         long sequence,
-        AnswerStatus lastStatus,
-        String lastText)
+        @Nullable AnswerStatus lastStatus,
+        @Nullable String lastText)
         implements ScheduleEntry {
 
     /** Returns a question that was not released yet. */
@@ -98,8 +100,12 @@ public record PendingQuestion(
                 lastText);
     }
 
-    /** Returns a watch after an answer to one of its releases. */
-    PendingQuestion answered(AnswerStatus status, String text) {
+    /**
+     * Returns a watch after an answer to one of its releases.
+     *
+     * @param text the answer's text, or null if the model was not asked
+     */
+    PendingQuestion answered(AnswerStatus status, @Nullable String text) {
         return new PendingQuestion(
                 query,
                 number,
@@ -115,7 +121,7 @@ public record PendingQuestion(
     }
 
     /** Whether an answer differs from the last one; only then it is emitted and counted. */
-    boolean isChange(AnswerStatus status, String text) {
+    boolean isChange(AnswerStatus status, @Nullable String text) {
         return status != lastStatus || (text == null ? lastText != null : !text.equals(lastText));
     }
 }

@@ -8,6 +8,8 @@ import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
 import dev.sluice.engine.question.DueQuestion.Cause;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -104,7 +107,8 @@ public final class QuestionSchedule {
         return Admission.ACCEPTED;
     }
 
-    private AnswerError refusal(Query query, long clockMicros) {
+    /** Returns why a query is refused, or null if it is not. */
+    private @Nullable AnswerError refusal(Query query, long clockMicros) {
         if (pending.size() >= limits.maxPending()) {
             return new AnswerError(
                     ErrorCode.OVERLOAD,
@@ -260,9 +264,11 @@ public final class QuestionSchedule {
     /**
      * Takes the answer to a release of a watch.
      *
+     * @param text the answer's text, or null if the model was not asked
      * @return the answer's sequence if it differs from the answer before
      */
-    public OptionalLong answered(String queryId, AnswerStatus status, String text, long clockMicros)
+    public OptionalLong answered(
+            String queryId, AnswerStatus status, @Nullable String text, long clockMicros)
             throws IOException {
         PendingQuestion question = pending.get(queryId);
         if (question == null) {
@@ -332,7 +338,9 @@ public final class QuestionSchedule {
     private void expireIds(long clockMicros) throws IOException {
         while (!rememberedInOrder.isEmpty()) {
             String oldest = rememberedInOrder.firstEntry().getValue();
-            RememberedId id = remembered.get(oldest);
+            RememberedId id =
+                    Objects.requireNonNull(
+                            remembered.get(oldest), "every id in order is remembered");
             if (id.clockMicros() == NO_CLOCK) {
                 forget(oldest); // its time to live starts with the first clock
                 remember(oldest, clockMicros);

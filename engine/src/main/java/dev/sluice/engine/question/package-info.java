@@ -5,4 +5,7 @@
  * model. Everything but silence depends on the stream's clock only, so that a replay releases the
  * same questions in the same order.
  */
+@NullMarked
 package dev.sluice.engine.question;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,8 @@ package dev.sluice.engine.stream;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.FailureText;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Distinguishes a chunk on which the model fails from a model that fails on every chunk. The former
  * costs one chunk; the latter must not turn all video into dead letters unnoticed. Not safe for use
@@ -28,7 +30,7 @@ public final class FailureStreak {
      * @throws IllegalStateException if too many consecutive chunks failed for reasons other than
      *     their content
      */
-    public void add(Exception failure) {
+    public void add(@Nullable Exception failure) {
         if (failure == null) {
             length = 0;
             return;

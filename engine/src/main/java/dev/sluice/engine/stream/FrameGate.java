@@ -3,6 +3,8 @@ package dev.sluice.engine.stream;
 
 import dev.sluice.ingest.decode.TemporalPatch;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Spares the encoder the steps that look like the last encoded one.
  *
@@ -33,7 +35,7 @@ public final class FrameGate {
      * @param last the state after the last encoded step, or null at the start of a stream
      * @return the new state if the step has to be encoded, or null if it is gated
      */
-    public GateState pass(GateState last, TemporalPatch patch) {
+    public @Nullable GateState pass(@Nullable GateState last, TemporalPatch patch) {
         Thumbnail second = Thumbnail.of(patch.second(), columns);
         GateState passed = new GateState(second, patch.captureMicros());
         if (last == null || patch.captureMicros() - last.encodedMicros() >= maxIntervalMicros) {

@@ -3,6 +3,8 @@ package dev.sluice.engine.stream;
 
 import dev.sluice.ingest.decode.SampledFrame;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The state of a stream after its last applied chunk, as far as the steps of the next chunk depend
  * on it.
@@ -18,8 +20,8 @@ public record StreamProgress(
         long epoch,
         long lastSlot,
         long clockMicros,
-        SampledFrame half,
-        GateState gate,
+        @Nullable SampledFrame half,
+        @Nullable GateState gate,
         StepShape shape) {
 
     /** The progress before the first chunk. */
@@ -34,7 +36,7 @@ public record StreamProgress(
     }
 
     /** Returns the progress with another state of the gate. */
-    public StreamProgress withGate(GateState other) {
+    public StreamProgress withGate(@Nullable GateState other) {
         return new StreamProgress(epoch, lastSlot, clockMicros, half, other, shape);
     }
 

@@ -6,6 +6,8 @@ import dev.sluice.engine.format.VersionedFormat;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -38,7 +40,7 @@ public final class StreamProgressFormat extends VersionedFormat<StreamProgress> 
                 version == 1 ? StepShape.NONE : TokenData.readShape(in));
     }
 
-    private static void writeHalf(SampledFrame half, DataOutput out) throws IOException {
+    private static void writeHalf(@Nullable SampledFrame half, DataOutput out) throws IOException {
         out.writeBoolean(half != null);
         if (half != null) {
             out.writeLong(half.slot());
@@ -49,7 +51,7 @@ public final class StreamProgressFormat extends VersionedFormat<StreamProgress> 
         }
     }
 
-    private static SampledFrame readHalf(DataInput in) throws IOException {
+    private static @Nullable SampledFrame readHalf(DataInput in) throws IOException {
         if (!in.readBoolean()) {
             return null;
         }
@@ -59,7 +61,7 @@ public final class StreamProgressFormat extends VersionedFormat<StreamProgress> 
                 slot, capture, new RgbImage(in.readInt(), in.readInt(), BinaryData.readBytes(in)));
     }
 
-    private static void writeGate(GateState gate, DataOutput out) throws IOException {
+    private static void writeGate(@Nullable GateState gate, DataOutput out) throws IOException {
         out.writeBoolean(gate != null);
         if (gate != null) {
             out.writeLong(gate.encodedMicros());
@@ -71,7 +73,7 @@ public final class StreamProgressFormat extends VersionedFormat<StreamProgress> 
         }
     }
 
-    private static GateState readGate(DataInput in) throws IOException {
+    private static @Nullable GateState readGate(DataInput in) throws IOException {
         if (!in.readBoolean()) {
             return null;
         }
