@@ -11,6 +11,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -64,7 +65,12 @@ final class JobChecks {
         }
     }
 
-    private static void claim(String topic, String use, Map<String, String> uses) {
+    /**
+     * Takes a topic for a use.
+     *
+     * @param topic null if the option is not set
+     */
+    private static void claim(@Nullable String topic, String use, Map<String, String> uses) {
         String other = topic == null ? null : uses.putIfAbsent(topic, use);
         if (other != null) {
             throw new ConfigException(

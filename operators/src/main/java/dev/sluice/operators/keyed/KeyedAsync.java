@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.keyed;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.api.operators.KeyContext;
+import org.apache.flink.util.function.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -31,7 +34,10 @@ public final class KeyedAsync implements AutoCloseable {
     private final KeyContext keys;
 
     private final Object lock = new Object();
-    private int running; // tasks that threads of the pool run; guarded by lock
+
+    @GuardedBy("lock")
+    private int running; // tasks that threads of the pool run
+
     private volatile boolean closed; // written under lock
 
     private int inFlight; // mailbox thread only
@@ -112,25 +118,24 @@ public final class KeyedAsync implements AutoCloseable {
             }
             running++;
         }
-        R result = null;
-        Throwable failure = null;
+        ThrowingRunnable<Exception> mail;
         try {
-            result = task.call();
+            R result = task.call();
+            mail = () -> complete(key, result, completion);
         } catch (Throwable e) { // an Error has to fail the job as well
-            failure = e;
+            mail = () -> fail(what, key, e);
         } finally {
             synchronized (lock) {
                 running--;
                 lock.notifyAll();
             }
         }
-        post(what, key, result, failure, completion);
+        post(what, mail);
     }
 
-    private <R> void post(
-            String what, Object key, R result, Throwable failure, Completion<R> completion) {
+    private void post(String what, ThrowingRunnable<Exception> mail) {
         try {
-            mailbox.execute(() -> complete(what, key, result, failure, completion), what);
+            mailbox.execute(mail, what);
         } catch (RejectedExecutionException e) {
             synchronized (lock) {
                 closed = true; // only a task that has ended rejects mail
@@ -138,9 +143,16 @@ public final class KeyedAsync implements AutoCloseable {
         }
     }
 
-    private <R> void complete(
-            String what, Object key, R result, Throwable failure, Completion<R> completion)
-            throws Exception {
+    private <R> void complete(Object key, R result, Completion<R> completion) throws Exception {
+        if (closed) {
+            return;
+        }
+        inFlight--;
+        keys.setCurrentKey(key);
+        completion.accept(result);
+    }
+
+    private void fail(String what, Object key, Throwable failure) {
         if (closed) {
             return;
         }
@@ -148,15 +160,12 @@ public final class KeyedAsync implements AutoCloseable {
         if (failure instanceof Error error) {
             throw error;
         }
-        if (failure != null) {
-            throw new IllegalStateException(
-                    "\"%s\" failed for the key %s".formatted(what, key), failure);
-        }
-        keys.setCurrentKey(key);
-        completion.accept(result);
+        throw new IllegalStateException(
+                "\"%s\" failed for the key %s".formatted(what, key), failure);
     }
 
-    private void restore(Object key) {
+    /** Sets the key again, unless it is null, which it is before the first record. */
+    private void restore(@Nullable Object key) {
         if (key != null) {
             keys.setCurrentKey(key);
         }

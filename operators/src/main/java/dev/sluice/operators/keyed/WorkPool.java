@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.keyed;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -14,11 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class WorkPool implements AutoCloseable {
 
-    private static final Map<String, Shared> POOLS = new HashMap<>(); // guarded by itself
+    private static final Object LOCK = new Object();
+
+    @GuardedBy("LOCK")
+    private static final Map<String, Shared> POOLS = new HashMap<>();
 
     private final String name;
     private final Shared shared;
-    private boolean closed; // guarded by POOLS
+
+    @GuardedBy("LOCK")
+    private boolean closed;
 
     private WorkPool(String name, Shared shared) {
         this.name = name;
@@ -27,7 +34,7 @@ public final class WorkPool implements AutoCloseable {
 
     /** Leases the pool of this name. The first lease sets the number of threads. */
     public static WorkPool lease(String name, int threads) {
-        synchronized (POOLS) {
+        synchronized (LOCK) {
             Shared shared = POOLS.computeIfAbsent(name, key -> new Shared(key, threads));
             shared.leases++;
             return new WorkPool(name, shared);
@@ -41,7 +48,7 @@ public final class WorkPool implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (POOLS) {
+        synchronized (LOCK) {
             if (closed) {
                 return;
             }
@@ -55,7 +62,9 @@ public final class WorkPool implements AutoCloseable {
 
     private static final class Shared {
         private final ExecutorService threads;
-        private int leases; // guarded by POOLS
+
+        @GuardedBy("LOCK")
+        private int leases;
 
         private Shared(String name, int threads) {
             AtomicInteger next = new AtomicInteger();

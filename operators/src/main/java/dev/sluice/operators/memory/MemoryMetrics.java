@@ -14,6 +14,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The metrics of memory, questions and answers. The task's mailbox thread updates them; reporters
@@ -68,11 +69,15 @@ final class MemoryMetrics {
     }
 
     void answered(Answer answer) {
-        answers.get(answer.status()).inc();
+        counter(answer.status()).inc();
         if (answer.finishReason() != null) {
             promptTokens.update(answer.evidence().tokensUsed());
             answerMillis.update(Math.round(answer.timing().total()));
         }
+    }
+
+    private Counter counter(AnswerStatus status) {
+        return Objects.requireNonNull(answers.get(status), "every status has a counter");
     }
 
     void unchanged() {

@@ -19,9 +19,11 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 
 /** The keyed state of {@link MemoryOperator}. All methods apply to the current key. */
 final class MemoryState implements EvidenceStore {
@@ -119,10 +121,14 @@ final class MemoryState implements EvidenceStore {
         released.put(number, RELEASED.toBytes(question));
     }
 
-    /** Returns the released question, or null if it was withdrawn. */
+    /** Returns a question that was released and not removed. */
     ReleasedQuestion released(long number) throws Exception {
-        byte[] stored = released.get(number);
-        return stored == null ? null : decode(number, stored);
+        return decode(number, stored(released, number));
+    }
+
+    private static byte[] stored(MapState<Long, byte[]> state, long number) throws Exception {
+        return Objects.requireNonNull(
+                state.get(number), () -> "keyed state holds nothing under the number " + number);
     }
 
     private static ReleasedQuestion decode(long number, byte[] stored) throws IOException {
@@ -138,8 +144,9 @@ final class MemoryState implements EvidenceStore {
         evidence.put(number, stored);
     }
 
+    /** Returns evidence that was stored and not removed. */
     byte[] evidence(long number) throws Exception {
-        return evidence.get(number);
+        return stored(evidence, number);
     }
 
     void removeEvidence(long number) throws Exception {
@@ -161,7 +168,7 @@ final class MemoryState implements EvidenceStore {
     private record StateBlockStore(MapState<Long, byte[]> state) implements BlockStore {
 
         @Override
-        public byte[] get(long id) throws IOException {
+        public byte @Nullable [] get(long id) throws IOException {
             return StateAccess.of(() -> state.get(id));
         }
 

@@ -3,6 +3,7 @@ package dev.sluice.operators.memory;
 
 import org.apache.flink.util.function.SupplierWithException;
 import org.apache.flink.util.function.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 
@@ -11,7 +12,8 @@ final class StateAccess {
 
     private StateAccess() {}
 
-    static <T> T of(SupplierWithException<T, Exception> read) throws IOException {
+    static <T extends @Nullable Object> T of(SupplierWithException<T, Exception> read)
+            throws IOException {
         try {
             return read.get();
         } catch (IOException | RuntimeException e) {

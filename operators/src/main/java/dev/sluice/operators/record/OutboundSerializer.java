@@ -10,6 +10,7 @@ import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class OutboundSerializer
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
-            OutboundRecord record, KafkaSinkContext context, Long flinkTimestamp) {
+            OutboundRecord record, KafkaSinkContext context, @Nullable Long flinkTimestamp) {
         Long timestamp = record.timestamp() < 0 ? null : Long.valueOf(record.timestamp());
         ProducerRecord<byte[], byte[]> produced =
                 new ProducerRecord<>(topic, null, timestamp, record.key(), record.value());

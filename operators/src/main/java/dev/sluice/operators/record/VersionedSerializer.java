@@ -6,6 +6,7 @@ import dev.sluice.engine.format.VersionedFormat;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 
@@ -56,7 +57,7 @@ public abstract class VersionedSerializer<T> extends TypeSerializerSingleton<T> 
     }
 
     @Override
-    public final T createInstance() {
+    public final @Nullable T createInstance() {
         return null; // an immutable value cannot be filled in later
     }
 
