@@ -3,4 +3,7 @@
  * job with what it needs to run: configuration, topics, clients, and a broker and a cluster in this
  * process.
  */
+@NullMarked
 package dev.sluice.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ package dev.sluice.platform.broker;
 import dev.sluice.platform.local.Ports;
 import dev.sluice.platform.local.TemporaryFolder;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -34,7 +35,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final KafkaRaftServer server;
     private final TemporaryFolder folder;
     private final int port;
-    private boolean closed; // guarded by this
+
+    @GuardedBy("this")
+    private boolean closed;
 
     private EmbeddedBroker(KafkaRaftServer server, TemporaryFolder folder, int port) {
         this.server = server;
@@ -64,17 +67,17 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(int preferredPort, Map<String, String> settings)
             throws IOException {
-        IOException last = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             int port = preferredPort == 0 ? Ports.free() : Ports.preferring(preferredPort);
             try {
                 return startOn(port, Ports.free(), settings);
             } catch (IOException e) {
                 // Another process may have bound one of the ports since they were found free.
-                last = e;
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
             }
         }
-        throw last;
     }
 
     private static EmbeddedBroker startOn(

@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 
@@ -67,10 +68,11 @@ public final class QuerySender implements AutoCloseable {
             producer.send(new ProducerRecord<>(topic, query.streamId(), QueryJson.write(query)))
                     .get();
         } catch (ExecutionException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             throw new SluiceException(
                     "the question could not be written to topic %s: %s"
-                            .formatted(topic, e.getCause().getMessage()),
-                    e.getCause());
+                            .formatted(topic, cause.getMessage()),
+                    cause);
         }
     }
 

@@ -4,6 +4,8 @@ package dev.sluice.platform.client;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerJson;
 
+import org.jspecify.annotations.Nullable;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
@@ -21,7 +23,7 @@ public record ReceivedAnswer(Answer answer, String json) {
      * @param value null for a tombstone
      * @throws IllegalArgumentException if it is not an answer
      */
-    public static ReceivedAnswer read(byte[] value) {
+    public static ReceivedAnswer read(byte @Nullable [] value) {
         return new ReceivedAnswer(AnswerJson.read(value), new String(value, UTF_8));
     }
 }

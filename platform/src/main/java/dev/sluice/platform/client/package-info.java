@@ -2,4 +2,7 @@
  * Clients of a running job: a sender of queries and a reader of answers. The package knows Kafka;
  * what the records say is the matter of {@code dev.sluice.engine.protocol}.
  */
+@NullMarked
 package dev.sluice.platform.client;
+
+import org.jspecify.annotations.NullMarked;

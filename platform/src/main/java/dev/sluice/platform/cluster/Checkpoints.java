@@ -8,6 +8,7 @@ import dev.sluice.platform.local.Home;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ public final class Checkpoints {
      * @param restore a path, {@link #LATEST}, or null for an empty state
      * @throws SluiceException if {@link #LATEST} is given and no completed checkpoint is found
      */
-    public static Optional<String> resolve(String restore, Configuration config) {
+    public static Optional<String> resolve(@Nullable String restore, Configuration config) {
         if (!LATEST.equals(restore)) {
             return Optional.ofNullable(restore);
         }
@@ -87,7 +88,8 @@ public final class Checkpoints {
         try (Stream<Path> files = Files.walk(root, 3)) { // job, checkpoint, file
             return files.filter(file -> file.endsWith(METADATA))
                     .max(Comparator.comparing(Checkpoints::completionTime))
-                    .map(file -> file.getParent().toUri().toString());
+                    .map(Path::getParent)
+                    .map(checkpoint -> checkpoint.toUri().toString());
         } catch (IOException e) {
             throw new UncheckedIOException("could not list the checkpoints in " + root, e);
         }

@@ -10,7 +10,8 @@ public final class JobFailedException extends Exception {
         super(rootMessage(cause), cause);
     }
 
-    private static String rootMessage(Throwable failure) {
+    /** Returns the message of the root cause, or its class if it has none. */
+    static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -14,6 +14,7 @@ import org.apache.flink.util.SerializedThrowable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,7 @@ public final class LocalJob {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw new JobFailedException(e.getCause());
+            throw new JobFailedException(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
@@ -93,7 +94,7 @@ public final class LocalJob {
             return "";
         }
         Throwable error = failure.getException().deserializeError(getClass().getClassLoader());
-        return new JobFailedException(error).getMessage();
+        return JobFailedException.rootMessage(error);
     }
 
     private Iterable<AccessExecutionVertex> vertices() throws Exception {

@@ -10,6 +10,7 @@ import dev.sluice.platform.SluiceException;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads the settings of ingest from a deployment's configuration. */
@@ -34,7 +35,7 @@ public final class IngestConfiguration {
                     config.get(IngestOptions.MAX_DRIFT),
                     config.get(IngestOptions.RTSP_TRANSPORT));
         } catch (IllegalArgumentException e) {
-            throw new SluiceException(e.getMessage(), e);
+            throw new SluiceException(Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
         }
     }
 

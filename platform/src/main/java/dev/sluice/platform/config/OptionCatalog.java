@@ -67,7 +67,7 @@ public final class OptionCatalog {
             values.getOptional(option.get());
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            String value = values.toMap().get(key);
+            String value = values.toMap().getOrDefault(key, "");
             return Optional.of(badValue(writtenKey, value, option.get(), e));
         }
     }

@@ -7,6 +7,7 @@ import dev.sluice.operators.config.ReduceOptions;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +58,7 @@ public record PolicySpec(String name, Map<String, String> options, OptionalDoubl
         return new PolicySpec(name, options, gate);
     }
 
-    private static OptionalDouble gate(String value, String text) {
+    private static OptionalDouble gate(@Nullable String value, String text) {
         if (value == null) {
             return OptionalDouble.empty();
         }

@@ -2,4 +2,7 @@
  * What belongs to this process and this machine: the paths of Sluice's files, temporary folders,
  * free ports, and the request to stop.
  */
+@NullMarked
 package dev.sluice.platform.local;
+
+import org.jspecify.annotations.NullMarked;

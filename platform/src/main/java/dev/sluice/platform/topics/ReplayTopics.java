@@ -9,6 +9,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public record ReplayTopics(String prefix, boolean kept) {
      * @param into the prefix of topics to keep; null for generated names that are deleted at the
      *     end
      */
-    public static ReplayTopics of(String into) {
+    public static ReplayTopics of(@Nullable String into) {
         return new ReplayTopics(
                 Optional.ofNullable(into).orElseGet(() -> "sluice.replay-" + UUID.randomUUID()),
                 into != null);

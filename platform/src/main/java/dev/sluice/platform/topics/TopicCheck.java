@@ -7,6 +7,7 @@ import org.apache.kafka.common.config.TopicConfig;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Compares the settings of a topic with its specification. Not thread-safe. */
@@ -49,17 +50,22 @@ final class TopicCheck {
     }
 
     private void equal(String setting) {
-        String expected = wanted.settings().get(setting);
+        String expected = wanted(setting);
         value(setting)
                 .filter(value -> !value.equals(expected))
                 .ifPresent(value -> report(setting, value, "expected " + expected));
     }
 
     private void atLeast(String setting) {
-        String minimum = wanted.settings().get(setting);
+        String minimum = wanted(setting);
         value(setting)
                 .filter(value -> number(value) < number(minimum))
                 .ifPresent(value -> report(setting, value, "less than " + minimum));
+    }
+
+    private String wanted(String setting) {
+        return Objects.requireNonNull(
+                wanted.settings().get(setting), () -> "the specification does not set " + setting);
     }
 
     /** Returns a setting, or empty if the broker does not know it (an older or another one). */

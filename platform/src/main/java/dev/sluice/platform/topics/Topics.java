@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -141,8 +143,13 @@ public final class Topics implements AutoCloseable {
                         .sorted(Comparator.comparing(TopicSpec::name))
                         .toList();
         Map<ConfigResource, Config> found = settings(present);
-        present.forEach(
-                topic -> problems.addAll(TopicCheck.problems(topic, found.get(resource(topic)))));
+        for (TopicSpec topic : present) {
+            Config settings =
+                    Objects.requireNonNull(
+                            found.get(resource(topic)),
+                            "Kafka describes every topic it is asked for");
+            problems.addAll(TopicCheck.problems(topic, settings));
+        }
         return problems;
     }
 
@@ -160,15 +167,16 @@ public final class Topics implements AutoCloseable {
         return call(admin.describeCluster().nodes()::get).size();
     }
 
-    private <T> T call(Callable<T> call) {
+    private <T extends @Nullable Object> T call(Callable<T> call) {
         try {
             return call.call();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                throw KafkaClients.notResponding(servers, e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            if (cause instanceof TimeoutException) {
+                throw KafkaClients.notResponding(servers, cause);
             }
             throw new SluiceException(
-                    "Kafka at %s: %s".formatted(servers, e.getCause().getMessage()), e.getCause());
+                    "Kafka at %s: %s".formatted(servers, cause.getMessage()), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SluiceException("was interrupted while waiting for Kafka at " + servers, e);
