@@ -3,7 +3,7 @@ package dev.sluice.model;
 
 /**
  * Turns frames into visual tokens: the half of a {@link VideoLlm} that runs before any question is
- * asked. Safe for use from several threads.
+ * asked. Safe for use by several threads.
  */
 public interface FrameEncoder {
 

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Turns visual tokens and a question into an answer: the half of a {@link VideoLlm} that runs once
- * per question. Safe for use from several threads.
+ * per question. Safe for use by several threads.
  */
 public interface LanguageModel {
 
@@ -58,6 +58,6 @@ public interface LanguageModel {
             BooleanSupplier cancelled)
             throws ModelException {}
 
-    /** Evicts a session and frees its memory, at once or when the call that uses it ends. */
+    /** Evicts a session and frees its memory, immediately or when the call that uses it ends. */
     default void evict(String session) {}
 }

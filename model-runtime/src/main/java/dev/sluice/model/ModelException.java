@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model;
 
+import java.util.Objects;
+
 /** Thrown if a model folder cannot be used or a call of a model fails. */
 public final class ModelException extends Exception {
 
@@ -28,6 +30,11 @@ public final class ModelException extends Exception {
     public ModelException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage(), "every constructor takes a message");
     }
 
     /** The kind of failure. */

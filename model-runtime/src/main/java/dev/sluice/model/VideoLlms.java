@@ -3,6 +3,9 @@ package dev.sluice.model;
 
 import dev.sluice.model.ModelException.Kind;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.ServiceConfigurationError;
@@ -11,7 +14,8 @@ import java.util.ServiceLoader;
 /** Opens video LLMs. */
 public final class VideoLlms {
 
-    private static VideoLlmLoader loader; // guarded by the class; null until it is first needed
+    @GuardedBy("VideoLlms.class")
+    private static @Nullable VideoLlmLoader loader; // null until it is first needed
 
     private VideoLlms() {}
 
@@ -61,7 +65,8 @@ public final class VideoLlms {
         throw missing(classes, "none", null);
     }
 
-    private static IllegalStateException missing(ClassLoader classes, String found, Throwable e) {
+    private static IllegalStateException missing(
+            ClassLoader classes, String found, @Nullable Throwable e) {
         return new IllegalStateException(
                 "expected an implementation of %s in the class loader %s, found %s; add sluice-model-runtime to the class path and keep its META-INF/services when jars are merged"
                         .formatted(VideoLlmLoader.class.getName(), classes, found),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The visual tokens of one step, as the vision encoder returns them.
  *
@@ -15,4 +17,4 @@ package dev.sluice.model;
  *     last used layer, pooled like the features; null if the graph has no such output
  */
 public record VisualTokens(
-        int gridHeight, int gridWidth, int dim, float[] features, float[] attention) {}
+        int gridHeight, int gridWidth, int dim, float[] features, float @Nullable [] attention) {}

@@ -6,4 +6,7 @@
  * runtime; the implementation registers itself as a {@link dev.sluice.model.VideoLlmLoader}. Other
  * modules use only this package and {@link dev.sluice.model.tensor}.
  */
+@NullMarked
 package dev.sluice.model;
+
+import org.jspecify.annotations.NullMarked;

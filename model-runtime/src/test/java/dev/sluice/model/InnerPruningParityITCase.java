@@ -184,14 +184,14 @@ class InnerPruningParityITCase {
         int dim = whole.model.info().dim();
         int vocabulary =
                 whole.folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
-        Path graph = whole.folder.graphs().get(GraphKind.DECODER);
+        Path graph = whole.folder.graph(GraphKind.DECODER);
         try (Decoder decoder =
                         Decoder.open(
                                 sessions, graph, dim, vocabulary, pruning, CachePlacement.AUTO);
                 TokenEmbedder embedder =
                         TokenEmbedder.open(
                                 sessions,
-                                whole.folder.graphs().get(GraphKind.EMBED_TOKENS),
+                                whole.folder.graph(GraphKind.EMBED_TOKENS),
                                 dim / decoder.featureLevels())) {
             return PromptLogits.of(
                     segments, embedder.withFeatureLevels(decoder.featureLevels()), decoder, BLOCK);

@@ -44,7 +44,7 @@ final class OpenFixture implements AutoCloseable {
         this.decoder =
                 Decoder.open(
                         sessions,
-                        folder.graphs().get(GraphKind.DECODER),
+                        folder.graph(GraphKind.DECODER),
                         dim,
                         vocabulary,
                         InnerPruning.none(),
@@ -52,7 +52,7 @@ final class OpenFixture implements AutoCloseable {
         this.embedder =
                 TokenEmbedder.open(
                         sessions,
-                        folder.graphs().get(GraphKind.EMBED_TOKENS),
+                        folder.graph(GraphKind.EMBED_TOKENS),
                         dim / decoder.featureLevels());
     }
 

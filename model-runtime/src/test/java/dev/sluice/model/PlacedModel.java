@@ -38,7 +38,7 @@ final class PlacedModel implements AutoCloseable {
         tokenizer = TextTokenizer.open(folder.tokenizer());
         ModelFamily family = Families.open(folder, tokenizer);
         int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
-        narrow = TokenEmbedder.open(open, folder.graphs().get(GraphKind.EMBED_TOKENS), width);
+        narrow = TokenEmbedder.open(open, folder.graph(GraphKind.EMBED_TOKENS), width);
         decoder = open(folder, open, placement, pruning);
         embedder = narrow.withFeatureLevels(decoder.featureLevels());
         int positions =
@@ -61,7 +61,7 @@ final class PlacedModel implements AutoCloseable {
             CachePlacement placement,
             InnerPruning pruning)
             throws ModelException {
-        Path graph = folder.graphs().get(GraphKind.DECODER);
+        Path graph = folder.graph(GraphKind.DECODER);
         int vocabulary = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         int dim = narrow.dim() * featureLevels(graph);
         return Decoder.open(sessions, graph, dim, vocabulary, pruning, placement);

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The properties in which families of video LLMs differ: how frames become the encoder's input, and
- * how steps and a question become a prompt with positions. Immutable and safe for use from several
+ * how steps and a question become a prompt with positions. Immutable. Safe for use by several
  * threads.
  */
 public interface ModelFamily {

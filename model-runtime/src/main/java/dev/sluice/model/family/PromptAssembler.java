@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Assembles one prompt from its beginning to its end: {@link #prefix} once, {@link #step} for each
  * step, {@link #tail} once. The result of a call depends only on earlier calls, so that prefix and
- * steps can run before later steps are known. Not safe for use from several threads.
+ * steps can run before later steps are known. Not safe for use by several threads.
  */
 public interface PromptAssembler {
 

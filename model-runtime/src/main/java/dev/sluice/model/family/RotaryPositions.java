@@ -5,6 +5,10 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.VisualStep;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
 /**
  * Positions on the three axes time, height and width. A text token advances all axes by one. A
  * vision block starts at the next position; its tokens have the positions of the block's full grid,
@@ -21,7 +25,7 @@ final class RotaryPositions {
     private final double positionsPerSecond;
 
     private long next;
-    private Block block;
+    private @Nullable Block block; // null if none is open
 
     /** The open block; its grid covers firstStep to lastStep, inclusive. */
     private record Block(long base, long firstStep, long lastStep, int height, int width) {}
@@ -62,15 +66,18 @@ final class RotaryPositions {
 
     /** Returns the positions of a step's tokens in the open block. */
     int[][] video(VisualStep step) throws ModelException {
-        block = new Block(block.base, block.firstStep, step.step(), block.height, block.width);
+        Block before = Objects.requireNonNull(block, "a block has to be opened before its steps");
+        Block grown =
+                new Block(before.base, before.firstStep, step.step(), before.height, before.width);
+        block = grown;
         int[][] positions = new int[AXES][step.positions().length];
-        int time = (int) inRange(block.base + elapsed(step.step()));
-        int base = (int) block.base;
+        int time = (int) inRange(grown.base + elapsed(grown));
+        int base = (int) grown.base;
         for (int token = 0; token < step.positions().length; token++) {
             int cell = step.positions()[token];
             positions[0][token] = time;
-            positions[1][token] = base + cell / block.width;
-            positions[2][token] = base + cell % block.width;
+            positions[1][token] = base + cell / grown.width;
+            positions[2][token] = base + cell % grown.width;
         }
         return positions;
     }
@@ -87,7 +94,7 @@ final class RotaryPositions {
             return next;
         }
         long extent = Math.max(block.height, block.width) - 1;
-        return block.base + Math.max(elapsed(block.lastStep), extent) + 1;
+        return block.base + Math.max(elapsed(block), extent) + 1;
     }
 
     private static long inRange(long position) throws ModelException {
@@ -100,7 +107,8 @@ final class RotaryPositions {
         return position;
     }
 
-    private long elapsed(long step) {
-        return (long) ((step - block.firstStep) * stepSeconds * positionsPerSecond);
+    /** Returns how far the time axis advances from the first step of a block to its last one. */
+    private long elapsed(Block steps) {
+        return (long) ((steps.lastStep - steps.firstStep) * stepSeconds * positionsPerSecond);
     }
 }

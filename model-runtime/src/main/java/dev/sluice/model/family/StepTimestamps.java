@@ -5,7 +5,7 @@ import dev.sluice.model.VisualStep;
 
 /**
  * The times of steps as a prompt states them: seconds since the prompt's first step, which may have
- * no tokens. Not safe for use from several threads.
+ * no tokens. Not safe for use by several threads.
  */
 final class StepTimestamps {
 

@@ -4,4 +4,7 @@
  * dev.sluice.model.family.Families}, which chooses the {@link dev.sluice.model.family.ModelFamily}
  * of a folder; a family starts a {@link dev.sluice.model.family.PromptAssembler} for each prompt.
  */
+@NullMarked
 package dev.sluice.model.family;
+
+import org.jspecify.annotations.NullMarked;

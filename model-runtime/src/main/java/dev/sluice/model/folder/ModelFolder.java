@@ -85,6 +85,17 @@ public record ModelFolder(
                 graphs);
     }
 
+    /** Returns the file of a graph. */
+    public Path graph(GraphKind kind) {
+        Path file = graphs.get(kind);
+        if (file == null) {
+            throw new IllegalStateException(
+                    "found the graphs %s in %s, expected %s, too"
+                            .formatted(graphs.keySet(), path, kind));
+        }
+        return file;
+    }
+
     /** Resolves the symbolic links of a folder; fails if there is no such folder. */
     public static Path realPath(Path folder) throws ModelException {
         if (!Files.isDirectory(folder)) {

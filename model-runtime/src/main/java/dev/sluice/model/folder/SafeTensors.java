@@ -7,6 +7,7 @@ import dev.sluice.model.tensor.Float16;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -80,7 +81,8 @@ public final class SafeTensors {
         return key.equals(name) || key.endsWith("." + name);
     }
 
-    private static float[] read(Path file, String name) throws IOException {
+    /** Returns the values of a tensor, or null if the file does not have it. */
+    private static float @Nullable [] read(Path file, String name) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             long length = bytes(channel, 0, Long.BYTES).getLong();
             if (length < 2 || length > LARGEST_HEADER) {

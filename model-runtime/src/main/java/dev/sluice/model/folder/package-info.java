@@ -3,4 +3,7 @@
  * there are, their JSON fields, and single tensors of safetensors files. The entry point is {@link
  * dev.sluice.model.folder.ModelFolder}. This package opens no graph.
  */
+@NullMarked
 package dev.sluice.model.folder;
+
+import org.jspecify.annotations.NullMarked;

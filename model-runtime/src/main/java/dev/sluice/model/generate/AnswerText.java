@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * The text of an answer as it grows. It passes on text that can no longer change: whole characters,
- * without an end that may be the beginning of a stop text. Not safe for use from several threads.
+ * without an end that may be the beginning of a stop text. Not safe for use by several threads.
  */
 final class AnswerText {
 

@@ -8,10 +8,11 @@ import dev.sluice.model.onnx.KvCache;
 import dev.sluice.model.onnx.TokenEmbedder;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Extends a prompt by one text token at a time. It owns the KV caches that it creates, but not the
- * one from which it starts. Not safe for use from several threads.
+ * one from which it starts. Not safe for use by several threads.
  */
 final class Continuation implements AutoCloseable {
 
@@ -79,7 +80,7 @@ final class Continuation implements AutoCloseable {
                         true);
         close();
         cache = output.cache();
-        logits = output.logits();
+        logits = Objects.requireNonNull(output.logits(), "the run was asked for logits");
         position++;
     }
 

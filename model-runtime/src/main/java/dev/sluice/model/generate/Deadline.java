@@ -3,10 +3,12 @@ package dev.sluice.model.generate;
 
 import dev.sluice.model.FinishReason;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Tells when and why an answer has to end early. Not safe for use from several threads. */
+/** Decides when and why an answer has to end early. Not safe for use by several threads. */
 final class Deadline implements BooleanSupplier {
 
     private static final double MILLIS = 1e3;
@@ -14,7 +16,7 @@ final class Deadline implements BooleanSupplier {
     private final BooleanSupplier cancelled;
     private final Stopwatch watch;
     private final double millis;
-    private FinishReason reason;
+    private @Nullable FinishReason reason; // null while the answer may continue
 
     /**
      * @param timeout since the start of the stopwatch; zero for none

@@ -6,7 +6,7 @@ import dev.sluice.model.Generation;
 
 import java.util.Arrays;
 
-/** Records the tokens and times of one answer. Not safe for use from several threads. */
+/** Records the tokens and times of one answer. Not safe for use by several threads. */
 final class GenerationRecorder {
 
     private final PromptEmbeddings prompt;

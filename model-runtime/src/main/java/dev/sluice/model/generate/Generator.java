@@ -18,13 +18,16 @@ import dev.sluice.model.session.Session;
 import dev.sluice.model.session.SessionStore;
 import dev.sluice.model.text.TextTokenizer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
  * Answers requests: assembles the prompt, runs the prefill, and generates free text or chooses
- * among options. Safe for use from several threads; owns nothing native.
+ * among options. Safe for use by several threads; owns nothing native.
  */
 public final class Generator {
 
@@ -172,7 +175,7 @@ public final class Generator {
         }
     }
 
-    /** Evicts a session, at once or when the call that uses it ends. */
+    /** Evicts a session, immediately or when the call that uses it ends. */
     public void evict(String session) {
         sessions.evict(session);
     }
@@ -192,13 +195,17 @@ public final class Generator {
         }
     }
 
-    private Generation answer(Task task, Output output) throws ModelException {
+    /** Answers after the prompt; {@code output} is null if the prefill was cancelled. */
+    private Generation answer(Task task, @Nullable Output output) throws ModelException {
         if (output == null) {
             return task.ended();
         }
         task.recorder.prefilled();
         try (KvCache cache = output.cache()) {
-            Prefilled prefilled = new Prefilled(cache, output.logits());
+            Prefilled prefilled =
+                    new Prefilled(
+                            cache,
+                            Objects.requireNonNull(output.logits(), "a prompt ends with logits"));
             return task.request.options().isEmpty()
                     ? free(task, prefilled)
                     : choose(task, prefilled);
@@ -248,7 +255,7 @@ public final class Generator {
     }
 
     /** Returns why the answer ends before another token, or null. */
-    private FinishReason end(Task task, Continuation continuation) {
+    private @Nullable FinishReason end(Task task, Continuation continuation) {
         if (task.recorder.size() == task.request.maxNewTokens() || atEnd(continuation)) {
             return FinishReason.LENGTH;
         }

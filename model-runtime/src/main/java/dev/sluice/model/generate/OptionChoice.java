@@ -4,6 +4,8 @@ package dev.sluice.model.generate;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -38,7 +40,8 @@ final class OptionChoice {
      * @param cancelled polled between tokens
      * @return null if cancelled
      */
-    Choice best(List<int[]> answers, Supplier<Continuation> start, BooleanSupplier cancelled)
+    @Nullable Choice best(
+            List<int[]> answers, Supplier<Continuation> start, BooleanSupplier cancelled)
             throws ModelException {
         double[] logs = new double[answers.size()];
         int best = 0;

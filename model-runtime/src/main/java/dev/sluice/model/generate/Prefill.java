@@ -9,6 +9,8 @@ import dev.sluice.model.onnx.KvCache;
 import dev.sluice.model.session.BlockDigest;
 import dev.sluice.model.session.Session;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -57,7 +59,7 @@ final class Prefill {
      * @return cache of the prompt, which the caller closes, and the logits of its last position;
      *     null if cancelled
      */
-    Output all(BooleanSupplier cancelled) throws ModelException {
+    @Nullable Output all(BooleanSupplier cancelled) throws ModelException {
         try (KvCache empty = decoder.emptyCache()) {
             return rest(empty, cancelled);
         }
@@ -69,7 +71,7 @@ final class Prefill {
      * @param start cache of these tokens, which fill whole blocks; the caller closes it
      * @return as {@link #all} does
      */
-    Output rest(KvCache start, BooleanSupplier cancelled) throws ModelException {
+    @Nullable Output rest(KvCache start, BooleanSupplier cancelled) throws ModelException {
         KvCache cache = start;
         try {
             for (int from = start.tokens(); !cancelled.getAsBoolean(); ) {

@@ -9,12 +9,16 @@ import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.DecoderPart;
 import dev.sluice.model.onnx.DecoderRun;
 import dev.sluice.model.onnx.DecoderRun.Output;
+import dev.sluice.model.onnx.HiddenStates;
 import dev.sluice.model.onnx.KvCache;
 import dev.sluice.model.onnx.PartRun;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -48,7 +52,7 @@ final class PrunedPrefill {
      * @param cancelled polled before each block
      * @return cache of all parts, which the caller closes, and logits; null if cancelled
      */
-    Output finish(Output first, BooleanSupplier cancelled) throws ModelException {
+    @Nullable Output finish(Output first, BooleanSupplier cancelled) throws ModelException {
         Deque<KvCache> caches = new ArrayDeque<>();
         caches.push(first.cache());
         try {
@@ -66,8 +70,9 @@ final class PrunedPrefill {
         }
     }
 
-    private Output runParts(Output first, Deque<KvCache> caches, BooleanSupplier cancelled)
-            throws ModelException {
+    /** Returns the output of the last part, or null if cancelled. */
+    private @Nullable Output runParts(
+            Output first, Deque<KvCache> caches, BooleanSupplier cancelled) throws ModelException {
         InnerPruning pruning = decoder.pruning();
         int count = prompt.count();
         int[][] positions = decoder.graphPositions(prompt.positions(0, count), count, 0);
@@ -81,14 +86,14 @@ final class PrunedPrefill {
             DecoderPart part = parts.get(index);
             LayerInput input =
                     new LayerInput(
-                                    output.cache().hidden().all(),
+                                    hidden(output).all(),
                                     part.featureLevels(),
                                     positions,
                                     visual,
                                     from)
                             .pruned(
                                     stage.kept(prompt.visual()),
-                                    output.attention(),
+                                    attention(output),
                                     pruning.merges());
             float[] values = part.withFeatures(input.values(), input.from(), features);
             output = run(part, run.part(index), input, values, cancelled);
@@ -103,7 +108,18 @@ final class PrunedPrefill {
         return output;
     }
 
-    private Output run(
+    private static HiddenStates hidden(Output output) {
+        return Objects.requireNonNull(
+                output.cache().hidden(), "a part before the last returns hidden states");
+    }
+
+    private static float[] attention(Output output) {
+        return Objects.requireNonNull(
+                output.attention(), "a part before the last ends with the last token's attention");
+    }
+
+    /** Runs one part; returns null if cancelled. */
+    private @Nullable Output run(
             DecoderPart part,
             PartRun partRun,
             LayerInput input,

@@ -10,7 +10,7 @@ import java.util.Random;
 
 /**
  * Chooses the text tokens of one answer: the most probable one, or at random as the settings say.
- * Not safe for use from several threads.
+ * Not safe for use by several threads.
  */
 final class TokenChoice {
 

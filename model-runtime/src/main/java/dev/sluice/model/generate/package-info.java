@@ -3,4 +3,7 @@
  * text tokens or one of the allowed options. The entry point is {@link
  * dev.sluice.model.generate.Generator}.
  */
+@NullMarked
 package dev.sluice.model.generate;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Names of a decoder's cache inputs and outputs by layer. */
 final class CacheNames {
@@ -25,21 +26,30 @@ final class CacheNames {
 
     /** Whether the layers are numbered from 0 without gaps, and there is at least one. */
     boolean areComplete() {
-        return !prefixes.isEmpty() && prefixes.containsKey(0) && prefixes.containsKey(layers() - 1);
+        return !prefixes.isEmpty() && IntStream.range(0, layers()).allMatch(prefixes::containsKey);
     }
 
     int layers() {
         return prefixes.size();
     }
 
+    private String prefix(int layer) {
+        String prefix = prefixes.get(layer);
+        if (prefix == null) {
+            throw new IllegalArgumentException(
+                    "found layer %d, expected one of %s".formatted(layer, prefixes.keySet()));
+        }
+        return prefix;
+    }
+
     /** Returns the name of a layer's input, for {@code key} or {@code value}. */
     String past(int layer, String kind) {
-        return prefixes.get(layer) + "." + layer + "." + kind;
+        return prefix(layer) + "." + layer + "." + kind;
     }
 
     /** Returns the name of a layer's output, for {@code key} or {@code value}. */
     String present(int layer, String kind) {
-        String rest = prefixes.get(layer).replaceFirst("past(_key_values)?", "");
+        String rest = prefix(layer).replaceFirst("past(_key_values)?", "");
         return "present" + rest + "." + layer + "." + kind;
     }
 

@@ -3,6 +3,8 @@ package dev.sluice.model.graph;
 
 import dev.sluice.model.ModelException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -149,13 +151,13 @@ public final class DecoderFile {
         return graph;
     }
 
-    /** Returns the node that produces a value, or null. */
-    ProtoMessage producer(String value) {
+    /** Returns the node that produces a value, or null if no node does. */
+    @Nullable ProtoMessage producer(String value) {
         return producers.get(value);
     }
 
-    /** Returns a constant, or null. */
-    ProtoMessage initializer(String name) {
+    /** Returns a constant, or null if the graph has none of this name. */
+    @Nullable ProtoMessage initializer(String name) {
         return initializers.get(name);
     }
 

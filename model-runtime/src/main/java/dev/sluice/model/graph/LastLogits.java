@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.graph;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +97,12 @@ public record LastLogits(byte[] graph, int fewest) {
         return -1;
     }
 
-    /** Returns the product with the vocabulary's weights; adds the values from it to the logits. */
-    private static ProtoMessage product(DecoderFile file, String logits, List<String> path) {
+    /**
+     * Returns the product with the vocabulary's weights, or null if the logits are computed
+     * otherwise; adds the values from it to the logits.
+     */
+    private static @Nullable ProtoMessage product(
+            DecoderFile file, String logits, List<String> path) {
         String value = logits;
         while (true) {
             path.add(value);
@@ -269,7 +275,7 @@ public record LastLogits(byte[] graph, int fewest) {
     static ProtoMessage external(DecoderFile file, ProtoMessage.Field field) {
         ProtoMessage tensor = field.message();
         Optional<ProtoMessage.Field> raw = tensor.first(OnnxProto.TENSOR_RAW);
-        if (raw.isEmpty() || raw.get().bytes().remaining() <= INLINE_BYTES) {
+        if (raw.isEmpty() || raw.get().content().remaining() <= INLINE_BYTES) {
             return tensor;
         }
         ProtoMessage moved = new ProtoMessage();
@@ -278,7 +284,7 @@ public record LastLogits(byte[] graph, int fewest) {
                 moved.add(part);
             }
         }
-        ByteBuffer bytes = raw.get().bytes();
+        ByteBuffer bytes = raw.get().content();
         moved.put(
                         OnnxProto.TENSOR_EXTERNAL,
                         entry("location", file.path().getFileName().toString()))

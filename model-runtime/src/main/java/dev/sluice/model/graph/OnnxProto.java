@@ -84,7 +84,7 @@ final class OnnxProto {
     static float floatAttribute(ProtoMessage node, String name) {
         return attribute(node, name)
                 .flatMap(one -> one.first(ATTRIBUTE_FLOAT))
-                .map(one -> one.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN).getFloat())
+                .map(one -> one.content().duplicate().order(ByteOrder.LITTLE_ENDIAN).getFloat())
                 .orElse(0f);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.graph;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,14 +30,24 @@ final class ProtoMessage {
      * @param bytes of a text, bytes, a nested message or a fixed-size value; null for an integer
      * @param offset of the bytes in the parsed input; -1 if they were not parsed
      */
-    record Field(int number, int wire, long value, ByteBuffer bytes, long offset) {
+    record Field(int number, int wire, long value, @Nullable ByteBuffer bytes, long offset) {
 
         String text() {
-            return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+            return StandardCharsets.UTF_8.decode(content().duplicate()).toString();
         }
 
         ProtoMessage message() {
-            return parse(bytes, offset);
+            return parse(content(), offset);
+        }
+
+        /** Returns the bytes of a field that is not an integer. */
+        ByteBuffer content() {
+            if (bytes == null) {
+                throw new IllegalArgumentException(
+                        "found an integer in field %d; expected bytes of an ONNX file"
+                                .formatted(number));
+            }
+            return bytes;
         }
     }
 
@@ -126,7 +138,7 @@ final class ProtoMessage {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (Field field : fields) {
             writeVarint(out, (long) field.number << 3 | field.wire);
-            if (field.wire == VARINT) {
+            if (field.bytes == null) {
                 writeVarint(out, field.value);
                 continue;
             }

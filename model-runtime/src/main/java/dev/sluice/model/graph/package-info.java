@@ -4,4 +4,7 @@
  * layers, and detects operators that sessions cannot be used with. The entry point is {@link
  * dev.sluice.model.graph.DecoderFile}.
  */
+@NullMarked
 package dev.sluice.model.graph;
+
+import org.jspecify.annotations.NullMarked;

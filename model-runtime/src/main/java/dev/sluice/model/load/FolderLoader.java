@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /**
  * Opens model folders on ONNX Runtime. All instances share the weights that are in memory. Safe for
- * use from several threads.
+ * use by several threads.
  */
 public final class FolderLoader implements VideoLlmLoader {
 

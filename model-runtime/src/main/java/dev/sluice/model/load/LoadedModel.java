@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A model folder whose weights are in memory. It owns all native resources. Safe for use from
- * several threads; must not be used once it is closed.
+ * A model folder whose weights are in memory. It owns all native resources. Safe for use by several
+ * threads; must not be used once it is closed.
  */
 final class LoadedModel implements AutoCloseable {
 
@@ -100,18 +100,18 @@ final class LoadedModel implements AutoCloseable {
         VisionEncoder encoder =
                 VisionEncoder.open(
                         sessions,
-                        folder.graphs().get(GraphKind.VISION_ENCODER),
+                        folder.graph(GraphKind.VISION_ENCODER),
                         family.pixelShape(),
                         width);
         owned.push(encoder);
         TokenEmbedder narrow =
-                TokenEmbedder.open(sessions, folder.graphs().get(GraphKind.EMBED_TOKENS), width);
+                TokenEmbedder.open(sessions, folder.graph(GraphKind.EMBED_TOKENS), width);
         owned.push(narrow);
         TokenEmbedder embedder = narrow.withFeatureLevels(encoder.featureLevels());
         Decoder decoder =
                 Decoder.open(
                         sessions,
-                        folder.graphs().get(GraphKind.DECODER),
+                        folder.graph(GraphKind.DECODER),
                         encoder.dim(),
                         vocabulary,
                         pruning,
@@ -139,7 +139,7 @@ final class LoadedModel implements AutoCloseable {
                         encoder.attention(),
                         maxPosition,
                         decoder.keepsCachesOnDevice(),
-                        hasDynamicScales(folder.graphs().get(GraphKind.DECODER)));
+                        hasDynamicScales(folder.graph(GraphKind.DECODER)));
         Generator generator =
                 new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, store);
         int trainedPositions = trainedPositions(folder);
@@ -192,7 +192,7 @@ final class LoadedModel implements AutoCloseable {
                 "{} takes no position_ids of {} axes, with which the family was trained: tokens are"
                         + " counted instead, and their place and time is lost; use an export with"
                         + " position_ids of rank 3",
-                folder.graphs().get(GraphKind.DECODER),
+                folder.graph(GraphKind.DECODER),
                 axes);
     }
 

@@ -15,6 +15,8 @@ import dev.sluice.model.VisualTokens;
 import dev.sluice.model.family.GridSize;
 import dev.sluice.model.onnx.VisionEncoder.Encoded;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -80,7 +82,7 @@ final class ModelHandle implements VideoLlm {
     private VisualTokens tokens(LoadedModel model, GridSize grid, Encoded encoded)
             throws ModelException {
         float[] features = model.family().tokens(encoded.features(), info.dim());
-        float[] attention =
+        float @Nullable [] attention =
                 encoded.attention() == null ? null : model.family().tokens(encoded.attention(), 1);
         if (features.length != grid.size() * info.dim()
                 || attention != null && attention.length != grid.size()) {

@@ -11,6 +11,7 @@ import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.ProviderChoice;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +21,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** The weights that are in memory, by the options that they depend on. Guarded by itself. */
+/**
+ * The weights that are in memory, by the options that they depend on. Safe for use by several
+ * threads.
+ */
 final class ModelRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
+    @GuardedBy("this")
     private final Map<Key, SharedWeights> models = new HashMap<>();
 
     private record Key(
@@ -46,7 +51,7 @@ final class ModelRegistry {
                 .open((provider, reason) -> open(path, provider, options, reason));
     }
 
-    private SharedWeights open(
+    private synchronized SharedWeights open(
             Path path, ExecutionProvider provider, RuntimeOptions options, String reason)
             throws ModelException {
         Key key =
@@ -77,6 +82,7 @@ final class ModelRegistry {
         return loaded;
     }
 
+    @GuardedBy("this")
     private void removeFreed() {
         for (Iterator<SharedWeights> all = models.values().iterator(); all.hasNext(); ) {
             if (all.next().users() == 0) {

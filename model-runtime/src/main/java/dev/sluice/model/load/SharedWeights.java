@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.load;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /**
  * A loaded model and the number of its users: open handles and calls in flight. The last user to
- * release it closes the model. Guarded by itself.
+ * release it closes the model. Safe for use by several threads.
  */
 final class SharedWeights {
 
     private final LoadedModel model;
+
+    @GuardedBy("this")
     private int users = 1;
 
     /** Shares a model with one user. */

@@ -8,6 +8,7 @@ import dev.sluice.model.family.EncoderInput;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.onnx.VisionEncoder;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class VisionProbe {
 
     private final VisionEncoder encoder;
     private final ModelFamily family;
-    private ModelException failure; // the last one; null if the runtime has not failed
+    private @Nullable ModelException failure; // the last one; null if the runtime has not failed
 
     private VisionProbe(VisionEncoder encoder, ModelFamily family) {
         this.encoder = encoder;
@@ -115,16 +116,16 @@ final class VisionProbe {
         if (encoder.takesGrid() && !probed.isEmpty()) {
             return probed.get(0);
         }
-        throw failure == null ? encoder.invalid(ONE_SIZE) : failed();
+        throw failure == null ? encoder.invalid(ONE_SIZE) : failed(failure);
     }
 
     /** Names both possible causes, the frame size and the runtime, since both fail alike. */
-    private ModelException failed() {
+    private ModelException failed(ModelException last) {
         ModelException invalid =
                 encoder.invalid(
                         "fails on every size of frames that was tried, the last time because of: %s. If that names shapes, it %s"
-                                .formatted(failure.getMessage(), ONE_SIZE));
-        return new ModelException(Kind.INVALID, invalid.getMessage(), failure);
+                                .formatted(last.getMessage(), ONE_SIZE));
+        return new ModelException(Kind.INVALID, invalid.getMessage(), last);
     }
 
     private boolean takes(FrameSize size) throws ModelException {

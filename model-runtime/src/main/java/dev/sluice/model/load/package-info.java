@@ -4,4 +4,7 @@
  * is {@link dev.sluice.model.load.FolderLoader}, which {@link dev.sluice.model.VideoLlms} finds as
  * a service.
  */
+@NullMarked
 package dev.sluice.model.load;
+
+import org.jspecify.annotations.NullMarked;

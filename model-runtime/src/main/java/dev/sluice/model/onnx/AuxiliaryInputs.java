@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The inputs of a decoder run other than embeddings and cache: the attention mask, the positions
- * and the number of positions whose logits are wanted. Not safe for use from several threads.
+ * and the number of positions whose logits are wanted. Not safe for use by several threads.
  */
 final class AuxiliaryInputs {
 

@@ -81,17 +81,36 @@ record CacheLayout(
         return shape;
     }
 
+    /** Returns the output that continues an input. */
+    String presentOf(String input) {
+        return known(presentOf, input);
+    }
+
+    /** Returns the type of an input's elements. */
+    OnnxJavaType type(String input) {
+        return known(types, input);
+    }
+
+    private static <T> T known(Map<String, T> values, String input) {
+        T value = values.get(input);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "found the input %s, expected one of %s".formatted(input, values.keySet()));
+        }
+        return value;
+    }
+
     /** Returns the shape of an input's tensor for a number of tokens. */
     long[] shape(String input, int tokens) {
-        long[] shape = emptyShapes.get(input).clone();
+        long[] shape = known(emptyShapes, input).clone();
         shape[TOKEN_AXIS] = tokens;
         return shape;
     }
 
     /** Returns the bytes of an input's tensor for a number of tokens. */
     long bytes(String input, int tokens) {
-        long[] shape = emptyShapes.get(input);
-        return shape[1] * shape[3] * types.get(input).size * tokens;
+        long[] shape = known(emptyShapes, input);
+        return shape[1] * shape[3] * type(input).size * tokens;
     }
 
     /** Bytes of one token's keys and values. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that holds the KV caches of one decoder graph. Safe for use from several threads. It
- * may be closed before its caches are.
+ * The memory that holds the KV caches of one decoder graph. Safe for use by several threads. It may
+ * be closed before its caches are.
  */
 abstract class CacheMemory implements AutoCloseable {
 

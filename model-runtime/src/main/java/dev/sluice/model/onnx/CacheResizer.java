@@ -16,12 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Copies KV caches into memory of another size. The runtime allocates that memory, since direct
- * buffers of Java are freed late and have a limit of their own. Safe for use from several threads.
+ * buffers of Java are freed late and have a limit of their own. Safe for use by several threads.
  */
 final class CacheResizer implements AutoCloseable {
 
@@ -103,7 +104,7 @@ final class CacheResizer implements AutoCloseable {
             throws OrtException {
         for (Map.Entry<String, OnnxTensor> entry : cache.tensors().entrySet()) {
             Map<String, OnnxTensor> target =
-                    Map.of(CacheResizeGraph.OUTPUT, room.tensors().get(entry.getKey()));
+                    Map.of(CacheResizeGraph.OUTPUT, room.tensor(entry.getKey()));
             run(entry.getValue(), tokens, capacity, Set.of(), target).close();
         }
         return room;
@@ -151,8 +152,13 @@ final class CacheResizer implements AutoCloseable {
                 OnnxTensor shape = Tensors.whole(extra)) {
             inputs.put(CacheResizeGraph.KEEP, keep);
             inputs.put(CacheResizeGraph.EXTRA, shape);
-            return sessions.get(tensor.getInfo().type).run(inputs, wanted, written);
+            return session(tensor.getInfo().type).run(inputs, wanted, written);
         }
+    }
+
+    private OrtSession session(OnnxJavaType type) {
+        return Objects.requireNonNull(
+                sessions.get(type), "there is a session for every type of the layout");
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Native memory of KV caches, freed when the last user releases it. Counting users is safe from
- * several threads.
+ * Native memory of KV caches, freed when the last user releases it. Safe for use by several
+ * threads.
  */
 final class CacheTensors {
 
@@ -41,6 +41,16 @@ final class CacheTensors {
 
     Map<String, OnnxTensor> tensors() {
         return tensors;
+    }
+
+    /** Returns the tensor of one of the graph's inputs. */
+    OnnxTensor tensor(String input) {
+        OnnxTensor tensor = tensors.get(input);
+        if (tensor == null) {
+            throw new IllegalArgumentException(
+                    "found the input %s, expected one of %s".formatted(input, tensors.keySet()));
+        }
+        return tensor;
     }
 
     int capacity() {

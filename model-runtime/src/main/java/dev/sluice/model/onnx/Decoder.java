@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The decoder: embeddings and the KV cache of earlier tokens in, a longer cache and logits out. A
  * decoder with inner pruning is split into parts, one graph each; otherwise it has one part. Safe
- * for use from several threads; a {@link DecoderRun} belongs to one thread.
+ * for use by several threads; a {@link DecoderRun} belongs to one thread.
  */
 public final class Decoder implements AutoCloseable {
 

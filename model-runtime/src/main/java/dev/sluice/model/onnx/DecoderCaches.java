@@ -11,7 +11,7 @@ import ai.onnxruntime.OrtException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Creates the KV caches of one decoder graph. Safe for use from several threads. */
+/** Creates the KV caches of one decoder graph. Safe for use by several threads. */
 final class DecoderCaches implements AutoCloseable {
 
     private final CacheLayout layout;
@@ -49,6 +49,11 @@ final class DecoderCaches implements AutoCloseable {
     /** Returns the output that continues each input, by input name. */
     Map<String, String> presentOf() {
         return layout.presentOf();
+    }
+
+    /** Returns the output that continues an input. */
+    String presentOf(String input) {
+        return layout.presentOf(input);
     }
 
     /** Bytes of one token's keys and values. */

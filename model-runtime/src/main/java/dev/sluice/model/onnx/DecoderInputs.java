@@ -6,11 +6,13 @@ import dev.sluice.model.graph.LastLogits;
 import dev.sluice.model.onnx.DecoderGraph.Part;
 
 import ai.onnxruntime.OnnxJavaType;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -99,12 +101,12 @@ record DecoderInputs(
 
     /** Returns the element type of an input. */
     OnnxJavaType type(String input) {
-        return signature.inputs().get(input).type;
+        return signature.inputInfo(input).type;
     }
 
     /** Returns the number of an input's dimensions. */
     int rank(String input) {
-        return signature.inputs().get(input).getShape().length;
+        return signature.inputInfo(input).getShape().length;
     }
 
     /** Whether the graph takes a prompt's embeddings, not the hidden states of another part. */
@@ -146,10 +148,12 @@ record DecoderInputs(
      *
      * @param dim values of one token's input
      */
-    float[] withFeatures(float[] hidden, int dim, int[] from, float[] prompt) {
+    float[] withFeatures(float[] hidden, int dim, int[] from, float @Nullable [] prompt) {
         if (deepstack.isEmpty()) {
             return hidden;
         }
+        float[] levels =
+                Objects.requireNonNull(prompt, "DeepStack inputs take the prompt's features");
         int width = dim / featureLevels();
         int promptDim = width * part.featureLevels();
         int[] features = deepstackLevels();
@@ -159,7 +163,7 @@ record DecoderInputs(
             System.arraycopy(hidden, token * dim, all, token * wide, dim);
             for (int i = 0; i < features.length; i++) {
                 int at = from[token] * promptDim + features[i] * width;
-                System.arraycopy(prompt, at, all, token * wide + dim + i * width, width);
+                System.arraycopy(levels, at, all, token * wide + dim + i * width, width);
             }
         }
         return all;

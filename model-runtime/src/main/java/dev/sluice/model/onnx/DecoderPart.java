@@ -4,10 +4,12 @@ package dev.sluice.model.onnx;
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.ModelException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One part of a decoder: consecutive layers as one graph, with their KV cache. The first part takes
  * the embeddings of a prompt, the following ones the hidden states of the part before; the last one
- * returns logits. Safe for use from several threads.
+ * returns logits. Safe for use by several threads.
  */
 public final class DecoderPart implements AutoCloseable {
 
@@ -43,7 +45,7 @@ public final class DecoderPart implements AutoCloseable {
 
     /** Refuses embeddings of a dimension that the first part does not take. */
     void checkDim(int dim) throws ModelException {
-        long[] shape = graph.signature().inputs().get(inputs.embeddings()).getShape();
+        long[] shape = graph.signature().inputInfo(inputs.embeddings()).getShape();
         int levels = featureLevels();
         long found = shape[shape.length - 1] * levels;
         if (found > 0 && found != dim) {
@@ -109,7 +111,7 @@ public final class DecoderPart implements AutoCloseable {
      * @param prompt embeddings of the prompt with all feature levels; null if no features are taken
      * @return {@code hidden} itself if this part takes no features
      */
-    public float[] withFeatures(float[] hidden, int[] from, float[] prompt) {
+    public float[] withFeatures(float[] hidden, int[] from, float @Nullable [] prompt) {
         return inputs.withFeatures(hidden, dim(), from, prompt);
     }
 

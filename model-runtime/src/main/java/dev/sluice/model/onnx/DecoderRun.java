@@ -3,13 +3,16 @@ package dev.sluice.model.onnx;
 
 import dev.sluice.model.ModelException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
  * The runs of a decoder for one answer. It holds the buffers that these runs share. Not safe for
- * use from several threads.
+ * use by several threads.
  */
 public final class DecoderRun {
 
@@ -33,7 +36,7 @@ public final class DecoderRun {
      * @param attention that the last token pays each token in the run's last layer, averaged over
      *     heads; null if logits were not requested or are returned
      */
-    public record Output(KvCache cache, float[] logits, float[] attention) {}
+    public record Output(KvCache cache, float @Nullable [] logits, float @Nullable [] attention) {}
 
     /** Supplies the embeddings of a run in pieces. */
     public interface EmbeddingSource {
@@ -85,20 +88,22 @@ public final class DecoderRun {
             int[][] positions,
             KvCache past,
             boolean logits,
-            float[] prompt)
+            float @Nullable [] prompt)
             throws ModelException {
         Output output = parts.get(part).run(embeddings, count, dim, positions, past, logits);
         if (past.following() == null) {
             return output;
         }
         try {
+            HiddenStates hidden =
+                    Objects.requireNonNull(
+                            output.cache().hidden(),
+                            "a part before the last returns hidden states");
             float[] values =
                     decoder.parts()
                             .get(part + 1)
                             .withFeatures(
-                                    output.cache().hidden().last(),
-                                    IntStream.range(0, count).toArray(),
-                                    prompt);
+                                    hidden.last(), IntStream.range(0, count).toArray(), prompt);
             Output last =
                     runFrom(
                             part + 1,

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * The embeddings of a run and their DeepStack features as tensors. A token's feature levels follow
  * each other in one array, but the graph has an input for each: every input gets its level of all
- * tokens. Not safe for use from several threads.
+ * tokens. Not safe for use by several threads.
  */
 final class DeepStackFeatures {
 

@@ -6,6 +6,7 @@ import dev.sluice.model.ModelException;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.sun.jna.Pointer;
 
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ final class DeviceCaches extends CacheMemory {
     private final Pointer allocator;
     private final Pointer memory;
     private final String name;
-    private int users = 1; // the owner and open allocations; guarded by this
+
+    @GuardedBy("this")
+    private int users = 1; // the owner and open allocations
 
     private DeviceCaches(
             OrtHandles handles, OrtTable ort, CacheLayout layout, long session, Pointer preferred)
@@ -99,7 +102,7 @@ final class DeviceCaches extends CacheMemory {
     }
 
     private OnnxTensor tensor(String input, int tokens, Pointer start) throws ModelException {
-        OnnxJavaType type = layout.types().get(input);
+        OnnxJavaType type = layout.type(input);
         long[] shape = layout.shape(input, tokens);
         int onnxType = Tensors.onnxType(type);
         long value = ort.tensor(memory, start, layout.bytes(input, tokens), shape, onnxType);

@@ -70,6 +70,20 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
         return Optional.empty();
     }
 
+    /** Returns the type and shape of an input that the graph has. */
+    TensorInfo inputInfo(String name) {
+        return info(inputs, name);
+    }
+
+    private static TensorInfo info(Map<String, TensorInfo> side, String name) {
+        TensorInfo info = side.get(name);
+        if (info == null) {
+            throw new IllegalArgumentException(
+                    "found the name %s, expected one of %s".formatted(name, side.keySet()));
+        }
+        return info;
+    }
+
     private String first(Map<String, TensorInfo> side, String kind, String... names)
             throws ModelException {
         for (String name : names) {
@@ -92,7 +106,7 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
 
     /** Returns the type of a floating-point input or output; fails for other types. */
     OnnxJavaType floating(Map<String, TensorInfo> side, String name) throws ModelException {
-        OnnxJavaType type = side.get(name).type;
+        OnnxJavaType type = info(side, name).type;
         if (type != OnnxJavaType.FLOAT && type != OnnxJavaType.FLOAT16) {
             throw invalid("has " + name + " of type " + type + ", expected FLOAT or FLOAT16");
         }
@@ -101,7 +115,7 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
 
     /** Returns the type of an integer input; fails for other types. */
     OnnxJavaType whole(String name) throws ModelException {
-        OnnxJavaType type = inputs.get(name).type;
+        OnnxJavaType type = inputInfo(name).type;
         if (type != OnnxJavaType.INT64 && type != OnnxJavaType.INT32) {
             throw invalid("has " + name + " of type " + type + ", expected INT64 or INT32");
         }
@@ -136,14 +150,14 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
      * Returns the last dimension of an output, or {@code otherwise} if the graph leaves it open.
      */
     int lastDimension(String output, int otherwise) throws ModelException {
-        long[] shape = outputs.get(output).getShape();
+        long[] shape = info(outputs, output).getShape();
         boolean open = otherwise > 0 && shape.length > 0 && shape[shape.length - 1] < 1;
         return open ? otherwise : lastDimension(output);
     }
 
     /** Returns the last dimension of an output; fails if the graph leaves it open. */
     int lastDimension(String output) throws ModelException {
-        long[] shape = outputs.get(output).getShape();
+        long[] shape = info(outputs, output).getShape();
         long last = shape.length == 0 ? -1 : shape[shape.length - 1];
         if (last < 1) {
             throw invalid("does not declare the last dimension of " + output);

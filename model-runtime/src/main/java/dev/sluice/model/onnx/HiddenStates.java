@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.onnx;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Arrays;
  */
 public final class HiddenStates {
 
-    private final HiddenStates before; // null for the first piece
+    private final @Nullable HiddenStates before; // null for the first piece
     private final float[] last;
     private final int count; // including the pieces before
     private final long bytes; // including the pieces before
@@ -22,7 +24,7 @@ public final class HiddenStates {
      * @param last the piece's hidden states; must not be changed afterwards
      * @param count number of the piece's tokens, at least 1
      */
-    HiddenStates(HiddenStates before, float[] last, int count) {
+    HiddenStates(@Nullable HiddenStates before, float[] last, int count) {
         this.before = before;
         this.last = last;
         this.own = count;
@@ -47,7 +49,7 @@ public final class HiddenStates {
     }
 
     /** Returns the hidden states of the first tokens; null for none. */
-    HiddenStates first(int tokens) {
+    @Nullable HiddenStates first(int tokens) {
         HiddenStates piece = this;
         while (piece != null && piece.count - piece.own >= tokens) {
             piece = piece.before;

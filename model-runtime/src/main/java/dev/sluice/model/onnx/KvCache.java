@@ -2,6 +2,7 @@
 package dev.sluice.model.onnx;
 
 import ai.onnxruntime.OnnxTensor;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
@@ -16,16 +17,21 @@ public final class KvCache implements AutoCloseable {
 
     private final CacheTensors memory;
     private final int tokens;
-    private final HiddenStates hidden; // null if the part is the last, or if it is not needed
-    private final KvCache following; // of the following parts; null before they have run
+    private final @Nullable HiddenStates
+            hidden; // null if the part is the last, or if it is not needed
+    private final @Nullable KvCache following; // of the following parts; null before they have run
     private boolean closed;
 
     /** A cache of some tokens, in memory that counts it as a user already. */
-    KvCache(CacheTensors memory, int tokens, HiddenStates hidden) {
+    KvCache(CacheTensors memory, int tokens, @Nullable HiddenStates hidden) {
         this(memory, tokens, hidden, null);
     }
 
-    private KvCache(CacheTensors memory, int tokens, HiddenStates hidden, KvCache following) {
+    private KvCache(
+            CacheTensors memory,
+            int tokens,
+            @Nullable HiddenStates hidden,
+            @Nullable KvCache following) {
         this.memory = memory;
         this.tokens = tokens;
         this.hidden = hidden;
@@ -43,12 +49,12 @@ public final class KvCache implements AutoCloseable {
     }
 
     /** Hidden states of its tokens after the first part; null if the decoder is not split. */
-    public HiddenStates hidden() {
+    public @Nullable HiddenStates hidden() {
         return hidden;
     }
 
     /** Cache of the following parts, which this cache owns; null before they have run. */
-    KvCache following() {
+    @Nullable KvCache following() {
         return following;
     }
 

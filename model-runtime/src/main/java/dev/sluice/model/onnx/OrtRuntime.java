@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,9 +94,10 @@ final class OrtRuntime {
     /** Sets the variable once, when it is first needed. */
     private static final class Telemetry {
 
-        private static final Throwable FAILURE = disable();
+        private static final @Nullable Throwable FAILURE = disable();
 
-        private static Throwable disable() {
+        /** Returns why the variable cannot be set, or null if it is set. */
+        private static @Nullable Throwable disable() {
             if ("1".equals(System.getenv(TELEMETRY_VARIABLE)) || Platform.isWindows()) {
                 return null;
             }

@@ -13,6 +13,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens graphs as sessions of ONNX Runtime, all with the same execution provider and threads. */
@@ -74,9 +75,14 @@ public final class OrtSessionFactory {
                 (environment, options) -> {
                     options.addConfigEntry(
                             "session.model_external_initializers_file_folder_path",
-                            origin.toAbsolutePath().getParent().toString());
+                            folder(origin).toString());
                     return environment.createSession(graph, options);
                 });
+    }
+
+    private static Path folder(Path file) {
+        return Objects.requireNonNull(
+                file.toAbsolutePath().getParent(), "every file is in a folder");
     }
 
     /** Creates a session. */
@@ -126,6 +132,6 @@ public final class OrtSessionFactory {
     }
 
     static String oneLine(OrtException e) {
-        return e.getMessage().strip().replaceAll("\\s*\n\\s*", " ");
+        return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\n\\s*", " ");
     }
 }

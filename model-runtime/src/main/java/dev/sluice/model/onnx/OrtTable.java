@@ -10,11 +10,11 @@ import com.sun.jna.Pointer;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Functions of ONNX Runtime's C interface that its Java classes do not offer. They are called
- * through its function table, to which later versions only append. Safe for use from several
- * threads.
+ * through its function table, to which later versions only append. Safe for use by several threads.
  */
 final class OrtTable {
 
@@ -80,6 +80,10 @@ final class OrtTable {
         return table;
     }
 
+    private Function function(Slot slot) {
+        return Objects.requireNonNull(functions.get(slot), "the constructor adds every slot");
+    }
+
     private static ModelException unusable(String found) {
         return new ModelException(Kind.FAILED, "ONNX Runtime " + found);
     }
@@ -88,7 +92,7 @@ final class OrtTable {
     private void checkMessages() throws ModelException {
         String written = "a message";
         Object[] arguments = {INVALID_ARGUMENT, written};
-        String read = takeMessage(functions.get(Slot.CREATE_STATUS).invokePointer(arguments));
+        String read = takeMessage(function(Slot.CREATE_STATUS).invokePointer(arguments));
         if (!read.equals(written)) {
             throw unusable("gives back '" + read + "' where '" + written + "' was put in");
         }
@@ -98,14 +102,14 @@ final class OrtTable {
     private String takeMessage(Pointer status) {
         Object[] argument = {status};
         try {
-            return functions.get(Slot.ERROR_MESSAGE).invokePointer(argument).getString(0, "UTF-8");
+            return function(Slot.ERROR_MESSAGE).invokePointer(argument).getString(0, "UTF-8");
         } finally {
-            functions.get(Slot.RELEASE_STATUS).invokeVoid(argument);
+            function(Slot.RELEASE_STATUS).invokeVoid(argument);
         }
     }
 
     private void call(String purpose, Slot slot, Object... arguments) throws ModelException {
-        Pointer status = functions.get(slot).invokePointer(arguments);
+        Pointer status = function(slot).invokePointer(arguments);
         if (status != null) {
             throw new ModelException(
                     Kind.FAILED,
@@ -170,7 +174,7 @@ final class OrtTable {
 
     /** Releases an allocator; none of its memory may be in use. */
     void releaseAllocator(Pointer allocator) {
-        functions.get(Slot.RELEASE_ALLOCATOR).invokeVoid(new Object[] {allocator});
+        function(Slot.RELEASE_ALLOCATOR).invokeVoid(new Object[] {allocator});
     }
 
     /** Allocates memory, which the caller frees with {@link #free}. */
@@ -213,6 +217,6 @@ final class OrtTable {
 
     /** Releases a tensor. */
     void releaseValue(long value) {
-        functions.get(Slot.RELEASE_VALUE).invokeVoid(new Object[] {value});
+        function(Slot.RELEASE_VALUE).invokeVoid(new Object[] {value});
     }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The runs of one part of a decoder for one answer. Not safe for use from several threads. */
+/** The runs of one part of a decoder for one answer. Not safe for use by several threads. */
 public final class PartRun {
 
     private final DecoderPart part;
@@ -134,7 +134,7 @@ public final class PartRun {
         }
         for (Map.Entry<String, String> entry : part.caches().presentOf().entrySet()) {
             if (target.isPresent()) {
-                written.put(entry.getValue(), target.get().tensors().get(entry.getKey()));
+                written.put(entry.getValue(), target.get().tensor(entry.getKey()));
             } else {
                 wanted.add(entry.getValue());
             }
@@ -173,8 +173,8 @@ public final class PartRun {
         }
         OnnxTensor keys =
                 target.isPresent()
-                        ? target.get().tensors().get(probe.keys())
-                        : tensor(result, part.caches().presentOf().get(probe.keys()));
+                        ? target.get().tensor(probe.keys())
+                        : tensor(result, part.caches().presentOf(probe.keys()));
         long[] shape = keys.getInfo().getShape();
         return new LastAttention(probe.heads(), (int) shape[1], tokens, (int) shape[3])
                 .of(found, part.caches().floats(keys, tokens), tokens, probe.scale());
@@ -188,7 +188,10 @@ public final class PartRun {
         return present;
     }
 
-    /** Copies the last position's logits and frees all at once: the result lives with the cache. */
+    /**
+     * Copies the last position's logits and frees all of them, since the result lives as long as
+     * the cache.
+     */
     private float[] takeLastLogits(OrtSession.Result result) throws ModelException {
         try (OnnxTensor logits = tensor(result, Decoder.LOGITS)) {
             long[] shape = logits.getInfo().getShape();

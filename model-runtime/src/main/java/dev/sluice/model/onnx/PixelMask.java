@@ -25,11 +25,11 @@ record PixelMask(String name, OnnxJavaType type, int rank) {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        OnnxJavaType type = signature.inputs().get(name.get()).type;
+        OnnxJavaType type = signature.inputInfo(name.get()).type;
         if (type != OnnxJavaType.BOOL) {
             signature.whole(name.get());
         }
-        int rank = signature.inputs().get(name.get()).getShape().length;
+        int rank = signature.inputInfo(name.get()).getShape().length;
         return Optional.of(new PixelMask(name.get(), type, rank));
     }
 

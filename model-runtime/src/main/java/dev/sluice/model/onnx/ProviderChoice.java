@@ -9,6 +9,7 @@ import dev.sluice.model.ProviderOptions;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,8 +59,11 @@ public record ProviderChoice(List<ExecutionProvider> candidates, String reason) 
         return of(requested, options, requested.equals("auto") ? Machine.here() : null);
     }
 
-    /** Chooses providers for a machine; only {@code auto} depends on it. */
-    static ProviderChoice of(String requested, ProviderOptions options, Machine machine)
+    /**
+     * Chooses providers for a machine; only {@code auto} depends on it, so it may be null
+     * otherwise.
+     */
+    static ProviderChoice of(String requested, ProviderOptions options, @Nullable Machine machine)
             throws ModelException {
         boolean fits =
                 switch (requested) {
@@ -83,7 +87,10 @@ public record ProviderChoice(List<ExecutionProvider> candidates, String reason) 
             case "cuda" -> new ProviderChoice(List.of(ExecutionProvider.CUDA), "as configured");
             case "tensorrt" ->
                     new ProviderChoice(List.of(ExecutionProvider.TENSORRT), "as configured");
-            default -> automatic(options, machine);
+            default ->
+                    automatic(
+                            options,
+                            Objects.requireNonNull(machine, "auto depends on the machine"));
         };
     }
 

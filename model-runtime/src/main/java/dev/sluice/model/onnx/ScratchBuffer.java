@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 
 /**
  * A direct buffer that grows as needed and is wrapped by tensors without a copy. A tensor is valid
- * until the buffer is cleared. Not safe for use from several threads.
+ * until the buffer is cleared. Not safe for use by several threads.
  */
 final class ScratchBuffer {
 

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Turns ids of text tokens into embeddings. The DeepStack features of text tokens are zero. Safe
- * for use from several threads.
+ * for use by several threads.
  */
 public final class TokenEmbedder implements AutoCloseable {
 

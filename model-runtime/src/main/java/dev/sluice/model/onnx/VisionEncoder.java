@@ -10,6 +10,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The vision encoder: the pixels of one step in, visual tokens out. A graph with DeepStack returns
- * further features of every token, which follow the token's embedding. Safe for use from several
+ * further features of every token, which follow the token's embedding. Safe for use by several
  * threads.
  */
 public final class VisionEncoder implements AutoCloseable {
@@ -52,7 +53,7 @@ public final class VisionEncoder implements AutoCloseable {
         this.signature = signature;
         this.pixels = signature.input("pixel_values");
         this.pixelType = signature.floating(signature.inputs(), pixels);
-        this.pixelRank = signature.inputs().get(pixels).getShape().length;
+        this.pixelRank = signature.inputInfo(pixels).getShape().length;
         this.grid = signature.optionalInput("image_grid_thw", "grid_thw");
         this.mask = PixelMask.of(signature);
         this.features = new ArrayList<>(List.of(signature.output("image_features")));
@@ -76,7 +77,7 @@ public final class VisionEncoder implements AutoCloseable {
      * @param features tokens × dim floats, row-major
      * @param attention one float per token, or null if the graph has no such output
      */
-    public record Encoded(float[] features, float[] attention) {}
+    public record Encoded(float[] features, float @Nullable [] attention) {}
 
     /**
      * Opens the graph and checks that it takes pixels of this shape.
@@ -101,7 +102,7 @@ public final class VisionEncoder implements AutoCloseable {
     }
 
     private void checkPixels(long[] expected) throws ModelException {
-        long[] shape = signature.inputs().get(pixels).getShape();
+        long[] shape = signature.inputInfo(pixels).getShape();
         boolean fits = shape.length >= expected.length;
         for (int i = 1; fits && i <= expected.length; i++) {
             long found = shape[shape.length - i];
@@ -124,7 +125,7 @@ public final class VisionEncoder implements AutoCloseable {
 
     /** Number of patches that the graph takes, or -1 if it does not fix it. */
     public long patches() {
-        long[] shape = signature.inputs().get(pixels).getShape();
+        long[] shape = signature.inputInfo(pixels).getShape();
         return shape.length < 2 ? -1 : shape[shape.length - 2];
     }
 
@@ -217,7 +218,7 @@ public final class VisionEncoder implements AutoCloseable {
         if (sizes == null) {
             throw signature.invalid("requires " + grid.get() + ", which this family does not have");
         }
-        OnnxJavaType type = signature.inputs().get(grid.get()).type;
+        OnnxJavaType type = signature.inputInfo(grid.get()).type;
         ScratchBuffer scratch = new ScratchBuffer();
         scratch.clear(sizes.length, type);
         scratch.put(sizes, type);

@@ -5,4 +5,7 @@
  * {@link dev.sluice.model.onnx.Decoder}. All native memory is owned here; {@link
  * dev.sluice.model.onnx.Closer} releases it.
  */
+@NullMarked
 package dev.sluice.model.onnx;
+
+import org.jspecify.annotations.NullMarked;

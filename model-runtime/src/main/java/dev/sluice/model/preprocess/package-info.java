@@ -3,4 +3,7 @@
  * patches, equal to the reference implementations to the last bit. There is no single entry point;
  * the families combine these classes.
  */
+@NullMarked
 package dev.sluice.model.preprocess;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,8 +5,11 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.KvCache;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The KV cache of the beginning of one stream's prompts: whole blocks and their digests. Only the
@@ -16,9 +19,9 @@ public final class Session {
 
     final String key;
     private final List<BlockDigest> blocks = new ArrayList<>();
-    private KvCache cache;
+    private @Nullable KvCache cache; // null if there are no blocks
 
-    // Guarded by the store.
+    // Used only under the lock of the store, which @GuardedBy cannot name from here.
     boolean inUse;
     boolean evicted;
     int waiting;
@@ -50,16 +53,16 @@ public final class Session {
         if (common == 0) {
             clear();
         } else if (common < blocks.size()) {
-            KvCache shorter = decoder.truncate(cache, common * block);
-            cache.close();
-            cache = shorter;
+            KvCache all = Objects.requireNonNull(cache, "a session with blocks has a cache");
+            cache = decoder.truncate(all, common * block);
+            all.close();
             blocks.subList(common, blocks.size()).clear();
         }
         return common;
     }
 
     /** The cache of all blocks, which the session owns; null if there are none. */
-    public KvCache cache() {
+    public @Nullable KvCache cache() {
         return cache;
     }
 

@@ -4,22 +4,29 @@ package dev.sluice.model.session;
 import dev.sluice.model.SessionLimits;
 import dev.sluice.model.onnx.Closer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * The sessions of one model, in the order of their last use. Safe for use from several threads;
- * owns the sessions' KV caches.
+ * The sessions of one model, in the order of their last use. Safe for use by several threads; owns
+ * the sessions' KV caches.
  */
 public final class SessionStore implements AutoCloseable {
 
     private static final long POLL_MILLIS = 10;
 
+    @GuardedBy("this")
     private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
+
+    @GuardedBy("this")
     private boolean closed;
 
     /**
@@ -28,7 +35,7 @@ public final class SessionStore implements AutoCloseable {
      * @param cancelled polled while waiting
      * @return the session, which the caller releases; null if cancelled or interrupted
      */
-    public Session acquire(String key, BooleanSupplier cancelled) {
+    public @Nullable Session acquire(String key, BooleanSupplier cancelled) {
         while (true) {
             Session session = takeOrWait(key);
             if (session != null) {
@@ -40,12 +47,13 @@ public final class SessionStore implements AutoCloseable {
         }
     }
 
-    private synchronized Session takeOrWait(String key) {
+    /** Takes the session of a key, or waits a little and returns null if it is in use. */
+    private synchronized @Nullable Session takeOrWait(String key) {
         Session session = take(key);
         if (session != null) {
             return session;
         }
-        Session busy = sessions.get(key);
+        Session busy = Objects.requireNonNull(sessions.get(key), "take() creates the session");
         busy.waiting++;
         try {
             wait(POLL_MILLIS);
@@ -58,11 +66,12 @@ public final class SessionStore implements AutoCloseable {
     }
 
     /** Acquires the session of a key unless it is in use; returns null if it is. */
-    public synchronized Session tryAcquire(String key) {
+    public synchronized @Nullable Session tryAcquire(String key) {
         return take(key);
     }
 
-    private Session take(String key) {
+    @GuardedBy("this")
+    private @Nullable Session take(String key) {
         if (closed) {
             throw new IllegalStateException("the sessions are closed; expected an open model");
         }
@@ -105,6 +114,7 @@ public final class SessionStore implements AutoCloseable {
     }
 
     /** Evicts the least recently used sessions first. */
+    @GuardedBy("this")
     private void evictEldest(SessionLimits limits) {
         long bytes = bytes();
         int count = sessions.size();
@@ -120,7 +130,7 @@ public final class SessionStore implements AutoCloseable {
         }
     }
 
-    /** Evicts a session, at once or when it is released. */
+    /** Evicts a session, immediately or when it is released. */
     public synchronized void evict(String key) {
         Session session = sessions.get(key);
         if (session == null) {
@@ -134,6 +144,7 @@ public final class SessionStore implements AutoCloseable {
         }
     }
 
+    @GuardedBy("this")
     private void remove(Session session) {
         sessions.remove(session.key, session);
     }

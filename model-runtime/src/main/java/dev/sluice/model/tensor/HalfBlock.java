@@ -9,7 +9,7 @@ import java.nio.IntBuffer;
 /**
  * Narrows float32 values to halves block by block, in loops without branches on the values. If all
  * values of a block are normal halves or zero, as is almost always so, the loops use integers
- * alone, which the compiler vectorizes. Not safe for use from several threads.
+ * alone, which the compiler vectorizes. Not safe for use by several threads.
  */
 final class HalfBlock {
 

@@ -3,4 +3,7 @@
  * are {@link dev.sluice.model.tensor.Float16} and {@link dev.sluice.model.tensor.Npy}. Plain Java;
  * other modules use this package, too.
  */
+@NullMarked
 package dev.sluice.model.tensor;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * Encodes text as token ids and decodes them, by a model folder's tokenizer.json. It adds no tokens
  * and neither truncates nor pads. Special tokens that a template spells out are encoded as such; in
  * a user's text they are encoded as ordinary text, since a question could otherwise end itself and
- * continue as the system or the assistant. Safe for use from several threads; {@link #close} frees
+ * continue as the system or the assistant. Safe for use by several threads; {@link #close} frees
  * native memory.
  */
 public final class TextTokenizer implements AutoCloseable {

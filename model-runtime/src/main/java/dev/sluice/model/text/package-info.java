@@ -3,4 +3,7 @@
  * tokens in a user's text from taking effect, and the spelling of numbers in prompts. The entry
  * point is {@link dev.sluice.model.text.TextTokenizer}.
  */
+@NullMarked
 package dev.sluice.model.text;
+
+import org.jspecify.annotations.NullMarked;

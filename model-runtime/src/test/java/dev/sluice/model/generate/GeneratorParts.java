@@ -41,7 +41,7 @@ record GeneratorParts(
         OrtSessionFactory sessions = new OrtSessionFactory(ExecutionProvider.CPU, 1);
         TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
         TokenEmbedder embedder =
-                TokenEmbedder.open(sessions, folder.graphs().get(GraphKind.EMBED_TOKENS), 0);
+                TokenEmbedder.open(sessions, folder.graph(GraphKind.EMBED_TOKENS), 0);
         return new GeneratorParts(
                 folder,
                 tokenizer,
@@ -49,7 +49,7 @@ record GeneratorParts(
                 embedder,
                 Decoder.open(
                         sessions,
-                        folder.graphs().get(GraphKind.DECODER),
+                        folder.graph(GraphKind.DECODER),
                         embedder.dim(),
                         0,
                         InnerPruning.none(),

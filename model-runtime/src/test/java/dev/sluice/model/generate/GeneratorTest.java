@@ -97,7 +97,7 @@ class GeneratorTest {
         TokenEmbedder closed =
                 TokenEmbedder.open(
                         new OrtSessionFactory(ExecutionProvider.CPU, 1),
-                        parts.folder().graphs().get(GraphKind.EMBED_TOKENS),
+                        parts.folder().graph(GraphKind.EMBED_TOKENS),
                         0);
         closed.close();
         assertThatThrownBy(() -> generate(closed, 20, ask(16), BLOCK, () -> false))
