@@ -46,7 +46,7 @@ public final class DoctorCommand implements Callable<Integer> {
         output.say(
                 missing == 0
                         ? "everything that is needed was found"
-                        : "%d checks failed".formatted(missing));
+                        : "failed checks: %d".formatted(missing));
         return missing == 0 ? 0 : 1;
     }
 
