@@ -19,7 +19,7 @@ public interface BlockStore {
         void visit(long id, byte[] block) throws IOException;
     }
 
-    /** Returns the bytes under an id, or null. */
+    /** Returns the bytes under an id, or null if there are none. */
     byte @Nullable [] get(long id) throws IOException;
 
     /** Stores bytes under an id; replaces what is there. */

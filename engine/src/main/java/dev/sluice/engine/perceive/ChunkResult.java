@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param discardedLeading number of leading frames, which cannot be decoded without the chunk
  *     before
  * @param encoded number of steps that were encoded
- * @param failure why the chunk is skipped, or null
+ * @param failure why the chunk is skipped, or null if it was processed
  */
 public record ChunkResult(
         List<StreamItem> steps,

@@ -14,8 +14,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param partition the partition
  * @param offset the offset
  * @param timestamp the record's timestamp, milliseconds since 1970
- * @param key the key, or null; not copied
- * @param value the value, or null; not copied
+ * @param key the key, or null if the record has none; not copied
+ * @param value the value, or null for a tombstone; not copied
  * @param headers the headers in their order
  */
 public record InboundRecord(

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A record that is to be written to Kafka.
  *
- * @param key the key, or null; not copied
- * @param value the value, or null; not copied
+ * @param key the key, or null if the record has none; not copied
+ * @param value the value, or null for a tombstone; not copied
  * @param headers the headers in their order
  * @param timestamp the record's timestamp, milliseconds since 1970; if it is negative, the producer
  *     sets it

@@ -61,7 +61,7 @@ final class ReadFields {
         return json.hasNonNull(name);
     }
 
-    /** The text, or null. */
+    /** The text, or null if the field is absent. */
     @Nullable String text(String name) {
         return has(name) ? json.path(name).asText() : null;
     }

@@ -19,7 +19,7 @@ public final class ClipSteps {
      * Splits features.
      *
      * @param features steps × tokens × dim
-     * @param attention steps × tokens, or null
+     * @param attention steps × tokens, or null if the encoder has no such output
      */
     public static List<TokenStep> ofFeatures(
             float[] features, float @Nullable [] attention, int steps, int tokens, int dim) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param epoch epoch of the last applied chunk
  * @param lastSlot newest slot that has its frame or was skipped
  * @param clockMicros the stream's clock: latest end of an applied chunk, microseconds since 1970
- * @param half the first frame of a step whose second frame may still arrive, or null
- * @param gate state of the frame gate, or null
+ * @param half the first frame of a step whose second frame may still arrive, or null if there is
+ *     none
+ * @param gate state of the frame gate, or null if no step of this shape was encoded yet
  * @param shape shape of the steps that {@code half} and {@code gate} belong to
  */
 public record StreamProgress(
