@@ -39,7 +39,7 @@ final class AnswersTest {
 
     @Test
     void waitingForAnEventTurnsFromNotYetToYesAtItsMoment() {
-        int told = 0;
+        int answered = 0;
         for (long number = 0; number < 10; number++) {
             Truth truth = truth(number);
             Questioner questioner = new Questioner(truth, new Random(number));
@@ -49,11 +49,11 @@ final class AnswersTest {
                     Optional<Question> after = questioner.tellWhen(event, moment + 1.4);
                     before.ifPresent(q -> assertThat(q.answer()).isEqualTo(Words.NOT_YET));
                     after.ifPresent(q -> assertThat(q.answer()).isEqualTo(Words.YES));
-                    told += before.isPresent() && after.isPresent() ? 1 : 0;
+                    answered += before.isPresent() && after.isPresent() ? 1 : 0;
                 }
             }
         }
-        assertThat(told).isPositive();
+        assertThat(answered).isPositive();
     }
 
     @Test
