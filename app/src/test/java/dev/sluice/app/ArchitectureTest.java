@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app;
 
+import dev.sluice.model.tensor.Float16;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -94,6 +97,21 @@ final class ArchitectureTest {
             module(EVALUATION)
                     .mayKnow(WORLD, INGEST, MODEL, ENGINE, OPERATORS, PLATFORM)
                     .never(PICOCLI);
+
+    /**
+     * The command asks the engine for answers and reductions; what tokens are is not its business.
+     */
+    @ArchTest
+    static final ArchRule theCommandDoesNoTokenArithmetic =
+            noClasses()
+                    .that()
+                    .resideInAPackage(APP)
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                            "dev.sluice.engine.memory..",
+                                            "dev.sluice.engine.format..")
+                                    .or(type(Float16.class)));
 
     @ArchTest
     static final ArchRule onlyOnePackageKnowsFfmpeg =
