@@ -36,6 +36,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * The middle of the keyed chain: decides which tokens of a step repeat earlier ones, and detects
@@ -175,13 +176,15 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
     /** Tokens that no reducer can process: the stream continues as if the gate had closed. */
     private StreamItem withoutTokens(EncodedStep step, InvalidTokensException failure) {
         TokenStep tokens = step.tokens();
+        String message =
+                Objects.requireNonNull(failure.getMessage(), "this exception has a message");
         metrics.invalid();
         emit(
                 StreamEvent.of(EventType.SOURCE, step.streamId(), step.captureMicros())
                         .with("kind", "invalid-tokens")
                         .with("code", ErrorCode.of(failure).name())
                         .with("step", tokens.step())
-                        .with("message", failure.getMessage())
+                        .with("message", message)
                         .build());
         return new GatedStep(
                 step.streamId(),

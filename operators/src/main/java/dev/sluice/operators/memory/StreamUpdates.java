@@ -2,6 +2,7 @@
 package dev.sluice.operators.memory;
 
 import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.protocol.AnswerError;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.question.Admission;
 import dev.sluice.engine.question.DueQuestion;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
@@ -69,10 +71,14 @@ final class StreamUpdates {
                 prefetch.asked(streamId);
                 release(streamId, stream.schedule().upTo(clock()));
             }
-            case REFUSED -> dispatcher.refuse(query, admission.error());
+            case REFUSED -> dispatcher.refuse(query, refusal(admission));
             case CANCELLED -> dispatcher.withdraw(streamId, query.queryId());
             case DUPLICATE -> LOG.debug("ignored the repeated question {}", query.queryId());
         }
+    }
+
+    private static AnswerError refusal(Admission admission) {
+        return Objects.requireNonNull(admission.error(), "a refused query has an error");
     }
 
     /** Adds an encoded step to memory. */
