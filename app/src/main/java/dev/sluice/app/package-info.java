@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The {@code sluice} command: its root, and how it reports failures and usage errors. Every verb is
  * a package of its own; {@link dev.sluice.app.option} holds the grammar that they share.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * JMH benchmarks ({@code ReduceBenchmark}, {@code Float16Benchmark}), and programs that measure the
  * model runtime with a model folder. The tests run each of them on a small input. To run them:

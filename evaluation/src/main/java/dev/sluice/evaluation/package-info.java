@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The public face of the module: {@link dev.sluice.evaluation.Evaluation} runs an {@link
  * dev.sluice.evaluation.EvalPlan} over one of the {@link dev.sluice.evaluation.QuestionSets} and

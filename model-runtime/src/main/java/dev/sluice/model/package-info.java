@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The API of the model runtime: it opens a video LLM from a model folder, encodes frames as visual
  * tokens and answers questions about them. {@link dev.sluice.model.VideoLlms} is the entry point;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A small synthetic world for testing and training video models: scenes generated from a seed,
  * filmed by a fixed camera, with the exact truth about what is where at every time.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The grammar that all verbs share: mixins for the configuration, the deployment and the output,
  * and one converter each for durations, times and policies.

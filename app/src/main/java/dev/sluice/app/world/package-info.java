@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The verb {@code world}: writes scenes with truth and questions, to train or test a model on. */
 package dev.sluice.app.world;

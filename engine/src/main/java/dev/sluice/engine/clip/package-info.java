@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs one clip through the engine in the caller's thread: the same steps, drop, memory and
  * evidence as in the job, with heap maps in place of keyed state. An answer about a clip is

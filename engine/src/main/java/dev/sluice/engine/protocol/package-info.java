@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The records that Sluice exchanges through Kafka, for the job and its clients alike: queries,
  * answers and events with both JSON directions, dead letters, error codes, and the chunk's headers.

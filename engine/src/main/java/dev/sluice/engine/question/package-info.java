@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The way of a question from admission to answer. {@link
  * dev.sluice.engine.question.QuestionSchedule} admits queries and hands them out when they are due;

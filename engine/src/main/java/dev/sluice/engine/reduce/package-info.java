@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Token reduction: the differential drop, the temporal merge and the detection of scene changes.
  * Plain Java on arrays, one step at a time.

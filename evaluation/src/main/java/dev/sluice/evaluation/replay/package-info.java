@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs the job of {@code sluice run} and {@code sluice replay} over clips without Kafka: {@link
  * dev.sluice.evaluation.replay.ClipRecorder} reads a clip into memory, and {@link

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Question sets: clips, questions about them, and the correct answers. {@link
  * dev.sluice.evaluation.set.RoomSet} generates sets about the drawn room.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Evaluates whether memory retains things that hardly move: a shape that creeps to another corner
  * within minutes, and one that stands still for an hour.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Evaluates watches: when they fire compared with when the event happens, and how many calls of the
  * model they need compared with polling.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Cuts a stream of packets into chunks that can be decoded without their neighbours. {@link
  * dev.sluice.ingest.cut.ChunkCutter} is the entry point. {@code GopGrouper} decides where to cut,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Decodes chunks into sampled frames and pairs these into temporal patches.
  *

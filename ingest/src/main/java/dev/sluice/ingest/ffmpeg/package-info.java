@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The only package that calls FFmpeg. Its classes wrap one native object each: packets and frames,
  * a {@link dev.sluice.ingest.ffmpeg.Demuxer} and a {@link dev.sluice.ingest.ffmpeg.Muxer}, a {@link

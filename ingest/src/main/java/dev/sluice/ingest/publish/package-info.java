@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Publishes chunks and events. {@link dev.sluice.ingest.publish.ChunkPublisher} is what the sources
  * write to, and {@link dev.sluice.ingest.publish.KafkaChunkPublisher} implements it with a Kafka

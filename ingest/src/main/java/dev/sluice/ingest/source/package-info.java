@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the sources of video (files, cameras, playlists, devices and the synthetic scene) and
  * publishes them as chunks. {@link dev.sluice.ingest.source.Ingest} is the entry point: it runs

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The differences between families of video LLMs: how frames become the encoder's input, and how
  * steps and a question become a prompt with positions. The entry point is {@link

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The files of a model folder, in the layouts of transformers.js and onnxruntime-genai: which files
  * there are, their JSON fields, and single tensors of safetensors files. The entry point is {@link

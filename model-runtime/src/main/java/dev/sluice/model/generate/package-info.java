@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Generates answers: assembles the embeddings of a prompt, runs the prefill in blocks, and chooses
  * text tokens or one of the allowed options. The entry point is {@link

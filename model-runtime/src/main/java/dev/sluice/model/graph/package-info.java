@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads and rewrites ONNX files as protobuf messages, without ONNX Runtime and without reading
  * weights: it limits the computation of logits to the last positions, splits a decoder between

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Loads models and shares them: the registry of the weights in memory, the handles that callers
  * hold, and the probe of vision encoders that were exported for one size of frames. The entry point

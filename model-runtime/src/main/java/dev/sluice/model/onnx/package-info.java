@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs graphs on ONNX Runtime: sessions and execution providers, the vision encoder, the embedding
  * of text tokens, and the decoder with its KV cache in main memory or on a device. The entry points

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Arithmetic on the pixels of frames before they are encoded: resizing, scaling and the layout of
  * patches, equal to the reference implementations to the last bit. There is no single entry point;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The job's options, one class per section of the configuration, and the checks of their values.
  */

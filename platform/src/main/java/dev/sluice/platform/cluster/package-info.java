@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A Flink cluster in this process, which {@code run}, {@code replay} and {@code demo} use: its
  * jobs, their restarts and their checkpoints.

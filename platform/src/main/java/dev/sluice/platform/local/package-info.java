@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What belongs to this process and this machine: the paths of Sluice's files, temporary folders,
  * free ports, and the request to stop.

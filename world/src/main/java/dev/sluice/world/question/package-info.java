@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Questions about scenes, with answers that are derived from the truth. A question is made only if
  * its answer is unambiguous.
