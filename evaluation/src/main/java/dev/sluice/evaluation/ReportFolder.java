@@ -63,7 +63,7 @@ public final class ReportFolder {
         try {
             found = JSON.readTree(file.toFile());
         } catch (IOException e) {
-            throw new SluiceException(noReport(file, e.getMessage()), e);
+            throw new SluiceException(noReport(file, String.valueOf(e.getMessage())), e);
         }
         if (!(found instanceof ObjectNode object)) {
             throw new SluiceException(noReport(file, "no JSON object"));

@@ -6,4 +6,7 @@
  * dev.sluice.evaluation.ReportFolder}. The evaluations of watches and of slow scenes have packages
  * of their own and share the {@link dev.sluice.evaluation.EvaluationSettings} and the folder.
  */
+@NullMarked
 package dev.sluice.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -124,9 +125,8 @@ public final class OvoBench {
             throws BenchmarkException {
         String id = "q" + (int) entry.number("id") + suffix;
         double at = Math.ceil(timed.number("realtime"));
-        questions.add(
-                new EvalQuestion(
-                        id, clip, MODE_OF.get(task), task, at, prompt, options, answer, false));
+        String mode = Objects.requireNonNull(MODE_OF.get(task), "entry() has checked the task");
+        questions.add(new EvalQuestion(id, clip, mode, task, at, prompt, options, answer, false));
         videos.asked(clip, at);
     }
 
@@ -158,8 +158,10 @@ public final class OvoBench {
 
     private static Optional<PublishedScore> mean(String mode, TaskScores tasks) {
         List<String> ofMode =
-                MODE_OF.keySet().stream()
-                        .filter(task -> MODE_OF.get(task).equals(mode) && tasks.has(task))
+                MODE_OF.entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(mode))
+                        .map(Map.Entry::getKey)
+                        .filter(tasks::has)
                         .toList();
         return ofMode.isEmpty()
                 ? Optional.empty()

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.published;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -28,7 +31,7 @@ record ProactiveItem(int truth, String output, List<Poll> polls) {
      * @param timeId id of the question that asks whether it is time
      * @param wordsId id of the question that asks for the output, or null if no score depends on it
      */
-    record Poll(int at, String timeId, String wordsId) {}
+    record Poll(int at, String timeId, @Nullable String wordsId) {}
 
     ProactiveItem {
         polls = List.copyOf(polls);
@@ -45,23 +48,28 @@ record ProactiveItem(int truth, String output, List<Poll> polls) {
 
     /** Returns whether the first yes was at the right time. */
     boolean inTime(Map<String, String> answers) {
-        Poll first = firstYes(answers);
-        return first != null && Math.abs(first.at() - truth) <= TOLERANCE;
+        return yesInTime(answers).isPresent();
     }
 
     /** Returns whether the first yes was at the right time, and the output was right. */
     boolean inWords(Map<String, String> answers) {
-        return inTime(answers)
-                && answers.getOrDefault(firstYes(answers).wordsId(), "").contains(output);
+        return yesInTime(answers)
+                .map(Poll::wordsId)
+                .filter(id -> answers.getOrDefault(id, "").contains(output))
+                .isPresent();
     }
 
-    private Poll firstYes(Map<String, String> answers) {
+    private Optional<Poll> yesInTime(Map<String, String> answers) {
+        return firstYes(answers).filter(poll -> Math.abs(poll.at() - truth) <= TOLERANCE);
+    }
+
+    private Optional<Poll> firstYes(Map<String, String> answers) {
         for (Poll poll : polls) {
             String answer = answers.getOrDefault(poll.timeId(), "");
             if (answer.toLowerCase(Locale.ROOT).contains("yes")) {
-                return poll;
+                return Optional.of(poll);
             }
         }
-        return null;
+        return Optional.empty();
     }
 }

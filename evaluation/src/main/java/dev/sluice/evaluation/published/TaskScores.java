@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Counts the correct answers of each task. Not safe for several threads. */
 final class TaskScores {
@@ -30,9 +31,9 @@ final class TaskScores {
         return byTask.containsKey(task);
     }
 
-    /** Returns the share of correct answers of a task. */
+    /** Returns the share of correct answers of a task to which answers were added. */
     double of(String task) {
-        int[] counts = byTask.get(task);
+        int[] counts = Objects.requireNonNull(byTask.get(task), "the task has no answers");
         return (double) counts[0] / counts[1];
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,9 +76,10 @@ final class VideoFolder {
     List<EvalClip> clips() {
         List<EvalClip> clips = new ArrayList<>();
         ends.forEach(
-                (file, end) ->
-                        clips.add(
-                                new EvalClip(ids.get(file), new SourceSpec.LocalFile(file), end)));
+                (file, end) -> {
+                    String id = Objects.requireNonNull(ids.get(file), "a file in use has an id");
+                    clips.add(new EvalClip(id, new SourceSpec.LocalFile(file), end));
+                });
         return clips;
     }
 

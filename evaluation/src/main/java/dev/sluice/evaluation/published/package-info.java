@@ -3,4 +3,7 @@
  * Published benchmarks of streaming video, read from the files of their authors: the questions with
  * the published prompts, and the authors' scoring.
  */
+@NullMarked
 package dev.sluice.evaluation.published;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,9 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.VisualTokens;
 import dev.sluice.model.tensor.Float16;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,9 +29,15 @@ public final class FeatureCache {
             200; // approximate overhead of the objects around the values
 
     private final long maxBytes;
+
+    @GuardedBy("this")
     private final Map<ByteBuffer, CompletableFuture<Entry>> entries =
             new LinkedHashMap<>(16, 0.75f, true);
+
+    @GuardedBy("this")
     private long bytes;
+
+    @GuardedBy("this")
     private long computed;
 
     /**
@@ -124,7 +133,11 @@ public final class FeatureCache {
 
     /** Features as they are stored. */
     private record Entry(
-            int gridHeight, int gridWidth, int dim, short[] features, float[] attention) {
+            int gridHeight,
+            int gridWidth,
+            int dim,
+            short[] features,
+            float @Nullable [] attention) {
 
         static Entry of(VisualTokens tokens) {
             return new Entry(

@@ -5,4 +5,7 @@
  * dev.sluice.evaluation.replay.LocalReplay} runs the operators over it in a cluster of this
  * process. Several replays share one model and the features that it has computed.
  */
+@NullMarked
 package dev.sluice.evaluation.replay;
+
+import org.jspecify.annotations.NullMarked;

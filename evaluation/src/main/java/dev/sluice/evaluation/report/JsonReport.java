@@ -7,6 +7,7 @@ import dev.sluice.evaluation.score.PolicyChoice;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class JsonReport {
     }
 
     /** Rounds to five digits; null for NaN. */
-    private static Double number(double value) {
+    private static @Nullable Double number(double value) {
         return Double.isFinite(value) ? Math.round(value * DIGITS) / DIGITS : null;
     }
 }

@@ -8,6 +8,8 @@ import dev.sluice.evaluation.score.PolicyChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Writes a report as tables in Markdown. Stateless. */
@@ -66,7 +68,7 @@ public final class MarkdownReport {
             cells.add(name(run));
             cells.add(percent(run.usedShare()));
             cells.add(interval(run.accuracy()) + spread(run));
-            report.groups().forEach(group -> cells.add(interval(run.groups().get(group))));
+            report.groups().forEach(group -> cells.add(interval(estimate(run.groups(), group))));
             cells.add(interval(run.heldOut()));
             cells.add(run.role() == RunRole.REFERENCE ? "" : interval(run.relative()));
             cells.add(percent(run.gatedShare()));
@@ -92,8 +94,8 @@ public final class MarkdownReport {
         for (String family : report.families()) {
             List<String> cells = new ArrayList<>();
             cells.add(family);
-            cells.add(String.valueOf(shown.get(0).families().get(family).count()));
-            shown.forEach(run -> cells.add(percent(run.families().get(family).value())));
+            cells.add(String.valueOf(estimate(shown.get(0).families(), family).count()));
+            shown.forEach(run -> cells.add(percent(estimate(run.families(), family).value())));
             row(cells, text);
         }
     }
@@ -124,6 +126,11 @@ public final class MarkdownReport {
         return run.seeds() < 2
                 ? ""
                 : text(", ± %.1f over %d seeds", 100 * run.spread(), run.seeds());
+    }
+
+    private static Estimate estimate(Map<String, Estimate> estimates, String name) {
+        return Objects.requireNonNull(
+                estimates.get(name), "every run has estimates of all groups and families");
     }
 
     private static String interval(Estimate estimate) {

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -74,8 +75,8 @@ public final class EvalRunner {
                         new BatchRunner(replay, base, set, used)
                                 .run(run, batch, shares(set, run, budget, batchResults));
                 batchResults.put(run.name(), result);
-                results.merge(run.name(), result, RunResult::plus);
-                report(results.get(run.name()), result.seconds());
+                RunResult soFar = results.merge(run.name(), result, RunResult::plus);
+                report(soFar, result.seconds());
             }
             model.features().clear();
             control.ifPresent(other -> other.features().clear());
@@ -100,7 +101,11 @@ public final class EvalRunner {
                         .filter(it -> it.run().policy().equals(run.policy()))
                         .findFirst()
                         .orElseThrow();
-        return KeptShares.byClip(set.questions(), done.get(budget.orElseThrow()), whole);
+        RunResult setting =
+                Objects.requireNonNull(
+                        done.get(budget.orElseThrow()),
+                        "the run that sets the budget precedes those that have it");
+        return KeptShares.byClip(set.questions(), setting, whole);
     }
 
     private void report(RunResult soFar, double seconds) {

@@ -39,7 +39,10 @@ final class KeptShares {
         total.forEach(
                 (clip, all) ->
                         shares.put(
-                                clip, all == 0 ? 1 : Math.min(1, kept.get(clip) / (double) all)));
+                                clip,
+                                all == 0
+                                        ? 1
+                                        : Math.min(1, kept.getOrDefault(clip, 0L) / (double) all)));
         return shares;
     }
 }

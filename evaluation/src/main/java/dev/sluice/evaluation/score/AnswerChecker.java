@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.score;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -27,7 +29,7 @@ public final class AnswerChecker {
      * @param correct the correct answer
      * @param options all options, of which {@code correct} is one; empty for free text
      */
-    public static boolean isCorrect(String given, String correct, List<String> options) {
+    public static boolean isCorrect(@Nullable String given, String correct, List<String> options) {
         if (given == null) {
             return false;
         }

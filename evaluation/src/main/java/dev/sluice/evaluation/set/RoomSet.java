@@ -125,12 +125,17 @@ public final class RoomSet {
 
     /** Asks a question at the end of a step, where evidence and truth cover the same time. */
     private Optional<Question> ask(Questioner questioner, Family family, int seconds) {
-        Map<String, Integer> counts = answerCounts.computeIfAbsent(family, f -> new HashMap<>());
+        Map<String, Integer> counts = answerCounts(family);
         List<Double> times = new ArrayList<>();
         for (int at = STEP_SECONDS; at <= seconds; at += STEP_SECONDS) {
             times.add((double) at);
         }
         return questioner.ask(family, times, answer -> counts.getOrDefault(answer, 0));
+    }
+
+    /** Returns how often each answer of a family is the correct one so far. */
+    private Map<String, Integer> answerCounts(Family family) {
+        return answerCounts.computeIfAbsent(family, f -> new HashMap<>());
     }
 
     private boolean isAsked(String clip, Question question) {
@@ -145,7 +150,7 @@ public final class RoomSet {
     private void addQuestion(String clip, Question question) {
         Family family = question.family();
         int number = asked.merge(family, 1, Integer::sum);
-        answerCounts.get(family).merge(question.answer(), 1, Integer::sum);
+        answerCounts(family).merge(question.answer(), 1, Integer::sum);
         questions.add(
                 new EvalQuestion(
                         String.format(Locale.ROOT, "%s-%s-%03d", clip, family.title(), number),

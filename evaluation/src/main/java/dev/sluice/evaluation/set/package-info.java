@@ -3,4 +3,7 @@
  * Question sets: clips, questions about them, and the correct answers. {@link
  * dev.sluice.evaluation.set.RoomSet} generates sets about the drawn room.
  */
+@NullMarked
 package dev.sluice.evaluation.set;
+
+import org.jspecify.annotations.NullMarked;

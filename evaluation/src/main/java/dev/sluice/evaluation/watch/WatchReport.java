@@ -4,6 +4,7 @@ package dev.sluice.evaluation.watch;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
@@ -148,7 +149,7 @@ public record WatchReport(
     }
 
     /** Rounds to four digits; null for NaN. */
-    private static Double number(double value) {
+    private static @Nullable Double number(double value) {
         return Double.isFinite(value) ? Math.round(value * DIGITS) / DIGITS : null;
     }
 }
