@@ -14,4 +14,7 @@
  *
  * The arguments of each program are in its description.
  */
+@NullMarked
 package dev.sluice.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
