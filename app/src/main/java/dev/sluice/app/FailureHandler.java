@@ -44,7 +44,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
 
     private static String message(Exception failure) {
         String message = failure.getMessage();
-        return isComplete(failure) || (message != null && message.contains(" "))
+        return message != null && (isComplete(failure) || message.contains(" "))
                 ? message
                 : failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }

@@ -19,6 +19,7 @@ import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
 
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +55,7 @@ public final class AnswerCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "DIR",
             description = "The model folder (default: the configured one).")
-    private Path folder;
+    private @Nullable Path folder;
 
     @Option(
             names = "--video",
@@ -71,7 +72,7 @@ public final class AnswerCommand implements Callable<Integer> {
                     PolicyConverter.HELP
                             + "It replaces the configured policy and its options (default: the"
                             + " configured policy).")
-    private PolicySpec policy;
+    private @Nullable PolicySpec policy;
 
     @Option(
             names = "--options",
@@ -85,7 +86,7 @@ public final class AnswerCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "The length of the longest answer, text tokens (default: the configured one).")
-    private Integer maxNewTokens;
+    private @Nullable Integer maxNewTokens;
 
     @Option(
             names = "--whole-clip",

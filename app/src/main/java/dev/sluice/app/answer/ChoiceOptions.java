@@ -3,6 +3,7 @@ package dev.sluice.app.answer;
 
 import dev.sluice.model.GenerationSettings;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class ChoiceOptions {
             hidden = true,
             paramLabel = "N",
             description = "The former name of --choice-seed.")
-    private Long formerSeed;
+    private @Nullable Long formerSeed;
 
     @Option(
             names = "--stop",

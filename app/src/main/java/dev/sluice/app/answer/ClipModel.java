@@ -11,6 +11,8 @@ import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualTokens;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 
 /**
@@ -23,7 +25,7 @@ final class ClipModel implements VideoLlm {
     private final GenerationSettings settings;
     private final boolean wholeClip;
     private final StageTimes times;
-    private Generation generation; // null until the model has answered
+    private @Nullable Generation generation; // null until the model has answered
 
     /**
      * Wraps a model, which the caller closes.

@@ -5,6 +5,7 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.SamplingOptions;
 
 import org.apache.flink.configuration.ConfigOption;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class FormerOptions {
             hidden = true,
             paramLabel = "X",
             description = "Sets sluice.sampling.fps.")
-    private void fps(String value) {
+    private void fps(@Nullable String value) {
         set(SamplingOptions.FPS, value);
     }
 
@@ -29,7 +30,7 @@ final class FormerOptions {
             hidden = true,
             paramLabel = "NAME",
             description = "Sets sluice.model.provider.")
-    private void provider(String value) {
+    private void provider(@Nullable String value) {
         set(ModelOptions.PROVIDER, value);
     }
 
@@ -38,7 +39,7 @@ final class FormerOptions {
             hidden = true,
             paramLabel = "NAME=VALUE",
             description = "Sets a key of sluice.model.provider-options.")
-    private void providerOptions(Map<String, String> options) {
+    private void providerOptions(@Nullable Map<String, String> options) {
         if (options != null) {
             options.forEach(
                     (name, value) ->
@@ -51,7 +52,7 @@ final class FormerOptions {
             hidden = true,
             paramLabel = "NAME",
             description = "Sets sluice.model.suffix.")
-    private void suffix(String value) {
+    private void suffix(@Nullable String value) {
         set(ModelOptions.SUFFIX, value);
     }
 
@@ -60,7 +61,7 @@ final class FormerOptions {
             hidden = true,
             paramLabel = "N",
             description = "Sets sluice.model.threads.")
-    private void threads(String value) {
+    private void threads(@Nullable String value) {
         set(ModelOptions.THREADS, value);
     }
 
@@ -69,7 +70,7 @@ final class FormerOptions {
             hidden = true,
             paramLabel = "TEXT",
             description = "Sets sluice.model.inner-pruning.")
-    private void innerPruning(String value) {
+    private void innerPruning(@Nullable String value) {
         set(ModelOptions.INNER_PRUNING, value);
     }
 
@@ -78,7 +79,7 @@ final class FormerOptions {
             hidden = true,
             paramLabel = "NAME",
             description = "Sets sluice.model.kv-cache-placement.")
-    private void kvCachePlacement(String value) {
+    private void kvCachePlacement(@Nullable String value) {
         set(ModelOptions.KV_CACHE_PLACEMENT, value);
     }
 
@@ -88,7 +89,7 @@ final class FormerOptions {
     }
 
     /** Picocli also calls the methods of options that are not given, with null. */
-    private void set(ConfigOption<?> option, String value) {
+    private void set(ConfigOption<?> option, @Nullable String value) {
         if (value != null) {
             values.put(option.key(), value);
         }

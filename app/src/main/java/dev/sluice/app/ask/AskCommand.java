@@ -11,6 +11,7 @@ import dev.sluice.platform.client.ReceivedAnswer;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.local.StopSignal;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,7 @@ public final class AskCommand implements Callable<Integer> {
             description =
                     "The capture time that the question is about (default: now, answered at"
                             + " once).")
-    private Instant at;
+    private @Nullable Instant at;
 
     @Option(
             names = "--lookback",
@@ -57,7 +58,7 @@ public final class AskCommand implements Callable<Integer> {
             description =
                     "How far back the evidence goes, such as 90s or 10min (default: all that is in"
                             + " memory).")
-    private Duration lookback;
+    private @Nullable Duration lookback;
 
     @Option(names = "--watch", description = "Answers again whenever the answer changes.")
     private boolean watch;
@@ -66,7 +67,7 @@ public final class AskCommand implements Callable<Integer> {
             names = "--until",
             paramLabel = "TIME",
             description = "The capture time at which a watch ends.")
-    private Instant until;
+    private @Nullable Instant until;
 
     @Option(
             names = "--options",
@@ -88,7 +89,7 @@ public final class AskCommand implements Callable<Integer> {
             names = "--id",
             paramLabel = "ID",
             description = "The id of the question (default: a new one).")
-    private String id;
+    private @Nullable String id;
 
     @Mixin private OutputOptions output;
 
@@ -177,7 +178,9 @@ public final class AskCommand implements Callable<Integer> {
                 QuerySender.impatient(kafka.client(), kafka.queries(), WITHDRAW_TIMEOUT)) {
             sender.send(asked.cancelling());
         } catch (SluiceException e) {
-            output.warn("the watch %s is still active: %s", asked.queryId(), e.getMessage());
+            output.warn(
+                    "the watch %s is still active: %s",
+                    asked.queryId(), String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

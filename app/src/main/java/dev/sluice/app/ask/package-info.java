@@ -3,4 +3,7 @@
  * The verb {@code ask}: sends a question to the queries topic and prints its answers. The printer
  * is also used by {@code replay}.
  */
+@NullMarked
 package dev.sluice.app.ask;
+
+import org.jspecify.annotations.NullMarked;

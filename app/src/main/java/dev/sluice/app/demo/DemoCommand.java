@@ -9,6 +9,7 @@ import dev.sluice.platform.config.ConfigFile;
 import dev.sluice.platform.local.Home;
 
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
             description =
                     "The model folder. The truth is shown if its config.json says \"trained_on\":"
                             + " \"sluice-world\" (default: the one that comes with the source).")
-    private Path model;
+    private @Nullable Path model;
 
     @Option(
             names = "--video",
@@ -70,7 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
             description =
                     "The video file. It replaces the scene and is repeated in real time; its truth"
                             + " is not known.")
-    private Path video;
+    private @Nullable Path video;
 
     @Mixin private SetOption set;
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -77,7 +78,9 @@ final class DemoConsole {
 
     /** Prints that a question was not answered. */
     void missed(String id, AnswerKey key) {
-        say("%s  %s %s", names.get(id).replace('Q', 'A'), mark(false), key.missed());
+        String name =
+                Objects.requireNonNull(names.get(id), "only a question that was asked is missed");
+        say("%s  %s %s", name.replace('Q', 'A'), mark(false), key.missed());
     }
 
     /** Prints the summary. */

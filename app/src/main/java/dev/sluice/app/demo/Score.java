@@ -44,7 +44,8 @@ final class Score {
 
     /** Whether a watch has fired. */
     boolean hasFired(String id) {
-        return entries.containsKey(id) && entries.get(id).closed;
+        Entry entry = entries.get(id);
+        return entry != null && entry.closed;
     }
 
     /** Whether a question about what was shown up to a time has no answer yet. */

@@ -8,6 +8,7 @@ import dev.sluice.platform.local.Home;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,7 +22,7 @@ final class CommonOptions {
             names = "--model",
             paramLabel = "DIR",
             description = "The model folder (default: the one that comes with the source).")
-    private Path model;
+    private @Nullable Path model;
 
     @Option(
             names = "--out",
@@ -29,7 +30,7 @@ final class CommonOptions {
             description =
                     "Where to write the output. It is a folder with the report (default: eval in"
                             + " Sluice's state folder).")
-    private Path out;
+    private @Nullable Path out;
 
     @Mixin private ConfigurationOptions config;
 

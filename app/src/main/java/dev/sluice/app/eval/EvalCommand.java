@@ -12,6 +12,7 @@ import dev.sluice.evaluation.set.EvalSet;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +61,7 @@ public final class EvalCommand implements Callable<Integer> {
             description =
                     "The folder of another model, which answers the same questions without dropping"
                             + " and with the chosen policy.")
-    private Path control;
+    private @Nullable Path control;
 
     @Option(
             names = "--policy",
@@ -87,7 +88,7 @@ public final class EvalCommand implements Callable<Integer> {
             description =
                     "The policy that counts as chosen, for example by an earlier run; written like"
                             + " --policy.")
-    private PolicySpec chosen;
+    private @Nullable PolicySpec chosen;
 
     @Option(
             names = "--first",
@@ -95,13 +96,13 @@ public final class EvalCommand implements Callable<Integer> {
             description =
                     "The number of the first scene. Use one to evaluate scenes of the room that no"
                             + " choice was made on (default: 20000, or 1020000 for room-long).")
-    private Long first;
+    private @Nullable Long first;
 
     @Option(
             names = "--clips",
             paramLabel = "N",
             description = "The number of clips. A smaller set is used whole (default: all).")
-    private Integer clips;
+    private @Nullable Integer clips;
 
     @Option(
             names = "--questions",
@@ -109,7 +110,7 @@ public final class EvalCommand implements Callable<Integer> {
             description =
                     "The number of questions to ask. It is a bound for each family (default: 150"
                             + " for room, else all).")
-    private Integer questions;
+    private @Nullable Integer questions;
 
     @Mixin private CommonOptions common;
 
@@ -154,7 +155,7 @@ public final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private void checkPositive(String name, Integer value) {
+    private void checkPositive(String name, @Nullable Integer value) {
         if (value != null && value < 1) {
             throw new ParameterException(
                     spec.commandLine(), "found %s %d; expected at least 1".formatted(name, value));
@@ -181,7 +182,7 @@ public final class EvalCommand implements Callable<Integer> {
         return first == null ? OptionalLong.empty() : OptionalLong.of(first);
     }
 
-    private static OptionalInt limit(Integer value) {
+    private static OptionalInt limit(@Nullable Integer value) {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.evaluation.published.PublishedSet;
 import dev.sluice.evaluation.published.StreamingBench;
 import dev.sluice.platform.SluiceException;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,13 +23,13 @@ final class PublishedOptions {
             names = "--annotations",
             paramLabel = "FILE",
             description = "The published annotation file of " + PublishedSet.NAMES + ".")
-    private Path annotations;
+    private @Nullable Path annotations;
 
     @Option(
             names = "--videos",
             paramLabel = "DIR",
             description = "The folder with the videos of " + PublishedSet.NAMES + ".")
-    private Path videos;
+    private @Nullable Path videos;
 
     @Option(
             names = "--skip-missing",
@@ -39,7 +40,7 @@ final class PublishedOptions {
             names = "--fps",
             paramLabel = "X",
             description = "The number of frames of these videos to sample a second (default: 1).")
-    private Double fps;
+    private @Nullable Double fps;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;

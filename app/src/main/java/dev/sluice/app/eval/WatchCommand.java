@@ -10,6 +10,7 @@ import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.world.Split;
 
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,7 +42,7 @@ final class WatchCommand extends TrialCommand {
                     PolicyConverter.HELP
                             + "It replaces the configured policy and its options (default: the"
                             + " configured policy).")
-    private PolicySpec policy;
+    private @Nullable PolicySpec policy;
 
     @Override
     int clips() {

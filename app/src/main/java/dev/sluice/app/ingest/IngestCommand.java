@@ -18,6 +18,7 @@ import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,13 +78,13 @@ public final class IngestCommand implements Callable<Integer> {
             description =
                     "The capture time of a file's first frame (default: the file's creation time,"
                             + " else now).")
-    private Instant start;
+    private @Nullable Instant start;
 
     @Option(
             names = "--credentials",
             paramLabel = "FILE",
             description = "The file with lines NAME=value that replace $${NAME} in sources.")
-    private Path credentials;
+    private @Nullable Path credentials;
 
     @Mixin private OutputOptions output;
 
@@ -150,7 +151,7 @@ public final class IngestCommand implements Callable<Integer> {
         return specs;
     }
 
-    private ParameterException usage(String message, Exception cause) {
+    private ParameterException usage(@Nullable String message, @Nullable Exception cause) {
         return new ParameterException(spec.commandLine(), message, cause);
     }
 }

@@ -6,6 +6,8 @@ import dev.sluice.ingest.publish.JsonLine;
 import dev.sluice.ingest.source.IngestProgress;
 import dev.sluice.ingest.source.ProgressListener;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -23,7 +25,8 @@ final class ProgressPrinter implements ProgressListener {
     private final boolean json;
 
     /** The last line about each stream. */
-    private final Map<String, Line> printed = new HashMap<>(); // guarded by this
+    @GuardedBy("this")
+    private final Map<String, Line> printed = new HashMap<>();
 
     ProgressPrinter(PrintWriter out, boolean json) {
         this.out = out;
@@ -34,11 +37,12 @@ final class ProgressPrinter implements ProgressListener {
     public synchronized void onProgress(IngestProgress progress) {
         long now = System.nanoTime();
         Line last = printed.get(progress.streamId());
-        boolean changed =
+        boolean due =
                 last == null
                         || last.state != progress.state()
-                        || !last.message.equals(progress.message());
-        if (json || changed || now - last.nanos >= PERIOD_NANOS) {
+                        || !last.message.equals(progress.message())
+                        || now - last.nanos >= PERIOD_NANOS;
+        if (json || due) {
             printed.put(progress.streamId(), new Line(progress.state(), progress.message(), now));
             out.println(json ? json(progress) : text(progress));
             out.flush();

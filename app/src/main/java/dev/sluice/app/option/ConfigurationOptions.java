@@ -5,6 +5,7 @@ import dev.sluice.platform.config.ConfigFile;
 import dev.sluice.platform.local.Home;
 
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -19,7 +20,7 @@ public final class ConfigurationOptions {
             names = "--config",
             paramLabel = "FILE",
             description = "The configuration file (default: configs/default.yaml).")
-    private Path file;
+    private @Nullable Path file;
 
     @Mixin private SetOption set;
 

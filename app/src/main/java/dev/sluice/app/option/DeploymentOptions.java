@@ -6,6 +6,7 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.platform.local.Home;
 
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,7 +23,7 @@ public final class DeploymentOptions {
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT",
             description = "The Kafka brokers, in place of those in the file.")
-    private String bootstrapServers;
+    private @Nullable String bootstrapServers;
 
     /** The configuration file. */
     public Path file() {

@@ -11,6 +11,7 @@ import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +50,7 @@ public final class ReduceCommand implements Callable<Integer> {
             description =
                     "The .npy file with the encoder's attention, steps × tokens, for policies that"
                             + " merge. Without it, moving tokens are selected by clustering only.")
-    private Path attention;
+    private @Nullable Path attention;
 
     @Option(
             names = "--policy",

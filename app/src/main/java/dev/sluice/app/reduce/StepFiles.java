@@ -7,6 +7,8 @@ import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.model.tensor.Npy;
 import dev.sluice.platform.SluiceException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,9 +25,9 @@ final class StepFiles {
     /**
      * The steps of a clip.
      *
-     * @param attention steps × tokens, or null
+     * @param attention steps × tokens; null if the file was not given
      */
-    static List<TokenStep> read(ReductionPolicy policy, Path features, Path attention)
+    static List<TokenStep> read(ReductionPolicy policy, Path features, @Nullable Path attention)
             throws IOException {
         return policy.needsPixels() ? pixels(features) : features(features, attention);
     }
@@ -41,10 +43,11 @@ final class StepFiles {
         if (failure instanceof FileAlreadyExistsException) {
             return failure.getMessage() + " is a file, expected a folder; name another one";
         }
-        return failure.getMessage();
+        return String.valueOf(failure.getMessage());
     }
 
-    private static List<TokenStep> features(Path file, Path attentionFile) throws IOException {
+    private static List<TokenStep> features(Path file, @Nullable Path attentionFile)
+            throws IOException {
         Npy array = Npy.read(file);
         boolean isFloat = array.type() == Npy.Type.FLOAT32 || array.type() == Npy.Type.FLOAT64;
         int[] shape = array.shape();
@@ -52,7 +55,7 @@ final class StepFiles {
             throw unfit(file, array, "float32 or float64 of steps × tokens × dim");
         }
         float[] values = array.floats();
-        float[] attention =
+        float @Nullable [] attention =
                 attentionFile == null ? null : attention(attentionFile, shape[0], shape[1]);
         return ClipSteps.ofFeatures(values, attention, shape[0], shape[1], shape[2]);
     }

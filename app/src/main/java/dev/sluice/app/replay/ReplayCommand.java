@@ -23,6 +23,7 @@ import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,13 +54,13 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "TIME",
             description = "The capture time to begin at (default: the beginning of the recording).")
-    private Instant from;
+    private @Nullable Instant from;
 
     @Option(
             names = "--to",
             paramLabel = "TIME",
             description = "The capture time to end before (default: the end of the recording).")
-    private Instant to;
+    private @Nullable Instant to;
 
     @Option(
             names = "--speed",
@@ -77,7 +78,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     PolicyConverter.HELP
                             + "It replaces the configured policy and its options (default: the"
                             + " configured policy).")
-    private PolicySpec policy;
+    private @Nullable PolicySpec policy;
 
     @Option(
             names = "--into",
@@ -85,7 +86,7 @@ public final class ReplayCommand implements Callable<Integer> {
             description =
                     "The prefix of the topics that keep the answers and events, NAME.answers and"
                             + " NAME.events (default: topics that are deleted at the end).")
-    private String into;
+    private @Nullable String into;
 
     @Mixin private OutputOptions output;
 

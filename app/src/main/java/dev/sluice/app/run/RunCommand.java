@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,20 +48,20 @@ public final class RunCommand implements Callable<Integer> {
             description =
                     "The savepoint or checkpoint to restore; 'latest' is the newest checkpoint"
                             + " (default: the job begins with an empty state).")
-    private String restore;
+    private @Nullable String restore;
 
     @Option(
             names = "--from",
             hidden = true,
             paramLabel = "PATH",
             description = "The former name of --restore.")
-    private String formerRestore;
+    private @Nullable String formerRestore;
 
     @Option(
             names = "--savepoint",
             paramLabel = "DIR",
             description = "The folder that takes a savepoint when Ctrl-C stops the job.")
-    private Path savepoint;
+    private @Nullable Path savepoint;
 
     @Option(
             names = "--web-port",
@@ -68,7 +69,7 @@ public final class RunCommand implements Callable<Integer> {
             description =
                     "The port of Flink's web UI; if it is taken, another one is used (default:"
                             + " rest.port, 8081).")
-    private Integer webPort;
+    private @Nullable Integer webPort;
 
     @Mixin private OutputOptions output;
 

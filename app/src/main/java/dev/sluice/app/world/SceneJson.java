@@ -2,7 +2,6 @@
 package dev.sluice.app.world;
 
 import dev.sluice.world.Corner;
-import dev.sluice.world.Landmark;
 import dev.sluice.world.Phase;
 import dev.sluice.world.Scene;
 import dev.sluice.world.Thing;
@@ -26,8 +25,7 @@ final class SceneJson {
         root.put("number", number).put("seconds", scene.seconds());
         ArrayNode landmarks = root.putArray("landmarks");
         for (Corner spot : Corner.values()) {
-            Landmark landmark = scene.room().landmarks().get(spot);
-            landmarks.add(landmark.word());
+            landmarks.add(scene.room().landmarkAt(spot).word());
         }
         ArrayNode things = root.putArray("things");
         scene.things().forEach(thing -> put(thing, things.addObject()));

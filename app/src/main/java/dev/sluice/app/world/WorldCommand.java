@@ -13,6 +13,7 @@ import dev.sluice.world.question.Family;
 import dev.sluice.world.question.Question;
 import dev.sluice.world.question.Questioner;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,7 +67,7 @@ public final class WorldCommand implements Callable<Integer> {
             hidden = true,
             paramLabel = "NAME",
             description = "The former name of --split.")
-    private Split formerSplit;
+    private @Nullable Split formerSplit;
 
     @Option(
             names = "--first",
