@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -94,7 +95,8 @@ record AnswerReport(ModelInfo model, Answered answered, double openMillis) {
 
     private String shownText() {
         return answer().error() == null
-                ? answer().text().strip()
+                ? Objects.requireNonNull(answer().text(), "without an error there is a text")
+                        .strip()
                 : answer().error().code() + ": " + answer().error().message();
     }
 

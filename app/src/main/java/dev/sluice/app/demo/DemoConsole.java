@@ -107,9 +107,9 @@ final class DemoConsole {
             String message = answer.error() == null ? "" : answer.error().message();
             return (answer.status().wireName() + " " + message).strip();
         }
+        String given = Objects.requireNonNull(answer.text(), "an answer that is ok has a text");
         String shown =
-                verdict.map(v -> judged(answer.text(), v, asOf))
-                        .orElseGet(() -> "\"" + answer.text() + "\"");
+                verdict.map(v -> judged(given, v, asOf)).orElseGet(() -> "\"" + given + "\"");
         return shown + "\n" + INDENT + evidence(answer, asOf);
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.engine.protocol.Answer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -37,7 +38,8 @@ final class Score {
             entry.closed = !entry.key.isWatch();
             return Optional.empty();
         }
-        Optional<Verdict> verdict = entry.key.judge(answer.text(), asOf.getAsDouble());
+        String text = Objects.requireNonNull(answer.text(), "an answer that is ok has a text");
+        Optional<Verdict> verdict = entry.key.judge(text, asOf.getAsDouble());
         verdict.ifPresentOrElse(entry::take, () -> entries.remove(answer.queryId()));
         return verdict;
     }

@@ -36,7 +36,7 @@ final class KafkaChecks {
             findings.accept(Finding.ok("Kafka", found));
             topics(topics, TopicPlan.of(config), findings);
         } catch (SluiceException e) {
-            findings.accept(absent(String.valueOf(e.getMessage()), needed));
+            findings.accept(absent(e.getMessage(), needed));
         }
     }
 

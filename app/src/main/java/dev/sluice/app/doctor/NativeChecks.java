@@ -66,8 +66,7 @@ final class NativeChecks {
         try (VideoLlm model = VideoLlms.open(Path.of(path.get()), ModelOptions.runtime(config))) {
             return opened(model.info(), path.get());
         } catch (ModelException e) {
-            return Finding.missing(
-                    "model", String.valueOf(e.getMessage()), advice(config, Path.of(path.get())));
+            return Finding.missing("model", e.getMessage(), advice(config, Path.of(path.get())));
         } catch (IllegalArgumentException e) {
             return Finding.missing(
                     "model",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.published;
 
+import java.util.Objects;
+
 /** Thrown if an annotation file or a video is not as the benchmark's authors published it. */
 public final class BenchmarkException extends Exception {
 
@@ -12,5 +14,10 @@ public final class BenchmarkException extends Exception {
 
     BenchmarkException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage(), "every constructor takes a message");
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** Runs the job with watches, or with questions that poll for the same events. For one thread. */
@@ -119,7 +120,7 @@ final class WatchRunner {
     private static WatchAnswer watchAnswer(Answer answer) {
         return new WatchAnswer(
                 (answer.asOfMicros() - CaptureTime.micros(ClipRecorder.START)) / MICROS,
-                answer.text(),
+                Objects.requireNonNull(answer.text(), "an answer that is ok has a text"),
                 answer.timing().total());
     }
 
