@@ -42,6 +42,7 @@ final class LauncherITCase {
             """
             #!/bin/sh
             if [ "$1" = -version ]; then echo 'openjdk version "17.0.1"' >&2; exit 0; fi
+            printf '%s\n' "$@" >"$HOME_COPY/arguments"
             for last; do :; done
             echo "$CLASSPATH $last"
             """;
@@ -151,6 +152,56 @@ final class LauncherITCase {
         assertThat(Files.readAllLines(folder.resolve("one.err")))
                 .singleElement()
                 .satisfies(line -> assertThat(line).startsWith("sluice: nothing is built yet"));
+    }
+
+    @Test
+    void aLibraryThatIsMissingIsDownloadedAgain() throws Exception {
+        sluice();
+        Files.writeString(home.resolve("app/target/classpath.txt"), "/missing/library.jar");
+        assertThat(sluice()).isEqualTo(running());
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void otherOptionsOfTheBuildAreBuilt() throws Exception {
+        sluice();
+        ProcessBuilder other = builder("one", "");
+        other.environment().put("SLUICE_MAVEN_ARGS", "-Dsome.option");
+        assertThat(other.start().waitFor()).isZero();
+        assertThat(builds()).isEqualTo(2);
+        sluice();
+        assertThat(builds()).isEqualTo(3);
+    }
+
+    @Test
+    void stateIsInTheCheckoutUnlessAFolderIsNamed() throws Exception {
+        sluice();
+        assertThat(arguments())
+                .contains("-Dsluice.state=" + home + "/.sluice")
+                .contains("-Dsluice.logs=" + home + "/.sluice/logs");
+
+        Path named = folder.toRealPath().resolve("state of another");
+        ProcessBuilder builder = builder("one", "");
+        builder.environment().put("SLUICE_HOME", named.toString());
+        assertThat(builder.start().waitFor()).isZero();
+        assertThat(arguments())
+                .contains("-Dsluice.state=" + named)
+                .contains("-Dsluice.logs=" + named + "/logs");
+    }
+
+    @Test
+    void aStateFolderThatCannotBeWrittenIsNamed() throws Exception {
+        Path file = Files.createFile(folder.resolve("a file"));
+        ProcessBuilder builder = builder("one", "");
+        builder.environment().put("SLUICE_HOME", file.resolve("below").toString());
+        assertThat(builder.start().waitFor()).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("one.err")))
+                .contains("SLUICE_HOME is " + file)
+                .contains("name another folder");
+    }
+
+    private List<String> arguments() throws IOException {
+        return Files.readAllLines(home.resolve("arguments"));
     }
 
     private String sluice() throws Exception {
