@@ -11,9 +11,11 @@ import org.apache.flink.configuration.FallbackKey;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The options whose keys a configuration can contain. */
 public final class OptionCatalog {
@@ -86,10 +88,13 @@ public final class OptionCatalog {
         return Optional.empty();
     }
 
+    /** A misspelt deprecated key leads to the current key, which is the one to learn. */
     private String unknown(String key) {
-        return NearestName.of(key, byKey.keySet())
-                .map(near -> "unknown option '%s'; did you mean '%s'?".formatted(key, near))
-                .orElseThrow();
+        Set<String> known = new HashSet<>(byKey.keySet());
+        known.addAll(currentKeys.keySet());
+        String near = NearestName.of(key, known).orElseThrow();
+        return "unknown option '%s'; did you mean '%s'?"
+                .formatted(key, currentKeys.getOrDefault(near, near));
     }
 
     private static String badValue(

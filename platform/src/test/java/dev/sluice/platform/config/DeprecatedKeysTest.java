@@ -116,12 +116,16 @@ final class DeprecatedKeysTest {
                 .hasMessageContaining("'sluice.job.policy' is 'sometimes'; expected: one of");
     }
 
-    @Test
-    void aTypingErrorNearADeprecatedKeySuggestsACurrentKey() {
-        assertThatThrownBy(() -> load("sluice.model.cache: host\n", Map.of()))
+    @ParameterizedTest
+    @CsvSource({
+        "sluice.model.cache, sluice.model.kv-cache-placement",
+        "sluice.job.polcy, sluice.job.overload-policy",
+    })
+    void aTypingErrorNearADeprecatedKeySuggestsTheCurrentKey(String key, String current) {
+        assertThatThrownBy(() -> load(key + ": live\n", Map.of()))
                 .isInstanceOf(SluiceException.class)
-                .hasMessageContaining("did you mean 'sluice.model.")
-                .hasMessageNotContaining("sluice.model.caches");
+                .hasMessageContaining(
+                        "unknown option '%s'; did you mean '%s'?".formatted(key, current));
     }
 
     private Configuration load(String text, Map<String, String> overrides) throws Exception {
