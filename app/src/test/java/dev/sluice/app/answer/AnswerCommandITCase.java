@@ -22,7 +22,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The verb from arguments to the answer, and what can be wrong with its input. */
-final class AnswerCommandTest {
+final class AnswerCommandITCase {
 
     private static final Path HOME = Path.of(System.getProperty("sluice.home"));
     private static final Path MODEL = HOME.resolve("models/tiny-qwen2_5_vl");

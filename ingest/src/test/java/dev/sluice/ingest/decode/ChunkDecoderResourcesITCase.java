@@ -21,7 +21,7 @@ import static dev.sluice.ingest.decode.VideoFixtures.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Native memory is freed, and threads do not affect each other. */
-class ChunkDecoderResourcesTest {
+class ChunkDecoderResourcesITCase {
 
     private static final List<String> FILES =
             List.of(

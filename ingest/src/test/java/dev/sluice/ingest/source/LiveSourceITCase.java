@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Cameras and servers on loopback that disconnect, hang, and send invalid data. */
-class LiveSourceTest {
+class LiveSourceITCase {
 
     private static final IngestSettings QUICK =
             new IngestSettings(
@@ -165,7 +165,7 @@ class LiveSourceTest {
     @Test
     void aPlaylistOnAServerCannotOpenAFile() throws Exception {
         Path secret =
-                Path.of(LiveSourceTest.class.getResource("/video/chunk-h264-closed.ts").toURI());
+                Path.of(LiveSourceITCase.class.getResource("/video/chunk-h264-closed.ts").toURI());
         String list =
                 "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nfile://%s\n#EXT-X-ENDLIST\n"
                         .formatted(secret);
@@ -300,6 +300,6 @@ class LiveSourceTest {
 
     private static byte[] resource(String name) throws IOException, URISyntaxException {
         return Files.readAllBytes(
-                Path.of(LiveSourceTest.class.getResource("/video/" + name).toURI()));
+                Path.of(LiveSourceITCase.class.getResource("/video/" + name).toURI()));
     }
 }
