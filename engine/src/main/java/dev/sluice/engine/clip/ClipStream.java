@@ -98,13 +98,7 @@ public final class ClipStream {
         } catch (InvalidTokensException e) {
             // As in the job: the stream goes on as if the gate had held the step back.
             invalidSteps++;
-            memory.accept(
-                    new GatedStep(
-                            streamId,
-                            step.tokens().step(),
-                            step.captureMicros(),
-                            step.endMicros(),
-                            step.tokens().grid()));
+            memory.accept(step.withoutTokens());
         }
     }
 

@@ -13,4 +13,10 @@ import dev.sluice.engine.reduce.TokenStep;
  * @param tokens tokens whose features are rounded to the type that state stores
  */
 public record EncodedStep(String streamId, long captureMicros, long endMicros, TokenStep tokens)
-        implements StreamItem {}
+        implements StreamItem {
+
+    /** Returns the step as if the gate had kept it from the encoder. */
+    public GatedStep withoutTokens() {
+        return new GatedStep(streamId, tokens.step(), captureMicros, endMicros, tokens.grid());
+    }
+}

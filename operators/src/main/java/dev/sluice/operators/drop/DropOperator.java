@@ -186,12 +186,7 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
                         .with("step", tokens.step())
                         .with("message", message)
                         .build());
-        return new GatedStep(
-                step.streamId(),
-                tokens.step(),
-                step.captureMicros(),
-                step.endMicros(),
-                tokens.grid());
+        return step.withoutTokens();
     }
 
     private SceneDetector detector() throws IOException {
