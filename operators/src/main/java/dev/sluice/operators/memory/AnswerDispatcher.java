@@ -91,7 +91,7 @@ final class AnswerDispatcher {
             if (question.needsModel()) {
                 submit(streamId, number, question, waited);
             } else {
-                complete(streamId, number, task.answerWithoutModel(question, waited));
+                complete(streamId, number, question, task.answerWithoutModel(question, waited));
             }
         }
     }
@@ -137,14 +137,14 @@ final class AnswerDispatcher {
                 answer -> {
                     inFlight.remove(streamId);
                     if (!withdrawn.remove(streamId)) {
-                        complete(streamId, number, answer);
+                        complete(streamId, number, question, answer);
                     }
                     submitNext(streamId);
                 });
     }
 
-    private void complete(String streamId, long number, Answer answer) throws Exception {
-        ReleasedQuestion question = state.released(number);
+    private void complete(String streamId, long number, ReleasedQuestion question, Answer answer)
+            throws Exception {
         CachedStream stream = streams.get(streamId);
         remove(stream, number);
         OptionalLong sequence =
