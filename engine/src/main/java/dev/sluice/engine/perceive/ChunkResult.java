@@ -3,6 +3,7 @@ package dev.sluice.engine.perceive;
 
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.StreamProgress;
+import dev.sluice.ingest.decode.FrameDamage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param frames number of decoded frames
  * @param discardedLeading number of leading frames, which cannot be decoded without the chunk
  *     before
+ * @param damage frames that are not used because of damage, ascending; empty if there is none
  * @param encoded number of steps that were encoded
  * @param failure why the chunk is skipped, or null if it was processed
  */
@@ -25,11 +27,12 @@ public record ChunkResult(
         StreamProgress after,
         int frames,
         int discardedLeading,
+        List<FrameDamage> damage,
         int encoded,
         @Nullable Exception failure) {
 
     static ChunkResult failed(StreamProgress after, Exception failure) {
-        return new ChunkResult(List.of(), after, 0, 0, 0, failure);
+        return new ChunkResult(List.of(), after, 0, 0, List.of(), 0, failure);
     }
 
     /** This result preceded by the steps of an earlier one. */
@@ -39,6 +42,7 @@ public record ChunkResult(
                 after,
                 frames,
                 discardedLeading,
+                damage,
                 earlier.encoded + encoded,
                 failure);
     }

@@ -16,6 +16,7 @@ import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -81,7 +82,8 @@ public final class ChunkTask {
         } catch (ModelException | RuntimeException e) {
             return ChunkResult.failed(ended, e);
         }
-        return new ChunkResult(run.steps(), ended.withGate(run.gate()), 0, 0, run.encoded(), null);
+        return new ChunkResult(
+                run.steps(), ended.withGate(run.gate()), 0, 0, List.of(), run.encoded(), null);
     }
 
     private ChunkResult decoded(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled)
@@ -110,6 +112,7 @@ public final class ChunkTask {
                 after,
                 decoded.decodedFrames(),
                 decoded.discardedLeadingFrames(),
+                decoded.damage(),
                 run.encoded(),
                 null);
     }

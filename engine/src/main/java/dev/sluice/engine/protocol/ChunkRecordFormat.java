@@ -4,6 +4,8 @@ package dev.sluice.engine.protocol;
 import dev.sluice.engine.format.BinaryData;
 import dev.sluice.engine.format.VersionedFormat;
 import dev.sluice.ingest.chunk.ChunkMetadata;
+import dev.sluice.ingest.chunk.FrameDisplay;
+import dev.sluice.ingest.chunk.VideoChunk;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -18,7 +20,7 @@ public final class ChunkRecordFormat extends VersionedFormat<ChunkRecord> {
     private static final InboundRecordFormat RECORD = new InboundRecordFormat();
 
     public ChunkRecordFormat() {
-        super("chunk record", 1);
+        super("chunk record", 2);
     }
 
     @Override
@@ -30,6 +32,7 @@ public final class ChunkRecordFormat extends VersionedFormat<ChunkRecord> {
         out.writeLong(value.chunk().captureMicros());
         out.writeLong(value.chunk().durationMicros());
         out.writeInt(value.chunk().leadingFrames());
+        writeDisplay(value.chunk(), out);
         BinaryData.writeText(value.chunk().contentType(), out);
     }
 
@@ -48,7 +51,25 @@ public final class ChunkRecordFormat extends VersionedFormat<ChunkRecord> {
                         in.readLong(),
                         in.readLong(),
                         in.readInt(),
+                        version < 2 ? 0 : in.readInt(),
+                        version < 2 ? FrameDisplay.AS_CODED : readDisplay(in),
                         BinaryData.readText(in));
         return new ChunkRecord(record, metadata.withData(record.streamId(), value));
+    }
+
+    private static void writeDisplay(VideoChunk chunk, DataOutput out) throws IOException {
+        out.writeInt(chunk.trailingFrames());
+        out.writeInt(chunk.display().rotation());
+        out.writeBoolean(chunk.display().mirrored());
+        out.writeInt(chunk.display().aspectNumerator());
+        out.writeInt(chunk.display().aspectDenominator());
+    }
+
+    private FrameDisplay readDisplay(DataInput in) throws IOException {
+        try {
+            return new FrameDisplay(in.readInt(), in.readBoolean(), in.readInt(), in.readInt());
+        } catch (IllegalArgumentException e) {
+            throw damaged(String.valueOf(e.getMessage()));
+        }
     }
 }

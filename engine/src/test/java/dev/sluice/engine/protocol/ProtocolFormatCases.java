@@ -2,6 +2,7 @@
 package dev.sluice.engine.protocol;
 
 import dev.sluice.engine.fixture.FormatCase;
+import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.chunk.VideoChunk;
 
 import java.util.List;
@@ -38,21 +39,11 @@ public final class ProtocolFormatCases {
                         inbound,
                         "tombstone",
                         new InboundRecord("queries", 0, 0, -1, null, null, List.of())),
-                FormatCase.of(
+                FormatCase.byVersion(
                         new ChunkRecordFormat(),
                         "full",
-                        new ChunkRecord(
-                                new InboundRecord("video", 3, 7, 8, KEY, VALUE, HEADERS),
-                                new VideoChunk(
-                                        "cam",
-                                        1_700_000_000_000L,
-                                        42,
-                                        "file:room.mp4",
-                                        1_700_000_001_500_000L,
-                                        500_000,
-                                        2,
-                                        "video/mp4",
-                                        VALUE))),
+                        chunk(0, FrameDisplay.AS_CODED),
+                        chunk(3, new FrameDisplay(90, true, 16, 15))),
                 FormatCase.of(
                         outbound,
                         "full",
@@ -66,5 +57,22 @@ public final class ProtocolFormatCases {
                                 "cam-ä",
                                 1_700_000_000_000_000L,
                                 "{\"type\":\"gap\"}")));
+    }
+
+    private static ChunkRecord chunk(int trailingFrames, FrameDisplay display) {
+        return new ChunkRecord(
+                new InboundRecord("video", 3, 7, 8, KEY, VALUE, HEADERS),
+                new VideoChunk(
+                        "cam",
+                        1_700_000_000_000L,
+                        42,
+                        "file:room.mp4",
+                        1_700_000_001_500_000L,
+                        500_000,
+                        2,
+                        trailingFrames,
+                        display,
+                        "video/mp4",
+                        VALUE));
     }
 }

@@ -4,6 +4,7 @@ package dev.sluice.ingest.chunk;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +27,18 @@ public final class ChunkHeaders {
     public static final String DURATION = "ce_sluiceduration";
     public static final String LEADING = "ce_sluiceleading";
 
+    /** Optional; 0 if it is missing. */
+    public static final String TRAILING = "ce_sluicetrailing";
+
+    /** Optional; 0 if it is missing. */
+    public static final String ROTATION = "ce_sluicerotation";
+
+    /** Optional; {@code false} if it is missing. */
+    public static final String MIRRORED = "ce_sluicemirrored";
+
+    /** Optional, the width and height of a pixel such as {@code 16:15}; 1:1 if it is missing. */
+    public static final String ASPECT = "ce_sluiceaspect";
+
     /** The only valid value of {@link #SPEC_VERSION}. */
     public static final String CLOUD_EVENTS_VERSION = "1.0";
 
@@ -39,17 +52,37 @@ public final class ChunkHeaders {
 
     /** The headers of a chunk. */
     public static List<ChunkHeader> of(VideoChunk chunk) {
-        return List.of(
-                header(SPEC_VERSION, CLOUD_EVENTS_VERSION),
-                header(ID, id(chunk.epoch(), chunk.sequence())),
-                header(TYPE, CHUNK_TYPE),
-                header(SOURCE, chunk.source()),
-                header(TIME, CaptureTime.format(chunk.captureMicros())),
-                header(CONTENT_TYPE, chunk.contentType()),
-                header(EPOCH, Long.toString(chunk.epoch())),
-                header(SEQUENCE, Long.toString(chunk.sequence())),
-                header(DURATION, Long.toString(chunk.durationMicros())),
-                header(LEADING, Integer.toString(chunk.leadingFrames())));
+        List<ChunkHeader> headers = new ArrayList<>();
+        headers.add(header(SPEC_VERSION, CLOUD_EVENTS_VERSION));
+        headers.add(header(ID, id(chunk.epoch(), chunk.sequence())));
+        headers.add(header(TYPE, CHUNK_TYPE));
+        headers.add(header(SOURCE, chunk.source()));
+        headers.add(header(TIME, CaptureTime.format(chunk.captureMicros())));
+        headers.add(header(CONTENT_TYPE, chunk.contentType()));
+        headers.add(header(EPOCH, Long.toString(chunk.epoch())));
+        headers.add(header(SEQUENCE, Long.toString(chunk.sequence())));
+        headers.add(header(DURATION, Long.toString(chunk.durationMicros())));
+        headers.add(header(LEADING, Integer.toString(chunk.leadingFrames())));
+        addOptional(chunk, headers);
+        return headers;
+    }
+
+    /** Adds the headers whose values are not the default, so that most records lack them. */
+    private static void addOptional(VideoChunk chunk, List<ChunkHeader> headers) {
+        FrameDisplay display = chunk.display();
+        if (chunk.trailingFrames() > 0) {
+            headers.add(header(TRAILING, Integer.toString(chunk.trailingFrames())));
+        }
+        if (display.rotation() != 0) {
+            headers.add(header(ROTATION, Integer.toString(display.rotation())));
+        }
+        if (display.mirrored()) {
+            headers.add(header(MIRRORED, "true"));
+        }
+        if (display.isAnamorphic()) {
+            headers.add(
+                    header(ASPECT, display.aspectNumerator() + ":" + display.aspectDenominator()));
+        }
     }
 
     /**
@@ -101,7 +134,9 @@ public final class ChunkHeaders {
                         reader.text(SOURCE),
                         reader.time(TIME),
                         reader.decimal(DURATION, HeaderReader.MAX_DURATION),
-                        (int) reader.decimal(LEADING, HeaderReader.MAX_LEADING),
+                        (int) reader.decimal(LEADING, HeaderReader.MAX_HIDDEN),
+                        (int) reader.optionalDecimal(TRAILING, HeaderReader.MAX_HIDDEN),
+                        reader.display(),
                         reader.container(CONTENT_TYPE));
         reader.same(ID, id(metadata.epoch(), metadata.sequence()));
         return metadata;

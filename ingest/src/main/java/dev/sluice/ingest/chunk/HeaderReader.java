@@ -3,6 +3,9 @@ package dev.sluice.ingest.chunk;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads and validates single headers. The message about an invalid one says what was found, what
@@ -19,9 +22,13 @@ final class HeaderReader {
     /** One day, so that a wrong duration cannot set a stream's clock far into the future. */
     static final long MAX_DURATION = 86_400_000_000L;
 
-    static final long MAX_LEADING = 100_000;
+    static final long MAX_HIDDEN = 100_000;
 
     private static final int MAX_SHOWN = 80;
+
+    private static final Set<String> ROTATIONS = Set.of("0", "90", "180", "270");
+
+    private static final Pattern RATIO = Pattern.compile("([1-9][0-9]{0,4}):([1-9][0-9]{0,4})");
 
     private final HeaderLookup headers;
 
@@ -78,6 +85,52 @@ final class HeaderReader {
                 found,
                 "a decimal number from 0 to " + max,
                 "write it as decimal digits in UTF-8");
+    }
+
+    /** Reads a decimal number from 0 to {@code max}; 0 if the header is missing. */
+    long optionalDecimal(String name, long max) throws ChunkException {
+        return headers.lastValue(name) == null ? 0 : decimal(name, max);
+    }
+
+    /** Reads how frames are shown; what is missing is as coded. */
+    FrameDisplay display() throws ChunkException {
+        String rotation = optional(ChunkHeaders.ROTATION, "0");
+        if (!ROTATIONS.contains(rotation)) {
+            throw bad(
+                    ChunkException.Kind.CORRUPT,
+                    ChunkHeaders.ROTATION,
+                    rotation,
+                    "0, 90, 180 or 270",
+                    "write the degrees by which frames are turned clockwise");
+        }
+        String mirrored = optional(ChunkHeaders.MIRRORED, "false");
+        if (!mirrored.equals("true") && !mirrored.equals("false")) {
+            throw bad(
+                    ChunkException.Kind.CORRUPT,
+                    ChunkHeaders.MIRRORED,
+                    mirrored,
+                    "true or false",
+                    "write true if frames are mirrored, or leave it out");
+        }
+        String aspect = optional(ChunkHeaders.ASPECT, "1:1");
+        Matcher ratio = RATIO.matcher(aspect);
+        if (!ratio.matches()) {
+            throw bad(
+                    ChunkException.Kind.CORRUPT,
+                    ChunkHeaders.ASPECT,
+                    aspect,
+                    "a ratio such as 16:15",
+                    "write the width and height of a pixel as two positive integers");
+        }
+        return new FrameDisplay(
+                Integer.parseInt(rotation),
+                mirrored.equals("true"),
+                Integer.parseInt(ratio.group(1)),
+                Integer.parseInt(ratio.group(2)));
+    }
+
+    private String optional(String name, String missing) throws ChunkException {
+        return headers.lastValue(name) == null ? missing : text(name);
     }
 
     long time(String name) throws ChunkException {

@@ -4,6 +4,8 @@ package dev.sluice.ingest.cut;
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
 import dev.sluice.ingest.ffmpeg.VideoFormat;
+import dev.sluice.ingest.nal.H264Syntax;
+import dev.sluice.ingest.nal.H265Syntax;
 
 /**
  * Parses the packets of one stream: converts them to the form in which a chunk carries them and

@@ -2,6 +2,7 @@
 package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.nal.FrameKind;
 
 /**
  * A packet and what it means for cutting.

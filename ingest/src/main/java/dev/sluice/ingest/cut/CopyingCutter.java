@@ -2,6 +2,7 @@
 package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.chunk.ChunkContainer;
+import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
@@ -77,7 +78,9 @@ final class CopyingCutter implements ChunkCutter {
                         run.startMicros(),
                         run.durationMicros(),
                         packets.size(),
-                        run.leading()));
+                        run.leading(),
+                        0,
+                        FrameDisplay.AS_CODED));
     }
 
     private ChunkContainer container(int packets) {
@@ -139,7 +142,12 @@ final class CopyingCutter implements ChunkCutter {
     }
 
     private static CutLoss loss(GopRun run, String reason) {
-        return new CutLoss(run.startMicros(), run.durationMicros(), run.frames().size(), reason);
+        return new CutLoss(
+                CutLoss.Kind.LEFT_OUT,
+                run.startMicros(),
+                run.durationMicros(),
+                run.frames().size(),
+                reason);
     }
 
     @Override

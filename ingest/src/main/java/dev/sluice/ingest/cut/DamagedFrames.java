@@ -76,6 +76,7 @@ final class DamagedFrames implements CutSink {
 
     private static CutLoss loss(long start, long end, int frames) {
         return new CutLoss(
+                CutLoss.Kind.DAMAGED,
                 start,
                 end - start,
                 frames,

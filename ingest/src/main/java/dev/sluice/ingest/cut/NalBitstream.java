@@ -3,6 +3,9 @@ package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.VideoFormat;
+import dev.sluice.ingest.nal.FrameKind;
+import dev.sluice.ingest.nal.NalSyntax;
+import dev.sluice.ingest.nal.NalUnit;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,6 +3,7 @@ package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.VideoFormat;
+import dev.sluice.ingest.nal.FrameKind;
 
 /**
  * VP9, AV1 and MJPEG: every key frame begins a closed GOP, and all that decoding needs is in the

@@ -9,6 +9,8 @@ import dev.sluice.ingest.ffmpeg.NativePacket;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
 import dev.sluice.ingest.ffmpeg.VideoDecoder;
 
+import java.util.List;
+
 /**
  * Decodes one chunk. Every packet has to give a frame, except for the leading frames that the chunk
  * declares. Used once; the native objects remain the caller's.
@@ -68,6 +70,7 @@ final class DecodeRun {
                 packets - secondFields,
                 frames,
                 leading,
+                List.of(),
                 codec.ffmpegName(),
                 width,
                 height);

@@ -12,6 +12,7 @@ import java.util.List;
  * @param decodedFrames number of frames that were decoded: {@code packets - discardedLeadingFrames}
  * @param discardedLeadingFrames number of leading frames that were discarded because they cannot be
  *     decoded without the previous chunk
+ * @param damage frames that are not used because of damage, ascending; empty if there is none
  * @param codec FFmpeg's name of the codec, such as {@code h264}
  * @param width width of the first frame in pixels
  * @param height height of the first frame in pixels
@@ -21,12 +22,14 @@ public record DecodedChunk(
         int packets,
         int decodedFrames,
         int discardedLeadingFrames,
+        List<FrameDamage> damage,
         String codec,
         int width,
         int height) {
 
     public DecodedChunk {
         frames = List.copyOf(frames);
+        damage = List.copyOf(damage);
     }
 
     /** The newest slot that is sampled: of this chunk if it sampled any, else {@code before}. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param dtsMicros decoding time in microseconds on the same clock; ascending
  * @param durationMicros duration of the frame in microseconds, 0 if unknown
  * @param key whether the container or parser marks the frame as a key frame
+ * @param corrupt whether the demuxer found the packet incomplete
+ * @param discarded whether the frame is decoded but not shown, because an edit list leaves it out
  * @param extradata the codec's private data from this packet on, or null if it does not change
  */
 public record EncodedPacket(
@@ -19,18 +21,33 @@ public record EncodedPacket(
         long dtsMicros,
         long durationMicros,
         boolean key,
+        boolean corrupt,
+        boolean discarded,
         byte @Nullable [] extradata) {
 
     /** Stands for a time that the source does not declare. */
     public static final long NO_TIME = Long.MIN_VALUE;
 
+    /** A whole packet of a frame that is shown. */
+    public EncodedPacket(
+            byte[] data,
+            long ptsMicros,
+            long dtsMicros,
+            long durationMicros,
+            boolean key,
+            byte @Nullable [] extradata) {
+        this(data, ptsMicros, dtsMicros, durationMicros, key, false, false, extradata);
+    }
+
     /** The same packet with other bytes. */
     public EncodedPacket withData(byte[] other) {
-        return new EncodedPacket(other, ptsMicros, dtsMicros, durationMicros, key, extradata);
+        return new EncodedPacket(
+                other, ptsMicros, dtsMicros, durationMicros, key, corrupt, discarded, extradata);
     }
 
     /** The same packet with other times. */
     public EncodedPacket withTimes(long pts, long dts) {
-        return new EncodedPacket(data, pts, dts, durationMicros, key, extradata);
+        return new EncodedPacket(
+                data, pts, dts, durationMicros, key, corrupt, discarded, extradata);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_NEW_EXTRADATA;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
@@ -58,6 +59,8 @@ public final class NativePacket extends NativeObject {
                 micros(packet.dts(), timeBase),
                 Math.max(0, timeBase.toMicros(packet.duration())),
                 isKeyFrame(),
+                isCorrupt(),
+                isDiscarded(),
                 newExtradata());
     }
 
@@ -100,6 +103,11 @@ public final class NativePacket extends NativeObject {
     /** Whether the demuxer found the packet incomplete. */
     public boolean isCorrupt() {
         return (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
+    }
+
+    /** Whether the frame is decoded but not shown, because an edit list leaves it out. */
+    public boolean isDiscarded() {
+        return (packet.flags() & AV_PKT_FLAG_DISCARD) != 0;
     }
 
     /** Length of the compressed bytes. */

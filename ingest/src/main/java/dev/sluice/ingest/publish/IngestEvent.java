@@ -10,6 +10,9 @@ public sealed interface IngestEvent {
     /** The kind of an event about frames that no chunk contains. */
     String LEFT_OUT = "left-out";
 
+    /** The kind of an event about frames that damage costs. */
+    String DAMAGED = "damaged";
+
     /** The record's key. */
     String streamId();
 
@@ -76,6 +79,30 @@ public sealed interface IngestEvent {
             return begin(this, LEFT_OUT)
                     .text("to", CaptureTime.format(toMicros))
                     .number("pictures", frames)
+                    .text("message", message)
+                    .end();
+        }
+    }
+
+    /**
+     * Frames that are damaged, or depend on a frame that is damaged or missing.
+     *
+     * @param streamId the stream
+     * @param timeMicros capture time of the first of them, microseconds since 1970
+     * @param toMicros capture time of the end of the last one
+     * @param epoch the epoch of the stream
+     * @param frames number of frames
+     * @param message what was found, what was expected, and what to do
+     */
+    record Damaged(
+            String streamId, long timeMicros, long toMicros, long epoch, int frames, String message)
+            implements IngestEvent {
+        @Override
+        public String json() {
+            return begin(this, DAMAGED)
+                    .text("from", CaptureTime.format(timeMicros))
+                    .text("to", CaptureTime.format(toMicros))
+                    .number("count", frames)
                     .text("message", message)
                     .end();
         }

@@ -207,6 +207,8 @@ final class EpochRunner implements CutSink {
                         clock.capture(cut.startMicros()),
                         cut.durationMicros(),
                         cut.leadingFrames(),
+                        cut.trailingFrames(),
+                        cut.display(),
                         cut.container().contentType(),
                         cut.data());
         publisher.publish(chunk);
@@ -221,10 +223,19 @@ final class EpochRunner implements CutSink {
         long from = clock.capture(loss.startMicros());
         long to = from + loss.durationMicros();
         baseMicros = Math.max(baseMicros, to); // the loss may lie within a chunk
-        publisher.event(
-                new IngestEvent.LeftOut(
-                        spec.streamId(), from, to, epoch, loss.frames(), loss.reason()));
+        publisher.event(event(loss, from, to));
         progress.loss(loss.reason());
+    }
+
+    private IngestEvent event(CutLoss loss, long from, long to) {
+        return switch (loss.kind()) {
+            case LEFT_OUT ->
+                    new IngestEvent.LeftOut(
+                            spec.streamId(), from, to, epoch, loss.frames(), loss.reason());
+            case DAMAGED ->
+                    new IngestEvent.Damaged(
+                            spec.streamId(), from, to, epoch, loss.frames(), loss.reason());
+        };
     }
 
     private void anchor(long ptsMicros) {

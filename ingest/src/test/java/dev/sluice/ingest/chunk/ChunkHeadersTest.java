@@ -96,6 +96,11 @@ class ChunkHeadersTest {
         "ce_sluicesequence, 4.2, CORRUPT",
         "ce_sluiceduration, 86400000001, CORRUPT",
         "ce_sluiceleading, two, CORRUPT",
+        "ce_sluicetrailing, -1, CORRUPT",
+        "ce_sluicerotation, 45, CORRUPT",
+        "ce_sluicemirrored, yes, CORRUPT",
+        "ce_sluiceaspect, 2:0, CORRUPT",
+        "ce_sluiceaspect, 1.5, CORRUPT",
     })
     void anInvalidHeaderIsReportedWithTheExpectedValue(
             String name, String found, ChunkException.Kind kind) {
@@ -106,6 +111,33 @@ class ChunkHeadersTest {
                 .isInstanceOfSatisfying(
                         ChunkException.class, e -> assertThat(e.kind()).isEqualTo(kind))
                 .hasMessageContaining("header %s is '%s': expected".formatted(name, found));
+    }
+
+    @Test
+    void theDisplayOfFramesIsWrittenWhereItIsNotTheDefault() throws ChunkException {
+        VideoChunk turned =
+                new VideoChunk(
+                        "gate-3",
+                        1,
+                        2,
+                        "file:phone.mp4",
+                        3,
+                        4,
+                        5,
+                        6,
+                        new FrameDisplay(270, true, 16, 15),
+                        "video/mp2t",
+                        CHUNK.data());
+        headers.clear();
+        ChunkHeaders.of(turned).forEach(header -> headers.put(header.name(), header.value()));
+
+        assertThat(headers)
+                .containsKeys(
+                        "ce_sluicetrailing",
+                        "ce_sluicerotation",
+                        "ce_sluicemirrored",
+                        "ce_sluiceaspect");
+        assertThat(ChunkHeaders.parse("gate-3", headers::get, CHUNK.data())).isEqualTo(turned);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.nal.FrameKind;
 
 import org.junit.jupiter.api.Test;
 
@@ -9,11 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import static dev.sluice.ingest.cut.FrameKind.CLOSED_KEY;
-import static dev.sluice.ingest.cut.FrameKind.DECODABLE_LEADING;
-import static dev.sluice.ingest.cut.FrameKind.LEADING;
-import static dev.sluice.ingest.cut.FrameKind.OPEN_KEY;
-import static dev.sluice.ingest.cut.FrameKind.OTHER;
+import static dev.sluice.ingest.nal.FrameKind.CLOSED_KEY;
+import static dev.sluice.ingest.nal.FrameKind.DECODABLE_LEADING;
+import static dev.sluice.ingest.nal.FrameKind.LEADING;
+import static dev.sluice.ingest.nal.FrameKind.OPEN_KEY;
+import static dev.sluice.ingest.nal.FrameKind.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class GopGrouperTest {

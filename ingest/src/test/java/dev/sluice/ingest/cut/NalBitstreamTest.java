@@ -2,6 +2,12 @@
 package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.nal.FrameKind;
+import dev.sluice.ingest.nal.H264Syntax;
+import dev.sluice.ingest.nal.H265Syntax;
+import dev.sluice.ingest.nal.NalBits;
+import dev.sluice.ingest.nal.NalSyntax;
+import dev.sluice.ingest.nal.NalUnit;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.ingest.cut;
+package dev.sluice.ingest.nal;
 
 /** What a frame means for the decision where a chunk may begin. */
-enum FrameKind {
+public enum FrameKind {
     /** A key frame; no frame that follows refers to one before it. */
     CLOSED_KEY,
     /** A key frame; leading frames that refer to frames before it may follow. */
@@ -14,11 +14,11 @@ enum FrameKind {
     /** Any other frame. */
     OTHER;
 
-    boolean isKey() {
+    public boolean isKey() {
         return this == CLOSED_KEY || this == OPEN_KEY;
     }
 
-    boolean isLeading() {
+    public boolean isLeading() {
         return this == LEADING || this == DECODABLE_LEADING;
     }
 }

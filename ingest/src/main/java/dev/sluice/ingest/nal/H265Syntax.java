@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.ingest.cut;
+package dev.sluice.ingest.nal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** NAL units of H.265 (ITU-T H.265, 7.3 and 7.4; hvcC: ISO/IEC 14496-15). */
-final class H265Syntax implements NalSyntax {
+public final class H265Syntax implements NalSyntax {
 
     private static final int FIRST_RADL = 6;
     private static final int FIRST_RASL = 8;

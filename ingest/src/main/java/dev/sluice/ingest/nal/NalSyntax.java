@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.ingest.cut;
+package dev.sluice.ingest.nal;
 
 import java.util.List;
 
 /** The differences between H.264 and H.265 that matter for cutting. Stateless. */
-sealed interface NalSyntax permits H264Syntax, H265Syntax {
+public sealed interface NalSyntax permits H264Syntax, H265Syntax {
 
     /** The {@link #setRank} of a unit that is not a parameter set. */
     int NO_SET = -1;

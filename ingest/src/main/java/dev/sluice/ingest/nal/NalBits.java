@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.ingest.cut;
+package dev.sluice.ingest.nal;
 
 /**
  * Reads the bits of a NAL unit without its emulation prevention bytes. Past the end it reads zeros,
  * so a damaged unit gives a wrong value and never an exception.
  */
-final class NalBits {
+public final class NalBits {
 
     private final NalUnit unit;
     private int at;
     private int bit; // index within the current byte, from the most significant
     private int zeros; // zero bytes directly before the current one
 
-    NalBits(NalUnit unit, int skippedBytes) {
+    public NalBits(NalUnit unit, int skippedBytes) {
         this.unit = unit;
         for (int i = 0; i < skippedBytes; i++) {
             skip(8);
         }
     }
 
-    void skip(int bits) {
+    public void skip(int bits) {
         for (int i = 0; i < bits; i++) {
             next();
         }
     }
 
-    int read(int bits) {
+    public int read(int bits) {
         int value = 0;
         for (int i = 0; i < bits; i++) {
             value = value << 1 | next();
@@ -34,7 +34,7 @@ final class NalBits {
     }
 
     /** Reads an unsigned exponential Golomb code. */
-    int golomb() {
+    public int golomb() {
         int length = 0;
         while (next() == 0 && length < 31 && at < unit.length()) {
             length++;

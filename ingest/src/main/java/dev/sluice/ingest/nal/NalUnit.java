@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.ingest.cut;
+package dev.sluice.ingest.nal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,20 +11,20 @@ import java.util.List;
  * @param offset of the header byte
  * @param length in bytes, at least 1
  */
-record NalUnit(byte[] data, int offset, int length) {
+public record NalUnit(byte[] data, int offset, int length) {
 
     /** The first byte of the header, 0 to 255. */
-    int header() {
+    public int header() {
         return data[offset] & 0xff;
     }
 
     /** The byte at an index, 0 to 255; 0 past the end. */
-    int at(int index) {
+    public int at(int index) {
         return index < length ? data[offset + index] & 0xff : 0;
     }
 
     /** Splits a byte stream with start codes (Annex B). */
-    static List<NalUnit> ofAnnexB(byte[] data) {
+    public static List<NalUnit> ofAnnexB(byte[] data) {
         List<NalUnit> units = new ArrayList<>();
         int start = afterStartCode(data, 0);
         while (start >= 0) {
@@ -42,7 +42,7 @@ record NalUnit(byte[] data, int offset, int length) {
     }
 
     /** Splits length-prefixed units, as in MP4 and FLV; stops at the first invalid length. */
-    static List<NalUnit> ofLengthPrefixed(byte[] data, int lengthSize) {
+    public static List<NalUnit> ofLengthPrefixed(byte[] data, int lengthSize) {
         List<NalUnit> units = new ArrayList<>();
         int at = 0;
         while (at + lengthSize < data.length) {
@@ -61,7 +61,7 @@ record NalUnit(byte[] data, int offset, int length) {
     }
 
     /** The units as one byte stream with start codes of four bytes. */
-    static byte[] toAnnexB(List<NalUnit> units) {
+    public static byte[] toAnnexB(List<NalUnit> units) {
         int size = 0;
         for (NalUnit unit : units) {
             size += 4 + unit.length;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.ingest.cut;
+package dev.sluice.ingest.nal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** NAL units of H.264 (ITU-T H.264, 7.3 and 7.4; avcC: ISO/IEC 14496-15). */
-final class H264Syntax implements NalSyntax {
+public final class H264Syntax implements NalSyntax {
 
     private static final int SLICE = 1;
     private static final int IDR_SLICE = 5;
