@@ -70,6 +70,11 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         interrupt.stop();
     }
 
+    /** Whether the stream was asked to end. */
+    boolean isStopped() {
+        return interrupt.isStopped();
+    }
+
     IngestProgress progress() {
         return progress.current();
     }
