@@ -28,6 +28,17 @@ public record FrameDisplay(
         }
     }
 
+    /**
+     * This display, completed by what another one says: its turn if this one has none, and its
+     * aspect ratio if this one has none.
+     */
+    public FrameDisplay orElse(FrameDisplay other) {
+        FrameDisplay turn = isTurned() ? this : other;
+        FrameDisplay aspect = isAnamorphic() ? this : other;
+        return new FrameDisplay(
+                turn.rotation, turn.mirrored, aspect.aspectNumerator, aspect.aspectDenominator);
+    }
+
     /** Whether frames are turned or mirrored. */
     public boolean isTurned() {
         return rotation != 0 || mirrored;
@@ -48,7 +59,8 @@ public record FrameDisplay(
         return rotation % 180 == 0 ? height : squareWidth(width);
     }
 
-    private int squareWidth(int width) {
+    /** Width of the coded frame with square pixels, before it is turned. */
+    public int squareWidth(int width) {
         return Math.max(1, Math.round((float) width * aspectNumerator / aspectDenominator));
     }
 }

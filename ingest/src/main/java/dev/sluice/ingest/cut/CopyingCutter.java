@@ -2,7 +2,6 @@
 package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.chunk.ChunkContainer;
-import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
@@ -80,7 +79,7 @@ final class CopyingCutter implements ChunkCutter {
                         packets.size(),
                         run.leading(),
                         0,
-                        FrameDisplay.AS_CODED));
+                        format.display()));
     }
 
     private ChunkContainer container(int packets) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.cut;
 
+import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.NativeFrame;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
@@ -13,6 +14,7 @@ import java.io.IOException;
 /** Decodes frames and re-encodes them as H.264, with a key frame wherever a chunk may begin. */
 final class EncodingCutter implements ChunkCutter {
 
+    private final FrameDisplay declared;
     private final long frameMicros;
     private final long keyIntervalMicros;
     private final long firstMicros;
@@ -31,6 +33,7 @@ final class EncodingCutter implements ChunkCutter {
             DamagedFrames damaged,
             TolerantDecoder decoder,
             Reencoder.CutterFactory cutters) {
+        this.declared = format.display();
         this.frameMicros = format.frameMicros();
         this.keyIntervalMicros = settings.minDuration().toNanos() / 1_000;
         this.firstMicros = firstMicros;
@@ -104,11 +107,12 @@ final class EncodingCutter implements ChunkCutter {
     }
 
     private void encode(NativeFrame frame) throws IOException {
-        if (reencoder != null && !reencoder.accepts(frame)) {
+        FrameDisplay display = declared.orElse(frame.display());
+        if (reencoder != null && !reencoder.accepts(frame, display)) {
             endReencoder();
         }
         if (reencoder == null) {
-            reencoder = Reencoder.open(frame, frameMicros, cutters);
+            reencoder = Reencoder.open(frame, display, frameMicros, cutters);
             nextKeyMicros = Long.MIN_VALUE;
         }
         boolean key = frame.pts() >= nextKeyMicros;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.cut;
 
+import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.H264Encoder;
 import dev.sluice.ingest.ffmpeg.NativeFrame;
@@ -10,8 +11,8 @@ import dev.sluice.ingest.ffmpeg.VideoFormat;
 import java.io.IOException;
 
 /**
- * Encodes frames of one size as H.264 and cuts the result into chunks. Owns an encoder and the
- * cutter that copies its packets. Not safe for use by several threads.
+ * Encodes frames of one size and one display as H.264 and cuts the result into chunks. Owns an
+ * encoder and the cutter that copies its packets. Not safe for use by several threads.
  */
 final class Reencoder implements ResourceStack.Resource {
 
@@ -22,32 +23,36 @@ final class Reencoder implements ResourceStack.Resource {
     }
 
     private final H264Encoder encoder;
+    private final FrameDisplay display;
     private final ChunkCutter cutter;
 
-    private Reencoder(H264Encoder encoder, ChunkCutter cutter) {
+    private Reencoder(H264Encoder encoder, FrameDisplay display, ChunkCutter cutter) {
         this.encoder = encoder;
+        this.display = display;
         this.cutter = cutter;
     }
 
     /**
      * Opens an encoder for frames of the size of {@code frame}.
      *
+     * @param display how the frames are shown
      * @param frameMicros nominal duration of a frame, 0 if unknown
      */
-    static Reencoder open(NativeFrame frame, long frameMicros, CutterFactory cutters)
+    static Reencoder open(
+            NativeFrame frame, FrameDisplay display, long frameMicros, CutterFactory cutters)
             throws IOException {
         try (ResourceStack opening = new ResourceStack()) {
             H264Encoder encoder =
                     opening.add(H264Encoder.open(frame.width(), frame.height(), frameMicros, 0));
-            ChunkCutter cutter = opening.add(cutters.open(encoder.format()));
+            ChunkCutter cutter = opening.add(cutters.open(encoder.format().withDisplay(display)));
             opening.keepOpen();
-            return new Reencoder(encoder, cutter);
+            return new Reencoder(encoder, display, cutter);
         }
     }
 
-    /** Whether the frame has the size that the encoder was opened for. */
-    boolean accepts(NativeFrame frame) {
-        return encoder.accepts(frame.width(), frame.height());
+    /** Whether the frame has the size that the encoder was opened for, and is shown likewise. */
+    boolean accepts(NativeFrame frame, FrameDisplay shown) {
+        return encoder.accepts(frame.width(), frame.height()) && display.equals(shown);
     }
 
     /** Encodes a frame, which remains the caller's. */

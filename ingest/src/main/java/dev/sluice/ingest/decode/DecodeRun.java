@@ -2,6 +2,7 @@
 package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.NativeFrame;
@@ -144,12 +145,15 @@ final class DecodeRun {
     }
 
     private void accept() throws ChunkException {
+        FrameDisplay display = sampler.display(frame);
+        int shownWidth = display.shownWidth(frame.width(), frame.height());
+        int shownHeight = display.shownHeight(frame.width(), frame.height());
         if (frames == 0) {
-            width = frame.width();
-            height = frame.height();
+            width = shownWidth;
+            height = shownHeight;
         }
         frames++;
-        FrameInspector.checkSize(frame.width(), frame.height(), limits);
+        FrameInspector.checkSize(shownWidth, shownHeight, limits);
         if (frame.isDamaged()) {
             throw damaged("frame %d has damaged or missing parts".formatted(frames));
         }

@@ -14,8 +14,8 @@ import java.util.List;
  *     decoded without the previous chunk
  * @param damage frames that are not used because of damage, ascending; empty if there is none
  * @param codec FFmpeg's name of the codec, such as {@code h264}
- * @param width width of the first frame in pixels
- * @param height height of the first frame in pixels
+ * @param width width of the first frame in pixels, as shown
+ * @param height height of the first frame in pixels, as shown
  */
 public record DecodedChunk(
         List<SampledFrame> frames,

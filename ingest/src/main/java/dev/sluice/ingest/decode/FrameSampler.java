@@ -3,6 +3,7 @@ package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkHeaders;
+import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.FfmpegTimeBase;
@@ -69,9 +70,17 @@ final class FrameSampler {
         frames.add(new SampledFrame(slot, captureMicros, resizer.resize(toRgb(frame))));
     }
 
+    /** How a frame is shown: as the chunk's headers say, and otherwise as it says itself. */
+    FrameDisplay display(NativeFrame frame) {
+        return chunk.display().orElse(frame.display());
+    }
+
     private RgbImage toRgb(NativeFrame frame) throws ChunkException {
+        FrameDisplay display = display(frame);
+        int width = display.squareWidth(frame.width());
         try {
-            return new RgbImage(frame.width(), frame.height(), converter.convert(frame));
+            RgbImage coded = new RgbImage(width, frame.height(), converter.convert(frame, width));
+            return FrameTurn.apply(coded, display);
         } catch (FfmpegException e) {
             throw new ChunkException(ChunkException.Kind.UNSUPPORTED, e.reason(), e);
         }

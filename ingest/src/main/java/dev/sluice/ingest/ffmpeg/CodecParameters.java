@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.ffmpeg;
 
+import dev.sluice.ingest.chunk.FrameDisplay;
+
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
@@ -88,8 +94,18 @@ public final class CodecParameters extends NativeObject {
         return parameters.codec_id();
     }
 
-    VideoFormat format(long frameMicros) {
-        return VideoFormat.of(parameters, frameMicros);
+    VideoFormat format(FrameDisplay display, long frameMicros) {
+        return VideoFormat.of(parameters, display, frameMicros);
+    }
+
+    /** The display matrix that the container declares, null if it declares none. */
+    int @Nullable [] displayMatrix() {
+        AVPacketSideData matrix =
+                av_packet_side_data_get(
+                        parameters.coded_side_data(),
+                        parameters.nb_coded_side_data(),
+                        AV_PKT_DATA_DISPLAYMATRIX);
+        return DisplaySideData.values(matrix == null ? null : matrix.data());
     }
 
     void copyTo(AVCodecContext context) throws FfmpegException {

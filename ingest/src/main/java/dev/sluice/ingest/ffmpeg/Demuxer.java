@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.ffmpeg;
 
+import dev.sluice.ingest.chunk.FrameDisplay;
+
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
@@ -195,7 +197,18 @@ public final class Demuxer extends NativeObject {
     /** The format of the selected stream. */
     public VideoFormat format() {
         AVRational rate = av_guess_frame_rate(context, selected().stream(), null);
-        return parameters().format(rate.num() > 0 ? 1_000_000L * rate.den() / rate.num() : 0);
+        return parameters()
+                .format(display(), rate.num() > 0 ? 1_000_000L * rate.den() / rate.num() : 0);
+    }
+
+    /**
+     * How the container says that frames are shown. The aspect ratio is the stream's own: the one
+     * in the codec's parameters comes from the frames, which still say it after they were copied,
+     * and may say another one later.
+     */
+    private FrameDisplay display() {
+        return DisplaySideData.of(
+                parameters().displayMatrix(), selected().stream().sample_aspect_ratio());
     }
 
     /** The container's own number of the selected stream, such as the PID of MPEG-TS. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.ffmpeg;
 
+import dev.sluice.ingest.chunk.FrameDisplay;
+
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -111,7 +113,7 @@ public final class H264Encoder extends NativeObject {
     /** The format of the packets. */
     public VideoFormat format() throws FfmpegException {
         try (CodecParameters parameters = CodecParameters.ofEncoder(context)) {
-            return parameters.format(frameMicros);
+            return parameters.format(FrameDisplay.AS_CODED, frameMicros);
         }
     }
 

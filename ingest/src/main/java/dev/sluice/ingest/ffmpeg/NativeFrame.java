@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.ffmpeg;
 
-import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.javacpp.BytePointer;
+import dev.sluice.ingest.chunk.FrameDisplay;
 
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
+import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 
 /**
@@ -45,6 +51,25 @@ public final class NativeFrame extends NativeObject {
     public boolean isDamaged() {
         return (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
                 || frame.decode_error_flags() != 0;
+    }
+
+    /**
+     * How the frame is shown, as it declares itself: by the display orientation message of H.264
+     * and H.265, by the EXIF of a JPEG, or by the container that its decoder was opened for.
+     */
+    public FrameDisplay display() {
+        return DisplaySideData.of(displayMatrix(), frame.sample_aspect_ratio());
+    }
+
+    /** The frame's display matrix, null if it has none. */
+    int @Nullable [] displayMatrix() {
+        AVFrameSideData matrix = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
+        return DisplaySideData.values(matrix == null ? null : matrix.data());
+    }
+
+    /** Whether decoding can start at the frame. */
+    boolean isKeyFrame() {
+        return (frame.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0;
     }
 
     /** FFmpeg's name of the pixel format, such as {@code yuv420p}, or its number. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 
 /**
- * Owns one converter of frames to RGB on the heap, at their own size. The bytes are the same on
- * every CPU.
+ * Owns one converter of frames to RGB on the heap, at their own height, and their own width or the
+ * one with square pixels. The bytes are the same on every CPU.
  *
  * <p>Range and matrix are those that the frame declares. For a frame that declares no matrix,
  * BT.601 is used at every size, as in the video readers with which the models were trained.
@@ -41,16 +41,16 @@ public final class RgbConverter extends NativeObject {
     /**
      * Converts a frame, which remains the caller's.
      *
-     * @return height × width × 3 bytes, row-major, red first, without padding
+     * @param width of the result in pixels; another one than the frame's makes pixels square
+     * @return frame's height × width × 3 bytes, row-major, red first, without padding
      * @throws FfmpegException if the pixel format is not supported
      */
-    public byte[] convert(NativeFrame source) throws FfmpegException {
+    public byte[] convert(NativeFrame source, int width) throws FfmpegException {
         AVFrame frame = source.get();
-        int width = frame.width();
         int height = frame.height();
         int stride = (3 * width + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
         BytePointer target = rows((long) stride * height);
-        SwsContext converter = configure(source);
+        SwsContext converter = configure(source, width);
         for (int plane = 0; plane < 4; plane++) {
             planes.put(plane, plane == 0 ? target : null);
             strides.put(plane, plane == 0 ? stride : 0);
@@ -69,7 +69,7 @@ public final class RgbConverter extends NativeObject {
         return rgb;
     }
 
-    private SwsContext configure(NativeFrame source) throws FfmpegException {
+    private SwsContext configure(NativeFrame source, int width) throws FfmpegException {
         AVFrame frame = source.get();
         int format = withoutRange(frame.format());
         SwsContext converter =
@@ -78,7 +78,7 @@ public final class RgbConverter extends NativeObject {
                         frame.width(),
                         frame.height(),
                         format,
-                        frame.width(),
+                        width,
                         frame.height(),
                         avutil.AV_PIX_FMT_RGB24,
                         FLAGS,

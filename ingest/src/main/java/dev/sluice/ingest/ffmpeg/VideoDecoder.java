@@ -4,6 +4,7 @@ package dev.sluice.ingest.ffmpeg;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.jspecify.annotations.Nullable;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_BITSTREAM;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_BUFFER;
@@ -29,6 +30,7 @@ public final class VideoDecoder extends NativeObject {
 
     private final AVCodec codec;
     private final AVCodecContext context;
+    private int @Nullable [] orientation; // display matrix of the last frame
 
     private VideoDecoder(AVCodec codec) {
         this.codec = codec;
@@ -104,7 +106,21 @@ public final class VideoDecoder extends NativeObject {
             return false;
         }
         FfmpegException.check("decoding", result);
+        holdOrientation(frame);
         return true;
+    }
+
+    /**
+     * An orientation message holds until the next coded sequence (H.264, D.2.27), but FFmpeg tells
+     * of it with one frame only.
+     */
+    private void holdOrientation(NativeFrame frame) {
+        int[] matrix = frame.displayMatrix();
+        if (matrix != null || frame.isKeyFrame()) {
+            orientation = matrix;
+        } else if (orientation != null) {
+            DisplaySideData.add(frame.get(), orientation);
+        }
     }
 
     @Override

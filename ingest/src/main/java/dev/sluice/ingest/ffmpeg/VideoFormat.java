@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.ffmpeg;
 
+import dev.sluice.ingest.chunk.FrameDisplay;
+
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -24,6 +26,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
  * @param profile FFmpeg's constant of the codec's profile
  * @param level FFmpeg's constant of the codec's level
  * @param color the colour space of the frames
+ * @param display how the container says that frames are shown; what a frame says itself is not in
+ *     it
  * @param extradata the codec's private data as the container stores it; may be empty
  * @param frameMicros nominal duration of a frame in microseconds, 0 if unknown
  */
@@ -35,6 +39,7 @@ public record VideoFormat(
         int profile,
         int level,
         ColorInfo color,
+        FrameDisplay display,
         byte[] extradata,
         long frameMicros) {
 
@@ -76,12 +81,28 @@ public record VideoFormat(
                 profile,
                 level,
                 color,
+                display,
                 new byte[0],
                 frameMicros);
     }
 
+    /** The same format with another display. */
+    public VideoFormat withDisplay(FrameDisplay other) {
+        return new VideoFormat(
+                codecId,
+                width,
+                height,
+                pixelFormat,
+                profile,
+                level,
+                color,
+                other,
+                extradata,
+                frameMicros);
+    }
+
     /** A copy of a demuxer's or encoder's parameters. */
-    static VideoFormat of(AVCodecParameters parameters, long frameMicros) {
+    static VideoFormat of(AVCodecParameters parameters, FrameDisplay display, long frameMicros) {
         byte[] extradata = new byte[parameters.extradata_size()];
         if (extradata.length > 0) {
             parameters.extradata().get(extradata);
@@ -99,6 +120,7 @@ public record VideoFormat(
                         parameters.color_trc(),
                         parameters.color_space(),
                         parameters.chroma_location()),
+                display,
                 extradata,
                 frameMicros);
     }

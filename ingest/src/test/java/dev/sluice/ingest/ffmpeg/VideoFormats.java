@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.ffmpeg;
 
+import dev.sluice.ingest.chunk.FrameDisplay;
+
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_RAWVIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
@@ -29,6 +31,7 @@ public final class VideoFormats {
                 0,
                 0,
                 new VideoFormat.ColorInfo(0, 2, 2, 2, 0),
+                FrameDisplay.AS_CODED,
                 new byte[0],
                 frameMicros);
     }
