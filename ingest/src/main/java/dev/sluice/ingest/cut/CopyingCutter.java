@@ -38,13 +38,22 @@ final class CopyingCutter implements ChunkCutter {
 
     @Override
     public void accept(EncodedPacket packet) throws IOException {
-        for (GopRun run : grouper.accept(bitstream.accept(packet))) {
+        for (CodedFrame frame : bitstream.accept(packet)) {
+            group(frame);
+        }
+    }
+
+    private void group(CodedFrame frame) throws IOException {
+        for (GopRun run : grouper.accept(frame)) {
             emit(run);
         }
     }
 
     @Override
     public void finish() throws IOException {
+        for (CodedFrame frame : bitstream.finish()) {
+            group(frame);
+        }
         for (GopRun run : grouper.finish()) {
             emit(run);
         }

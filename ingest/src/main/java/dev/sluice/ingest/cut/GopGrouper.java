@@ -102,7 +102,7 @@ final class GopGrouper {
         switch (next) {
             case LEADING -> last.leading++;
             case DECODABLE_LEADING -> {}
-            case OTHER, CLOSED_KEY, OPEN_KEY -> last.settled = true;
+            case OTHER, CLOSED_KEY, OPEN_KEY, REFRESH -> last.settled = true;
         }
     }
 

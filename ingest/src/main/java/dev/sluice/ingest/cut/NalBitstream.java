@@ -6,47 +6,47 @@ import dev.sluice.ingest.ffmpeg.VideoFormat;
 import dev.sluice.ingest.nal.FrameKind;
 import dev.sluice.ingest.nal.NalSyntax;
 import dev.sluice.ingest.nal.NalUnit;
+import dev.sluice.ingest.nal.SliceHeader;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /**
- * H.264 and H.265: converts packets to Annex B, keeps the parameter sets in force, and finds key
- * frames and leading frames.
+ * H.264 and H.265: joins packets to whole frames, converts them to Annex B, and finds key frames,
+ * leading frames and defects. A frame is known to be whole when the next one begins, so it comes
+ * one packet late.
  */
 final class NalBitstream implements Bitstream {
 
     private static final byte[] NONE = new byte[0];
 
     private final NalSyntax syntax;
+    private final FrameAssembler assembler;
+    private final FrameNumbers numbers = new FrameNumbers();
 
-    /** The parameter sets in force, by rank and id. */
-    private final TreeMap<Integer, NalUnit> sets = new TreeMap<>();
-
-    private int lengthSize; // 0 if the packets are Annex B already
-    private boolean afterOpenKey;
-    private long openKeyPts;
+    private FrameKind lastKey = FrameKind.OTHER;
+    private long lastKeyPts;
+    private boolean sequenceEnded;
+    private boolean leadingIsLost; // nothing has the frames that leading frames now refer to
+    private @Nullable SliceHeader openField;
 
     NalBitstream(NalSyntax syntax, byte[] extradata) {
         this.syntax = syntax;
-        configure(extradata);
+        this.assembler = new FrameAssembler(syntax, extradata);
     }
 
     @Override
-    public CodedFrame accept(EncodedPacket packet) {
-        if (packet.extradata() != null) {
-            configure(packet.extradata());
-        }
-        List<NalUnit> units =
-                lengthSize == 0
-                        ? NalUnit.ofAnnexB(packet.data())
-                        : NalUnit.ofLengthPrefixed(packet.data(), lengthSize);
-        FrameKind kind = kind(packet, units);
-        Collection<NalUnit> own = remember(units);
-        EncodedPacket annexB = lengthSize == 0 ? packet : packet.withData(NalUnit.toAnnexB(units));
-        return new CodedFrame(annexB, kind, kind.isKey() ? missing(own) : NONE);
+    public List<CodedFrame> accept(EncodedPacket packet) {
+        return interpreted(assembler.accept(packet));
+    }
+
+    @Override
+    public List<CodedFrame> finish() {
+        return interpreted(assembler.finish());
     }
 
     @Override
@@ -55,70 +55,96 @@ final class NalBitstream implements Bitstream {
     }
 
     /**
-     * Drops the delimiter, which would have to precede the parameter sets; the muxer writes its
-     * own.
+     * Parameter sets come first, in the order of their ranks. Drops the delimiter, which would have
+     * to precede them; the muxer writes its own.
      */
     @Override
     public byte[] opening(CodedFrame frame) {
         if (frame.parameterSets().length == 0) {
             return frame.packet().data();
         }
-        List<NalUnit> units = NalUnit.ofAnnexB(frame.parameterSets());
+        List<NalUnit> sets = new ArrayList<>(NalUnit.ofAnnexB(frame.parameterSets()));
+        List<NalUnit> others = new ArrayList<>();
         for (NalUnit unit : NalUnit.ofAnnexB(frame.packet().data())) {
-            if (!syntax.isDelimiter(unit)) {
-                units.add(unit);
+            if (syntax.setRank(unit) != NalSyntax.NO_SET) {
+                sets.add(unit);
+            } else if (!syntax.isDelimiter(unit)) {
+                others.add(unit);
             }
         }
-        return NalUnit.toAnnexB(units);
+        sets.sort(Comparator.comparingInt(syntax::setRank));
+        sets.addAll(others);
+        return NalUnit.toAnnexB(sets);
     }
 
-    private void configure(byte[] extradata) {
-        if (extradata.length > 0 && extradata[0] == 1) {
-            NalSyntax.Configuration configuration = syntax.configuration(extradata);
-            lengthSize = configuration.lengthSize();
-            remember(configuration.sets());
-        } else if (extradata.length > 0) {
-            lengthSize = 0;
-            remember(NalUnit.ofAnnexB(extradata));
+    private List<CodedFrame> interpreted(Optional<NalFrame> whole) {
+        return whole.flatMap(this::interpret).map(List::of).orElse(List.of());
+    }
+
+    private Optional<CodedFrame> interpret(NalFrame frame) {
+        EncodedPacket packet = frame.packet();
+        SliceHeader header = frame.header();
+        if (header == null) {
+            return Optional.of(
+                    new CodedFrame(
+                            packet,
+                            FrameKind.OTHER,
+                            NONE,
+                            CodedFrame.References.UNKNOWN,
+                            FrameDefect.INCOMPLETE));
         }
+        List<NalUnit> units = frame.units();
+        FrameKind kind = kind(packet, units);
+        FrameDefect defect = defect(frame, header);
+        if (kind == FrameKind.LEADING && leadingIsLost) {
+            return Optional.empty();
+        }
+        byte[] sets = kind.isEntry() ? NalUnit.toAnnexB(frame.missingSets()) : NONE;
+        return Optional.of(
+                new CodedFrame(packet, kind, sets, references(kind, header, units), defect));
     }
 
+    /**
+     * A frame is leading if it is presented before the last key frame, or if its type says so.
+     * Leading frames after a key frame that begins a new sequence (BLA, or CRA after the end of
+     * one) are dropped: they refer to frames that are not in the stream, and no decoder shows them.
+     */
     private FrameKind kind(EncodedPacket packet, List<NalUnit> units) {
         FrameKind kind = syntax.kind(units, packet.key());
         if (kind.isKey()) {
-            afterOpenKey = kind == FrameKind.OPEN_KEY;
-            openKeyPts = packet.ptsMicros();
-            return kind;
+            leadingIsLost = sequenceEnded || syntax.beginsSequence(units);
+            lastKey = kind;
+            lastKeyPts = packet.ptsMicros();
+        } else if (syntax.leadingByTime()
+                && lastKey == FrameKind.OPEN_KEY
+                && packet.ptsMicros() < lastKeyPts) {
+            kind = FrameKind.LEADING;
         }
-        if (syntax.leadingByTime() && afterOpenKey) {
-            if (packet.ptsMicros() < openKeyPts) {
-                return FrameKind.LEADING;
-            }
-            afterOpenKey = false;
-        }
+        sequenceEnded = units.stream().anyMatch(syntax::endsSequence);
         return kind;
     }
 
-    /** Stores the parameter sets among these units and returns them. */
-    private Collection<NalUnit> remember(List<NalUnit> units) {
-        List<NalUnit> own = new ArrayList<>();
-        for (NalUnit unit : units) {
-            int rank = syntax.setRank(unit);
-            if (rank != NalSyntax.NO_SET) {
-                own.add(unit);
-                sets.put(rank << 16 | syntax.setId(unit) & 0xffff, unit);
-            }
+    private @Nullable FrameDefect defect(NalFrame frame, SliceHeader header) {
+        boolean missingBefore = numbers.isMissingBefore(header);
+        if (frame.isIncomplete()) {
+            return FrameDefect.INCOMPLETE;
         }
-        return own;
+        if (!header.first()) {
+            return FrameDefect.NO_BEGINNING;
+        }
+        return missingBefore ? FrameDefect.MISSING_BEFORE : null;
     }
 
-    private byte[] missing(Collection<NalUnit> own) {
-        List<NalUnit> missing = new ArrayList<>();
-        for (NalUnit set : sets.values()) {
-            if (!own.contains(set)) {
-                missing.add(set);
-            }
-        }
-        return NalUnit.toAnnexB(missing);
+    private CodedFrame.References references(
+            FrameKind kind, SliceHeader header, List<NalUnit> units) {
+        boolean second = openField != null && header.completes(openField);
+        boolean field = header.field() != SliceHeader.Field.FRAME;
+        openField = field && !second ? header : null;
+        CodedFrame.Part single = field ? CodedFrame.Part.FIELD : CodedFrame.Part.WHOLE;
+        return new CodedFrame.References(
+                header.referenced(),
+                second ? CodedFrame.Part.SECOND_FIELD : single,
+                numbers.last(),
+                kind == FrameKind.REFRESH ? syntax.recoveryFrames(units) : 0);
     }
 }

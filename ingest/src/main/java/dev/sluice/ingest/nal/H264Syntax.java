@@ -13,6 +13,16 @@ public final class H264Syntax implements NalSyntax {
     private static final int SPS = 7;
     private static final int PPS = 8;
     private static final int DELIMITER = 9;
+    private static final int END_OF_SEQUENCE = 10;
+    private static final int END_OF_STREAM = 11;
+    private static final int SPS_EXTENSION = 13;
+    private static final int SUBSET_SPS = 15;
+
+    /** Says that no message declares a recovery point. */
+    private static final int NO_RECOVERY = -1;
+
+    /** The highest count of a recovery point: one less than there are frame numbers. */
+    private static final int MAX_RECOVERY = 0xffff;
 
     /** Type of the SEI message that declares from which frame on the output is correct. */
     private static final int RECOVERY_POINT = 6;
@@ -39,28 +49,61 @@ public final class H264Syntax implements NalSyntax {
     }
 
     @Override
-    public FrameKind kind(List<NalUnit> units, boolean key) {
-        boolean intra = false;
-        boolean recovers = false;
+    public boolean isSlice(NalUnit unit) {
+        int type = type(unit);
+        return type >= SLICE && type <= IDR_SLICE;
+    }
+
+    @Override
+    public boolean precedesSlices(NalUnit unit) {
+        int type = type(unit);
+        return type >= SEI && type <= DELIMITER || type == SPS_EXTENSION || type == SUBSET_SPS;
+    }
+
+    @Override
+    public boolean endsSequence(NalUnit unit) {
+        return type(unit) == END_OF_SEQUENCE || type(unit) == END_OF_STREAM;
+    }
+
+    @Override
+    public boolean beginsSequence(List<NalUnit> units) {
+        return units.stream().anyMatch(unit -> type(unit) == IDR_SLICE); // it has none
+    }
+
+    @Override
+    public SliceHeader slice(NalUnit unit, ParameterSets sets) {
+        return H264Slices.read(unit, sets);
+    }
+
+    @Override
+    public int recoveryFrames(List<NalUnit> units) {
         for (NalUnit unit : units) {
-            switch (type(unit)) {
-                case IDR_SLICE -> {
-                    return FrameKind.CLOSED_KEY;
-                }
-                case SEI -> recovers |= recoversAtOnce(unit);
-                case SLICE -> {
-                    if (!isIntra(unit)) {
-                        return FrameKind.OTHER;
-                    }
-                    intra = true;
-                }
-                default -> {}
+            int frames = type(unit) == SEI ? recoveryFrames(unit) : NO_RECOVERY;
+            if (frames != NO_RECOVERY) {
+                return frames;
             }
         }
-        // Decoders start at an intra frame only if this message is present, and they drop the
-        // frames
-        // until the recovery is complete.
-        return key && intra && recovers ? FrameKind.OPEN_KEY : FrameKind.OTHER;
+        return NO_RECOVERY;
+    }
+
+    /**
+     * A decoder starts at a frame that is no IDR frame only if a message declares a recovery point
+     * there, and shows the frames from that point on.
+     */
+    @Override
+    public FrameKind kind(List<NalUnit> units, boolean key) {
+        boolean intra = true;
+        for (NalUnit unit : units) {
+            if (type(unit) == IDR_SLICE) {
+                return FrameKind.CLOSED_KEY;
+            }
+            intra &= type(unit) != SLICE || isIntra(unit);
+        }
+        int frames = recoveryFrames(units);
+        if (frames > 0) {
+            return FrameKind.REFRESH;
+        }
+        return frames == 0 && intra ? FrameKind.OPEN_KEY : FrameKind.OTHER;
     }
 
     @Override
@@ -92,25 +135,26 @@ public final class H264Syntax implements NalSyntax {
         return unit.header() & 0x1f;
     }
 
-    private static boolean recoversAtOnce(NalUnit message) {
+    /** The count in the recovery point among the messages of a unit, or {@link #NO_RECOVERY}. */
+    private static int recoveryFrames(NalUnit messages) {
         int at = 1;
-        while (at + 2 < message.length()) {
+        while (at + 2 < messages.length()) {
             int type = 0;
             int size = 0;
-            while (at < message.length() && message.at(at) == 0xff) {
-                type += message.at(at++);
+            while (at < messages.length() && messages.at(at) == 0xff) {
+                type += messages.at(at++);
             }
-            type += message.at(at++);
-            while (at < message.length() && message.at(at) == 0xff) {
-                size += message.at(at++);
+            type += messages.at(at++);
+            while (at < messages.length() && messages.at(at) == 0xff) {
+                size += messages.at(at++);
             }
-            size += message.at(at++);
+            size += messages.at(at++);
             if (type == RECOVERY_POINT) {
-                return new NalBits(message, at).golomb() == 0;
+                return new NalBits(messages, at).golomb() & MAX_RECOVERY;
             }
             at += size;
         }
-        return false;
+        return NO_RECOVERY;
     }
 
     private static boolean isIntra(NalUnit slice) {

@@ -17,6 +17,13 @@ public final class H265Syntax implements NalSyntax {
     private static final int VPS = 32;
     private static final int PPS = 34;
     private static final int DELIMITER = 35;
+    private static final int END_OF_SEQUENCE = 36;
+    private static final int END_OF_STREAM = 37;
+    private static final int PREFIX_SEI = 39;
+    private static final int FIRST_RESERVED_PREFIX = 41;
+    private static final int LAST_RESERVED_PREFIX = 44;
+    private static final int FIRST_PRIVATE_PREFIX = 48;
+    private static final int LAST_PRIVATE_PREFIX = 55;
 
     /** Bits of a profile_tier_level without level and sublayers. */
     private static final int PROFILE_BITS = 88;
@@ -42,6 +49,40 @@ public final class H265Syntax implements NalSyntax {
     @Override
     public boolean isDelimiter(NalUnit unit) {
         return type(unit) == DELIMITER;
+    }
+
+    @Override
+    public boolean isSlice(NalUnit unit) {
+        return type(unit) <= LAST_SLICE;
+    }
+
+    @Override
+    public boolean precedesSlices(NalUnit unit) {
+        int type = type(unit);
+        return type >= VPS && type <= DELIMITER
+                || type == PREFIX_SEI
+                || type >= FIRST_RESERVED_PREFIX && type <= LAST_RESERVED_PREFIX
+                || type >= FIRST_PRIVATE_PREFIX && type <= LAST_PRIVATE_PREFIX;
+    }
+
+    @Override
+    public boolean endsSequence(NalUnit unit) {
+        return type(unit) == END_OF_SEQUENCE || type(unit) == END_OF_STREAM;
+    }
+
+    @Override
+    public boolean beginsSequence(List<NalUnit> units) {
+        return units.stream().mapToInt(H265Syntax::type).anyMatch(t -> t >= FIRST_BLA && t < CRA);
+    }
+
+    @Override
+    public SliceHeader slice(NalUnit unit, ParameterSets sets) {
+        return H265Slices.read(unit, sets);
+    }
+
+    @Override
+    public int recoveryFrames(List<NalUnit> units) {
+        return 0;
     }
 
     @Override
@@ -102,19 +143,25 @@ public final class H265Syntax implements NalSyntax {
     }
 
     private static int sequenceId(NalBits bits) {
+        skipProfiles(bits);
+        return bits.golomb();
+    }
+
+    /** Skips the beginning of a sequence parameter set; returns its number of sublayers. */
+    static int skipProfiles(NalBits bits) {
         bits.skip(4); // VPS id
-        int subLayers = bits.read(3);
+        int furtherLayers = bits.read(3);
         bits.skip(1 + PROFILE_BITS + LEVEL_BITS);
-        boolean[] profile = new boolean[subLayers];
-        boolean[] level = new boolean[subLayers];
-        for (int i = 0; i < subLayers; i++) {
+        boolean[] profile = new boolean[furtherLayers];
+        boolean[] level = new boolean[furtherLayers];
+        for (int i = 0; i < furtherLayers; i++) {
             profile[i] = bits.read(1) == 1;
             level[i] = bits.read(1) == 1;
         }
-        bits.skip(subLayers == 0 ? 0 : 2 * (8 - subLayers));
-        for (int i = 0; i < subLayers; i++) {
+        bits.skip(furtherLayers == 0 ? 0 : 2 * (8 - furtherLayers));
+        for (int i = 0; i < furtherLayers; i++) {
             bits.skip((profile[i] ? PROFILE_BITS : 0) + (level[i] ? LEVEL_BITS : 0));
         }
-        return bits.golomb();
+        return furtherLayers + 1;
     }
 }

@@ -42,6 +42,12 @@ public final class NalBits {
         return (1 << length) - 1 + read(length);
     }
 
+    /** Reads a signed exponential Golomb code. */
+    public int signedGolomb() {
+        int code = golomb();
+        return (code & 1) == 1 ? (code + 1) / 2 : -(code / 2);
+    }
+
     private int next() {
         if (at >= unit.length()) {
             return 0;

@@ -3,7 +3,7 @@ package dev.sluice.ingest.nal;
 
 import java.util.List;
 
-/** The differences between H.264 and H.265 that matter for cutting. Stateless. */
+/** The differences between H.264 and H.265 that matter for cutting and decoding. Stateless. */
 public sealed interface NalSyntax permits H264Syntax, H265Syntax {
 
     /** The {@link #setRank} of a unit that is not a parameter set. */
@@ -17,6 +17,35 @@ public sealed interface NalSyntax permits H264Syntax, H265Syntax {
 
     /** Whether the unit is an access unit delimiter. */
     boolean isDelimiter(NalUnit unit);
+
+    /** Whether the unit is a part of a coded frame. */
+    boolean isSlice(NalUnit unit);
+
+    /**
+     * Whether the unit belongs in front of the slices of its frame, so that behind a slice it would
+     * begin the next frame.
+     */
+    boolean precedesSlices(NalUnit unit);
+
+    /** Whether the unit declares that no frame after it refers to one before it. */
+    boolean endsSequence(NalUnit unit);
+
+    /** Whether a frame with these units is a key frame whose leading frames cannot be decoded. */
+    boolean beginsSequence(List<NalUnit> units);
+
+    /**
+     * Reads the header of a slice.
+     *
+     * @param sets the parameter sets in force; without those of the slice, only {@code first},
+     *     {@code idr} and {@code referenced} are known
+     */
+    SliceHeader slice(NalUnit unit, ParameterSets sets);
+
+    /**
+     * How many frames after a {@link FrameKind#REFRESH} the frames are exact, in numbers of {@link
+     * SliceHeader#number}.
+     */
+    int recoveryFrames(List<NalUnit> units);
 
     /**
      * The kind of a frame, determined by its units.

@@ -2,6 +2,7 @@
 package dev.sluice.ingest.nal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,6 +59,34 @@ public record NalUnit(byte[] data, int offset, int length) {
             at += (int) length;
         }
         return units;
+    }
+
+    /** Whether length-prefixed units and padding fill the data exactly, so that none breaks off. */
+    public static boolean isLengthPrefixed(byte[] data, int lengthSize) {
+        List<NalUnit> units = ofLengthPrefixed(data, lengthSize);
+        NalUnit last = units.isEmpty() ? null : units.get(units.size() - 1);
+        return isPadding(data, last == null ? 0 : last.offset + last.length);
+    }
+
+    /** Whether the data has only zeros from an index on. */
+    public static boolean isPadding(byte[] data, int from) {
+        for (int i = from; i < data.length; i++) {
+            if (data[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the other unit has the same bytes. */
+    public boolean hasSameBytes(NalUnit other) {
+        return Arrays.equals(
+                data,
+                offset,
+                offset + length,
+                other.data,
+                other.offset,
+                other.offset + other.length);
     }
 
     /** The units as one byte stream with start codes of four bytes. */

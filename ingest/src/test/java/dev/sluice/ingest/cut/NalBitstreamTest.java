@@ -12,6 +12,7 @@ import dev.sluice.ingest.nal.NalUnit;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -63,8 +64,9 @@ class NalBitstreamTest {
             }
             for (NalSyntax syntax : List.of(new H264Syntax(), new H265Syntax())) {
                 NalBitstream bitstream = new NalBitstream(syntax, data);
-                CodedFrame frame = bitstream.accept(packet(data, 0, random.nextBoolean()));
-                assertThat(bitstream.opening(frame)).as("seed %d", seed).isNotNull();
+                for (CodedFrame frame : frames(bitstream, packet(data, 0, random.nextBoolean()))) {
+                    assertThat(bitstream.opening(frame)).as("seed %d", seed).isNotNull();
+                }
             }
         }
     }
@@ -73,11 +75,15 @@ class NalBitstreamTest {
     void parameterSetsOfTheContainerPrecedeEveryKeyFrame() {
         NalBitstream bitstream = new NalBitstream(new H264Syntax(), avcC());
 
-        CodedFrame first = bitstream.accept(packet(lengthPrefixed(IDR), 0, true));
-        CodedFrame second = bitstream.accept(packet(lengthPrefixed(IDR), 40_000, true));
+        List<CodedFrame> frames =
+                frames(
+                        bitstream,
+                        packet(lengthPrefixed(IDR), 0, true),
+                        packet(lengthPrefixed(IDR), 40_000, true));
 
-        assertThat(HEX.formatHex(bitstream.opening(first))).isEqualTo(annexB(SPS, PPS_0, IDR));
-        assertThat(HEX.formatHex(bitstream.opening(second))).isEqualTo(annexB(SPS, PPS_0, IDR));
+        assertThat(frames)
+                .extracting(frame -> HEX.formatHex(bitstream.opening(frame)))
+                .containsExactly(annexB(SPS, PPS_0, IDR), annexB(SPS, PPS_0, IDR));
     }
 
     @Test
@@ -85,9 +91,13 @@ class NalBitstreamTest {
         NalBitstream bitstream = new NalBitstream(new H264Syntax(), new byte[0]);
         String newer = "68ee3c81";
 
-        bitstream.accept(packet(HEX.parseHex(annexB(SPS, PPS_0, PPS_1, IDR)), 0, true));
-        bitstream.accept(packet(HEX.parseHex(annexB(newer, PREDICTED)), 1, false));
-        CodedFrame key = bitstream.accept(packet(HEX.parseHex(annexB(DELIMITER, IDR)), 2, true));
+        CodedFrame key =
+                frames(
+                                bitstream,
+                                packet(HEX.parseHex(annexB(SPS, PPS_0, PPS_1, IDR)), 0, true),
+                                packet(HEX.parseHex(annexB(newer, PREDICTED)), 1, false),
+                                packet(HEX.parseHex(annexB(DELIMITER, IDR)), 2, true))
+                        .get(2);
 
         assertThat(HEX.formatHex(bitstream.opening(key))).isEqualTo(annexB(SPS, newer, PPS_1, IDR));
     }
@@ -97,8 +107,7 @@ class NalBitstreamTest {
         NalBitstream bitstream = new NalBitstream(new H264Syntax(), avcC());
         byte[] data = HEX.parseHex(annexB(SPS, PPS_0, IDR));
 
-        CodedFrame frame =
-                new NalBitstream(new H264Syntax(), new byte[0]).accept(packet(data, 0, true));
+        CodedFrame frame = frames(bitstream, packet(data, 0, true)).get(0);
 
         assertThat(bitstream.opening(frame)).isEqualTo(data);
     }
@@ -106,22 +115,44 @@ class NalBitstreamTest {
     @Test
     void anIntraFrameIsAnOpenKeyFrameOnlyIfDecodersRecoverAtOnce() {
         assertThat(h264(true, RECOVERY, INTRA)).isEqualTo(FrameKind.OPEN_KEY);
-        assertThat(h264(false, RECOVERY, INTRA)).isEqualTo(FrameKind.OTHER);
+        assertThat(h264(false, RECOVERY, INTRA)).isEqualTo(FrameKind.OPEN_KEY);
         assertThat(h264(true, INTRA)).isEqualTo(FrameKind.OTHER);
-        assertThat(h264(true, LATER, INTRA)).isEqualTo(FrameKind.OTHER);
         assertThat(h264(true, RECOVERY, PREDICTED)).isEqualTo(FrameKind.OTHER);
         assertThat(h264(false, IDR)).isEqualTo(FrameKind.CLOSED_KEY);
+    }
+
+    @Test
+    void decodingCanStartWhereFramesAreExactLater() {
+        CodedFrame frame = only(packet(HEX.parseHex(annexB(LATER, PREDICTED)), 0, false));
+
+        assertThat(frame.kind()).isEqualTo(FrameKind.REFRESH);
+        assertThat(frame.references().recoveryFrames()).isEqualTo(2);
+        assertThat(h264(true, LATER, INTRA)).isEqualTo(FrameKind.REFRESH);
     }
 
     @Test
     void framesPresentedBeforeAnOpenKeyFrameOfH264AreLeadingFrames() {
         NalBitstream bitstream = new NalBitstream(new H264Syntax(), new byte[0]);
 
-        byte[] key = HEX.parseHex(annexB(RECOVERY, INTRA));
-        assertThat(bitstream.accept(packet(key, 300, true)).kind()).isEqualTo(FrameKind.OPEN_KEY);
-        assertThat(kind(bitstream, PREDICTED, 100)).isEqualTo(FrameKind.LEADING);
-        assertThat(kind(bitstream, PREDICTED, 200)).isEqualTo(FrameKind.LEADING);
-        assertThat(kind(bitstream, PREDICTED, 400)).isEqualTo(FrameKind.OTHER);
+        List<CodedFrame> frames =
+                frames(
+                        bitstream,
+                        packet(HEX.parseHex(annexB(RECOVERY, INTRA)), 300, true),
+                        packet(HEX.parseHex(annexB(PREDICTED)), 100, false),
+                        packet(HEX.parseHex(annexB(PREDICTED)), 400, false),
+                        packet(HEX.parseHex(annexB(PREDICTED)), 200, false),
+                        packet(HEX.parseHex(annexB(IDR)), 500, true),
+                        packet(HEX.parseHex(annexB(PREDICTED)), 450, false));
+
+        assertThat(frames)
+                .extracting(CodedFrame::kind)
+                .containsExactly(
+                        FrameKind.OPEN_KEY,
+                        FrameKind.LEADING,
+                        FrameKind.OTHER,
+                        FrameKind.LEADING,
+                        FrameKind.CLOSED_KEY,
+                        FrameKind.OTHER);
     }
 
     @Test
@@ -163,18 +194,27 @@ class NalBitstreamTest {
     }
 
     private static FrameKind h264(boolean key, String... units) {
-        return new NalBitstream(new H264Syntax(), new byte[0])
-                .accept(packet(HEX.parseHex(annexB(units)), 0, key))
-                .kind();
+        return only(packet(HEX.parseHex(annexB(units)), 0, key)).kind();
+    }
+
+    private static CodedFrame only(EncodedPacket packet) {
+        return frames(new NalBitstream(new H264Syntax(), new byte[0]), packet).get(0);
     }
 
     private static FrameKind h265(int type) {
         byte[] data = {0, 0, 0, 1, (byte) (type << 1), 1, (byte) 0x80};
-        return new NalBitstream(new H265Syntax(), new byte[0]).accept(packet(data, 0, true)).kind();
+        return frames(new NalBitstream(new H265Syntax(), new byte[0]), packet(data, 0, true))
+                .get(0)
+                .kind();
     }
 
-    private static FrameKind kind(NalBitstream bitstream, String unit, long pts) {
-        return bitstream.accept(packet(HEX.parseHex(annexB(unit)), pts, false)).kind();
+    private static List<CodedFrame> frames(NalBitstream bitstream, EncodedPacket... packets) {
+        List<CodedFrame> frames = new ArrayList<>();
+        for (EncodedPacket packet : packets) {
+            frames.addAll(bitstream.accept(packet));
+        }
+        frames.addAll(bitstream.finish());
+        return frames;
     }
 
     private static byte[] avcC() {

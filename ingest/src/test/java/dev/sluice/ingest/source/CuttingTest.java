@@ -186,9 +186,9 @@ class CuttingTest {
                 .anySatisfy(
                         json ->
                                 assertThat(json)
-                                        .contains("\"kind\":\"left-out\"")
+                                        .contains("\"kind\":\"damaged\"")
                                         .contains("\"time\":\"2026-11-20T09:30:00.400")
-                                        .contains("\"pictures\":1"));
+                                        .contains("\"count\":1"));
     }
 
     /** Overwrites the start code of this frame of an MPEG-4 video, so that it is not found. */
