@@ -4,7 +4,6 @@ package dev.sluice.app.ingest;
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
-import dev.sluice.ingest.publish.KafkaPublisherSettings;
 import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.IngestProgress;
 import dev.sluice.ingest.source.IngestSettings;
@@ -12,8 +11,13 @@ import dev.sluice.ingest.source.Secrets;
 import dev.sluice.ingest.source.SourceException;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamSpec;
+import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.IngestConfiguration;
+import dev.sluice.platform.local.Home;
 import dev.sluice.platform.local.StopSignal;
+import dev.sluice.platform.streams.ContentPoll;
+import dev.sluice.platform.streams.DeclaredStream;
+import dev.sluice.platform.streams.StreamsFile;
 import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.Topics;
 
@@ -27,6 +31,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +51,7 @@ public final class IngestCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(200);
 
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "SOURCE",
             description =
                     "A file; an rtsp, rtmp or http(s) URL, HLS included; device:/dev/video0; or"
@@ -57,12 +62,20 @@ public final class IngestCommand implements Callable<Integer> {
 
     @Option(
             names = "--stream",
-            required = true,
             paramLabel = "ID",
             description =
                     "The id of a stream. With several sources it is given once for each, in their"
                             + " order.")
     private List<String> streams = List.of();
+
+    @Option(
+            names = "--streams",
+            paramLabel = "FILE",
+            description =
+                    "The file of streams, in place of SOURCE and --stream: YAML with the source,"
+                            + " options and watches of each (docs/operations.md). Changes to it are"
+                            + " taken up while this runs.")
+    private @Nullable Path streamsFile;
 
     @Option(
             names = "--realtime",
@@ -94,24 +107,73 @@ public final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<StreamSpec> specs = streams();
+        return streamsFile == null ? ingest(streams()) : follow(streamsFile);
+    }
+
+    private int ingest(List<StreamSpec> specs) throws Exception {
         Configuration config = deployment.load();
         IngestSettings settings = IngestConfiguration.settings(config);
-        KafkaPublisherSettings publishing = IngestConfiguration.publisher(config);
-        try (Topics topics = new Topics(publishing.client())) {
-            topics.createMissing(TopicPlan.of(config), problem -> output.warn(problem.toString()));
-        }
-        ProgressPrinter printer = new ProgressPrinter(output.out(), output.json());
+        createTopics(config);
         // Resources close in reverse order: after Ctrl-C, complete chunks are still published.
         try (StopSignal stop = new StopSignal();
-                KafkaChunkPublisher publisher = new KafkaChunkPublisher(publishing);
-                Ingest ingest = Ingest.start(specs, settings, publisher, printer)) {
+                KafkaChunkPublisher publisher =
+                        new KafkaChunkPublisher(IngestConfiguration.publisher(config));
+                Ingest ingest = Ingest.start(specs, settings, publisher, printer())) {
             boolean ended = false;
             while (!ended && !stop.requested()) {
                 ended = ingest.await(POLL); // live sources have no end
             }
             return exitCode(ingest);
         }
+    }
+
+    private int follow(Path file) throws Exception {
+        refuseSingleStreams();
+        Configuration config = deployment.load();
+        String name = Home.display(file);
+        StreamsLoop loop =
+                new StreamsLoop(
+                        name, open(file), () -> new StreamsFile(name, secrets(), config), output);
+        List<DeclaredStream> first = loop.first();
+        createTopics(config);
+        try (StreamsIngest ingest = StreamsIngest.start(config, printer(), output)) {
+            loop.run(first, ingest.runner(), ingest.stop());
+            return exitCode(ingest.ingest());
+        }
+    }
+
+    private void refuseSingleStreams() {
+        if (!sources.isEmpty() || !streams.isEmpty() || realtime || loop || start != null) {
+            throw usage(
+                    "found --streams and a SOURCE, --stream, --realtime, --loop or --start; expected"
+                            + " --streams alone: write the other ones into the file",
+                    null);
+        }
+    }
+
+    private static ContentPoll open(Path file) {
+        try {
+            return ContentPoll.open(file);
+        } catch (IOException e) {
+            throw new SluiceException(
+                    "the file of streams %s cannot be read (%s); configs/cameras.yaml is one to start from"
+                            .formatted(file, e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
+    private void createTopics(Configuration config) {
+        try (Topics topics = new Topics(IngestConfiguration.publisher(config).client())) {
+            topics.createMissing(TopicPlan.of(config), problem -> output.warn(problem.toString()));
+        }
+    }
+
+    private ProgressPrinter printer() {
+        return new ProgressPrinter(output.out(), output.json());
+    }
+
+    private Secrets secrets() throws SourceException {
+        return credentials == null ? Secrets.ofEnvironment() : Secrets.ofFile(credentials);
     }
 
     private static int exitCode(Ingest ingest) {
@@ -122,6 +184,11 @@ public final class IngestCommand implements Callable<Integer> {
     }
 
     private List<StreamSpec> streams() {
+        if (sources.isEmpty() && streams.isEmpty()) {
+            throw usage(
+                    "found no SOURCE; expected a SOURCE with its --stream, or --streams with a file",
+                    null);
+        }
         if (sources.size() != streams.size()) {
             throw usage(
                     "found %d sources and %d times --stream; expected one --stream for each source"
@@ -134,8 +201,7 @@ public final class IngestCommand implements Callable<Integer> {
         }
         List<StreamSpec> specs = new ArrayList<>();
         try {
-            Secrets secrets =
-                    credentials == null ? Secrets.ofEnvironment() : Secrets.ofFile(credentials);
+            Secrets secrets = secrets();
             for (int i = 0; i < sources.size(); i++) {
                 specs.add(
                         new StreamSpec(

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.platform.streams;
+
+import dev.sluice.engine.protocol.ParsedQuery;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryJson;
+import dev.sluice.engine.protocol.QueryMode;
+import dev.sluice.platform.client.TopicTail;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Which watches of files of streams the queries topic contains. A process that is started again
+ * knows by it which watches it has to cancel, and which ids are used up. Not safe for use by
+ * several threads.
+ */
+public final class SentWatches {
+
+    /** The last query of each id; its mode says whether the watch is active or was cancelled. */
+    private final Map<String, Query> last = new HashMap<>();
+
+    private SentWatches() {}
+
+    /** No watches. */
+    static SentWatches none() {
+        return new SentWatches();
+    }
+
+    /**
+     * Reads the queries topic.
+     *
+     * @param client Kafka client properties
+     * @param limit how long to read at most; what is further back was read first
+     */
+    public static SentWatches read(Properties client, String topic, Duration limit) {
+        SentWatches sent = new SentWatches();
+        try (TopicTail tail = TopicTail.open(client, topic)) {
+            tail.fromStart();
+            tail.read(limit, record -> sent.add(QueryJson.parse(record.value())));
+        }
+        return sent;
+    }
+
+    private void add(ParsedQuery parsed) {
+        if (parsed instanceof ParsedQuery.Valid valid && WatchId.isOurs(valid.query())) {
+            add(valid.query());
+        }
+    }
+
+    /** Records a query that was sent. */
+    void add(Query query) {
+        last.put(query.queryId(), query);
+    }
+
+    /** The active watches by id. */
+    Map<String, Query> active() {
+        Map<String, Query> active = new HashMap<>(last);
+        active.values().removeIf(query -> query.mode() == QueryMode.CANCEL);
+        return active;
+    }
+
+    /**
+     * The watch under the id of its run: of the active one, or else of the first whose id is not
+     * used up.
+     */
+    Query withRun(Query watch) {
+        for (int run = 1; ; run++) {
+            String id = WatchId.ofRun(watch.queryId(), run);
+            Optional<Query> sent = Optional.ofNullable(last.get(id));
+            if (sent.isEmpty() || sent.get().mode() != QueryMode.CANCEL) {
+                return watch.withId(id);
+            }
+        }
+    }
+}
