@@ -38,6 +38,8 @@ record AnswerReport(ModelInfo model, Answered answered, double openMillis) {
         run.set("policy_options", MAPPER.valueToTree(answered.policy().options()));
         run.put("steps", answered.clip().steps());
         run.put("gated_steps", answered.clip().gatedSteps());
+        run.put("frames_damaged", answered.losses().framesDamaged());
+        run.put("frames_left_out", answered.losses().framesLeftOut());
         answered.generation().ifPresent(generation -> put(generation, run));
         run.set("milliseconds", milliseconds());
         return report;
@@ -71,7 +73,7 @@ record AnswerReport(ModelInfo model, Answered answered, double openMillis) {
         return stages;
     }
 
-    /** The answer, and two lines on its evidence and its cost. */
+    /** The answer, and lines on its evidence, on frames that were lost, and on its cost. */
     String text() {
         AnswerEvidence evidence = answer().evidence();
         String stages =
@@ -81,7 +83,7 @@ record AnswerReport(ModelInfo model, Answered answered, double openMillis) {
         return String.format(
                 Locale.ROOT,
                 "%s%n%n%,d tokens seen in %d steps, %,d kept by %s (%.1f%%), %,d used%n"
-                        + "milliseconds on %s: %s",
+                        + "%smilliseconds on %s: %s",
                 shownText(),
                 evidence.tokensSeen(),
                 answered.clip().steps(),
@@ -89,6 +91,9 @@ record AnswerReport(ModelInfo model, Answered answered, double openMillis) {
                 answer().policy(),
                 100.0 * evidence.tokensKept() / Math.max(1, evidence.tokensSeen()),
                 evidence.tokensUsed(),
+                answered.losses().isEmpty()
+                        ? ""
+                        : answered.losses().text() + System.lineSeparator(),
                 model.provider(),
                 stages);
     }

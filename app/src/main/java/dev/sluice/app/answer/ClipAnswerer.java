@@ -46,6 +46,7 @@ final class ClipAnswerer {
      *
      * @param policy the policy that reduced the tokens
      * @param clip the clip's memory
+     * @param losses the frames that the answer is not about
      * @param answer the answer
      * @param generation what the model generated; empty if it failed
      * @param times times of the stages before the answer
@@ -53,6 +54,7 @@ final class ClipAnswerer {
     record Answered(
             ReductionPolicy policy,
             ClipStream clip,
+            ClipLosses losses,
             Answer answer,
             Optional<Generation> generation,
             StageTimes times) {}
@@ -84,10 +86,13 @@ final class ClipAnswerer {
         StageTimes times = new StageTimes();
         ClipModel model = new ClipModel(opened, settings, wholeClip, times);
         long start = System.nanoTime();
-        ClipStream clip = read(model, video);
+        ClipStream clip = newClip(model);
+        ClipLosses losses = read(clip, video);
         times.total(System.nanoTime() - start, clip.reduceNanos());
         if (clip.steps() == 0) {
-            throw new IOException("found no frame in the file; expected a video");
+            throw new IOException(
+                    "found no frame that can be decoded; expected a video"
+                            + (losses.isEmpty() ? "" : ": " + losses.text()));
         }
         AnswerTask task =
                 new AnswerTask(
@@ -97,10 +102,10 @@ final class ClipAnswerer {
                         query.maxNewTokens(),
                         FailureText::of);
         Answer answer = ClipQuestion.ask(clip, task, query);
-        return new Answered(policy, clip, answer, model.generation(), times);
+        return new Answered(policy, clip, losses, answer, model.generation(), times);
     }
 
-    private ClipStream read(VideoLlm model, Path video) throws IOException {
+    private ClipStream newClip(VideoLlm model) throws IOException {
         StepEncoder encoder =
                 new StepEncoder(model, GateOptions.gate(config), policy.needsPixels());
         ChunkTask task =
@@ -109,9 +114,11 @@ final class ClipAnswerer {
                         new ChunkDecoder(DecodeOptions.limits(config)),
                         SamplingOptions.slots(config),
                         encoder);
-        ClipStream clip =
-                new ClipStream(
-                        ID, task, StepShape.of(model.info()), policy, MemoryOptions.limits(config));
+        return new ClipStream(
+                ID, task, StepShape.of(model.info()), policy, MemoryOptions.limits(config));
+    }
+
+    private ClipLosses read(ClipStream clip, Path video) throws IOException {
         // Capture time begins with the clip, so that sampling does not depend on its date.
         StreamSpec stream =
                 new StreamSpec(
@@ -121,9 +128,9 @@ final class ClipAnswerer {
                         false,
                         Optional.of(Instant.EPOCH));
         try (ClipChunks chunks = new ClipChunks(clip)) {
-            Ingest.run(stream, IngestConfiguration.settings(config), chunks);
+            Ingest.run(stream, IngestConfiguration.settings(config), chunks, chunks);
             chunks.finish();
+            return chunks.losses();
         }
-        return clip;
     }
 }

@@ -3,16 +3,33 @@ package dev.sluice.app.answer;
 
 import dev.sluice.engine.clip.ClipStream;
 import dev.sluice.engine.perceive.ChunkResult;
+import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.decode.FrameDamage;
 import dev.sluice.ingest.publish.ChunkPublisher;
 import dev.sluice.ingest.publish.IngestEvent;
+import dev.sluice.ingest.source.IngestProgress;
+import dev.sluice.ingest.source.ProgressListener;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.Objects;
 
-/** Takes the chunks that ingest cuts, in place of Kafka. Not safe for several threads. */
-final class ClipChunks implements ChunkPublisher {
+/**
+ * Takes the chunks that ingest cuts, in place of Kafka, and counts the frames that damage or a
+ * setting costs: like the job, it goes on after them. Not safe for several threads.
+ */
+final class ClipChunks implements ChunkPublisher, ProgressListener {
 
     private final ClipStream clip;
+    private ClipLosses losses = ClipLosses.NONE;
+
+    /** Number of frames in the chunks that ingest has counted. */
+    private long frames;
+
+    /** The failure of the last chunk until ingest has counted its frames, or null. */
+    private @Nullable ChunkException refused;
 
     ClipChunks(ClipStream clip) {
         this.clip = clip;
@@ -20,7 +37,33 @@ final class ClipChunks implements ChunkPublisher {
 
     @Override
     public void publish(VideoChunk chunk) throws IOException {
-        check(clip.apply(chunk));
+        ChunkResult result = clip.apply(chunk);
+        if (result.failure() instanceof ChunkException e) {
+            refused = e;
+            return;
+        }
+        check(result);
+        for (FrameDamage damage : result.damage()) {
+            losses = losses.plusDamaged(damage.frames(), damage.reason());
+        }
+    }
+
+    @Override
+    public void onProgress(IngestProgress progress) {
+        if (refused != null && progress.frames() > frames) {
+            losses = losses.plusDamaged(progress.frames() - frames, reason(refused));
+            refused = null;
+        }
+        frames = progress.frames();
+    }
+
+    private static String reason(ChunkException e) {
+        return Objects.requireNonNullElseGet(e.getMessage(), e::toString);
+    }
+
+    /** The frames that are lost so far. */
+    ClipLosses losses() {
+        return losses;
     }
 
     /** Ends the clip. */
@@ -28,7 +71,7 @@ final class ClipChunks implements ChunkPublisher {
         check(clip.end());
     }
 
-    /** The job would skip the chunk; an answer about one file should be about all of it. */
+    /** A failure of the model concerns the other chunks as well. */
     private static void check(ChunkResult result) throws IOException {
         if (result.failure() != null) {
             throw new IOException(result.failure().getMessage(), result.failure());
@@ -36,11 +79,11 @@ final class ClipChunks implements ChunkPublisher {
     }
 
     @Override
-    public void event(IngestEvent event) throws IOException {
+    public void event(IngestEvent event) {
         if (event instanceof IngestEvent.LeftOut leftOut) {
-            throw new IOException(
-                    "%d frames cannot be cut into chunks: %s"
-                            .formatted(leftOut.frames(), leftOut.message()));
+            losses = losses.plusLeftOut(leftOut.frames(), leftOut.message());
+        } else if (event instanceof IngestEvent.Damaged damaged) {
+            losses = losses.plusDamaged(damaged.frames(), damaged.message());
         }
     }
 

@@ -176,10 +176,14 @@ public final class IngestCommand implements Callable<Integer> {
         return credentials == null ? Secrets.ofEnvironment() : Secrets.ofFile(credentials);
     }
 
+    /** 1 if a stream failed, or if a setting excluded frames of a recording that is over. */
     private static int exitCode(Ingest ingest) {
         boolean failed =
                 ingest.progress().stream()
-                        .anyMatch(progress -> progress.state() == IngestProgress.State.FAILED);
+                        .anyMatch(
+                                progress ->
+                                        progress.state() == IngestProgress.State.FAILED
+                                                || progress.isIncomplete());
         return failed ? 1 : 0;
     }
 

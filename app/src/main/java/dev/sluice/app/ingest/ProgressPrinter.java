@@ -58,7 +58,9 @@ final class ProgressPrinter implements ProgressListener {
                         .number("chunks", progress.chunks())
                         .number("pictures", progress.frames())
                         .number("bytes", progress.bytes())
-                        .number("left_out", progress.losses())
+                        .number("left_out", progress.losses().times())
+                        .number("frames_left_out", progress.losses().framesLeftOut())
+                        .number("frames_damaged", progress.losses().framesDamaged())
                         .number("reconnects", progress.reconnects());
         if (progress.endMicros() > 0) {
             line.text("end", CaptureTime.format(progress.endMicros()))
@@ -82,12 +84,18 @@ final class ProgressPrinter implements ProgressListener {
                             progress.bytes() / 1e6,
                             CaptureTime.format(progress.endMicros())));
         }
-        if (progress.reconnects() > 0) {
-            text.append(", reconnected ").append(progress.reconnects()).append(" times");
-        }
+        append(text, progress.losses().framesLeftOut(), "frames left out");
+        append(text, progress.losses().framesDamaged(), "frames damaged");
+        append(text, progress.reconnects(), "reconnects");
         return progress.message().isEmpty()
                 ? text.toString()
                 : text.append(": ").append(progress.message()).toString();
+    }
+
+    private static void append(StringBuilder text, long count, String what) {
+        if (count > 0) {
+            text.append(", ").append(count).append(' ').append(what);
+        }
     }
 
     private record Line(IngestProgress.State state, String message, long nanos) {}

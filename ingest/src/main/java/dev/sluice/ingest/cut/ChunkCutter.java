@@ -35,13 +35,40 @@ public sealed interface ChunkCutter extends ResourceStack.Resource
         if (codec.isPresent()) {
             return new CopyingCutter(format, codec.get(), settings, sink);
         }
+        return encoding(
+                format,
+                settings,
+                sink,
+                "the video is %s, which a chunk cannot contain".formatted(format.codecName()));
+    }
+
+    /**
+     * Opens a cutter for a stream whose container does not declare when frames are presented,
+     * although they are presented in another order than they are decoded in. The order is known
+     * only after decoding, so packets are re-encoded. Their presentation times may be {@link
+     * dev.sluice.ingest.ffmpeg.EncodedPacket#NO_TIME}; their decoding times ascend.
+     *
+     * @throws IllegalArgumentException if packets may not be re-encoded by the settings
+     */
+    static ChunkCutter ofUntimed(VideoFormat format, CutSettings settings, CutSink sink)
+            throws IOException {
+        return encoding(
+                format,
+                settings,
+                sink,
+                "the video has B-frames and its container gives frames no presentation times");
+    }
+
+    private static ChunkCutter encoding(
+            VideoFormat format, CutSettings settings, CutSink sink, String found)
+            throws IOException {
         if (settings.reencode() || format.isRaw()) {
             return EncodingCutter.open(format, settings, sink, Long.MIN_VALUE);
         }
         throw new IllegalArgumentException(
-                ("the video is %s, which a chunk cannot contain: expected H.264, H.265, VP9, AV1 or"
-                                + " MJPEG; set the camera to one of these, or set"
-                                + " sluice.ingest.reencode=true")
-                        .formatted(format.codecName()));
+                found
+                        + ": expected H.264, H.265, VP9, AV1 or MJPEG in a container with"
+                        + " presentation times; set the camera to one of these, or set"
+                        + " sluice.ingest.reencode=true");
     }
 }

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param maxBytes {@code sluice.ingest.chunk.max-bytes}: maximum size of a chunk
  * @param openGopWait {@code sluice.ingest.chunk.open-gop-wait}: how long the cut is delayed after
  *     an open GOP to wait for a closed one
- * @param reencode {@code sluice.ingest.reencode}: whether GOPs over a limit, and codecs that a
- *     chunk cannot contain, are re-encoded as H.264 instead of being left out
+ * @param reencode whether GOPs over a limit, and packets that a chunk cannot contain, are
+ *     re-encoded as H.264 instead of being left out; decided for each source
  */
 public record CutSettings(
         Duration minDuration,
@@ -46,6 +46,11 @@ public record CutSettings(
                 16 << 20,
                 Duration.ofSeconds(4),
                 false);
+    }
+
+    /** The same limits with another decision on re-encoding. */
+    public CutSettings withReencode(boolean other) {
+        return new CutSettings(minDuration, maxDuration, maxBytes, openGopWait, other);
     }
 
     /** Number of packet bytes that fit into a chunk together with its container. */

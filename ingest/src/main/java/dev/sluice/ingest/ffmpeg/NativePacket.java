@@ -43,8 +43,8 @@ public final class NativePacket extends NativeObject {
         clear();
         FfmpegException.check("allocating a packet", av_new_packet(packet, source.data().length));
         packet.data().put(source.data());
-        packet.pts(timeBase.ofMicros(source.ptsMicros()));
-        packet.dts(timeBase.ofMicros(source.dtsMicros()));
+        packet.pts(ticks(source.ptsMicros(), timeBase));
+        packet.dts(ticks(source.dtsMicros(), timeBase));
         packet.duration(timeBase.ofMicros(source.durationMicros()));
         packet.flags(source.key() ? AV_PKT_FLAG_KEY : 0);
     }
@@ -74,6 +74,10 @@ public final class NativePacket extends NativeObject {
             data.get(copy);
             return copy;
         }
+    }
+
+    private static long ticks(long micros, FfmpegTimeBase timeBase) {
+        return micros == EncodedPacket.NO_TIME ? EncodedPacket.NO_TIME : timeBase.ofMicros(micros);
     }
 
     private static long micros(long ticks, FfmpegTimeBase timeBase) {

@@ -27,6 +27,12 @@ final class DemuxedPackets implements PacketStream {
     /** Containers that separate frames but give them no times, so arrival times are used. */
     private static final Set<String> TIMELESS = Set.of("mpjpeg", "mjpeg", "jpeg_pipe");
 
+    /**
+     * Containers that store packets in decoding order without presentation times: AVI and ASF only
+     * count or send packets, and a bare stream has no times at all.
+     */
+    private static final Set<String> UNORDERED = Set.of("avi", "asf", "h264", "hevc");
+
     private final Interrupt interrupt;
     private final Duration readTimeout;
     private final String name;
@@ -104,17 +110,6 @@ final class DemuxedPackets implements PacketStream {
         }
         demuxer.analyze();
         demuxer.selectBestVideo();
-        refuseUntimedReordering(source, demuxer);
-    }
-
-    /** Refuses AVI with B-frames: AVI only counts packets, so presentation times are unknown. */
-    private static void refuseUntimedReordering(SourceSpec source, Demuxer demuxer)
-            throws SourceException {
-        if (demuxer.parameters().isReordered() && demuxer.formatName().equals("avi")) {
-            throw new SourceException(
-                    "%s: an AVI with B-frames has no presentation times: expected MP4, MKV or MPEG-TS; encode it again without B-frames"
-                            .formatted(source.name()));
-        }
     }
 
     @Override
@@ -125,6 +120,16 @@ final class DemuxedPackets implements PacketStream {
     @Override
     public boolean isLive() {
         return live;
+    }
+
+    /**
+     * A codec that is decoded anyway needs no times that the container lacks: a program stream, for
+     * example, gives them only for some of its frames.
+     */
+    @Override
+    public boolean isTimed() {
+        return !demuxer.parameters().isReordered()
+                || format.codec().isPresent() && !UNORDERED.contains(demuxer.formatName());
     }
 
     /** A file has an end, and so does a recording on a server, which declares its duration. */

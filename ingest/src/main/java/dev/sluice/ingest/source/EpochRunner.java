@@ -97,15 +97,16 @@ final class EpochRunner implements CutSink {
                 spec.start()
                         .map(CaptureTime::micros)
                         .orElseGet(() -> packets.creationMicros().orElse(now));
-        progress.state(IngestProgress.State.RUNNING, epoch, "");
+        progress.opened(!live, epoch);
         publisher.event(
                 new IngestEvent.Source(
                         spec.streamId(), now, "connected", epoch, spec.source().name(), ""));
     }
 
     private void runOnce(PacketStream packets) throws IOException {
-        Timeline timeline = new Timeline(packets.format().frameMicros());
+        Timeline timeline = new Timeline(packets.format().frameMicros(), packets.isTimed());
         long before = baseMicros;
+        long sequenceBefore = sequence;
         try (ChunkCutter cutter = cutter(packets)) {
             try {
                 read(packets, timeline, cutter);
@@ -115,12 +116,26 @@ final class EpochRunner implements CutSink {
             }
             finish(cutter);
         }
-        if (!live && baseMicros == before && !interrupt.isStopped()) {
-            throw new SourceException(
-                    "%s: no key frame found: expected video that can be decoded; check the file"
-                            .formatted(spec.source().name()));
+        if (!live && sequence == sequenceBefore && !interrupt.isStopped()) {
+            refuseEmpty();
         }
         pacedMicros += baseMicros - before;
+    }
+
+    /** Fails if a recording has nothing to show; frames that a setting excludes are no failure. */
+    private void refuseEmpty() throws SourceException {
+        IngestProgress.Losses losses = progress.current().losses();
+        if (losses.framesLeftOut() > 0) {
+            return;
+        }
+        throw new SourceException(
+                "%s: found no frame that can be decoded: %s"
+                        .formatted(
+                                spec.source().name(),
+                                losses.framesDamaged() == 0
+                                        ? "no key frame is in it; expected a recording that begins"
+                                                + " with one; record it again"
+                                        : losses.reason()));
     }
 
     private void finish(ChunkCutter cutter) throws IOException {
@@ -130,7 +145,9 @@ final class EpochRunner implements CutSink {
 
     private ChunkCutter cutter(PacketStream packets) throws IOException {
         try {
-            return ChunkCutter.of(packets.format(), settings.cut(), this);
+            return packets.isTimed() || packets.format().codec().isEmpty()
+                    ? ChunkCutter.of(packets.format(), settings.cut(live), this)
+                    : ChunkCutter.ofUntimed(packets.format(), settings.cut(live), this);
         } catch (IllegalArgumentException e) {
             throw new SourceException(spec.source().name() + ": " + e.getMessage(), e);
         }
@@ -178,14 +195,18 @@ final class EpochRunner implements CutSink {
     /** Whether capture times are known; they are not while a source still delivers its backlog. */
     private boolean isTimed(EncodedPacket packet) throws SourceException {
         long now = CaptureTime.micros(wall.instant());
-        long drift = clock.drift(now, packet.ptsMicros());
+        long time =
+                packet.ptsMicros() == EncodedPacket.NO_TIME
+                        ? packet.dtsMicros()
+                        : packet.ptsMicros();
+        long drift = clock.drift(now, time);
         if (Math.abs(drift) > settings.maxDrift().toNanos() / 1_000) {
             throw new SourceException(
                     ("%s: its clock deviates by %.1f s from the wall clock, more than"
                                     + " sluice.ingest.live.max-drift=%s: a new epoch begins")
                             .formatted(spec.source().name(), drift / 1e6, settings.maxDrift()));
         }
-        clock.arrived(now, packet.ptsMicros());
+        clock.arrived(now, time);
         return start.isOver(now, packet.dtsMicros(), packet.data().length);
     }
 
@@ -224,7 +245,7 @@ final class EpochRunner implements CutSink {
         long to = from + loss.durationMicros();
         baseMicros = Math.max(baseMicros, to); // the loss may lie within a chunk
         publisher.event(event(loss, from, to));
-        progress.loss(loss.reason());
+        progress.loss(loss);
     }
 
     private IngestEvent event(CutLoss loss, long from, long to) {

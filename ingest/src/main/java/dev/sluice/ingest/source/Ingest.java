@@ -70,13 +70,27 @@ public final class Ingest implements AutoCloseable {
     /**
      * Ingests one recording to its end on the caller's thread.
      *
-     * @throws IOException if the source cannot be read to its end, or a chunk cannot be published
+     * @throws IOException if the source cannot be read, or a chunk cannot be published
      */
     public static void run(StreamSpec stream, IngestSettings settings, ChunkPublisher publisher)
             throws IOException {
+        run(stream, settings, publisher, ProgressListener.none());
+    }
+
+    /**
+     * Ingests one recording to its end on the caller's thread.
+     *
+     * @param listener called after each chunk, on the caller's thread
+     * @throws IOException if the source cannot be read, or a chunk cannot be published
+     */
+    public static void run(
+            StreamSpec stream,
+            IngestSettings settings,
+            ChunkPublisher publisher,
+            ProgressListener listener)
+            throws IOException {
         try (StreamWorker worker =
-                new StreamWorker(
-                        stream, settings, publisher, ProgressListener.none(), Clock.systemUTC())) {
+                new StreamWorker(stream, settings, publisher, listener, Clock.systemUTC())) {
             worker.run();
             IOException failure = worker.failure();
             if (failure != null) {

@@ -1,31 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.source;
 
+import dev.sluice.ingest.cut.CutLoss;
+
 /**
  * The progress of one stream.
  *
  * @param streamId the stream
  * @param state the state of the stream
+ * @param recording whether its source has an end; false until the source is open
  * @param epoch the current epoch, 0 before the first
  * @param chunks number of chunks published since the start
  * @param frames number of frames in these chunks
  * @param bytes size of these chunks
- * @param losses number of times that frames were left out
- * @param reconnects number of times that the source was lost and reopened
+ * @param losses the frames that no chunk contains
+ * @param reconnects number of times that the source was lost and opened again
  * @param endMicros end of the last published chunk, capture time in microseconds since 1970; 0
  *     before the first
  * @param lagMicros by how much the wall clock was ahead of that end when the chunk was published;
  *     meaningful for live sources
- * @param message the last error, or empty
+ * @param message what is wrong, or empty; after the end, why frames were lost or why it failed
  */
 public record IngestProgress(
         String streamId,
         State state,
+        boolean recording,
         long epoch,
         long chunks,
         long frames,
         long bytes,
-        long losses,
+        Losses losses,
         long reconnects,
         long endMicros,
         long lagMicros,
@@ -43,6 +47,35 @@ public record IngestProgress(
         ENDED,
         /** It failed and will not be retried. */
         FAILED
+    }
+
+    /**
+     * Frames that no chunk contains, since the start.
+     *
+     * @param times number of times that frames were lost
+     * @param framesLeftOut number of frames that a setting excludes
+     * @param framesDamaged number of frames that are damaged, or depend on a frame that is damaged
+     *     or missing
+     * @param reason why the last of them were lost, or empty
+     */
+    public record Losses(long times, long framesLeftOut, long framesDamaged, String reason) {
+
+        /** No frame is lost. */
+        static final Losses NONE = new Losses(0, 0, 0, "");
+
+        Losses plus(CutLoss loss) {
+            boolean leftOut = loss.kind() == CutLoss.Kind.LEFT_OUT;
+            return new Losses(
+                    times + 1,
+                    framesLeftOut + (leftOut ? loss.frames() : 0),
+                    framesDamaged + (leftOut ? 0 : loss.frames()),
+                    loss.reason());
+        }
+    }
+
+    /** Whether a recording is over and a setting excluded some of its frames. */
+    public boolean isIncomplete() {
+        return recording && isOver() && losses.framesLeftOut() > 0;
     }
 
     /** Whether the stream has ended or failed. */

@@ -4,11 +4,15 @@ package dev.sluice.ingest.source;
 import dev.sluice.ingest.cut.CutSettings;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Settings of {@link Ingest}.
  *
- * @param cut limits of chunks ({@code sluice.ingest.chunk.*}, {@code sluice.ingest.reencode})
+ * @param cut limits of chunks ({@code sluice.ingest.chunk.*}); whether it re-encodes is replaced
+ *     for each source, see {@link #cut(boolean)}
+ * @param reencode {@code sluice.ingest.reencode}: whether sources are re-encoded where packets
+ *     cannot be copied; empty if recordings are and live sources are not
  * @param connectTimeout {@code sluice.ingest.connect-timeout}: maximum time to open a source and
  *     detect its format
  * @param readTimeout {@code sluice.ingest.read-timeout}: a live source that sends nothing for this
@@ -22,6 +26,7 @@ import java.time.Duration;
  */
 public record IngestSettings(
         CutSettings cut,
+        Optional<Boolean> reencode,
         Duration connectTimeout,
         Duration readTimeout,
         Duration minBackoff,
@@ -45,15 +50,34 @@ public record IngestSettings(
         }
     }
 
-    /** Timeouts of 10 s, 500 ms to 30 s between attempts, a drift of 30 s, TCP. */
-    public static IngestSettings defaults() {
-        return defaults(CutSettings.defaults());
+    /**
+     * The limits of chunks of a source. A live source is not re-encoded unless it is asked for: it
+     * would take a core for as long as the camera runs. A recording has an end, and its frames
+     * cannot be had from another setting of a camera.
+     */
+    CutSettings cut(boolean live) {
+        return cut.withReencode(reencode.orElse(!live));
     }
 
-    /** The defaults with other limits of chunks. */
+    /**
+     * Timeouts of 10 s, 500 ms to 30 s between attempts, a drift of 30 s, TCP; recordings are
+     * re-encoded where packets cannot be copied.
+     */
+    public static IngestSettings defaults() {
+        return defaults(CutSettings.defaults(), Optional.empty());
+    }
+
+    /**
+     * The defaults with other limits of chunks, whose decision on re-encoding is for all sources.
+     */
     public static IngestSettings defaults(CutSettings cut) {
+        return defaults(cut, Optional.of(cut.reencode()));
+    }
+
+    private static IngestSettings defaults(CutSettings cut, Optional<Boolean> reencode) {
         return new IngestSettings(
                 cut,
+                reencode,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofMillis(500),

@@ -23,6 +23,15 @@ interface PacketStream extends ResourceStack.Resource {
      */
     boolean isLive();
 
+    /**
+     * Whether packets have presentation times, or are presented in the order in which they are
+     * decoded. If not, {@link EncodedPacket#ptsMicros} is {@link EncodedPacket#NO_TIME} where the
+     * source declares none.
+     */
+    default boolean isTimed() {
+        return true;
+    }
+
     /** Capture time of the first frame, microseconds since 1970, if the source declares it. */
     OptionalLong creationMicros();
 

@@ -61,7 +61,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
             retry = runEpoch();
         }
         if (!progress.current().isOver()) {
-            end(IngestProgress.State.ENDED, "ended", "");
+            end();
         }
     }
 
@@ -92,7 +92,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         try {
             runner.run();
             publisher.flush(spec.streamId());
-            end(IngestProgress.State.ENDED, "ended", "");
+            end();
             return false;
         } catch (IOException e) {
             return afterFailure(runner, e);
@@ -109,7 +109,8 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         }
         if (!spec.isRetried() || runner.isRecording()) {
             failure = cause;
-            end(IngestProgress.State.FAILED, "failed", reason(cause));
+            report("failed", reason(cause));
+            progress.over(IngestProgress.State.FAILED, epoch, reason(cause));
             return false;
         }
         if (runner.hasOpened()) {
@@ -120,7 +121,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         }
         long wait = backoff.nextMicros();
         LOG.warn("stream {}: {}; retrying in {} ms", spec.streamId(), reason(cause), wait / 1_000);
-        progress.state(IngestProgress.State.WAITING, epoch, reason(cause));
+        progress.waiting(runner.hasOpened(), epoch, reason(cause));
         report("lost", reason(cause));
         return !interrupt.sleep(wait);
     }
@@ -130,9 +131,11 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         return Objects.requireNonNullElseGet(cause.getMessage(), cause::toString);
     }
 
-    private void end(IngestProgress.State state, String event, String message) {
-        report(event, message);
-        progress.state(state, epoch, message);
+    /** Ends the stream; if frames were lost, the last word is why. */
+    private void end() {
+        String losses = progress.current().losses().reason();
+        report("ended", losses);
+        progress.over(IngestProgress.State.ENDED, epoch, losses);
     }
 
     /** Publishes an event about the source; a repetition of the last one is suppressed. */

@@ -6,7 +6,8 @@ import dev.sluice.ingest.ffmpeg.EncodedPacket;
 /**
  * Repairs the times of a stream's packets. Afterwards, each packet has both times, decoding times
  * ascend, and no frame is presented before it is decoded. If the clock of the source jumps back,
- * the repaired times continue without a jump. Not safe for use by several threads. Each stream has
+ * the repaired times continue without a jump; a jump forward stays, because a source that records
+ * only movement, or was off, has real gaps. Not safe for use by several threads. Each stream has
  * its own instance.
  */
 final class Timeline {
@@ -23,6 +24,7 @@ final class Timeline {
     private static final long JUMP_MICROS = 1_000_000;
 
     private final long frameMicros;
+    private final boolean timed;
     private long offset;
     private long lastDts = EncodedPacket.NO_TIME;
     private long lastPts = EncodedPacket.NO_TIME;
@@ -31,21 +33,25 @@ final class Timeline {
      * A timeline at the start of a stream.
      *
      * @param frameMicros nominal duration of a frame, 0 if unknown
+     * @param timed whether presentation times are declared or equal to the decoding times; if not,
+     *     a missing presentation time stays {@link EncodedPacket#NO_TIME}
      */
-    Timeline(long frameMicros) {
+    Timeline(long frameMicros, boolean timed) {
         this.frameMicros = frameMicros > 0 ? frameMicros : UNKNOWN_FRAME_MICROS;
+        this.timed = timed;
     }
 
     /** Returns the packet with repaired times. */
     EncodedPacket repair(EncodedPacket packet) {
         boolean first = lastDts == EncodedPacket.NO_TIME;
         long dts = first ? firstDts(packet) : nextDts(packet);
-        long pts = packet.ptsMicros() == EncodedPacket.NO_TIME ? dts : packet.ptsMicros() + offset;
+        boolean unknown = packet.ptsMicros() == EncodedPacket.NO_TIME;
+        long pts = unknown ? dts : packet.ptsMicros() + offset;
         dts = first ? dts : Math.max(dts, lastDts + STEP_MICROS);
         pts = Math.max(pts, dts);
         lastDts = dts;
         lastPts = Math.max(lastPts, pts);
-        return packet.withTimes(pts, dts);
+        return packet.withTimes(unknown && !timed ? EncodedPacket.NO_TIME : pts, dts);
     }
 
     private long firstDts(EncodedPacket packet) {

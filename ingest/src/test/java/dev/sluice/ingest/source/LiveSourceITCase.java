@@ -30,6 +30,7 @@ class LiveSourceITCase {
     private static final IngestSettings QUICK =
             new IngestSettings(
                     CutSettings.defaults(),
+                    Optional.empty(),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5),
                     Duration.ofMillis(10),
@@ -212,6 +213,7 @@ class LiveSourceITCase {
         IngestSettings impatient =
                 new IngestSettings(
                         CutSettings.defaults(),
+                        Optional.empty(),
                         Duration.ofMillis(300),
                         Duration.ofMillis(300),
                         Duration.ofMillis(10),

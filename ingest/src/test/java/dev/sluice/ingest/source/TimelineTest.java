@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TimelineTest {
 
-    private final Timeline timeline = new Timeline(40_000);
+    private final Timeline timeline = new Timeline(40_000, true);
 
     @Test
     void validTimesAreUnchanged() {

@@ -26,8 +26,8 @@ public final class IngestOptions {
                     .defaultValue(Duration.ofSeconds(30))
                     .withDescription(
                             "Maximum duration of a chunk. A single GOP that is longer is"
-                                    + " re-encoded if 'sluice.ingest.reencode' is true; otherwise it is"
-                                    + " skipped and reported in an event.");
+                                    + " re-encoded where 'sluice.ingest.reencode' allows it;"
+                                    + " otherwise it is left out and reported in an event.");
 
     public static final ConfigOption<MemorySize> MAX_BYTES =
             ConfigOptions.key("sluice.ingest.chunk.max-bytes")
@@ -41,12 +41,14 @@ public final class IngestOptions {
     public static final ConfigOption<Boolean> REENCODE =
             ConfigOptions.key("sluice.ingest.reencode")
                     .booleanType()
-                    .defaultValue(false)
+                    .noDefaultValue()
                     .withDescription(
                             "Whether video is decoded and encoded again (H.264) if a GOP exceeds"
-                                    + " the limits or if a chunk cannot carry its codec. Re-encoding"
-                                    + " takes one core per stream while it lasts. All other video is"
-                                    + " copied unchanged, except for the uncompressed frames of webcams.");
+                                    + " the limits or if a chunk cannot carry its codec. If this is"
+                                    + " not set, recordings are and live sources are not."
+                                    + " Re-encoding takes one core per stream while it lasts. All"
+                                    + " other video is copied unchanged, except for the"
+                                    + " uncompressed frames of webcams.");
 
     public static final ConfigOption<Duration> OPEN_GOP_WAIT =
             ConfigOptions.key("sluice.ingest.chunk.open-gop-wait")
