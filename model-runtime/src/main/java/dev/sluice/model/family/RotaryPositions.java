@@ -101,7 +101,7 @@ final class RotaryPositions {
         if (position > LARGEST) {
             throw new ModelException(
                     Kind.TOO_LONG,
-                    "the steps of one question reach position %d, which no model can take; ask with a shorter lookback"
+                    "the steps of one question reach position %d, which no model can take; keep a shorter history"
                             .formatted(position));
         }
         return position;

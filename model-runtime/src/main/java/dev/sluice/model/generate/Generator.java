@@ -76,7 +76,8 @@ public final class Generator {
         Stopwatch watch = new Stopwatch();
         Deadline deadline = new Deadline(call.cancelled(), watch, request.settings().timeout());
         RequestCheck.check(request, embedder.dim());
-        Prompt prompt = Prompt.of(family, request, timeLimit(limits));
+        long lastPosition = maxPosition - (long) longestAnswer(request);
+        Prompt prompt = Prompt.of(family, request, timeLimit(limits), lastPosition);
         checkLength(prompt);
         PromptEmbeddings embeddings = PromptEmbeddings.of(prompt.segments(), embedder);
         Task task =
@@ -190,7 +191,7 @@ public final class Generator {
         if (needed >= maxPosition) {
             throw new ModelException(
                     Kind.TOO_LONG,
-                    "the prompt has %d tokens and reaches position %d, but the model was made for %d; keep fewer tokens and steps, or ask with a shorter lookback"
+                    "the prompt has %d tokens and reaches position %d, but the model was made for %d; keep fewer tokens and steps"
                             .formatted(prompt.count(), prompt.nextPosition() - 1, maxPosition));
         }
     }
@@ -275,11 +276,19 @@ public final class Generator {
         return tokenizer.encodePlain(complete ? option : before + option);
     }
 
+    /** Number of tokens of the longest possible answer. */
+    private int longestAnswer(PromptRequest request) {
+        return request.options().stream()
+                .mapToInt(option -> optionIds(option).length)
+                .max()
+                .orElse(request.maxNewTokens());
+    }
+
     private Generation choose(Task task, Prefilled prefilled) throws ModelException {
         List<String> options = task.request.options();
         List<int[]> ids = options.stream().map(this::optionIds).toList();
-        int longest = ids.stream().mapToInt(option -> option.length).max().orElse(0);
-        long reached = Math.max(prefilled.cache.tokens(), task.prompt.nextPosition()) + longest;
+        long start = Math.max(prefilled.cache.tokens(), task.prompt.nextPosition());
+        long reached = start + longestAnswer(task.request);
         if (reached > maxPosition) {
             throw new ModelException(
                     Kind.TOO_LONG,

@@ -2,6 +2,7 @@
 package dev.sluice.model.generate;
 
 import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.ModelFamily;
@@ -11,6 +12,7 @@ import dev.sluice.model.family.PromptSegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A prompt as its family assembles it.
@@ -22,14 +24,39 @@ import java.util.List;
 record Prompt(List<PromptSegment> segments, int stable, long nextPosition) {
 
     /**
-     * Assembles the prompt of a request.
+     * Assembles the prompt of a request. Its time origin follows from the final steps, so that the
+     * prompts of a stream have a common beginning. Only if the provisional steps are so far after
+     * them that the prompt would exceed {@code lastPosition}, it follows from all steps.
      *
-     * @param timeLimit largest position that it may reach through time
+     * @param timeLimit largest position that final steps may reach through time
+     * @param lastPosition largest position after which there is room for the answer
      */
-    static Prompt of(ModelFamily family, PromptRequest request, long timeLimit)
+    static Prompt of(ModelFamily family, PromptRequest request, long timeLimit, long lastPosition)
             throws ModelException {
-        TimeOrigin origin =
-                TimeOrigin.of(family, request.stepSeconds(), request.finalSteps(), timeLimit);
+        double seconds = request.stepSeconds();
+        TimeOrigin origin = TimeOrigin.of(family, seconds, request.finalSteps(), timeLimit);
+        TimeOrigin later = TimeOrigin.of(family, seconds, allSteps(request), timeLimit);
+        if (later.equals(origin)) {
+            return of(family, request, origin);
+        }
+        try {
+            Prompt prompt = of(family, request, origin);
+            return prompt.nextPosition <= lastPosition ? prompt : of(family, request, later);
+        } catch (ModelException e) {
+            if (e.kind() == Kind.TOO_LONG) {
+                return of(family, request, later); // no model has positions that far apart
+            }
+            throw e;
+        }
+    }
+
+    private static List<VisualStep> allSteps(PromptRequest request) {
+        return Stream.concat(request.finalSteps().stream(), request.provisionalSteps().stream())
+                .toList();
+    }
+
+    private static Prompt of(ModelFamily family, PromptRequest request, TimeOrigin origin)
+            throws ModelException {
         PromptAssembler assembler =
                 request.wholeClip()
                         ? family.clipPrompt(request.stepSeconds(), request.length())

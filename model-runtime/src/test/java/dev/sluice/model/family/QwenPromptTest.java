@@ -169,7 +169,7 @@ class QwenPromptTest {
         assembler.step(step(0, 2, 2));
         assertThatThrownBy(() -> assembler.step(step(1L << 40, 2, 2)))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("shorter lookback");
+                .hasMessageContaining("shorter history");
     }
 
     private static PromptAssembler assembler(double stepSeconds) {

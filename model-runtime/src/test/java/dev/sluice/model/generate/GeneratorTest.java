@@ -106,21 +106,48 @@ class GeneratorTest {
     }
 
     @Test
-    void timeThatPassedCountsAgainstTheLastPosition() throws ModelException {
-        List<VisualStep> apart = new ArrayList<>(steps);
+    void theTimeOriginMovesIfTimeThatPassedExceedsTheLastPosition() throws ModelException {
+        for (long later : new long[] {400, 36_000, 1L << 40}) {
+            VisualStep after = at(later);
+            List<VisualStep> apart = new ArrayList<>(steps);
+            apart.add(after);
+            Generation whole = generate(800, ask(apart, List.of()), BLOCK, () -> false);
+            Generation tail = generate(800, ask(steps, List.of(after)), BLOCK, () -> false);
+
+            assertThat(whole.promptTokens()).isPositive();
+            assertThat(tail.tokenIds()).as("%s", later).containsExactly(whole.tokenIds());
+            assertThat(tail.promptTokens()).isEqualTo(whole.promptTokens());
+        }
+    }
+
+    @Test
+    void provisionalStepsMoveTheTimeOriginOnlyIfTheAnswerHasNoRoomOtherwise()
+            throws ModelException {
+        int tokens = generate(32768, ask(1), BLOCK, () -> false).promptTokens();
+        List<Integer> moved = new ArrayList<>();
+        for (int longest : new int[] {1, 700}) {
+            List<VisualStep> tail = List.of(at(300));
+            PromptRequest request = ask(steps, tail, longest);
+            Prompt prompt = Prompt.of(parts.family(), request, 100, 1000 - longest);
+            moved.add((int) prompt.nextPosition());
+        }
+        assertThat(moved.get(0)).as("the time of the tail").isGreaterThan(600);
+        assertThat(moved.get(1)).as("the limit, and text").isLessThan(100 + tokens);
+    }
+
+    private static VisualStep at(long step) {
         VisualStep last = steps.get(steps.size() - 1);
-        VisualStep later =
-                new VisualStep(400, last.gridHeight(), last.gridWidth(), new int[0], new float[0]);
-        apart.add(later);
-        assertThat(
-                        generate(800, GoldenClips.ask(apart, QUESTION, 4), BLOCK, () -> false)
-                                .promptTokens())
-                .as("the time origin moves")
-                .isPositive();
-        PromptRequest open = new PromptRequest(steps, List.of(later), 1.0, QUESTION, List.of(), 4);
-        assertThatThrownBy(() -> generate(800, open, BLOCK, () -> false))
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining("shorter lookback");
+        return new VisualStep(
+                step, last.gridHeight(), last.gridWidth(), last.positions(), last.rows());
+    }
+
+    private static PromptRequest ask(List<VisualStep> finals, List<VisualStep> provisionals) {
+        return ask(finals, provisionals, 4);
+    }
+
+    private static PromptRequest ask(
+            List<VisualStep> finals, List<VisualStep> provisionals, int longest) {
+        return new PromptRequest(finals, provisionals, 1.0, QUESTION, List.of(), longest);
     }
 
     @Test
