@@ -16,6 +16,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -120,6 +122,19 @@ final class AnswerCommandITCase {
         assertThat(evidence.get("tokens_kept").intValue())
                 .isLessThan(evidence.get("tokens_seen").intValue());
         assertThat(evidence.get("tokens_used")).isEqualTo(evidence.get("tokens_kept"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "dtd-feature", "holitom", "dtd+holitom"})
+    void aFileWhoseTimesJumpHoursForwardIsAnswered(String policy) throws IOException {
+        JsonNode report = answer("../inputs/concat_forward10h.ts", "--policy", policy);
+        assertThat(report.get("status").textValue()).isEqualTo("ok");
+        assertThat(seconds(report.at("/evidence/to")) - seconds(report.at("/evidence/from")))
+                .isGreaterThan(Duration.ofHours(10).toSeconds());
+    }
+
+    private static long seconds(JsonNode time) {
+        return Instant.parse(time.textValue()).getEpochSecond();
     }
 
     @Test

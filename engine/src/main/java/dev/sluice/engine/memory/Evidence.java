@@ -9,8 +9,8 @@ import java.util.List;
  * The tokens that a question may use: the canvas as of {@code from}, and those kept from then to
  * {@code to}.
  *
- * @param finalSteps final tokens, ascending by step
- * @param provisionalSteps tokens of the open window, ascending by step
+ * @param finalSteps final tokens, ascending by step, and those of an open window that follows a gap
+ * @param provisionalSteps tokens of an open window that does not, ascending by step
  * @param fromMicros beginning, microseconds since 1970, or {@link #NONE}
  * @param toMicros end of the last step in it, microseconds since 1970, or {@link #NONE}
  * @param frames frames sampled from then to {@code to}

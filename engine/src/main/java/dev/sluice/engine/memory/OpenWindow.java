@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * The steps that are not final: the merge's window, and the steps without tokens between those, so
- * that steps become final in order.
+ * that steps become final in order. No window extends across a gap: the step after it first closes
+ * the window, so that nothing from before the gap is merged with what came after it.
  *
  * <p>Only the steps are stored; the merge is built from them again. Not safe for use by several
  * threads.
@@ -28,7 +29,7 @@ final class OpenWindow {
     private static final OpenStepFormat FORMAT = new OpenStepFormat();
 
     private final Supplier<TemporalMerge> policy;
-    private final int maxSteps;
+    private final MemoryLimits limits;
     private final BlockStore store;
     private final TreeMap<Long, OpenStep> open = new TreeMap<>();
     private TemporalMerge merge;
@@ -37,25 +38,26 @@ final class OpenWindow {
 
     /**
      * @param policy returns a new merge
-     * @param maxSteps number of steps after which the window is closed, whether they have tokens or
-     *     not
+     * @param limits their number of steps bounds the window, whether these have tokens or not
      */
-    OpenWindow(Supplier<TemporalMerge> policy, int maxSteps, BlockStore store) {
+    OpenWindow(Supplier<TemporalMerge> policy, MemoryLimits limits, BlockStore store) {
         this.policy = policy;
-        this.maxSteps = maxSteps;
+        this.limits = limits;
         this.store = store;
         this.merge = policy.get();
     }
 
     /**
      * Reads the stored steps. Returns those that are final at once, of which there are none unless
-     * the policy has changed since they were stored.
+     * the policy or the longest time between two steps of a window has changed since they were
+     * stored.
      */
     List<MemoryStep> load() throws IOException {
         TreeMap<Long, OpenStep> stored = new TreeMap<>();
         store.forEach((id, bytes) -> stored.put(id, FORMAT.fromBytes(bytes)));
         List<MemoryStep> last = new ArrayList<>();
         for (OpenStep step : stored.values()) {
+            last.addAll(closeBeforeGap(step));
             last.addAll(drain(feed(step)));
         }
         for (MemoryStep step : last) {
@@ -66,9 +68,9 @@ final class OpenWindow {
 
     /** Adds the next step; returns the steps that became final, ascending. */
     List<MemoryStep> accept(OpenStep step) throws IOException {
-        List<ReducedStep> reduced = feed(step);
-        List<MemoryStep> done = drain(reduced);
-        if (open.size() > maxSteps) {
+        List<MemoryStep> done = closeBeforeGap(step);
+        done.addAll(drain(feed(step)));
+        if (open.size() > limits.maxSteps()) {
             done.addAll(drain(merge.flush()));
         }
         for (MemoryStep gone : done) {
@@ -140,6 +142,12 @@ final class OpenWindow {
         }
         reduced.addAll(past.provisional());
         return finish(early, reduced);
+    }
+
+    /** Closes the window if a gap lies between its last step and this one. */
+    private List<MemoryStep> closeBeforeGap(OpenStep step) {
+        boolean gap = !open.isEmpty() && limits.isGap(lastEndMicros(), step.captureMicros());
+        return gap ? drain(merge.flush()) : new ArrayList<>();
     }
 
     private List<ReducedStep> feed(OpenStep step) {

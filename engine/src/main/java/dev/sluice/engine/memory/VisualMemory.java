@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  */
 public final class VisualMemory {
 
+    private final MemoryLimits limits;
     private final OpenWindow window;
     private final StreamMemory memory;
 
@@ -38,7 +39,8 @@ public final class VisualMemory {
             BlockStore blocks,
             BlockStore canvas)
             throws IOException {
-        this.window = new OpenWindow(policy, limits.maxSteps(), window);
+        this.limits = limits;
+        this.window = new OpenWindow(policy, limits, window);
         this.memory = new StreamMemory(limits, blocks, canvas);
         memory.append(this.window.load());
     }
@@ -115,6 +117,9 @@ public final class VisualMemory {
      * Returns the evidence for [from, to]: the canvas as of {@code from}, and the kept tokens of
      * the steps that end after {@code from} and at or before {@code to}.
      *
+     * <p>The tokens of the open window are provisional, except for a window that follows a gap: if
+     * these were provisional, the gap would count against the positions of the prompt.
+     *
      * @param fromMicros microseconds since 1970, not gone; {@link Evidence#NONE} for all of memory
      * @param toMicros microseconds since 1970, not gone
      */
@@ -131,10 +136,18 @@ public final class VisualMemory {
         EvidenceSelection selection = new EvidenceSelection(fromMicros, lastStep);
         selection.addCanvas(memory.canvas());
         selection.add(history, false);
-        selection.add(open, true);
+        selection.add(open, !followsGap(history, open));
         return selection.finish(
                 fromMicros == Evidence.NONE ? beginMicros() : fromMicros,
                 last == null ? memory.horizonMicros() : last.endMicros());
+    }
+
+    private boolean followsGap(List<MemoryStep> history, List<MemoryStep> open) {
+        MemoryStep before = last(history, List.of());
+        long end = before == null ? memory.horizonMicros() : before.endMicros();
+        return !open.isEmpty()
+                && end != StreamMemory.NOTHING
+                && limits.isGap(end, open.get(0).captureMicros());
     }
 
     /** Returns the last step, or null if there is none. */

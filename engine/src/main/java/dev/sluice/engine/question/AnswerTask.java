@@ -13,6 +13,7 @@ import dev.sluice.model.AnswerCall;
 import dev.sluice.model.FinishReason;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
 
@@ -80,9 +81,16 @@ public final class AnswerTask {
             return answer(question, generation, waited);
         } catch (ModelException | RuntimeException e) {
             LOG.warn("question {} to {} failed", query.queryId(), query.streamId(), e);
-            AnswerError error = new AnswerError(ErrorCode.of(e), failureText.apply(e));
+            AnswerError error = new AnswerError(ErrorCode.of(e), message(e, query));
             return answer(question, AnswerStatus.ERROR, waited, error);
         }
+    }
+
+    private String message(Exception failure, Query query) {
+        boolean tooLong = failure instanceof ModelException model && model.kind() == Kind.TOO_LONG;
+        boolean all = query.lookbackMicros() == Query.ALL;
+        return failureText.apply(failure)
+                + (tooLong && all ? ". A question with a lookback uses fewer steps" : "");
     }
 
     /** Returns the answer to a question that does not need the model, with sequence 0. */

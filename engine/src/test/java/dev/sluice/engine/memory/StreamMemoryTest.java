@@ -25,7 +25,7 @@ class StreamMemoryTest {
 
     @Test
     void tokensStayUnderTheBudgetAndRoomIsMadeDownToTheLowWaterMark() throws IOException {
-        StreamMemory memory = memory(new MemoryLimits(100, 1 << 20, 1000, HOUR, 0.5, 4, 2));
+        StreamMemory memory = memory(new MemoryLimits(100, 1 << 20, 1000, HOUR, HOUR, 0.5, 4, 2));
         Random random = new Random(1);
         boolean overflowed = false;
         long before = 0;
@@ -44,7 +44,7 @@ class StreamMemoryTest {
 
     @Test
     void bytesStayUnderTheBudget() throws IOException {
-        StreamMemory memory = memory(new MemoryLimits(1 << 20, 5000, 1000, HOUR, 0.8, 4, 2));
+        StreamMemory memory = memory(new MemoryLimits(1 << 20, 5000, 1000, HOUR, HOUR, 0.8, 4, 2));
         Random random = new Random(1);
         for (int step = 0; step < 500; step++) {
             memory.append(List.of(MemorySteps.random(random, step, GRID, 2, 0.7)));
@@ -55,7 +55,7 @@ class StreamMemoryTest {
 
     @Test
     void stepsWithoutTokensAreBoundedToo() throws IOException {
-        StreamMemory memory = memory(new MemoryLimits(100, 1 << 20, 64, HOUR, 0.5, 4, 2));
+        StreamMemory memory = memory(new MemoryLimits(100, 1 << 20, 64, HOUR, HOUR, 0.5, 4, 2));
         for (int step = 0; step < 10_000; step++) {
             memory.append(List.of(MemorySteps.kept(step, GRID, 2, 1)));
             assertThat(blocks.size()).isLessThanOrEqualTo(64);
@@ -66,7 +66,7 @@ class StreamMemoryTest {
     @Test
     void whatIsOlderThanTheHistoryGoesIntoTheCanvas() throws IOException {
         long ten = 10 * TestingSteps.SECOND;
-        StreamMemory memory = memory(new MemoryLimits(100, 1 << 20, 1000, ten, 0.5, 4, 2));
+        StreamMemory memory = memory(new MemoryLimits(100, 1 << 20, 1000, ten, HOUR, 0.5, 4, 2));
         memory.append(List.of(MemorySteps.kept(0, GRID, 2, 1, 0, 5)));
         for (int step = 1; step <= 30; step++) {
             memory.append(List.of(MemorySteps.kept(step, GRID, 2, 1)));
@@ -78,7 +78,7 @@ class StreamMemoryTest {
 
     @Test
     void aThingThatNeverMovedIsStillInTheCanvas() throws IOException {
-        StreamMemory memory = memory(new MemoryLimits(40, 1 << 20, 1000, HOUR, 0.5, 4, 0.9));
+        StreamMemory memory = memory(new MemoryLimits(40, 1 << 20, 1000, HOUR, HOUR, 0.5, 4, 0.9));
         Random random = new Random(5);
         memory.append(List.of(MemorySteps.kept(0, GRID, 2, 7, 0, 1, 2, 3, 4, 5)));
         for (int step = 1; step < 2000; step++) {
@@ -93,7 +93,7 @@ class StreamMemoryTest {
 
     @Test
     void anotherGridReplacesTheCanvas() throws IOException {
-        MemoryLimits limits = new MemoryLimits(100, 1 << 20, 4, HOUR, 0.5, 4, 2);
+        MemoryLimits limits = new MemoryLimits(100, 1 << 20, 4, HOUR, HOUR, 0.5, 4, 2);
         StreamMemory memory = memory(limits);
         TokenGrid other = new TokenGrid(1, 2);
         for (int step = 0; step < 20; step++) {
@@ -106,7 +106,7 @@ class StreamMemoryTest {
 
     @Test
     void aStepWithoutTokensDoesNotJoinTwoDims() throws IOException {
-        StreamMemory memory = memory(new MemoryLimits(12, 1 << 20, 1000, HOUR, 0.5, 3, 2));
+        StreamMemory memory = memory(new MemoryLimits(12, 1 << 20, 1000, HOUR, HOUR, 0.5, 3, 2));
         memory.append(List.of(MemorySteps.kept(0, GRID, 3, 1, 0, 1, 2, 3, 4, 5)));
         memory.append(List.of(MemorySteps.kept(1, GRID, 3, 1)));
         memory.append(List.of(MemorySteps.kept(2, GRID, 6, 1, 0, 1, 2, 3, 4, 5)));
@@ -117,7 +117,7 @@ class StreamMemoryTest {
 
     @Test
     void aBudgetLittleOverTheCanvasStillHoldsSomeHistory() throws IOException {
-        StreamMemory memory = memory(new MemoryLimits(8, 1 << 20, 1000, HOUR, 0.8, 4, 2));
+        StreamMemory memory = memory(new MemoryLimits(8, 1 << 20, 1000, HOUR, HOUR, 0.8, 4, 2));
         memory.append(List.of(MemorySteps.kept(0, GRID, 2, 1, 0, 1, 2, 3, 4, 5)));
         for (int step = 1; step < 200; step++) {
             memory.append(List.of(MemorySteps.kept(step, GRID, 2, step, step % 6)));
@@ -129,10 +129,12 @@ class StreamMemoryTest {
     @Test
     void withTheLeastBudgetThatIsNamedThereIsAlwaysHistory() throws IOException {
         for (double lowWater : new double[] {0.3, 0.5, 0.8, 1}) {
-            int least = new MemoryLimits(1, 1 << 20, 1000, HOUR, lowWater, 4, 2).leastTokens(GRID);
+            int least =
+                    new MemoryLimits(1, 1 << 20, 1000, HOUR, HOUR, lowWater, 4, 2)
+                            .leastTokens(GRID);
             StreamMemory memory =
                     new StreamMemory(
-                            new MemoryLimits(least, 1 << 20, 1000, HOUR, lowWater, 4, 2),
+                            new MemoryLimits(least, 1 << 20, 1000, HOUR, HOUR, lowWater, 4, 2),
                             new TreeStore(),
                             new TreeStore());
             Random random = new Random(7);
@@ -147,7 +149,7 @@ class StreamMemoryTest {
 
     @Test
     void aBudgetUnderOneGridLeavesTheCanvas() throws IOException {
-        StreamMemory memory = memory(new MemoryLimits(1, 1 << 20, 4, HOUR, 0.5, 4, 2));
+        StreamMemory memory = memory(new MemoryLimits(1, 1 << 20, 4, HOUR, HOUR, 0.5, 4, 2));
         memory.append(List.of(MemorySteps.kept(0, GRID, 2, 1, 0, 1, 2, 3, 4, 5)));
         memory.append(List.of(MemorySteps.kept(1, GRID, 2, 1, 1)));
         assertThat(memory.blocks()).isZero();
@@ -156,7 +158,7 @@ class StreamMemoryTest {
 
     @Test
     void anIndexThatWasReadAgainIsTheSame() throws IOException {
-        MemoryLimits limits = new MemoryLimits(60, 1 << 20, 50, HOUR, 0.5, 4, 0.5);
+        MemoryLimits limits = new MemoryLimits(60, 1 << 20, 50, HOUR, HOUR, 0.5, 4, 0.5);
         StreamMemory memory = memory(limits);
         Random random = new Random(3);
         for (int step = 0; step < 300; step++) {
@@ -172,7 +174,7 @@ class StreamMemoryTest {
 
     @Test
     void aBlockThatIsGoneFromStateIsAnErrorThatNamesIt() throws IOException {
-        StreamMemory memory = memory(new MemoryLimits(60, 1 << 20, 50, HOUR, 0.5, 4, 0.5));
+        StreamMemory memory = memory(new MemoryLimits(60, 1 << 20, 50, HOUR, HOUR, 0.5, 4, 0.5));
         memory.append(List.of(MemorySteps.kept(8, GRID, 2, 1, 0)));
         blocks.remove(8);
         assertThatThrownBy(memory::history)

@@ -83,6 +83,7 @@ class VisualMemoryModelTest {
                             400 + random.nextInt(4000),
                             3 + random.nextInt(20),
                             (5 + random.nextInt(40)) * TestingSteps.SECOND,
+                            (1 + random.nextInt(4)) * TestingSteps.SECOND,
                             0.3 + 0.7 * random.nextDouble(),
                             2 + random.nextInt(4),
                             similarity);
@@ -161,7 +162,7 @@ class VisualMemoryModelTest {
         }
 
         private List<MemoryStep> provisional(long to) throws IOException {
-            OpenWindow copy = new OpenWindow(merge, 1000, open);
+            OpenWindow copy = new OpenWindow(merge, limits, open);
             copy.load();
             return copy.provisional(to);
         }

@@ -23,8 +23,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class VisualMemoryTest {
 
     private static final TokenGrid GRID = new TokenGrid(2, 2);
+    private static final long GAP = 100 * TestingSteps.SECOND;
     private static final MemoryLimits WIDE =
-            new MemoryLimits(10_000, 1 << 20, 1_000, 3600 * TestingSteps.SECOND, 0.8, 4, 0.9);
+            new MemoryLimits(10_000, 1 << 20, 1_000, 3600 * TestingSteps.SECOND, GAP, 0.8, 4, 0.9);
 
     private final TreeStore open = new TreeStore();
     private final TreeStore blocks = new TreeStore();
@@ -140,7 +141,7 @@ class VisualMemoryTest {
     @Test
     void theWindowIsClosedWhenGatedStepsWouldHoldItOpenForEver() throws IOException {
         MemoryLimits limits =
-                new MemoryLimits(10_000, 1 << 20, 16, 3600 * TestingSteps.SECOND, 0.8, 4, 0.9);
+                new MemoryLimits(10_000, 1 << 20, 16, 3600 * TestingSteps.SECOND, GAP, 0.8, 4, 0.9);
         VisualMemory memory = memory(limits, 4);
         memory.accept(all(0));
         for (int step = 1; step < 1000; step++) {
@@ -170,7 +171,7 @@ class VisualMemoryTest {
     @Test
     void timesBeforeTheHorizonAreGone() throws IOException {
         MemoryLimits limits =
-                new MemoryLimits(10_000, 1 << 20, 4, 3600 * TestingSteps.SECOND, 0.5, 4, 0.9);
+                new MemoryLimits(10_000, 1 << 20, 4, 3600 * TestingSteps.SECOND, GAP, 0.5, 4, 0.9);
         VisualMemory memory = memory(limits, 0);
         assertThat(memory.isGone(Long.MIN_VALUE + 1)).isFalse();
         for (int step = 0; step < 10; step++) {

@@ -54,6 +54,19 @@ public final class MemoryOptions {
                                     + " an earlier time are answered with the status"
                                     + " history_gone.");
 
+    public static final ConfigOption<Duration> MAX_GAP =
+            ConfigOptions.key("sluice.memory.max-gap")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(5))
+                    .withDescription(
+                            "Maximum time between two consecutive steps of the merge's open window,"
+                                    + " in capture time. If more time lies between two steps, the"
+                                    + " window is closed before the later one: its tokens become"
+                                    + " final and are not merged with what follows. The default is"
+                                    + " far above the time between two steps of a camera or a time"
+                                    + " lapse, and about ten times as long as a full window with"
+                                    + " default options.");
+
     public static final ConfigOption<Double> LOW_WATER =
             ConfigOptions.key("sluice.memory.low-water")
                     .doubleType()
@@ -97,6 +110,7 @@ public final class MemoryOptions {
                     MAX_BYTES,
                     MAX_STEPS,
                     HISTORY,
+                    MAX_GAP,
                     LOW_WATER,
                     MERGE_STEPS,
                     MERGE_SIMILARITY,
@@ -116,6 +130,7 @@ public final class MemoryOptions {
                     config.get(MAX_BYTES).getBytes(),
                     ConfigChecks.positive(config, MAX_STEPS),
                     ConfigChecks.micros(config, HISTORY),
+                    ConfigChecks.micros(config, MAX_GAP),
                     config.get(LOW_WATER),
                     config.get(MERGE_STEPS),
                     config.get(MERGE_SIMILARITY));

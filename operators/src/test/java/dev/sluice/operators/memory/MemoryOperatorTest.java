@@ -231,12 +231,19 @@ class MemoryOperatorTest {
         try (MemoryHarness harness = MemoryHarness.open(config)) {
             harness.chunk(0);
             harness.ask(Queries.latest("too long"));
+            harness.ask(Queries.lookback("too long, too", 20 * SECOND, 10 * SECOND));
             harness.settle();
+            harness.endInput();
             assertThat(harness.answers().get(0).at("/error/code").asText())
                     .isEqualTo("MODEL_FAILED");
             assertThat(harness.answers().get(0).at("/error/message").asText())
                     .startsWith("made for 4096. ")
-                    .contains("sluice.memory.max-tokens", "sluice.memory.max-steps");
+                    .contains("sluice.memory.max-tokens", "sluice.memory.max-steps")
+                    .contains("lookback");
+            assertThat(harness.answers().get(1).at("/error/message").asText())
+                    .as("no advice to do what was done")
+                    .startsWith("made for 4096. ")
+                    .doesNotContain("lookback");
         }
     }
 
