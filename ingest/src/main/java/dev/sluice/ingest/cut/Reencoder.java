@@ -11,8 +11,9 @@ import dev.sluice.ingest.ffmpeg.VideoFormat;
 import java.io.IOException;
 
 /**
- * Encodes frames of one size and one display as H.264 and cuts the result into chunks. Owns an
- * encoder and the cutter that copies its packets. Not safe for use by several threads.
+ * Encodes frames of one size, one display and the same colours as H.264 and cuts the result into
+ * chunks. Owns an encoder and the cutter that copies its packets. Not safe for use by several
+ * threads.
  */
 final class Reencoder implements ResourceStack.Resource {
 
@@ -33,7 +34,7 @@ final class Reencoder implements ResourceStack.Resource {
     }
 
     /**
-     * Opens an encoder for frames of the size of {@code frame}.
+     * Opens an encoder for frames of the size and the colours of {@code frame}.
      *
      * @param display how the frames are shown
      * @param frameMicros nominal duration of a frame, 0 if unknown
@@ -42,17 +43,16 @@ final class Reencoder implements ResourceStack.Resource {
             NativeFrame frame, FrameDisplay display, long frameMicros, CutterFactory cutters)
             throws IOException {
         try (ResourceStack opening = new ResourceStack()) {
-            H264Encoder encoder =
-                    opening.add(H264Encoder.open(frame.width(), frame.height(), frameMicros, 0));
+            H264Encoder encoder = opening.add(H264Encoder.openFor(frame, frameMicros));
             ChunkCutter cutter = opening.add(cutters.open(encoder.format().withDisplay(display)));
             opening.keepOpen();
             return new Reencoder(encoder, display, cutter);
         }
     }
 
-    /** Whether the frame has the size that the encoder was opened for, and is shown likewise. */
+    /** Whether the frame has the size and colours of the first one, and is shown likewise. */
     boolean accepts(NativeFrame frame, FrameDisplay shown) {
-        return encoder.accepts(frame.width(), frame.height()) && display.equals(shown);
+        return encoder.accepts(frame) && display.equals(shown);
     }
 
     /** Encodes a frame, which remains the caller's. */

@@ -2,6 +2,7 @@
 package dev.sluice.ingest.ffmpeg;
 
 import dev.sluice.ingest.chunk.FrameDisplay;
+import dev.sluice.ingest.ffmpeg.VideoFormat.ColorInfo;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -18,7 +19,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
@@ -44,6 +44,7 @@ public final class H264Encoder extends NativeObject {
 
     private final int sourceWidth;
     private final int sourceHeight;
+    private final ColorInfo color; // of the packets
     private final long frameMicros;
     private final AVCodec codec = avcodec_find_encoder_by_name("libopenh264");
     private final AVCodecContext context = avcodec_alloc_context3(codec);
@@ -52,14 +53,28 @@ public final class H264Encoder extends NativeObject {
     private final NativeFrame input = new NativeFrame();
     private final AVFrame frame = input.get();
 
-    private H264Encoder(int width, int height, long frameMicros) {
+    private H264Encoder(int width, int height, ColorInfo color, long frameMicros) {
         this.sourceWidth = width;
         this.sourceHeight = height;
+        this.color = color;
         this.frameMicros = frameMicros > 0 ? frameMicros : DEFAULT_FRAME_MICROS;
     }
 
     /**
-     * Opens an encoder. Of an odd width or height, the last column or row is cropped.
+     * Opens an encoder for frames like this one: of the same size and colours, which the packets
+     * declare. Frames of RGB become limited BT.601. Of an odd width or height, the last column or
+     * row is cropped.
+     *
+     * @param frame remains the caller's
+     * @param frameMicros nominal duration of a frame in microseconds, 0 if unknown
+     */
+    public static H264Encoder openFor(NativeFrame frame, long frameMicros) throws FfmpegException {
+        return open(frame.width(), frame.height(), frame.color().encodedAsYuv(), frameMicros, 0);
+    }
+
+    /**
+     * Opens an encoder for frames that declare no colours. Of an odd width or height, the last
+     * column or row is cropped.
      *
      * @param width of the frames in pixels
      * @param height of the frames in pixels
@@ -68,8 +83,14 @@ public final class H264Encoder extends NativeObject {
      */
     public static H264Encoder open(int width, int height, long frameMicros, long bitRate)
             throws FfmpegException {
+        return open(width, height, ColorInfo.UNDECLARED.encodedAsYuv(), frameMicros, bitRate);
+    }
+
+    private static H264Encoder open(
+            int width, int height, ColorInfo color, long frameMicros, long bitRate)
+            throws FfmpegException {
         try (ResourceStack opening = new ResourceStack()) {
-            H264Encoder encoder = opening.add(new H264Encoder(width, height, frameMicros));
+            H264Encoder encoder = opening.add(new H264Encoder(width, height, color, frameMicros));
             encoder.configure(bitRate);
             encoder.start();
             opening.keepOpen();
@@ -81,7 +102,10 @@ public final class H264Encoder extends NativeObject {
         context.width(sourceWidth & ~1);
         context.height(sourceHeight & ~1);
         context.pix_fmt(AV_PIX_FMT_YUV420P);
-        context.color_range(AVCOL_RANGE_MPEG);
+        context.color_range(color.range());
+        context.color_primaries(color.primaries());
+        context.color_trc(color.transfer());
+        context.colorspace(color.space());
         FfmpegTimeBase.MICROS.copyTo(context.time_base());
         context.framerate().num(1_000_000).den((int) frameMicros);
         double pixels = (double) context.width() * context.height() * 1e6 / frameMicros;
@@ -92,7 +116,10 @@ public final class H264Encoder extends NativeObject {
         frame.format(AV_PIX_FMT_YUV420P);
         frame.width(context.width());
         frame.height(context.height());
-        frame.color_range(AVCOL_RANGE_MPEG);
+        frame.color_range(color.range());
+        frame.color_primaries(color.primaries());
+        frame.color_trc(color.transfer());
+        frame.colorspace(color.space());
         FfmpegException.check("allocating a frame", av_frame_get_buffer(frame, 0));
     }
 
@@ -117,9 +144,11 @@ public final class H264Encoder extends NativeObject {
         }
     }
 
-    /** Whether this encoder was opened for frames of this size. */
-    public boolean accepts(int width, int height) {
-        return width == sourceWidth && height == sourceHeight;
+    /** Whether this encoder was opened for frames of this size and with these colours. */
+    public boolean accepts(NativeFrame source) {
+        return source.width() == sourceWidth
+                && source.height() == sourceHeight
+                && source.color().encodedAsYuv().equals(color);
     }
 
     /**
@@ -131,7 +160,6 @@ public final class H264Encoder extends NativeObject {
      */
     public List<EncodedPacket> encode(NativeFrame source, boolean key) throws FfmpegException {
         FfmpegException.check("allocating a frame", av_frame_make_writable(frame));
-        frame.colorspace(source.get().colorspace());
         FfmpegException.check("converting a frame", sws_scale_frame(scaler, frame, source.get()));
         return encode(source.pts(), key);
     }

@@ -2,6 +2,7 @@
 package dev.sluice.ingest.ffmpeg;
 
 import dev.sluice.ingest.chunk.FrameDisplay;
+import dev.sluice.ingest.ffmpeg.VideoFormat.ColorInfo;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
@@ -59,6 +60,16 @@ public final class NativeFrame extends NativeObject {
      */
     public FrameDisplay display() {
         return DisplaySideData.of(displayMatrix(), frame.sample_aspect_ratio());
+    }
+
+    /** The colours that the frame declares. */
+    ColorInfo color() {
+        return new ColorInfo(
+                frame.color_range(),
+                frame.color_primaries(),
+                frame.color_trc(),
+                frame.colorspace(),
+                frame.chroma_location());
     }
 
     /** The frame's display matrix, null if it has none. */

@@ -12,6 +12,13 @@ import java.util.Optional;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_RAWVIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_INPUT_BUFFER_PADDING_SIZE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avutil.AVCHROMA_LOC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
 
@@ -52,7 +59,31 @@ public record VideoFormat(
      * @param space an AVColorSpace
      * @param chroma an AVChromaLocation
      */
-    public record ColorInfo(int range, int primaries, int transfer, int space, int chroma) {}
+    public record ColorInfo(int range, int primaries, int transfer, int space, int chroma) {
+
+        /** Nothing is declared. */
+        public static final ColorInfo UNDECLARED =
+                new ColorInfo(
+                        AVCOL_RANGE_UNSPECIFIED,
+                        AVCOL_PRI_UNSPECIFIED,
+                        AVCOL_TRC_UNSPECIFIED,
+                        AVCOL_SPC_UNSPECIFIED,
+                        AVCHROMA_LOC_UNSPECIFIED);
+
+        /**
+         * What these colours are after conversion to YUV for an encoder. They remain; RGB has no
+         * matrix, so it becomes limited YUV whose matrix is left undeclared, which is BT.601.
+         */
+        ColorInfo encodedAsYuv() {
+            boolean rgb = space == AVCOL_SPC_RGB;
+            return new ColorInfo(
+                    rgb || range == AVCOL_RANGE_UNSPECIFIED ? AVCOL_RANGE_MPEG : range,
+                    primaries,
+                    transfer,
+                    rgb ? AVCOL_SPC_UNSPECIFIED : space,
+                    AVCHROMA_LOC_UNSPECIFIED);
+        }
+    }
 
     /** The codec, if a chunk can contain it. */
     public Optional<VideoCodec> codec() {
