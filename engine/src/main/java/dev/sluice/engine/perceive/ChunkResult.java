@@ -47,6 +47,11 @@ public record ChunkResult(
                 failure);
     }
 
+    /** Number of frames that are not used because of damage. */
+    public int damagedFrames() {
+        return damage.stream().mapToInt(FrameDamage::frames).sum();
+    }
+
     /** Number of steps that the gate spared the encoder. */
     public int gated() {
         return steps.size() - encoded;

@@ -66,6 +66,15 @@ class SchemaValidationTest {
                         .build(),
                 event(EventType.OVERLOAD).with("query_id", "q").build(),
                 event(EventType.SOURCE).with("kind", "leading-pictures").build(),
+                event(EventType.SOURCE)
+                        .with("kind", "damaged")
+                        .with("epoch", 5)
+                        .with("sequence", 2)
+                        .withTime("from", TIME)
+                        .withTime("to", TIME + 1_000_000)
+                        .with("count", 7)
+                        .with("message", "a packet is missing")
+                        .build(),
                 new RandomRecords(1).event());
     }
 
@@ -83,6 +92,7 @@ class SchemaValidationTest {
                 "query.json  | {\"query_id\":\"q\",\"stream_id\":\"s\",\"question\":\"x\",\"more\":1}",
                 "answer.json | {\"query_id\":\"q\",\"status\":\"ok\"}",
                 "event.json  | {\"type\":\"epoch\",\"stream_id\":\"s\",\"time\":\"2026-11-20T09:00:00Z\"}",
+                "event.json  | {\"type\":\"source\",\"stream_id\":\"s\",\"time\":\"2026-11-20T09:00:00Z\",\"kind\":\"damaged\",\"count\":0}",
                 "event.json  | {\"type\":\"party\",\"stream_id\":\"s\",\"time\":\"2026-11-20T09:00:00Z\"}"
             })
     void aRecordThatBreaksASchemaIsSeen(String schema, String json) throws IOException {

@@ -15,6 +15,7 @@ import dev.sluice.engine.stream.PendingChunk;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.decode.FrameDamage;
 import dev.sluice.operators.config.OverloadPolicy;
 import dev.sluice.operators.keyed.KeyedAsync;
 
@@ -177,6 +178,9 @@ final class ChunkDispatcher {
         }
         if (result.discardedLeading() > 0) {
             output.emit(EncodeEvents.leading(streamId, chunk, result.discardedLeading()));
+        }
+        for (FrameDamage damage : result.damage()) {
+            output.emit(EncodeEvents.damaged(streamId, chunk, damage));
         }
         if (chunk.endMicros() <= before.clockMicros()) {
             metrics.behindClock();

@@ -6,6 +6,7 @@ import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.stream.Gap;
 import dev.sluice.engine.stream.Offer;
 import dev.sluice.engine.stream.PendingChunk;
+import dev.sluice.ingest.decode.FrameDamage;
 
 /** The events that the encoder reports. */
 final class EncodeEvents {
@@ -60,6 +61,19 @@ final class EncodeEvents {
                 .with("epoch", chunk.epoch())
                 .with("sequence", chunk.sequence())
                 .with("pictures", frames)
+                .build();
+    }
+
+    /** Frames of a chunk that are not used. The fields are those of ingest's event of this kind. */
+    static StreamEvent damaged(String streamId, PendingChunk chunk, FrameDamage damage) {
+        return StreamEvent.of(EventType.SOURCE, streamId, damage.fromMicros())
+                .with("kind", "damaged")
+                .with("epoch", chunk.epoch())
+                .with("sequence", chunk.sequence())
+                .withTime("from", damage.fromMicros())
+                .withTime("to", damage.toMicros())
+                .with("count", damage.frames())
+                .with("message", damage.reason())
                 .build();
     }
 

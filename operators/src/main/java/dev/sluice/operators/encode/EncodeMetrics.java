@@ -27,6 +27,7 @@ final class EncodeMetrics {
     private final Counter chunks;
     private final Counter frames;
     private final Counter leading;
+    private final Counter damaged;
     private final Counter steps;
     private final Counter gated;
     private final Counter skipped;
@@ -42,6 +43,7 @@ final class EncodeMetrics {
         chunks = group.counter("chunks");
         frames = group.counter("picturesDecoded");
         leading = group.counter("picturesDiscarded");
+        damaged = group.counter("framesDamaged");
         steps = group.counter("stepsEncoded");
         gated = group.counter("stepsGated");
         skipped = group.counter("stepsSkipped");
@@ -59,6 +61,7 @@ final class EncodeMetrics {
         chunks.inc();
         frames.inc(result.frames());
         leading.inc(result.discardedLeading());
+        damaged.inc(result.damagedFrames());
         steps.inc(result.encoded());
         gated.inc(result.gated());
         millis.update(nanos / 1_000_000);
@@ -74,6 +77,10 @@ final class EncodeMetrics {
 
     long late() {
         return late.getCount();
+    }
+
+    long damaged() {
+        return damaged.getCount();
     }
 
     void missing(Gap gap) {

@@ -228,6 +228,12 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         return workers.async().inFlight();
     }
 
+    /** The number of frames that damage cost. */
+    @VisibleForTesting
+    long framesDamaged() {
+        return parts.metrics().damaged();
+    }
+
     /** The number of chunks that arrived late. */
     @VisibleForTesting
     long chunksLate() {

@@ -165,6 +165,10 @@ final class EncodeHarness implements AutoCloseable {
         return operator.inFlight();
     }
 
+    long framesDamaged() {
+        return operator.framesDamaged();
+    }
+
     long chunksLate() {
         return operator.chunksLate();
     }
