@@ -64,6 +64,11 @@ record CodedFrame(
         this(packet, kind, NONE, References.UNKNOWN, null);
     }
 
+    /** The same frame with this defect. */
+    CodedFrame with(@Nullable FrameDefect other) {
+        return new CodedFrame(packet, kind, parameterSets, references, other);
+    }
+
     /** Upper bound of the bytes that the frame takes in a chunk. */
     int bytes() {
         return packet.data().length + parameterSets.length + CONTAINER_BYTES;

@@ -22,8 +22,10 @@ final class CopyingCutter implements ChunkCutter {
     private final VideoFormat format;
     private final VideoCodec codec;
     private final CutSettings settings;
-    private final CutSink sink;
+    private final DamagedFrames sink;
     private final Bitstream bitstream;
+    private final FieldPairs fields = new FieldPairs();
+    private final DamageFilter filter = new DamageFilter();
     private final GopGrouper grouper;
     private @Nullable EncodingCutter encoder; // open while a GOP is re-encoded
 
@@ -31,15 +33,42 @@ final class CopyingCutter implements ChunkCutter {
         this.format = format;
         this.codec = codec;
         this.settings = settings;
-        this.sink = sink;
+        this.sink = new DamagedFrames(sink, format.frameMicros(), settings);
         this.bitstream = Bitstream.of(codec, format.extradata());
         this.grouper = new GopGrouper(settings, format.frameMicros());
     }
 
     @Override
     public void accept(EncodedPacket packet) throws IOException {
-        for (CodedFrame frame : bitstream.accept(packet)) {
-            group(frame);
+        for (CodedFrame part : bitstream.accept(packet)) {
+            judge(fields.accept(part));
+        }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        for (CodedFrame part : bitstream.finish()) {
+            judge(fields.accept(part));
+        }
+        judge(fields.finish());
+        endRun();
+        sink.finish();
+    }
+
+    private void judge(List<CodedFrame> frames) throws IOException {
+        for (CodedFrame frame : frames) {
+            switch (filter.judge(frame)) {
+                case USE -> group(frame);
+                case USE_AFTER_BREAK -> {
+                    endRun();
+                    group(frame);
+                }
+                case LEAVE_OUT -> leaveOut(frame);
+                case BREAK -> {
+                    endRun();
+                    leaveOut(frame);
+                }
+            }
         }
     }
 
@@ -49,15 +78,19 @@ final class CopyingCutter implements ChunkCutter {
         }
     }
 
-    @Override
-    public void finish() throws IOException {
-        for (CodedFrame frame : bitstream.finish()) {
-            group(frame);
-        }
+    /** Emits the frames so far; none that follows refers to them. */
+    private void endRun() throws IOException {
         for (GopRun run : grouper.finish()) {
             emit(run);
         }
         endEncoding();
+    }
+
+    private void leaveOut(CodedFrame frame) throws IOException {
+        EncodedPacket packet = frame.packet();
+        if (!frame.isSecondField() && !packet.discarded()) {
+            sink.add(packet.ptsMicros(), packet.durationMicros(), filter.cause().text());
+        }
     }
 
     private void emit(GopRun run) throws IOException {
@@ -66,7 +99,7 @@ final class CopyingCutter implements ChunkCutter {
             copy(run);
         } else if (settings.reencode()) {
             encode(run);
-        } else {
+        } else if (run.shown() > 0) {
             sink.loss(loss(run, overLimit(run)));
         }
     }
@@ -85,9 +118,9 @@ final class CopyingCutter implements ChunkCutter {
                         data,
                         run.startMicros(),
                         run.durationMicros(),
-                        packets.size(),
+                        run.leading() + run.shown() + run.trailing(),
                         run.leading(),
-                        0,
+                        run.trailing(),
                         format.display()));
     }
 
@@ -154,7 +187,7 @@ final class CopyingCutter implements ChunkCutter {
                 CutLoss.Kind.LEFT_OUT,
                 run.startMicros(),
                 run.durationMicros(),
-                run.frames().size(),
+                run.shown(),
                 reason);
     }
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.cut;
 
-import dev.sluice.ingest.ffmpeg.EncodedPacket;
-
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Counts the frames that could not be decoded and reports them in the order of the stream: before
- * the first chunk that begins after them. Passes chunks and other losses through. Not safe for use
- * by several threads.
+ * Counts the frames that are left out because of damage and reports them in the order of the
+ * stream: before the first chunk that begins after them. Losses that follow each other are reported
+ * as one. Passes chunks and other losses through. Not safe for use by several threads.
  */
 final class DamagedFrames implements CutSink {
+
+    private static final long UNKNOWN_FRAME_MICROS = 40_000;
 
     private final CutSink sink;
     private final long frameMicros;
@@ -20,7 +20,31 @@ final class DamagedFrames implements CutSink {
     private final long maxChunkMicros;
 
     /** Losses that are not reported yet, in ascending order. */
-    private final Deque<CutLoss> losses = new ArrayDeque<>();
+    private final Deque<Stretch> losses = new ArrayDeque<>();
+
+    /** Frames that are lost together. */
+    private record Stretch(long start, long end, int frames, String cause) {
+
+        Stretch and(Stretch next) {
+            return new Stretch(
+                    Math.min(start, next.start),
+                    Math.max(end, next.end),
+                    frames + next.frames,
+                    cause);
+        }
+
+        CutLoss loss() {
+            return new CutLoss(
+                    CutLoss.Kind.DAMAGED,
+                    start,
+                    end - start,
+                    frames,
+                    ("%d frames are left out, because they are damaged or refer to a damaged one"
+                                    + " (%s): if this happens repeatedly, check the connection to"
+                                    + " the source")
+                            .formatted(frames, cause));
+        }
+    }
 
     /**
      * Starts counting at 0.
@@ -29,25 +53,31 @@ final class DamagedFrames implements CutSink {
      */
     DamagedFrames(CutSink sink, long frameMicros, CutSettings settings) {
         this.sink = sink;
-        this.frameMicros = frameMicros;
+        this.frameMicros = frameMicros > 0 ? frameMicros : UNKNOWN_FRAME_MICROS;
         this.mergeMicros = settings.minDuration().toNanos() / 1_000;
         this.maxChunkMicros = settings.maxDuration().toNanos() / 1_000;
     }
 
-    /** Counts frames that were lost with this packet. */
-    void add(int frames, EncodedPacket packet) throws IOException {
-        long start = packet.ptsMicros();
+    /**
+     * Counts a frame that is left out.
+     *
+     * @param start its presentation time, source clock
+     * @param duration its duration, 0 if unknown
+     * @param cause what was found
+     */
+    void add(long start, long duration, String cause) throws IOException {
         // No chunk is that long, so a chunk that would report these losses may never come.
         reportBefore(start - maxChunkMicros);
-        long end = start + (packet.durationMicros() > 0 ? packet.durationMicros() : frameMicros);
-        CutLoss last = losses.peekLast();
-        if (last != null && start - last.startMicros() < mergeMicros) {
+        long end = start + (duration > 0 ? duration : frameMicros);
+        Stretch next = new Stretch(start, end, 1, cause);
+        Stretch last = losses.peekLast();
+        if (last != null
+                && start < last.end() + mergeMicros
+                && end - last.start() <= maxChunkMicros) {
             losses.removeLast();
-            start = Math.min(start, last.startMicros());
-            end = Math.max(end, last.startMicros() + last.durationMicros());
-            losses.add(loss(start, end, frames + last.frames()));
+            losses.add(last.and(next));
         } else {
-            losses.add(loss(start, end, frames));
+            losses.add(next);
         }
     }
 
@@ -69,19 +99,8 @@ final class DamagedFrames implements CutSink {
     }
 
     private void reportBefore(long micros) throws IOException {
-        while (!losses.isEmpty() && losses.peek().startMicros() < micros) {
-            sink.loss(losses.remove());
+        while (!losses.isEmpty() && losses.peek().start() < micros) {
+            sink.loss(losses.remove().loss());
         }
-    }
-
-    private static CutLoss loss(long start, long end, int frames) {
-        return new CutLoss(
-                CutLoss.Kind.DAMAGED,
-                start,
-                end - start,
-                frames,
-                ("%d frames are too damaged to be decoded, so they cannot be re-encoded: if this"
-                                + " happens repeatedly, check the connection to the source")
-                        .formatted(frames));
     }
 }

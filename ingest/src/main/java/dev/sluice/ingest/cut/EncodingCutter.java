@@ -15,6 +15,8 @@ import java.io.IOException;
 final class EncodingCutter implements ChunkCutter {
 
     private final FrameDisplay declared;
+    private static final String CAUSE = "the decoder cannot decode a frame";
+
     private final long frameMicros;
     private final long keyIntervalMicros;
     private final long firstMicros;
@@ -94,7 +96,9 @@ final class EncodingCutter implements ChunkCutter {
     private void countDamaged() throws IOException {
         int frames = decoder.takeDamaged();
         if (frames > 0 && lastPacket != null && lastPacket.ptsMicros() >= firstMicros) {
-            damaged.add(frames, lastPacket);
+            for (int i = 0; i < frames; i++) {
+                damaged.add(lastPacket.ptsMicros(), lastPacket.durationMicros(), CAUSE);
+            }
         }
     }
 

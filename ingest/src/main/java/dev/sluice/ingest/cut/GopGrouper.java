@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.cut;
 
-import dev.sluice.ingest.ffmpeg.EncodedPacket;
-import dev.sluice.ingest.nal.FrameKind;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -17,7 +14,10 @@ import java.util.Optional;
  * <p>A chunk ends before the first closed key frame that leaves it at least the minimum duration.
  * If the first such key frame is an open one, the grouper waits for a closed one. If none comes in
  * time, it cuts at the last open key frame within that time, and the leading frames of that key
- * frame are lost.
+ * frame are lost. In a stream with intra refresh but without key frames, every cut hides the frames
+ * until the refresh is complete, so the grouper waits longer, and such a chunk lasts about ten
+ * times as long as what it hides. Where an edit list begins to leave out frames again, the chunk
+ * always ends, because only its first and last frames can be hidden.
  */
 final class GopGrouper {
 
@@ -25,6 +25,8 @@ final class GopGrouper {
 
     /** Default limit of the decoder on the frames of one chunk. */
     private static final int MAX_FRAMES = 10_000;
+
+    private static final long NONE = Long.MIN_VALUE;
 
     private final long minMicros;
     private final long maxMicros;
@@ -34,11 +36,12 @@ final class GopGrouper {
 
     private final List<CodedFrame> frames = new ArrayList<>();
 
-    /** Key frames after the first frame, ascending; the first frame is always a key frame. */
+    /** Entries after the first frame, ascending; the first frame is always an entry. */
     private final List<CutPoint> cutPoints = new ArrayList<>();
 
     private long bytes;
-    private long lastPts = Long.MIN_VALUE;
+    private long lastPts = NONE;
+    private long shownMicros = NONE; // presentation time of the first frame that is shown
     private boolean draining; // inside a GOP that was too long or too large
 
     /**
@@ -57,64 +60,70 @@ final class GopGrouper {
     /** Takes the next frame in decoding order; returns the runs that are complete now. */
     List<GopRun> accept(CodedFrame frame) {
         List<GopRun> done = new ArrayList<>();
-        if (draining && frame.kind().isKey()) {
-            takeAll(GopRun.Fate.REST, frame).ifPresent(done::add);
+        if (draining && frame.kind().isEntry()) {
+            takeAll(GopRun.Fate.REST, frame, done);
             draining = false;
         }
-        if (frames.isEmpty() && !draining && !frame.kind().isKey()) {
+        if (frames.isEmpty() && !draining && !frame.kind().isEntry()) {
             return done; // it cannot be decoded without the frames before it
         }
-        settle(frame.kind());
+        if (beginsEdit(frame)) {
+            takeAll(GopRun.Fate.CHUNK, frame, done);
+        }
         add(frame);
         collect(done);
         return done;
     }
 
-    /** Ends the stream; returns the runs that were left. */
+    /**
+     * Ends the run of frames that can refer to each other, at the end of the stream or before a
+     * gap; returns the runs that were left.
+     */
     List<GopRun> finish() {
         List<GopRun> done = new ArrayList<>();
-        settle(FrameKind.OTHER);
+        cutPoints.forEach(CutPoint::end);
         collect(done);
-        takeAll(draining ? GopRun.Fate.REST : GopRun.Fate.CHUNK, null).ifPresent(done::add);
+        takeAll(draining ? GopRun.Fate.REST : GopRun.Fate.CHUNK, null, done);
         draining = false;
         return done;
     }
 
+    /** Whether frames are left out from this key frame on, after some that are shown. */
+    private boolean beginsEdit(CodedFrame frame) {
+        return frame.kind().isKey()
+                && frame.packet().discarded()
+                && !draining
+                && shownMicros != NONE;
+    }
+
     private void add(CodedFrame frame) {
-        long pts = frame.packet().ptsMicros();
-        if (frame.kind().isKey() && !frames.isEmpty()) {
-            cutPoints.add(new CutPoint(frames.size(), pts, frame.kind() == FrameKind.CLOSED_KEY));
+        cutPoints.forEach(point -> point.observe(frame));
+        if (frame.kind().isEntry() && !frames.isEmpty()) {
+            cutPoints.add(new CutPoint(frames.size(), frame));
         }
         frames.add(frame);
         bytes += frame.bytes();
-        lastPts = Math.max(lastPts, pts);
+        lastPts = Math.max(lastPts, frame.packet().ptsMicros());
+        if (shownMicros == NONE && isShown(frame)) {
+            shownMicros = frame.packet().ptsMicros();
+        }
     }
 
-    /**
-     * Counts the leading frames of the newest cut point until the first frame that is none: from
-     * then on it is known whether cutting there loses frames.
-     */
-    private void settle(FrameKind next) {
-        if (cutPoints.isEmpty() || cutPoints.get(cutPoints.size() - 1).settled) {
-            return;
-        }
-        CutPoint last = cutPoints.get(cutPoints.size() - 1);
-        switch (next) {
-            case LEADING -> last.leading++;
-            case DECODABLE_LEADING -> {}
-            case OTHER, CLOSED_KEY, OPEN_KEY, REFRESH -> last.settled = true;
-        }
+    private boolean isShown(CodedFrame frame) {
+        CodedFrame first = frames.get(0);
+        boolean exact = first.kind().isKey() || draining || ShownFrames.isExactAfter(first, frame);
+        return exact && !frame.packet().discarded();
     }
 
     private void collect(List<GopRun> done) {
         Optional<CutPoint> cut = nextCut();
         while (cut.isPresent()) {
-            done.add(takeUntil(cut.get()));
+            takeUntil(cut.get(), done);
             cut = nextCut();
         }
-        if (isOver(1) && (!unsettled() || isOver(2))) {
-            takeAll(span() > maxMicros ? GopRun.Fate.TOO_LONG : GopRun.Fate.TOO_LARGE, null)
-                    .ifPresent(done::add);
+        if (isOver(1) && (!mayFindBetter(NONE) || isOver(2))) {
+            GopRun.Fate fate = span() > maxMicros ? GopRun.Fate.TOO_LONG : GopRun.Fate.TOO_LARGE;
+            takeAll(fate, null, done);
             draining = true;
         }
     }
@@ -128,160 +137,72 @@ final class GopGrouper {
     private Optional<CutPoint> nextCut() {
         CutPoint open = null;
         for (CutPoint point : cutPoints) {
-            boolean longEnough = point.pts - start() >= minMicros;
+            boolean longEnough = shownMicros != NONE && point.pts() - shownMicros >= minMicros;
             if (longEnough && point.isClean()) {
                 return Optional.of(point);
             }
-            if (longEnough && point.settled && open == null) {
+            if (longEnough && point.isSettled() && open == null) {
                 open = point;
             }
         }
-        if (open != null && lastPts >= open.pts + openWaitMicros && !unsettled()) {
-            return Optional.of(lastWithin(open, open.pts + openWaitMicros));
-        }
-        return isOver(1) ? bestWithinLimits() : Optional.empty();
-    }
-
-    /** Returns the last settled cut point up to a time that is not before {@code first}. */
-    private CutPoint lastWithin(CutPoint first, long deadline) {
-        CutPoint last = first;
-        for (CutPoint point : cutPoints) {
-            if (point.settled && point.pts <= deadline) {
-                last = point;
+        if (open != null) {
+            long deadline = open.pts() + open.waitMicros(openWaitMicros);
+            if (lastPts >= deadline && !mayFindBetter(deadline)) {
+                return best(open.index(), deadline);
             }
         }
-        return last;
+        return isOver(1) ? best(0, Long.MAX_VALUE) : Optional.empty();
     }
 
-    private Optional<CutPoint> bestWithinLimits() {
+    /** Returns the last one of the best cuts from an index on and up to a time. */
+    private Optional<CutPoint> best(int fromIndex, long untilMicros) {
         CutPoint best = null;
         for (CutPoint point : cutPoints) {
-            if (point.settled && (best == null || point.isClean() || !best.isClean())) {
+            boolean possible =
+                    point.isSettled() && point.index() >= fromIndex && point.pts() <= untilMicros;
+            if (possible && (best == null || point.isAsGoodAs(best))) {
                 best = point;
             }
         }
         return Optional.ofNullable(best);
     }
 
-    private boolean unsettled() {
-        return !cutPoints.isEmpty() && !cutPoints.get(cutPoints.size() - 1).settled;
+    /**
+     * Whether the newest key frame may still turn out to be a clean cut, or an intra refresh up to
+     * a time may still be completed.
+     */
+    private boolean mayFindBetter(long untilMicros) {
+        for (CutPoint point : cutPoints) {
+            if (!point.isSettled() && (!point.isRefresh() || point.pts() <= untilMicros)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private long span() {
-        return frames.isEmpty() ? 0 : lastPts - start();
+        return frames.isEmpty() ? 0 : lastPts - frames.get(0).packet().ptsMicros();
     }
 
-    private long start() {
-        return frames.get(0).packet().ptsMicros();
-    }
-
-    private GopRun takeUntil(CutPoint point) {
-        List<CodedFrame> taken = List.copyOf(frames.subList(0, point.index));
-        GopRun run = run(GopRun.Fate.CHUNK, taken, frames.get(point.index));
-        List<CodedFrame> rest = List.copyOf(frames.subList(point.index, frames.size()));
-        List<CutPoint> later =
-                List.copyOf(cutPoints.subList(cutPoints.indexOf(point) + 1, cutPoints.size()));
-        clear();
-        rest.forEach(
-                frame -> {
-                    frames.add(frame);
-                    bytes += frame.bytes();
-                    lastPts = Math.max(lastPts, frame.packet().ptsMicros());
-                });
-        later.forEach(key -> cutPoints.add(key.moved(-point.index)));
-        return run;
+    private void takeUntil(CutPoint point, List<GopRun> done) {
+        List<CodedFrame> rest = List.copyOf(frames.subList(point.index(), frames.size()));
+        frames.subList(point.index(), frames.size()).clear();
+        takeAll(GopRun.Fate.CHUNK, rest.get(0), done);
+        rest.forEach(this::add);
     }
 
     /** Takes all frames; {@code next} is the one after them, or null if it is not known. */
-    private Optional<GopRun> takeAll(GopRun.Fate fate, @Nullable CodedFrame next) {
-        if (frames.isEmpty()) {
-            return Optional.empty();
+    private void takeAll(GopRun.Fate fate, @Nullable CodedFrame next, List<GopRun> done) {
+        if (!frames.isEmpty()) {
+            GopRun run = GopRun.of(fate, frames, next, frameMicros);
+            if (fate != GopRun.Fate.CHUNK || run.shown() > 0) {
+                done.add(run); // a chunk of which nothing is shown is no loss
+            }
         }
-        GopRun run = run(fate, List.copyOf(frames), next);
-        clear();
-        return Optional.of(run);
-    }
-
-    private void clear() {
         frames.clear();
         cutPoints.clear();
         bytes = 0;
-        lastPts = Long.MIN_VALUE;
-    }
-
-    private GopRun run(GopRun.Fate fate, List<CodedFrame> taken, @Nullable CodedFrame next) {
-        int leading = leadingAtStart(taken);
-        long start = taken.get(0).packet().ptsMicros();
-        long last = Long.MIN_VALUE;
-        long lastDuration = 0;
-        for (CodedFrame frame : taken) {
-            EncodedPacket packet = frame.packet();
-            if (leading == 0) {
-                start = Math.min(start, packet.ptsMicros());
-            }
-            if (packet.ptsMicros() > last) {
-                last = packet.ptsMicros();
-                lastDuration = packet.durationMicros();
-            }
-        }
-        long interval = taken.size() > 1 ? (last - start) / (taken.size() - 1) : frameMicros;
-        long end = last + (isPlausible(lastDuration, interval) ? lastDuration : interval);
-        if (next != null) {
-            end = touching(end, last, next.packet().ptsMicros());
-        }
-        return new GopRun(fate, taken, start, end, leading);
-    }
-
-    /** Whether a declared duration is near the measured one: some cameras only guess their rate. */
-    private static boolean isPlausible(long duration, long interval) {
-        return duration > 0 && duration >= interval / 10 && duration / 10 <= interval;
-    }
-
-    /**
-     * Moves the end of a chunk to the start of the next one if no frame is missing in between, so
-     * that consecutive chunks touch to the microsecond and never overlap.
-     */
-    private long touching(long end, long last, long next) {
-        boolean near = Math.abs(next - end) <= frameMicros / 2;
-        return next > last && (near || next < end) ? next : end;
-    }
-
-    /**
-     * Number of frames that decoders discard: if a leading frame of the first key frame cannot be
-     * decoded, all frames that are presented before that key frame. Leading frames of later key
-     * frames have their references in the chunk.
-     */
-    private static int leadingAtStart(List<CodedFrame> taken) {
-        int before = 1;
-        boolean lost = false;
-        while (before < taken.size() && taken.get(before).kind().isLeading()) {
-            lost |= taken.get(before).kind() == FrameKind.LEADING;
-            before++;
-        }
-        return lost ? before - 1 : 0;
-    }
-
-    /** A key frame before which a cut is possible. */
-    private static final class CutPoint {
-        private final int index;
-        private final long pts;
-        private int leading;
-        private boolean settled;
-
-        private CutPoint(int index, long pts, boolean settled) {
-            this.index = index;
-            this.pts = pts;
-            this.settled = settled;
-        }
-
-        private boolean isClean() {
-            return settled && leading == 0;
-        }
-
-        private CutPoint moved(int by) {
-            CutPoint moved = new CutPoint(index + by, pts, settled);
-            moved.leading = leading;
-            return moved;
-        }
+        lastPts = NONE;
+        shownMicros = NONE;
     }
 }

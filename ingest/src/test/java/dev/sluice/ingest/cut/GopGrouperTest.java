@@ -243,6 +243,182 @@ class GopGrouperTest {
         assertThat(runs).isNotEmpty();
     }
 
+    @Test
+    void leadingFramesNeedNotFollowEachOtherInDecodingOrder() {
+        GopGrouper grouper = grouper(1, 30, 1 << 20, 0);
+        feed(grouper, OPEN_KEY, 3);
+        feed(grouper, LEADING, 1);
+        feed(grouper, OTHER, 4);
+        feed(grouper, LEADING, 2);
+        feed(grouper, OTHER, 5);
+        finish(grouper);
+
+        assertThat(runs.get(0).leading()).isEqualTo(2);
+        assertThat(runs.get(0).startMicros()).isEqualTo(3 * FRAME);
+        assertThat(runs.get(0).durationMicros()).isEqualTo(3 * FRAME);
+    }
+
+    @Test
+    void aChunkThatBeginsAtAnIntraRefreshHidesTheFramesUntilItIsComplete() {
+        GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
+        refreshes(grouper, 0, 30, 10, 4);
+        finish(grouper);
+
+        assertThat(runs).hasSize(1);
+        assertThat(runs.get(0).leading()).isEqualTo(4);
+        assertThat(runs.get(0).startMicros()).isEqualTo(4 * FRAME);
+        assertThat(runs.get(0).shown()).isEqualTo(26);
+    }
+
+    @Test
+    void aCutAtAnIntraRefreshWaitsUntilTheHiddenFramesAreFewInProportion() {
+        GopGrouper grouper = grouper(1, 60, 1 << 20, 4);
+        refreshes(grouper, 0, 300, 20, 8);
+        finish(grouper);
+
+        // The first cut is wanted at 2 s; ten times the hidden 0.8 s later is 10 s.
+        assertThat(runs.get(1).frames().get(0).packet().ptsMicros()).isEqualTo(10_000_000);
+        assertThat(runs).extracting(GopRun::leading).containsOnly(8);
+        assertThat(runs.stream().mapToInt(GopRun::shown).sum()).isEqualTo(300 - 8 * runs.size());
+        assertThat(runs).hasSize(3);
+    }
+
+    @Test
+    void aKeyFrameIsPreferredToAnIntraRefresh() {
+        GopGrouper grouper = grouper(1, 60, 1 << 20, 4);
+        refreshes(grouper, 0, 50, 10, 4);
+        feed(grouper, CLOSED_KEY, 50);
+        refreshes(grouper, 51, 60, 100, 4);
+        finish(grouper);
+
+        assertThat(runs).extracting(GopRun::startMicros).containsExactly(4 * FRAME, 50 * FRAME);
+    }
+
+    @Test
+    void anIntraRefreshThatNeverCompletesGivesNoChunk() {
+        GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
+        refreshes(grouper, 0, 10, 20, 15);
+        finish(grouper);
+
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
+    void framesThatAnEditListLeavesOutAreHiddenAtTheStartAndTheEnd() {
+        GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
+        discarded(grouper, CLOSED_KEY, 0, true);
+        discarded(grouper, OTHER, 3, true);
+        discarded(grouper, OTHER, 1, true);
+        discarded(grouper, OTHER, 2, false);
+        feed(grouper, OTHER, 4);
+        discarded(grouper, OTHER, 7, true);
+        feed(grouper, OTHER, 5);
+        discarded(grouper, OTHER, 6, true);
+        discarded(grouper, OTHER, 8, true);
+        finish(grouper);
+
+        GopRun run = runs.get(0);
+        assertThat(run.frames()).hasSize(6);
+        assertThat(run.leading()).isEqualTo(3); // frame 2 is not needed
+        assertThat(run.shown()).isEqualTo(2);
+        assertThat(run.trailing()).isEqualTo(1); // frames 6 and 8 are not needed
+        assertThat(run.startMicros()).isEqualTo(4 * FRAME);
+        assertThat(run.endMicros()).isEqualTo(6 * FRAME);
+    }
+
+    @Test
+    void aGroupOfWhichNothingIsShownIsLeftOutWithoutALoss() {
+        GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
+        for (int frame = 0; frame < 15; frame++) {
+            discarded(grouper, frame % 10 == 0 ? CLOSED_KEY : OTHER, frame, true);
+        }
+        for (int frame = 15; frame < 25; frame++) {
+            feed(grouper, frame % 10 == 0 ? CLOSED_KEY : OTHER, frame);
+        }
+        for (int frame = 25; frame < 55; frame++) {
+            discarded(grouper, frame % 10 == 0 ? CLOSED_KEY : OTHER, frame, true);
+        }
+        finish(grouper);
+
+        assertThat(runs).hasSize(1);
+        assertThat(runs.get(0).leading()).isEqualTo(5);
+        assertThat(runs.get(0).shown()).isEqualTo(10);
+        assertThat(runs.get(0).trailing()).isZero();
+    }
+
+    @Test
+    void aSecondEditBeginsAChunk() {
+        GopGrouper grouper = grouper(10, 30, 1 << 20, 4);
+        for (int frame = 0; frame < 5; frame++) {
+            feed(grouper, frame == 0 ? CLOSED_KEY : OTHER, frame);
+        }
+        discarded(grouper, CLOSED_KEY, 5, true);
+        discarded(grouper, OTHER, 6, true);
+        feed(grouper, OTHER, 7);
+        finish(grouper);
+
+        assertThat(runs).extracting(GopRun::shown).containsExactly(5, 1);
+        assertThat(runs).extracting(GopRun::leading).containsExactly(0, 2);
+        assertThat(runs.get(0).endMicros()).isEqualTo(5 * FRAME);
+        assertThat(runs.get(1).startMicros()).isEqualTo(7 * FRAME);
+    }
+
+    @Test
+    void theFieldsOfAFrameCountOnce() {
+        GopGrouper grouper = grouper(1, 30, 1 << 20, 0);
+        add(grouper, field(OPEN_KEY, 2, CodedFrame.Part.FIELD));
+        add(grouper, field(OTHER, 2, CodedFrame.Part.SECOND_FIELD));
+        add(grouper, field(LEADING, 1, CodedFrame.Part.FIELD));
+        add(grouper, field(LEADING, 1, CodedFrame.Part.SECOND_FIELD));
+        add(grouper, field(OTHER, 3, CodedFrame.Part.FIELD));
+        add(grouper, field(OTHER, 3, CodedFrame.Part.SECOND_FIELD));
+        finish(grouper);
+
+        assertThat(runs.get(0).leading()).isEqualTo(1);
+        assertThat(runs.get(0).shown()).isEqualTo(2);
+        assertThat(runs.get(0).frames()).hasSize(6);
+    }
+
+    /** Frames that all refer to the one before; at some of them a refresh begins. */
+    private void refreshes(GopGrouper grouper, int from, int to, int every, int recovery) {
+        for (int frame = from; frame < to; frame++) {
+            boolean begins = frame % every == 0;
+            add(
+                    grouper,
+                    frame(
+                            begins ? FrameKind.REFRESH : OTHER,
+                            frame,
+                            false,
+                            new CodedFrame.References(
+                                    true, CodedFrame.Part.WHOLE, frame, begins ? recovery : 0)));
+        }
+    }
+
+    private void discarded(GopGrouper grouper, FrameKind kind, long frame, boolean referenced) {
+        CodedFrame.References references =
+                new CodedFrame.References(referenced, CodedFrame.Part.WHOLE, 0, 0);
+        add(grouper, frame(kind, frame, true, references));
+    }
+
+    private static CodedFrame field(FrameKind kind, long frame, CodedFrame.Part part) {
+        return frame(kind, frame, false, new CodedFrame.References(true, part, 0, 0));
+    }
+
+    private static CodedFrame frame(
+            FrameKind kind, long frame, boolean discarded, CodedFrame.References references) {
+        EncodedPacket packet =
+                new EncodedPacket(
+                        new byte[10],
+                        frame * FRAME,
+                        frame * FRAME,
+                        FRAME,
+                        kind.isKey(),
+                        false,
+                        discarded,
+                        null);
+        return new CodedFrame(packet, kind, new byte[0], references, null);
+    }
+
     /** GOPs of ten frames; all but the first are open and have two leading frames. */
     private void openGops(GopGrouper grouper, int count) {
         for (int gop = 0; gop < count; gop++) {
