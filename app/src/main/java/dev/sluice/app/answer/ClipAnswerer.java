@@ -111,7 +111,7 @@ final class ClipAnswerer {
         ChunkTask task =
                 new ChunkTask(
                         model,
-                        new ChunkDecoder(DecodeOptions.limits(config)),
+                        new ChunkDecoder(DecodeOptions.settings(config)),
                         SamplingOptions.slots(config),
                         encoder);
         return new ClipStream(

@@ -123,7 +123,7 @@ final class BadInputITCase {
 
     private static boolean decodes(VideoChunk chunk) {
         try {
-            new ChunkDecoder(DecodeOptions.limits(deployment.config()))
+            new ChunkDecoder(DecodeOptions.settings(deployment.config()))
                     .decode(chunk, FrameSlots.ofFps(2), Long.MIN_VALUE, frame -> frame);
             return true;
         } catch (ChunkException e) {

@@ -23,10 +23,17 @@ public final class ChunkDecoder {
     /** Upper bound of what decoders add to width and height for whole blocks and rows. */
     private static final long PADDING = 128;
 
+    private final DecodeSettings settings;
     private final DecodeLimits limits;
 
+    public ChunkDecoder(DecodeSettings settings) {
+        this.settings = settings;
+        this.limits = settings.limits();
+    }
+
+    /** A decoder that leaves frames as they are. */
     public ChunkDecoder(DecodeLimits limits) {
-        this.limits = limits;
+        this(new DecodeSettings(limits, false, false));
     }
 
     /**
@@ -52,7 +59,7 @@ public final class ChunkDecoder {
                 FrameInspector inspector = FrameInspector.open(packets, limits);
                 VideoDecoder decoder = open(packets);
                 NativeFrame frame = new NativeFrame();
-                RgbConverter converter = new RgbConverter()) {
+                RgbConverter converter = new RgbConverter(settings.openFilter())) {
             FrameSampler sampler = new FrameSampler(chunk, slots, lastSlot, resizer, converter);
             return new DecodeRun(
                             packets,

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public abstract sealed class NativeObject implements ResourceStack.Resource
         permits CodecParameters,
                 Demuxer,
+                FrameFilter,
                 H264Encoder,
                 Interrupt,
                 Muxer,

@@ -32,11 +32,26 @@ public final class RgbConverter extends NativeObject {
 
     private static final int ROW_ALIGNMENT = 64;
 
+    private final FrameFilter filter;
     private final PointerPointer<Pointer> planes = new PointerPointer<>(4);
     private final IntPointer strides = new IntPointer(4);
     private @Nullable SwsContext context; // null before the first frame
     private @Nullable BytePointer rows; // allocated by av_malloc; null before the first frame
     private long rowsBytes;
+
+    /** A converter of frames as they are. */
+    public RgbConverter() {
+        this(new FrameFilter(false, false));
+    }
+
+    /**
+     * A converter of filtered frames.
+     *
+     * @param filter owned by this object from now on
+     */
+    public RgbConverter(FrameFilter filter) {
+        this.filter = filter;
+    }
 
     /**
      * Converts a frame, which remains the caller's.
@@ -46,6 +61,10 @@ public final class RgbConverter extends NativeObject {
      * @throws FfmpegException if the pixel format is not supported
      */
     public byte[] convert(NativeFrame source, int width) throws FfmpegException {
+        return toRgb(filter.apply(source), width);
+    }
+
+    private byte[] toRgb(NativeFrame source, int width) throws FfmpegException {
         AVFrame frame = source.get();
         int height = frame.height();
         int stride = (3 * width + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
@@ -159,5 +178,6 @@ public final class RgbConverter extends NativeObject {
         freeRows();
         planes.close();
         strides.close();
+        filter.close();
     }
 }

@@ -3,7 +3,7 @@
  * The only package that calls FFmpeg. Its classes wrap one native object each: packets and frames,
  * a {@link dev.sluice.ingest.ffmpeg.Demuxer} and a {@link dev.sluice.ingest.ffmpeg.Muxer}, a {@link
  * dev.sluice.ingest.ffmpeg.VideoDecoder} and an {@link dev.sluice.ingest.ffmpeg.H264Encoder}, a
- * parser of packet headers and a converter to RGB. No type of JavaCPP appears in a public
+ * parser of packet headers, a filter of frames and a converter to RGB. No type of JavaCPP appears in a public
  * signature, so the packages above hold no native pointer.
  *
  * <p>Every class that owns native memory extends {@link dev.sluice.ingest.ffmpeg.NativeObject}: the

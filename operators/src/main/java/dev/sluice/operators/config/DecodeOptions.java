@@ -2,6 +2,7 @@
 package dev.sluice.operators.config;
 
 import dev.sluice.ingest.decode.DecodeLimits;
+import dev.sluice.ingest.decode.DecodeSettings;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -11,59 +12,88 @@ import org.apache.flink.configuration.ReadableConfig;
 import java.time.Duration;
 import java.util.List;
 
-/** Limits on the decoding of one chunk. A chunk that exceeds one becomes a dead letter. */
+/**
+ * Limits on the decoding of one chunk, and what is done to sampled frames. A chunk that exceeds a
+ * limit becomes a dead letter.
+ */
 public final class DecodeOptions {
 
-    private static final DecodeLimits DEFAULTS = DecodeLimits.defaults();
+    private static final DecodeSettings DEFAULTS = DecodeSettings.defaults();
 
     public static final ConfigOption<Integer> MAX_WIDTH =
             ConfigOptions.key("sluice.decode.max-width")
                     .intType()
-                    .defaultValue(DEFAULTS.maxWidth())
+                    .defaultValue(DEFAULTS.limits().maxWidth())
                     .withDescription("Maximum width of a decoded frame, in pixels.");
 
     public static final ConfigOption<Integer> MAX_HEIGHT =
             ConfigOptions.key("sluice.decode.max-height")
                     .intType()
-                    .defaultValue(DEFAULTS.maxHeight())
+                    .defaultValue(DEFAULTS.limits().maxHeight())
                     .withDescription("Maximum height of a decoded frame, in pixels.");
 
     public static final ConfigOption<Integer> MAX_FRAMES =
             ConfigOptions.key("sluice.decode.max-frames")
                     .intType()
-                    .defaultValue(DEFAULTS.maxFrames())
+                    .defaultValue(DEFAULTS.limits().maxFrames())
                     .withDescription("Maximum number of frames in a chunk.")
                     .withDeprecatedKeys("sluice.decode.max-pictures");
 
     public static final ConfigOption<MemorySize> MAX_BYTES =
             ConfigOptions.key("sluice.decode.max-bytes")
                     .memoryType()
-                    .defaultValue(new MemorySize(DEFAULTS.maxBytes()))
+                    .defaultValue(new MemorySize(DEFAULTS.limits().maxBytes()))
                     .withDescription("Maximum size of a chunk.");
 
     public static final ConfigOption<Duration> MAX_TIME =
             ConfigOptions.key("sluice.decode.max-time")
                     .durationType()
-                    .defaultValue(DEFAULTS.maxTime())
+                    .defaultValue(DEFAULTS.limits().maxTime())
                     .withDescription(
                             "Maximum time for decoding one chunk. It protects the job from video"
                                     + " that was made to decode slowly, and is far longer than"
                                     + " ordinary video takes. The checkpoint timeout must be at"
                                     + " least twice as long.");
 
+    public static final ConfigOption<Boolean> DEINTERLACE =
+            ConfigOptions.key("sluice.decode.deinterlace")
+                    .booleanType()
+                    .defaultValue(DEFAULTS.deinterlace())
+                    .withDescription(
+                            "Whether sampled frames that are flagged as interlaced are"
+                                    + " deinterlaced: one of their two fields is kept, and the"
+                                    + " other one is interpolated. Without it, edges that move"
+                                    + " look like combs, but frames have the same bytes as in"
+                                    + " other video readers, with which models are trained. Set"
+                                    + " it for interlaced cameras and broadcast recordings.");
+
+    public static final ConfigOption<Boolean> TONE_MAP =
+            ConfigOptions.key("sluice.decode.tone-map")
+                    .booleanType()
+                    .defaultValue(DEFAULTS.toneMap())
+                    .withDescription(
+                            "Whether sampled frames of HDR video (PQ or HLG) are mapped to the"
+                                    + " range of ordinary video. Without it, they look flat and"
+                                    + " grey, but have the same bytes as in other video readers,"
+                                    + " with which models are trained. Set it for HDR recordings"
+                                    + " of phones.");
+
     /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(MAX_WIDTH, MAX_HEIGHT, MAX_FRAMES, MAX_BYTES, MAX_TIME);
+            List.of(MAX_WIDTH, MAX_HEIGHT, MAX_FRAMES, MAX_BYTES, MAX_TIME, DEINTERLACE, TONE_MAP);
 
     private DecodeOptions() {}
 
-    /** Reads the limits of the decoder. */
-    public static DecodeLimits limits(ReadableConfig config) {
-        return new DecodeLimits(
-                config.get(MAX_WIDTH),
-                config.get(MAX_HEIGHT),
-                config.get(MAX_FRAMES),
-                config.get(MAX_BYTES).getBytes(),
-                config.get(MAX_TIME));
+    /** Reads the settings of the decoder. */
+    public static DecodeSettings settings(ReadableConfig config) {
+        return new DecodeSettings(
+                new DecodeLimits(
+                        config.get(MAX_WIDTH),
+                        config.get(MAX_HEIGHT),
+                        config.get(MAX_FRAMES),
+                        config.get(MAX_BYTES).getBytes(),
+                        config.get(MAX_TIME)),
+                config.get(DEINTERLACE),
+                config.get(TONE_MAP));
     }
 }

@@ -53,7 +53,7 @@ record EncodeParts(
         ChunkTask task =
                 new ChunkTask(
                         model,
-                        new ChunkDecoder(settings.limits()),
+                        new ChunkDecoder(settings.decoding()),
                         settings.slots(),
                         new StepEncoder(model, settings.gate(), pixels));
         ChunkDispatcher dispatcher =

@@ -3,7 +3,7 @@ package dev.sluice.operators.encode;
 
 import dev.sluice.engine.protocol.DeadLetters;
 import dev.sluice.engine.stream.FrameGate;
-import dev.sluice.ingest.decode.DecodeLimits;
+import dev.sluice.ingest.decode.DecodeSettings;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.config.DecodeOptions;
@@ -27,7 +27,7 @@ import static dev.sluice.operators.config.ConfigChecks.positive;
  *
  * @param slots the slots of time in which frames are sampled
  * @param gate the gate in front of the vision encoder
- * @param limits limits on the decoding of a chunk
+ * @param decoding how chunks are decoded
  * @param maxWaitMicros how long a missing chunk is waited for, in microseconds of capture time
  * @param maxWaitRecords chunks after a gap with which it is skipped
  * @param maxPendingRecords chunks that a subtask holds
@@ -42,7 +42,7 @@ import static dev.sluice.operators.config.ConfigChecks.positive;
 record EncodeSettings(
         FrameSlots slots,
         FrameGate gate,
-        DecodeLimits limits,
+        DecodeSettings decoding,
         long maxWaitMicros,
         int maxWaitRecords,
         int maxPendingRecords,
@@ -63,7 +63,7 @@ record EncodeSettings(
         return new EncodeSettings(
                 SamplingOptions.slots(config),
                 GateOptions.gate(config),
-                DecodeOptions.limits(config),
+                DecodeOptions.settings(config),
                 micros(config, OrderOptions.MAX_WAIT),
                 positive(config, OrderOptions.MAX_WAIT_RECORDS),
                 positive(config, OrderOptions.MAX_PENDING_RECORDS),

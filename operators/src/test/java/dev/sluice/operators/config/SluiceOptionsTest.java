@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.config;
 
-import dev.sluice.ingest.decode.DecodeLimits;
+import dev.sluice.ingest.decode.DecodeSettings;
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.InnerPruning.Method;
@@ -116,7 +116,7 @@ class SluiceOptionsTest {
     void defaultsAreThoseOfTheModulesThatUseThem() {
         Configuration config = new Configuration();
 
-        assertThat(DecodeOptions.limits(config)).isEqualTo(DecodeLimits.defaults());
+        assertThat(DecodeOptions.settings(config)).isEqualTo(DecodeSettings.defaults());
         assertThat(ModelOptions.runtime(config)).isEqualTo(RuntimeOptions.defaults());
         assertThat(ModelOptions.encodeWorkers(config)).isPositive();
     }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.ingest.decode;
+
+import dev.sluice.ingest.ffmpeg.FrameFilter;
+
+/**
+ * How chunks are decoded.
+ *
+ * @param limits limits on the cost of one chunk
+ * @param deinterlace whether sampled frames that are flagged as interlaced are deinterlaced
+ * @param toneMap whether sampled frames in PQ or HLG (HDR) are mapped to the range of ordinary
+ *     video
+ */
+public record DecodeSettings(DecodeLimits limits, boolean deinterlace, boolean toneMap) {
+
+    /** The default limits; frames are as the decoder gives them. */
+    public static DecodeSettings defaults() {
+        return new DecodeSettings(DecodeLimits.defaults(), false, false);
+    }
+
+    /** Opens the filter of sampled frames. */
+    FrameFilter openFilter() {
+        return new FrameFilter(deinterlace, toneMap);
+    }
+}
