@@ -9,6 +9,7 @@ import dev.sluice.app.eval.EvalCommand;
 import dev.sluice.app.ingest.IngestCommand;
 import dev.sluice.app.option.DurationConverter;
 import dev.sluice.app.option.TimeConverter;
+import dev.sluice.app.probe.ProbeCommand;
 import dev.sluice.app.reduce.ReduceCommand;
 import dev.sluice.app.replay.ReplayCommand;
 import dev.sluice.app.run.RunCommand;
@@ -35,6 +36,7 @@ import java.util.concurrent.Callable;
         subcommands = {
             DemoCommand.class,
             IngestCommand.class,
+            ProbeCommand.class,
             RunCommand.class,
             AskCommand.class,
             ReplayCommand.class,

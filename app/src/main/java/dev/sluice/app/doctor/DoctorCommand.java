@@ -8,8 +8,10 @@ import dev.sluice.platform.job.Jobs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,14 @@ public final class DoctorCommand implements Callable<Integer> {
     /** The ports of Kafka and of the web UI that the demo prefers. */
     private static final List<Integer> PORTS = List.of(9092, 8081);
 
+    @Option(
+            names = "--source",
+            paramLabel = "PATH",
+            description =
+                    "A source to probe as well: a file, a URL, a device or a drawn scene, as for"
+                            + " 'sluice ingest'.")
+    private @Nullable String source;
+
     @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
@@ -43,6 +53,9 @@ public final class DoctorCommand implements Callable<Integer> {
         report(configuration(config));
         NativeChecks.all(config, this::report);
         KafkaChecks.all(config, deployment.namesKafka(), this::report);
+        if (source != null) {
+            report(SourceCheck.of(source, config));
+        }
         output.say(
                 missing == 0
                         ? "everything that is needed was found"

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_BB;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_BT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_TB;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_TT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
@@ -88,6 +92,15 @@ public final class CodecParameters extends NativeObject {
     /** Whether frames are presented in another order than they are decoded in. */
     public boolean isReordered() {
         return parameters.video_delay() > 0;
+    }
+
+    /** Whether frames consist of two fields. */
+    boolean isInterlaced() {
+        int order = parameters.field_order();
+        return order == AV_FIELD_TT
+                || order == AV_FIELD_BB
+                || order == AV_FIELD_TB
+                || order == AV_FIELD_BT;
     }
 
     int codecId() {

@@ -20,6 +20,7 @@ import java.util.Optional;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
@@ -209,6 +210,23 @@ public final class Demuxer extends NativeObject {
     private FrameDisplay display() {
         return DisplaySideData.of(
                 parameters().displayMatrix(), selected().stream().sample_aspect_ratio());
+    }
+
+    /** What a person wants to know about the selected stream and its container. */
+    public VideoDescription description() {
+        return new VideoDescription(
+                formatName(), format(), videoStreams(), parameters().isInterlaced());
+    }
+
+    private int videoStreams() {
+        int count = 0;
+        for (int i = 0; i < context.nb_streams(); i++) {
+            AVStream stream = context.streams(i);
+            boolean cover = (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
+            boolean video = stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO;
+            count += video && !cover ? 1 : 0;
+        }
+        return count;
     }
 
     /** The container's own number of the selected stream, such as the PID of MPEG-TS. */

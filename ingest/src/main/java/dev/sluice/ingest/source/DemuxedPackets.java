@@ -8,6 +8,7 @@ import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.Interrupt;
 import dev.sluice.ingest.ffmpeg.NativePacket;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
+import dev.sluice.ingest.ffmpeg.VideoDescription;
 import dev.sluice.ingest.ffmpeg.VideoFormat;
 
 import java.time.DateTimeException;
@@ -110,6 +111,11 @@ final class DemuxedPackets implements PacketStream {
         }
         demuxer.analyze();
         demuxer.selectBestVideo();
+    }
+
+    @Override
+    public VideoDescription description() {
+        return demuxer.description();
     }
 
     @Override

@@ -31,6 +31,7 @@ final class EpochRunner implements CutSink {
     private final Interrupt interrupt;
     private final Clock wall;
     private final long epoch;
+    private final Opener opener;
 
     private final Pacer pacer = new Pacer();
     private final LiveStart start = new LiveStart();
@@ -42,6 +43,13 @@ final class EpochRunner implements CutSink {
     private long pacedMicros; // duration of the previous repetitions
     private long sequence;
 
+    /** Opens sources: {@link Sources#open}, or what is put around it. */
+    @FunctionalInterface
+    interface Opener {
+        PacketStream open(SourceSpec source, IngestSettings settings, Interrupt interrupt)
+                throws IOException;
+    }
+
     EpochRunner(
             StreamSpec spec,
             IngestSettings settings,
@@ -49,7 +57,8 @@ final class EpochRunner implements CutSink {
             ProgressTracker progress,
             Interrupt interrupt,
             Clock wall,
-            long epoch) {
+            long epoch,
+            Opener opener) {
         this.spec = spec;
         this.settings = settings;
         this.publisher = publisher;
@@ -57,12 +66,13 @@ final class EpochRunner implements CutSink {
         this.interrupt = interrupt;
         this.wall = wall;
         this.epoch = epoch;
+        this.opener = opener;
     }
 
     /** Runs until the recording ends or the stream is stopped. */
     void run() throws IOException {
         do {
-            try (PacketStream packets = Sources.open(spec.source(), settings, interrupt)) {
+            try (PacketStream packets = opener.open(spec.source(), settings, interrupt)) {
                 begin(packets);
                 runOnce(packets);
             }

@@ -3,6 +3,7 @@ package dev.sluice.ingest.source;
 
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
+import dev.sluice.ingest.ffmpeg.VideoDescription;
 import dev.sluice.ingest.ffmpeg.VideoFormat;
 
 import java.io.IOException;
@@ -14,6 +15,9 @@ import java.util.OptionalLong;
  * several threads.
  */
 interface PacketStream extends ResourceStack.Resource {
+
+    /** What a person wants to know about the video and its container. */
+    VideoDescription description();
 
     /** The format of the packets. */
     VideoFormat format();

@@ -88,7 +88,8 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
     private boolean runEpoch() {
         epoch = Math.max(epoch + 1, wall.millis());
         EpochRunner runner =
-                new EpochRunner(spec, settings, publisher, progress, interrupt, wall, epoch);
+                new EpochRunner(
+                        spec, settings, publisher, progress, interrupt, wall, epoch, Sources::open);
         try {
             runner.run();
             publisher.flush(spec.streamId());

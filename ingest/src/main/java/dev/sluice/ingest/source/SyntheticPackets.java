@@ -5,6 +5,7 @@ import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.H264Encoder;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
+import dev.sluice.ingest.ffmpeg.VideoDescription;
 import dev.sluice.ingest.ffmpeg.VideoFormat;
 
 import java.util.ArrayDeque;
@@ -46,6 +47,11 @@ final class SyntheticPackets implements PacketStream {
             opening.keepOpen();
             return packets;
         }
+    }
+
+    @Override
+    public VideoDescription description() {
+        return new VideoDescription("synthetic", format, 1, false);
     }
 
     @Override
