@@ -7,9 +7,12 @@ import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.ffmpeg.DecoderOptions;
 import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.NativeFrame;
+import dev.sluice.ingest.ffmpeg.NativePacket;
 import dev.sluice.ingest.ffmpeg.RgbConverter;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
 import dev.sluice.ingest.ffmpeg.VideoDecoder;
+
+import java.util.List;
 
 /**
  * Decodes chunks from untrusted producers: container and codec are whitelisted, and dimensions,
@@ -40,13 +43,23 @@ public final class ChunkDecoder {
      * Decodes a chunk and samples the first frame of each slot later than {@code lastSlot}.
      *
      * <p>The capture time of a frame is that of the chunk plus the frame's presentation time minus
-     * the presentation time of the first frame, rounded to the nearest microsecond. The first frame
-     * is the first one in presentation order that is not a discarded leading frame.
+     * the presentation time of the first shown frame, rounded to the nearest microsecond. The first
+     * and the last frames in presentation order are not shown where the chunk's headers say so, nor
+     * are those that cannot be decoded without the previous chunk: leading frames of an open GOP,
+     * and frames before an intra refresh is complete.
+     *
+     * <p>Every frame that is used is the same as in the undamaged chunk. A frame is damaged if its
+     * container marks it as incomplete, if the decoder refuses it, gives no frame for it or reports
+     * damaged parts, or if a reference frame before it is missing. A damaged frame costs the frames
+     * from it to the next one at which decoding can begin, or only itself if no other frame refers
+     * to it; they are in {@link DecodedChunk#damage}. Supplemental enhancement information (SEI) of
+     * H.264 and H.265 that decoding does not need is ignored, damaged or not.
      *
      * @param lastSlot the newest slot that was sampled before, {@link Long#MIN_VALUE} for none
-     * @param resizer called once for each sampled frame
-     * @throws ChunkException if the chunk is damaged (one packet without its frame is enough), not
-     *     supported, or over a limit; no part of it may be used then
+     * @param resizer called for each sampled frame, and again if damage is found later that
+     *     requires to decode the frame once more
+     * @throws ChunkException if no frame of the chunk can be used, its beginning is missing, its
+     *     times contradict its headers, it is not supported, or over a limit
      */
     public DecodedChunk decode(
             VideoChunk chunk, FrameSlots slots, long lastSlot, FrameResizer resizer)
@@ -55,21 +68,34 @@ public final class ChunkDecoder {
                 ChunkContainer.of(chunk.contentType())
                         .orElseThrow(() -> unknownContainer(chunk.contentType()));
         checkBytes(chunk.data().length);
+        DecodeBudget budget = new DecodeBudget(limits);
         try (ChunkPackets packets = ChunkPackets.open(container, chunk.data());
                 FrameInspector inspector = FrameInspector.open(packets, limits);
                 VideoDecoder decoder = open(packets);
+                NativePacket packet = new NativePacket();
                 NativeFrame frame = new NativeFrame();
                 RgbConverter converter = new RgbConverter(settings.openFilter())) {
-            FrameSampler sampler = new FrameSampler(chunk, slots, lastSlot, resizer, converter);
-            return new DecodeRun(
-                            packets,
-                            inspector,
-                            decoder,
-                            frame,
-                            sampler,
-                            limits,
-                            chunk.leadingFrames())
-                    .decode();
+            CodedVideo video = new ChunkReader(packets, inspector, budget).read();
+            requireBeginning(video);
+            Presentation presentation =
+                    new Presentation(video.frames(), chunk.leadingFrames(), chunk.trailingFrames());
+            FrameSampler sampler =
+                    new FrameSampler(
+                            chunk, presentation.start(), slots, lastSlot, resizer, converter);
+            SegmentDecoder segments =
+                    new SegmentDecoder(
+                            video, presentation, decoder, packet, frame, sampler, budget);
+            List<FrameDamage> damage = new DecodeRun(chunk, video, presentation, segments).decode();
+            requireUsable(chunk, video, presentation, segments.accepted(), damage);
+            return new DecodedChunk(
+                    sampler.frames(),
+                    video.size() + video.missing(),
+                    segments.accepted(),
+                    presentation.leading(),
+                    damage,
+                    video.codec().ffmpegName(),
+                    sampler.width(),
+                    sampler.height());
         } catch (FfmpegException e) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
@@ -77,6 +103,45 @@ public final class ChunkDecoder {
                             .formatted(chunk.contentType(), e.reason()),
                     e);
         }
+    }
+
+    private static void requireBeginning(CodedVideo video) throws ChunkException {
+        if (video.size() == 0) {
+            throw damaged(video, "it has no frames");
+        }
+        CodedFrame first = video.frame(0);
+        if (first.entry() == Entry.NONE && !first.isCorrupt()) {
+            throw damaged(
+                    video,
+                    "it does not begin with a key frame, so the capture times of its frames are unknown");
+        }
+    }
+
+    private static void requireUsable(
+            VideoChunk chunk,
+            CodedVideo video,
+            Presentation presentation,
+            int accepted,
+            List<FrameDamage> damage)
+            throws ChunkException {
+        if (presentation.shown() == 0) {
+            throw damaged(
+                    video,
+                    "its headers declare %d leading and %d trailing frames, but it has %d frames"
+                            .formatted(
+                                    chunk.leadingFrames(), chunk.trailingFrames(), video.size()));
+        }
+        if (accepted == 0) {
+            String reason = damage.isEmpty() ? "it has no frames" : damage.get(0).reason();
+            throw damaged(video, "none of its frames can be used: " + reason);
+        }
+    }
+
+    private static ChunkException damaged(CodedVideo video, String what) {
+        return new ChunkException(
+                ChunkException.Kind.CORRUPT,
+                "the %s in the chunk is damaged: %s; if this happens repeatedly, check the connection to the source"
+                        .formatted(video.codec().ffmpegName(), what));
     }
 
     private void checkBytes(int bytes) throws ChunkException {

@@ -7,11 +7,11 @@ import java.util.List;
  * The result of decoding a chunk.
  *
  * @param frames the sampled frames, ascending by slot, at most one per slot
- * @param packets number of coded frames in the container; two packets that are the fields of one
- *     interlaced frame count as one
- * @param decodedFrames number of frames that were decoded: {@code packets - discardedLeadingFrames}
- * @param discardedLeadingFrames number of leading frames that were discarded because they cannot be
- *     decoded without the previous chunk
+ * @param packets number of coded frames that the container has or lists; the packets of one frame,
+ *     such as the fields of an interlaced one, count as one
+ * @param decodedFrames number of shown frames that were decoded and can be used
+ * @param discardedLeadingFrames number of leading frames that are not shown: as the chunk's header
+ *     declares, or because they cannot be decoded without the previous chunk
  * @param damage frames that are not used because of damage, ascending; empty if there is none
  * @param codec FFmpeg's name of the codec, such as {@code h264}
  * @param width width of the first frame in pixels, as shown

@@ -2,8 +2,9 @@
 package dev.sluice.ingest.decode;
 
 /**
- * Consecutive frames of a chunk that are not used, because they are damaged or depend on a frame
- * that is damaged or missing.
+ * Frames of a chunk, consecutive in decoding order, that are not used, because they are damaged or
+ * depend on a frame that is damaged or missing. Where frames are reordered, used ones can lie
+ * between them.
  *
  * @param fromMicros capture time of the first of them, microseconds since 1970
  * @param toMicros capture time of the end of the last one, microseconds since 1970

@@ -5,21 +5,20 @@ import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.NativePacket;
 import dev.sluice.ingest.ffmpeg.PacketParser;
-import dev.sluice.ingest.ffmpeg.PacketParser.Field;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Inspects the headers of packets before the decoder sees them: the dimensions of the frames, so
- * that no pixel is allocated for a frame over the limit, and whether two packets are the fields of
- * one frame. Owns its parser. Not safe for use by several threads.
+ * Inspects the headers of packets before the decoder sees them, so that no pixel is allocated for a
+ * frame over the limit on dimensions. Owns its parser. Not safe for use by several threads.
  */
 final class FrameInspector implements ResourceStack.Resource {
 
     private final VideoCodec codec;
     private final DecodeLimits limits;
     private final PacketParser parser;
-    private Field openField = Field.NONE; // a first field whose second field has not come yet
 
     private FrameInspector(VideoCodec codec, DecodeLimits limits, PacketParser parser) {
         this.codec = codec;
@@ -37,24 +36,18 @@ final class FrameInspector implements ResourceStack.Resource {
     /**
      * Inspects the next packet in decoding order.
      *
-     * @return whether it is the second field of the frame that the previous packet began
-     * @throws ChunkException if the frame is over the limit, or a JPEG is truncated
+     * @return why the packet is damaged; null if its headers do not show it
+     * @throws ChunkException if the frame is over the limit
      */
-    boolean isSecondField(NativePacket packet) throws ChunkException {
-        if (codec == VideoCodec.MJPEG) {
-            JpegHeader header = JpegHeader.read(packet.data());
-            checkSize(header.width(), header.height(), limits);
-            return false;
+    @Nullable String inspect(NativePacket packet) throws ChunkException {
+        if (codec != VideoCodec.MJPEG) {
+            parser.parse(packet);
+            checkSize(parser.width(), parser.height(), limits);
+            return null;
         }
-        parser.parse(packet);
-        checkSize(parser.width(), parser.height(), limits);
-        return codec == VideoCodec.H264 && completesFrame(parser.field());
-    }
-
-    private boolean completesFrame(Field field) {
-        boolean second = field != Field.NONE && openField != Field.NONE && openField != field;
-        openField = second ? Field.NONE : field;
-        return second;
+        JpegHeader header = JpegHeader.read(packet.data());
+        checkSize(header.width(), header.height(), limits);
+        return header.defect();
     }
 
     /** Refuses dimensions over the limit; 0 stands for unknown. */

@@ -31,17 +31,29 @@ final class FrameSampler {
     private final FrameResizer resizer;
     private final RgbConverter converter;
     private final List<SampledFrame> frames = new ArrayList<>();
+    private final long firstTime;
     private long lastSlot;
-    private long firstTime;
-    private boolean started;
+    private int width;
+    private int height;
 
+    /** What was sampled up to a moment. */
+    record Mark(int frames, long lastSlot) {}
+
+    /**
+     * A sampler that has sampled nothing.
+     *
+     * @param firstTime presentation time of the chunk's first shown frame, in ticks
+     * @param lastSlot the newest slot that was sampled before, {@link Long#MIN_VALUE} for none
+     */
     FrameSampler(
             VideoChunk chunk,
+            long firstTime,
             FrameSlots slots,
             long lastSlot,
             FrameResizer resizer,
             RgbConverter converter) {
         this.chunk = chunk;
+        this.firstTime = firstTime;
         this.slots = slots;
         this.lastSlot = lastSlot;
         this.resizer = resizer;
@@ -52,22 +64,24 @@ final class FrameSampler {
      * Takes the next frame in presentation order.
      *
      * @param frame remains the caller's
-     * @param timeBase unit of the frame's presentation time
+     * @param pts presentation time of the frame, in ticks
+     * @param timeBase unit of the presentation time
      * @throws ChunkException if the frame lies outside the duration that the chunk declares: its
      *     slot could be so far ahead that no later frame of the stream would be newer
      */
-    void offer(NativeFrame frame, FfmpegTimeBase timeBase) throws ChunkException {
-        if (!started) {
-            started = true;
-            firstTime = frame.pts();
+    void offer(NativeFrame frame, long pts, FfmpegTimeBase timeBase) throws ChunkException {
+        FrameDisplay display = display(frame);
+        if (width == 0) {
+            width = display.shownWidth(frame.width(), frame.height());
+            height = display.shownHeight(frame.width(), frame.height());
         }
-        long captureMicros = chunk.captureMicros() + microsSinceFirst(frame.pts(), timeBase);
+        long captureMicros = chunk.captureMicros() + microsSinceFirst(pts, timeBase);
         long slot = slots.slot(captureMicros);
         if (slot <= lastSlot) {
             return;
         }
         lastSlot = slot;
-        frames.add(new SampledFrame(slot, captureMicros, resizer.resize(toRgb(frame))));
+        frames.add(new SampledFrame(slot, captureMicros, resizer.resize(toRgb(frame, display))));
     }
 
     /** How a frame is shown: as the chunk's headers say, and otherwise as it says itself. */
@@ -75,11 +89,10 @@ final class FrameSampler {
         return chunk.display().orElse(frame.display());
     }
 
-    private RgbImage toRgb(NativeFrame frame) throws ChunkException {
-        FrameDisplay display = display(frame);
-        int width = display.squareWidth(frame.width());
+    private RgbImage toRgb(NativeFrame frame, FrameDisplay display) throws ChunkException {
+        int square = display.squareWidth(frame.width());
         try {
-            RgbImage coded = new RgbImage(width, frame.height(), converter.convert(frame, width));
+            RgbImage coded = new RgbImage(square, frame.height(), converter.convert(frame, square));
             return FrameTurn.apply(coded, display);
         } catch (FfmpegException e) {
             throw new ChunkException(ChunkException.Kind.UNSUPPORTED, e.reason(), e);
@@ -96,6 +109,26 @@ final class FrameSampler {
                             .formatted(micros, ChunkHeaders.DURATION, chunk.durationMicros()));
         }
         return micros;
+    }
+
+    Mark mark() {
+        return new Mark(frames.size(), lastSlot);
+    }
+
+    /** Forgets what was sampled since a mark. */
+    void rollBack(Mark mark) {
+        frames.subList(mark.frames, frames.size()).clear();
+        lastSlot = mark.lastSlot;
+    }
+
+    /** Width of the first frame in pixels, as shown; 0 before it. */
+    int width() {
+        return width;
+    }
+
+    /** Height of the first frame in pixels, as shown; 0 before it. */
+    int height() {
+        return height;
     }
 
     List<SampledFrame> frames() {

@@ -89,6 +89,15 @@ public final class CodecParameters extends NativeObject {
         return parameters.height();
     }
 
+    /** A copy of the codec's private data as the container stores it; may be empty. */
+    public byte[] extradata() {
+        byte[] extradata = new byte[parameters.extradata_size()];
+        if (extradata.length > 0) {
+            parameters.extradata().get(extradata);
+        }
+        return extradata;
+    }
+
     /** Whether frames are presented in another order than they are decoded in. */
     public boolean isReordered() {
         return parameters.video_delay() > 0;

@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_new_side_data;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 
 /**
@@ -49,12 +50,31 @@ public final class NativePacket extends NativeObject {
         packet.flags(source.key() ? AV_PKT_FLAG_KEY : 0);
     }
 
+    /**
+     * Fills the packet for a decoder.
+     *
+     * @param pts presentation time, in ticks
+     * @param extradata the codec's private data from this packet on, or null if it does not change
+     */
+    public void set(byte[] data, long pts, byte @Nullable [] extradata) throws FfmpegException {
+        clear();
+        FfmpegException.check("allocating a packet", av_new_packet(packet, data.length));
+        packet.data().put(data);
+        packet.pts(pts);
+        if (extradata != null) {
+            BytePointer copy =
+                    av_packet_new_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, extradata.length);
+            if (copy == null || copy.isNull()) {
+                throw new OutOfMemoryError("no native memory for the codec's private data");
+            }
+            copy.put(extradata);
+        }
+    }
+
     /** A copy of the packet on the heap; the packet's times are in {@code timeBase}. */
     public EncodedPacket copy(FfmpegTimeBase timeBase) {
-        byte[] data = new byte[packet.size()];
-        packet.data().get(data);
         return new EncodedPacket(
-                data,
+                bytes(),
                 micros(packet.pts(), timeBase),
                 micros(packet.dts(), timeBase),
                 Math.max(0, timeBase.toMicros(packet.duration())),
@@ -64,7 +84,15 @@ public final class NativePacket extends NativeObject {
                 newExtradata());
     }
 
-    private byte @Nullable [] newExtradata() {
+    /** A copy of the compressed bytes. */
+    public byte[] bytes() {
+        byte[] bytes = new byte[packet.size()];
+        packet.data().get(bytes);
+        return bytes;
+    }
+
+    /** A copy of the codec's private data from this packet on, or null if it does not change. */
+    public byte @Nullable [] newExtradata() {
         try (SizeTPointer size = new SizeTPointer(1)) {
             BytePointer data = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, size);
             if (data == null || data.isNull()) {

@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.FF_COMPLIANCE_STRICT;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
@@ -87,6 +88,14 @@ public final class VideoDecoder extends NativeObject {
      */
     public void send(NativePacket packet) throws FfmpegException {
         FfmpegException.check("decoding", avcodec_send_packet(context, packet.get()));
+    }
+
+    /**
+     * Forgets all frames, so that decoding can begin at another packet, also after {@link
+     * #sendEnd}. Parameter sets stay in force.
+     */
+    public void flush() {
+        avcodec_flush_buffers(context);
     }
 
     /** Declares that no packet follows; the frames that are left can be received then. */

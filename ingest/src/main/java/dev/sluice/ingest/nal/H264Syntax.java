@@ -44,6 +44,21 @@ public final class H264Syntax implements NalSyntax {
     }
 
     @Override
+    public int headerBytes() {
+        return 1;
+    }
+
+    @Override
+    public boolean isSideInformation(NalUnit unit) {
+        return type(unit) == SEI;
+    }
+
+    @Override
+    public boolean isIntra(List<NalUnit> slices) {
+        return slices.stream().allMatch(H264Syntax::isIntra);
+    }
+
+    @Override
     public boolean isDelimiter(NalUnit unit) {
         return type(unit) == DELIMITER;
     }

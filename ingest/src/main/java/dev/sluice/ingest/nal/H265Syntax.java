@@ -20,6 +20,7 @@ public final class H265Syntax implements NalSyntax {
     private static final int END_OF_SEQUENCE = 36;
     private static final int END_OF_STREAM = 37;
     private static final int PREFIX_SEI = 39;
+    private static final int SUFFIX_SEI = 40;
     private static final int FIRST_RESERVED_PREFIX = 41;
     private static final int LAST_RESERVED_PREFIX = 44;
     private static final int FIRST_PRIVATE_PREFIX = 48;
@@ -44,6 +45,21 @@ public final class H265Syntax implements NalSyntax {
             case 1 -> sequenceId(bits);
             default -> bits.golomb();
         };
+    }
+
+    @Override
+    public int headerBytes() {
+        return 2;
+    }
+
+    @Override
+    public boolean isSideInformation(NalUnit unit) {
+        return type(unit) == PREFIX_SEI || type(unit) == SUFFIX_SEI;
+    }
+
+    @Override
+    public boolean isIntra(List<NalUnit> slices) {
+        return false;
     }
 
     @Override

@@ -15,6 +15,15 @@ public sealed interface NalSyntax permits H264Syntax, H265Syntax {
     /** The id by which frames refer to a parameter set. */
     int setId(NalUnit unit);
 
+    /** Length of a unit's header in bytes. */
+    int headerBytes();
+
+    /** Whether the unit is supplemental enhancement information. */
+    boolean isSideInformation(NalUnit unit);
+
+    /** Whether the slices refer to no other frame; false if their headers do not say so. */
+    boolean isIntra(List<NalUnit> slices);
+
     /** Whether the unit is an access unit delimiter. */
     boolean isDelimiter(NalUnit unit);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.nal;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.List;
  */
 public record NalUnit(byte[] data, int offset, int length) {
 
+    private static final int PREVENTION = 3;
+
     /** The first byte of the header, 0 to 255. */
     public int header() {
         return data[offset] & 0xff;
@@ -22,6 +25,38 @@ public record NalUnit(byte[] data, int offset, int length) {
     /** The byte at an index, 0 to 255; 0 past the end. */
     public int at(int index) {
         return index < length ? data[offset + index] & 0xff : 0;
+    }
+
+    /** The bytes after the header without emulation prevention bytes (ITU-T H.264, 7.4.1). */
+    public byte[] withoutPrevention(int headerBytes) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(length);
+        int zeros = 0;
+        for (int i = headerBytes; i < length; i++) {
+            int value = at(i);
+            if (zeros == 2 && value == PREVENTION) {
+                zeros = 0;
+                continue;
+            }
+            zeros = value == 0 ? Math.min(zeros + 1, 2) : 0;
+            bytes.write(value);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The unit of a header and bytes to which emulation prevention bytes are added. */
+    public static NalUnit withPrevention(byte[] header, byte[] payload) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(header.length + payload.length);
+        bytes.writeBytes(header);
+        int zeros = 0;
+        for (byte value : payload) {
+            if (zeros == 2 && (value & 0xff) <= PREVENTION) {
+                bytes.write(PREVENTION);
+                zeros = 0;
+            }
+            zeros = value == 0 ? zeros + 1 : 0;
+            bytes.write(value);
+        }
+        return new NalUnit(bytes.toByteArray(), 0, bytes.size());
     }
 
     /** Splits a byte stream with start codes (Annex B). */
