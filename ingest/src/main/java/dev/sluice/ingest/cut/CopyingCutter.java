@@ -2,6 +2,7 @@
 package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.chunk.ChunkContainer;
+import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
@@ -27,6 +28,7 @@ final class CopyingCutter implements ChunkCutter {
     private final FieldPairs fields = new FieldPairs();
     private final DamageFilter filter = new DamageFilter();
     private final GopGrouper grouper;
+    private final DisplayTracker displays;
     private @Nullable EncodingCutter encoder; // open while a GOP is re-encoded
 
     CopyingCutter(VideoFormat format, VideoCodec codec, CutSettings settings, CutSink sink) {
@@ -36,6 +38,7 @@ final class CopyingCutter implements ChunkCutter {
         this.sink = new DamagedFrames(sink, format.frameMicros(), settings);
         this.bitstream = Bitstream.of(codec, format.extradata());
         this.grouper = new GopGrouper(settings, format.frameMicros());
+        this.displays = new DisplayTracker(format.display(), codec);
     }
 
     @Override
@@ -94,17 +97,18 @@ final class CopyingCutter implements ChunkCutter {
     }
 
     private void emit(GopRun run) throws IOException {
+        FrameDisplay display = displays.next(run.frames());
         if (run.fate() == GopRun.Fate.CHUNK) {
             endEncoding();
-            copy(run);
+            copy(run, display);
         } else if (settings.reencode()) {
-            encode(run);
+            encode(run, display);
         } else if (run.shown() > 0) {
             sink.loss(loss(run, overLimit(run)));
         }
     }
 
-    private void copy(GopRun run) throws IOException {
+    private void copy(GopRun run, FrameDisplay display) throws IOException {
         List<EncodedPacket> packets = packets(run);
         ChunkContainer container = container(packets.size());
         byte[] data = ChunkMuxer.mux(bitstream.carried(format), container, packets);
@@ -121,7 +125,7 @@ final class CopyingCutter implements ChunkCutter {
                         run.leading() + run.shown() + run.trailing(),
                         run.leading(),
                         run.trailing(),
-                        format.display()));
+                        display));
     }
 
     private ChunkContainer container(int packets) {
@@ -143,11 +147,14 @@ final class CopyingCutter implements ChunkCutter {
         return packets;
     }
 
-    private void encode(GopRun run) throws IOException {
+    private void encode(GopRun run, FrameDisplay display) throws IOException {
         if (encoder == null) {
             encoder =
                     EncodingCutter.open(
-                            bitstream.carried(format), settings, sink, run.startMicros());
+                            bitstream.carried(format).withDisplay(display),
+                            settings,
+                            sink,
+                            run.startMicros());
         }
         for (EncodedPacket packet : packets(run)) {
             encoder.accept(packet);

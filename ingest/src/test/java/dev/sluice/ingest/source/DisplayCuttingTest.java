@@ -23,15 +23,18 @@ class DisplayCuttingTest {
 
     private static final Instant START = Instant.parse("2026-11-20T09:30:00Z");
 
-    /** What the container says is in the headers; the rest remains in the bitstream. */
+    /** The orientation is in the headers; an aspect ratio in the bitstream remains there. */
     @ParameterizedTest
     @CsvSource({
         "/inputs/rot90.mp4, 270, false, 1, 1, 120x160 GWRB",
         "/inputs/rot180.mp4, 180, false, 1, 1, 160x120 WBGR",
+        "/inputs/rotsei.ts, 180, false, 1, 1, 160x120 WBGR", // later messages are behind their
+        // frame
         "/inputs/sar2.mp4, 0, false, 2, 1, 320x120 RGBW",
         "/display/aspect-vp9.mkv, 0, false, 1, 2, 32x48 RGBW",
         "/display/aspect.ts, 0, false, 1, 1, 128x48 RGBW",
-        "/display/mirrored-90.ts, 0, false, 1, 1, 48x64 RBGW",
+        "/display/mirrored-90.ts, 270, true, 1, 1, 48x64 RBGW",
+        "/display/flipped-90.ts, 90, true, 1, 1, 48x64 WGBR",
     })
     void copiedChunksAreShownLikeTheSource(
             String file,
@@ -56,6 +59,7 @@ class DisplayCuttingTest {
     @CsvSource({
         "/inputs/rot90.mp4, 270, false, 1, 1, 120x160 GWRB",
         "/inputs/rot180.mp4, 180, false, 1, 1, 160x120 WBGR",
+        "/inputs/rotsei.ts, 180, false, 1, 1, 160x120 WBGR",
         "/inputs/sar2.mp4, 0, false, 2, 1, 320x120 RGBW",
         "/display/aspect-vp9.mkv, 0, false, 1, 2, 32x48 RGBW",
         "/display/aspect.ts, 0, false, 2, 1, 128x48 RGBW",
