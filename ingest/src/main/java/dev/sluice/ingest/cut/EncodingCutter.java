@@ -10,23 +10,35 @@ import dev.sluice.ingest.ffmpeg.VideoFormat;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 
-/** Decodes frames and re-encodes them as H.264, with a key frame wherever a chunk may begin. */
+/**
+ * Decodes frames and re-encodes them as H.264, with a key frame wherever a chunk may begin. A
+ * damaged frame costs the frames that follow it up to the next key frame, because the decoder
+ * conceals the damage, and they may refer to it.
+ */
 final class EncodingCutter implements ChunkCutter {
 
     private final FrameDisplay declared;
-    private static final String CAUSE = "the decoder cannot decode a frame";
-
     private final long frameMicros;
     private final long keyIntervalMicros;
     private final long firstMicros;
     private final DamagedFrames damaged;
     private final TolerantDecoder decoder;
     private final Reencoder.CutterFactory cutters;
+    private final FrameTimes times;
+    private final SentPackets sent = new SentPackets();
+
+    /** Frames in presentation order that may still turn out to refer to a damaged one. */
+    private final Deque<Decoded> waiting = new ArrayDeque<>();
 
     private @Nullable Reencoder reencoder; // opened for the size of the first frame
     private long nextKeyMicros = Long.MIN_VALUE;
-    private @Nullable EncodedPacket lastPacket;
+
+    /** A decoded frame and its packet. */
+    private record Decoded(NativeFrame frame, SentPackets.Sent sent) {}
 
     private EncodingCutter(
             VideoFormat format,
@@ -42,6 +54,7 @@ final class EncodingCutter implements ChunkCutter {
         this.damaged = damaged;
         this.decoder = decoder;
         this.cutters = cutters;
+        this.times = new FrameTimes(format.frameMicros());
     }
 
     /**
@@ -77,36 +90,69 @@ final class EncodingCutter implements ChunkCutter {
 
     @Override
     public void accept(EncodedPacket packet) throws IOException {
-        lastPacket = packet;
-        if (decoder.send(packet)) {
-            drain();
+        if (!sent.isUsable(packet)) {
+            lose(packet, sent.cause());
+            return;
         }
-        countDamaged();
+        SentPackets.Sent next = sent.add(packet);
+        decoder.send(packet, next.number());
+        receive();
+        if (decoder.takeFailure() && sent.refused(next)) {
+            lose(packet, sent.cause());
+        }
+        useAll(decoder.reach());
     }
 
     @Override
     public void finish() throws IOException {
         decoder.end();
-        drain();
-        countDamaged();
+        receive();
+        useAll(0);
         endReencoder();
         damaged.finish();
     }
 
-    private void countDamaged() throws IOException {
-        int frames = decoder.takeDamaged();
-        if (frames > 0 && lastPacket != null && lastPacket.ptsMicros() >= firstMicros) {
-            for (int i = 0; i < frames; i++) {
-                damaged.add(lastPacket.ptsMicros(), lastPacket.durationMicros(), CAUSE);
+    private void receive() {
+        Optional<NativeFrame> frame = decoder.receive();
+        while (frame.isPresent()) {
+            SentPackets.Sent packet = sent.arrived(frame.get().pts(), frame.get().isDamaged());
+            if (packet == null) {
+                frame.get().close();
+            } else {
+                waiting.add(new Decoded(frame.get(), packet));
+            }
+            frame = decoder.receive();
+        }
+    }
+
+    /** Uses the frames that depend on no packet whose frame may still come. */
+    private void useAll(int reach) throws IOException {
+        while (!waiting.isEmpty()
+                && !sent.mayDependOnOutstanding(waiting.element().sent(), reach)) {
+            use(waiting.remove());
+        }
+    }
+
+    private void use(Decoded decoded) throws IOException {
+        SentPackets.Sent from = decoded.sent();
+        EncodedPacket packet = from.packet();
+        sent.done(from, decoder.reach());
+        try (NativeFrame frame = decoded.frame()) {
+            if (from.damage() != null) {
+                lose(packet, from.damage());
+                return;
+            }
+            frame.setPts(times.next(packet));
+            if (frame.pts() >= firstMicros && !packet.discarded()) {
+                encode(frame);
             }
         }
     }
 
-    private void drain() throws IOException {
-        while (decoder.receive()) {
-            if (decoder.frame().pts() >= firstMicros) {
-                encode(decoder.frame());
-            }
+    private void lose(EncodedPacket packet, String cause) throws IOException {
+        long time = times.lost(packet);
+        if (time >= firstMicros && !packet.discarded()) {
+            damaged.add(time, packet.durationMicros(), cause);
         }
     }
 
@@ -138,6 +184,8 @@ final class EncodingCutter implements ChunkCutter {
 
     @Override
     public void close() {
+        waiting.forEach(decoded -> decoded.frame().close());
+        waiting.clear();
         ResourceStack.closeAll(decoder, reencoder);
     }
 }

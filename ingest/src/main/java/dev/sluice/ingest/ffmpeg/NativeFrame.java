@@ -43,9 +43,9 @@ public final class NativeFrame extends NativeObject {
         return frame.pts();
     }
 
-    /** Replaces a missing presentation time by FFmpeg's estimate. */
-    public void estimatePts() {
-        frame.pts(frame.best_effort_timestamp());
+    /** Replaces the presentation time, in ticks. */
+    public void setPts(long ticks) {
+        frame.pts(ticks);
     }
 
     /** Whether the decoder reports damaged or missing parts. */

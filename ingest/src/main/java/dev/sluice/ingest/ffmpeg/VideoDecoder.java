@@ -132,6 +132,11 @@ public final class VideoDecoder extends NativeObject {
         }
     }
 
+    /** By how many frames the decoder delays its output to put frames in display order. */
+    public int delay() {
+        return context.has_b_frames();
+    }
+
     @Override
     void free() {
         avcodec_free_context(context);

@@ -160,7 +160,7 @@ class CuttingTest {
     }
 
     @Test
-    void aDamagedFrameWithinAChunkIsReportedAndCaptureTimesAscend(@TempDir Path folder)
+    void aDamagedFrameCostsThoseAfterItAndCaptureTimesAscend(@TempDir Path folder)
             throws Exception {
         byte[] video = Files.readAllBytes(fixture("chunk-mpeg4.mp4"));
         damageFrame(video, 4);
@@ -180,15 +180,18 @@ class CuttingTest {
         }
 
         List<VideoChunk> chunks = published.chunks;
-        assertThat(chunks.get(1).captureMicros()).isEqualTo(chunks.get(0).endMicros());
-        assertThat(chunks.get(2).captureMicros()).isEqualTo(chunks.get(1).endMicros());
+        for (int i = 1; i < 3; i++) {
+            // The six frames from the damaged one to the end of the file are lost.
+            assertThat(chunks.get(i).captureMicros() - chunks.get(i - 1).endMicros())
+                    .isEqualTo(600_000);
+        }
         assertThat(published.events.stream().map(e -> e.json()))
                 .anySatisfy(
                         json ->
                                 assertThat(json)
                                         .contains("\"kind\":\"damaged\"")
                                         .contains("\"time\":\"2026-11-20T09:30:00.400")
-                                        .contains("\"count\":1"));
+                                        .contains("\"count\":6"));
     }
 
     /** Overwrites the start code of this frame of an MPEG-4 video, so that it is not found. */
