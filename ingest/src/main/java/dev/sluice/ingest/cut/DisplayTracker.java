@@ -3,6 +3,9 @@ package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
+import dev.sluice.ingest.nal.H264Syntax;
+import dev.sluice.ingest.nal.H265Syntax;
+import dev.sluice.ingest.nal.NalSyntax;
 import dev.sluice.ingest.nal.NalUnit;
 import dev.sluice.ingest.nal.OrientationMessage;
 
@@ -50,9 +53,13 @@ final class DisplayTracker {
 
     private Optional<FrameDisplay> message(byte[] data) {
         return switch (codec) {
-            case H264 -> OrientationMessage.ofH264(NalUnit.ofAnnexB(data));
-            case H265 -> OrientationMessage.ofH265(NalUnit.ofAnnexB(data));
+            case H264 -> message(data, new H264Syntax());
+            case H265 -> message(data, new H265Syntax());
             case VP9, AV1, MJPEG -> Optional.empty();
         };
+    }
+
+    private static Optional<FrameDisplay> message(byte[] data, NalSyntax syntax) {
+        return OrientationMessage.of(NalUnit.ofAnnexB(data), syntax);
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,9 +36,9 @@ class OrientationMessageTest {
         String payload = bits.replace(" ", "") + "010" + "01"; // 24 bits
         String hex = "%06x".formatted(Integer.parseInt(payload, 2));
 
-        assertThat(OrientationMessage.ofH264(units("06 2f 03", hex, "80")))
+        assertThat(h264(units("06 2f 03", hex, "80")))
                 .contains(new FrameDisplay(rotation, mirrored, 1, 1));
-        assertThat(OrientationMessage.ofH265(units("4e 01 2f 03", hex, "80")))
+        assertThat(OrientationMessage.of(units("4e 01 2f 03", hex, "80"), new H265Syntax()))
                 .contains(new FrameDisplay(rotation, mirrored, 1, 1));
     }
 
@@ -45,10 +46,10 @@ class OrientationMessageTest {
     void otherMessagesAndUnitsAreSkipped() {
         List<NalUnit> user = units("06 05 ff 01", "00".repeat(256), "2f 03 100009 80");
 
-        assertThat(OrientationMessage.ofH264(user)).contains(new FrameDisplay(180, false, 1, 1));
-        assertThat(OrientationMessage.ofH264(units("06 06 01 c4 80"))).isEmpty();
-        assertThat(OrientationMessage.ofH264(units("65 2f 03 100009 80"))).isEmpty();
-        assertThat(OrientationMessage.ofH264(List.of())).isEmpty();
+        assertThat(h264(user)).contains(new FrameDisplay(180, false, 1, 1));
+        assertThat(h264(units("06 06 01 c4 80"))).isEmpty();
+        assertThat(h264(units("65 2f 03 100009 80"))).isEmpty();
+        assertThat(h264(List.of())).isEmpty();
     }
 
     @Test
@@ -56,14 +57,13 @@ class OrientationMessageTest {
         List<NalUnit> both =
                 List.of(units("06 2f 03 100009 80").get(0), units("06 2f 03 080009 80").get(0));
 
-        assertThat(OrientationMessage.ofH264(both)).contains(new FrameDisplay(270, false, 1, 1));
+        assertThat(h264(both)).contains(new FrameDisplay(270, false, 1, 1));
     }
 
     @Test
     void emulationPreventionIsRemoved() {
         // A turn of 0 after a cancel flag of 0: 00 00 03 09 in the stream.
-        assertThat(OrientationMessage.ofH264(units("06 2f 03 0000 03 09 80")))
-                .contains(FrameDisplay.AS_CODED);
+        assertThat(h264(units("06 2f 03 0000 03 09 80"))).contains(FrameDisplay.AS_CODED);
     }
 
     @Test
@@ -75,8 +75,12 @@ class OrientationMessageTest {
             random.nextBytes(data);
             data[0] = 6;
             List<NalUnit> units = List.of(new NalUnit(data, 0, data.length));
-            assertThat(OrientationMessage.ofH264(units)).as("seed %d", seed).isNotNull();
+            assertThat(h264(units)).as("seed %d", seed).isNotNull();
         }
+    }
+
+    private static Optional<FrameDisplay> h264(List<NalUnit> units) {
+        return OrientationMessage.of(units, new H264Syntax());
     }
 
     private static List<NalUnit> units(String... hex) {
