@@ -23,6 +23,12 @@ public sealed interface ChunkCutter extends ResourceStack.Resource
     /** Ends the stream and emits the chunks that are left. */
     void finish() throws IOException;
 
+    /** Whether a frame has come at which decoding can begin. */
+    boolean hasEntry();
+
+    /** Number of frames that came before the first such frame. No loss reports them. */
+    int framesBeforeEntry();
+
     /**
      * Opens a cutter for a stream.
      *

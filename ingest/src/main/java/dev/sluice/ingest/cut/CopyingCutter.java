@@ -96,6 +96,16 @@ final class CopyingCutter implements ChunkCutter {
         }
     }
 
+    @Override
+    public boolean hasEntry() {
+        return grouper.hasEntry();
+    }
+
+    @Override
+    public int framesBeforeEntry() {
+        return grouper.framesBeforeEntry();
+    }
+
     private void emit(GopRun run) throws IOException {
         FrameDisplay display = displays.next(run.frames());
         if (run.fate() == GopRun.Fate.CHUNK) {

@@ -16,6 +16,8 @@ public record CutLoss(Kind kind, long startMicros, long durationMicros, int fram
     public enum Kind {
         /** They could be used, but a setting excludes them. */
         LEFT_OUT,
+        /** They come before the first frame at which decoding can begin. */
+        BEFORE_ENTRY,
         /** They are damaged, or depend on a frame that is damaged or missing. */
         DAMAGED
     }

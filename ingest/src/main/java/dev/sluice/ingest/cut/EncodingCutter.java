@@ -36,6 +36,7 @@ final class EncodingCutter implements ChunkCutter {
 
     private @Nullable Reencoder reencoder; // opened for the size of the first frame
     private long nextKeyMicros = Long.MIN_VALUE;
+    private boolean hasEntry;
 
     /** A decoded frame and its packet. */
     private record Decoded(NativeFrame frame, SentPackets.Sent sent) {}
@@ -112,6 +113,17 @@ final class EncodingCutter implements ChunkCutter {
         damaged.finish();
     }
 
+    @Override
+    public boolean hasEntry() {
+        return hasEntry;
+    }
+
+    /** The decoder counts them as damaged. */
+    @Override
+    public int framesBeforeEntry() {
+        return 0;
+    }
+
     private void receive() {
         Optional<NativeFrame> frame = decoder.receive();
         while (frame.isPresent()) {
@@ -157,6 +169,7 @@ final class EncodingCutter implements ChunkCutter {
     }
 
     private void encode(NativeFrame frame) throws IOException {
+        hasEntry = true;
         FrameDisplay display = declared.orElse(frame.display());
         if (reencoder != null && !reencoder.accepts(frame, display)) {
             endReencoder();

@@ -43,6 +43,8 @@ final class GopGrouper {
     private long lastPts = NONE;
     private long shownMicros = NONE; // presentation time of the first frame that is shown
     private boolean draining; // inside a GOP that was too long or too large
+    private boolean hasEntry;
+    private int framesBeforeEntry;
 
     /**
      * A grouper at the start of a stream.
@@ -65,8 +67,10 @@ final class GopGrouper {
             draining = false;
         }
         if (frames.isEmpty() && !draining && !frame.kind().isEntry()) {
+            framesBeforeEntry += hasEntry ? 0 : 1;
             return done; // it cannot be decoded without the frames before it
         }
+        hasEntry = true;
         if (beginsEdit(frame)) {
             takeAll(GopRun.Fate.CHUNK, frame, done);
         }
@@ -94,6 +98,16 @@ final class GopGrouper {
                 && frame.packet().discarded()
                 && !draining
                 && shownMicros != NONE;
+    }
+
+    /** Whether a frame has come at which decoding can begin. */
+    boolean hasEntry() {
+        return hasEntry;
+    }
+
+    /** Number of frames that came before the first such frame. */
+    int framesBeforeEntry() {
+        return framesBeforeEntry;
     }
 
     private void add(CodedFrame frame) {

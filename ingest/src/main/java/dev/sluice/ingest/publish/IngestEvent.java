@@ -40,8 +40,9 @@ public sealed interface IngestEvent {
      *
      * @param streamId the stream
      * @param timeMicros wall-clock time, microseconds since 1970
-     * @param kind {@code connected}, {@code lost} (the source will be reopened), {@code ended} or
-     *     {@code failed}
+     * @param kind {@code connected}, {@code lost} (the source will be reopened), {@code
+     *     no-key-frame} (it delivers nothing at which decoding can begin), {@code ended} or {@code
+     *     failed}
      * @param epoch the epoch of the stream
      * @param source name of the source, without secrets
      * @param message the reason, or empty

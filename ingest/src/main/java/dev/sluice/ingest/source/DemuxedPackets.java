@@ -34,6 +34,9 @@ final class DemuxedPackets implements PacketStream {
      */
     private static final Set<String> UNORDERED = Set.of("avi", "asf", "h264", "hevc");
 
+    /** Containers whose index lists every frame of the file. */
+    private static final Set<String> INDEXED = Set.of("mov,mp4,m4a,3gp,3g2,mj2", "avi");
+
     private final Interrupt interrupt;
     private final Duration readTimeout;
     private final String name;
@@ -41,6 +44,7 @@ final class DemuxedPackets implements PacketStream {
     private final Demuxer demuxer;
     private final VideoFormat format;
     private final NativePacket packet;
+    private int read;
 
     private DemuxedPackets(
             SourceSpec source,
@@ -144,6 +148,13 @@ final class DemuxedPackets implements PacketStream {
     }
 
     @Override
+    public int missing() {
+        return INDEXED.contains(demuxer.formatName())
+                ? Math.max(0, demuxer.indexEntries() - read)
+                : 0;
+    }
+
+    @Override
     public OptionalLong creationMicros() {
         Optional<String> time = demuxer.metadata("creation_time");
         if (time.isEmpty()) {
@@ -162,6 +173,7 @@ final class DemuxedPackets implements PacketStream {
         interrupt.allow(readTimeout);
         try {
             while (demuxer.read(packet)) {
+                read++;
                 if (packet.size() > 0) {
                     return Optional.of(packet.copy(demuxer.timeBase()));
                 }

@@ -53,29 +53,54 @@ public record IngestProgress(
      * Frames that no chunk contains, since the start.
      *
      * @param times number of times that frames were lost
-     * @param framesLeftOut number of frames that a setting excludes
+     * @param framesLeftOut number of frames that could be decoded if a setting allowed it, or if
+     *     the frames before them had been received
+     * @param framesExcluded number of these that a setting excludes
      * @param framesDamaged number of frames that are damaged, or depend on a frame that is damaged
      *     or missing
      * @param reason why the last of them were lost, or empty
      */
-    public record Losses(long times, long framesLeftOut, long framesDamaged, String reason) {
+    public record Losses(
+            long times,
+            long framesLeftOut,
+            long framesExcluded,
+            long framesDamaged,
+            String reason) {
 
         /** No frame is lost. */
-        static final Losses NONE = new Losses(0, 0, 0, "");
+        static final Losses NONE = new Losses(0, 0, 0, 0, "");
 
         Losses plus(CutLoss loss) {
-            boolean leftOut = loss.kind() == CutLoss.Kind.LEFT_OUT;
-            return new Losses(
-                    times + 1,
-                    framesLeftOut + (leftOut ? loss.frames() : 0),
-                    framesDamaged + (leftOut ? 0 : loss.frames()),
-                    loss.reason());
+            int frames = loss.frames();
+            return switch (loss.kind()) {
+                case LEFT_OUT ->
+                        new Losses(
+                                times + 1,
+                                framesLeftOut + frames,
+                                framesExcluded + frames,
+                                framesDamaged,
+                                loss.reason());
+                case BEFORE_ENTRY ->
+                        new Losses(
+                                times + 1,
+                                framesLeftOut + frames,
+                                framesExcluded,
+                                framesDamaged,
+                                reason.isEmpty() ? loss.reason() : reason);
+                case DAMAGED ->
+                        new Losses(
+                                times + 1,
+                                framesLeftOut,
+                                framesExcluded,
+                                framesDamaged + frames,
+                                loss.reason());
+            };
         }
     }
 
     /** Whether a recording is over and a setting excluded some of its frames. */
     public boolean isIncomplete() {
-        return recording && isOver() && losses.framesLeftOut() > 0;
+        return recording && isOver() && losses.framesExcluded() > 0;
     }
 
     /** Whether the stream has ended or failed. */

@@ -87,6 +87,11 @@ final class ObservedPackets implements PacketStream {
     }
 
     @Override
+    public int missing() {
+        return packets.missing();
+    }
+
+    @Override
     public OptionalLong creationMicros() {
         return packets.creationMicros();
     }

@@ -39,6 +39,14 @@ interface PacketStream extends ResourceStack.Resource {
     /** Capture time of the first frame, microseconds since 1970, if the source declares it. */
     OptionalLong creationMicros();
 
+    /**
+     * Number of frames that the container's index lists and {@link #read} has not returned; 0 if
+     * the container has no such index. At the end of a recording, these are missing from the file.
+     */
+    default int missing() {
+        return 0;
+    }
+
     /** Reads the next packet; empty at the end. Waits for a live source up to its read timeout. */
     Optional<EncodedPacket> read() throws IOException;
 }

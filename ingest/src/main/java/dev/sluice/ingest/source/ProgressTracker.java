@@ -75,7 +75,15 @@ final class ProgressTracker {
 
     void loss(CutLoss loss) {
         losses = losses.plus(loss);
-        message = loss.reason();
+        if (loss.kind() != CutLoss.Kind.BEFORE_ENTRY) {
+            message = loss.reason(); // a camera that is joined between two key frames is well
+        }
+        update();
+    }
+
+    /** Says what is wrong with a source that is open, or that it is well if the text is empty. */
+    void condition(String text) {
+        message = text;
         update();
     }
 

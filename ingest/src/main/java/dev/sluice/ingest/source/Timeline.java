@@ -54,6 +54,16 @@ final class Timeline {
         return packet.withTimes(unknown && !timed ? EncodedPacket.NO_TIME : pts, dts);
     }
 
+    /** End of the last frame so far, 0 if there is none. */
+    long endMicros() {
+        return lastPts == EncodedPacket.NO_TIME ? 0 : lastPts + frameMicros;
+    }
+
+    /** Nominal duration of a frame. */
+    long frameMicros() {
+        return frameMicros;
+    }
+
     private long firstDts(EncodedPacket packet) {
         if (packet.dtsMicros() != EncodedPacket.NO_TIME) {
             return packet.dtsMicros();

@@ -5,6 +5,8 @@ import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.Muxer;
+import dev.sluice.ingest.ffmpeg.VideoFormat;
 import dev.sluice.world.Split;
 
 import org.junit.jupiter.api.Test;
@@ -17,10 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -233,6 +237,138 @@ class LiveSourceITCase {
             }
             assertThat(ingest.progress().get(0).message()).contains("no answer in time");
         }
+    }
+
+    @Test
+    void aSourceWithoutKeyFramesSaysSoAndIsWellOnceOneComes() throws Exception {
+        IngestSettings impatient =
+                new IngestSettings(
+                        CutSettings.defaults(),
+                        Optional.empty(),
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(1_500),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(30),
+                        "tcp");
+        byte[] video = joinedAfterAKeyFrame(80, 60);
+        TestServer.Conversation camera =
+                (in, out) -> {
+                    TestServer.request(in);
+                    out.write(TestServer.header("video/mp2t").getBytes(StandardCharsets.US_ASCII));
+                    int part = video.length / (8 * 20);
+                    for (int at = 0; at < video.length; at += part) {
+                        out.write(video, at, Math.min(part, video.length - at));
+                        out.flush();
+                        Thread.sleep(50); // eight seconds in all, as they were filmed
+                    }
+                };
+        List<IngestProgress> received = new CopyOnWriteArrayList<>();
+        try (TestServer server = new TestServer(camera);
+                Ingest ingest =
+                        Ingest.start(
+                                List.of(stream("gate", server.url("http", "/main"))),
+                                impatient,
+                                published,
+                                received::add)) {
+            published.awaitChunks("gate", 1);
+            assertThat(ingest.progress()).hasSize(1);
+        }
+
+        assertThat(published.events.stream().map(e -> e.json()))
+                .anySatisfy(
+                        json ->
+                                assertThat(json)
+                                        .contains("\"kind\":\"no-key-frame\"")
+                                        .contains("no key frame for ")
+                                        .contains("key frame interval"))
+                .anySatisfy(
+                        json ->
+                                assertThat(json)
+                                        .contains("\"kind\":\"left-out\"")
+                                        .contains("before the first key frame"));
+        int told = firstMatching(received, p -> p.message().startsWith("no key frame for "));
+        int well =
+                firstMatching(received.subList(told, received.size()), p -> p.message().isEmpty());
+        assertThat(well).isPositive();
+        IngestProgress first =
+                received.stream().filter(p -> p.chunks() == 1).findFirst().orElseThrow();
+        assertThat(first.losses().framesLeftOut()).isBetween(50L, 59L);
+        assertThat(first.reconnects()).isZero();
+    }
+
+    private static int firstMatching(
+            List<IngestProgress> received, Predicate<IngestProgress> condition) {
+        for (int i = 0; i < received.size(); i++) {
+            if (condition.test(received.get(i))) {
+                return i;
+            }
+        }
+        throw new AssertionError("none of " + received);
+    }
+
+    /**
+     * A scene as MPEG-TS, without its first frame but with its parameter sets, and with a key frame
+     * at this index.
+     */
+    private static byte[] joinedAfterAKeyFrame(int frames, int keyAt) throws IOException {
+        List<EncodedPacket> packets = new ArrayList<>();
+        VideoFormat format;
+        try (SyntheticPackets scene =
+                SyntheticPackets.open(
+                        new SyntheticOptions(
+                                Split.TEST, 7, 320, 240, 10, keyAt, frames / 10, 3, 0))) {
+            format = scene.format();
+            Optional<EncodedPacket> packet = scene.read();
+            while (packet.isPresent()) {
+                packets.add(packet.get());
+                packet = scene.read();
+            }
+        }
+        byte[] sets = sets(packets.remove(0).data());
+        byte[] first = packets.get(0).data();
+        byte[] data = Arrays.copyOf(sets, sets.length + first.length);
+        System.arraycopy(first, 0, data, sets.length, first.length);
+        packets.set(0, packets.get(0).withData(data));
+        return Muxer.mux(format.withoutExtradata(), "mpegts", Map.of(), packets);
+    }
+
+    /** The parameter sets at the start of a key frame, as Annex B. */
+    private static byte[] sets(byte[] keyFrame) {
+        for (int i = 0; i + 4 < keyFrame.length; i++) {
+            boolean slice =
+                    keyFrame[i] == 0
+                            && keyFrame[i + 1] == 0
+                            && keyFrame[i + 2] == 0
+                            && keyFrame[i + 3] == 1
+                            && (keyFrame[i + 4] & 0x1f) == 5;
+            if (slice) {
+                return Arrays.copyOf(keyFrame, i);
+            }
+        }
+        throw new AssertionError("no slice of a key frame");
+    }
+
+    @Test
+    void aSourceThatNeverAnsweredWasNotReconnected() throws Exception {
+        int port;
+        try (TestServer server = TestServer.dead()) {
+            port = Integer.parseInt(server.url("x", "").replaceAll(".*:", ""));
+        }
+        List<IngestProgress> received = new CopyOnWriteArrayList<>();
+        try (Ingest ingest =
+                Ingest.start(
+                        List.of(stream("gate", "http://127.0.0.1:%d/".formatted(port))),
+                        QUICK,
+                        published,
+                        received::add)) {
+            awaitError(ingest, 0);
+            while (received.size() < 5) {
+                Thread.sleep(10);
+            }
+        }
+
+        assertThat(received).extracting(IngestProgress::reconnects).containsOnly(0L);
     }
 
     @Test
