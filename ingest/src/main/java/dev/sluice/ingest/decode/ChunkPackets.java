@@ -37,6 +37,9 @@ interface ChunkPackets extends ResourceStack.Resource {
      */
     @Nullable NativePacket next() throws ChunkException;
 
+    /** Why the last packet is damaged, as far as the container shows it; null if it is not. */
+    @Nullable String defect();
+
     /** Number of packets that the container's index lists, 0 if it has no index. */
     int indexed();
 }

@@ -34,7 +34,9 @@ final class ChunkReader {
             packets++;
             budget.requireFrames(packets);
             budget.requireTime(packets);
-            grouping.add(CodedPacket.of(packet, inspector.inspect(packet)));
+            String inspected = inspector.inspect(packet);
+            String defect = source.defect();
+            grouping.add(CodedPacket.of(packet, defect == null ? inspected : defect));
         }
         int missing = Math.max(0, source.indexed() - packets);
         if (missing > 0 && truncation == null) {

@@ -25,7 +25,7 @@ record CodedPacket(
                 packet.bytes(),
                 packet.pts() == EncodedPacket.NO_TIME ? packet.dts() : packet.pts(),
                 packet.isKeyFrame(),
-                packet.isCorrupt() ? "the container marks it as incomplete" : defect,
+                defect,
                 packet.newExtradata());
     }
 

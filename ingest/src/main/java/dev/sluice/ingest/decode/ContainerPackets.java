@@ -5,6 +5,7 @@ import dev.sluice.ingest.chunk.ChunkContainer;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.ffmpeg.CodecParameters;
 import dev.sluice.ingest.ffmpeg.Demuxer;
+import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.FfmpegTimeBase;
 import dev.sluice.ingest.ffmpeg.NativePacket;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The packets of a container in memory.
@@ -38,13 +40,20 @@ final class ContainerPackets implements ChunkPackets {
     private final Demuxer demuxer;
     private final VideoCodec codec;
     private final NativePacket packet;
+    private final Set<Long> damagedTimes; // of a transport stream
+    private boolean damaged; // the last packet
 
     private ContainerPackets(
-            ChunkContainer container, Demuxer demuxer, VideoCodec codec, NativePacket packet) {
+            ChunkContainer container,
+            Demuxer demuxer,
+            VideoCodec codec,
+            NativePacket packet,
+            Set<Long> damagedTimes) {
         this.container = container;
         this.demuxer = demuxer;
         this.codec = codec;
         this.packet = packet;
+        this.damagedTimes = damagedTimes;
     }
 
     static ContainerPackets open(ChunkContainer container, byte[] data) throws ChunkException {
@@ -57,12 +66,11 @@ final class ContainerPackets implements ChunkPackets {
                 throw noVideo(container, demuxer.codecNames());
             }
             VideoCodec codec = SupportedCodecs.require(demuxer.parameters());
-            if (transport != null) {
-                transport.requireComplete(demuxer.streamId());
-            }
+            Set<Long> damaged =
+                    transport == null ? Set.of() : transport.damagedTimes(demuxer.streamId());
             NativePacket packet = opening.add(new NativePacket());
             opening.keepOpen();
-            return new ContainerPackets(container, demuxer, codec, packet);
+            return new ContainerPackets(container, demuxer, codec, packet, damaged);
         } catch (FfmpegException e) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
@@ -110,6 +118,17 @@ final class ContainerPackets implements ChunkPackets {
                     "the %s is damaged: %s".formatted(container.contentType(), e.reason()),
                     e);
         }
+    }
+
+    @Override
+    public @Nullable String defect() {
+        if (container != ChunkContainer.MPEG_TS) {
+            return packet.isCorrupt() ? "the container breaks off within it" : null;
+        }
+        if (packet.pts() != EncodedPacket.NO_TIME) { // others belong to the frame before
+            damaged = damagedTimes.contains(TransportStream.time(packet.pts()));
+        }
+        return damaged ? "MPEG-TS packets of it are lost or damaged" : null;
     }
 
     @Override

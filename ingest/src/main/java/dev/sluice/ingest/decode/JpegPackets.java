@@ -63,6 +63,11 @@ final class JpegPackets implements ChunkPackets {
     }
 
     @Override
+    public @Nullable String defect() {
+        return null;
+    }
+
+    @Override
     public int indexed() {
         return 1;
     }

@@ -3,15 +3,20 @@ package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.ChunkException;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
- * The packets of an MPEG transport stream. FFmpeg's demuxer conceals damage: it drops what follows
- * the last whole packet, resynchronises after invalid bytes, and joins the remaining parts of a
- * frame. This class therefore checks that all packets are present and in sequence.
+ * The packets of an MPEG transport stream (ISO/IEC 13818-1). FFmpeg's demuxer joins the remaining
+ * parts of a frame and marks the frame before it, because its parser gives a frame when the next
+ * one begins. This class therefore finds out which frames have lost packets.
  */
 final class TransportStream {
 
     private static final int SYNC = 0x47;
     private static final int COUNTERS = 16;
+    private static final long TIMES = 1L << 33; // after which they start again from 0
+    private static final long NO_TIME = -1;
 
     private final byte[] data;
     private final int size;
@@ -23,12 +28,15 @@ final class TransportStream {
         this.first = first;
     }
 
-    /** Finds the packets: plain, with a preceding time code, or with trailing error correction. */
+    /**
+     * Finds the packets: plain, with a preceding time code, or with trailing error correction. A
+     * packet may be out of step, and the last one may be incomplete.
+     */
     static TransportStream of(byte[] data) throws ChunkException {
         int[][] layouts = {{188, 0}, {192, 4}, {204, 0}};
         for (int[] layout : layouts) {
             TransportStream stream = new TransportStream(data, layout[0], layout[1]);
-            if (stream.isAligned()) {
+            if (stream.isMostlyAligned()) {
                 return stream;
             }
         }
@@ -38,42 +46,82 @@ final class TransportStream {
                         .formatted(data.length));
     }
 
-    private boolean isAligned() {
-        if (data.length % size != 0) {
-            return false;
+    private boolean isMostlyAligned() {
+        int packets = 0;
+        int aligned = 0;
+        for (int at = first; at + size - first <= data.length; at += size) {
+            packets++;
+            aligned += data[at] == SYNC ? 1 : 0;
         }
-        for (int at = first; at < data.length; at += size) {
-            if (data[at] != SYNC) {
-                return false;
-            }
-        }
-        return true;
+        return packets > 0 && 4 * aligned >= 3 * packets;
     }
 
-    /** Refuses the chunk if a packet of this stream is missing or marked as damaged. */
-    void requireComplete(int id) throws ChunkException {
+    /**
+     * The presentation times of the frames of a stream that have lost packets, or contain one that
+     * is marked as damaged.
+     *
+     * @param id of the stream
+     * @return in ticks, each less than 2³³
+     */
+    Set<Long> damagedTimes(int id) {
+        Set<Long> damaged = new HashSet<>();
+        long time = NO_TIME; // of the frame to which the packet belongs
         int last = -1;
-        for (int at = first; at < data.length; at += size) {
-            if (streamId(at) != id) {
+        for (int at = first; at + 188 <= data.length; at += size) {
+            if (data[at] != SYNC || streamId(at) != id) {
                 continue;
             }
             int counter = data[at + 3] & 0x0F;
-            boolean payload = (data[at + 3] & 0x10) != 0;
-            int expected = payload ? (last + 1) % COUNTERS : last;
-            boolean repeated = payload && counter == last;
-            boolean follows = last < 0 || counter == expected || repeated || isNewStart(at);
-            if ((data[at + 1] & 0x80) != 0 || !follows) {
-                throw new ChunkException(
-                        ChunkException.Kind.CORRUPT,
-                        "MPEG-TS packet %d is damaged, or packets before it are lost (continuity counter %d, expected %d)"
-                                .formatted(at / size, counter, expected));
+            if (!follows(at, counter, last)) {
+                damaged.add(time);
             }
             last = counter;
+            if (startsFrame(at)) {
+                time = time(at);
+            }
+            if ((data[at + 1] & 0x80) != 0) {
+                damaged.add(time);
+            }
         }
+        if ((data.length + first) % size != first) {
+            damaged.add(time);
+        }
+        damaged.remove(NO_TIME);
+        return damaged;
+    }
+
+    /** A presentation time of the demuxer, in ticks, as {@link #damagedTimes} has it. */
+    static long time(long pts) {
+        return Math.floorMod(pts, TIMES);
+    }
+
+    private boolean follows(int at, int counter, int last) {
+        boolean payload = (data[at + 3] & 0x10) != 0;
+        int expected = payload ? (last + 1) % COUNTERS : last;
+        boolean repeated = payload && counter == last;
+        return last < 0 || counter == expected || repeated || isNewStart(at);
     }
 
     private int streamId(int at) {
         return (data[at + 1] & 0x1F) << 8 | data[at + 2] & 0xFF;
+    }
+
+    private boolean startsFrame(int at) {
+        return (data[at + 1] & 0x40) != 0;
+    }
+
+    /** The presentation time in the header of the elementary packet that begins here. */
+    private long time(int packet) {
+        boolean adapted = (data[packet + 3] & 0x20) != 0;
+        int at = packet + 4 + (adapted ? 1 + (data[packet + 4] & 0xFF) : 0);
+        if (at + 14 > packet + 188 || (data[at + 7] & 0x80) == 0) {
+            return NO_TIME;
+        }
+        return (data[at + 9] & 0x0EL) << 29
+                | (data[at + 10] & 0xFFL) << 22
+                | (data[at + 11] & 0xFEL) << 14
+                | (data[at + 12] & 0xFFL) << 7
+                | (data[at + 13] & 0xFEL) >> 1;
     }
 
     /** Whether the packet declares that its continuity counter restarts. */

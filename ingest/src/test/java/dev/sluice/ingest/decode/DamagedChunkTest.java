@@ -97,7 +97,7 @@ class DamagedChunkTest {
     }
 
     @Test
-    void aPacketThatIsMarkedAsDamagedOrMisalignedIsDetected() {
+    void aPacketThatIsMarkedAsDamagedOrMisalignedIsDetected() throws ChunkException {
         byte[] whole = bytes("chunk-h265-closed.ts");
         int packet = 188 * TransportPackets.ofVideo(whole).get(30);
         byte[] marked = whole.clone();
@@ -105,8 +105,11 @@ class DamagedChunkTest {
         byte[] outOfStep = whole.clone();
         outOfStep[packet] = 0;
 
-        assertThat(frames(chunk("video/mp2t", marked, START, 0), "marked")).isEqualTo(-1);
-        assertThat(frames(chunk("video/mp2t", outOfStep, START, 0), "step")).isEqualTo(-1);
+        DecodedFrames undamaged = DecodedFrames.of(chunk("chunk-h265-closed.ts"));
+        assertThat(usable(chunk("video/mp2t", marked, START, 0), undamaged, "marked"))
+                .isBetween(30, 39);
+        assertThat(usable(chunk("video/mp2t", outOfStep, START, 0), undamaged, "step"))
+                .isBetween(30, 39);
     }
 
     @Test
