@@ -13,6 +13,7 @@ import dev.sluice.app.probe.ProbeCommand;
 import dev.sluice.app.reduce.ReduceCommand;
 import dev.sluice.app.replay.ReplayCommand;
 import dev.sluice.app.run.RunCommand;
+import dev.sluice.app.streams.StreamsCommand;
 import dev.sluice.app.world.WorldCommand;
 import dev.sluice.platform.local.Home;
 
@@ -37,6 +38,7 @@ import java.util.concurrent.Callable;
             DemoCommand.class,
             IngestCommand.class,
             ProbeCommand.class,
+            StreamsCommand.class,
             RunCommand.class,
             AskCommand.class,
             ReplayCommand.class,

@@ -36,8 +36,8 @@ public final class DoctorCommand implements Callable<Integer> {
             names = "--source",
             paramLabel = "PATH",
             description =
-                    "A source to probe as well: a file, a URL, a device or a drawn scene, as for"
-                            + " 'sluice ingest'.")
+                    "A source to probe as well: what 'sluice ingest' takes as SOURCE"
+                            + " (docs/operations.md).")
     private @Nullable String source;
 
     @Mixin private OutputOptions output;

@@ -7,7 +7,6 @@ import dev.sluice.platform.topics.KafkaClients;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -19,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +29,7 @@ public final class TopicTail implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final long MAX_BLOCK = 16_384;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
@@ -86,36 +87,84 @@ public final class TopicTail implements AutoCloseable {
         consumer.seekToBeginning(ends.keySet());
     }
 
-    /** Continues in each partition at its first record with this timestamp or a later one. */
-    public void from(Instant time) {
+    /** The offset in each partition of its first record with this timestamp or a later one. */
+    private Map<TopicPartition, Long> offsets(Instant time) {
         Map<TopicPartition, Long> times = new HashMap<>();
         ends.keySet().forEach(partition -> times.put(partition, time.toEpochMilli()));
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-        ends.forEach(
-                (partition, end) -> {
-                    OffsetAndTimestamp first = found.get(partition);
-                    consumer.seek(partition, first == null ? end : first.offset());
-                });
+        Map<TopicPartition, Long> offsets = new HashMap<>(ends);
+        consumer.offsetsForTimes(times)
+                .forEach(
+                        (partition, first) -> {
+                            if (first != null) {
+                                offsets.put(partition, first.offset());
+                            }
+                        });
+        return offsets;
     }
 
-    /** Goes back by up to so many records in each partition in which that is further back. */
-    public void atLeast(int records) {
+    /**
+     * Reads backwards, the newest records first: blocks of records that precede one another, each
+     * in its order. At least one block of each partition is read.
+     *
+     * @param block number of records of the first block of a partition; the next ones are larger
+     * @param since the timestamp up to which to read; later it is read only while {@code more}
+     *     holds
+     * @param limit how long to read at most
+     * @return whether all was read that was asked for
+     */
+    public boolean readBack(
+            int block,
+            Instant since,
+            Duration limit,
+            BooleanSupplier more,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(ends.keySet());
-        ends.forEach(
-                (partition, end) -> {
-                    long back = Math.max(begins.getOrDefault(partition, 0L), end - records);
-                    if (back < consumer.position(partition)) {
-                        consumer.seek(partition, back);
-                    }
-                });
+        Map<TopicPartition, Long> floors = offsets(since);
+        Map<TopicPartition, Long> uppers = new HashMap<>(ends);
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean first = true;
+        for (long size = block; ; size = Math.min(2 * size, MAX_BLOCK)) {
+            boolean all = first || more.getAsBoolean();
+            Map<TopicPartition, Long> lowers = new HashMap<>();
+            for (Map.Entry<TopicPartition, Long> upper : uppers.entrySet()) {
+                long begin = begins.getOrDefault(upper.getKey(), 0L);
+                long floor = Math.max(begin, all ? begin : floors.getOrDefault(upper.getKey(), 0L));
+                if (upper.getValue() > floor) {
+                    lowers.put(upper.getKey(), Math.max(begin, upper.getValue() - size));
+                }
+            }
+            first = false;
+            if (lowers.isEmpty()) {
+                return true;
+            }
+            if (!readBlocks(lowers, uppers, deadline, sink)) {
+                return false;
+            }
+            uppers.putAll(lowers);
+        }
     }
 
-    /** Number of records in the topic, as the offsets say. */
-    public long size() {
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(ends.keySet());
-        return ends.entrySet().stream()
-                .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
-                .sum();
+    /** Reads from the lower offset of each partition to its upper one. */
+    private boolean readBlocks(
+            Map<TopicPartition, Long> lowers,
+            Map<TopicPartition, Long> uppers,
+            long deadline,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        consumer.assign(lowers.keySet());
+        lowers.forEach(consumer::seek);
+        while (lowers.keySet().stream()
+                .anyMatch(p -> consumer.position(p) < uppers.getOrDefault(p, 0L))) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                if (record.offset() < uppers.getOrDefault(partition, 0L)) {
+                    sink.accept(record);
+                }
+            }
+        }
+        return true;
     }
 
     /**
