@@ -94,6 +94,7 @@ public final class ChunkDecoder {
                     presentation.leading(),
                     damage,
                     video.codec().ffmpegName(),
+                    sampler.shown(),
                     sampler.width(),
                     sampler.height());
         } catch (FfmpegException e) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.decode;
 
+import dev.sluice.ingest.chunk.FrameDisplay;
+
 import java.util.List;
 
 /**
@@ -14,6 +16,7 @@ import java.util.List;
  *     declares, or because they cannot be decoded without the previous chunk
  * @param damage frames that are not used because of damage, ascending; empty if there is none
  * @param codec FFmpeg's name of the codec, such as {@code h264}
+ * @param display how the first frame is shown: as the headers say, or else the frame itself
  * @param width width of the first frame in pixels, as shown
  * @param height height of the first frame in pixels, as shown
  */
@@ -24,6 +27,7 @@ public record DecodedChunk(
         int discardedLeadingFrames,
         List<FrameDamage> damage,
         String codec,
+        FrameDisplay display,
         int width,
         int height) {
 

@@ -33,6 +33,7 @@ final class FrameSampler {
     private final List<SampledFrame> frames = new ArrayList<>();
     private final long firstTime;
     private long lastSlot;
+    private FrameDisplay shown = FrameDisplay.AS_CODED; // of the first frame
     private int width;
     private int height;
 
@@ -72,6 +73,7 @@ final class FrameSampler {
     void offer(NativeFrame frame, long pts, FfmpegTimeBase timeBase) throws ChunkException {
         FrameDisplay display = display(frame);
         if (width == 0) {
+            shown = display;
             width = display.shownWidth(frame.width(), frame.height());
             height = display.shownHeight(frame.width(), frame.height());
         }
@@ -82,6 +84,11 @@ final class FrameSampler {
         }
         lastSlot = slot;
         frames.add(new SampledFrame(slot, captureMicros, resizer.resize(toRgb(frame, display))));
+    }
+
+    /** How the first frame is shown. */
+    FrameDisplay shown() {
+        return shown;
     }
 
     /** How a frame is shown: as the chunk's headers say, and otherwise as it says itself. */

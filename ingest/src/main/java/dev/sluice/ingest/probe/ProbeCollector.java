@@ -62,9 +62,6 @@ final class ProbeCollector implements ChunkPublisher {
     public void publish(VideoChunk chunk) {
         chunks++;
         span(chunk.captureMicros(), chunk.endMicros());
-        if (chunks == 1) {
-            display = chunk.display();
-        }
         if (atOnce) {
             decode(chunk);
         } else {
@@ -88,6 +85,7 @@ final class ProbeCollector implements ChunkPublisher {
             result.damage().forEach(damage -> messages.add(damage.reason()));
             codecs.add(result.codec());
             if (width == 0) {
+                display = result.display();
                 width = result.width();
                 height = result.height();
             }

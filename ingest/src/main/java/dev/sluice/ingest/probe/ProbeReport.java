@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  *
  * @param video what the source says about its video
  * @param live whether the source has no end
- * @param display how the frames of the first chunk are shown
+ * @param display how the first frame is shown
  * @param width width of a frame in pixels as shown: turned, and with square pixels
  * @param height height of a frame in pixels as shown
  * @param counts the frames and chunks

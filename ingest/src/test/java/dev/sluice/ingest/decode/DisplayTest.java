@@ -43,6 +43,8 @@ class DisplayTest {
             assertThat(describe(frame.image())).isEqualTo(shown);
         }
         assertThat(decoded.width() + "x" + decoded.height()).isEqualTo(shown.split(" ")[0]);
+        assertThat(decoded.display().shownWidth(64, 48)).isEqualTo(decoded.width());
+        assertThat(decoded.display().isTurned()).isEqualTo(!file.equals("scene.ts"));
     }
 
     /** The meaning of the eight values of EXIF 2.3, section 4.6.4. */

@@ -41,6 +41,21 @@ final class ProbeTest {
         assertThat(report.height()).isEqualTo(height);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "inputs/rot90.mp4, 270, 1",
+        "inputs/rotsei.ts, 180, 1",
+        "inputs/sar2.mp4, 0, 2",
+        "display/aspect.ts, 0, 2",
+    })
+    void theDisplayIsThatOfTheFirstFrame(String file, int rotation, int aspect) throws Exception {
+        ProbeReport report = probe(Path.of("src", "test", "resources").resolve(file));
+
+        assertThat(report.display().rotation()).isEqualTo(rotation);
+        assertThat(report.display().aspectNumerator()).isEqualTo(aspect);
+        assertThat(report.display().aspectDenominator()).isEqualTo(1);
+    }
+
     @Test
     void framesThatAreLeftOutAreCountedAndExplained() throws Exception {
         IngestSettings never = IngestSettings.defaults(CutSettings.defaults());
@@ -57,7 +72,10 @@ final class ProbeTest {
     }
 
     private static ProbeReport probe(String file) throws IOException {
-        Path path = Path.of("src", "test", "resources", "inputs", file);
+        return probe(Path.of("src", "test", "resources", "inputs", file));
+    }
+
+    private static ProbeReport probe(Path path) throws IOException {
         return Probe.of(
                 new SourceSpec.LocalFile(path), IngestSettings.defaults(), Optional.empty());
     }
