@@ -11,6 +11,7 @@ import dev.sluice.ingest.ffmpeg.EncodedPacket;
 import dev.sluice.ingest.ffmpeg.NativeObject;
 import dev.sluice.ingest.ffmpeg.NativePacket;
 import dev.sluice.ingest.ffmpeg.VideoFormat;
+import dev.sluice.ingest.ffmpeg.VideoFormats;
 
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,28 @@ class ChangingFramesTest {
         assertThat(chunks).extracting(CutChunk::frames).containsExactly(5, 5, 5);
     }
 
+    @Test
+    void theExifOfJpegsIsInTheHeaders() throws Exception {
+        byte[] jpeg = DisplayFixtures.bytes("scene.jpg");
+        List<EncodedPacket> packets = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            byte[] data = DisplayFixtures.oriented(jpeg, n < 3 ? 6 : 1);
+            packets.add(new EncodedPacket(data, n * PERIOD, n * PERIOD, PERIOD, true, null));
+        }
+
+        reencode(VideoFormats.mjpeg(64, 48, PERIOD), packets);
+
+        assertThat(chunks)
+                .extracting(CutChunk::display)
+                .containsExactly(new FrameDisplay(90, false, 1, 1), FrameDisplay.AS_CODED);
+        assertThat(describe(decode(chunks.get(0)))).containsOnly("48x64 BRWG");
+        assertThat(describe(decode(chunks.get(1)))).containsOnly("64x48 RGBW");
+    }
+
+    private static List<String> describe(List<SampledFrame> frames) {
+        return frames.stream().map(frame -> DisplayFixtures.describe(frame.image())).toList();
+    }
+
     /** The upper left corner of all of them is red: in BT.601, in BT.709 and in full range. */
     @Test
     void aChangeOfTheColoursBeginsAnotherChunk() throws Exception {
@@ -72,12 +95,16 @@ class ChangingFramesTest {
 
     /** Re-encodes transport streams one after the other, as one stream. */
     private void reencode(String... files) throws Exception {
-        long before = NativeObject.openCount();
         List<EncodedPacket> packets = new ArrayList<>();
         VideoFormat format = null;
         for (String file : files) {
             format = read(file, packets);
         }
+        reencode(format, packets);
+    }
+
+    private void reencode(VideoFormat format, List<EncodedPacket> packets) throws Exception {
+        long before = NativeObject.openCount();
         try (EncodingCutter cutter =
                 EncodingCutter.open(
                         format, CutSettings.defaults(), new Collector(), Long.MIN_VALUE)) {

@@ -21,7 +21,7 @@ public final class DisplayFixtures {
 
     private DisplayFixtures() {}
 
-    static byte[] bytes(String file) {
+    public static byte[] bytes(String file) {
         try (InputStream in = DisplayFixtures.class.getResourceAsStream("/display/" + file)) {
             assertThat(in).as("fixture %s", file).isNotNull();
             return in.readAllBytes();
@@ -80,7 +80,7 @@ public final class DisplayFixtures {
     }
 
     /** A JPEG with an EXIF header that declares an orientation from 1 to 8. */
-    static byte[] oriented(byte[] jpeg, int orientation) {
+    public static byte[] oriented(byte[] jpeg, int orientation) {
         byte[] exif = {
             (byte) 0xFF,
             (byte) 0xE1,

@@ -3,6 +3,7 @@ package dev.sluice.ingest.ffmpeg;
 
 import dev.sluice.ingest.chunk.FrameDisplay;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_RAWVIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
@@ -15,6 +16,11 @@ public final class VideoFormats {
     /** Uncompressed I420. */
     public static VideoFormat raw(int width, int height, long frameMicros) {
         return format(AV_CODEC_ID_RAWVIDEO, width, height, frameMicros);
+    }
+
+    /** MJPEG. */
+    public static VideoFormat mjpeg(int width, int height, long frameMicros) {
+        return format(AV_CODEC_ID_MJPEG, width, height, frameMicros);
     }
 
     /** A format for which FFmpeg has no decoder. */

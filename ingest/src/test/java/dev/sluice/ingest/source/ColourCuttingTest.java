@@ -3,12 +3,17 @@ package dev.sluice.ingest.source;
 
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
+import dev.sluice.ingest.decode.ChunkDecoder;
+import dev.sluice.ingest.decode.DecodeLimits;
+import dev.sluice.ingest.decode.DecodeSettings;
 import dev.sluice.ingest.decode.DisplayFixtures;
+import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +62,25 @@ class ColourCuttingTest {
         assertThat(image.rgb()[0] & 0xff).as("red").isGreaterThan(248);
         assertThat(image.rgb()[1] & 0xff).as("green").isLessThan(4);
         assertThat(image.rgb()[2] & 0xff).as("blue").isLessThan(4);
+    }
+
+    /** The middle is grey 128, which PQ stores as about 100. */
+    @ParameterizedTest
+    @ValueSource(longs = {50, 30_000})
+    void highDynamicRangeIsToneMappedWhetherCopiedOrReencoded(long longest) throws Exception {
+        ChunkDecoder decoder =
+                new ChunkDecoder(new DecodeSettings(DecodeLimits.defaults(), false, true));
+        for (VideoChunk chunk : cut("/display/pq.ts", Duration.ofMillis(longest))) {
+            RgbImage image =
+                    decoder.decode(chunk, FrameSlots.ofFps(10), Long.MIN_VALUE, rgb -> rgb)
+                            .frames()
+                            .get(0)
+                            .image();
+            for (int channel = 0; channel < 3; channel++) {
+                int middle = 3 * (24 * image.width() + 32) + channel;
+                assertThat(image.rgb()[middle] & 0xff).isBetween(122, 134);
+            }
+        }
     }
 
     private static double difference(RgbImage one, RgbImage other) {
