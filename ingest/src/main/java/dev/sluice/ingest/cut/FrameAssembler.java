@@ -57,6 +57,9 @@ final class FrameAssembler {
             prefix.clear();
             return Optional.empty();
         }
+        if (open != null && packet.timing() == EncodedPacket.Timing.JUMPED && header.idr()) {
+            open.precedesJump();
+        }
         Optional<NalFrame> whole = finish();
         open = begin(packet, units, header, damaged);
         return whole;

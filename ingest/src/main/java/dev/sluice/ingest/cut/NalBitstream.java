@@ -27,6 +27,7 @@ final class NalBitstream implements Bitstream {
     private final NalSyntax syntax;
     private final FrameAssembler assembler;
     private final FrameNumbers numbers = new FrameNumbers();
+    private final OrderTimes times = new OrderTimes();
 
     private FrameKind lastKey = FrameKind.OTHER;
     private long lastKeyPts;
@@ -82,17 +83,17 @@ final class NalBitstream implements Bitstream {
     }
 
     private Optional<CodedFrame> interpret(NalFrame frame) {
-        EncodedPacket packet = frame.packet();
         SliceHeader header = frame.header();
         if (header == null) {
             return Optional.of(
                     new CodedFrame(
-                            packet,
+                            frame.packet(),
                             FrameKind.OTHER,
                             NONE,
                             CodedFrame.References.UNKNOWN,
                             FrameDefect.INCOMPLETE));
         }
+        EncodedPacket packet = times.timed(frame.packet(), header);
         List<NalUnit> units = frame.units();
         FrameKind kind = kind(packet, units);
         FrameDefect defect = defect(frame, header);

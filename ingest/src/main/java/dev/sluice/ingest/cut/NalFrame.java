@@ -97,6 +97,14 @@ final class NalFrame {
         return header;
     }
 
+    /**
+     * The source's clock jumps after this frame. What a demuxer takes for a missing end is then as
+     * a rule the joint of two streams, so the decoder has to find out.
+     */
+    void precedesJump() {
+        incomplete &= header == null;
+    }
+
     boolean isIncomplete() {
         return incomplete;
     }

@@ -81,6 +81,7 @@ public final class NativePacket extends NativeObject {
                 isKeyFrame(),
                 isCorrupt(),
                 isDiscarded(),
+                EncodedPacket.Timing.DECLARED,
                 newExtradata());
     }
 

@@ -49,7 +49,16 @@ final class H264Slices {
         Sequence sequence = parameters == null ? null : sequence(sets, parameters.sequenceId());
         if (parameters == null || sequence == null) {
             return new SliceHeader(
-                    first, idr, referenced, Field.FRAME, 0, 0, true, List.of(parametersId));
+                    first,
+                    idr,
+                    referenced,
+                    Field.FRAME,
+                    0,
+                    0,
+                    true,
+                    SliceHeader.UNKNOWN,
+                    0,
+                    List.of(parametersId));
         }
         return read(bits, sequence, parameters, first, idr, referenced, parametersId);
     }
@@ -94,6 +103,8 @@ final class H264Slices {
                 number,
                 1 << sequence.numberBits,
                 sequence.gaps,
+                sequence.orderType == 0 ? order : SliceHeader.UNKNOWN,
+                sequence.orderType == 0 ? 1 << sequence.orderBits : 0,
                 identity);
     }
 

@@ -53,7 +53,9 @@ final class H265Slices {
                         || sequence == null
                         || layer < sequence.subLayers - 1;
         List<Integer> identity = List.of(type, segment.at(1), parametersId, order);
-        return new SliceHeader(first, idr, referenced, Field.FRAME, 0, 0, true, identity);
+        int orders = sequence == null ? 0 : 1 << sequence.orderBits;
+        return new SliceHeader(
+                first, idr, referenced, Field.FRAME, 0, 0, true, idr ? 0 : order, orders, identity);
     }
 
     /** The lower bits of the frame's position in presentation order, if the segment has them. */

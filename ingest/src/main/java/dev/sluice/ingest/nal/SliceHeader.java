@@ -14,6 +14,9 @@ import java.util.List;
  *     last frame that others refer to; 0 for H.265, which has none
  * @param numbers how many numbers there are before they start again from 0; 0 if unknown
  * @param gaps whether numbers may be left out
+ * @param order the lower bits of the frame's position in presentation order (pic_order_cnt_lsb);
+ *     {@link #UNKNOWN} if the header does not have them
+ * @param orders how many positions there are before the lower bits start again from 0; 0 if unknown
  * @param identity values in which two slices of the same frame agree; {@link #UNKNOWN} agrees with
  *     every value
  */
@@ -25,10 +28,12 @@ public record SliceHeader(
         int number,
         int numbers,
         boolean gaps,
+        int order,
+        int orders,
         List<Integer> identity) {
 
-    /** Stands for a value of the identity that this slice does not declare. */
-    static final int UNKNOWN = -1;
+    /** Stands for a value that this slice does not declare. */
+    public static final int UNKNOWN = -1;
 
     /** The part of a frame. */
     public enum Field {

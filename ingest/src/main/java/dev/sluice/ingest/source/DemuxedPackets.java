@@ -37,6 +37,9 @@ final class DemuxedPackets implements PacketStream {
     /** Containers whose index lists every frame of the file. */
     private static final Set<String> INDEXED = Set.of("mov,mp4,m4a,3gp,3g2,mj2", "avi");
 
+    /** Containers in which FFmpeg searches the data for the ends of frames. */
+    private static final Set<String> PARSED = Set.of("mpegts", "mpeg", "hls");
+
     private final Interrupt interrupt;
     private final Duration readTimeout;
     private final String name;
@@ -45,6 +48,7 @@ final class DemuxedPackets implements PacketStream {
     private final VideoFormat format;
     private final NativePacket packet;
     private int read;
+    private boolean nextIsIncomplete;
 
     private DemuxedPackets(
             SourceSpec source,
@@ -175,13 +179,27 @@ final class DemuxedPackets implements PacketStream {
             while (demuxer.read(packet)) {
                 read++;
                 if (packet.size() > 0) {
-                    return Optional.of(packet.copy(demuxer.timeBase()));
+                    return Optional.of(flagged(packet.copy(demuxer.timeBase())));
                 }
             }
             return Optional.empty();
         } catch (FfmpegException e) {
             throw failure(name, interrupt, e);
         }
+    }
+
+    /**
+     * Moves the mark of an incomplete packet to the packet that it is about. Where FFmpeg parses
+     * the stream to find out where frames end, it gives the mark to the frame that ends as the
+     * incomplete data begins, and that is the one before.
+     */
+    private EncodedPacket flagged(EncodedPacket read) {
+        if (!PARSED.contains(demuxer.formatName())) {
+            return read;
+        }
+        boolean incomplete = nextIsIncomplete;
+        nextIsIncomplete = read.corrupt();
+        return read.withCorrupt(incomplete);
     }
 
     private static SourceException failure(String name, Interrupt interrupt, FfmpegException e) {

@@ -5,10 +5,10 @@ import dev.sluice.ingest.ffmpeg.EncodedPacket;
 
 /**
  * Repairs the times of a stream's packets. Afterwards, each packet has both times, decoding times
- * ascend, and no frame is presented before it is decoded. If the clock of the source jumps back,
- * the repaired times continue without a jump; a jump forward stays, because a source that records
- * only movement, or was off, has real gaps. Not safe for use by several threads. Each stream has
- * its own instance.
+ * ascend, and no frame is presented before it is decoded; a presentation time that is missing is
+ * that of decoding, and marked as an estimate. If the clock of the source jumps back, the repaired
+ * times continue without a jump; a jump forward stays, because a source that records only movement,
+ * or was off, has real gaps. Not safe for use by several threads. Each stream has its own instance.
  */
 final class Timeline {
 
@@ -44,14 +44,24 @@ final class Timeline {
     /** Returns the packet with repaired times. */
     EncodedPacket repair(EncodedPacket packet) {
         boolean first = lastDts == EncodedPacket.NO_TIME;
+        long before = offset;
         long dts = first ? firstDts(packet) : nextDts(packet);
         boolean unknown = packet.ptsMicros() == EncodedPacket.NO_TIME;
+        boolean jumped = !first && (offset != before || dts > lastDts + JUMP_MICROS);
         long pts = unknown ? dts : packet.ptsMicros() + offset;
         dts = first ? dts : Math.max(dts, lastDts + STEP_MICROS);
         pts = Math.max(pts, dts);
         lastDts = dts;
         lastPts = Math.max(lastPts, pts);
-        return packet.withTimes(unknown && !timed ? EncodedPacket.NO_TIME : pts, dts);
+        return packet.withTimes(
+                unknown && !timed ? EncodedPacket.NO_TIME : pts, dts, timing(jumped, unknown));
+    }
+
+    private static EncodedPacket.Timing timing(boolean jumped, boolean unknown) {
+        if (jumped) {
+            return EncodedPacket.Timing.JUMPED;
+        }
+        return unknown ? EncodedPacket.Timing.ESTIMATED : EncodedPacket.Timing.DECLARED;
     }
 
     /** End of the last frame so far, 0 if there is none. */

@@ -209,6 +209,22 @@ class FrameAssemblyTest {
     }
 
     @Test
+    void anIncompleteMarkBeforeAJointOfTwoStreamsIsLeftToTheDecoder() {
+        for (EncodedPacket.Timing timing : EncodedPacket.Timing.values()) {
+            frames.clear();
+            NalBitstream bitstream = new NalBitstream(new H264Syntax(), new byte[0]);
+            EncodedPacket first = packet(HEX.parseHex(annexB(SPS, PPS, idr(0, 0))), 0);
+            EncodedPacket second = packet(HEX.parseHex(annexB(SPS, PPS, idr(0, 0))), 12);
+            frames.addAll(bitstream.accept(first.withCorrupt(true)));
+            frames.addAll(bitstream.accept(second.withTimes(12, 12, timing)));
+            frames.addAll(bitstream.finish());
+
+            boolean joint = timing == EncodedPacket.Timing.JUMPED;
+            assertThat(frames.get(0).defect()).isEqualTo(joint ? null : FrameDefect.INCOMPLETE);
+        }
+    }
+
+    @Test
     void segmentsOfH265ThatAreSentAsPacketsAreOneFrame() {
         feed(
                 new H265Syntax(),

@@ -415,6 +415,7 @@ class GopGrouperTest {
                         kind.isKey(),
                         false,
                         discarded,
+                        EncodedPacket.Timing.DECLARED,
                         null);
         return new CodedFrame(packet, kind, new byte[0], references, null);
     }

@@ -2,6 +2,7 @@
 package dev.sluice.ingest.source;
 
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.ffmpeg.EncodedPacket.Timing;
 
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,16 @@ class TimelineTest {
     void aGapInTimeIsPreserved() {
         assertTimes(packet(0, 0), 0, 0);
         assertTimes(packet(3_600_000_000L, 3_600_000_000L), 3_600_000_000L, 3_600_000_000L);
+    }
+
+    @Test
+    void estimatesAndJumpsAreMarked() {
+        assertThat(timeline.repair(packet(0, 0)).timing()).isEqualTo(Timing.DECLARED);
+        assertThat(timeline.repair(packet(NO_TIME, 40_000)).timing()).isEqualTo(Timing.ESTIMATED);
+        assertThat(timeline.repair(packet(80_000, 80_000)).timing()).isEqualTo(Timing.DECLARED);
+        assertThat(timeline.repair(packet(9_000_000, 9_000_000)).timing()).isEqualTo(Timing.JUMPED);
+        assertThat(timeline.repair(packet(0, 0)).timing()).isEqualTo(Timing.JUMPED);
+        assertThat(timeline.repair(packet(40_000, 40_000)).timing()).isEqualTo(Timing.DECLARED);
     }
 
     @Test
