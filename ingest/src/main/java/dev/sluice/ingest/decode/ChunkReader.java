@@ -38,7 +38,8 @@ final class ChunkReader {
             String defect = source.defect();
             grouping.add(CodedPacket.of(packet, defect == null ? inspected : defect));
         }
-        int missing = Math.max(0, source.indexed() - packets);
+        // A damaged index can list any number.
+        int missing = Math.max(0, Math.min(source.indexed(), budget.maxFrames()) - packets);
         if (missing > 0 && truncation == null) {
             truncation = "the container lists frames that it does not have: it is truncated";
         }

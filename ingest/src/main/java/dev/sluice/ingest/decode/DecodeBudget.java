@@ -13,6 +13,10 @@ final class DecodeBudget {
         this.limits = limits;
     }
 
+    int maxFrames() {
+        return limits.maxFrames();
+    }
+
     void requireFrames(int frames) throws ChunkException {
         if (frames > limits.maxFrames()) {
             throw new ChunkException(

@@ -114,7 +114,7 @@ final class DecodeRun {
         private void endBeforeGap() {
             int gap = gaps.next(begin, end, leftOut);
             if (gap < end) {
-                endAt(gap, gap, "a reference frame before it is missing");
+                endAt(gap, gap, "a reference frame before it is missing or comes later");
             }
         }
 

@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 
 /**
- * The header of a JPEG. FFmpeg fills most of what is missing of a truncated JPEG with grey, so the
- * end is looked for as well. Cameras leave out the end marker, which is no damage where the only
- * scan is complete: the decoder finds out. Where several scans refine the image, only the marker
- * tells that none is missing.
+ * The header of a JPEG. FFmpeg does not always notice that a JPEG is truncated, so the end is
+ * looked for as well. Some cameras leave out the end marker, which is no damage where the only scan
+ * is complete. Where several scans refine the image, only the marker tells that none is missing.
  *
  * @param width in pixels, 0 if unknown
  * @param height in pixels, 0 if unknown
@@ -70,15 +69,14 @@ record JpegHeader(int width, int height, @Nullable String defect) {
         if (width == 0) {
             return with("a JPEG has no frame header before its pixels");
         }
-        if (onlyScan) {
-            return this;
-        }
         for (int i = jpeg.limit() - 2; i > from; i--) {
             if ((jpeg.get(i) & 0xFF) == 0xFF && (jpeg.get(i + 1) & 0xFF) == END) {
                 return this;
             }
         }
-        return with("a JPEG is truncated: its end marker is missing");
+        return onlyScan && JpegScan.isComplete(jpeg)
+                ? this
+                : with("a JPEG is truncated: its end marker is missing");
     }
 
     private JpegHeader with(String found) {

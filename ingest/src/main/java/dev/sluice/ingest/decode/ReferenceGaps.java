@@ -13,6 +13,8 @@ import java.util.BitSet;
  */
 final class ReferenceGaps {
 
+    private static final int UNKNOWN = -1;
+
     private final CodedVideo video;
     private final Presentation presentation;
 
@@ -22,23 +24,32 @@ final class ReferenceGaps {
     }
 
     /**
-     * The first frame before which a reference frame is missing.
+     * The first frame before which a reference frame is missing, or from which on frames are out of
+     * order.
      *
      * @param begin index of the first frame
      * @param leftOut frames that are not decoded
      * @return {@code end} if there is none
      */
     int next(int begin, int end, BitSet leftOut) {
-        int number = -1; // of the last reference frame; -1 if unknown
+        int number = UNKNOWN; // of the last reference frame
+        int ahead = UNKNOWN; // the first frame after a gap without a hole
         for (int index = begin; index < end; index++) {
             CodedFrame frame = video.frame(index);
             SliceHeader slice = frame.slice();
             if (slice == null || slice.numbers() == 0 || leftOut.get(index)) {
                 continue;
             }
-            if (number >= 0 && isAfterGap(slice, number) && presentation.hasHole(index, leftOut)) {
-                return index;
+            if (number != UNKNOWN && isAfterGap(slice, number)) {
+                if (presentation.hasHole(index, leftOut)) {
+                    return index;
+                }
+                if (isOutOfOrder(frame, slice, number)) {
+                    return ahead == UNKNOWN ? index : ahead;
+                }
+                ahead = ahead == UNKNOWN ? index : ahead;
             }
+            ahead = frame.entry() == Entry.NONE ? ahead : UNKNOWN;
             number = frame.isDisposable() ? number : slice.number();
         }
         return end;
@@ -49,6 +60,15 @@ final class ReferenceGaps {
                 && !slice.gaps()
                 && slice.number() != number
                 && slice.number() != (number + 1) % slice.numbers();
+    }
+
+    /**
+     * Whether the number goes back. It may do so at an entry, where streams are joined, and to 0 by
+     * a command, after which the next number is at most 1.
+     */
+    private static boolean isOutOfOrder(CodedFrame frame, SliceHeader slice, int number) {
+        int forward = Math.floorMod(slice.number() - number, slice.numbers());
+        return frame.entry() == Entry.NONE && slice.number() > 1 && forward > slice.numbers() / 2;
     }
 
     /** Whether frames after an incomplete one may have been lost together with its end. */

@@ -32,18 +32,21 @@ record DecodedFrames(DecodedChunk chunk, TreeMap<Long, byte[]> frames) {
         return new DecodedFrames(decoded, frames);
     }
 
-    /** Number of frames that another decoding does not have, or has with other pixels. */
-    int notIn(DecodedFrames whole) {
+    /** Number of frames that no other decoding has with the same pixels at the same time. */
+    int notIn(DecodedFrames... others) {
         int different = 0;
         for (Map.Entry<Long, byte[]> frame : frames.entrySet()) {
-            Map.Entry<Long, byte[]> same = whole.frames.ceilingEntry(frame.getKey() - TOLERANCE);
-            boolean equal =
-                    same != null
-                            && same.getKey() <= frame.getKey() + TOLERANCE
-                            && Arrays.equals(same.getValue(), frame.getValue());
-            different += equal ? 0 : 1;
+            boolean found =
+                    Arrays.stream(others)
+                            .anyMatch(other -> other.has(frame.getKey(), frame.getValue()));
+            different += found ? 0 : 1;
         }
         return different;
+    }
+
+    private boolean has(long time, byte[] rgb) {
+        return frames.subMap(time - TOLERANCE, true, time + TOLERANCE, true).values().stream()
+                .anyMatch(pixels -> Arrays.equals(pixels, rgb));
     }
 
     List<FrameDamage> damage() {
