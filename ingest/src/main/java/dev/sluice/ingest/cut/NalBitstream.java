@@ -32,6 +32,7 @@ final class NalBitstream implements Bitstream {
     private FrameKind lastKey = FrameKind.OTHER;
     private long lastKeyPts;
     private boolean sequenceEnded;
+    private boolean leadingMayFollow; // no other frame has come since the last key frame
     private boolean leadingIsLost; // nothing has the frames that leading frames now refer to
     private @Nullable SliceHeader openField;
 
@@ -96,7 +97,7 @@ final class NalBitstream implements Bitstream {
         EncodedPacket packet = times.timed(frame.packet(), header);
         List<NalUnit> units = frame.units();
         FrameKind kind = kind(packet, units);
-        FrameDefect defect = defect(frame, header);
+        FrameDefect defect = defect(frame, header, kind);
         if (kind == FrameKind.LEADING && leadingIsLost) {
             return Optional.empty();
         }
@@ -125,8 +126,14 @@ final class NalBitstream implements Bitstream {
         return kind;
     }
 
-    private @Nullable FrameDefect defect(NalFrame frame, SliceHeader header) {
-        boolean missingBefore = numbers.isMissingBefore(header);
+    /**
+     * In H.265, leading frames follow their key frame directly, so a leading frame after another
+     * one shows that its key frame is missing.
+     */
+    private @Nullable FrameDefect defect(NalFrame frame, SliceHeader header, FrameKind kind) {
+        boolean missingKey = kind.isLeading() && !leadingMayFollow && !syntax.leadingByTime();
+        boolean missingBefore = numbers.isMissingBefore(header) || missingKey;
+        leadingMayFollow = kind.isKey() || kind.isLeading() && leadingMayFollow;
         if (frame.isIncomplete()) {
             return FrameDefect.INCOMPLETE;
         }

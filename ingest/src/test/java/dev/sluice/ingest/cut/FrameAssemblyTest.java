@@ -277,6 +277,20 @@ class FrameAssemblyTest {
                         FrameKind.DECODABLE_LEADING);
     }
 
+    @Test
+    void aLeadingFrameOfH265WithoutItsKeyFrameShowsThatOneIsMissing() {
+        feed(
+                new H265Syntax(),
+                annexB(H265_SPS, H265_PPS, h265(19, true, 0, 0)),
+                annexB(h265(7, true, 0, 250)),
+                annexB(h265(1, true, 0, 4)),
+                annexB(h265(7, true, 0, 6)));
+
+        assertThat(frames)
+                .extracting(CodedFrame::defect)
+                .containsExactly(null, null, null, FrameDefect.MISSING_BEFORE);
+    }
+
     private void feed(NalSyntax syntax, String... packets) {
         NalBitstream bitstream = new NalBitstream(syntax, new byte[0]);
         for (int i = 0; i < packets.length; i++) {

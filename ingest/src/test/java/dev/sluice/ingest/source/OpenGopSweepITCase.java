@@ -9,14 +9,6 @@ import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.ingest.decode.DecodedChunk;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.ingest.decode.SampledFrame;
-import dev.sluice.ingest.ffmpeg.DecoderOptions;
-import dev.sluice.ingest.ffmpeg.Demuxer;
-import dev.sluice.ingest.ffmpeg.FfmpegException;
-import dev.sluice.ingest.ffmpeg.Interrupt;
-import dev.sluice.ingest.ffmpeg.NativeFrame;
-import dev.sluice.ingest.ffmpeg.NativePacket;
-import dev.sluice.ingest.ffmpeg.RgbConverter;
-import dev.sluice.ingest.ffmpeg.VideoDecoder;
 import dev.sluice.ingest.publish.IngestEvent;
 
 import org.junit.jupiter.api.Test;
@@ -30,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,7 +52,7 @@ class OpenGopSweepITCase {
         for (String line : index.subList(1, index.size())) {
             String[] fields = line.split(",", -1);
             Path file = folder.resolve(fields[0]);
-            Map<Long, byte[]> whole = decodeWhole(file);
+            Map<Long, byte[]> whole = WholeVideo.frames(file, PERIOD);
             assertThat(whole).as(fields[0]).hasSize(Integer.parseInt(fields[1]));
             for (int[] length : LENGTHS) {
                 check(file, whole, length[0], length[1]);
@@ -119,49 +110,5 @@ class OpenGopSweepITCase {
                 IngestSettings.defaults(cut),
                 published);
         return published;
-    }
-
-    /** The pixels of every frame, by the number of periods since the first one. */
-    private static Map<Long, byte[]> decodeWhole(Path file) throws FfmpegException {
-        TreeMap<Long, byte[]> frames = new TreeMap<>();
-        try (Interrupt interrupt = new Interrupt();
-                Demuxer demuxer =
-                        Demuxer.openAddress(
-                                file.toString(), Optional.empty(), Map.of(), interrupt)) {
-            demuxer.analyze();
-            demuxer.selectBestVideo();
-            DecoderOptions options =
-                    new DecoderOptions(List.of(), demuxer.timeBase(), 1 << 20, true);
-            try (VideoDecoder decoder = VideoDecoder.open(demuxer.parameters(), options);
-                    NativePacket packet = new NativePacket();
-                    NativeFrame frame = new NativeFrame();
-                    RgbConverter converter = new RgbConverter()) {
-                while (demuxer.read(packet)) {
-                    decoder.send(packet);
-                    receive(decoder, frame, converter, demuxer, frames);
-                }
-                decoder.sendEnd();
-                receive(decoder, frame, converter, demuxer, frames);
-            }
-        }
-        long first = frames.firstKey();
-        TreeMap<Long, byte[]> numbered = new TreeMap<>();
-        frames.forEach(
-                (micros, rgb) -> numbered.put(Math.round((micros - first) / (double) PERIOD), rgb));
-        return numbered;
-    }
-
-    private static void receive(
-            VideoDecoder decoder,
-            NativeFrame frame,
-            RgbConverter converter,
-            Demuxer demuxer,
-            Map<Long, byte[]> frames)
-            throws FfmpegException {
-        while (decoder.receive(frame)) {
-            frames.put(
-                    demuxer.timeBase().toMicros(frame.pts()),
-                    converter.convert(frame, frame.width()));
-        }
     }
 }
