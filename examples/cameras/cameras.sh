@@ -18,8 +18,7 @@ finish() {
     for child in "${children[@]}"; do kill "$child" 2>/dev/null || true; done
     for child in "${children[@]}"; do wait "$child" 2>/dev/null || true; done
     [ $code -eq 0 ] || for log in "$work"/*.log; do
-        echo "--- ${log##*/}" >&2
-        tail -n 20 "$log" >&2
+        [ ! -e "$log" ] || { echo "--- ${log##*/}"; tail -n 20 "$log"; } >&2
     done
     rm -rf "$work"
     exit $code
