@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /** Creates the chunks of short videos. Stateless. */
 final class Clips {
@@ -30,6 +31,8 @@ final class Clips {
 
     /** The epoch of all clips, so that the same clip always has the same chunks. */
     private static final long EPOCH = 1_000;
+
+    private static final int PACKET = 188; // of a transport stream, bytes
 
     private Clips() {}
 
@@ -71,6 +74,20 @@ final class Clips {
         StreamSpec spec = new StreamSpec(streamId, source, false, false, Optional.of(START));
         Ingest.run(spec, IngestSettings.defaults(cutting), collector);
         return collector.chunks;
+    }
+
+    /** Returns a chunk in a transport stream with noise in place of data of its last frames. */
+    static VideoChunk damaged(VideoChunk chunk) {
+        byte[] data = chunk.data().clone();
+        Random random = new Random(7);
+        int begin = data.length / PACKET / 2 * PACKET;
+        for (int at = begin; at < data.length; at += PACKET) {
+            boolean startsAFrame = (data[at + 1] & 0x40) != 0;
+            for (int i = at + PACKET / 2; i < at + PACKET && !startsAFrame; i++) {
+                data[i] = (byte) (1 + random.nextInt(255));
+            }
+        }
+        return withData(chunk, data);
     }
 
     /** Returns the same chunk with other bytes. */

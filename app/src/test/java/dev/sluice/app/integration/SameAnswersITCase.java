@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.integration;
 
+import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.platform.client.ReceivedAnswer;
@@ -55,6 +56,8 @@ final class SameAnswersITCase {
         try (TestDeployment deployment = cluster.deploy("live", options())) {
             deployment.run(2);
             expected = scenario.play(deployment);
+            assertThat(damaged(deployment)).containsExactly(Scenario.DAMAGED);
+            assertThat(deployment.videoDeadLetters().all()).isEmpty();
         }
         assertThat(expected.values()).allMatch(text -> text.contains("\"status\":\"ok\""));
         assertThat(new HashSet<>(expected.values()))
@@ -63,6 +66,15 @@ final class SameAnswersITCase {
         assertThat(expected.keySet())
                 .as("some watch has several answers")
                 .anyMatch(SameAnswersITCase::isSecondOfWatch);
+    }
+
+    /** Returns the chunks of which events say that frames are damaged. */
+    private static List<Integer> damaged(TestDeployment deployment) throws Exception {
+        return deployment.events().all().stream()
+                .map(record -> StreamEvent.read(record.value()))
+                .filter(event -> "damaged".equals(event.text("kind")))
+                .map(event -> (int) event.integer("sequence"))
+                .toList();
     }
 
     private static boolean isSecondOfWatch(String name) {

@@ -28,6 +28,9 @@ final class Scenario {
     /** After so many chunks, some questions have been answered and some are pending. */
     static final int HALF = 5;
 
+    /** The chunk of the first stream whose last frames are damaged. */
+    static final int DAMAGED = 3;
+
     private static final String MARKER = "marker-";
     private static final List<Double> TIMES = List.of(2.0, 3.3, 5.0, 6.7, 8.25, 10.0);
     private static final double WATCH_FROM = 1.5;
@@ -47,6 +50,10 @@ final class Scenario {
                 clips.put(streamId, Clips.synthetic(streamId, clips.size() + 1, CHUNKS));
             }
         }
+        clips.values()
+                .iterator()
+                .next()
+                .replaceAll(chunk -> chunk.sequence() == DAMAGED ? Clips.damaged(chunk) : chunk);
         return new Scenario(clips);
     }
 

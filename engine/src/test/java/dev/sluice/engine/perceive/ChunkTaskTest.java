@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.perceive;
 
+import dev.sluice.engine.fixture.DamagedVideo;
 import dev.sluice.engine.fixture.TestingChunks;
 import dev.sluice.engine.fixture.TestingVideoLlm;
 import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.stream.FrameGate;
+import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.engine.stream.StreamItemFormat;
 import dev.sluice.engine.stream.StreamProgress;
+import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.ingest.decode.FrameSlots;
@@ -13,6 +17,10 @@ import dev.sluice.model.VideoLlm;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,16 +40,71 @@ class ChunkTaskTest {
         }
     }
 
+    @Test
+    void theStepsBeforeDamageAreThoseOfTheUndamagedChunk() throws Exception {
+        try (VideoLlm model = TestingVideoLlm.open()) {
+            VideoChunk whole = DamagedVideo.whole("cam", 1, 0, TestingChunks.START);
+            VideoChunk damaged = DamagedVideo.damaged("cam", 1, 0, TestingChunks.START);
+
+            ChunkResult expected = task(model).apply(whole, StreamProgress.START, () -> false);
+            ChunkResult result = task(model).apply(damaged, StreamProgress.START, () -> false);
+
+            assertThat(expected.damage()).isEmpty();
+            assertThat(result.failure()).isNull();
+            assertThat(result.damage()).hasSize(1);
+            assertThat(result.damagedFrames()).isBetween(1, 9);
+            assertThat(result.frames() + result.damagedFrames()).isEqualTo(DamagedVideo.FRAMES);
+            assertThat(result.damage().get(0).fromMicros())
+                    .isBetween(TestingChunks.START + 3_000_000, whole.endMicros());
+            // The last group gives one of its two sampled frames, which waits for the next chunk.
+            assertThat(result.steps()).hasSize(3);
+            assertThat(bytes(result.steps())).isEqualTo(bytes(expected.steps().subList(0, 3)));
+            assertThat(result.after().clockMicros()).isEqualTo(whole.endMicros());
+        }
+    }
+
+    @Test
+    void damageIsKeptWhereAHalfStepEndsFirst() throws Exception {
+        try (VideoLlm model = TestingVideoLlm.open()) {
+            StreamProgress half =
+                    task(model)
+                            .apply(
+                                    ChunkRecord.parse(TestingChunks.chunk("cam", 0)).chunk(),
+                                    StreamProgress.START,
+                                    () -> false)
+                            .after();
+            assertThat(half.half()).isNotNull();
+            long later = TestingChunks.START + 10_000_000;
+
+            ChunkResult result =
+                    task(model).apply(DamagedVideo.damaged("cam", 2, 0, later), half, () -> false);
+
+            assertThat(result.steps()).hasSize(4);
+            assertThat(result.damage()).hasSize(1);
+        }
+    }
+
+    private static List<String> bytes(List<StreamItem> items) throws IOException {
+        List<String> bytes = new ArrayList<>();
+        for (StreamItem item : items) {
+            bytes.add(HexFormat.of().formatHex(new StreamItemFormat().toBytes(item)));
+        }
+        return bytes;
+    }
+
+    private static ChunkTask task(VideoLlm model) {
+        return new ChunkTask(
+                model,
+                new ChunkDecoder(DecodeLimits.defaults()),
+                FrameSlots.ofFps(2),
+                new StepEncoder(model, GATE, false));
+    }
+
     private ChunkResult apply(VideoLlm model, boolean cancelled) throws Exception {
-        ChunkTask task =
-                new ChunkTask(
-                        model,
-                        new ChunkDecoder(DecodeLimits.defaults()),
-                        FrameSlots.ofFps(2),
-                        new StepEncoder(model, GATE, false));
-        return task.apply(
-                ChunkRecord.parse(TestingChunks.chunk("cam", 0)).chunk(),
-                StreamProgress.START,
-                () -> cancelled);
+        return task(model)
+                .apply(
+                        ChunkRecord.parse(TestingChunks.chunk("cam", 0)).chunk(),
+                        StreamProgress.START,
+                        () -> cancelled);
     }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.encode;
 
+import dev.sluice.engine.fixture.DamagedVideo;
 import dev.sluice.engine.fixture.TestingChunks;
+import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.RecordHeader;
 import dev.sluice.engine.stream.EncodedStep;
+import dev.sluice.ingest.chunk.VideoChunk;
 
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,31 @@ class EncodeOperatorBadChunkTest {
             assertThat(header(deadLetter, "__sluice.errors.code")).isEqualTo("CHUNK_CORRUPT");
             assertThat(header(deadLetter, "__sluice.errors.stage")).isEqualTo("decode");
             assertThat(header(deadLetter, "ce_sluicesequence")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void theFramesThatDamageCostsAreReportedAndTheOthersUsed() throws Exception {
+        VideoChunk damaged = DamagedVideo.damaged("cam", 1, 0, START);
+        VideoChunk next = DamagedVideo.whole("cam", 1, 1, damaged.endMicros());
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.chunk(TestingChunks.record(damaged, 0));
+            harness.chunk(TestingChunks.record(next, 1));
+            harness.settle();
+
+            assertThat(harness.deadLetters()).isEmpty();
+            assertThat(harness.framesDamaged()).isEqualTo(8);
+            assertThat(harness.clocks()).containsExactly(damaged.endMicros(), next.endMicros());
+            assertThat(harness.kinds())
+                    .as("the last step of the first chunk has one frame")
+                    .isEqualTo("step step step clock step step step step step clock");
+            assertThat(harness.types()).containsExactly(EventType.EPOCH, EventType.SOURCE);
+            assertThat(harness.events().get(1).json())
+                    .startsWith(
+                            "{\"type\":\"source\",\"stream_id\":\"cam\",\"time\":\"2023-11-14T22:13:23.100Z\","
+                                    + "\"kind\":\"damaged\",\"epoch\":1,\"sequence\":0,"
+                                    + "\"from\":\"2023-11-14T22:13:23.100Z\",\"to\":\"2023-11-14T22:13:24Z\","
+                                    + "\"count\":8,\"message\":\"");
         }
     }
 
