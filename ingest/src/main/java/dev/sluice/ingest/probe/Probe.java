@@ -63,7 +63,7 @@ public final class Probe {
         int width = video.format().width();
         int height = video.format().height();
         boolean decoded = collector.width() > 0;
-        ProbeReport.Counts counts = collector.counts(packets.discarded());
+        ProbeReport.Counts counts = collector.counts(packets);
         ProbeAdvice advice =
                 new ProbeAdvice(video, probe.isLive(), packets, counts, settings, display);
         return new ProbeReport(

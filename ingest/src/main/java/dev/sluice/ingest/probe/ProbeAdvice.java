@@ -77,14 +77,15 @@ final class ProbeAdvice {
     private void longGops() {
         double seconds = packets.longestGopMicros() / 1e6;
         boolean tooLong = packets.longestGopMicros() > limitMicros();
+        double most = limitMicros() / 1e6;
         if (tooLong && live) {
             say(
-                    "Key frames come every %.1f s, and a chunk holds at most %s: set the camera's GOP to 2 s, or sluice.ingest.reencode to true.",
-                    seconds, settings.cut().maxDuration());
+                    "Key frames come every %.1f s, and a chunk holds at most %.0f s: set the camera's GOP to 2 s, or sluice.ingest.reencode to true.",
+                    seconds, most);
         } else if (tooLong) {
             say(
-                    "Key frames come every %.1f s, and a chunk holds at most %s, so such parts are encoded again, or left out if sluice.ingest.reencode is false.",
-                    seconds, settings.cut().maxDuration());
+                    "Key frames come every %.1f s, and a chunk holds at most %.0f s: set the encoder's GOP to 2 s. Until then such parts are encoded again, which takes a core, unless sluice.ingest.reencode is false.",
+                    seconds, most);
         } else if (live && packets.medianGopMicros() > SLOW_GOP_MICROS) {
             say(
                     "Key frames come every %.1f s, so the job sees a frame up to that much later: set the camera's GOP to 1 or 2 s.",
@@ -124,7 +125,10 @@ final class ProbeAdvice {
     private void reencoding(ProbeCollector collector) {
         boolean other = !collector.codecs().isEmpty();
         other &= !collector.codecs().contains(video.format().codecName());
-        if (other) {
+        if (other && video.format().codec().isPresent()) {
+            say(
+                    "The frames have no presentation times, so they are encoded again as H.264, which takes a core while it lasts.");
+        } else if (other) {
             say(
                     "A chunk cannot hold %s, so the frames are encoded again as H.264, which takes a core while it lasts.",
                     video.format().codecName());
@@ -143,10 +147,12 @@ final class ProbeAdvice {
                     display.aspectNumerator(), display.aspectDenominator());
         }
         if (video.interlaced()) {
-            say("The video is interlaced, so moving edges look like combs.");
+            say(
+                    "The video is interlaced, so edges that move look like combs: set sluice.decode.deinterlace to true.");
         }
         if (video.isHdr()) {
-            say("The video is HDR, so its colours look pale to a model.");
+            say(
+                    "The video is HDR, so frames look flat and grey to a model: set sluice.decode.tone-map to true.");
         }
         if (packets.discarded() > 0) {
             say("An edit list leaves out %d frames, which are not shown.", packets.discarded());
@@ -161,13 +167,14 @@ final class ProbeAdvice {
         }
         if (packets.jumps() > 0) {
             say(
-                    "The clock of the source jumps %d times, back or by more than a minute ahead.",
+                    "The clock of the source jumps (%d times), back or by more than a minute ahead.",
                     packets.jumps());
         }
-        if (packets.longestMicros() > STEADY * Math.max(1_000, packets.shortestMicros())) {
+        boolean known = packets.untimed() == 0 && packets.usualMicros() > 0;
+        if (known && packets.longestMicros() > STEADY * packets.usualMicros()) {
             say(
-                    "Frames come at uneven times: from %.3f to %.3f s apart.",
-                    packets.shortestMicros() / 1e6, packets.longestMicros() / 1e6);
+                    "Frames come at uneven times: %.3f s apart as a rule, and up to %.3f s.",
+                    packets.usualMicros() / 1e6, packets.longestMicros() / 1e6);
         }
     }
 

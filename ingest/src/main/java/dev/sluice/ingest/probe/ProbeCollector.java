@@ -12,6 +12,7 @@ import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.ingest.publish.ChunkPublisher;
 import dev.sluice.ingest.publish.IngestEvent;
 import dev.sluice.ingest.source.IngestProgress;
+import dev.sluice.ingest.source.PacketStatistics;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class ProbeCollector implements ChunkPublisher {
     private final boolean atOnce;
     private final List<VideoChunk> waiting = new ArrayList<>();
 
-    private final Set<String> messages = new LinkedHashSet<>();
+    private final ProbeMessages messages = new ProbeMessages();
     private final Set<String> codecs = new LinkedHashSet<>();
     private FrameDisplay display = FrameDisplay.AS_CODED;
     private int width;
@@ -45,6 +46,7 @@ final class ProbeCollector implements ChunkPublisher {
     private long damaged;
     private long chunks;
     private long refused;
+    private long beforeEntry;
     private long framesBefore;
     private @Nullable VideoChunk refusedLast; // until the number of its frames is known
     private long first = Long.MAX_VALUE;
@@ -100,6 +102,8 @@ final class ProbeCollector implements ChunkPublisher {
     void progress(IngestProgress progress) {
         long frames = progress.frames() - framesBefore;
         framesBefore = progress.frames();
+        IngestProgress.Losses losses = progress.losses();
+        beforeEntry = losses.framesLeftOut() - losses.framesExcluded();
         if (refusedLast != null) {
             damaged +=
                     Math.max(
@@ -134,14 +138,17 @@ final class ProbeCollector implements ChunkPublisher {
     }
 
     /**
-     * The frames and chunks.
+     * The frames and chunks. Frames before the first key frame are not counted, because no player
+     * can show them, and neither are frames that a broken-off file does not contain.
      *
-     * @param discarded number of frames that an edit list leaves out, which no player shows: they
-     *     are leading frames of some chunk
+     * @param packets what was read: no player shows more frames
      */
-    ProbeReport.Counts counts(long discarded) {
-        long leading = Math.max(0, leadingLeftOut - discarded);
-        return new ProbeReport.Counts(decoded, leftOut + leading, damaged, chunks, refused);
+    ProbeReport.Counts counts(PacketStatistics packets) {
+        long whole = leftOut - beforeEntry + Math.max(0, leadingLeftOut - packets.discarded());
+        long readable = packets.packets() - packets.discarded() - beforeEntry;
+        long broken = packets.endsIncomplete() ? 1 : 0;
+        long most = Math.max(0, readable - broken - decoded - whole);
+        return new ProbeReport.Counts(decoded, whole, Math.min(damaged, most), chunks, refused);
     }
 
     /** Number of frames that were left out because their references are in the chunk before. */
@@ -149,9 +156,9 @@ final class ProbeCollector implements ChunkPublisher {
         return leadingLeftOut;
     }
 
-    /** Why frames were lost, each reason once. */
+    /** Why frames were lost. */
     List<String> messages() {
-        return List.copyOf(messages);
+        return messages.list();
     }
 
     /** FFmpeg's names of the codecs in the chunks. */

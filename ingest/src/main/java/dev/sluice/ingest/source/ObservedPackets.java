@@ -17,6 +17,9 @@ import java.util.OptionalLong;
  */
 final class ObservedPackets implements PacketStream {
 
+    /** The container of which players show the last frame even if a part of it is missing. */
+    private static final String SHOWN_INCOMPLETE = "mpegts";
+
     private final PacketStream packets;
     private final PacketObserver observer;
     private final Interrupt interrupt;
@@ -30,7 +33,11 @@ final class ObservedPackets implements PacketStream {
      */
     ObservedPackets(PacketStream packets, Interrupt interrupt, Optional<Duration> limit) {
         this.packets = packets;
-        this.observer = new PacketObserver(packets.format().frameMicros(), packets.isTimed());
+        this.observer =
+                new PacketObserver(
+                        packets.format().frameMicros(),
+                        packets.isTimed(),
+                        !packets.description().container().equals(SHOWN_INCOMPLETE));
         this.interrupt = interrupt;
         this.limit = limit;
     }

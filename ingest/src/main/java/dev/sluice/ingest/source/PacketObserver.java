@@ -16,6 +16,7 @@ final class PacketObserver {
     private static final long GAP_MICROS = 60_000_000;
 
     private final long frameMicros;
+    private final boolean dropsIncomplete;
     private final Timeline timeline;
     private final List<Long> gops = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
@@ -24,6 +25,7 @@ final class PacketObserver {
     private long corrupt;
     private long untimed;
     private long jumps;
+    private boolean lastCorrupt;
     private long lastDts = EncodedPacket.NO_TIME;
     private long firstDts = EncodedPacket.NO_TIME;
     private long gopStart = EncodedPacket.NO_TIME;
@@ -31,9 +33,11 @@ final class PacketObserver {
 
     /**
      * @param timed whether packets have presentation times or need none
+     * @param dropsIncomplete whether readers of the container drop a last packet that is incomplete
      */
-    PacketObserver(long frameMicros, boolean timed) {
+    PacketObserver(long frameMicros, boolean timed, boolean dropsIncomplete) {
         this.frameMicros = frameMicros;
+        this.dropsIncomplete = dropsIncomplete;
         this.timeline = new Timeline(frameMicros, timed);
     }
 
@@ -46,6 +50,7 @@ final class PacketObserver {
         packets++;
         discarded += packet.discarded() ? 1 : 0;
         corrupt += packet.corrupt() ? 1 : 0;
+        lastCorrupt = packet.corrupt();
         untimed += packet.ptsMicros() == EncodedPacket.NO_TIME ? 1 : 0;
         countJump(packet.dtsMicros());
         EncodedPacket repaired = timeline.repair(packet);
@@ -90,19 +95,27 @@ final class PacketObserver {
     /** What was seen; to be called once, at the end. */
     PacketStatistics statistics() {
         endGop(end);
-        List<Long> steps = new ArrayList<>();
-        List<Long> sorted = times.stream().sorted().toList();
-        for (int i = 1; i < sorted.size(); i++) {
-            steps.add(sorted.get(i) - sorted.get(i - 1));
-        }
+        List<Long> steps = steps();
         return new PacketStatistics(
                 packets,
                 discarded,
                 corrupt,
                 untimed,
                 gops,
-                steps.stream().mapToLong(Long::longValue).min().orElse(0),
-                steps.stream().mapToLong(Long::longValue).max().orElse(0),
+                steps.isEmpty() ? 0 : steps.get(steps.size() / 2),
+                steps.isEmpty() ? 0 : steps.get(steps.size() - 1),
+                lastCorrupt && dropsIncomplete,
                 jumps);
+    }
+
+    /** The times from a frame to the next one in presentation order, ascending. */
+    private List<Long> steps() {
+        List<Long> sorted = times.stream().sorted().toList();
+        List<Long> steps = new ArrayList<>();
+        for (int i = 1; i < sorted.size(); i++) {
+            steps.add(sorted.get(i) - sorted.get(i - 1));
+        }
+        steps.sort(null);
+        return steps;
     }
 }

@@ -12,10 +12,12 @@ import java.util.List;
  * @param untimed number of packets without a presentation time
  * @param gopMicros time from each key frame to the next one, and from the last one to the end;
  *     empty if there is no key frame
- * @param shortestMicros shortest time from a frame to the next one, of the first frames; 0 for
+ * @param usualMicros median of the times from a frame to the next one, of the first frames; 0 for
  *     fewer than two
  * @param longestMicros longest time from a frame to the next one, of the first frames; 0 for fewer
  *     than two
+ * @param endsIncomplete whether the last packet is incomplete in a container whose readers drop
+ *     such a packet: the file is broken off
  * @param jumps number of times that the clock of the source jumped, back or by more than a minute
  *     ahead
  */
@@ -25,8 +27,9 @@ public record PacketStatistics(
         long corrupt,
         long untimed,
         List<Long> gopMicros,
-        long shortestMicros,
+        long usualMicros,
         long longestMicros,
+        boolean endsIncomplete,
         long jumps) {
 
     public PacketStatistics {

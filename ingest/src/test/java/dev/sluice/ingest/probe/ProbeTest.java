@@ -23,12 +23,31 @@ final class ProbeTest {
     /** Files whose frames a player shows all of, and so does Sluice. */
     @ParameterizedTest
     @CsvSource({
+        "anim.gif, 30, 160, 120",
+        "camcorder2.ts, 80, 160, 120",
         "concat_back.ts, 80, 160, 120",
+        "concat_forward10h.ts, 80, 160, 120",
         "concat_size.ts, 80, 160, 120",
+        "editlist.mp4, 42, 160, 120",
+        "h264_b.avi, 30, 160, 120",
+        "mjpeg_noeoi.avi, 30, 160, 120",
+        "mpeg2.mpg, 75, 160, 120",
+        "mpeg2_709.ts, 20, 160, 120",
         "odd.mkv, 10, 640, 360",
-        "rot90.mp4, 40, 120, 160",
+        "opengop.ts, 120, 160, 120",
+        "raw.h264, 30, 160, 120",
+        "raw.hevc, 30, 160, 120",
         "rot180.mp4, 40, 160, 120",
+        "rot90.mp4, 40, 120, 160",
+        "rotsei.ts, 40, 160, 120",
         "sar2.mp4, 40, 320, 120",
+        "sei_only_au.mkv, 40, 160, 120",
+        "sei_truncated.ts, 40, 160, 120",
+        "sei_truncated_hevc.ts, 30, 160, 120",
+        "sets_alone.mkv, 40, 160, 120",
+        "trunc.flv, 55, 160, 120",
+        "trunc_faststart.mp4, 29, 160, 120",
+        "vfr_still.mp4, 149, 160, 120",
         "wrap.ts, 60, 160, 120"
     })
     void allFramesOfAWholeFileAreDecoded(String file, int frames, int width, int height)
@@ -54,6 +73,20 @@ final class ProbeTest {
         assertThat(report.display().rotation()).isEqualTo(rotation);
         assertThat(report.display().aspectNumerator()).isEqualTo(aspect);
         assertThat(report.display().aspectDenominator()).isEqualTo(1);
+    }
+
+    /**
+     * Files of which a part is damaged or refers to what is missing: decoded, left out, damaged.
+     */
+    @ParameterizedTest
+    @CsvSource({"damaged.mp4, 52, 0, 8", "intrarefresh_noidr.ts, 164, 8, 0"})
+    void allFramesOfADamagedFileAreAccountedFor(String file, int decoded, int leftOut, int damaged)
+            throws Exception {
+        ProbeReport report = probe(file);
+        assertThat(report.counts().decoded()).isEqualTo(decoded);
+        assertThat(report.counts().leftOut()).isEqualTo(leftOut);
+        assertThat(report.counts().damaged()).isEqualTo(damaged);
+        assertThat(report.advice()).isNotEmpty();
     }
 
     @Test
