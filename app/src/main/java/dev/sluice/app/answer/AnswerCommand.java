@@ -9,6 +9,8 @@ import dev.sluice.app.option.PolicyConverter;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
 import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.ingest.source.SourceException;
+import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.model.GenerationSettings;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
@@ -29,7 +31,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,10 @@ public final class AnswerCommand implements Callable<Integer> {
             names = "--video",
             required = true,
             paramLabel = "FILE",
-            description = "The video file. Its container and codec are those that ingest takes.")
+            description =
+                    "The video file, as a path or a file: URL. Its container and codec are those"
+                            + " that ingest takes; #track=2 behind it selects the second video"
+                            + " track.")
     private Path video;
 
     @Option(
@@ -110,21 +114,21 @@ public final class AnswerCommand implements Callable<Integer> {
         GenerationSettings settings = settings();
         Configuration config = configuration();
         Query query = query(config);
-        if (!Files.isRegularFile(video)) {
-            throw new SluiceException("found no such file: %s; expected a video".formatted(video));
-        }
+        SourceSpec.LocalFile file = ClipFile.parse(video.toString());
         ClipAnswerer answerer = new ClipAnswerer(config);
         long start = System.nanoTime();
         try (VideoLlm model =
                 VideoLlms.open(
                         Path.of(config.get(ModelOptions.PATH)), ModelOptions.runtime(config))) {
             double openMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
-            Answered answered = answerer.ask(model, video, query, settings, wholeClip);
+            Answered answered = answerer.ask(model, file, query, settings, wholeClip);
             AnswerReport report = new AnswerReport(model.info(), answered, openMillis);
             output.print(report.text(), report.json());
             return answered.answer().isOk() ? 0 : 1;
         } catch (ModelException e) {
             throw new SluiceException(e.getMessage(), e);
+        } catch (SourceException e) {
+            throw new SluiceException(e.getMessage(), e); // it names the file
         } catch (IOException e) {
             throw new SluiceException(video + ": " + e.getMessage(), e);
         }

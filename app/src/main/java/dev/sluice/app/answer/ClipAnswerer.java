@@ -28,7 +28,6 @@ import dev.sluice.platform.config.IngestConfiguration;
 import org.apache.flink.configuration.ReadableConfig;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -78,7 +77,7 @@ final class ClipAnswerer {
      */
     Answered ask(
             VideoLlm opened,
-            Path video,
+            SourceSpec.LocalFile video,
             Query query,
             GenerationSettings settings,
             boolean wholeClip)
@@ -118,15 +117,9 @@ final class ClipAnswerer {
                 ID, task, StepShape.of(model.info()), policy, MemoryOptions.limits(config));
     }
 
-    private ClipLosses read(ClipStream clip, Path video) throws IOException {
+    private ClipLosses read(ClipStream clip, SourceSpec.LocalFile video) throws IOException {
         // Capture time begins with the clip, so that sampling does not depend on its date.
-        StreamSpec stream =
-                new StreamSpec(
-                        ID,
-                        new SourceSpec.LocalFile(video),
-                        false,
-                        false,
-                        Optional.of(Instant.EPOCH));
+        StreamSpec stream = new StreamSpec(ID, video, false, false, Optional.of(Instant.EPOCH));
         try (ClipChunks chunks = new ClipChunks(clip)) {
             Ingest.run(stream, IngestConfiguration.settings(config), chunks, chunks);
             chunks.finish();

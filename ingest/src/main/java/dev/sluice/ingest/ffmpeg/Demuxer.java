@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
@@ -130,19 +131,103 @@ public final class Demuxer extends NativeObject {
                 "looking for video", avformat_find_stream_info(context, (PointerPointer<?>) null));
     }
 
-    /** Selects the video stream that FFmpeg prefers; the others are discarded. */
-    public void selectBestVideo() throws FfmpegException {
-        int index =
-                FfmpegException.check(
-                        "finding a video stream",
-                        av_find_best_stream(
-                                context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0));
+    /**
+     * Selects the video stream that FFmpeg prefers; the others are discarded. Cover art is none.
+     *
+     * @return false if there is none
+     */
+    public boolean selectBestVideo() throws FfmpegException {
+        List<Integer> videos = videoIndexes();
+        if (videos.isEmpty()) {
+            return false;
+        }
+        int best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+        selectOnly(videos.contains(best) ? best : videos.get(0));
+        return true;
+    }
+
+    /**
+     * Selects a video stream; the others are discarded.
+     *
+     * @param number its number among the video streams without cover art, from 1
+     * @return false if there is none
+     */
+    public boolean selectVideo(int number) throws FfmpegException {
+        List<Integer> videos = videoIndexes();
+        if (number > videos.size()) {
+            return false;
+        }
+        selectOnly(videos.get(number - 1));
+        return true;
+    }
+
+    private void selectOnly(int index) throws FfmpegException {
         for (int i = 0; i < context.nb_streams(); i++) {
             if (i != index) {
                 context.streams(i).discard(AVDISCARD_ALL);
             }
         }
         select(context.streams(index));
+    }
+
+    private List<Integer> videoIndexes() {
+        List<Integer> indexes = new ArrayList<>();
+        for (int i = 0; i < context.nb_streams(); i++) {
+            AVStream stream = context.streams(i);
+            boolean video = stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO;
+            if (video && !isCover(stream)) {
+                indexes.add(i);
+            }
+        }
+        return indexes;
+    }
+
+    private static boolean isCover(AVStream stream) {
+        return (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
+    }
+
+    /** Number of video streams, cover art aside. */
+    public int videoStreams() {
+        return videoIndexes().size();
+    }
+
+    /** Number of the selected stream among the video streams without cover art, from 1. */
+    public int selectedVideo() {
+        return videoIndexes().indexOf(selected().stream().index()) + 1;
+    }
+
+    /** Whether the container has cover art: a picture that belongs to its audio. */
+    public boolean hasCover() {
+        for (int i = 0; i < context.nb_streams(); i++) {
+            if (isCover(context.streams(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** FFmpeg's names of the codecs of all streams that are no video and no cover art. */
+    public List<String> audioAndDataNames() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < context.nb_streams(); i++) {
+            AVStream stream = context.streams(i);
+            if (stream.codecpar().codec_type() != AVMEDIA_TYPE_VIDEO) {
+                names.add(avcodec_get_name(stream.codecpar().codec_id()).getString());
+            }
+        }
+        return names;
+    }
+
+    /** Whether one of these decoders, by FFmpeg's names, decodes the selected stream. */
+    public boolean isDecodedBy(List<String> decoders) {
+        int codec = parameters().codecId();
+        for (String name : decoders) {
+            AVCodec decoder = avcodec_find_decoder_by_name(name);
+            if (decoder != null && !decoder.isNull() && decoder.id() == codec) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Selects the first stream that the container declares as video; false if there is none. */
@@ -216,17 +301,6 @@ public final class Demuxer extends NativeObject {
     public VideoDescription description() {
         return new VideoDescription(
                 formatName(), format(), videoStreams(), parameters().isInterlaced());
-    }
-
-    private int videoStreams() {
-        int count = 0;
-        for (int i = 0; i < context.nb_streams(); i++) {
-            AVStream stream = context.streams(i);
-            boolean cover = (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
-            boolean video = stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO;
-            count += video && !cover ? 1 : 0;
-        }
-        return count;
     }
 
     /** The container's own number of the selected stream, such as the PID of MPEG-TS. */

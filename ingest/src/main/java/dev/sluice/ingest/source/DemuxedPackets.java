@@ -85,7 +85,7 @@ final class DemuxedPackets implements PacketStream {
             } catch (FfmpegException e) {
                 // The message is built before the demuxer is closed, because closing sets a
                 // deadline.
-                throw failure(source.name(), interrupt, e);
+                throw SourceFailure.opening(source, interrupt, e);
             }
         }
     }
@@ -118,12 +118,29 @@ final class DemuxedPackets implements PacketStream {
             demuxer.timeByArrival();
         }
         demuxer.analyze();
-        demuxer.selectBestVideo();
+        boolean found =
+                source.track() == 0
+                        ? demuxer.selectBestVideo()
+                        : demuxer.selectVideo(source.track());
+        if (!found) {
+            throw SourceFailure.noVideo(source, demuxer);
+        }
+        if (!demuxer.isDecodedBy(InputOptions.codecs(source))) {
+            throw SourceFailure.codec(source, demuxer);
+        }
     }
 
     @Override
     public VideoDescription description() {
         return demuxer.description();
+    }
+
+    @Override
+    public String choice() {
+        return demuxer.videoStreams() < 2
+                ? ""
+                : "video track %d of %d is read; choose another one with #track=N"
+                        .formatted(demuxer.selectedVideo(), demuxer.videoStreams());
     }
 
     @Override
@@ -184,7 +201,7 @@ final class DemuxedPackets implements PacketStream {
             }
             return Optional.empty();
         } catch (FfmpegException e) {
-            throw failure(name, interrupt, e);
+            throw SourceFailure.reading(name, interrupt, e);
         }
     }
 
@@ -200,15 +217,6 @@ final class DemuxedPackets implements PacketStream {
         boolean incomplete = nextIsIncomplete;
         nextIsIncomplete = read.corrupt();
         return read.withCorrupt(incomplete);
-    }
-
-    private static SourceException failure(String name, Interrupt interrupt, FfmpegException e) {
-        String message = "%s: %s".formatted(name, e.getMessage());
-        return new SourceException(
-                interrupt.isOverdue()
-                        ? message + ": no answer in time; check that the source is on"
-                        : message,
-                e);
     }
 
     @Override

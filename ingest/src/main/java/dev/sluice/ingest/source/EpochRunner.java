@@ -98,7 +98,7 @@ final class EpochRunner {
                                                 .orElseGet(
                                                         () -> CaptureTime.micros(wall.instant()))));
         progress.opened(!live, epoch);
-        chunks.event("connected", "");
+        chunks.event("connected", packets.choice());
     }
 
     private void runOnce(PacketStream packets) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.source;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,7 +53,7 @@ final class InputOptions {
 
     static Map<String, String> of(SourceSpec source, IngestSettings settings) {
         Map<String, String> options = new TreeMap<>();
-        options.put("codec_whitelist", codecs(source));
+        options.put("codec_whitelist", String.join(",", codecs(source)));
         if (source instanceof SourceSpec.Url url) {
             network(options, url.scheme(), settings);
         } else if (source instanceof SourceSpec.Device device) {
@@ -65,9 +66,10 @@ final class InputOptions {
         return options;
     }
 
-    /** The decoders that may be used for a source, by FFmpeg's names, separated by commas. */
-    static String codecs(SourceSpec source) {
-        return source instanceof SourceSpec.LocalFile ? FILE_CODECS : CODECS;
+    /** The decoders that may be used for a source, by FFmpeg's names. */
+    static List<String> codecs(SourceSpec source) {
+        String names = source instanceof SourceSpec.LocalFile ? FILE_CODECS : CODECS;
+        return List.of(names.split(","));
     }
 
     private static void network(

@@ -79,6 +79,11 @@ final class ObservedPackets implements PacketStream {
     }
 
     @Override
+    public String choice() {
+        return packets.choice();
+    }
+
+    @Override
     public VideoFormat format() {
         return packets.format();
     }

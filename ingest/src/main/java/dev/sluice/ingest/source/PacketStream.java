@@ -19,6 +19,11 @@ interface PacketStream extends ResourceStack.Resource {
     /** What a person wants to know about the video and its container. */
     VideoDescription description();
 
+    /** Which of several video tracks is read, for people; empty if there is only one. */
+    default String choice() {
+        return "";
+    }
+
     /** The format of the packets. */
     VideoFormat format();
 

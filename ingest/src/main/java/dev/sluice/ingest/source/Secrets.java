@@ -55,20 +55,31 @@ public final class Secrets {
         return new Secrets(values);
     }
 
-    /**
-     * Replaces the references in a text. If the whole text is one reference, its value is used
-     * unchanged; otherwise values are percent-encoded, so that any password is valid in a URL.
-     */
+    /** Whether the whole text is one reference. */
+    boolean isReference(String text) {
+        return REFERENCE.matcher(text).matches();
+    }
+
+    /** Replaces the references in a text by their values. */
     String resolve(String text) throws SourceException {
+        return resolve(text, 0);
+    }
+
+    /**
+     * Replaces the references in a URL. In its user info, values are percent-encoded, so that any
+     * password is valid there.
+     */
+    String resolveUrl(String url) throws SourceException {
+        return resolve(url, SourceName.userInfoEnd(url));
+    }
+
+    private String resolve(String text, int encodedUpTo) throws SourceException {
         Matcher matcher = REFERENCE.matcher(text);
-        if (matcher.matches()) {
-            return value(matcher.group(1));
-        }
         StringBuilder resolved = new StringBuilder();
-        matcher.reset();
         while (matcher.find()) {
-            String encoded = percentEncoded(value(matcher.group(1)));
-            matcher.appendReplacement(resolved, Matcher.quoteReplacement(encoded));
+            String value = value(matcher.group(1));
+            String inserted = matcher.end() <= encodedUpTo ? percentEncoded(value) : value;
+            matcher.appendReplacement(resolved, Matcher.quoteReplacement(inserted));
         }
         return matcher.appendTail(resolved).toString();
     }

@@ -4,6 +4,7 @@ package dev.sluice.ingest.source;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * Thrown if a source cannot be opened or read ({@code SOURCE_UNAVAILABLE}). The message contains no
@@ -21,5 +22,11 @@ public final class SourceException extends IOException {
     /** An exception with a cause, if there is one; the message must not contain secrets. */
     public SourceException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** The message, which every such exception has. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNullElse(super.getMessage(), "");
     }
 }

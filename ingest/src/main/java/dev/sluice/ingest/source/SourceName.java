@@ -44,6 +44,21 @@ final class SourceName {
                 && !authority.startsWith("localhost:");
     }
 
+    /** Index of the {@code @} that ends the user info of a URL, 0 if it has none. */
+    static int userInfoEnd(String url) {
+        Matcher matcher = URL.matcher(url);
+        if (!matcher.matches()) {
+            return 0;
+        }
+        int at = matcher.group(2).lastIndexOf('@');
+        return at < 0 ? 0 : matcher.end(1) + at;
+    }
+
+    /** A text that may be a URL of a scheme that is not known, as far as it can hold no secret. */
+    static String withoutSecrets(String text) {
+        return text.contains("@") || text.contains("?") ? of(text) : text;
+    }
+
     /** Whether a URL whose references are not resolved yet contains a password in plain text. */
     static boolean hasPlainPassword(String url) {
         Matcher matcher = URL.matcher(url);

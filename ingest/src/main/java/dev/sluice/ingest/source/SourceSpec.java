@@ -2,11 +2,8 @@
 package dev.sluice.ingest.source;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The source of a stream as a user specifies it. */
 public sealed interface SourceSpec {
@@ -14,55 +11,45 @@ public sealed interface SourceSpec {
     /** The name in records, logs and messages, without user info and query. */
     String name();
 
+    /** Number of the video track, from 1; 0 for the one that FFmpeg prefers. */
+    default int track() {
+        return 0;
+    }
+
     /**
-     * Parses a path, a URL (rtsp, rtsps, rtmp, rtmps, http, https), {@code device:/dev/video0} or
-     * {@code synthetic:}.
+     * Parses a path, a URL (file, rtsp, rtsps, rtmp, rtmps, http, https), {@code
+     * device:/dev/video0} or {@code synthetic:}. A path is taken as it is written; percent-encoding
+     * is decoded in {@code file:} URLs only. {@code #track=2} at the end of a path or URL selects
+     * the second video track.
      *
      * @param secrets resolves references {@code ${NAME}}
      * @throws SourceException if the text is none of these, or contains a password in plain text
      */
     static SourceSpec parse(String text, Secrets secrets) throws SourceException {
-        if (SourceName.hasPlainPassword(text)) {
-            throw new SourceException(
-                    ("%s has a password in plain text, which other users can read: put it into the"
-                                    + " environment or a credentials file and write"
-                                    + " scheme://user:${NAME}@host")
-                            .formatted(SourceName.of(text)));
-        }
-        String resolved = secrets.resolve(text);
-        Matcher scheme =
-                Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):.*", Pattern.DOTALL).matcher(resolved);
-        if (!scheme.matches()) {
-            return new LocalFile(Path.of(resolved));
-        }
-        return ofScheme(scheme.group(1).toLowerCase(Locale.ROOT), resolved);
-    }
-
-    private static SourceSpec ofScheme(String scheme, String text) throws SourceException {
-        return switch (scheme) {
-            case "file" -> new LocalFile(Path.of(text.replaceFirst("^[^:]+:(//)?", "")));
-            case "device" -> Device.of(SourceOptions.parse(text));
-            case "synthetic" -> new Synthetic(SyntheticOptions.of(SourceOptions.parse(text)));
-            case "rtsp", "rtsps", "rtmp", "rtmps", "http", "https" ->
-                    new Url(scheme, text, SourceName.of(text));
-            default ->
-                    throw new SourceException(
-                            ("no source is known for '%s:': expected a path, rtsp, rtsps, rtmp,"
-                                            + " rtmps, http, https, device: or synthetic:")
-                                    .formatted(scheme));
-        };
+        return SourceParser.parse(text, secrets);
     }
 
     /**
      * A local file.
      *
      * @param path of the file
+     * @param track number of the video track, from 1; 0 for the one that FFmpeg prefers
      */
-    record LocalFile(Path path) implements SourceSpec {
+    record LocalFile(Path path, int track) implements SourceSpec {
+
+        /** A file of which the preferred video track is read. */
+        public LocalFile(Path path) {
+            this(path, 0);
+        }
+
         @Override
         public String name() {
-            return path.toAbsolutePath().normalize().toUri().toString();
+            return path.toAbsolutePath().normalize().toUri() + suffix(track);
         }
+    }
+
+    private static String suffix(int track) {
+        return track == 0 ? "" : "#track=" + track;
     }
 
     /**
@@ -70,12 +57,18 @@ public sealed interface SourceSpec {
      *
      * @param scheme of the URL, in lower case
      * @param url with credentials, so it must not be logged
-     * @param name the URL without user info and query
+     * @param host the URL without user info and query
+     * @param track number of the video track, from 1; 0 for the one that FFmpeg prefers
      */
-    record Url(String scheme, String url, String name) implements SourceSpec {
+    record Url(String scheme, String url, String host, int track) implements SourceSpec {
+        @Override
+        public String name() {
+            return host + suffix(track);
+        }
+
         @Override
         public String toString() {
-            return name;
+            return name();
         }
     }
 
@@ -87,9 +80,13 @@ public sealed interface SourceSpec {
      */
     record Device(String path, Map<String, String> options) implements SourceSpec {
 
-        private static Device of(SourceOptions options) throws SourceException {
+        static Device of(SourceOptions options) throws SourceException {
             options.requireKnown("size", "fps", "format");
             Map<String, String> ffmpeg = new TreeMap<>();
+            if (options.path().isEmpty()) {
+                throw new SourceException(
+                        "device: names no device: write device:/dev/video0, for example");
+            }
             options.text("size").ifPresent(v -> ffmpeg.put("video_size", v));
             options.text("fps").ifPresent(v -> ffmpeg.put("framerate", v));
             options.text("format").ifPresent(v -> ffmpeg.put("input_format", v));

@@ -6,6 +6,7 @@ import dev.sluice.ingest.ffmpeg.Interrupt;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -42,14 +43,27 @@ final class Sources {
         return DemuxedPackets.open(source, url, Optional.empty(), settings, interrupt);
     }
 
+    private static void check(Path path) throws SourceException {
+        if (!Files.exists(path)) {
+            throw new SourceException(
+                    "%s: there is no such file: expected a video file; check the path"
+                            .formatted(path));
+        }
+        if (Files.isDirectory(path)) {
+            throw new SourceException(
+                    "%s: this is a folder: expected a video file; give the path of a file in it"
+                            .formatted(path));
+        }
+        if (!Files.isReadable(path)) {
+            throw new SourceException(
+                    "%s: this user may not read the file: change its permissions".formatted(path));
+        }
+    }
+
     private static PacketStream openFile(
             SourceSpec.LocalFile file, IngestSettings settings, Interrupt interrupt)
             throws SourceException {
-        if (!Files.isReadable(file.path()) || Files.isDirectory(file.path())) {
-            throw new SourceException(
-                    "%s: no such file, or it is not readable: expected a video file; check the path"
-                            .formatted(file.path()));
-        }
+        check(file.path());
         String path = file.path().toAbsolutePath().toString();
         String lower = path.toLowerCase(Locale.ROOT);
         boolean jpeg = lower.endsWith(".jpg") || lower.endsWith(".jpeg");

@@ -61,6 +61,11 @@ public record SyntheticOptions(
     }
 
     static SyntheticOptions of(SourceOptions options) throws SourceException {
+        if (!options.path().isEmpty()) {
+            throw new SourceException(
+                    "found '%s' behind synthetic: expected options only; write synthetic:?seed=7&seconds=60"
+                            .formatted(options.path()));
+        }
         options.requireKnown(
                 "set", "seed", "width", "height", "fps", "gop", "seconds", "noise", "bitrate",
                 "plot");
