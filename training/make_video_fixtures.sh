@@ -201,3 +201,9 @@ for n in range(5):
 PYTHON
 ffmpeg "${quiet[@]}" -f h264 -i "$work/fields.h264" -c copy -bsf:v "setts=ts=N*4500,dump_extra=freq=keyframe" \
     -f mpegts -muxdelay 0 -muxpreload 0 "$out/chunk-h264-fields.ts"
+
+# Non-IDR intra frames without a recovery point, at scene changes; every frame refers to one frame at most.
+ffmpeg "${quiet[@]}" -f lavfi -t 6 -i "color=c=gray:s=64x48:r=10,drawbox=x='mod(t*20,50)':y=10:w=12:h=12:c=yellow:t=fill" \
+    -f lavfi -t 6 -i "mandelbrot=s=64x48:r=10" -filter_complex "[0][1]overlay=enable='eq(mod(floor(t/2),2),1)'" \
+    -threads 1 -c:v libx264 -pix_fmt yuv420p \
+    -x264-params "keyint=1000:min-keyint=500:bframes=0:ref=1:scenecut=80" "$out/source-h264-unmarked.ts"

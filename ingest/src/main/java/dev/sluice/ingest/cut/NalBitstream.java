@@ -94,6 +94,9 @@ final class NalBitstream implements Bitstream {
                             CodedFrame.References.UNKNOWN,
                             FrameDefect.INCOMPLETE));
         }
+        if (isUnmarkedKey(frame, header)) {
+            frame.add(syntax.recoveryPoint());
+        }
         EncodedPacket packet = times.timed(frame.packet(), header);
         List<NalUnit> units = frame.units();
         FrameKind kind = kind(packet, units);
@@ -104,6 +107,18 @@ final class NalBitstream implements Bitstream {
         byte[] sets = kind.isEntry() ? NalUnit.toAnnexB(frame.missingSets()) : NONE;
         return Optional.of(
                 new CodedFrame(packet, kind, sets, references(kind, header, units), defect));
+    }
+
+    /**
+     * Whether an intra frame lacks the message that decoders need to start there, although it is
+     * certain that no later frame reaches back beyond it: the stream refers to one frame at most.
+     * With more than one, a later frame may refer to one before, and only the encoder knows.
+     */
+    private boolean isUnmarkedKey(NalFrame frame, SliceHeader header) {
+        return header.references() == 1
+                && header.referenced()
+                && header.field() == SliceHeader.Field.FRAME
+                && syntax.isUnmarkedIntra(frame.units());
     }
 
     /**

@@ -78,6 +78,12 @@ final class NalFrame {
         incomplete |= damaged;
     }
 
+    /** Adds a message in front of the slices. */
+    void add(NalUnit message) {
+        front.add(message);
+        rewritten = true;
+    }
+
     /** One delimiter precedes all units, and the same parameter set is needed once. */
     private void addInFront(NalUnit unit) {
         boolean repeated =

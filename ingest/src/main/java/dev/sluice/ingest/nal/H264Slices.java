@@ -31,6 +31,7 @@ final class H264Slices {
             int orderType,
             int orderBits,
             boolean orderDeltasZero,
+            int references,
             boolean gaps,
             boolean framesOnly) {}
 
@@ -56,6 +57,7 @@ final class H264Slices {
                     0,
                     0,
                     true,
+                    0,
                     SliceHeader.UNKNOWN,
                     0,
                     List.of(parametersId));
@@ -103,6 +105,7 @@ final class H264Slices {
                 number,
                 1 << sequence.numberBits,
                 sequence.gaps,
+                sequence.references,
                 sequence.orderType == 0 ? order : SliceHeader.UNKNOWN,
                 sequence.orderType == 0 ? 1 << sequence.orderBits : 0,
                 identity);
@@ -128,7 +131,7 @@ final class H264Slices {
         int orderType = bits.golomb();
         int orderBits = orderType == 0 ? bits.golomb() + 4 : 0;
         boolean orderDeltasZero = orderType == 1 && skipOrderCycle(bits);
-        bits.golomb(); // number of reference frames
+        int references = bits.golomb();
         boolean gaps = bits.read(1) == 1;
         bits.golomb(); // width
         bits.golomb(); // height
@@ -142,6 +145,7 @@ final class H264Slices {
                         orderType,
                         orderBits,
                         orderDeltasZero,
+                        references,
                         gaps,
                         framesOnly)
                 : null;

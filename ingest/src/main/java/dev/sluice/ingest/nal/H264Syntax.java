@@ -27,6 +27,9 @@ public final class H264Syntax implements NalSyntax {
     /** Type of the SEI message that declares from which frame on the output is correct. */
     private static final int RECOVERY_POINT = 6;
 
+    /** A recovery point after 0 frames whose output is exact (D.1.8). */
+    private static final byte[] EXACT_AT_ONCE = {SEI, RECOVERY_POINT, 1, (byte) 0xc4, (byte) 0x80};
+
     @Override
     public int setRank(NalUnit unit) {
         return switch (type(unit)) {
@@ -78,6 +81,21 @@ public final class H264Syntax implements NalSyntax {
     @Override
     public boolean endsSequence(NalUnit unit) {
         return type(unit) == END_OF_SEQUENCE || type(unit) == END_OF_STREAM;
+    }
+
+    @Override
+    public boolean isUnmarkedIntra(List<NalUnit> units) {
+        return recoveryFrames(units) == NO_RECOVERY
+                && units.stream().filter(this::isSlice).allMatch(H264Syntax::isIntraSlice);
+    }
+
+    @Override
+    public NalUnit recoveryPoint() {
+        return new NalUnit(EXACT_AT_ONCE.clone(), 0, EXACT_AT_ONCE.length);
+    }
+
+    private static boolean isIntraSlice(NalUnit unit) {
+        return type(unit) == SLICE && isIntra(unit);
     }
 
     @Override

@@ -55,7 +55,17 @@ final class H265Slices {
         List<Integer> identity = List.of(type, segment.at(1), parametersId, order);
         int orders = sequence == null ? 0 : 1 << sequence.orderBits;
         return new SliceHeader(
-                first, idr, referenced, Field.FRAME, 0, 0, true, idr ? 0 : order, orders, identity);
+                first,
+                idr,
+                referenced,
+                Field.FRAME,
+                0,
+                0,
+                true,
+                0,
+                idr ? 0 : order,
+                orders,
+                identity);
     }
 
     /** The lower bits of the frame's position in presentation order, if the segment has them. */

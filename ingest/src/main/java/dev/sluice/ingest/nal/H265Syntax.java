@@ -87,6 +87,16 @@ public final class H265Syntax implements NalSyntax {
     }
 
     @Override
+    public boolean isUnmarkedIntra(List<NalUnit> units) {
+        return false; // the unit types mark all frames at which decoding can start
+    }
+
+    @Override
+    public NalUnit recoveryPoint() {
+        throw new UnsupportedOperationException("found H.265, expected H.264: it needs no message");
+    }
+
+    @Override
     public boolean beginsSequence(List<NalUnit> units) {
         return units.stream().mapToInt(H265Syntax::type).anyMatch(t -> t >= FIRST_BLA && t < CRA);
     }

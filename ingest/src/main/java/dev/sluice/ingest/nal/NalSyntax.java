@@ -39,6 +39,12 @@ public sealed interface NalSyntax permits H264Syntax, H265Syntax {
     /** Whether the unit declares that no frame after it refers to one before it. */
     boolean endsSequence(NalUnit unit);
 
+    /** Whether no slice among these units refers to another frame, and decoders have to be told. */
+    boolean isUnmarkedIntra(List<NalUnit> units);
+
+    /** A message that declares that frames are exact from its frame on. */
+    NalUnit recoveryPoint();
+
     /** Whether a frame with these units is a key frame whose leading frames cannot be decoded. */
     boolean beginsSequence(List<NalUnit> units);
 

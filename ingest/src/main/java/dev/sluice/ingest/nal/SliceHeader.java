@@ -14,6 +14,7 @@ import java.util.List;
  *     last frame that others refer to; 0 for H.265, which has none
  * @param numbers how many numbers there are before they start again from 0; 0 if unknown
  * @param gaps whether numbers may be left out
+ * @param references how many frames before it the frame may refer to at most; 0 if unknown
  * @param order the lower bits of the frame's position in presentation order (pic_order_cnt_lsb);
  *     {@link #UNKNOWN} if the header does not have them
  * @param orders how many positions there are before the lower bits start again from 0; 0 if unknown
@@ -28,6 +29,7 @@ public record SliceHeader(
         int number,
         int numbers,
         boolean gaps,
+        int references,
         int order,
         int orders,
         List<Integer> identity) {

@@ -225,6 +225,33 @@ class FrameAssemblyTest {
     }
 
     @Test
+    void anIntraFrameWithoutAMessageIsAKeyFrameIfTheStreamRefersToOneFrameAtMost() {
+        String one = "674d0028" + sequence(1);
+        String two = "674d0028" + sequence(2);
+        String intra = "41" + Bits.of().ue(0).ue(7).ue(0).u(4, 1).u(1, 0).u(6, 2).hex();
+        feed(
+                new H264Syntax(),
+                annexB(two, PPS, idr(0, 0)),
+                annexB(intra),
+                annexB(one, PPS, idr(0, 0)),
+                annexB(intra));
+
+        assertThat(frames)
+                .extracting(CodedFrame::kind)
+                .containsExactly(
+                        FrameKind.CLOSED_KEY,
+                        FrameKind.OTHER,
+                        FrameKind.CLOSED_KEY,
+                        FrameKind.OPEN_KEY);
+        assertThat(hex(3)).isEqualTo(annexB("060601c480", intra));
+    }
+
+    private static String sequence(int references) {
+        Bits bits = Bits.of().ue(0).ue(0).ue(0).ue(2).ue(references).u(1, 0);
+        return bits.ue(9).ue(7).u(1, 0).hex();
+    }
+
+    @Test
     void segmentsOfH265ThatAreSentAsPacketsAreOneFrame() {
         feed(
                 new H265Syntax(),

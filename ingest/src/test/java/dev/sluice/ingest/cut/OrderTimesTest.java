@@ -63,7 +63,8 @@ class OrderTimesTest {
 
     private long time(boolean idr, int order, long frame, Timing timing) {
         SliceHeader header =
-                new SliceHeader(true, idr, true, Field.FRAME, 0, 16, false, order, 16, List.of());
+                new SliceHeader(
+                        true, idr, true, Field.FRAME, 0, 16, false, 1, order, 16, List.of());
         EncodedPacket packet =
                 new EncodedPacket(new byte[1], 0, 0, FRAME, idr, null)
                         .withTimes(frame * FRAME, 0, timing);

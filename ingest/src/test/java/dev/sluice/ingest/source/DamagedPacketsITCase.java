@@ -16,6 +16,7 @@ import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.ingest.decode.SampledFrame;
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -156,11 +157,34 @@ class DamagedPacketsITCase {
         }
     }
 
+    /**
+     * Decoding starts at an intra frame without a message only where nothing can reach beyond it.
+     */
+    @Test
+    void aStreamThatIsJoinedInTheMiddleBeginsAtAnIntraFrame() throws Exception {
+        String name = "/video/source-h264-unmarked.ts";
+        Path file = Path.of(DamagedPacketsITCase.class.getResource(name).toURI());
+        Map<Long, byte[]> whole = WholeVideo.frames(file, 100_000);
+        List<EncodedPacket> packets = WholeVideo.packets(file);
+        Outcome outcome = new Outcome(whole, 100_000, packets.get(0).ptsMicros());
+        cut(file, packets.subList(5, packets.size()), outcome);
+
+        assertThat(outcome.used).isEqualTo(60 - 20);
+        assertThat(outcome.wrong).isZero();
+        assertThat(outcome.damagedInJob).isZero();
+    }
+
     private static Outcome cut(
             Path file, List<EncodedPacket> packets, Map<Long, byte[]> whole, long period)
             throws Exception {
         long first = packets.stream().mapToLong(EncodedPacket::ptsMicros).min().orElseThrow();
         Outcome outcome = new Outcome(whole, period, first);
+        cut(file, packets, outcome);
+        return outcome;
+    }
+
+    private static void cut(Path file, List<EncodedPacket> packets, Outcome outcome)
+            throws Exception {
         try (ChunkCutter cutter =
                 ChunkCutter.of(WholeVideo.format(file), CutSettings.defaults(), outcome)) {
             for (EncodedPacket packet : packets) {
@@ -168,6 +192,5 @@ class DamagedPacketsITCase {
             }
             cutter.finish();
         }
-        return outcome;
     }
 }
