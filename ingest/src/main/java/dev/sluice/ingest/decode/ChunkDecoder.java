@@ -76,7 +76,7 @@ public final class ChunkDecoder {
                 NativeFrame frame = new NativeFrame();
                 RgbConverter converter = new RgbConverter(settings.openFilter())) {
             CodedVideo video = new ChunkReader(packets, inspector, budget).read();
-            requireBeginning(video);
+            ChunkChecks.requireBeginning(video);
             Presentation presentation =
                     new Presentation(video.frames(), chunk.leadingFrames(), chunk.trailingFrames());
             FrameSampler sampler =
@@ -86,7 +86,7 @@ public final class ChunkDecoder {
                     new SegmentDecoder(
                             video, presentation, decoder, packet, frame, sampler, budget);
             List<FrameDamage> damage = new DecodeRun(chunk, video, presentation, segments).decode();
-            requireUsable(chunk, video, presentation, segments.accepted(), damage);
+            ChunkChecks.requireUsable(chunk, video, presentation, segments.accepted(), damage);
             return new DecodedChunk(
                     sampler.frames(),
                     video.size() + video.missing(),
@@ -104,45 +104,6 @@ public final class ChunkDecoder {
                             .formatted(chunk.contentType(), e.reason()),
                     e);
         }
-    }
-
-    private static void requireBeginning(CodedVideo video) throws ChunkException {
-        if (video.size() == 0) {
-            throw damaged(video, "it has no frames");
-        }
-        CodedFrame first = video.frame(0);
-        if (first.entry() == Entry.NONE && !first.isCorrupt()) {
-            throw damaged(
-                    video,
-                    "it does not begin with a key frame, so the capture times of its frames are unknown");
-        }
-    }
-
-    private static void requireUsable(
-            VideoChunk chunk,
-            CodedVideo video,
-            Presentation presentation,
-            int accepted,
-            List<FrameDamage> damage)
-            throws ChunkException {
-        if (presentation.shown() == 0) {
-            throw damaged(
-                    video,
-                    "its headers declare %d leading and %d trailing frames, but it has %d frames"
-                            .formatted(
-                                    chunk.leadingFrames(), chunk.trailingFrames(), video.size()));
-        }
-        if (accepted == 0) {
-            String reason = damage.isEmpty() ? "it has no frames" : damage.get(0).reason();
-            throw damaged(video, "none of its frames can be used: " + reason);
-        }
-    }
-
-    private static ChunkException damaged(CodedVideo video, String what) {
-        return new ChunkException(
-                ChunkException.Kind.CORRUPT,
-                "the %s in the chunk is damaged: %s; if this happens repeatedly, check the connection to the source"
-                        .formatted(video.codec().ffmpegName(), what));
     }
 
     private void checkBytes(int bytes) throws ChunkException {

@@ -61,7 +61,7 @@ final class DecodeRun {
         Segment segment = new Segment(start);
         int attempt = 0;
         while (attempt < MAX_ATTEMPTS) {
-            SegmentDecoder.Damage found =
+            SegmentFrames.Damage found =
                     decoder.decode(segment.begin, segment.end, segment.leftOut);
             if (found == null) {
                 return segment.finish();

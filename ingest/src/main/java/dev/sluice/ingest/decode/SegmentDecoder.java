@@ -3,6 +3,7 @@ package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.FrameDisplay;
+import dev.sluice.ingest.decode.SegmentFrames.Damage;
 import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.NativeFrame;
 import dev.sluice.ingest.ffmpeg.NativePacket;
@@ -20,12 +21,6 @@ import java.util.BitSet;
  */
 final class SegmentDecoder {
 
-    /** More than any decoder holds back: a frame that is not given by then is missing. */
-    private static final int MAX_DELAY = 64;
-
-    /** The first damage that was found. */
-    record Damage(int frame, String reason) {}
-
     private final CodedVideo video;
     private final Presentation presentation;
     private final EntryFrames entries;
@@ -37,13 +32,8 @@ final class SegmentDecoder {
     private final BitSet accepted = new BitSet();
 
     private boolean used;
-    private BitSet ignored = new BitSet(); // not decoded, or not correct
-    private BitSet given = new BitSet(); // by the decoder, or ignored
-    private int begin;
-    private int end;
     private FrameSampler.Mark mark;
-    private int nextKey;
-    private boolean strict;
+    private SegmentFrames segment;
 
     SegmentDecoder(
             CodedVideo video,
@@ -62,6 +52,7 @@ final class SegmentDecoder {
         this.sampler = sampler;
         this.budget = budget;
         this.mark = sampler.mark();
+        this.segment = new SegmentFrames(video, 0, 0, new BitSet(), new BitSet());
     }
 
     /** Number of shown frames that were decoded and accepted. */
@@ -74,13 +65,7 @@ final class SegmentDecoder {
      * key frame before which every frame was accepted.
      */
     int committed() {
-        return begin;
-    }
-
-    /** Takes back the frames that were accepted from an index on. */
-    void discard(int from) {
-        accepted.clear(from, video.size());
-        sampler.rollBack(mark);
+        return segment.begin();
     }
 
     /**
@@ -91,101 +76,95 @@ final class SegmentDecoder {
      *     before are taken back. Null if there is none.
      */
     @Nullable Damage decode(int from, int to, BitSet leftOut) throws ChunkException {
-        start(from, to, leftOut);
-        Damage damage = decode();
+        mark = sampler.mark();
+        segment = new SegmentFrames(video, from, to, entries.unusable(from), leftOut);
+        if (from == to) {
+            return null;
+        }
+        if (used) {
+            decoder.flush();
+        }
+        Damage damage = decodeAll(used);
+        used = true;
         if (damage != null) {
-            discard(begin);
+            accepted.clear(segment.begin(), video.size());
+            sampler.rollBack(mark);
         }
         return damage;
     }
 
-    private void start(int from, int to, BitSet leftOut) {
-        if (used) {
-            decoder.flush();
-        }
-        begin = from;
-        end = to;
-        mark = sampler.mark();
-        ignored = entries.unusable(from);
-        ignored.or(leftOut);
-        given = (BitSet) ignored.clone();
-        nextKey = nextKey(from + 1);
-        strict = video.codec() != VideoCodec.H264 || video.frame(from).entry() == Entry.CLOSED;
-    }
-
-    private @Nullable Damage decode() throws ChunkException {
-        int first = begin;
-        for (int index = first; index < end; index++) {
+    /**
+     * Decodes the segment. After an entry of H.264 that is not closed, frames may name frames
+     * before it in their commands until the next closed one; the decoder takes these for damage if
+     * it is strict.
+     *
+     * @param flushed whether the decoder has seen other frames before
+     */
+    private @Nullable Damage decodeAll(boolean flushed) throws ChunkException {
+        boolean strict = video.codec() != VideoCodec.H264;
+        int first = segment.begin();
+        for (int index = first; index < segment.end(); index++) {
             strict |= video.frame(index).entry() == Entry.CLOSED;
-            if (isLeftOut(index)) {
+            if (segment.isLeftOut(index)) {
                 continue;
             }
-            Damage damage = decode(index, index == first && used);
+            Damage damage = decode(index, strict, index == first && flushed);
             if (damage != null) {
                 return damage;
             }
         }
-        used |= first < end;
-        return first < end ? drain() : null;
+        return drain(strict);
     }
 
-    private boolean isLeftOut(int index) {
-        return ignored.get(index) && video.frame(index).isDisposable()
-                || video.frame(index).isCorrupt();
-    }
-
-    private @Nullable Damage decode(int index, boolean opens) throws ChunkException {
+    private @Nullable Damage decode(int index, boolean strict, boolean opens)
+            throws ChunkException {
         CodedFrame coded = video.frame(index);
-        boolean fails = !ignored.get(index);
-        decoder.failOnDamage(strict && fails);
+        decoder.failOnDamage(strict && !segment.isIgnored(index));
         for (CodedPacket part : coded.packets()) {
             budget.requireTime(index + 1);
-            CodedPacket sent =
-                    opens && part == coded.packets().get(0)
-                            ? video.grouping().opening(coded)
-                            : part;
-            try {
-                packet.set(sent.data(), index, sent.extradata());
-                decoder.send(packet);
-            } catch (FfmpegException e) {
-                if (fails) {
-                    used = true;
-                    return refused(index, e);
-                }
+            boolean opening = opens && part == coded.packets().get(0);
+            Damage damage = send(index, opening ? video.grouping().opening(coded) : part);
+            if (damage == null) {
+                damage = receive(index);
             }
-            Damage damage = receive(index, fails);
             if (damage != null) {
-                used = true;
                 return damage;
             }
         }
         return null;
     }
 
-    private @Nullable Damage drain() throws ChunkException {
+    private @Nullable Damage send(int index, CodedPacket part) {
+        try {
+            packet.set(part.data(), index, part.extradata());
+            decoder.send(packet);
+            return null;
+        } catch (FfmpegException e) {
+            return refused(index, e);
+        }
+    }
+
+    private @Nullable Damage drain(boolean strict) throws ChunkException {
+        int last = segment.end() - 1;
         decoder.failOnDamage(strict);
         try {
             decoder.sendEnd();
         } catch (FfmpegException e) {
-            return refused(end - 1, e);
+            return refused(last, e);
         }
-        Damage damage = receive(end - 1, true);
-        int missing = given.nextClearBit(begin);
-        return damage != null || missing >= end ? damage : new Damage(missing, "it gives no frame");
+        Damage damage = receive(last);
+        return damage == null ? segment.missing() : damage;
     }
 
     /** Takes the frames that the decoder has ready after it got a packet of a frame. */
-    private @Nullable Damage receive(int index, boolean fails) throws ChunkException {
+    private @Nullable Damage receive(int index) throws ChunkException {
         while (true) {
             try {
                 if (!decoder.receive(frame)) {
                     return null;
                 }
             } catch (FfmpegException e) {
-                if (fails) {
-                    return refused(index, e);
-                }
-                return null;
+                return refused(index, e);
             }
             Damage damage = accept(frame.pts());
             if (damage != null) {
@@ -195,15 +174,13 @@ final class SegmentDecoder {
     }
 
     private @Nullable Damage accept(long time) throws ChunkException {
-        if (time < begin || time >= end) {
-            return new Damage(given.nextClearBit(begin), "it gives a frame of another packet");
+        Damage damage = segment.check(time);
+        if (damage != null) {
+            return damage;
         }
         int index = (int) time;
-        if (ignored.get(index)) {
+        if (segment.isIgnored(index)) {
             return null;
-        }
-        if (given.get(index)) {
-            return new Damage(index, "it gives more than one frame");
         }
         FrameDisplay display = sampler.display(frame);
         budget.requireSize(
@@ -212,34 +189,20 @@ final class SegmentDecoder {
         if (frame.isDamaged()) {
             return new Damage(index, "it has damaged or missing parts");
         }
-        given.set(index);
         if (presentation.isShown(index) && video.frame(index).isTimed()) {
             accepted.set(index);
             sampler.offer(frame, video.frame(index).pts(), video.timeBase());
         }
-        return commit(index);
-    }
-
-    /** Accepts what was decoded before a closed key frame for good, once it is complete. */
-    private @Nullable Damage commit(int index) {
-        int missing = given.nextClearBit(begin);
-        if (missing == nextKey) {
-            begin = nextKey;
+        if (segment.give(index)) {
             mark = sampler.mark();
-            nextKey = nextKey(nextKey + 1);
         }
-        return missing < index - MAX_DELAY ? new Damage(missing, "it gives no frame") : null;
+        return segment.missingBefore(index);
     }
 
-    private int nextKey(int from) {
-        int index = from;
-        while (index < end && video.frame(index).entry() != Entry.CLOSED) {
-            index++;
-        }
-        return index < end ? index : Integer.MAX_VALUE;
-    }
-
-    private static Damage refused(int index, FfmpegException cause) {
-        return new Damage(index, "the decoder refuses it: " + cause.reason());
+    /** The damage of a frame that the decoder refuses; null if that does not matter. */
+    private @Nullable Damage refused(int index, FfmpegException cause) {
+        return segment.isIgnored(index)
+                ? null
+                : new Damage(index, "the decoder refuses it: " + cause.reason());
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,10 +20,14 @@ import java.util.Random;
 import static dev.sluice.ingest.decode.VideoFixtures.PERIOD;
 import static dev.sluice.ingest.decode.VideoFixtures.START;
 import static dev.sluice.ingest.decode.VideoFixtures.chunk;
+import static dev.sluice.ingest.decode.VideoFixtures.declaring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Damage costs the frames that depend on it; all others are those of the undamaged chunk. */
 class PartlyDamagedChunkTest {
+
+    /** Frames of the intra refresh until the output is correct. */
+    private static final int RECOVERY = 8;
 
     /** The same packet with noise instead of the data of its only slice, the last unit. */
     private static EncodedPacket garbled(EncodedPacket packet) {
@@ -244,5 +249,38 @@ class PartlyDamagedChunkTest {
                     .isEqualTo(START + VideoFixtures.number(frame.image()) * PERIOD);
         }
         assertThat(numbers).hasSize(35).startsWith(2, 3).endsWith(35, 36);
+    }
+
+    @Test
+    void ofAnIntraRefreshTheFramesBeforeTheRecoveryAreDiscarded() throws Exception {
+        VideoChunk chunk = refresh();
+
+        DecodedFrames decoded = DecodedFrames.of(chunk);
+
+        // The message declares them; the header of the chunk does not.
+        assertThat(decoded.chunk().discardedLeadingFrames()).isEqualTo(RECOVERY);
+        assertThat(decoded.damage()).isEmpty();
+        assertThat(decoded.frames().firstKey()).isEqualTo(START);
+        DecodedFrames partly = DecodedFrames.of(garbled(chunk, 100));
+        assertThat(partly.notIn(decoded)).isZero();
+        assertThat(partly.damage()).hasSize(1);
+        assertThat(partly.lost()).isBetween(RECOVERY, 20 + RECOVERY);
+    }
+
+    /** A stream without IDR frames, from its first recovery point on. */
+    private static VideoChunk refresh() throws Exception {
+        try (InputStream in =
+                PartlyDamagedChunkTest.class.getResourceAsStream("/inputs/intrarefresh_noidr.ts")) {
+            VideoChunk all =
+                    declaring(30_000_000, chunk("video/mp2t", in.readAllBytes(), START, 0));
+            return ChunkEdits.edited(
+                    all,
+                    packets -> {
+                        while (!packets.get(0).key()) {
+                            packets.remove(0);
+                        }
+                        return packets;
+                    });
+        }
     }
 }
