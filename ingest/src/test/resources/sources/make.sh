@@ -18,10 +18,10 @@ $F -f lavfi -t 3 -i "$SRC" -c:v flv sorenson.flv
 $F -f lavfi -t 3 -i "$SRC" -r 10 -c:v libtheora -g 10 theora.ogv
 $F -f lavfi -t 3 -i "$SRC" -c:v wmv2 wmv.wmv
 $F -f lavfi -t 1 -i "$SRC" -c:v ffv1 ffv1.mkv
-$F -f lavfi -t 3 -i "$SRC" $X -metadata creation_time=2046-01-01T00:00:00Z future.mp4
+$F -i upright.mp4 -c copy -metadata creation_time=2046-01-01T00:00:00Z future.mkv
 $F -i upright.mp4 -c copy t.mkv; head -c $(( $(stat -c %s t.mkv) * 70 / 100 )) t.mkv > trunc.mkv; rm t.mkv
 $F -i upright.mp4 -c copy t.ts; head -c $(( $(stat -c %s t.ts) * 70 / 100 )) t.ts > trunc.ts; rm t.ts
 $F -f lavfi -t 3 -i "color=c=gray:s=64x48:r=10,drawbox=x='mod(t*8,50)':y=20:w=10:h=10:c=yellow:t=fill" -c:v libx264 -g 10 -bf 0 -f h264 t.h264
 python3 dav.py t.h264 camera.dav
 sed 's/FMP4/QQ9Z/g' asp_b.avi > unknown-codec.avi
-rm t.h264 small.mp4 upright.mp4 still.jpg future.mp4
+rm t.h264 small.mp4 upright.mp4 still.jpg

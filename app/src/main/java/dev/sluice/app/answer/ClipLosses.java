@@ -1,29 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.answer;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The frames of a file that its answer is not about.
  *
- * @param framesLeftOut number of frames that a setting excludes
+ * @param framesLeftOut number of frames that a setting excludes, or that came before the first key
+ *     frame
  * @param framesDamaged number of frames that are damaged, or depend on a frame that is damaged or
  *     missing
- * @param reason why the first of them were lost, or empty
+ * @param most number of frames of the largest loss
+ * @param reason why these were lost, or empty
  */
-record ClipLosses(long framesLeftOut, long framesDamaged, String reason) {
+record ClipLosses(long framesLeftOut, long framesDamaged, long most, String reason) {
 
     /** No frame is lost. */
-    static final ClipLosses NONE = new ClipLosses(0, 0, "");
+    static final ClipLosses NONE = new ClipLosses(0, 0, 0, "");
 
     ClipLosses plusLeftOut(long frames, String why) {
-        return new ClipLosses(framesLeftOut + frames, framesDamaged, first(why));
+        return plus(frames, 0, why);
     }
 
     ClipLosses plusDamaged(long frames, String why) {
-        return new ClipLosses(framesLeftOut, framesDamaged + frames, first(why));
+        return plus(0, frames, why);
     }
 
-    private String first(String why) {
-        return reason.isEmpty() ? why : reason;
+    private ClipLosses plus(long leftOut, long damaged, String why) {
+        long frames = leftOut + damaged;
+        return new ClipLosses(
+                framesLeftOut + leftOut,
+                framesDamaged + damaged,
+                Math.max(most, frames),
+                frames > most ? why : reason);
     }
 
     boolean isEmpty() {
@@ -32,7 +42,13 @@ record ClipLosses(long framesLeftOut, long framesDamaged, String reason) {
 
     /** One line for people. */
     String text() {
-        return "%d frames left out, %d frames damaged: %s"
-                .formatted(framesLeftOut, framesDamaged, reason);
+        List<String> counts = new ArrayList<>();
+        if (framesLeftOut > 0) {
+            counts.add(framesLeftOut + " frames left out");
+        }
+        if (framesDamaged > 0) {
+            counts.add(framesDamaged + " frames damaged");
+        }
+        return String.join(", ", counts) + ": " + reason;
     }
 }

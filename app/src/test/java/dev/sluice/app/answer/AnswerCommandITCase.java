@@ -205,6 +205,38 @@ final class AnswerCommandITCase {
     }
 
     @Test
+    void recordingsOfAnyGopAreAnsweredAbout() throws IOException {
+        JsonNode still = answer("../inputs/vfr_still.mp4");
+        assertThat(still.at("/evidence/tokens_seen").intValue()).isPositive();
+        assertThat(still.at("/run/frames_damaged").intValue()).isZero();
+        assertThat(still.at("/run/frames_left_out").intValue()).isZero();
+    }
+
+    @Test
+    void framesThatDamageCostsAreCountedAndTheRestIsAnsweredAbout() throws IOException {
+        JsonNode broken = answer("../inputs/trunc_faststart.mp4");
+        assertThat(broken.at("/evidence/tokens_seen").intValue()).isPositive();
+        assertThat(broken.at("/run/frames_damaged").intValue()).isEqualTo(71);
+
+        JsonNode damaged = answer("../inputs/damaged.mp4");
+        assertThat(damaged.at("/run/frames_damaged").intValue()).isBetween(1, 20);
+
+        assertThat(run(arguments("../inputs/damaged.mp4"))).as("%s", errors).isZero();
+        assertThat(printed.toString()).containsPattern("(?m)^\\d+ frames damaged: ");
+    }
+
+    @Test
+    void aUrlOfAFileMayBePasted() throws IOException {
+        Path video = folder.resolve("a b%20c.mp4");
+        Files.copy(VIDEOS.resolve("source-h264-closed.mp4"), video);
+        String url = video.toUri().toString();
+        assertThat(url).startsWith("file:///").contains("a%20b%2520c.mp4");
+        List<String> arguments = arguments("source-h264-closed.mp4");
+        arguments.set(arguments.indexOf("--video") + 1, url);
+        assertThat(run(arguments)).as("%s", errors).isZero();
+    }
+
+    @Test
     void peopleReadTheAnswerAndWhatItTook() {
         assertThat(run(arguments("source-h264-closed.mp4"))).as("%s", errors).isZero();
         assertThat(printed.toString())

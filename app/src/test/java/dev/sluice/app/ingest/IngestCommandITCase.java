@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The verb against a real broker. */
 final class IngestCommandITCase {
+
+    private static final Path INPUTS = Path.of("../ingest/src/test/resources");
 
     private static EmbeddedBroker broker;
 
@@ -90,6 +93,46 @@ final class IngestCommandITCase {
         assertThat(err.toString()).contains("in plain text").doesNotContain("hunter2");
         assertThat(execute("synthetic:", "synthetic:", "--stream", "x", "--stream", "x"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void framesThatASettingExcludesAreInTheLastLineAndTheExitCode() {
+        String video = INPUTS.resolve("inputs/longgop.mp4").toString();
+        assertThat(
+                        execute(
+                                video,
+                                "--stream",
+                                "cut",
+                                "--json",
+                                "--set",
+                                "sluice.ingest.reencode=false"))
+                .as(err.toString())
+                .isEqualTo(1);
+        assertThat(lastLine())
+                .contains("\"state\":\"ended\"")
+                .contains("\"frames_left_out\":500")
+                .contains("\"frames_damaged\":0")
+                .contains("sluice.ingest.chunk.max-duration");
+
+        assertThat(execute(video, "--stream", "whole")).as(err.toString()).isZero();
+        assertThat(lastLine()).startsWith("whole: ended, ").doesNotContain("left out");
+    }
+
+    @Test
+    void aCreationTimeThatKafkaRefusesIsNamedWithTheOptionThatReplacesIt() {
+        String video = INPUTS.resolve("sources/future.mkv").toString();
+
+        assertThat(execute(video, "--stream", "future")).isEqualTo(1);
+
+        assertThat(lastLine())
+                .startsWith("future: failed")
+                .contains("the file's creation time, which is 2046-01-01T00:00:00")
+                .contains("--start");
+    }
+
+    private String lastLine() {
+        List<String> lines = out.toString().lines().toList();
+        return lines.get(lines.size() - 1);
     }
 
     @Test

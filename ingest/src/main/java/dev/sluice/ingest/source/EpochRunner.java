@@ -27,6 +27,7 @@ final class EpochRunner {
     private final Pacer pacer = new Pacer();
     private boolean live;
     private boolean opened;
+    private String startHint = "";
     private long pacedMicros; // duration of the previous repetitions
 
     /** Opens sources: {@link Sources#open}, or what is put around it. */
@@ -88,17 +89,28 @@ final class EpochRunner {
         }
         opened = true;
         live = packets.isLive();
-        chunks.begin(
-                live,
-                spec.start()
-                        .map(CaptureTime::micros)
-                        .orElseGet(
-                                () ->
-                                        packets.creationMicros()
-                                                .orElseGet(
-                                                        () -> CaptureTime.micros(wall.instant()))));
+        chunks.begin(live, startMicros(packets));
         progress.opened(!live, epoch);
         chunks.event("connected", packets.choice());
+    }
+
+    private long startMicros(PacketStream packets) {
+        long now = CaptureTime.micros(wall.instant());
+        if (spec.start().isPresent()) {
+            return CaptureTime.micros(spec.start().get());
+        }
+        long created = packets.creationMicros().orElse(now);
+        if (created > now) {
+            startHint =
+                    "; the capture time comes from the file's creation time, which is %s: give the right one with --start"
+                            .formatted(CaptureTime.format(created));
+        }
+        return created;
+    }
+
+    /** What to do if Kafka does not accept the capture times; empty if they are not to blame. */
+    String startHint() {
+        return startHint;
     }
 
     private void runOnce(PacketStream packets) throws IOException {

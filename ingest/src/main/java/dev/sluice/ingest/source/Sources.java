@@ -46,8 +46,7 @@ final class Sources {
     private static void check(Path path) throws SourceException {
         if (!Files.exists(path)) {
             throw new SourceException(
-                    "%s: there is no such file: expected a video file; check the path"
-                            .formatted(path));
+                    "%s: no such file: expected a video file; check the path".formatted(path));
         }
         if (Files.isDirectory(path)) {
             throw new SourceException(

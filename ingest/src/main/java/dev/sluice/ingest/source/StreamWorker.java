@@ -6,6 +6,7 @@ import dev.sluice.ingest.ffmpeg.Interrupt;
 import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.publish.ChunkPublisher;
 import dev.sluice.ingest.publish.IngestEvent;
+import dev.sluice.ingest.publish.PublishException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,9 +110,10 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
             return false;
         }
         if (!spec.isRetried() || runner.isRecording()) {
+            String hint = cause instanceof PublishException ? runner.startHint() : "";
             failure = cause;
-            report("failed", reason(cause));
-            progress.over(IngestProgress.State.FAILED, epoch, reason(cause));
+            report("failed", reason(cause) + hint);
+            progress.over(IngestProgress.State.FAILED, epoch, reason(cause) + hint);
             return false;
         }
         if (runner.hasOpened()) {

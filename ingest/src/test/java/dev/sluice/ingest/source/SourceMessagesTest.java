@@ -81,7 +81,7 @@ class SourceMessagesTest {
     @Test
     void aFolderAndAMissingFile() {
         assertFails(folder, "this is a folder: expected a video file");
-        assertFails(folder.resolve("a.mp4"), "there is no such file: expected a video file");
+        assertFails(folder.resolve("a.mp4"), "no such file: expected a video file");
     }
 
     @Test
