@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * All inputs on which an answer depends.
  *
- * @param finalSteps steps whose tokens no longer change, in ascending order
+ * @param finalSteps steps whose tokens no longer change, in ascending order; a session keeps them.
+ *     Where they change nevertheless, a session costs time and changes no answer
  * @param provisionalSteps steps of the open window, in ascending order; never kept in a session. A
  *     step may be in both lists with distinct positions
  * @param stepSeconds capture time between two consecutive steps, seconds

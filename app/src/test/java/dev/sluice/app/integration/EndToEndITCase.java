@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ final class EndToEndITCase {
                         Map.of(
                                 "sluice.kafka.topics.tokens", "whole.tokens",
                                 "sluice.reduce.window", "4",
+                                "sluice.query.max-horizon", "1 d",
                                 "sluice.watch.period", "2 s"));
         answers = deployment.answers();
         deployment.run(2);
@@ -209,6 +211,29 @@ final class EndToEndITCase {
         assertThat(answer.evidence().frames()).as("%s", answer).isEqualTo(frames);
         assertThat(answer.status()).isEqualTo(AnswerStatus.OK);
         assertThat(of(file, deployment.videoDeadLetters().all())).isEmpty();
+    }
+
+    /** The times of the file jump ten hours forward within one epoch. */
+    @Test
+    void questionsAroundAJumpOfHoursAreAnswered() throws Exception {
+        String streamId = "jump";
+        List<VideoChunk> clip =
+                Clips.fixture(streamId, "../inputs/concat_forward10h.ts", CutSettings.defaults());
+        Instant end = Clips.end(clip.get(clip.size() - 1));
+        assertThat(end).isAfter(Clips.START.plus(Duration.ofHours(10)));
+        deployment.publish(clip);
+        deployment.ask(at("jump-inside", streamId, Clips.START.plus(Duration.ofHours(5))));
+        deployment.ask(at("jump-all", streamId, end));
+        deployment.ask(at("jump-short", streamId, end).lookingBack(Duration.ofMinutes(1)));
+        deployment.ask(at("jump-across", streamId, end).lookingBack(Duration.ofHours(11)));
+
+        for (String id : List.of("jump-inside", "jump-all", "jump-short", "jump-across")) {
+            Answer answer = answers.await(id);
+            assertThat(answer.status()).as("%s", answer).isEqualTo(AnswerStatus.OK);
+            assertThat(answer.text()).isNotBlank();
+        }
+        assertThat(answers.await("jump-inside").evidence().toMicros())
+                .isLessThan(CaptureTime.micros(Clips.START.plus(Duration.ofHours(1))));
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> of(
