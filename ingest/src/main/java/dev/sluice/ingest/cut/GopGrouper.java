@@ -92,12 +92,13 @@ final class GopGrouper {
         return done;
     }
 
-    /** Whether frames are left out from this key frame on, after some that are shown. */
+    /** Whether frames are left out before or from this key frame on, after some that are shown. */
     private boolean beginsEdit(CodedFrame frame) {
-        return frame.kind().isKey()
-                && frame.packet().discarded()
-                && !draining
-                && shownMicros != NONE;
+        if (draining || shownMicros == NONE || !frame.kind().isKey()) {
+            return false;
+        }
+        CodedFrame last = frames.get(frames.size() - 1);
+        return frame.packet().discarded() || last.packet().discarded();
     }
 
     /** Whether a frame has come at which decoding can begin. */

@@ -46,10 +46,11 @@ record GopRun(Fate fate, List<CodedFrame> frames, Presentation presentation) {
         int from = 0;
         int to = 0;
         for (int i = 0; i < frames.size(); i++) {
+            if (to == 0 && ShownFrames.isClosedKey(frames.get(i))) {
+                from = i;
+            }
             if (shown.includes(frames.get(i))) {
                 to = i + 1;
-            } else if (to == 0 && ShownFrames.isClosedKey(frames.get(i))) {
-                from = i;
             }
         }
         List<CodedFrame> needed = new ArrayList<>();

@@ -25,6 +25,7 @@ final class Timeline {
 
     private final long frameMicros;
     private final boolean timed;
+    private boolean discarded; // the last packet
     private long offset;
     private long lastDts = EncodedPacket.NO_TIME;
     private long lastPts = EncodedPacket.NO_TIME;
@@ -43,7 +44,7 @@ final class Timeline {
 
     /** Returns the packet with repaired times. */
     EncodedPacket repair(EncodedPacket packet) {
-        boolean first = lastDts == EncodedPacket.NO_TIME;
+        boolean first = lastDts == EncodedPacket.NO_TIME || beginsEdit(packet);
         long before = offset;
         long dts = first ? firstDts(packet) : nextDts(packet);
         boolean unknown = packet.ptsMicros() == EncodedPacket.NO_TIME;
@@ -53,6 +54,7 @@ final class Timeline {
         pts = Math.max(pts, dts);
         lastDts = dts;
         lastPts = Math.max(lastPts, pts);
+        discarded = packet.discarded();
         return packet.withTimes(
                 unknown && !timed ? EncodedPacket.NO_TIME : pts, dts, timing(jumped, unknown));
     }
@@ -74,9 +76,21 @@ final class Timeline {
         return frameMicros;
     }
 
+    /**
+     * Whether an edit list goes on elsewhere in the recording: frames that it leaves out have the
+     * times of frames that are shown next, so time seems to jump back to the key frame before
+     * those.
+     */
+    private boolean beginsEdit(EncodedPacket packet) {
+        return discarded
+                && packet.key()
+                && packet.dtsMicros() != EncodedPacket.NO_TIME
+                && packet.dtsMicros() + offset <= lastDts;
+    }
+
     private long firstDts(EncodedPacket packet) {
         if (packet.dtsMicros() != EncodedPacket.NO_TIME) {
-            return packet.dtsMicros();
+            return packet.dtsMicros() + offset;
         }
         return packet.ptsMicros() == EncodedPacket.NO_TIME
                 ? 0

@@ -30,9 +30,19 @@ final class WholeVideo {
      * @param period time from one frame to the next, microseconds
      */
     static Map<Long, byte[]> frames(Path file, long period) throws FfmpegException {
+        return frames(file, period, Map.of());
+    }
+
+    /** The same without what an edit list says. */
+    static Map<Long, byte[]> unedited(Path file, long period) throws FfmpegException {
+        return frames(file, period, Map.of("ignore_editlist", "1"));
+    }
+
+    private static Map<Long, byte[]> frames(Path file, long period, Map<String, String> options)
+            throws FfmpegException {
         TreeMap<Long, byte[]> frames = new TreeMap<>();
         try (Interrupt interrupt = new Interrupt();
-                Demuxer demuxer = open(file, interrupt);
+                Demuxer demuxer = open(file, options, interrupt);
                 VideoDecoder decoder = decoder(demuxer);
                 NativePacket packet = new NativePacket();
                 NativeFrame frame = new NativeFrame();
@@ -55,7 +65,7 @@ final class WholeVideo {
     static List<EncodedPacket> packets(Path file) throws FfmpegException {
         List<EncodedPacket> packets = new ArrayList<>();
         try (Interrupt interrupt = new Interrupt();
-                Demuxer demuxer = open(file, interrupt);
+                Demuxer demuxer = open(file, Map.of(), interrupt);
                 NativePacket packet = new NativePacket()) {
             Timeline timeline = new Timeline(demuxer.format().frameMicros(), true);
             while (demuxer.read(packet)) {
@@ -67,14 +77,15 @@ final class WholeVideo {
 
     static VideoFormat format(Path file) throws FfmpegException {
         try (Interrupt interrupt = new Interrupt();
-                Demuxer demuxer = open(file, interrupt)) {
+                Demuxer demuxer = open(file, Map.of(), interrupt)) {
             return demuxer.format();
         }
     }
 
-    private static Demuxer open(Path file, Interrupt interrupt) throws FfmpegException {
+    private static Demuxer open(Path file, Map<String, String> options, Interrupt interrupt)
+            throws FfmpegException {
         Demuxer demuxer =
-                Demuxer.openAddress(file.toString(), Optional.empty(), Map.of(), interrupt);
+                Demuxer.openAddress(file.toString(), Optional.empty(), options, interrupt);
         demuxer.analyze();
         demuxer.selectBestVideo();
         return demuxer;
