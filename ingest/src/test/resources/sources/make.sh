@@ -18,6 +18,8 @@ $F -f lavfi -t 3 -i "$SRC" -c:v flv sorenson.flv
 $F -f lavfi -t 3 -i "$SRC" -r 10 -c:v libtheora -g 10 theora.ogv
 $F -f lavfi -t 3 -i "$SRC" -c:v wmv2 wmv.wmv
 $F -f lavfi -t 1 -i "$SRC" -c:v ffv1 ffv1.mkv
+$F -f lavfi -t 1 -i "$SRC" -c:v qtrle qtrle.mov
+$F -f lavfi -t 1 -i "$SRC" -c:v zmbv -pix_fmt bgr0 zmbv.avi
 $F -i upright.mp4 -c copy -metadata creation_time=2046-01-01T00:00:00Z future.mkv
 $F -i upright.mp4 -c copy t.mkv; head -c $(( $(stat -c %s t.mkv) * 70 / 100 )) t.mkv > trunc.mkv; rm t.mkv
 $F -i upright.mp4 -c copy t.ts; head -c $(( $(stat -c %s t.ts) * 70 / 100 )) t.ts > trunc.ts; rm t.ts

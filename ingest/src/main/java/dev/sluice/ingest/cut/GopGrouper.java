@@ -71,7 +71,7 @@ final class GopGrouper {
             return done; // it cannot be decoded without the frames before it
         }
         hasEntry = true;
-        if (beginsEdit(frame)) {
+        if (beginsEdit(frame) || isAfterGap(frame)) {
             takeAll(GopRun.Fate.CHUNK, frame, done);
         }
         add(frame);
@@ -90,6 +90,16 @@ final class GopGrouper {
         takeAll(draining ? GopRun.Fate.REST : GopRun.Fate.CHUNK, null, done);
         draining = false;
         return done;
+    }
+
+    /**
+     * Whether this key frame follows a gap that no chunk may contain. Without a cut there, the
+     * frames before and after it would be over the limit together.
+     */
+    private boolean isAfterGap(CodedFrame frame) {
+        return frame.kind().isKey()
+                && !frames.isEmpty()
+                && frame.packet().ptsMicros() - lastPts > maxMicros;
     }
 
     /** Whether frames are left out before or from this key frame on, after some that are shown. */

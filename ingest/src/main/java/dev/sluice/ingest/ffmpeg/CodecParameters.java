@@ -35,6 +35,7 @@ public final class CodecParameters extends NativeObject {
     public static CodecParameters of(VideoFormat format) {
         CodecParameters parameters = new CodecParameters();
         format.copyTo(parameters.parameters);
+        format.copyTagTo(parameters.parameters);
         return parameters;
     }
 

@@ -27,6 +27,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
  * the heap, so it may outlive the demuxer or encoder that it describes.
  *
  * @param codecId FFmpeg's AVCodecID
+ * @param codecTag the container's own name of the codec, which tells some decoders of its variants;
+ *     0 if there is none
+ * @param bitsPerSample bits of a pixel as the container declares them, which decoders of palettes
+ *     and of RGB need; 0 if it does not
  * @param width width of a frame in pixels, 0 if the container does not declare it
  * @param height height of a frame in pixels, 0 if the container does not declare it
  * @param pixelFormat FFmpeg's AVPixelFormat, or -1 if unknown
@@ -40,6 +44,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
  */
 public record VideoFormat(
         int codecId,
+        int codecTag,
+        int bitsPerSample,
         int width,
         int height,
         int pixelFormat,
@@ -106,6 +112,8 @@ public record VideoFormat(
     public VideoFormat withoutExtradata() {
         return new VideoFormat(
                 codecId,
+                codecTag,
+                bitsPerSample,
                 width,
                 height,
                 pixelFormat,
@@ -121,6 +129,8 @@ public record VideoFormat(
     public VideoFormat withDisplay(FrameDisplay other) {
         return new VideoFormat(
                 codecId,
+                codecTag,
+                bitsPerSample,
                 width,
                 height,
                 pixelFormat,
@@ -140,6 +150,8 @@ public record VideoFormat(
         }
         return new VideoFormat(
                 parameters.codec_id(),
+                parameters.codec_tag(),
+                parameters.bits_per_coded_sample(),
                 parameters.width(),
                 parameters.height(),
                 parameters.format(),
@@ -154,6 +166,12 @@ public record VideoFormat(
                 display,
                 extradata,
                 frameMicros);
+    }
+
+    /** Writes what a decoder needs beyond {@link #copyTo}; another container has other tags. */
+    void copyTagTo(AVCodecParameters parameters) {
+        parameters.codec_tag(codecTag);
+        parameters.bits_per_coded_sample(bitsPerSample);
     }
 
     /** Writes the format into parameters, which own the native copy of the private data. */

@@ -69,6 +69,26 @@ class GopGrouperTest {
     }
 
     @Test
+    void aChunkEndsBeforeAGapThatIsLongerThanAChunkMayBe() {
+        GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
+        long jump = 360_000; // ten hours
+        feed(grouper, CLOSED_KEY, 0);
+        feed(grouper, OTHER, 1);
+        feed(grouper, OPEN_KEY, jump);
+        feed(grouper, LEADING, jump - 2);
+        feed(grouper, LEADING, jump - 1);
+        feed(grouper, OTHER, jump + 1);
+        finish(grouper);
+
+        assertThat(runs).extracting(GopRun::fate).containsOnly(GopRun.Fate.CHUNK);
+        assertThat(runs).extracting(GopRun::startMicros).containsExactly(0L, jump * FRAME);
+        assertThat(runs)
+                .extracting(GopRun::endMicros)
+                .containsExactly(200_000L, (jump + 2) * FRAME);
+        assertThat(runs).extracting(GopRun::leading).containsExactly(0, 2);
+    }
+
+    @Test
     void aGapBetweenChunksIsPreserved() {
         GopGrouper grouper = grouper(1, 30, 1 << 20, 4);
         feed(grouper, CLOSED_KEY, 0);

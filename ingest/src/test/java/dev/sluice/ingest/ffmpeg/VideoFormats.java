@@ -31,6 +31,8 @@ public final class VideoFormats {
     private static VideoFormat format(int codecId, int width, int height, long frameMicros) {
         return new VideoFormat(
                 codecId,
+                0,
+                0,
                 width,
                 height,
                 AV_PIX_FMT_YUV420P,

@@ -45,6 +45,8 @@ class RecordingsTest {
         "theora.ogv, 3",
         "wmv.wmv, 30",
         "ffv1.mkv, 10",
+        "qtrle.mov, 10",
+        "zmbv.avi, 10",
         "anim.gif, 30",
         "still.png, 1",
         // Containers without presentation times, and those of recorders
