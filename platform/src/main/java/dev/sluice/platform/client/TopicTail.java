@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Reads a part of a topic up to its present end, without a consumer group. Not safe for use by
+ * Reads a topic backwards from its present end, without a consumer group. Not safe for use by
  * several threads.
  */
 public final class TopicTail implements AutoCloseable {
@@ -38,11 +38,10 @@ public final class TopicTail implements AutoCloseable {
         this.consumer = consumer;
         consumer.assign(partitions);
         this.ends = consumer.endOffsets(partitions);
-        fromStart();
     }
 
     /**
-     * Opens a topic at its beginning; its end is fixed from now on.
+     * Opens a topic; its end is fixed from now on.
      *
      * @param client Kafka client properties
      * @throws SluiceException if there is no such topic, or no broker responds
@@ -54,6 +53,8 @@ public final class TopicTail implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        // A fetch at the end of a partition would delay the block that is read next.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
         String servers = client.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         KafkaConsumer<byte[], byte[]> consumer =
@@ -80,11 +81,6 @@ public final class TopicTail implements AutoCloseable {
         return found.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
-    }
-
-    /** Continues at the topic's beginning. */
-    public void fromStart() {
-        consumer.seekToBeginning(ends.keySet());
     }
 
     /** The offset in each partition of its first record with this timestamp or a later one. */
@@ -165,30 +161,6 @@ public final class TopicTail implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    /**
-     * Reads up to the end that the topic had when it was opened.
-     *
-     * @param limit how long to read at most
-     * @return whether the end was reached
-     */
-    public boolean read(Duration limit, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!isAtEnd()) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                sink.accept(record);
-            }
-        }
-        return true;
-    }
-
-    private boolean isAtEnd() {
-        return ends.entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     @Override

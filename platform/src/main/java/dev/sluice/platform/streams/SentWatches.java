@@ -7,7 +7,10 @@ import dev.sluice.engine.protocol.QueryJson;
 import dev.sluice.engine.protocol.QueryMode;
 import dev.sluice.platform.client.TopicTail;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +23,8 @@ import java.util.Properties;
  */
 public final class SentWatches {
 
+    private static final int BLOCK = 2_048;
+
     /** The last query of each id; its mode says whether the watch is active or was cancelled. */
     private final Map<String, Query> last = new HashMap<>();
 
@@ -31,22 +36,27 @@ public final class SentWatches {
     }
 
     /**
-     * Reads the queries topic.
+     * Reads the queries topic, the newest queries first.
      *
      * @param client Kafka client properties
-     * @param limit how long to read at most; what is further back was read first
+     * @param limit how long to read at most; older queries are not known then
      */
     public static SentWatches read(Properties client, String topic, Duration limit) {
         SentWatches sent = new SentWatches();
+        Map<String, Long> offsets = new HashMap<>();
         try (TopicTail tail = TopicTail.open(client, topic)) {
-            tail.fromStart();
-            tail.read(limit, record -> sent.add(QueryJson.parse(record.value())));
+            tail.readBack(
+                    BLOCK, Instant.EPOCH, limit, () -> true, record -> sent.add(record, offsets));
         }
         return sent;
     }
 
-    private void add(ParsedQuery parsed) {
-        if (parsed instanceof ParsedQuery.Valid valid && WatchId.isOurs(valid.query())) {
+    /** Takes a record unless a later one of the same id was read: they are in one partition. */
+    private void add(ConsumerRecord<byte[], byte[]> record, Map<String, Long> offsets) {
+        if (QueryJson.parse(record.value()) instanceof ParsedQuery.Valid valid
+                && WatchId.isOurs(valid.query())
+                && offsets.getOrDefault(valid.query().queryId(), -1L) < record.offset()) {
+            offsets.put(valid.query().queryId(), record.offset());
             add(valid.query());
         }
     }
