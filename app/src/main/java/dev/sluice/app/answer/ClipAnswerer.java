@@ -99,7 +99,7 @@ final class ClipAnswerer {
                         policy.name(),
                         config.get(SamplingOptions.FPS),
                         query.maxNewTokens(),
-                        FailureText::of);
+                        (asked, failure) -> FailureText.of(failure));
         Answer answer = ClipQuestion.ask(clip, task, query);
         return new Answered(policy, clip, losses, answer, model.generation(), times);
     }

@@ -13,7 +13,6 @@ import dev.sluice.model.AnswerCall;
 import dev.sluice.model.FinishReason;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
-import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
 
@@ -22,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /**
  * Asks the model and makes answers. Apart from its timing, an answer depends only on the released
@@ -38,18 +37,19 @@ public final class AnswerTask {
     private final String policy;
     private final double stepSeconds;
     private final int maxNewTokens;
-    private final Function<Exception, String> failureText;
+    private final BiFunction<Query, Exception, String> failureText;
 
     /**
      * @param fps sampled frames per second
-     * @param failureText makes the message of an answer from the exception that the model threw
+     * @param failureText makes the message of an answer from the question and the exception that
+     *     the model threw
      */
     public AnswerTask(
             VideoLlm model,
             String policy,
             double fps,
             int maxNewTokens,
-            Function<Exception, String> failureText) {
+            BiFunction<Query, Exception, String> failureText) {
         this.model = model;
         this.policy = policy;
         this.stepSeconds = model.info().temporalPatch() / fps;
@@ -81,16 +81,9 @@ public final class AnswerTask {
             return answer(question, generation, waited);
         } catch (ModelException | RuntimeException e) {
             LOG.warn("question {} to {} failed", query.queryId(), query.streamId(), e);
-            AnswerError error = new AnswerError(ErrorCode.of(e), message(e, query));
+            AnswerError error = new AnswerError(ErrorCode.of(e), failureText.apply(query, e));
             return answer(question, AnswerStatus.ERROR, waited, error);
         }
-    }
-
-    private String message(Exception failure, Query query) {
-        boolean tooLong = failure instanceof ModelException model && model.kind() == Kind.TOO_LONG;
-        boolean all = query.lookbackMicros() == Query.ALL;
-        return failureText.apply(failure)
-                + (tooLong && all ? ". A question with a lookback uses fewer steps" : "");
     }
 
     /** Returns the answer to a question that does not need the model, with sequence 0. */

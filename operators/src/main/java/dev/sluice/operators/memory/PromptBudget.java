@@ -2,6 +2,7 @@
 package dev.sluice.operators.memory;
 
 import dev.sluice.engine.protocol.FailureText;
+import dev.sluice.engine.protocol.Query;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.ModelInfo;
@@ -38,10 +39,18 @@ final class PromptBudget {
                                 advice()));
     }
 
-    /** Returns the message of a failed answer, with the options that it depends on. */
-    static String failure(Exception failure) {
+    /**
+     * Returns the message of a failed answer, with the options that it depends on. Only a question
+     * that has no lookback is advised to have one.
+     */
+    static String failure(Query query, Exception failure) {
         boolean tooLong = failure instanceof ModelException model && model.kind() == Kind.TOO_LONG;
-        return FailureText.of(failure) + (tooLong ? ". " + advice() : "");
+        if (!tooLong) {
+            return FailureText.of(failure);
+        }
+        boolean all = query.lookbackMicros() == Query.ALL;
+        String lookback = all ? ". A question with a lookback uses fewer steps" : "";
+        return FailureText.of(failure) + ". " + advice() + lookback;
     }
 
     private static String advice() {
