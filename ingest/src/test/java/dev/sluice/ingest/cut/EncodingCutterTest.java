@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +28,10 @@ class EncodingCutterTest {
     private static final int HEIGHT = 48;
     private static final long FRAME = 100_000;
 
+    private static final long SEED = 20261128;
+
     private final Collector collector = new Collector();
+    private VideoFormat format = raw();
 
     @Test
     void damagedFramesAreReportedBetweenTheChunksOfTheOthers() throws Exception {
@@ -86,6 +90,82 @@ class EncodingCutterTest {
 
         assertThat(collector.emitted).endsWith("15 lost at 2500000 for 1500000");
         assertThat(collector.frames).isEqualTo(25);
+    }
+
+    @Test
+    void concealedDamageCostsTheFramesUpToTheNextKeyFrame() throws Exception {
+        Random random = new Random(SEED);
+        int detected = 0;
+        for (int round = 0; round < 20; round++) {
+            Collector found = new Collector();
+            List<EncodedPacket> packets = noise(40, 20, random);
+            byte[] data = packets.get(5).data().clone();
+            for (int i = 0; i < 8; i++) {
+                data[40 + random.nextInt(data.length - 40)] ^= (byte) (1 + random.nextInt(255));
+            }
+            packets.set(5, packets.get(5).withData(data));
+            try (EncodingCutter cutter =
+                    EncodingCutter.open(format, atMost(30), found, Long.MIN_VALUE)) {
+                for (EncodedPacket packet : packets) {
+                    cutter.accept(packet);
+                }
+                cutter.finish();
+            }
+
+            int nextKey = 6;
+            while (nextKey < packets.size() && !packets.get(nextKey).key()) {
+                nextKey++;
+            }
+            int lost = 40 - found.frames;
+            detected += lost > 0 ? 1 : 0;
+            String what = "seed %d, round %d: %s".formatted(SEED, round, found.emitted);
+            assertThat(lost).as(what).isIn(0, nextKey - 5);
+            if (lost > 0) {
+                assertThat(found.emitted)
+                        .as(what)
+                        .contains("%d lost at 500000 for %d".formatted(lost, lost * FRAME));
+            }
+        }
+        // Some changes give other pixels and no error; nothing finds these.
+        assertThat(detected).as("seed %d", SEED).isGreaterThanOrEqualTo(10);
+    }
+
+    @Test
+    void framesWithoutTimesFollowEachOtherAtTheNominalRate() throws Exception {
+        List<EncodedPacket> packets = new ArrayList<>();
+        for (EncodedPacket packet : rawFrames(30, Set.of(4))) {
+            packets.add(packet.withTimes(EncodedPacket.NO_TIME, packet.dtsMicros()));
+        }
+        feed(raw(), CutSettings.defaults(), packets);
+
+        assertThat(collector.emitted)
+                .containsExactly(
+                        "chunk at 0 with 9",
+                        "1 lost at 400000 for 100000",
+                        "chunk at 1000000 with 10",
+                        "chunk at 2000000 with 10");
+    }
+
+    @Test
+    void framesThatAnEditListLeavesOutAreNotEncoded() throws Exception {
+        List<EncodedPacket> packets = new ArrayList<>();
+        for (EncodedPacket packet : rawFrames(20, Set.of())) {
+            packets.add(
+                    new EncodedPacket(
+                            packet.data(),
+                            packet.ptsMicros(),
+                            packet.dtsMicros(),
+                            FRAME,
+                            true,
+                            false,
+                            packet.ptsMicros() < 5 * FRAME,
+                            EncodedPacket.Timing.DECLARED,
+                            null));
+        }
+        feed(raw(), CutSettings.defaults(), packets);
+
+        assertThat(collector.emitted)
+                .containsExactly("chunk at 500000 with 10", "chunk at 1500000 with 5");
     }
 
     @Test
@@ -150,6 +230,23 @@ class EncodingCutterTest {
             }
             cutter.finish();
         }
+    }
+
+    /** Encoded frames of noise, so that their packets are large; sets the format. */
+    private List<EncodedPacket> noise(int count, int gop, Random random) throws IOException {
+        List<EncodedPacket> packets = new ArrayList<>();
+        try (H264Encoder encoder = H264Encoder.open(WIDTH, HEIGHT, FRAME, 0)) {
+            for (int n = 0; n < count; n++) {
+                byte[] pixels = new byte[WIDTH * HEIGHT * 3 / 2];
+                for (int i = 0; i < pixels.length; i++) {
+                    pixels[i] = (byte) (100 + random.nextInt(40));
+                }
+                packets.addAll(encoder.encode(pixels, n * FRAME, n % gop == 0));
+            }
+            packets.addAll(encoder.finish());
+            format = encoder.format();
+        }
+        return packets;
     }
 
     private static VideoFormat raw() {
