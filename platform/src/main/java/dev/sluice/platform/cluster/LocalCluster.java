@@ -4,14 +4,7 @@ package dev.sluice.platform.cluster;
 import dev.sluice.platform.local.Ports;
 import dev.sluice.platform.local.TemporaryFolder;
 
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RpcOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -28,7 +21,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A Flink cluster in this process, with Flink's web UI. Closing it ends its running jobs. */
+/**
+ * A Flink cluster in this process, with Flink's web UI. Closing it ends its running jobs.
+ *
+ * <p>It listens on the loopback interface only, unless {@code rest.bind-address} names another one
+ * for the web UI.
+ */
 public final class LocalCluster implements AutoCloseable {
 
     /** Timeout of one call. A savepoint waits for the answers in flight, which can take minutes. */
@@ -63,7 +61,9 @@ public final class LocalCluster implements AutoCloseable {
         MiniCluster cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
-                                .setConfiguration(settings(configuration, slots, port, folder))
+                                .setConfiguration(
+                                        ClusterSettings.of(
+                                                configuration, slots, port, folder.path()))
                                 .setNumTaskManagers(1)
                                 .setNumSlotsPerTaskManager(slots)
                                 .build());
@@ -74,45 +74,6 @@ public final class LocalCluster implements AutoCloseable {
             IOUtils.closeAllQuietly(cluster, folder);
             throw e;
         }
-    }
-
-    private static Configuration settings(
-            Configuration configuration, int slots, int port, TemporaryFolder folder) {
-        Configuration settings = new Configuration(configuration);
-        settings.set(RestOptions.PORT, port);
-        settings.set(
-                RestOptions.BIND_PORT, port + ",0"); // any, if the port was bound in the meantime
-        settings.set(WebOptions.SUBMIT_ENABLE, false);
-        setIfAbsent(settings, RestOptions.ADDRESS, "localhost");
-        setIfAbsent(settings, RestOptions.BIND_ADDRESS, "localhost");
-        if (!settings.contains(TaskManagerOptions.NETWORK_MEMORY_MAX)) {
-            settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory(slots));
-            settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, networkMemory(slots));
-        }
-        setIfAbsent(settings, TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
-        // On the heap, Flink's default, a checkpoint fails if a task has more than 5 MiB of state.
-        setIfAbsent(
-                settings,
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                folder.path().toUri().toString());
-        setIfAbsent(settings, RpcOptions.ASK_TIMEOUT_DURATION, CALL_TIMEOUT);
-        return settings;
-    }
-
-    private static <T> void setIfAbsent(Configuration settings, ConfigOption<T> option, T value) {
-        if (!settings.contains(option)) {
-            settings.set(option, value);
-        }
-    }
-
-    /**
-     * Returns the network memory for the two shuffles, of chunks and of questions, in which every
-     * subtask sends to every other: three buffers for each channel, and some for each subtask.
-     */
-    private static MemorySize networkMemory(int slots) {
-        long buffers = 2L * slots * (3L * slots + 16);
-        long bytes = buffers * TaskManagerOptions.MEMORY_SEGMENT_SIZE.defaultValue().getBytes();
-        return new MemorySize(Math.max(MemorySize.ofMebiBytes(64).getBytes(), bytes));
     }
 
     /** Returns the address of Flink's web UI. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 
 /** Finds free ports on the loopback interface. Stateless. */
 public final class Ports {
@@ -24,8 +25,10 @@ public final class Ports {
 
     /** Returns whether a port can be bound on the loopback interface and on all others. */
     public static boolean isFree(int port) {
-        try (ServerSocket any = new ServerSocket();
+        // A socket that is bound but does not listen, so that nobody can connect to it.
+        try (Socket any = new Socket();
                 ServerSocket loopback = new ServerSocket()) {
+            any.setReuseAddress(true); // connections that were closed do not matter
             any.bind(new InetSocketAddress(port));
             any.close();
             loopback.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
