@@ -8,6 +8,7 @@ import dev.sluice.platform.cluster.Checkpoints;
 import dev.sluice.platform.cluster.JobMonitor;
 import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.cluster.LocalJob;
+import dev.sluice.platform.cluster.MetricReporters;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.job.Jobs;
 import dev.sluice.platform.local.StopSignal;
@@ -71,6 +72,15 @@ public final class RunCommand implements Callable<Integer> {
                             + " rest.port, 8081).")
     private @Nullable Integer webPort;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description =
+                    "The port at which Prometheus can read the metrics; 0 is any free one (default:"
+                            + " metrics.reporter.*.port if a reporter is configured, otherwise"
+                            + " none).")
+    private @Nullable Integer metricsPort;
+
     @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
@@ -80,6 +90,9 @@ public final class RunCommand implements Callable<Integer> {
         Configuration config = Checkpoints.retain(deployment.load());
         if (webPort != null) {
             config.set(RestOptions.PORT, webPort);
+        }
+        if (metricsPort != null) {
+            MetricReporters.prometheus(config, metricsPort);
         }
         Optional<String> start =
                 Checkpoints.resolve(restore == null ? formerRestore : restore, config);
@@ -103,11 +116,12 @@ public final class RunCommand implements Callable<Integer> {
             if (runs) {
                 say(
                         "running",
-                        "%s → %s at %s; web UI: %s; Ctrl-C stops",
+                        "%s → %s at %s; web UI: %s%s; Ctrl-C stops",
                         kafka.video(),
                         kafka.answers(),
                         kafka.bootstrapServers(),
-                        cluster.webUi());
+                        cluster.webUi(),
+                        cluster.metrics().map(uri -> "; metrics: " + uri).orElse(""));
             }
             if (untilStopped(job, monitor, stop)) {
                 end(job);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.platform.cluster;
 
+import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.local.Ports;
 import dev.sluice.platform.local.TemporaryFolder;
 
@@ -38,11 +39,14 @@ public final class LocalCluster implements AutoCloseable {
     private final MiniCluster cluster;
     private final TemporaryFolder folder;
     private final URI webUi;
+    private final Optional<URI> metrics;
 
-    private LocalCluster(MiniCluster cluster, TemporaryFolder folder, URI webUi) {
+    private LocalCluster(
+            MiniCluster cluster, TemporaryFolder folder, URI webUi, Optional<URI> metrics) {
         this.cluster = cluster;
         this.folder = folder;
         this.webUi = webUi;
+        this.metrics = metrics;
     }
 
     /**
@@ -53,27 +57,34 @@ public final class LocalCluster implements AutoCloseable {
      * @param slots number of slots: the maximum parallelism of a job
      * @param preferredWebPort the port of the web UI if it is free, otherwise another one is used;
      *     0 = any
+     * @throws SluiceException if a metric reporter cannot run
      */
     public static LocalCluster start(Configuration configuration, int slots, int preferredWebPort)
             throws Exception {
+        Configuration completed = new Configuration(configuration);
+        Optional<URI> metrics = MetricReporters.complete(completed);
         int port = preferredWebPort == 0 ? 0 : Ports.preferring(preferredWebPort);
         TemporaryFolder folder = TemporaryFolder.create("sluice-cluster-");
         MiniCluster cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
                                 .setConfiguration(
-                                        ClusterSettings.of(
-                                                configuration, slots, port, folder.path()))
+                                        ClusterSettings.of(completed, slots, port, folder.path()))
                                 .setNumTaskManagers(1)
                                 .setNumSlotsPerTaskManager(slots)
                                 .build());
         try {
             cluster.start();
-            return new LocalCluster(cluster, folder, cluster.getRestAddress().get());
+            return new LocalCluster(cluster, folder, cluster.getRestAddress().get(), metrics);
         } catch (Exception e) {
             IOUtils.closeAllQuietly(cluster, folder);
             throw e;
         }
+    }
+
+    /** Returns where metrics can be read, if the configuration has a reporter for Prometheus. */
+    public Optional<URI> metrics() {
+        return metrics;
     }
 
     /** Returns the address of Flink's web UI. */
