@@ -43,12 +43,20 @@ final class SluiceTestCluster implements AutoCloseable {
     }
 
     static SluiceTestCluster start() throws Exception {
+        return start(new Configuration());
+    }
+
+    /**
+     * Starts broker and cluster.
+     *
+     * @param flink options of the cluster
+     */
+    static SluiceTestCluster start(Configuration flink) throws Exception {
         TemporaryFolder folder = TemporaryFolder.create("sluice-integration-");
         EmbeddedBroker broker = null;
         try {
             broker = EmbeddedBroker.start();
-            return new SluiceTestCluster(
-                    folder, broker, LocalCluster.start(new Configuration(), SLOTS, 0));
+            return new SluiceTestCluster(folder, broker, LocalCluster.start(flink, SLOTS, 0));
         } catch (Exception e) {
             IOUtils.closeAllQuietly(broker, folder);
             throw e;

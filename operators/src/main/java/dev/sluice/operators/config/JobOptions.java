@@ -55,9 +55,24 @@ public final class JobOptions {
                                     + " without another answer.")
                     .withDeprecatedKeys("sluice.state.idle-timeout");
 
+    public static final ConfigOption<Integer> MAX_STREAM_METRICS =
+            ConfigOptions.key("sluice.job.max-stream-metrics")
+                    .intType()
+                    .defaultValue(100)
+                    .withDescription(
+                            "Number of streams of a subtask that have metrics of their own. All"
+                                    + " others share one set of metrics, as stream '(others)'. 0: no"
+                                    + " metrics of single streams.");
+
     /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(NAME, MAX_PARALLELISM, OVERLOAD_POLICY, MAX_LAG, STREAM_IDLE_TIMEOUT);
+            List.of(
+                    NAME,
+                    MAX_PARALLELISM,
+                    OVERLOAD_POLICY,
+                    MAX_LAG,
+                    STREAM_IDLE_TIMEOUT,
+                    MAX_STREAM_METRICS);
 
     private JobOptions() {}
 }

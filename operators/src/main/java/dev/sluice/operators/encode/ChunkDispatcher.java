@@ -170,7 +170,7 @@ final class ChunkDispatcher {
             throws Exception {
         ChunkResult result = timed.result();
         inFlight.remove(streamId);
-        metrics.applied(result, timed.nanos(), chunk.endMicros());
+        metrics.applied(streamId, result, timed.nanos(), chunk.endMicros());
         failures.add(result.failure());
         if (result.failure() != null) {
             boolean decode = result.failure() instanceof ChunkException;
@@ -183,7 +183,7 @@ final class ChunkDispatcher {
             output.emit(EncodeEvents.damaged(streamId, chunk, damage));
         }
         if (chunk.endMicros() <= before.clockMicros()) {
-            metrics.behindClock();
+            metrics.late(streamId);
             output.emit(EncodeEvents.behindClock(streamId, chunk, before.clockMicros()));
         }
         result.steps().forEach(output::emit);

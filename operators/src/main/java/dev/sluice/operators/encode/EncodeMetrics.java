@@ -6,6 +6,7 @@ import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.stream.Backlog;
 import dev.sluice.engine.stream.Gap;
 import dev.sluice.engine.stream.Offer;
+import dev.sluice.operators.keyed.StreamMetricGroups;
 
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -24,6 +25,7 @@ final class EncodeMetrics {
     private static final int WINDOW = 256; // latest chunks that the histogram covers
 
     private final MetricGroup group;
+    private final StreamMetricGroups<EncodeStreamMetrics> streams;
     private final Counter chunks;
     private final Counter frames;
     private final Counter leading;
@@ -38,8 +40,16 @@ final class EncodeMetrics {
     private volatile long captureLagMillis; // of the last applied chunk; reporters read it
     private final Map<ErrorCode, Counter> failures = new EnumMap<>(ErrorCode.class);
 
-    EncodeMetrics(MetricGroup parent, Backlog backlog) {
+    /**
+     * @param maxStreams number of streams that have metrics of their own
+     */
+    EncodeMetrics(MetricGroup parent, Backlog backlog, int maxStreams) {
         group = parent.addGroup("encode");
+        streams =
+                new StreamMetricGroups<>(
+                        group,
+                        maxStreams,
+                        stream -> new EncodeStreamMetrics(stream, System::currentTimeMillis));
         chunks = group.counter("chunks");
         frames = group.counter("picturesDecoded");
         leading = group.counter("picturesDiscarded");
@@ -56,7 +66,18 @@ final class EncodeMetrics {
         group.gauge("captureLagMillis", () -> captureLagMillis);
     }
 
-    void applied(ChunkResult result, long nanos, long endMicros) {
+    /** A stream whose clock is known, from the state of a job that was restored. */
+    void restored(String streamId, long clockMicros) {
+        streams.of(streamId).seen(clockMicros);
+    }
+
+    /** A stream is evicted. */
+    void evict(String streamId) {
+        streams.evict(streamId);
+    }
+
+    void applied(String streamId, ChunkResult result, long nanos, long endMicros) {
+        streams.of(streamId).applied(result, endMicros);
         captureLagMillis = System.currentTimeMillis() - endMicros / 1000;
         chunks.inc();
         frames.inc(result.frames());
@@ -67,12 +88,18 @@ final class EncodeMetrics {
         millis.update(nanos / 1_000_000);
     }
 
-    void refused(Offer.Verdict verdict) {
-        (verdict == Offer.Verdict.DUPLICATE ? duplicates : late).inc();
+    void refused(String streamId, Offer.Verdict verdict) {
+        if (verdict == Offer.Verdict.DUPLICATE) {
+            duplicates.inc();
+        } else {
+            late(streamId);
+        }
     }
 
-    void behindClock() {
+    /** A chunk that is late, because of its sequence or because it is before the clock. */
+    void late(String streamId) {
         late.inc();
+        streams.of(streamId).late();
     }
 
     long late() {
@@ -83,8 +110,10 @@ final class EncodeMetrics {
         return damaged.getCount();
     }
 
-    void missing(Gap gap) {
-        gaps.inc(gap.last() - gap.first() + 1);
+    void missing(String streamId, Gap gap) {
+        long count = gap.last() - gap.first() + 1;
+        gaps.inc(count);
+        streams.of(streamId).missing(count);
     }
 
     void skipped(long count) {

@@ -107,6 +107,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     /** Submits again what was pending at the checkpoint. */
     private void resume(String streamId) throws Exception {
         parts.backlog().add(parts.state().sequencer());
+        parts.metrics().restored(streamId, parts.state().progress().clockMicros());
         parts.dispatcher().submitNext(streamId);
     }
 
@@ -198,6 +199,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         if (state.sequencer().size() == 0 && state.progress().half() == null) {
             state.clear();
             idleness.evict();
+            parts.metrics().evict(streamId);
             return;
         }
         // State is evicted only after everything pending has been applied.

@@ -42,14 +42,14 @@ final class EncodeOutput {
 
     void gaps(String streamId, List<Gap> gaps) {
         for (Gap gap : gaps) {
-            metrics.missing(gap);
+            metrics.missing(streamId, gap);
             emit(EncodeEvents.gap(streamId, gap));
         }
     }
 
     /** Counts a chunk that is not accepted, and reports it unless it is a duplicate. */
     void refused(String streamId, PendingChunk chunk, Offer.Verdict verdict) {
-        metrics.refused(verdict);
+        metrics.refused(streamId, verdict);
         if (verdict != Offer.Verdict.DUPLICATE) {
             emit(EncodeEvents.late(streamId, chunk, verdict));
         }

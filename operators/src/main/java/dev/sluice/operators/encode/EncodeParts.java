@@ -48,7 +48,7 @@ record EncodeParts(
         VideoLlm model = workers.model();
         EncodeState state = new EncodeState(store, settings, StepShape.of(model.info()));
         Backlog backlog = new Backlog(settings.maxPendingRecords(), settings.maxPendingBytes());
-        EncodeMetrics metrics = new EncodeMetrics(group, backlog);
+        EncodeMetrics metrics = new EncodeMetrics(group, backlog, settings.maxStreamMetrics());
         EncodeOutput output = new EncodeOutput(items, settings.deadLetters(), metrics);
         ChunkTask task =
                 new ChunkTask(

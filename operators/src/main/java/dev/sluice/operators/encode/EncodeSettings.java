@@ -37,6 +37,7 @@ import static dev.sluice.operators.config.ConfigChecks.positive;
  * @param idleMillis silence after which a stream is idle, in milliseconds of processing time
  * @param workers threads of the pool that decodes and encodes
  * @param maxFailures consecutive chunks that may fail in the model; 0 for no limit
+ * @param maxStreamMetrics streams of a subtask that have metrics of their own
  * @param deadLetters makes dead letters
  */
 record EncodeSettings(
@@ -52,6 +53,7 @@ record EncodeSettings(
         long idleMillis,
         int workers,
         int maxFailures,
+        int maxStreamMetrics,
         DeadLetters deadLetters) {
 
     /**
@@ -73,6 +75,7 @@ record EncodeSettings(
                 millis(config, JobOptions.STREAM_IDLE_TIMEOUT),
                 ModelOptions.encodeWorkers(config),
                 notNegative(config, ModelOptions.MAX_FAILURES),
+                notNegative(config, JobOptions.MAX_STREAM_METRICS),
                 new DeadLetters(KafkaOptions.maxRecordBytes(config)));
     }
 

@@ -79,6 +79,12 @@ final class AnswerDispatcher {
             state.storeReleased(number, question);
             stream.released().add(number, question);
         }
+        countPending(streamId, stream);
+    }
+
+    /** Reports how many questions of a stream, active watches included, are not answered yet. */
+    private void countPending(String streamId, CachedStream stream) {
+        sink.pending(streamId, stream.schedule().size() + stream.released().size());
     }
 
     /** Submits the stream's next question if none is in flight. */
@@ -105,6 +111,7 @@ final class AnswerDispatcher {
                 withdrawn.add(streamId);
             }
         }
+        countPending(streamId, stream);
     }
 
     /** The number of questions in flight. */
@@ -154,6 +161,7 @@ final class AnswerDispatcher {
         } else {
             sink.unchanged();
         }
+        countPending(streamId, stream);
     }
 
     /** Returns the sequence of a watch's answer, or nothing if the answer has not changed. */

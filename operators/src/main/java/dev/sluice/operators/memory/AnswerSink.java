@@ -11,4 +11,7 @@ interface AnswerSink {
 
     /** Takes note that a released watch still has the answer that it had before. */
     void unchanged();
+
+    /** Takes note of how many questions of a stream are not answered yet. */
+    void pending(String streamId, int count);
 }

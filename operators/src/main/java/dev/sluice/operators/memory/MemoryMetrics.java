@@ -5,6 +5,7 @@ import dev.sluice.engine.memory.MemoryStep;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.question.Admission;
+import dev.sluice.operators.keyed.StreamMetricGroups;
 
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -12,6 +13,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,8 @@ final class MemoryMetrics {
     private static final int WINDOW = 256; // latest answers that a histogram covers
 
     private final MetricGroup group;
+    private final StreamMetricGroups<MemoryStreamMetrics> streams;
+    private final Map<String, Integer> pending = new HashMap<>(); // questions, by stream
     private final Counter questions;
     private final Counter duplicates;
     private final Counter coalesced;
@@ -37,8 +41,12 @@ final class MemoryMetrics {
     private final Histogram answerMillis;
     private final Map<AnswerStatus, Counter> answers = new EnumMap<>(AnswerStatus.class);
 
-    MemoryMetrics(MetricGroup parent) {
+    /**
+     * @param maxStreams number of streams that have metrics of their own
+     */
+    MemoryMetrics(MetricGroup parent, int maxStreams) {
         group = parent.addGroup("answer");
+        streams = new StreamMetricGroups<>(group, maxStreams, MemoryStreamMetrics::new);
         questions = group.counter("questions");
         duplicates = group.counter("questionsDuplicate");
         coalesced = group.counter("watchWakesCoalesced");
@@ -73,11 +81,27 @@ final class MemoryMetrics {
         if (answer.finishReason() != null) {
             promptTokens.update(answer.evidence().tokensUsed());
             answerMillis.update(Math.round(answer.timing().total()));
+            String streamId =
+                    Objects.requireNonNull(
+                            answer.streamId(), "an answer of the model has a stream");
+            streams.of(streamId).answered(answer);
         }
     }
 
     private Counter counter(AnswerStatus status) {
         return Objects.requireNonNull(answers.get(status), "every status has a counter");
+    }
+
+    /** The number of a stream's questions that are not answered yet. */
+    void pending(String streamId, int count) {
+        Integer before = count == 0 ? pending.remove(streamId) : pending.put(streamId, count);
+        streams.of(streamId).pending(count - (before == null ? 0 : before));
+    }
+
+    /** A stream is evicted. */
+    void evict(String streamId) {
+        pending(streamId, 0);
+        streams.evict(streamId);
     }
 
     void unchanged() {
@@ -96,8 +120,9 @@ final class MemoryMetrics {
         stepsInvalid.inc(count);
     }
 
-    void finalSteps(List<MemoryStep> steps) {
+    void finalSteps(String streamId, List<MemoryStep> steps) {
         for (MemoryStep step : steps) {
+            streams.of(streamId).finalStep(step);
             tokensSeen.inc(step.seen());
             tokensKept.inc(step.kept());
         }

@@ -44,13 +44,18 @@ final class MemoryOutput implements AnswerSink {
         metrics.unchanged();
     }
 
+    @Override
+    public void pending(String streamId, int count) {
+        metrics.pending(streamId, count);
+    }
+
     void emit(StreamEvent event) {
         output.collect(SideOutputs.EVENTS, new StreamRecord<>(event));
     }
 
     /** Emits the tokens of steps that have become final. */
     void finalSteps(String streamId, List<MemoryStep> steps) {
-        metrics.finalSteps(steps);
+        metrics.finalSteps(streamId, steps);
         if (emitTokens) {
             for (MemoryStep step : steps) {
                 output.collect(

@@ -54,7 +54,7 @@ record MemoryParts(
             int subtasks) {
         KeyedAsync async = workers.async();
         LongSupplier nowMillis = timers::currentProcessingTime;
-        MemoryMetrics metrics = new MemoryMetrics(group);
+        MemoryMetrics metrics = new MemoryMetrics(group, settings.maxStreamMetrics());
         MemoryOutput sink = new MemoryOutput(output, metrics, settings.tokens());
         MemoryState state = new MemoryState(store, settings, StepShape.of(workers.model().info()));
         CachedStreams streams = new CachedStreams(state, settings.cachedStreams(), sink);

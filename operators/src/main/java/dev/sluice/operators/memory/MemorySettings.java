@@ -20,6 +20,7 @@ import org.apache.flink.configuration.ReadableConfig;
 
 import static dev.sluice.operators.config.ConfigChecks.micros;
 import static dev.sluice.operators.config.ConfigChecks.millis;
+import static dev.sluice.operators.config.ConfigChecks.notNegative;
 import static dev.sluice.operators.config.ConfigChecks.positive;
 
 /**
@@ -40,6 +41,7 @@ import static dev.sluice.operators.config.ConfigChecks.positive;
  * @param idleMillis silence after which a stream is idle, in milliseconds of processing time
  * @param fps sampled frames per second
  * @param tokens whether final tokens are emitted
+ * @param maxStreamMetrics streams of a subtask that have metrics of their own
  */
 record MemorySettings(
         QuestionLimits questions,
@@ -54,7 +56,8 @@ record MemorySettings(
         int prefillBlock,
         long idleMillis,
         double fps,
-        boolean tokens) {
+        boolean tokens,
+        int maxStreamMetrics) {
 
     /**
      * Reads the settings of a job on endless input.
@@ -91,7 +94,8 @@ record MemorySettings(
                 positive(config, ModelOptions.PREFILL_BLOCK),
                 millis(config, JobOptions.STREAM_IDLE_TIMEOUT),
                 config.get(SamplingOptions.FPS),
-                config.getOptional(KafkaOptions.TOKENS_TOPIC).isPresent());
+                config.getOptional(KafkaOptions.TOKENS_TOPIC).isPresent(),
+                notNegative(config, JobOptions.MAX_STREAM_METRICS));
     }
 
     /** A subtask's share of the prefetched streams: all subtasks of a process share sessions. */

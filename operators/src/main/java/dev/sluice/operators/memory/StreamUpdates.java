@@ -167,6 +167,7 @@ final class StreamUpdates {
         streams.evict(streamId);
         prefetch.evict(streamId);
         warnings.evict(streamId);
+        metrics.evict(streamId);
         state.clear();
     }
 
