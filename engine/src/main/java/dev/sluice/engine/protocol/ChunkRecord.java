@@ -7,6 +7,11 @@ import dev.sluice.ingest.chunk.VideoChunk;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+import java.util.HexFormat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * A record of the video topic whose headers are parsed. The record is kept as it was read, for
  * state and for dead letters.
@@ -16,16 +21,30 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChunkRecord(InboundRecord record, VideoChunk chunk) {
 
+    private static final int MAX_SHOWN = 16;
+
     /**
      * Parses a record's headers; its bytes are not copied.
      *
      * @throws ChunkException if the key, the value or a header is not that of a chunk
      */
     public static ChunkRecord parse(InboundRecord record) throws ChunkException {
+        requireText(record.key());
         VideoChunk chunk =
                 ChunkHeaders.parse(
                         record.streamId(), name -> lastValue(record, name), record.value());
         return new ChunkRecord(record, chunk);
+    }
+
+    /** Different bytes that are not UTF-8 would be the same text, and so the same stream. */
+    private static void requireText(byte @Nullable [] key) throws ChunkException {
+        if (key != null && !Arrays.equals(new String(key, UTF_8).getBytes(UTF_8), key)) {
+            byte[] shown = Arrays.copyOf(key, Math.min(key.length, MAX_SHOWN));
+            throw new ChunkException(
+                    ChunkException.Kind.CORRUPT,
+                    "the record's key is not UTF-8 (it begins with bytes %s): expected the stream's id; set the key in the producer"
+                            .formatted(HexFormat.ofDelimiter(" ").formatHex(shown)));
+        }
     }
 
     /** Returns the value of the last header of a name, or null if there is none. */

@@ -3,6 +3,7 @@ package dev.sluice.ingest.chunk;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -147,9 +148,14 @@ final class HeaderReader {
         }
     }
 
+    /**
+     * Reads a content type. Its parameters, if it has any, are ignored, and its case as well (RFC
+     * 9110, section 8.3.1).
+     */
     String container(String name) throws ChunkException {
         String found = text(name);
-        if (ChunkContainer.of(found).isEmpty()) {
+        String type = found.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (ChunkContainer.of(type).isEmpty()) {
             throw bad(
                     ChunkException.Kind.UNSUPPORTED,
                     name,
@@ -157,7 +163,7 @@ final class HeaderReader {
                     "video/mp2t, video/mp4 or image/jpeg",
                     "send one of these containers");
         }
-        return found;
+        return type;
     }
 
     /** Whether a text is ASCII digits without leading zeros that fit into a long. */

@@ -113,6 +113,16 @@ class ChunkHeadersTest {
                 .hasMessageContaining("header %s is '%s': expected".formatted(name, found));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"video/mp2t; charset=binary", "Video/MP2T;codecs=\"avc1\"", " video/mp2t "})
+    void parametersAndCaseOfAContentTypeDoNotMatter(String found) throws ChunkException {
+        headers.put("content-type", found.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(ChunkHeaders.parse("gate-3", headers::get, CHUNK.data()).contentType())
+                .isEqualTo("video/mp2t");
+    }
+
     @Test
     void theDisplayOfFramesIsWrittenWhereItIsNotTheDefault() throws ChunkException {
         VideoChunk turned =

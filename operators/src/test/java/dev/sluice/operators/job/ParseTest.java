@@ -74,6 +74,37 @@ class ParseTest {
     }
 
     @Test
+    void keysThatAreNotTextAreDeadLetters() throws Exception {
+        InboundRecord known = TestingChunks.chunk("cäm", 0);
+        try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness =
+                chunks(JobMode.streaming())) {
+            for (byte[] key : List.of(new byte[] {-1, -2}, new byte[] {-2, -1})) {
+                harness.processElement(
+                        new StreamRecord<>(
+                                new InboundRecord(
+                                        known.topic(),
+                                        known.partition(),
+                                        known.offset(),
+                                        known.timestamp(),
+                                        key,
+                                        known.value(),
+                                        known.headers())));
+            }
+            harness.processElement(new StreamRecord<>(known));
+
+            assertThat(harness.extractOutputValues())
+                    .extracting(ChunkRecord::streamId)
+                    .containsExactly("cäm");
+            assertThat(messages(harness))
+                    .allMatch(message -> message.startsWith("the record's key is not UTF-8"))
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .contains("ff fe");
+        }
+    }
+
+    @Test
     void aReplayPassesTheChunksThatStartInItsTimeRange() throws Exception {
         JobMode mode = JobMode.replay(START + LENGTH, START + 3 * LENGTH, JobMode.MAX_SPEED);
         try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness = chunks(mode)) {
