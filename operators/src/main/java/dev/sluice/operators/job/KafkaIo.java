@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.job;
 
-import dev.sluice.engine.protocol.DeadLetters;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.operators.config.KafkaOptions;
@@ -22,26 +21,17 @@ import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
-import org.apache.kafka.clients.producer.ProducerConfig;
-
-import java.util.Properties;
 
 /** Reads and writes the topics of a Kafka cluster. */
 final class KafkaIo implements JobIo {
 
-    private static final int MIN_BUFFERED_RECORDS = 2;
-    private static final long PRODUCER_MEMORY = 32L << 20; // Kafka's own default
-
     private final Configuration config;
     private final JobMode mode;
-    private final int maxRecordBytes;
 
     KafkaIo(Configuration config, JobMode mode) {
         this.config = config;
         this.mode = mode;
-        this.maxRecordBytes = KafkaOptions.maxRecordBytes(config);
     }
 
     /** Returns the chunks; a replay starts to read some time before its first chunk. */
@@ -84,7 +74,7 @@ final class KafkaIo implements JobIo {
         KafkaSinkBuilder<OutboundRecord> builder =
                 KafkaSink.<OutboundRecord>builder()
                         .setBootstrapServers(config.get(KafkaOptions.BOOTSTRAP_SERVERS))
-                        .setKafkaProducerConfig(producerProperties())
+                        .setKafkaProducerConfig(KafkaProperties.sink(config))
                         .setRecordSerializer(new OutboundSerializer(topic))
                         .setDeliveryGuarantee(guarantee);
         if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
@@ -102,10 +92,7 @@ final class KafkaIo implements JobIo {
         KafkaSourceBuilder<InboundRecord> builder =
                 KafkaSource.<InboundRecord>builder()
                         .setBootstrapServers(config.get(KafkaOptions.BOOTSTRAP_SERVERS))
-                        .setProperties(clientProperties())
-                        .setProperty(
-                                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                                Integer.toString(maxRecordBytes))
+                        .setProperties(KafkaProperties.source(config, mode.replay()))
                         .setGroupId(groupId)
                         // Two sources with the same id would hide each other's metrics.
                         .setClientIdPrefix(groupId + "-" + name)
@@ -132,23 +119,5 @@ final class KafkaIo implements JobIo {
     private long seekMillis() {
         long margin = config.get(ReplayOptions.SEEK_MARGIN).toMillis();
         return Math.max(0, Math.floorDiv(mode.fromMicros(), 1000) - margin);
-    }
-
-    private Properties producerProperties() {
-        int largest = maxRecordBytes + DeadLetters.HEADROOM;
-        long memory = Math.max(PRODUCER_MEMORY, (long) MIN_BUFFERED_RECORDS * largest);
-        Properties properties = clientProperties();
-        properties.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(largest));
-        properties.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(memory));
-        properties.setProperty(
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                Long.toString(config.get(KafkaOptions.TRANSACTION_TIMEOUT).toMillis()));
-        return properties;
-    }
-
-    private Properties clientProperties() {
-        Properties properties = new Properties();
-        config.get(KafkaOptions.PROPERTIES).forEach(properties::setProperty);
-        return properties;
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.platform.topics;
 
 import dev.sluice.platform.SluiceException;
 
+import org.apache.kafka.clients.MetadataRecoveryStrategy;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -47,6 +48,11 @@ public final class Topics implements AutoCloseable {
         properties.putAll(client);
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        // With the default, "rebootstrap", the client works without a pause while no broker
+        // answers.
+        properties.putIfAbsent(
+                AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG,
+                MetadataRecoveryStrategy.NONE.name);
         this.servers = client.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         this.admin = KafkaClients.open(servers, () -> Admin.create(properties));
     }
