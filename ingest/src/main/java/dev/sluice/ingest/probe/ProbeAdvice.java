@@ -180,7 +180,9 @@ final class ProbeAdvice {
 
     private void tracks() {
         if (video.videoStreams() > 1) {
-            say("There are %d video tracks; one of them is read.", video.videoStreams());
+            say(
+                    "There are %d video tracks, and one of them is read: choose another one with #track=N behind the source.",
+                    video.videoStreams());
         }
     }
 }
