@@ -21,6 +21,9 @@ final class ChunkEdits {
     private static final Map<String, String> FRAGMENTED =
             Map.of("movflags", "empty_moov+default_base_moof+frag_keyframe");
 
+    /** FFmpeg's number of the pixel format. */
+    private static final int YUV420P = 0;
+
     private ChunkEdits() {}
 
     /** The packets of a chunk, with their times, and what the container declares about them. */
@@ -44,12 +47,33 @@ final class ChunkEdits {
     static VideoChunk with(VideoChunk chunk, VideoFormat format, List<EncodedPacket> packets)
             throws FfmpegException {
         boolean transport = container(chunk) == ChunkContainer.MPEG_TS;
+        VideoFormat written = withPixelFormat(format);
         byte[] data =
                 transport
                         ? Muxer.mux(
-                                format, "mpegts", Map.of("mpegts_flags", "resend_headers"), packets)
-                        : Muxer.mux(format, "mp4", FRAGMENTED, packets);
+                                written,
+                                "mpegts",
+                                Map.of("mpegts_flags", "resend_headers"),
+                                packets)
+                        : Muxer.mux(written, "mp4", FRAGMENTED, packets);
         return withData(chunk, data);
+    }
+
+    /** The muxer needs the pixel format for VP9, and the demuxer does not find it out. */
+    private static VideoFormat withPixelFormat(VideoFormat format) {
+        return new VideoFormat(
+                format.codecId(),
+                format.codecTag(),
+                format.bitsPerSample(),
+                format.width(),
+                format.height(),
+                YUV420P,
+                format.profile(),
+                format.level(),
+                format.color(),
+                format.display(),
+                format.extradata(),
+                format.frameMicros());
     }
 
     /** The chunk after an edit of its packets. */

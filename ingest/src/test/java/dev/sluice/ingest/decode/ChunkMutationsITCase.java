@@ -40,7 +40,7 @@ class ChunkMutationsITCase {
                     Kind.BITS, 0.42,
                     Kind.BYTES, 0.19,
                     Kind.CUT, 0.09,
-                    Kind.SWAP, 0.34,
+                    Kind.SWAP, 0.37,
                     Kind.SPLICE, 0.22);
 
     /** What became of the chunks of one kind. */
