@@ -107,7 +107,7 @@ public sealed interface SourceSpec {
     record Synthetic(SyntheticOptions options) implements SourceSpec {
         @Override
         public String name() {
-            return "synthetic:" + options.seed();
+            return "synthetic:?seed=" + options.seed();
         }
     }
 }

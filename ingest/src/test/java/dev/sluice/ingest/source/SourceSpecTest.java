@@ -112,8 +112,19 @@ class SourceSpecTest {
                                 "/dev/video0", Map.of("video_size", "640x480", "framerate", "10")));
     }
 
+    @Test
+    void aSceneIsPrintedAsItIsWritten() throws SourceException {
+        SourceSpec scene = SourceSpec.parse("synthetic:?seed=9", SECRETS);
+
+        assertThat(SourceSpec.parse(scene.name(), SECRETS)).isEqualTo(scene);
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "synthetic:foo, found 'foo' behind synthetic: expected options only",
+        "device:, names no device",
+        "file://host/a.mp4, is a file on the host 'host'",
+        "cam2:front.mp4, there is no file 'cam2:front.mp4'",
         "ftp://host/a.mp4, no source is known for 'ftp:'",
         "synthetic:?colour=red, has no option 'colour'",
         "synthetic:?set=mine, expected one of",
