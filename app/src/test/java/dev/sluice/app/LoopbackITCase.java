@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -71,11 +72,19 @@ final class LoopbackITCase {
                         "jobmanager.bind-host=0.0.0.0",
                         "--set",
                         "taskmanager.bind-host=0.0.0.0",
+                        "--metrics-port",
+                        "0",
+                        "--ready-file",
+                        folder.resolve("ready").toString(),
                         "--web-port",
                         "0")) {
             run.awaitLine("running:");
-            assertLoopback(ListeningSockets.of(run.pid()), 2);
+            assertLoopback(ListeningSockets.of(run.pid()), 3);
+            while (Files.notExists(folder.resolve("ready"))) {
+                Thread.sleep(50);
+            }
         }
+        assertThat(folder.resolve("ready")).doesNotExist();
     }
 
     @Test

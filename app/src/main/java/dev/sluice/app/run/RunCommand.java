@@ -81,6 +81,14 @@ public final class RunCommand implements Callable<Integer> {
                             + " none).")
     private @Nullable Integer metricsPort;
 
+    @Option(
+            names = "--ready-file",
+            paramLabel = "FILE",
+            description =
+                    "A file that exists while the job is running, for probes; it is deleted while"
+                            + " the job starts, restarts or has ended.")
+    private @Nullable Path readyFile;
+
     @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
@@ -98,7 +106,8 @@ public final class RunCommand implements Callable<Integer> {
                 Checkpoints.resolve(restore == null ? formerRestore : restore, config);
         KafkaSettings kafka = KafkaSettings.of(config);
         createTopics(config, kafka);
-        try (StopSignal stop =
+        try (ReadyFile ready = new ReadyFile(readyFile);
+                StopSignal stop =
                         savepoint == null
                                 ? new StopSignal()
                                 : new StopSignal(LocalCluster.CALL_TIMEOUT);
@@ -123,7 +132,7 @@ public final class RunCommand implements Callable<Integer> {
                         cluster.webUi(),
                         cluster.metrics().map(uri -> "; metrics: " + uri).orElse(""));
             }
-            if (untilStopped(job, monitor, stop)) {
+            if (untilStopped(job, monitor, stop, ready)) {
                 end(job);
             }
             return 0;
@@ -131,9 +140,11 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Returns whether a stop was requested; false if the job reached the end of its input. */
-    private boolean untilStopped(LocalJob job, JobMonitor monitor, StopSignal stop)
+    private boolean untilStopped(LocalJob job, JobMonitor monitor, StopSignal stop, ReadyFile ready)
             throws Exception {
+        ready.set(job.running());
         while (!stop.await(POLL)) {
+            ready.set(job.running());
             if (job.await(Duration.ZERO)) {
                 say("ended", "the job has no more input");
                 return false;
