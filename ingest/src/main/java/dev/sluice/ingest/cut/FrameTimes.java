@@ -4,8 +4,9 @@ package dev.sluice.ingest.cut;
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
 
 /**
- * Presentation times of frames that come in presentation order, strictly ascending. A frame without
- * a time follows the one before at the nominal frame rate. Not safe for use by several threads.
+ * RunPresentation times of frames that come in presentation order, strictly ascending. A frame
+ * without a time follows the one before at the nominal frame rate. Not safe for use by several
+ * threads.
  */
 final class FrameTimes {
 

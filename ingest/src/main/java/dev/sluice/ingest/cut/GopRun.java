@@ -14,7 +14,7 @@ import java.util.List;
  * @param frames in decoding order
  * @param presentation when the frames are presented, and which of them are shown
  */
-record GopRun(Fate fate, List<CodedFrame> frames, Presentation presentation) {
+record GopRun(Fate fate, List<CodedFrame> frames, RunPresentation presentation) {
 
     /** What is done with the frames. */
     enum Fate {
@@ -37,7 +37,7 @@ record GopRun(Fate fate, List<CodedFrame> frames, Presentation presentation) {
     static GopRun of(
             Fate fate, List<CodedFrame> frames, @Nullable CodedFrame next, long frameMicros) {
         List<CodedFrame> kept = fate == Fate.CHUNK ? needed(frames) : List.copyOf(frames);
-        return new GopRun(fate, kept, Presentation.of(kept, next, frameMicros));
+        return new GopRun(fate, kept, RunPresentation.of(kept, next, frameMicros));
     }
 
     /** Leaves out what precedes the first GOP with a shown frame, and what follows the last one. */
@@ -62,7 +62,7 @@ record GopRun(Fate fate, List<CodedFrame> frames, Presentation presentation) {
         return List.copyOf(needed);
     }
 
-    /** Presentation time of the first shown frame, source clock. */
+    /** RunPresentation time of the first shown frame, source clock. */
     long startMicros() {
         return presentation.startMicros();
     }

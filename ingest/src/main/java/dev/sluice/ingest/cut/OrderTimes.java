@@ -6,10 +6,11 @@ import dev.sluice.ingest.ffmpeg.EncodedPacket.Timing;
 import dev.sluice.ingest.nal.SliceHeader;
 
 /**
- * Presentation times that the source does not declare, from the positions of frames in presentation
- * order (8.2.1 of H.264, 8.3.1 of H.265). A message behind the slices of a frame is enough to lose
- * the time of the next one, because parsers take it for its beginning. Nothing is changed unless
- * times and positions of the frames before were in proportion. Not safe for use by several threads.
+ * RunPresentation times that the source does not declare, from the positions of frames in
+ * presentation order (8.2.1 of H.264, 8.3.1 of H.265). A message behind the slices of a frame is
+ * enough to lose the time of the next one, because parsers take it for its beginning. Nothing is
+ * changed unless times and positions of the frames before were in proportion. Not safe for use by
+ * several threads.
  */
 final class OrderTimes {
 

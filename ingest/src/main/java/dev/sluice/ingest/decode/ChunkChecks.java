@@ -16,7 +16,7 @@ final class ChunkChecks {
         if (video.size() == 0) {
             throw damaged(video, "it has no frames");
         }
-        CodedFrame first = video.frame(0);
+        ChunkFrame first = video.frame(0);
         if (first.entry() == Entry.NONE && !first.isCorrupt()) {
             throw damaged(
                     video,
@@ -28,7 +28,7 @@ final class ChunkChecks {
     static void requireUsable(
             VideoChunk chunk,
             CodedVideo video,
-            Presentation presentation,
+            ChunkPresentation presentation,
             int accepted,
             List<FrameDamage> damage)
             throws ChunkException {

@@ -77,8 +77,9 @@ public final class ChunkDecoder {
                 RgbConverter converter = new RgbConverter(settings.openFilter())) {
             CodedVideo video = new ChunkReader(packets, inspector, budget).read();
             ChunkChecks.requireBeginning(video);
-            Presentation presentation =
-                    new Presentation(video.frames(), chunk.leadingFrames(), chunk.trailingFrames());
+            ChunkPresentation presentation =
+                    new ChunkPresentation(
+                            video.frames(), chunk.leadingFrames(), chunk.trailingFrames());
             FrameSampler sampler =
                     new FrameSampler(
                             chunk, presentation.start(), slots, lastSlot, resizer, converter);

@@ -43,9 +43,9 @@ final class ChunkReader {
         if (missing > 0 && truncation == null) {
             truncation = "the container lists frames that it does not have: it is truncated";
         }
-        List<CodedFrame> frames = grouping.end();
+        List<ChunkFrame> frames = grouping.end();
         long time = 0;
-        for (CodedFrame frame : frames) {
+        for (ChunkFrame frame : frames) {
             time = frame.settleTime(time);
         }
         return new CodedVideo(

@@ -21,12 +21,12 @@ import java.util.List;
 record CodedVideo(
         VideoCodec codec,
         FfmpegTimeBase timeBase,
-        List<CodedFrame> frames,
+        List<ChunkFrame> frames,
         FrameGrouping grouping,
         int missing,
         @Nullable String truncation) {
 
-    CodedFrame frame(int index) {
+    ChunkFrame frame(int index) {
         return frames.get(index);
     }
 

@@ -15,12 +15,12 @@ final class DamageLog {
 
     private final VideoChunk chunk;
     private final CodedVideo video;
-    private final Presentation presentation;
+    private final ChunkPresentation presentation;
 
     /** By frame; null for frames that are not damaged. */
     private final @Nullable String[] reasons;
 
-    DamageLog(VideoChunk chunk, CodedVideo video, Presentation presentation) {
+    DamageLog(VideoChunk chunk, CodedVideo video, ChunkPresentation presentation) {
         this.chunk = chunk;
         this.video = video;
         this.presentation = presentation;
@@ -87,7 +87,7 @@ final class DamageLog {
 
     /** Frames that would follow the last one. */
     private FrameDamage missing(int frames, String reason) {
-        long last = video.frames().stream().mapToLong(CodedFrame::pts).max().orElse(0);
+        long last = video.frames().stream().mapToLong(ChunkFrame::pts).max().orElse(0);
         long from = micros(last + presentation.step());
         return new FrameDamage(from, Math.max(from, chunk.endMicros()), frames, reason);
     }

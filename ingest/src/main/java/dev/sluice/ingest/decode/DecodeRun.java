@@ -23,14 +23,17 @@ final class DecodeRun {
     private static final int LAST_ATTEMPTS = 4;
 
     private final CodedVideo video;
-    private final Presentation presentation;
+    private final ChunkPresentation presentation;
     private final EntryFrames entries;
     private final ReferenceGaps gaps;
     private final DamageLog damage;
     private final SegmentDecoder decoder;
 
     DecodeRun(
-            VideoChunk chunk, CodedVideo video, Presentation presentation, SegmentDecoder decoder) {
+            VideoChunk chunk,
+            CodedVideo video,
+            ChunkPresentation presentation,
+            SegmentDecoder decoder) {
         this.video = video;
         this.presentation = presentation;
         this.entries = new EntryFrames(video.frames());

@@ -9,9 +9,9 @@ import java.util.List;
 /** Which frames are not correct if decoding begins at a frame of a chunk. */
 final class EntryFrames {
 
-    private final List<CodedFrame> frames;
+    private final List<ChunkFrame> frames;
 
-    EntryFrames(List<CodedFrame> frames) {
+    EntryFrames(List<ChunkFrame> frames) {
         this.frames = frames;
     }
 
@@ -33,7 +33,7 @@ final class EntryFrames {
     int next(int from) {
         int index = from;
         while (index < frames.size()) {
-            CodedFrame frame = frames.get(index);
+            ChunkFrame frame = frames.get(index);
             if (frame.entry() != Entry.NONE && !frame.isCorrupt()) {
                 break;
             }
@@ -47,7 +47,7 @@ final class EntryFrames {
         long time = frames.get(entry).pts();
         boolean byTime = frames.get(entry).isLeadingByTime();
         for (int index = entry + 1; index < frames.size(); index++) {
-            CodedFrame frame = frames.get(index);
+            ChunkFrame frame = frames.get(index);
             if (frame.entry() != Entry.NONE || byTime && frame.pts() >= time) {
                 break;
             }

@@ -17,10 +17,10 @@ sealed interface FrameGrouping permits NalGrouping, PlainGrouping {
     void add(CodedPacket packet);
 
     /** The frames of all packets, in decoding order; called once, after the last packet. */
-    List<CodedFrame> end();
+    List<ChunkFrame> end();
 
     /** The first packet of a frame at which a decoder begins that has seen nothing before. */
-    CodedPacket opening(CodedFrame frame);
+    CodedPacket opening(ChunkFrame frame);
 
     static FrameGrouping of(VideoCodec codec, byte[] extradata) {
         return switch (codec) {

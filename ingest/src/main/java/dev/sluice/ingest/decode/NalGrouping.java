@@ -23,7 +23,7 @@ import java.util.List;
 final class NalGrouping implements FrameGrouping {
 
     private final NalSyntax syntax;
-    private final List<CodedFrame> frames = new ArrayList<>();
+    private final List<ChunkFrame> frames = new ArrayList<>();
     private final ParameterSets sets;
 
     /** The units of packets without a frame, which precede the next frame. */
@@ -79,7 +79,7 @@ final class NalGrouping implements FrameGrouping {
     }
 
     private void join(CodedPacket packet, List<NalUnit> units, byte[] rest) {
-        CodedFrame frame = frames.get(frames.size() - 1);
+        ChunkFrame frame = frames.get(frames.size() - 1);
         CodedPacket front = frame.lastPacket();
         List<NalUnit> moved = new ArrayList<>();
         List<NalUnit> back = new ArrayList<>();
@@ -118,7 +118,7 @@ final class NalGrouping implements FrameGrouping {
         FrameKind kind = syntax.kind(units, packet.key());
         Entry entry = last == null ? Entry.NONE : entry(kind, packet.key(), slices);
         frames.add(
-                new CodedFrame(reduced, entry, kind == FrameKind.LEADING, !referenced)
+                new ChunkFrame(reduced, entry, kind == FrameKind.LEADING, !referenced)
                         .withSlice(last, entry == Entry.GRADUAL ? syntax.recoveryFrames(units) : 0)
                         .withSets(entry == Entry.NONE ? List.of() : lacking(units, setsBefore)));
     }
@@ -158,12 +158,12 @@ final class NalGrouping implements FrameGrouping {
     }
 
     @Override
-    public List<CodedFrame> end() {
+    public List<ChunkFrame> end() {
         return frames;
     }
 
     @Override
-    public CodedPacket opening(CodedFrame frame) {
+    public CodedPacket opening(ChunkFrame frame) {
         CodedPacket packet = frame.packets().get(0);
         return packet.withData(append(format.join(frame.sets()), packet.data()));
     }

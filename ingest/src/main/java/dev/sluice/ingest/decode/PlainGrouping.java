@@ -7,7 +7,7 @@ import java.util.List;
 /** VP9, AV1 and MJPEG: every packet is a frame, and the container marks the key frames. */
 final class PlainGrouping implements FrameGrouping {
 
-    private final List<CodedFrame> frames = new ArrayList<>();
+    private final List<ChunkFrame> frames = new ArrayList<>();
     private final boolean intraOnly;
 
     PlainGrouping(boolean intraOnly) {
@@ -17,16 +17,16 @@ final class PlainGrouping implements FrameGrouping {
     @Override
     public void add(CodedPacket packet) {
         Entry entry = intraOnly || packet.key() ? Entry.CLOSED : Entry.NONE;
-        frames.add(new CodedFrame(packet, entry, false, intraOnly));
+        frames.add(new ChunkFrame(packet, entry, false, intraOnly));
     }
 
     @Override
-    public List<CodedFrame> end() {
+    public List<ChunkFrame> end() {
         return frames;
     }
 
     @Override
-    public CodedPacket opening(CodedFrame frame) {
+    public CodedPacket opening(ChunkFrame frame) {
         return frame.packets().get(0);
     }
 }

@@ -16,9 +16,9 @@ final class ReferenceGaps {
     private static final int UNKNOWN = -1;
 
     private final CodedVideo video;
-    private final Presentation presentation;
+    private final ChunkPresentation presentation;
 
-    ReferenceGaps(CodedVideo video, Presentation presentation) {
+    ReferenceGaps(CodedVideo video, ChunkPresentation presentation) {
         this.video = video;
         this.presentation = presentation;
     }
@@ -35,7 +35,7 @@ final class ReferenceGaps {
         int number = UNKNOWN; // of the last reference frame
         int ahead = UNKNOWN; // the first frame after a gap without a hole
         for (int index = begin; index < end; index++) {
-            CodedFrame frame = video.frame(index);
+            ChunkFrame frame = video.frame(index);
             SliceHeader slice = frame.slice();
             if (slice == null || slice.numbers() == 0 || leftOut.get(index)) {
                 continue;
@@ -66,7 +66,7 @@ final class ReferenceGaps {
      * Whether the number goes back. It may do so at an entry, where streams are joined, and to 0 by
      * a command, after which the next number is at most 1.
      */
-    private static boolean isOutOfOrder(CodedFrame frame, SliceHeader slice, int number) {
+    private static boolean isOutOfOrder(ChunkFrame frame, SliceHeader slice, int number) {
         int forward = Math.floorMod(slice.number() - number, slice.numbers());
         return frame.entry() == Entry.NONE && slice.number() > 1 && forward > slice.numbers() / 2;
     }

@@ -22,7 +22,7 @@ import java.util.BitSet;
 final class SegmentDecoder {
 
     private final CodedVideo video;
-    private final Presentation presentation;
+    private final ChunkPresentation presentation;
     private final EntryFrames entries;
     private final VideoDecoder decoder;
     private final NativePacket packet;
@@ -37,7 +37,7 @@ final class SegmentDecoder {
 
     SegmentDecoder(
             CodedVideo video,
-            Presentation presentation,
+            ChunkPresentation presentation,
             VideoDecoder decoder,
             NativePacket packet,
             NativeFrame frame,
@@ -118,7 +118,7 @@ final class SegmentDecoder {
 
     private @Nullable Damage decode(int index, boolean strict, boolean opens)
             throws ChunkException {
-        CodedFrame coded = video.frame(index);
+        ChunkFrame coded = video.frame(index);
         decoder.failOnDamage(strict && !segment.isIgnored(index));
         for (CodedPacket part : coded.packets()) {
             budget.requireTime(index + 1);

@@ -5,7 +5,7 @@
  * <p>{@link dev.sluice.ingest.decode.ChunkDecoder} opens {@code ChunkPackets} for each call (a
  * container or a JPEG, from memory only). {@code ChunkReader} reads all packets, inspects their
  * headers before a decoder sees them ({@code FrameInspector}) and groups them into frames ({@code
- * FrameGrouping}); {@code Presentation} knows which of these are shown and when. {@code DecodeRun}
+ * FrameGrouping}); {@code ChunkPresentation} knows which of these are shown and when. {@code DecodeRun}
  * decodes them in segments: {@code SegmentDecoder} compares the frames that the decoder gives with
  * the packets, and at damage the segment is decoded again without what depends on it.
  *

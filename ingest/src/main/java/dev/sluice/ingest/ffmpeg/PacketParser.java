@@ -8,8 +8,6 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PICTURE_STRUCTURE_BOTTOM_FIELD;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PICTURE_STRUCTURE_TOP_FIELD;
 import static org.bytedeco.ffmpeg.global.avcodec.av_parser_close;
 import static org.bytedeco.ffmpeg.global.avcodec.av_parser_init;
 import static org.bytedeco.ffmpeg.global.avcodec.av_parser_parse2;
@@ -21,16 +19,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
  * parser for the codec, nothing is found.
  */
 public final class PacketParser extends NativeObject {
-
-    /** The part of a frame that a packet contains. */
-    public enum Field {
-        /** The whole frame, or unknown. */
-        NONE,
-        /** The odd rows of an interlaced frame. */
-        TOP,
-        /** The even rows of an interlaced frame. */
-        BOTTOM
-    }
 
     private final AVCodecContext context = avcodec_alloc_context3(null);
     private final BytePointer parsed = new BytePointer((Pointer) null);
@@ -83,16 +71,6 @@ public final class PacketParser extends NativeObject {
     /** Height in pixels that the headers so far declare, 0 if unknown. */
     public int height() {
         return parser == null ? 0 : parser.height();
-    }
-
-    /** The part of a frame that the last packet contains. */
-    public Field field() {
-        int structure = parser == null ? 0 : parser.picture_structure();
-        return switch (structure) {
-            case AV_PICTURE_STRUCTURE_TOP_FIELD -> Field.TOP;
-            case AV_PICTURE_STRUCTURE_BOTTOM_FIELD -> Field.BOTTOM;
-            default -> Field.NONE;
-        };
     }
 
     @Override

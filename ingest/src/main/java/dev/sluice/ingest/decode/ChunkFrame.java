@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** One coded frame of a chunk: a packet, or two that are the fields of an interlaced frame. */
-final class CodedFrame {
+final class ChunkFrame {
 
     private final List<CodedPacket> packets = new ArrayList<>(1);
     private final Entry entry;
@@ -36,20 +36,20 @@ final class CodedFrame {
      * @param leading whether the codec marks it as a frame that needs those before its key frame
      * @param disposable whether no other frame refers to it
      */
-    CodedFrame(CodedPacket packet, Entry entry, boolean leading, boolean disposable) {
+    ChunkFrame(CodedPacket packet, Entry entry, boolean leading, boolean disposable) {
         this.entry = entry;
         this.leading = leading;
         this.disposable = disposable;
         packets.add(packet);
     }
 
-    CodedFrame withSlice(@Nullable SliceHeader first, int recovery) {
+    ChunkFrame withSlice(@Nullable SliceHeader first, int recovery) {
         slice = first;
         recoveryFrames = recovery;
         return this;
     }
 
-    CodedFrame withSets(List<NalUnit> inForce) {
+    ChunkFrame withSets(List<NalUnit> inForce) {
         sets = inForce;
         return this;
     }
@@ -111,7 +111,7 @@ final class CodedFrame {
         return pts;
     }
 
-    /** Presentation time, in ticks of the container. */
+    /** ChunkPresentation time, in ticks of the container. */
     long pts() {
         return pts;
     }

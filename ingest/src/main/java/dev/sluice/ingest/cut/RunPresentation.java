@@ -16,7 +16,7 @@ import java.util.List;
  * @param trailing number of the last frames in presentation order that are not shown
  * @param shown number of shown frames
  */
-record Presentation(long startMicros, long endMicros, int leading, int trailing, int shown) {
+record RunPresentation(long startMicros, long endMicros, int leading, int trailing, int shown) {
 
     /**
      * The presentation of a run.
@@ -25,12 +25,13 @@ record Presentation(long startMicros, long endMicros, int leading, int trailing,
      * @param next the frame after them, or null if it is not known
      * @param frameMicros nominal duration of a frame
      */
-    static Presentation of(List<CodedFrame> frames, @Nullable CodedFrame next, long frameMicros) {
+    static RunPresentation of(
+            List<CodedFrame> frames, @Nullable CodedFrame next, long frameMicros) {
         ShownFrames shown = ShownFrames.of(frames);
         List<CodedFrame> seen = frames.stream().filter(shown::includes).toList();
         if (seen.isEmpty()) {
             long start = frames.isEmpty() ? 0 : frames.get(0).packet().ptsMicros();
-            return new Presentation(start, start, count(frames), 0, 0);
+            return new RunPresentation(start, start, count(frames), 0, 0);
         }
         long start = Long.MAX_VALUE;
         EncodedPacket last = seen.get(0).packet();
@@ -44,7 +45,7 @@ record Presentation(long startMicros, long endMicros, int leading, int trailing,
             end = touching(end, last.ptsMicros(), next.packet().ptsMicros(), frameMicros);
         }
         long newest = last.ptsMicros();
-        return new Presentation(
+        return new RunPresentation(
                 start,
                 end,
                 count(frames.stream().filter(f -> f.packet().ptsMicros() < first).toList()),

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  * The order in which the frames of a chunk are presented, and which of them are shown. Frames have
  * the index of their position in decoding order.
  */
-final class Presentation {
+final class ChunkPresentation {
 
-    private final List<CodedFrame> frames;
+    private final List<ChunkFrame> frames;
     private final int[] order;
     private final BitSet hidden;
     private final int leading;
@@ -25,7 +25,7 @@ final class Presentation {
      * @param declaredLeading number of first frames in presentation order that are not shown
      * @param declaredTrailing number of last frames in presentation order that are not shown
      */
-    Presentation(List<CodedFrame> frames, int declaredLeading, int declaredTrailing) {
+    ChunkPresentation(List<ChunkFrame> frames, int declaredLeading, int declaredTrailing) {
         this.frames = frames;
         this.order =
                 IntStream.range(0, frames.size())
@@ -73,7 +73,9 @@ final class Presentation {
         return leading;
     }
 
-    /** Presentation time of the first shown frame, in ticks; of the first one if none is shown. */
+    /**
+     * ChunkPresentation time of the first shown frame, in ticks; of the first one if none is shown.
+     */
     long start() {
         return Arrays.stream(order)
                 .filter(this::isShown)
