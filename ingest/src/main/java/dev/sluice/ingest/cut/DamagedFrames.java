@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Counts the frames that are left out because of damage and reports them in the order of the
+ * Counts the frames that are not used because of damage and reports them in the order of the
  * stream: before the first chunk that begins after them. Losses that follow each other are reported
  * as one. Passes chunks and other losses through. Not safe for use by several threads.
  */
@@ -39,10 +39,9 @@ final class DamagedFrames implements CutSink {
                     start,
                     end - start,
                     frames,
-                    ("%d frames are left out, because they are damaged or refer to a damaged one"
-                                    + " (%s): if this happens repeatedly, check the connection to"
-                                    + " the source")
-                            .formatted(frames, cause));
+                    ("the frames are damaged or refer to a damaged one (%s): check the connection"
+                                    + " to the source, or copy the recording again")
+                            .formatted(cause));
         }
     }
 
@@ -59,7 +58,7 @@ final class DamagedFrames implements CutSink {
     }
 
     /**
-     * Counts a frame that is left out.
+     * Counts a frame that is not used.
      *
      * @param start its presentation time, source clock
      * @param duration its duration, 0 if unknown

@@ -48,7 +48,7 @@ final class ChunkChecks {
     private static ChunkException damaged(CodedVideo video, String what) {
         return new ChunkException(
                 ChunkException.Kind.CORRUPT,
-                "the %s in the chunk is damaged: %s; if this happens repeatedly, check the connection to the source"
+                "the %s in the chunk is damaged: %s; if this happens repeatedly, check the connection to the source, or copy the recording again"
                         .formatted(video.codec().ffmpegName(), what));
     }
 }

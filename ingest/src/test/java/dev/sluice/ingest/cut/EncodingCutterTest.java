@@ -44,7 +44,7 @@ class EncodingCutterTest {
                         "chunk at 1000000 with 10",
                         "1 lost at 2000000 for 100000",
                         "chunk at 2100000 with 9");
-        assertThat(collector.reasons.get(0)).contains("2 frames").contains("decode");
+        assertThat(collector.reasons.get(0)).contains("damaged").contains("decode");
     }
 
     @Test
