@@ -156,7 +156,7 @@ public final class IngestCommand implements Callable<Integer> {
             return ContentPoll.open(file);
         } catch (IOException e) {
             throw new SluiceException(
-                    "the file of streams %s cannot be read (%s); configs/cameras.yaml is one to start from"
+                    "the file of streams %s cannot be read (%s); examples/cameras/cameras.yaml is one to start from"
                             .formatted(file, e.getClass().getSimpleName()),
                     e);
         }

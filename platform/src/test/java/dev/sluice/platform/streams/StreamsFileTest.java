@@ -189,7 +189,7 @@ final class StreamsFileTest {
 
     @Test
     void theExampleIsValid() throws Exception {
-        String example = Files.readString(Path.of("..", "configs", "cameras.yaml"));
+        String example = Files.readString(Path.of("..", "examples", "cameras", "cameras.yaml"));
         assertThat(parse(example)).extracting(DeclaredStream::id).containsExactly("room", "yard");
         String all = example.replaceAll("(?m)^  # ( *[-a-z_]+:|  )", "  $1").replace("CAM_", "");
         assertThat(parse(all)).extracting(DeclaredStream::id).contains("gate");
