@@ -11,22 +11,26 @@ final class FrameNumbers {
 
     private static final int NONE = -1;
 
+    private final UsualStep times = new UsualStep();
     private int before = NONE; // number of the last frame that others may refer to
     private int previous;
     private long last;
 
     /**
-     * Takes the next frame.
+     * Takes the next frame. Some encoders count strangely, so a gap in the numbers shows a missing
+     * frame only where the times have room for it.
      *
+     * @param decodingMicros decoding time of the frame, source clock
      * @return whether a frame between this one and the one before is missing that others refer to
      */
-    boolean isMissingBefore(SliceHeader header) {
+    boolean isMissingBefore(SliceHeader header, long decodingMicros) {
+        boolean hole = times.isHole(decodingMicros);
         if (header.numbers() == 0) {
             return false;
         }
         int number = header.number();
         int ahead = Math.floorMod(number - before, header.numbers());
-        boolean missing = before != NONE && !header.idr() && !header.gaps() && ahead > 1;
+        boolean missing = before != NONE && !header.idr() && !header.gaps() && ahead > 1 && hole;
         last += header.idr() ? 1 : Math.floorMod(number - previous, header.numbers());
         previous = number;
         if (header.referenced() || before == NONE) {

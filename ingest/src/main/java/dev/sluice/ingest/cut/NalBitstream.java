@@ -147,7 +147,8 @@ final class NalBitstream implements Bitstream {
      */
     private @Nullable FrameDefect defect(NalFrame frame, SliceHeader header, FrameKind kind) {
         boolean missingKey = kind.isLeading() && !leadingMayFollow && !syntax.leadingByTime();
-        boolean missingBefore = numbers.isMissingBefore(header) || missingKey;
+        boolean missingBefore =
+                numbers.isMissingBefore(header, frame.packet().dtsMicros()) || missingKey;
         leadingMayFollow = kind.isKey() || kind.isLeading() && leadingMayFollow;
         if (frame.isIncomplete()) {
             return FrameDefect.INCOMPLETE;

@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Packets of H.264 and H.265 become whole frames. The units are written bit by bit. */
 class FrameAssemblyTest {
 
+    private static final int NEVER = -1;
+
     private static final HexFormat HEX = HexFormat.of();
 
     private static final String DELIMITER = "09f0";
@@ -149,13 +151,7 @@ class FrameAssemblyTest {
 
     @Test
     void aMissingFrameIsFoundByTheNumbersAcrossTheirWrap() {
-        List<String> packets = new ArrayList<>(List.of(annexB(SPS, PPS, idr(0, 0))));
-        for (int number = 1; number < 40; number++) {
-            if (number != 17) {
-                packets.add(annexB(slice(0, number % 16, number % 32 * 2)));
-            }
-        }
-        feed(new H264Syntax(), packets.toArray(String[]::new));
+        feedNumbers(17, 17);
 
         assertThat(frames).hasSize(39);
         for (int i = 0; i < 39; i++) {
@@ -302,6 +298,28 @@ class FrameAssemblyTest {
                         FrameKind.OTHER,
                         FrameKind.OPEN_KEY,
                         FrameKind.DECODABLE_LEADING);
+    }
+
+    @Test
+    void aGapInTheNumbersAloneIsAPeculiarityOfTheEncoder() {
+        feedNumbers(17, NEVER);
+
+        assertThat(frames).extracting(CodedFrame::defect).containsOnlyNulls();
+    }
+
+    /** Feeds 39 frames without a number, and with a hole in the times at a number. */
+    private void feedNumbers(int left, int hole) {
+        NalBitstream bitstream = new NalBitstream(new H264Syntax(), new byte[0]);
+        frames.addAll(bitstream.accept(packet(HEX.parseHex(annexB(SPS, PPS, idr(0, 0))), 0)));
+        long time = 0;
+        for (int number = 1; number < 40; number++) {
+            time += number == left && number != hole ? 0 : 12;
+            if (number != left) {
+                String slice = annexB(slice(0, number % 16, number % 32 * 2));
+                frames.addAll(bitstream.accept(packet(HEX.parseHex(slice), time)));
+            }
+        }
+        frames.addAll(bitstream.finish());
     }
 
     @Test
