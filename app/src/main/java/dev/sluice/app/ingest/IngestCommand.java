@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.ingest;
 
+import dev.sluice.app.option.CredentialsOption;
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
@@ -93,11 +94,7 @@ public final class IngestCommand implements Callable<Integer> {
                             + " else now).")
     private @Nullable Instant start;
 
-    @Option(
-            names = "--credentials",
-            paramLabel = "FILE",
-            description = "The file with lines NAME=value that replace $${NAME} in sources.")
-    private @Nullable Path credentials;
+    @Mixin private CredentialsOption credentials;
 
     @Mixin private OutputOptions output;
 
@@ -133,7 +130,10 @@ public final class IngestCommand implements Callable<Integer> {
         String name = Home.display(file);
         StreamsLoop loop =
                 new StreamsLoop(
-                        name, open(file), () -> new StreamsFile(name, secrets(), config), output);
+                        name,
+                        open(file),
+                        () -> new StreamsFile(name, credentials.secrets(), config),
+                        output);
         List<DeclaredStream> first = loop.first();
         createTopics(config);
         try (StreamsIngest ingest = StreamsIngest.start(config, printer(), output)) {
@@ -172,10 +172,6 @@ public final class IngestCommand implements Callable<Integer> {
         return new ProgressPrinter(output.out(), output.json());
     }
 
-    private Secrets secrets() throws SourceException {
-        return credentials == null ? Secrets.ofEnvironment() : Secrets.ofFile(credentials);
-    }
-
     /** 1 if a stream failed, or if a setting excluded frames of a recording that is over. */
     private static int exitCode(Ingest ingest) {
         boolean failed =
@@ -205,7 +201,7 @@ public final class IngestCommand implements Callable<Integer> {
         }
         List<StreamSpec> specs = new ArrayList<>();
         try {
-            Secrets secrets = secrets();
+            Secrets secrets = credentials.secrets();
             for (int i = 0; i < sources.size(); i++) {
                 specs.add(
                         new StreamSpec(

@@ -2,11 +2,11 @@
 package dev.sluice.app.probe;
 
 import dev.sluice.app.option.ConfigurationOptions;
+import dev.sluice.app.option.CredentialsOption;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.ingest.probe.Probe;
 import dev.sluice.ingest.probe.ProbeReport;
 import dev.sluice.ingest.source.IngestSettings;
-import dev.sluice.ingest.source.Secrets;
 import dev.sluice.ingest.source.SourceException;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.platform.SluiceException;
@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,11 +50,7 @@ public final class ProbeCommand implements Callable<Integer> {
                             + " source if this is not given.")
     private @Nullable Integer seconds;
 
-    @Option(
-            names = "--credentials",
-            paramLabel = "FILE",
-            description = "The file with lines NAME=value that replace $${NAME} in sources.")
-    private @Nullable Path credentials;
+    @Mixin private CredentialsOption credentials;
 
     @Mixin private OutputOptions output;
 
@@ -85,9 +80,7 @@ public final class ProbeCommand implements Callable<Integer> {
 
     private SourceSpec source() {
         try {
-            return SourceSpec.parse(
-                    source,
-                    credentials == null ? Secrets.ofEnvironment() : Secrets.ofFile(credentials));
+            return SourceSpec.parse(source, credentials.secrets());
         } catch (SourceException | IllegalArgumentException e) {
             throw usage(message(e), e);
         }
