@@ -110,23 +110,15 @@ public record VideoFormat(
      * The same format without private data, for packets that carry their parameter sets in band.
      */
     public VideoFormat withoutExtradata() {
-        return new VideoFormat(
-                codecId,
-                codecTag,
-                bitsPerSample,
-                width,
-                height,
-                pixelFormat,
-                profile,
-                level,
-                color,
-                display,
-                new byte[0],
-                frameMicros);
+        return with(display, new byte[0]);
     }
 
     /** The same format with another display. */
     public VideoFormat withDisplay(FrameDisplay other) {
+        return with(other, extradata);
+    }
+
+    private VideoFormat with(FrameDisplay otherDisplay, byte[] otherExtradata) {
         return new VideoFormat(
                 codecId,
                 codecTag,
@@ -137,8 +129,8 @@ public record VideoFormat(
                 profile,
                 level,
                 color,
-                other,
-                extradata,
+                otherDisplay,
+                otherExtradata,
                 frameMicros);
     }
 
