@@ -2,6 +2,7 @@
 package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.ffmpeg.EncodedPacket;
+import dev.sluice.ingest.nal.NalFormat;
 import dev.sluice.ingest.nal.NalSyntax;
 import dev.sluice.ingest.nal.NalUnit;
 import dev.sluice.ingest.nal.ParameterSets;
@@ -30,7 +31,7 @@ final class FrameAssembler {
     /** Units without a frame, which belong to the next one. */
     private final List<NalUnit> prefix = new ArrayList<>();
 
-    private int lengthSize; // 0 if the packets are Annex B already
+    private NalFormat format = NalFormat.ANNEX_B;
     private @Nullable NalFrame open;
 
     FrameAssembler(NalSyntax syntax, byte[] extradata) {
@@ -44,7 +45,7 @@ final class FrameAssembler {
         if (packet.extradata() != null) {
             configure(packet.extradata());
         }
-        List<NalUnit> units = split(packet);
+        List<NalUnit> units = format.split(packet.data());
         boolean damaged = packet.corrupt() || !isWhole(packet, units);
         remember(units, damaged);
         Optional<NalUnit> slice = units.stream().filter(syntax::isSlice).findFirst();
@@ -74,7 +75,8 @@ final class FrameAssembler {
 
     private NalFrame begin(
             EncodedPacket packet, List<NalUnit> units, SliceHeader header, boolean damaged) {
-        NalFrame frame = new NalFrame(packet, header, sets.inOrder(), syntax, lengthSize > 0);
+        NalFrame frame =
+                new NalFrame(packet, header, sets.inOrder(), syntax, format.lengthSize() > 0);
         frame.append(prefix, units, damaged);
         prefix.clear();
         return frame;
@@ -98,40 +100,26 @@ final class FrameAssembler {
         return Optional.empty();
     }
 
-    private List<NalUnit> split(EncodedPacket packet) {
-        return lengthSize == 0
-                ? NalUnit.ofAnnexB(packet.data())
-                : NalUnit.ofLengthPrefixed(packet.data(), lengthSize);
-    }
-
     private boolean isWhole(EncodedPacket packet, List<NalUnit> units) {
-        return lengthSize == 0
-                ? !units.isEmpty() || NalUnit.isPadding(packet.data(), 0)
-                : NalUnit.isLengthPrefixed(packet.data(), lengthSize);
+        return units.isEmpty()
+                ? NalUnit.isPadding(packet.data(), 0)
+                : format.rest(packet.data(), units).length == 0;
     }
 
     private void configure(byte[] extradata) {
-        if (extradata.length > 0 && extradata[0] == 1) {
-            NalSyntax.Configuration configuration = syntax.configuration(extradata);
-            lengthSize = configuration.lengthSize();
-            remember(configuration.sets(), false);
-        } else if (extradata.length > 0) {
-            lengthSize = 0;
-            remember(NalUnit.ofAnnexB(extradata), false);
+        if (extradata.length > 0) {
+            format = sets.configure(extradata);
         }
     }
 
     /** Puts parameter sets in force; those of a damaged packet only where there are none. */
     private void remember(List<NalUnit> units, boolean damaged) {
-        for (NalUnit unit : units) {
-            if (syntax.setRank(unit) == NalSyntax.NO_SET) {
-                continue;
-            }
-            if (damaged) {
-                sets.putIfAbsent(unit);
-            } else {
-                sets.put(unit);
-            }
+        if (!damaged) {
+            sets.putSets(units);
+            return;
         }
+        units.stream()
+                .filter(unit -> syntax.setRank(unit) != NalSyntax.NO_SET)
+                .forEach(sets::putIfAbsent);
     }
 }

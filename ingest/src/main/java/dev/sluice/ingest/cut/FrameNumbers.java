@@ -24,13 +24,14 @@ final class FrameNumbers {
      * @return whether a frame between this one and the one before is missing that others refer to
      */
     boolean isMissingBefore(SliceHeader header, long decodingMicros) {
-        boolean hole = times.isHole(decodingMicros);
         if (header.numbers() == 0) {
             return false;
         }
         int number = header.number();
         int ahead = Math.floorMod(number - before, header.numbers());
-        boolean missing = before != NONE && !header.idr() && !header.gaps() && ahead > 1 && hole;
+        boolean gap = before != NONE && !header.idr() && !header.gaps() && ahead > 1;
+        boolean missing = gap && times.isHole(decodingMicros);
+        times.add(decodingMicros);
         last += header.idr() ? 1 : Math.floorMod(number - previous, header.numbers());
         previous = number;
         if (header.referenced() || before == NONE) {

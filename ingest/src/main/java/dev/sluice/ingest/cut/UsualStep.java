@@ -15,23 +15,25 @@ final class UsualStep {
     private boolean started;
 
     /**
-     * Takes the decoding time of the next frame.
+     * Whether the step to a frame is so long that another frame has room in it; true if it is not
+     * known how long steps usually are.
      *
-     * @return whether the step to it is so long that a frame has room in it; true if it is not
-     *     known how long steps usually are
+     * @param micros decoding time of the frame that {@link #add} takes next
      */
     boolean isHole(long micros) {
-        long step = micros - last;
-        boolean hole = steps.isEmpty() || 2 * step > 3 * usual();
+        return steps.isEmpty() || 2 * (micros - last) > 3 * usual();
+    }
+
+    /** Takes the decoding time of the next frame. */
+    void add(long micros) {
         if (started) {
             if (steps.size() == COMPARED) {
                 steps.remove();
             }
-            steps.add(step);
+            steps.add(micros - last);
         }
         started = true;
         last = micros;
-        return hole;
     }
 
     /** The median of the last steps. */

@@ -43,13 +43,8 @@ final class NalGrouping implements FrameGrouping {
     }
 
     private void configure(byte[] extradata) {
-        if (extradata.length > 0 && extradata[0] == 1) {
-            NalSyntax.Configuration configuration = syntax.configuration(extradata);
-            format = new NalFormat(configuration.lengthSize());
-            configuration.sets().forEach(sets::put);
-        } else if (extradata.length > 0) {
-            format = NalFormat.ANNEX_B;
-            NalUnit.ofAnnexB(extradata).stream().filter(this::isSet).forEach(sets::put);
+        if (extradata.length > 0) {
+            format = sets.configure(extradata);
         }
     }
 
@@ -61,7 +56,7 @@ final class NalGrouping implements FrameGrouping {
         List<NalUnit> units = format.split(packet.data());
         byte[] rest = format.rest(packet.data(), units);
         List<NalUnit> before = sets.inOrder();
-        units.stream().filter(this::isSet).forEach(sets::put);
+        sets.putSets(units);
         List<NalUnit> slices = units.stream().filter(syntax::isSlice).toList();
         SliceHeader first = slices.isEmpty() ? null : syntax.slice(slices.get(0), sets);
         if (first == null && !units.isEmpty() && rest.length == 0 && packet.defect() == null) {
@@ -137,7 +132,7 @@ final class NalGrouping implements FrameGrouping {
     /** The parameter sets in force before a packet that it does not have itself. */
     private List<NalUnit> lacking(List<NalUnit> units, List<NalUnit> setsBefore) {
         ParameterSets opening = new ParameterSets(syntax);
-        units.stream().filter(this::isSet).forEach(opening::put);
+        opening.putSets(units);
         List<NalUnit> own = opening.inOrder();
         setsBefore.forEach(opening::putIfAbsent);
         return opening.inOrder().stream().filter(set -> !own.contains(set)).toList();

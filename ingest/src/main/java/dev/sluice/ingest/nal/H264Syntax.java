@@ -24,11 +24,10 @@ public final class H264Syntax implements NalSyntax {
     /** The highest count of a recovery point: one less than there are frame numbers. */
     private static final int MAX_RECOVERY = 0xffff;
 
-    /** Type of the SEI message that declares from which frame on the output is correct. */
-    private static final int RECOVERY_POINT = 6;
-
     /** A recovery point after 0 frames whose output is exact (D.1.8). */
-    private static final byte[] EXACT_AT_ONCE = {SEI, RECOVERY_POINT, 1, (byte) 0xc4, (byte) 0x80};
+    private static final byte[] EXACT_AT_ONCE = {
+        SEI, SeiMessage.RECOVERY_POINT, 1, (byte) 0xc4, (byte) 0x80
+    };
 
     @Override
     public int setRank(NalUnit unit) {
@@ -110,13 +109,13 @@ public final class H264Syntax implements NalSyntax {
 
     @Override
     public int recoveryFrames(List<NalUnit> units) {
-        for (NalUnit unit : units) {
-            int frames = type(unit) == SEI ? recoveryFrames(unit) : NO_RECOVERY;
-            if (frames != NO_RECOVERY) {
-                return frames;
-            }
-        }
-        return NO_RECOVERY;
+        return units.stream()
+                .filter(this::isSideInformation)
+                .flatMap(unit -> SeiMessage.of(unit, headerBytes()).stream())
+                .filter(message -> message.type() == SeiMessage.RECOVERY_POINT)
+                .findFirst()
+                .map(H264Syntax::recoveryFrames)
+                .orElse(NO_RECOVERY);
     }
 
     /**
@@ -168,26 +167,9 @@ public final class H264Syntax implements NalSyntax {
         return unit.header() & 0x1f;
     }
 
-    /** The count in the recovery point among the messages of a unit, or {@link #NO_RECOVERY}. */
-    private static int recoveryFrames(NalUnit messages) {
-        int at = 1;
-        while (at + 2 < messages.length()) {
-            int type = 0;
-            int size = 0;
-            while (at < messages.length() && messages.at(at) == 0xff) {
-                type += messages.at(at++);
-            }
-            type += messages.at(at++);
-            while (at < messages.length() && messages.at(at) == 0xff) {
-                size += messages.at(at++);
-            }
-            size += messages.at(at++);
-            if (type == RECOVERY_POINT) {
-                return new NalBits(messages, at).golomb() & MAX_RECOVERY;
-            }
-            at += size;
-        }
-        return NO_RECOVERY;
+    private static int recoveryFrames(SeiMessage recoveryPoint) {
+        byte[] payload = recoveryPoint.payload();
+        return new NalBits(new NalUnit(payload, 0, payload.length), 0).golomb() & MAX_RECOVERY;
     }
 
     private static boolean isIntra(NalUnit slice) {

@@ -96,13 +96,6 @@ public record NalUnit(byte[] data, int offset, int length) {
         return units;
     }
 
-    /** Whether length-prefixed units and padding fill the data exactly, so that none breaks off. */
-    public static boolean isLengthPrefixed(byte[] data, int lengthSize) {
-        List<NalUnit> units = ofLengthPrefixed(data, lengthSize);
-        NalUnit last = units.isEmpty() ? null : units.get(units.size() - 1);
-        return isPadding(data, last == null ? 0 : last.offset + last.length);
-    }
-
     /** Whether the data has only zeros from an index on. */
     public static boolean isPadding(byte[] data, int from) {
         for (int i = from; i < data.length; i++) {

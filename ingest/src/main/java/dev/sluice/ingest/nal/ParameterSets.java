@@ -23,6 +23,27 @@ public final class ParameterSets {
         sets.put(key(syntax.setRank(set), syntax.setId(set)), set);
     }
 
+    /**
+     * Puts the parameter sets of a codec's private data in force.
+     *
+     * @param extradata an avcC or hvcC record, or units with start codes; not empty
+     * @return how the packets that follow tell their units apart
+     */
+    public NalFormat configure(byte[] extradata) {
+        if (extradata[0] == 1) {
+            NalSyntax.Configuration configuration = syntax.configuration(extradata);
+            putSets(configuration.sets());
+            return new NalFormat(configuration.lengthSize());
+        }
+        putSets(NalUnit.ofAnnexB(extradata));
+        return NalFormat.ANNEX_B;
+    }
+
+    /** Puts the parameter sets among these units in force. */
+    public void putSets(List<NalUnit> units) {
+        units.stream().filter(unit -> syntax.setRank(unit) != NalSyntax.NO_SET).forEach(this::put);
+    }
+
     /** Puts a parameter set in force unless there is one with its rank and id. */
     public void putIfAbsent(NalUnit set) {
         sets.putIfAbsent(key(syntax.setRank(set), syntax.setId(set)), set);
