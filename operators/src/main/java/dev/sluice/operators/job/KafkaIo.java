@@ -7,14 +7,9 @@ import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ReplayOptions;
 import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.InboundDeserializer;
-import dev.sluice.operators.record.OutboundSerializer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
-import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
-import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
@@ -53,7 +48,9 @@ final class KafkaIo implements JobIo {
 
     @Override
     public void write(DataStream<OutboundRecord> records, String topic, String name) {
-        records.sinkTo(sink(topic)).name(name + "-sink").uid(SluiceJob.uid(name + "-sink"));
+        records.sinkTo(KafkaSinks.of(config, topic))
+                .name(name + "-sink")
+                .uid(SluiceJob.uid(name + "-sink"));
     }
 
     private DataStream<InboundRecord> read(
@@ -67,23 +64,6 @@ final class KafkaIo implements JobIo {
                         name + "-source",
                         FlinkTypes.INBOUND)
                 .uid(SluiceJob.uid(name + "-source"));
-    }
-
-    private KafkaSink<OutboundRecord> sink(String topic) {
-        DeliveryGuarantee guarantee = config.get(KafkaOptions.DELIVERY);
-        KafkaSinkBuilder<OutboundRecord> builder =
-                KafkaSink.<OutboundRecord>builder()
-                        .setBootstrapServers(config.get(KafkaOptions.BOOTSTRAP_SERVERS))
-                        .setKafkaProducerConfig(KafkaProperties.sink(config))
-                        .setRecordSerializer(new OutboundSerializer(topic))
-                        .setDeliveryGuarantee(guarantee);
-        if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
-            // Pooling reuses ids; other strategies leave many ids on the brokers for days.
-            builder.setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-                    .setTransactionalIdPrefix(
-                            config.get(KafkaOptions.TRANSACTIONAL_ID_PREFIX) + "-" + topic);
-        }
-        return builder.build();
     }
 
     private KafkaSource<InboundRecord> source(
