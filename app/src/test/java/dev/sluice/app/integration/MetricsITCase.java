@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.integration;
 
+import dev.sluice.app.deployment.MonitoringQuery;
+import dev.sluice.app.deployment.Scrape;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.platform.cluster.MetricReporters;
@@ -83,6 +85,22 @@ final class MetricsITCase {
     }
 
     @Test
+    void whatTheDashboardAndTheAlertRulesAskForIsThere() throws Exception {
+        Scrape scrape = new Scrape(await(text -> value(text, "encode_stream_chunks", "yard") > 0));
+        assertThat(MonitoringQuery.all())
+                .hasSizeGreaterThan(60)
+                .flatMap(scrape::missing)
+                .as("metrics and labels that are in no scrape")
+                .isEmpty();
+    }
+
+    @Test
+    void aChunkThatFailedIsCountedByItsCodeAndTheOtherCodesAreZero() throws Exception {
+        String read = await(text -> value(text, "encode_code_chunksFailed", "CHUNK_CORRUPT") == 1);
+        assertThat(value(read, "encode_code_chunksFailed", "MODEL_FAILED")).isZero();
+    }
+
+    @Test
     void theFirstStreamsHaveMetricsOfTheirOwnAndTheOthersShareSome() throws Exception {
         String read =
                 await(text -> value(text, "encode_stream_chunks", "(others)") == 2.0 * SECONDS);
@@ -108,11 +126,11 @@ final class MetricsITCase {
         await(text -> value(text, "answer_stream_questionsPending", "yard") == 0);
     }
 
-    /** The value of a stream's metric; NaN if there is none. */
-    private static double value(String text, String metric, String streamId) {
+    /** The value of a metric that has a label with this value; NaN if there is none. */
+    private static double value(String text, String metric, String label) {
         return text.lines()
                 .filter(line -> line.startsWith(PREFIX + metric + "{"))
-                .filter(line -> line.contains("stream=\"" + streamId + "\""))
+                .filter(line -> line.contains("=\"" + label + "\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
                 .orElse(Double.NaN);

@@ -15,6 +15,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The metrics of decoding and encoding. The task's mailbox thread updates them; reporters read
@@ -24,7 +25,6 @@ final class EncodeMetrics {
 
     private static final int WINDOW = 256; // latest chunks that the histogram covers
 
-    private final MetricGroup group;
     private final StreamMetricGroups<EncodeStreamMetrics> streams;
     private final Counter chunks;
     private final Counter frames;
@@ -44,7 +44,7 @@ final class EncodeMetrics {
      * @param maxStreams number of streams that have metrics of their own
      */
     EncodeMetrics(MetricGroup parent, Backlog backlog, int maxStreams) {
-        group = parent.addGroup("encode");
+        MetricGroup group = parent.addGroup("encode");
         streams =
                 new StreamMetricGroups<>(
                         group,
@@ -61,6 +61,10 @@ final class EncodeMetrics {
         late = group.counter("chunksLate");
         gaps = group.counter("chunksMissing");
         millis = group.histogram("chunkMillis", new DescriptiveStatisticsHistogram(WINDOW));
+        // All of them from the beginning: who reads a counter must see it grow from zero.
+        for (ErrorCode code : ErrorCode.values()) {
+            failures.put(code, group.addGroup("code", code.name()).counter("chunksFailed"));
+        }
         group.gauge("pendingRecords", backlog::records);
         group.gauge("pendingBytes", backlog::bytes);
         group.gauge("captureLagMillis", () -> captureLagMillis);
@@ -121,8 +125,6 @@ final class EncodeMetrics {
     }
 
     void failed(ErrorCode code) {
-        failures.computeIfAbsent(
-                        code, it -> group.addGroup("code", it.name()).counter("chunksFailed"))
-                .inc();
+        Objects.requireNonNull(failures.get(code), "every code has a counter").inc();
     }
 }
