@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,7 +96,50 @@ class BrokenFolderTest {
                                 "\"model_type\": \"moondream1\",\n  \"attention")
                         .path(),
                 "model_type moondream1",
-                "expected one of llava_onevision, qwen2_5_vl, qwen2_vl, qwen3_vl, smolvlm");
+                "expected one of llava_onevision, qwen2_5_vl, qwen2_vl, qwen3_vl, qwen3_vl_moe, smolvlm");
+    }
+
+    /** A folder of another kind of model has other files, so the kind is named first. */
+    @Test
+    void anUnknownFamilyIsNamedBeforeMissingFiles() throws IOException {
+        refused(
+                FolderCopy.under(temp)
+                        .withField("config.json", "model_type", "\"internvl\"")
+                        .without("onnx/vision_encoder.onnx")
+                        .path(),
+                "model_type internvl");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"model.safetensors, of PyTorch", "model-q4.gguf, of llama.cpp"})
+    void weightsOfOtherProgramsAreNamed(String file, String whose) throws IOException {
+        FolderCopy copy = FolderCopy.under(temp).with(file, "weights");
+        for (String graph : List.of("vision_encoder", "embed_tokens", "decoder_model_merged")) {
+            copy.without("onnx/" + graph + ".onnx");
+        }
+        refused(copy.path(), "These are weights " + whose, "export it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tiny-qwen3_vl, qwen3vl, qwen3_vl", "tiny-qwen3_vl, qwen3_vl_moe, qwen3_vl_moe"})
+    void aTypeMayHaveAnotherName(String model, String name, String family) throws Exception {
+        FolderCopy copy =
+                FolderCopy.of(Fixture.named(model).path(), temp)
+                        .withField("config.json", "model_type", '"' + name + '"');
+        try (VideoLlm opened = VideoLlms.open(copy.path(), new RuntimeOptions("cpu", "", 1, 8))) {
+            assertThat(opened.info().family()).isEqualTo(family);
+        }
+    }
+
+    /** The other family's prompt would give wrong answers without an error. */
+    @Test
+    void aTypeThatThePatchesContradictIsRefused() throws IOException {
+        refused(
+                FolderCopy.of(Fixture.named("tiny-qwen3_vl").path(), temp)
+                        .withField("config.json", "model_type", "\"qwen2_5_vl\"")
+                        .path(),
+                "vision_config.patch_size = 16",
+                "set its type to qwen3_vl");
     }
 
     @ParameterizedTest
@@ -109,10 +153,10 @@ class BrokenFolderTest {
     void aMissingFieldIsNamed() throws IOException {
         refused(
                 FolderCopy.under(temp)
-                        .replace("config.json", "\"spatial_merge_size\"", "\"other\"")
+                        .replace("preprocessor_config.json", "\"min_pixels\"", "\"other\"")
                         .path(),
-                "config.json",
-                "vision_config.spatial_merge_size");
+                "preprocessor_config.json",
+                "has no number min_pixels or size.shortest_edge");
     }
 
     @Test
@@ -144,15 +188,15 @@ class BrokenFolderTest {
                         .replace(
                                 "config.json",
                                 "\"patch_size\": 14,\n    \"spatial_m",
-                                "\"patch_size\": 16,\n    \"spatial_m")
+                                "\"patch_size\": 12,\n    \"spatial_m")
                         .replace(
                                 "preprocessor_config.json",
                                 "\"patch_size\": 14,\n  \"temporal",
-                                "\"patch_size\": 16,\n  \"temporal")
+                                "\"patch_size\": 12,\n  \"temporal")
                         .path(),
                 VISION,
                 "the shape [-1, 1176]",
-                "[-1, 1536]");
+                "[-1, 864]");
     }
 
     @Test

@@ -182,12 +182,15 @@ class InnerPruningParityITCase {
             throws ModelException {
         OrtSessionFactory sessions = new OrtSessionFactory(ExecutionProvider.CPU, 1);
         int dim = whole.model.info().dim();
-        int vocabulary =
-                whole.folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         Path graph = whole.folder.graph(GraphKind.DECODER);
         try (Decoder decoder =
                         Decoder.open(
-                                sessions, graph, dim, vocabulary, pruning, CachePlacement.AUTO);
+                                sessions,
+                                graph,
+                                dim,
+                                whole.folder.decoderSizes(),
+                                pruning,
+                                CachePlacement.AUTO);
                 TokenEmbedder embedder =
                         TokenEmbedder.open(
                                 sessions,

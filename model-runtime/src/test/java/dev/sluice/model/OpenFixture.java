@@ -40,13 +40,12 @@ final class OpenFixture implements AutoCloseable {
         this.family = Families.open(folder, tokenizer);
         OrtSessionFactory sessions = Fixture.sessions();
         int dim = model.info().dim();
-        int vocabulary = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         this.decoder =
                 Decoder.open(
                         sessions,
                         folder.graph(GraphKind.DECODER),
                         dim,
-                        vocabulary,
+                        folder.decoderSizes(),
                         InnerPruning.none(),
                         CachePlacement.AUTO);
         this.embedder =

@@ -62,9 +62,8 @@ final class PlacedModel implements AutoCloseable {
             InnerPruning pruning)
             throws ModelException {
         Path graph = folder.graph(GraphKind.DECODER);
-        int vocabulary = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         int dim = narrow.dim() * featureLevels(graph);
-        return Decoder.open(sessions, graph, dim, vocabulary, pruning, placement);
+        return Decoder.open(sessions, graph, dim, folder.decoderSizes(), pruning, placement);
     }
 
     /** Returns the number of feature levels of a decoder. */

@@ -11,9 +11,17 @@ final class FolderChecks {
 
     private FolderChecks() {}
 
-    /** Reads a size that must be equal in both files; the preprocessor's may be missing. */
+    /**
+     * Reads a size that either file may state; both must agree. If neither does, it is the default
+     * of the model's class.
+     */
     static int agreed(JsonFile config, String configPath, JsonFile pixels, String pixelsPath)
             throws ModelException {
+        if (!config.states(configPath)) {
+            return pixels.states(pixelsPath)
+                    ? pixels.positive(pixelsPath)
+                    : config.positive(configPath);
+        }
         int value = config.positive(configPath);
         int other = pixels.positiveOr(pixelsPath, value);
         if (value != other) {

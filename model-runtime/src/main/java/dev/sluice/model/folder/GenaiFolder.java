@@ -30,13 +30,22 @@ final class GenaiFolder {
                             GraphKind.EMBED_TOKENS, "embedding",
                             GraphKind.DECODER, "decoder"));
 
+    /** Sizes that both files state under the same names. */
+    private static final List<String> DECODER_SIZES =
+            List.of(
+                    "hidden_size",
+                    "num_hidden_layers",
+                    "num_attention_heads",
+                    "num_key_value_heads");
+
     private static final String PROCESSOR = "processor_config.json";
 
     private GenaiFolder() {}
 
     static ModelFolder open(Path path) throws ModelException {
-        JsonFile config = JsonFile.read(path.resolve(CONFIG));
-        JsonNode model = config.root().path("model");
+        JsonNode model = JsonFile.read(path.resolve(CONFIG)).root().path("model");
+        JsonFile config = JsonFile.of(path.resolve(CONFIG), config(model));
+        ModelType type = ModelType.of(config);
         List<String> missing = new ArrayList<>();
         Map<GraphKind, Path> graphs = new EnumMap<>(GraphKind.class);
         for (Map.Entry<GraphKind, String> part : PARTS.entrySet()) {
@@ -58,11 +67,12 @@ final class GenaiFolder {
             }
         }
         if (!missing.isEmpty()) {
-            throw ModelFolder.incomplete(path, missing);
+            throw Incomplete.of(path, missing);
         }
         return new ModelFolder(
                 path,
-                JsonFile.of(path.resolve(CONFIG), config(model)),
+                type,
+                config.withDefaults(ClassDefaults.of(type, config.root())),
                 preprocessor(path.resolve(processor)),
                 JsonFile.of(path.resolve(CONFIG), generation(model)),
                 path.resolve(ModelFolder.TOKENIZER),
@@ -78,8 +88,10 @@ final class GenaiFolder {
         copy(config, "max_position_embeddings", model.path("context_length"));
         copy(config, "vocab_size", model.path("vocab_size"));
         copy(config, "eos_token_id", model.path("eos_token_id"));
-        copy(config, "hidden_size", decoder.path("hidden_size"));
-        copy(config, "num_hidden_layers", decoder.path("num_hidden_layers"));
+        copy(config, "head_dim", decoder.path("head_size"));
+        for (String size : DECODER_SIZES) {
+            copy(config, size, decoder.path(size));
+        }
         for (String token : List.of("image_token_id", "video_token_id", "vision_start_token_id")) {
             copy(config, token, model.path(token));
         }
@@ -87,8 +99,6 @@ final class GenaiFolder {
         for (String size : List.of("patch_size", "spatial_merge_size", "tokens_per_second")) {
             copy(encoder, size, vision.path(size));
         }
-        // All families of this layout have two frames per step, and no field says so.
-        encoder.put("temporal_patch_size", 2);
         copy(encoder, "temporal_patch_size", vision.path("temporal_patch_size"));
         return config;
     }

@@ -6,6 +6,7 @@ import dev.sluice.model.ModelException.Kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,8 @@ import java.nio.file.Path;
 
 /**
  * A JSON file of a model folder. Fields are addressed by dotted paths ({@code
- * vision_config.patch_size}); errors name the file and the field. Immutable.
+ * vision_config.patch_size}); errors name the file and the field. A field that the file does not
+ * state can have a default. Immutable.
  */
 public final class JsonFile {
 
@@ -21,10 +23,12 @@ public final class JsonFile {
 
     private final Path file;
     private final JsonNode root;
+    private final JsonNode defaults; // values of fields that the file does not state
 
-    private JsonFile(Path file, JsonNode root) {
+    private JsonFile(Path file, JsonNode root, JsonNode defaults) {
         this.file = file;
         this.root = root;
+        this.defaults = defaults;
     }
 
     /** Reads a file that has to exist. */
@@ -35,7 +39,7 @@ public final class JsonFile {
                 throw new ModelException(
                         Kind.INVALID, file + " holds no JSON object; download it again");
             }
-            return new JsonFile(file, root);
+            return of(file, root);
         } catch (IOException e) {
             throw new ModelException(
                     Kind.INVALID,
@@ -47,7 +51,17 @@ public final class JsonFile {
 
     /** Wraps fields that a file has under other names; errors name that file. */
     static JsonFile of(Path file, JsonNode root) {
-        return new JsonFile(file, root);
+        return new JsonFile(file, root, MissingNode.getInstance());
+    }
+
+    /** Returns the file with values for fields that it does not state. */
+    JsonFile withDefaults(JsonNode values) {
+        return new JsonFile(file, root, values);
+    }
+
+    /** Whether the file itself has a value for a field. */
+    public boolean states(String path) {
+        return isValue(at(root, path));
     }
 
     /** Returns all fields. */
@@ -57,14 +71,12 @@ public final class JsonFile {
 
     /** Reads a file that may be missing; every field of a missing file is missing. */
     public static JsonFile readIfPresent(Path file) throws ModelException {
-        return Files.isRegularFile(file)
-                ? read(file)
-                : new JsonFile(file, MAPPER.createObjectNode());
+        return Files.isRegularFile(file) ? read(file) : of(file, MAPPER.createObjectNode());
     }
 
     /**
-     * Returns the first of these fields that is present, an integer of at least 1; fails if all are
-     * missing.
+     * Returns the first of these fields that the file states, an integer of at least 1, else the
+     * first that has a default; fails if there is none.
      */
     public int positive(String... paths) throws ModelException {
         return whole(first(paths), 1);
@@ -90,6 +102,11 @@ public final class JsonFile {
     /** Returns a number field above 0, or {@code otherwise} if it is missing. */
     public double rateOr(String path, double otherwise) throws ModelException {
         return isPresent(path) ? number(path, at(path), true) : otherwise;
+    }
+
+    /** Returns a number field above 0; fails if it is missing. */
+    public double rate(String path) throws ModelException {
+        return number(path, at(first(path)), true);
     }
 
     /** Returns a boolean field, or {@code otherwise} if it is missing. */
@@ -172,6 +189,11 @@ public final class JsonFile {
 
     private String first(String... paths) throws ModelException {
         for (String path : paths) {
+            if (states(path)) {
+                return path;
+            }
+        }
+        for (String path : paths) {
             if (isPresent(path)) {
                 return path;
             }
@@ -181,9 +203,13 @@ public final class JsonFile {
                 file + " has no number " + String.join(" or ", paths) + ", which the model needs");
     }
 
-    /** A null counts as missing, since transformers writes missing fields as null. */
     private boolean isPresent(String path) {
-        return !at(path).isMissingNode() && !at(path).isNull();
+        return isValue(at(path));
+    }
+
+    /** A null counts as missing, since transformers writes missing fields as null. */
+    private static boolean isValue(JsonNode node) {
+        return !node.isMissingNode() && !node.isNull();
     }
 
     /** Creates an error about the value of a field. */
@@ -193,6 +219,11 @@ public final class JsonFile {
     }
 
     private JsonNode at(String path) {
+        JsonNode stated = at(root, path);
+        return isValue(stated) || !isValue(at(defaults, path)) ? stated : at(defaults, path);
+    }
+
+    private static JsonNode at(JsonNode root, String path) {
         JsonNode node = root;
         for (String name : path.split("\\.")) {
             node = node.path(name);

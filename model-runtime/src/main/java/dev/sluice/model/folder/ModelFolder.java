@@ -5,7 +5,6 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,15 +12,15 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * A complete model folder in the layout of transformers.js or of onnxruntime-genai.
  *
  * @param path the folder, without symbolic links
- * @param config config.json, or the equivalent fields
- * @param preprocessor preprocessor_config.json, or the equivalent fields
+ * @param type the kind of model
+ * @param config config.json, or the equivalent fields, with the defaults of the model's class
+ * @param preprocessor preprocessor_config.json, or the equivalent fields of another file
  * @param generation generation_config.json, or the equivalent fields; no fields if the file is
  *     missing
  * @param tokenizer tokenizer.json
@@ -29,6 +28,7 @@ import java.util.stream.Stream;
  */
 public record ModelFolder(
         Path path,
+        ModelType type,
         JsonFile config,
         JsonFile preprocessor,
         JsonFile generation,
@@ -36,17 +36,7 @@ public record ModelFolder(
         Map<GraphKind, Path> graphs) {
 
     private static final String CONFIG = "config.json";
-    private static final String PREPROCESSOR = "preprocessor_config.json";
     static final String TOKENIZER = "tokenizer.json";
-
-    private static final String WHERE_FROM =
-            "A model folder has config.json, preprocessor_config.json, tokenizer.json,"
-                    + " generation_config.json and onnx/{vision_encoder,embed_tokens,"
-                    + "decoder_model_merged}.onnx with their .onnx_data files, as the ONNX exports"
-                    + " for transformers.js have them (on the Hugging Face hub for example"
-                    + " onnx-community/Qwen2.5-VL-3B-Instruct-ONNX); or genai_config.json with the"
-                    + " graphs that it names, as the model builder of onnxruntime-genai writes them;"
-                    + " download the whole repository";
 
     private static final String LFS_POINTER = "version https://git-lfs";
 
@@ -63,26 +53,42 @@ public record ModelFolder(
                 && !Files.isRegularFile(path.resolve(CONFIG))) {
             return GenaiFolder.open(path);
         }
+        JsonFile config = JsonFile.readIfPresent(path.resolve(CONFIG));
         List<String> missing = new ArrayList<>();
-        for (String file : List.of(CONFIG, PREPROCESSOR, TOKENIZER)) {
-            if (!Files.isRegularFile(path.resolve(file))) {
-                missing.add(file);
-            }
+        // Files of another kind of model can have other names, so the kind is looked at first.
+        ModelType type = null;
+        if (Files.isRegularFile(path.resolve(CONFIG))) {
+            type = ModelType.of(config);
+        } else {
+            missing.add(CONFIG);
+        }
+        Optional<JsonFile> preprocessor = ProcessorFile.find(path);
+        if (preprocessor.isEmpty()) {
+            missing.add(ProcessorFile.NAME);
+        }
+        if (!Files.isRegularFile(path.resolve(TOKENIZER))) {
+            missing.add(TOKENIZER);
         }
         Map<GraphKind, Path> graphs = new EnumMap<>(GraphKind.class);
         for (GraphKind graph : GraphKind.values()) {
             findGraph(path, graph, suffixes, graphs, missing);
         }
-        if (!missing.isEmpty()) {
-            throw incomplete(path, missing);
+        if (type == null || preprocessor.isEmpty() || !missing.isEmpty()) {
+            throw Incomplete.of(path, missing);
         }
         return new ModelFolder(
                 path,
-                JsonFile.read(path.resolve(CONFIG)),
-                JsonFile.read(path.resolve(PREPROCESSOR)),
+                type,
+                config.withDefaults(ClassDefaults.of(type, config.root())),
+                preprocessor.get(),
                 JsonFile.readIfPresent(path.resolve("generation_config.json")),
                 path.resolve(TOKENIZER),
                 graphs);
+    }
+
+    /** Returns the sizes of the decoder that the configuration states. */
+    public DecoderSizes decoderSizes() throws ModelException {
+        return DecoderSizes.of(config);
     }
 
     /** Returns the file of a graph. */
@@ -104,7 +110,7 @@ public record ModelFolder(
                     (Files.exists(folder) ? "not a folder: " : "no such model folder: ")
                             + folder.toAbsolutePath()
                             + ". "
-                            + WHERE_FROM);
+                            + Incomplete.WHERE_FROM);
         }
         try {
             return folder.toRealPath();
@@ -152,27 +158,6 @@ public record ModelFolder(
         } catch (IOException e) {
             throw new ModelException(
                     Kind.INVALID, "cannot read " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    static ModelException incomplete(Path path, List<String> missing) {
-        return new ModelException(
-                Kind.INVALID,
-                "model folder %s is incomplete. Missing: %s. Found: %s. %s"
-                        .formatted(path, String.join(", ", missing), found(path), WHERE_FROM));
-    }
-
-    private static String found(Path path) {
-        try (Stream<Path> files = Files.walk(path, 2)) {
-            String names =
-                    files.filter(Files::isRegularFile)
-                            .map(file -> path.relativize(file).toString())
-                            .sorted()
-                            .limit(40)
-                            .collect(Collectors.joining(", "));
-            return names.isEmpty() ? "no files" : names;
-        } catch (IOException | UncheckedIOException e) {
-            return "unknown, since the folder cannot be read (" + e.getMessage() + ")";
         }
     }
 }

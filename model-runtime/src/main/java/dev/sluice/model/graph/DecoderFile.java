@@ -127,6 +127,11 @@ public final class DecoderFile {
         return DynamicScales.of(model);
     }
 
+    /** Returns the sizes of keys and values that the attention operators state. */
+    public AttentionSizes attentionSizes() {
+        return AttentionSizes.of(this);
+    }
+
     /** Whether the graph has an input of this name. */
     public boolean hasInput(String name) {
         return inputs().contains(name);

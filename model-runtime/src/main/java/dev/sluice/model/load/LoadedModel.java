@@ -44,6 +44,9 @@ final class LoadedModel implements AutoCloseable {
     /** A field of config.json that Sluice defines. */
     private static final String TRAINED_POSITIONS = "trained_positions";
 
+    /** Tokens of the longest prompt that runs in one call if its pieces give another result. */
+    private static final int WHOLE_PROMPT = 8192;
+
     private final ModelInfo info;
     private final ModelFamily family;
     private final Optional<FrameSize> pinnedSize;
@@ -94,9 +97,8 @@ final class LoadedModel implements AutoCloseable {
         TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
         owned.push(tokenizer);
         ModelFamily family = Families.open(folder, tokenizer);
-        // Only for graphs that do not declare these sizes themselves.
+        // Only for graphs that do not declare it themselves.
         int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
-        int vocabulary = folder.config().positiveOr("vocab_size", "text_config.vocab_size", 0);
         VisionEncoder encoder =
                 VisionEncoder.open(
                         sessions,
@@ -113,7 +115,7 @@ final class LoadedModel implements AutoCloseable {
                         sessions,
                         folder.graph(GraphKind.DECODER),
                         encoder.dim(),
-                        vocabulary,
+                        folder.decoderSizes(),
                         pruning,
                         caches);
         owned.push(decoder);
@@ -131,7 +133,7 @@ final class LoadedModel implements AutoCloseable {
         ModelInfo info =
                 new ModelInfo(
                         ModelFolder.name(folder.path()),
-                        folder.config().text("model_type"),
+                        folder.type().wireName(),
                         sessions.provider().label(),
                         encoder.dim(),
                         family.temporalPatch(),
@@ -187,6 +189,14 @@ final class LoadedModel implements AutoCloseable {
                 : new SessionLimits(requested.count(), requested.bytes(), position);
     }
 
+    /**
+     * Returns the length of prefill blocks. With dynamic scales, it is so long that nearly every
+     * prompt is one block, as in other programs; a longer prompt is cut for the sake of memory.
+     */
+    int prefillBlock(int requested) {
+        return info.dynamicScales() ? Math.max(requested, WHOLE_PROMPT) : requested;
+    }
+
     private static void warnAboutAxes(ModelFolder folder, int axes) {
         LOG.warn(
                 "{} takes no position_ids of {} axes, with which the family was trained: tokens are"
@@ -206,12 +216,13 @@ final class LoadedModel implements AutoCloseable {
         }
         if (!operators.isEmpty()) {
             LOG.warn(
-                    "{} derives scales from the tokens of each call ({}): answers depend on the"
-                            + " length of prefill blocks, and no sessions are kept, so that every"
-                            + " question runs its whole prompt; files without a suffix, with _fp16"
-                            + " and with _q4 have neither limitation",
+                    "{} derives scales from the tokens of each call ({}): every question runs its"
+                            + " whole prompt, in one call up to {} tokens, and no sessions are kept;"
+                            + " files without a suffix, with _fp16 and with _q4 do not have this"
+                            + " limitation",
                     decoder,
-                    String.join(", ", operators));
+                    String.join(", ", operators),
+                    WHOLE_PROMPT);
         }
         return !operators.isEmpty();
     }
@@ -234,7 +245,12 @@ final class LoadedModel implements AutoCloseable {
                                     encoder.featureLevels() - 1,
                                     decoder.featureLevels() - 1));
         }
-        int layers = folder.config().positive("num_hidden_layers", "text_config.num_hidden_layers");
+        int layers =
+                folder.config()
+                        .positiveOr(
+                                "num_hidden_layers",
+                                "text_config.num_hidden_layers",
+                                decoder.layers());
         if (layers != decoder.layers()) {
             throw new ModelException(
                     Kind.INVALID,

@@ -23,9 +23,16 @@ record CacheLayout(
         Map<String, OnnxJavaType> types) {
 
     private static final int BATCH_AXIS = 0;
+    private static final int HEAD_AXIS = 1;
     private static final int TOKEN_AXIS = 2;
+    private static final int VALUE_AXIS = 3;
 
-    static CacheLayout of(GraphSignature signature) throws ModelException {
+    /**
+     * Reads the caches of a graph.
+     *
+     * @param sizes for dimensions that the graph does not declare
+     */
+    static CacheLayout of(GraphSignature signature, CacheSizes sizes) throws ModelException {
         Map<String, String> presentOf = new LinkedHashMap<>();
         Map<String, long[]> emptyShapes = new LinkedHashMap<>();
         Map<String, OnnxJavaType> types = new LinkedHashMap<>();
@@ -33,7 +40,7 @@ record CacheLayout(
             String name = input.getKey();
             if (name.startsWith("past")) {
                 presentOf.put(name, present(signature, name));
-                emptyShapes.put(name, emptyShape(signature, name, input.getValue()));
+                emptyShapes.put(name, emptyShape(signature, name, input.getValue(), sizes));
                 types.put(name, type(signature, name, presentOf.get(name)));
             }
         }
@@ -64,21 +71,36 @@ record CacheLayout(
         return type;
     }
 
-    /** One sequence of no tokens; the graph has to declare every other dimension. */
-    private static long[] emptyShape(GraphSignature signature, String name, TensorInfo info)
+    /** One sequence of no tokens. */
+    private static long[] emptyShape(
+            GraphSignature signature, String name, TensorInfo info, CacheSizes sizes)
             throws ModelException {
         long[] shape = info.getShape().clone();
         if (shape.length != 4) {
             throw signature.invalid(
                     "has a cache input " + name + " of rank " + shape.length + ", expected 4");
         }
+        long[] continued = signature.outputShape(present(signature, name));
         shape[BATCH_AXIS] = 1;
         shape[TOKEN_AXIS] = 0;
-        if (shape[1] < 1 || shape[3] < 1) {
+        shape[HEAD_AXIS] = declared(shape, continued, HEAD_AXIS, sizes.heads());
+        shape[VALUE_AXIS] = declared(shape, continued, VALUE_AXIS, sizes.headSize());
+        if (shape[HEAD_AXIS] < 1 || shape[VALUE_AXIS] < 1) {
             throw signature.invalid(
-                    "does not declare the number of heads and the head dimension of " + name);
+                    ("does not say how many heads of what length %s has, and neither do its"
+                                    + " attention operators nor the configuration; add head_dim and"
+                                    + " num_key_value_heads to config.json")
+                            .formatted(name));
         }
         return shape;
+    }
+
+    /** The input's dimension, else the output's that continues it, else what else is known. */
+    private static long declared(long[] input, long[] output, int axis, int otherwise) {
+        if (input[axis] > 0) {
+            return input[axis];
+        }
+        return output.length > axis && output[axis] > 0 ? output[axis] : otherwise;
     }
 
     /** Returns the output that continues an input. */

@@ -4,6 +4,7 @@ package dev.sluice.model.onnx;
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
+import dev.sluice.model.folder.DecoderSizes;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,25 +39,26 @@ public final class Decoder implements AutoCloseable {
      * takes embeddings of this dimension.
      *
      * @param dim values of one embedding, with its DeepStack features
-     * @param vocabulary logits per position, for graphs that do not declare it
+     * @param sizes what the configuration states, for dimensions that the graph does not declare
      * @param placement of the KV cache; main memory is used if the placement is not available
      */
     public static Decoder open(
             OrtSessionFactory sessions,
             Path graph,
             int dim,
-            int vocabulary,
+            DecoderSizes sizes,
             InnerPruning pruning,
             CachePlacement placement)
             throws ModelException {
-        List<DecoderGraph> graphs = DecoderGraph.open(sessions, graph, dim, pruning.layers());
+        List<DecoderGraph> graphs =
+                DecoderGraph.open(sessions, graph, dim, sizes, pruning.layers());
         int width = dim / graphs.get(0).part().featureLevels();
         List<DecoderPart> parts = new ArrayList<>();
         try {
             for (DecoderGraph one : graphs) {
                 parts.add(new DecoderPart(one, sessions, placement, width));
             }
-            int found = parts.get(parts.size() - 1).vocabulary(vocabulary);
+            int found = parts.get(parts.size() - 1).vocabulary(sizes.vocabulary());
             parts.get(0).checkDim(dim);
             return new Decoder(parts, pruning, found);
         } catch (ModelException | RuntimeException e) {

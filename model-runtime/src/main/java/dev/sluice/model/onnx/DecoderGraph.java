@@ -3,6 +3,7 @@ package dev.sluice.model.onnx;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.folder.DecoderSizes;
 import dev.sluice.model.graph.AttentionProbe;
 import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.graph.DecoderSplit;
@@ -69,12 +70,20 @@ final class DecoderGraph implements AutoCloseable {
         }
     }
 
-    /** Opens the parts of a decoder that is split before these layers, in their order. */
+    /**
+     * Opens the parts of a decoder that is split before these layers, in their order.
+     *
+     * @param sizes for dimensions that the graph does not declare
+     */
     static List<DecoderGraph> open(
-            OrtSessionFactory sessions, Path path, int dim, List<Integer> layers)
+            OrtSessionFactory sessions,
+            Path path,
+            int dim,
+            DecoderSizes sizes,
+            List<Integer> layers)
             throws ModelException {
         if (layers.isEmpty()) {
-            return List.of(open(sessions, path));
+            return List.of(open(sessions, path, sizes));
         }
         DecoderFile file =
                 read(path)
@@ -94,6 +103,7 @@ final class DecoderGraph implements AutoCloseable {
         DecoderSplit split = graph.split(Decoder.EMBEDDINGS, Decoder.LOGITS, layers);
         int fewest = rewritten.map(LastLogits::fewest).orElse(0);
         List<String> features = GraphSignature.numbered(graph.inputs(), Decoder.DEEPSTACK);
+        CacheSizes caches = CacheSizes.of(Optional.of(file), sizes);
         List<DecoderGraph> parts = new ArrayList<>();
         try {
             int type = 0;
@@ -106,7 +116,7 @@ final class DecoderGraph implements AutoCloseable {
                                 split.outputs(index),
                                 split.attention(index),
                                 features);
-                DecoderGraph part = part(sessions, path, bytes, graph, shape, fewest);
+                DecoderGraph part = part(sessions, path, bytes, graph, shape, fewest, caches);
                 parts.add(part);
                 for (String output : split.outputs(index)) {
                     type =
@@ -127,12 +137,13 @@ final class DecoderGraph implements AutoCloseable {
             byte[] bytes,
             DecoderFile file,
             Part part,
-            int fewest)
+            int fewest,
+            CacheSizes caches)
             throws ModelException {
         OrtSession session = sessions.open(path, bytes);
         try {
             GraphSignature signature = GraphSignature.of(path, session);
-            CacheLayout cache = CacheLayout.of(signature);
+            CacheLayout cache = CacheLayout.of(signature, caches);
             boolean inPlace = file.appendsInPlace(cache.presentOf());
             return new DecoderGraph(session, signature, cache, inPlace, fewest, part);
         } catch (ModelException | RuntimeException e) {
@@ -141,7 +152,8 @@ final class DecoderGraph implements AutoCloseable {
         }
     }
 
-    private static DecoderGraph open(OrtSessionFactory sessions, Path path) throws ModelException {
+    private static DecoderGraph open(OrtSessionFactory sessions, Path path, DecoderSizes sizes)
+            throws ModelException {
         Optional<DecoderFile> file = read(path);
         Optional<LastLogits> rewritten =
                 file.filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
@@ -149,7 +161,7 @@ final class DecoderGraph implements AutoCloseable {
         OrtSession session = open(sessions, path, rewritten);
         try {
             GraphSignature signature = GraphSignature.of(path, session);
-            CacheLayout cache = CacheLayout.of(signature);
+            CacheLayout cache = CacheLayout.of(signature, CacheSizes.of(file, sizes));
             boolean inPlace = file.isPresent() && file.get().appendsInPlace(cache.presentOf());
             int fewest = rewritten.map(LastLogits::fewest).orElse(0);
             return new DecoderGraph(session, signature, cache, inPlace, fewest, whole(signature));

@@ -155,6 +155,11 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
         return open ? otherwise : lastDimension(output);
     }
 
+    /** Returns the dimensions of an output; those that the graph leaves open are not positive. */
+    long[] outputShape(String output) throws ModelException {
+        return info(outputs, output).getShape();
+    }
+
     /** Returns the last dimension of an output; fails if the graph leaves it open. */
     int lastDimension(String output) throws ModelException {
         long[] shape = info(outputs, output).getShape();

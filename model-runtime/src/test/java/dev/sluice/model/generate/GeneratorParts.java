@@ -51,7 +51,7 @@ record GeneratorParts(
                         sessions,
                         folder.graph(GraphKind.DECODER),
                         embedder.dim(),
-                        0,
+                        folder.decoderSizes(),
                         InnerPruning.none(),
                         CachePlacement.AUTO));
     }

@@ -93,6 +93,18 @@ final class GraphEdit {
         return this;
     }
 
+    /** Declares an input anew, with another shape. */
+    GraphEdit declareInput(String name, int type, long... shape) {
+        removeValue(GRAPH_INPUT, name);
+        return addInput(name, type, shape);
+    }
+
+    /** Declares an output anew, with another shape. */
+    GraphEdit declareOutput(String name, int type, long... shape) {
+        removeValue(GRAPH_OUTPUT, name);
+        return addOutput(name, type, shape);
+    }
+
     GraphEdit addOutput(String name, int type, long... shape) {
         graph.message(GRAPH_OUTPUT, value(name, type, shape));
         return this;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model.folder;
+
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The kinds of models that Sluice opens, by the model_type of their configuration. */
+public enum ModelType {
+    LLAVA_ONEVISION("llava_onevision"),
+    /** Fara is a Qwen2.5-VL that was trained to use a computer. */
+    QWEN2_5_VL("qwen2_5_vl", "fara"),
+    QWEN2_VL("qwen2_vl"),
+    /** onnxruntime-genai's model builder writes the name without an underscore. */
+    QWEN3_VL("qwen3_vl", "qwen3vl"),
+    /** Qwen3-VL whose decoder consists of experts; frames and prompt are the same. */
+    QWEN3_VL_MOE("qwen3_vl_moe"),
+    SMOLVLM("smolvlm");
+
+    private final String wireName;
+    private final List<String> aliases;
+
+    ModelType(String wireName, String... aliases) {
+        this.wireName = wireName;
+        this.aliases = List.of(aliases);
+    }
+
+    /** Returns the name that transformers gives it. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /**
+     * Reads the type of a model.
+     *
+     * @throws ModelException if Sluice does not open such models; the message names those that it
+     *     opens
+     */
+    static ModelType of(JsonFile config) throws ModelException {
+        String found = config.text("model_type");
+        return Arrays.stream(values())
+                .filter(type -> type.wireName.equals(found) || type.aliases.contains(found))
+                .findFirst()
+                .orElseThrow(() -> unknown(config, found));
+    }
+
+    private static ModelException unknown(JsonFile config, String found) {
+        String known =
+                Arrays.stream(values()).map(ModelType::wireName).collect(Collectors.joining(", "));
+        return new ModelException(
+                Kind.INVALID,
+                "%s has model_type %s; expected one of %s: choose a model of one of these families"
+                        .formatted(config, found, known));
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The configurations of the tiny models as several versions of transformers save them, without the
+ * fields that have their class's defaults (training/class_defaults.py).
+ */
+class SavedConfigurationsTest {
+
+    private static final int NEW_TOKENS = 6;
+
+    private static final Map<String, Answered> EXPECTED = new HashMap<>();
+
+    @TempDir Path temp;
+
+    static List<Path> configurations() throws IOException, URISyntaxException {
+        Path root = Path.of(SavedConfigurationsTest.class.getResource("/configs").toURI());
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void aFolderAnswersAsWithTheFieldsWrittenOut(Path configuration) throws Exception {
+        Fixture fixture = Fixture.named(configuration.getParent().toString());
+        FolderCopy copy = FolderCopy.of(fixture.path(), temp);
+        copy.with("config.json", read("/configs/" + configuration));
+        assertSameAnswers(fixture, copy.path());
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void theImageProcessorMayBeAPartOfTheProcessor(String model) throws Exception {
+        Fixture fixture = Fixture.named(model);
+        FolderCopy copy = FolderCopy.of(fixture.path(), temp);
+        String processor = Files.readString(copy.file("preprocessor_config.json"));
+        copy.without("preprocessor_config.json")
+                .with("processor_config.json", "{\"image_processor\": " + processor + "}");
+        assertSameAnswers(fixture, copy.path());
+    }
+
+    static List<String> families() {
+        return List.of("tiny-llava_onevision", "tiny-qwen2_vl", "tiny-qwen3_vl", "tiny-smolvlm");
+    }
+
+    private static void assertSameAnswers(Fixture fixture, Path folder) throws ModelException {
+        Answered expected = EXPECTED.get(fixture.model());
+        if (expected == null) {
+            expected = answered(fixture, fixture.path());
+            EXPECTED.put(fixture.model(), expected);
+        }
+        assertThat(answered(fixture, folder)).isEqualTo(expected);
+    }
+
+    /** What a folder answered, with the properties that a configuration decides. */
+    private record Answered(String family, int maxPosition, List<Integer> tokenIds) {}
+
+    private static Answered answered(Fixture fixture, Path folder) throws ModelException {
+        try (VideoLlm model = VideoLlms.open(folder, fixture.options())) {
+            return new Answered(
+                    model.info().family(),
+                    model.info().maxPosition(),
+                    answer(fixture, model, fixture.list("answers").get(0)));
+        }
+    }
+
+    private static List<Integer> answer(Fixture fixture, VideoLlm model, JsonNode question)
+            throws ModelException {
+        FixtureClip clip = FixtureClip.encode(fixture, model, fixture.clip(question.get("clip")));
+        PromptRequest request =
+                GoldenClips.whole(
+                        new PromptRequest(
+                                clip.whole(),
+                                List.of(),
+                                clip.stepSeconds(),
+                                question.get("question").textValue(),
+                                List.of(),
+                                NEW_TOKENS));
+        return Arrays.stream(model.generate(request, () -> false).tokenIds()).boxed().toList();
+    }
+
+    private static String read(String resource) throws IOException {
+        try (InputStream stream = SavedConfigurationsTest.class.getResourceAsStream(resource)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
