@@ -69,6 +69,19 @@ final class DynamicScalesTest {
         }
     }
 
+    /** Other programs run a prompt in one call, and blocks would give other answers. */
+    @Test
+    void answersDoNotDependOnTheLengthOfBlocks() throws ModelException {
+        RuntimeOptions small = new RuntimeOptions("cpu", "", 1, 3);
+        RuntimeOptions large = new RuntimeOptions("cpu", "", 1, 4096);
+        try (VideoLlm blocks = VideoLlms.open(quantised.path(), small);
+                VideoLlm whole = VideoLlms.open(quantised.path(), large)) {
+            PromptRequest request = request(blocks.info().dim());
+            assertThat(blocks.generate(request, () -> false).tokenIds())
+                    .isEqualTo(whole.generate(request, () -> false).tokenIds());
+        }
+    }
+
     private static VideoLlm open(Path folder) throws ModelException {
         return VideoLlms.open(folder, new RuntimeOptions("cpu", "", 1, 8));
     }

@@ -32,7 +32,7 @@ final class ModelHandle implements VideoLlm {
 
     ModelHandle(SharedWeights shared, int prefillBlock, SessionLimits limits) {
         this.shared = shared;
-        this.prefillBlock = prefillBlock;
+        this.prefillBlock = shared.model().prefillBlock(prefillBlock);
         this.info = shared.model().info();
         this.limits = shared.model().limits(limits);
     }
