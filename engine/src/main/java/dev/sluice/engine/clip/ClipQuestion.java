@@ -37,7 +37,7 @@ public final class ClipQuestion {
         SharedEvidence shared =
                 new SharedEvidence(clip.memory(), new ReleasedIndex(), evidence::put);
         ReleasedQuestion released =
-                ReleasedQuestion.of(due(clip, query, now), clip.memory(), shared, now);
+                ReleasedQuestion.of(due(clip, query, now), clip.memory(), clip.seen(), shared, now);
         return released.needsModel()
                 ? task.ask(
                         released,

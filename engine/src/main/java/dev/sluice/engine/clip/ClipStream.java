@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.clip;
 
+import dev.sluice.engine.memory.Evidence;
 import dev.sluice.engine.memory.MemoryLimits;
+import dev.sluice.engine.memory.SeenVideo;
 import dev.sluice.engine.memory.VisualMemory;
 import dev.sluice.engine.perceive.ChunkResult;
 import dev.sluice.engine.perceive.ChunkTask;
@@ -14,6 +16,7 @@ import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.StepShape;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.StreamProgress;
+import dev.sluice.engine.stream.VideoSeen;
 import dev.sluice.ingest.chunk.VideoChunk;
 
 import java.io.IOException;
@@ -26,6 +29,7 @@ public final class ClipStream {
     private final TokenDrop drop;
     private final VisualMemory memory;
     private StreamProgress progress;
+    private SeenVideo seen = SeenVideo.UNKNOWN;
     private long steps;
     private long gatedSteps;
     private long invalidSteps;
@@ -76,7 +80,7 @@ public final class ClipStream {
         progress = result.after();
         gatedSteps += result.gated();
         long begin = System.nanoTime();
-        for (StreamItem item : result.steps()) {
+        for (StreamItem item : result.items()) {
             accept(item);
         }
         reduceNanos += System.nanoTime() - begin;
@@ -84,10 +88,13 @@ public final class ClipStream {
     }
 
     private void accept(StreamItem item) throws IOException {
-        steps++;
-        if (item instanceof EncodedStep step) {
+        if (item instanceof VideoSeen span) {
+            seen = seen.with(span.fromMicros(), span.toMicros(), Evidence.NONE, 0);
+        } else if (item instanceof EncodedStep step) {
+            steps++;
             accept(step);
         } else {
+            steps++;
             memory.accept((GatedStep) item);
         }
     }
@@ -105,6 +112,11 @@ public final class ClipStream {
     /** The memory of what was taken so far. */
     VisualMemory memory() {
         return memory;
+    }
+
+    /** Which of the clip's times were seen. */
+    SeenVideo seen() {
+        return seen;
     }
 
     /** The clip's id. */

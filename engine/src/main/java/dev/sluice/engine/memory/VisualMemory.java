@@ -79,6 +79,13 @@ public final class VisualMemory {
         return done;
     }
 
+    /**
+     * Returns the horizon, microseconds since 1970; {@link Evidence#NONE} if nothing was evicted.
+     */
+    public long horizonMicros() {
+        return memory.horizonMicros();
+    }
+
     /** Returns whether a capture time lies before what is remembered. */
     public boolean isGone(long micros) {
         return micros < memory.horizonMicros();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.perceive;
 
+import dev.sluice.engine.stream.EncodedStep;
+import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.decode.FrameDamage;
@@ -13,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * The result of a chunk.
  *
- * @param steps encoded and gated steps, ascending
+ * @param items encoded and gated steps, ascending, and before those of the chunk which of its times
+ *     were seen
  * @param after the stream's progress after the chunk
  * @param frames number of decoded frames
  * @param discardedLeading number of leading frames, which cannot be decoded without the chunk
@@ -23,7 +26,7 @@ import java.util.stream.Stream;
  * @param failure why the chunk is skipped, or null if it was processed
  */
 public record ChunkResult(
-        List<StreamItem> steps,
+        List<StreamItem> items,
         StreamProgress after,
         int frames,
         int discardedLeading,
@@ -35,10 +38,17 @@ public record ChunkResult(
         return new ChunkResult(List.of(), after, 0, 0, List.of(), 0, failure);
     }
 
-    /** This result preceded by the steps of an earlier one. */
+    /** Encoded and gated steps, ascending. */
+    public List<StreamItem> steps() {
+        return items.stream()
+                .filter(item -> item instanceof EncodedStep || item instanceof GatedStep)
+                .toList();
+    }
+
+    /** This result preceded by the items of an earlier one. */
     ChunkResult precededBy(ChunkResult earlier) {
         return new ChunkResult(
-                Stream.concat(earlier.steps.stream(), steps.stream()).toList(),
+                Stream.concat(earlier.items.stream(), items.stream()).toList(),
                 after,
                 frames,
                 discardedLeading,
@@ -54,6 +64,6 @@ public record ChunkResult(
 
     /** Number of steps that the gate spared the encoder. */
     public int gated() {
-        return steps.size() - encoded;
+        return steps().size() - encoded;
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Turns a chunk into steps: decodes, samples, pairs, gates, encodes. The result depends only on the
@@ -108,7 +109,8 @@ public final class ChunkTask {
                         run.gate(),
                         before.shape());
         return new ChunkResult(
-                run.steps(),
+                Stream.concat(SeenSpans.of(chunk, decoded.damage()).stream(), run.steps().stream())
+                        .toList(),
                 after,
                 decoded.decodedFrames(),
                 decoded.discardedLeadingFrames(),

@@ -2,6 +2,7 @@
 package dev.sluice.engine.question;
 
 import dev.sluice.engine.memory.Evidence;
+import dev.sluice.engine.memory.SeenVideo;
 import dev.sluice.engine.memory.VisualMemory;
 import dev.sluice.engine.protocol.AnswerEvidence;
 import dev.sluice.engine.protocol.AnswerStatus;
@@ -17,8 +18,8 @@ import java.io.IOException;
  * @param query the query
  * @param status {@link AnswerStatus#OK} or {@link AnswerStatus#TIMEOUT} if the model is to be
  *     asked, otherwise the status of the answer
- * @param asOfMicros the capture time at which its evidence ends, microseconds since 1970, or {@link
- *     QuestionSchedule#NO_CLOCK}
+ * @param asOfMicros the end of what was seen up to the capture time at which its evidence ends,
+ *     microseconds since 1970, or {@link QuestionSchedule#NO_CLOCK} if there is nothing
  * @param sinceMillis since when the question waits for its answer, by the wall clock
  * @param evidenceNumber the number under which its evidence is stored, or {@link #NO_EVIDENCE} if
  *     the model is not asked
@@ -38,41 +39,57 @@ public record ReleasedQuestion(
     /** Stands for the question's own number, which version 1 of the format did not store. */
     static final long OWN_EVIDENCE = -2;
 
-    /** Releases a question: fixes its evidence and status. */
+    /**
+     * Releases a question: fixes its evidence and status.
+     *
+     * @param seen which of the stream's times were seen
+     */
     public static ReleasedQuestion of(
-            DueQuestion due, VisualMemory memory, SharedEvidence shared, long nowMillis)
+            DueQuestion due,
+            VisualMemory memory,
+            SeenVideo seen,
+            SharedEvidence shared,
+            long nowMillis)
             throws Exception {
+        long end = due.asOfMicros();
+        if (end == QuestionSchedule.NO_CLOCK) {
+            return of(due, end, AnswerStatus.NO_VIDEO, Evidence.EMPTY, nowMillis);
+        }
         Query query = due.question().query();
-        long asOf = due.asOfMicros();
-        if (asOf == QuestionSchedule.NO_CLOCK) {
-            return of(due, AnswerStatus.NO_VIDEO, Evidence.EMPTY, nowMillis);
-        }
+        long asOf = seen.upTo(end);
         boolean all = query.lookbackMicros() == Query.ALL;
-        long from = all ? Evidence.NONE : asOf - query.lookbackMicros();
-        if (memory.isGone(asOf) || !all && memory.isGone(from)) {
-            return of(due, AnswerStatus.HISTORY_GONE, noneSince(memory), nowMillis);
+        long from = all ? Evidence.NONE : end - query.lookbackMicros();
+        if (memory.isGone(end) || !all && memory.isGone(from)) {
+            return of(due, asOf, AnswerStatus.HISTORY_GONE, noneSince(memory), nowMillis);
         }
-        SharedEvidence.Entry entry = shared.of(from, asOf);
+        SharedEvidence.Entry entry = shared.of(from, end);
         if (entry.counts().isEmpty()) {
             // A late question may have had evidence in time; for one in time there was none.
             boolean gone = due.question().late();
             return of(
                     due,
+                    asOf,
                     gone ? AnswerStatus.HISTORY_GONE : AnswerStatus.NO_VIDEO,
                     gone ? noneSince(memory) : Evidence.EMPTY,
                     nowMillis);
         }
-        boolean early = due.isEarly() && query.atMicros() > asOf;
-        return of(due, early ? AnswerStatus.TIMEOUT : AnswerStatus.OK, entry, nowMillis);
+        boolean early = due.isEarly() && query.atMicros() > end;
+        // Of times that memory does not remember one by one, the evidence may know more.
+        long valid = Math.max(asOf, entry.counts().toMicros());
+        return of(due, valid, early ? AnswerStatus.TIMEOUT : AnswerStatus.OK, entry, nowMillis);
     }
 
     private static ReleasedQuestion of(
-            DueQuestion due, AnswerStatus status, Evidence evidence, long nowMillis) {
-        return of(due, status, new SharedEvidence.Entry(NO_EVIDENCE, evidence), nowMillis);
+            DueQuestion due, long asOf, AnswerStatus status, Evidence evidence, long nowMillis) {
+        return of(due, asOf, status, new SharedEvidence.Entry(NO_EVIDENCE, evidence), nowMillis);
     }
 
     private static ReleasedQuestion of(
-            DueQuestion due, AnswerStatus status, SharedEvidence.Entry entry, long nowMillis) {
+            DueQuestion due,
+            long asOf,
+            AnswerStatus status,
+            SharedEvidence.Entry entry,
+            long nowMillis) {
         PendingQuestion question = due.question();
         Evidence counts = entry.counts();
         AnswerEvidence evidence =
@@ -86,7 +103,7 @@ public record ReleasedQuestion(
                         question.late());
         long since = question.isWatch() ? nowMillis : question.admittedMillis();
         return new ReleasedQuestion(
-                question.query(), status, due.asOfMicros(), since, entry.number(), evidence);
+                question.query(), status, asOf, since, entry.number(), evidence);
     }
 
     /** Empty evidence that says where memory begins. */

@@ -10,6 +10,7 @@ public sealed interface StreamItem
                 GatedStep,
                 DroppedStep,
                 ChunkStarted,
+                VideoSeen,
                 ClockAdvance,
                 StreamQuery,
                 InputPaused,

@@ -10,7 +10,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Binary form of all {@link StreamItem}s: a tag, then the item's fields. */
+/**
+ * Binary form of all {@link StreamItem}s: a tag, then the item's fields. Items only pass between
+ * the operators of one job, so a new kind of item needs no new version.
+ */
 public final class StreamItemFormat extends VersionedFormat<StreamItem> {
 
     private static final int ENCODED = 1;
@@ -21,6 +24,7 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
     private static final int CHUNK_STARTED = 6;
     private static final int INPUT_PAUSED = 7;
     private static final int INPUT_RESUMED = 8;
+    private static final int VIDEO_SEEN = 9;
 
     public StreamItemFormat() {
         super("stream item", 1);
@@ -43,6 +47,11 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
             out.writeByte(CLOCK);
             BinaryData.writeText(clock.streamId(), out);
             out.writeLong(clock.clockMicros());
+        } else if (item instanceof VideoSeen seen) {
+            out.writeByte(VIDEO_SEEN);
+            BinaryData.writeText(seen.streamId(), out);
+            out.writeLong(seen.fromMicros());
+            out.writeLong(seen.toMicros());
         } else if (item instanceof StreamQuery query) {
             out.writeByte(QUERY);
             QueryData.write(query.query(), out);
@@ -61,6 +70,7 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
             case DROPPED ->
                     new DroppedStep(readEncoded(in), TokenData.readDecision(in), in.readBoolean());
             case CLOCK -> new ClockAdvance(BinaryData.readText(in), in.readLong());
+            case VIDEO_SEEN -> new VideoSeen(BinaryData.readText(in), in.readLong(), in.readLong());
             case QUERY -> new StreamQuery(QueryData.read(in));
             case CHUNK_STARTED -> new ChunkStarted(BinaryData.readText(in));
             case INPUT_PAUSED -> new InputPaused(BinaryData.readText(in));

@@ -30,6 +30,15 @@ public final class MemoryFormatCases {
                 FormatCase.of(block, "empty", TokenBlock.of(emptyStep())),
                 FormatCase.of(evidence, "steps", evidence()),
                 FormatCase.of(evidence, "empty", Evidence.EMPTY),
+                FormatCase.of(new SeenVideoFormat(), "unknown", SeenVideo.UNKNOWN),
+                FormatCase.of(
+                        new SeenVideoFormat(),
+                        "unseen",
+                        new SeenVideo(
+                                START + 9 * SECOND,
+                                List.of(
+                                        new UnseenTime(Evidence.NONE, START),
+                                        new UnseenTime(START + 3 * SECOND, START + 5 * SECOND)))),
                 FormatCase.of(open, "all", openStep(new float[] {.4f, .3f, .2f, .1f}, true, 0.25)),
                 FormatCase.of(open, "first", openStep(null, false, 0)),
                 FormatCase.of(

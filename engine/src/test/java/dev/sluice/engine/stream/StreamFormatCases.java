@@ -89,6 +89,7 @@ public final class StreamFormatCases {
                         format, "dropped-first", new DroppedStep(plain, decision(false, 0), false)),
                 FormatCase.of(format, "gated", gated),
                 FormatCase.of(format, "clock", new ClockAdvance(STREAM, at(2))),
+                FormatCase.of(format, "seen", new VideoSeen(STREAM, at(1), at(2))),
                 FormatCase.of(format, "query", new StreamQuery(query())),
                 FormatCase.of(format, "started", new ChunkStarted(STREAM)),
                 FormatCase.of(format, "paused", new InputPaused(STREAM)),

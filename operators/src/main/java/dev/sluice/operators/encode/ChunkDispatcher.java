@@ -123,7 +123,7 @@ final class ChunkDispatcher {
                         metrics.failed(ErrorCode.of(result.failure()));
                         LOG.warn("the last step of {} is lost", streamId, result.failure());
                     }
-                    result.steps().forEach(output::emit);
+                    result.items().forEach(output::emit);
                     state.store(result.after());
                     submitNext(streamId);
                 });
@@ -186,7 +186,7 @@ final class ChunkDispatcher {
             metrics.late(streamId);
             output.emit(EncodeEvents.behindClock(streamId, chunk, before.clockMicros()));
         }
-        result.steps().forEach(output::emit);
+        result.items().forEach(output::emit);
         applied(streamId, chunk, result.after(), state.sequencer());
         submitNext(streamId);
     }

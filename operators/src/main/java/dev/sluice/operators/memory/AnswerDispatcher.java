@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.memory;
 
+import dev.sluice.engine.memory.SeenVideo;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerError;
 import dev.sluice.engine.protocol.Query;
@@ -65,16 +66,18 @@ final class AnswerDispatcher {
 
     /** Answers a question that was not admitted. */
     void refuse(Query query, AnswerError error) throws Exception {
-        sink.answer(task.refusal(query, state.header().clockMicros(), error));
+        long asOf = state.seen().upTo(state.header().clockMicros());
+        sink.answer(task.refusal(query, asOf, error));
     }
 
     /** Fixes and stores the evidence of questions that are released together. */
     void release(String streamId, List<DueQuestion> together) throws Exception {
         CachedStream stream = streams.get(streamId);
         SharedEvidence shared = new SharedEvidence(stream.memory(), stream.released(), state);
+        SeenVideo seen = state.seen();
         for (DueQuestion due : together) {
             ReleasedQuestion question =
-                    ReleasedQuestion.of(due, stream.memory(), shared, nowMillis.getAsLong());
+                    ReleasedQuestion.of(due, stream.memory(), seen, shared, nowMillis.getAsLong());
             long number = stream.released().next();
             state.storeReleased(number, question);
             stream.released().add(number, question);

@@ -11,6 +11,7 @@ import dev.sluice.engine.stream.InputPaused;
 import dev.sluice.engine.stream.InputResumed;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.StreamQuery;
+import dev.sluice.engine.stream.VideoSeen;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.keyed.KeyedStreams;
 import dev.sluice.operators.model.ModelLoader;
@@ -125,6 +126,8 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         StreamUpdates updates = parts.updates();
         if (item instanceof StreamQuery query) {
             updates.ask(query.query());
+        } else if (item instanceof VideoSeen span) {
+            updates.see(span);
         } else if (item instanceof DroppedStep step) {
             updates.add(step);
         } else if (item instanceof GatedStep step) {

@@ -79,7 +79,15 @@ record MemoryParts(
                 new AnswerBackpressure(settings, streams, async, silence),
                 dispatcher,
                 new StreamUpdates(
-                        state, streams, dispatcher, prefetch, warnings, sink, metrics, nowMillis));
+                        state,
+                        streams,
+                        dispatcher,
+                        prefetch,
+                        warnings,
+                        sink,
+                        metrics,
+                        nowMillis,
+                        settings.unseenToleranceMicros()));
     }
 
     private static AnswerTask task(MemorySettings settings, VideoLlm model) {

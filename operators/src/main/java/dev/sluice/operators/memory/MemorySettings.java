@@ -59,6 +59,8 @@ record MemorySettings(
         boolean tokens,
         int maxStreamMetrics) {
 
+    private static final long SECOND = 1_000_000; // in microseconds
+
     /**
      * Reads the settings of a job on endless input.
      *
@@ -96,6 +98,14 @@ record MemorySettings(
                 config.get(SamplingOptions.FPS),
                 config.getOptional(KafkaOptions.TOKENS_TOPIC).isPresent(),
                 notNegative(config, JobOptions.MAX_STREAM_METRICS));
+    }
+
+    /**
+     * The longest time without frames that does not count as unseen, in microseconds: the time
+     * between two sampled frames, in which nothing is looked at anyway, but at most a second.
+     */
+    long unseenToleranceMicros() {
+        return Math.min(SECOND, Math.round(SECOND / fps));
     }
 
     /** A subtask's share of the prefetched streams: all subtasks of a process share sessions. */

@@ -2,6 +2,8 @@
 package dev.sluice.operators.memory;
 
 import dev.sluice.engine.memory.BlockStore;
+import dev.sluice.engine.memory.SeenVideo;
+import dev.sluice.engine.memory.SeenVideoFormat;
 import dev.sluice.engine.memory.VisualMemory;
 import dev.sluice.engine.question.EvidenceStore;
 import dev.sluice.engine.question.QuestionSchedule;
@@ -35,10 +37,12 @@ final class MemoryState implements EvidenceStore {
             PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
     private static final ReleasedQuestionFormat RELEASED = new ReleasedQuestionFormat();
+    private static final SeenVideoFormat SEEN = new SeenVideoFormat();
 
     private final MemorySettings settings;
     private final StepShape shape;
     private final ValueState<StreamHeader> header;
+    private final ValueState<byte[]> seen;
     private final MapState<Long, byte[]> window;
     private final MapState<Long, byte[]> blocks;
     private final MapState<Long, byte[]> canvas;
@@ -53,6 +57,7 @@ final class MemoryState implements EvidenceStore {
         this.settings = settings;
         this.shape = shape;
         header = store.getState(new ValueStateDescriptor<>(HEADER, StreamHeaderSerializer.TYPE));
+        seen = store.getState(new ValueStateDescriptor<>("seen", BYTES));
         window = store.getMapState(byNumber("window"));
         blocks = store.getMapState(byNumber("blocks"));
         canvas = store.getMapState(byNumber("canvas"));
@@ -93,6 +98,16 @@ final class MemoryState implements EvidenceStore {
 
     void store(StreamHeader value) throws IOException {
         header.update(value);
+    }
+
+    /** Which of the stream's capture times were seen. */
+    SeenVideo seen() throws IOException {
+        byte[] value = seen.value();
+        return value == null ? SeenVideo.UNKNOWN : SEEN.fromBytes(value);
+    }
+
+    void store(SeenVideo value) throws IOException {
+        seen.update(SEEN.toBytes(value));
     }
 
     /**
@@ -156,6 +171,7 @@ final class MemoryState implements EvidenceStore {
     /** Evicts the stream. */
     void clear() {
         header.clear();
+        seen.clear();
         window.clear();
         blocks.clear();
         canvas.clear();

@@ -2,13 +2,16 @@
 package dev.sluice.operators.memory;
 
 import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.memory.SeenVideo;
 import dev.sluice.engine.protocol.AnswerError;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.question.Admission;
 import dev.sluice.engine.question.DueQuestion;
+import dev.sluice.engine.question.QuestionSchedule;
 import dev.sluice.engine.stream.ClockAdvance;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.GatedStep;
+import dev.sluice.engine.stream.VideoSeen;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +38,12 @@ final class StreamUpdates {
     private final MemoryOutput output;
     private final MemoryMetrics metrics;
     private final LongSupplier nowMillis;
+    private final long unseenTolerance;
 
     /**
      * @param nowMillis the wall clock
+     * @param unseenTolerance the longest time without frames, in microseconds, that does not count
+     *     as unseen
      */
     StreamUpdates(
             MemoryState state,
@@ -47,7 +53,8 @@ final class StreamUpdates {
             BudgetWarnings warnings,
             MemoryOutput output,
             MemoryMetrics metrics,
-            LongSupplier nowMillis) {
+            LongSupplier nowMillis,
+            long unseenTolerance) {
         this.state = state;
         this.streams = streams;
         this.dispatcher = dispatcher;
@@ -56,6 +63,7 @@ final class StreamUpdates {
         this.output = output;
         this.metrics = metrics;
         this.nowMillis = nowMillis;
+        this.unseenTolerance = unseenTolerance;
     }
 
     /** Admits a question, or cancels one. */
@@ -79,6 +87,13 @@ final class StreamUpdates {
 
     private static AnswerError refusal(Admission admission) {
         return Objects.requireNonNull(admission.error(), "a refused query has an error");
+    }
+
+    /** Notes which frames the next steps are from. */
+    void see(VideoSeen span) throws Exception {
+        SeenVideo seen =
+                state.seen().with(span.fromMicros(), span.toMicros(), clock(), unseenTolerance);
+        state.store(seen.since(streams.get(span.streamId()).memory().horizonMicros()));
     }
 
     /** Adds an encoded step to memory. */
@@ -133,6 +148,9 @@ final class StreamUpdates {
 
     /** Advances the stream's clock. */
     void advance(ClockAdvance advance) throws Exception {
+        if (clock() == QuestionSchedule.NO_CLOCK && state.seen().isUnknown()) {
+            state.store(SeenVideo.nothingUntil(advance.clockMicros()));
+        }
         state.store(state.header().applied(advance.clockMicros(), nowMillis.getAsLong()));
         String streamId = advance.streamId();
         release(streamId, streams.get(streamId).schedule().upTo(clock()));

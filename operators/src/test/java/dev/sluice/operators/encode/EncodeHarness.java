@@ -15,6 +15,7 @@ import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.InputPaused;
 import dev.sluice.engine.stream.InputResumed;
 import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.engine.stream.VideoSeen;
 import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.Serializers;
@@ -197,9 +198,19 @@ final class EncodeHarness implements AutoCloseable {
         return harness.numProcessingTimeTimers();
     }
 
-    /** Returns all items except for those that only concern the measurement of silence. */
+    /** Returns the steps, clock advances and questions. */
     List<StreamItem> items() {
-        return allItems().stream().filter(it -> !isAboutSilence(it)).toList();
+        return allItems().stream()
+                .filter(it -> !isAboutSilence(it) && !(it instanceof VideoSeen))
+                .toList();
+    }
+
+    /** Returns which times were seen. */
+    List<VideoSeen> seen() {
+        return allItems().stream()
+                .filter(VideoSeen.class::isInstance)
+                .map(VideoSeen.class::cast)
+                .toList();
     }
 
     private static boolean isAboutSilence(StreamItem item) {
@@ -213,10 +224,13 @@ final class EncodeHarness implements AutoCloseable {
         return List.copyOf(harness.extractOutputValues());
     }
 
-    /** Returns all items in a form that can be compared. */
+    /**
+     * Returns all items that do not only concern the measurement of silence, in a form that can be
+     * compared.
+     */
     List<String> fingerprints() throws IOException {
         List<String> all = new ArrayList<>();
-        for (StreamItem item : items()) {
+        for (StreamItem item : allItems().stream().filter(it -> !isAboutSilence(it)).toList()) {
             byte[] bytes = Serializers.bytes(FlinkTypes.ITEM, item);
             all.add(item.getClass().getSimpleName() + HexFormat.of().formatHex(bytes));
         }

@@ -8,6 +8,7 @@ import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.RecordHeader;
 import dev.sluice.engine.stream.EncodedStep;
+import dev.sluice.engine.stream.VideoSeen;
 import dev.sluice.ingest.chunk.VideoChunk;
 
 import org.apache.flink.configuration.Configuration;
@@ -43,6 +44,14 @@ class EncodeOperatorBadChunkTest {
             assertThat(header(deadLetter, "__sluice.errors.code")).isEqualTo("CHUNK_CORRUPT");
             assertThat(header(deadLetter, "__sluice.errors.stage")).isEqualTo("decode");
             assertThat(header(deadLetter, "ce_sluicesequence")).isEqualTo("2");
+            assertThat(harness.seen())
+                    .extracting(VideoSeen::fromMicros)
+                    .containsExactly(
+                            START,
+                            START + LENGTH,
+                            START + 3 * LENGTH,
+                            START + 4 * LENGTH,
+                            START + 5 * LENGTH);
         }
     }
 
@@ -58,6 +67,13 @@ class EncodeOperatorBadChunkTest {
             assertThat(harness.deadLetters()).isEmpty();
             assertThat(harness.framesDamaged()).isEqualTo(8);
             assertThat(harness.clocks()).containsExactly(damaged.endMicros(), next.endMicros());
+            assertThat(harness.seen())
+                    .containsExactly(
+                            new VideoSeen("cam", START, START + 3_100_000),
+                            new VideoSeen("cam", next.captureMicros(), next.endMicros()));
+            assertThat(harness.allItems().get(1))
+                    .as("what was seen precedes the steps")
+                    .isInstanceOf(VideoSeen.class);
             assertThat(harness.kinds())
                     .as("the last step of the first chunk has one frame")
                     .isEqualTo("step step step clock step step step step step clock");

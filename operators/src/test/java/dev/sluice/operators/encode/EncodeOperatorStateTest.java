@@ -11,6 +11,7 @@ import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.InputPaused;
 import dev.sluice.engine.stream.InputResumed;
 import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.engine.stream.VideoSeen;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.OrderOptions;
 
@@ -46,7 +47,11 @@ class EncodeOperatorStateTest {
             assertThat(harness.allItems()).containsExactly(announced);
             harness.settleOne();
             assertThat(harness.allItems())
-                    .containsExactly(announced, new ClockAdvance("cam", START + LENGTH), announced);
+                    .containsExactly(
+                            announced,
+                            new VideoSeen("cam", START, START + LENGTH),
+                            new ClockAdvance("cam", START + LENGTH),
+                            announced);
             state = harness.snapshot();
         }
         try (EncodeHarness harness = EncodeHarness.restore(config, state)) {

@@ -11,6 +11,7 @@ import dev.sluice.engine.stream.ClockAdvance;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.StreamQuery;
+import dev.sluice.engine.stream.VideoSeen;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.model.ModelLoader;
@@ -172,6 +173,16 @@ final class MemoryHarness implements AutoCloseable {
         step(firstStep);
         step(firstStep + 1);
         clock(TestingSteps.capture(firstStep + 2));
+    }
+
+    /** Sends a chunk of two steps as the encoder does, which also says that they were seen. */
+    void seenChunk(long firstStep) throws Exception {
+        item(
+                new VideoSeen(
+                        Queries.STREAM,
+                        TestingSteps.capture(firstStep),
+                        TestingSteps.capture(firstStep + 2)));
+        chunk(firstStep);
     }
 
     /** Runs completions until nothing is in flight. */
