@@ -24,10 +24,10 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Creates the chunks of short videos. Stateless. */
-final class Clips {
+public final class Clips {
 
     /** Capture time of the first frame. */
-    static final Instant START = Instant.parse("2026-11-20T09:30:00Z");
+    public static final Instant START = Instant.parse("2026-11-20T09:30:00Z");
 
     /** The epoch of all clips, so that the same clip always has the same chunks. */
     private static final long EPOCH = 1_000;
@@ -37,7 +37,8 @@ final class Clips {
     private Clips() {}
 
     /** Cuts a drawn scene into chunks of one second. */
-    static List<VideoChunk> synthetic(String streamId, long seed, int seconds) throws IOException {
+    public static List<VideoChunk> synthetic(String streamId, long seed, int seconds)
+            throws IOException {
         SourceSpec source =
                 SourceSpec.parse(
                         "synthetic:?width=128&height=96&fps=8&gop=8&seed=%d&seconds=%d"
@@ -91,17 +92,17 @@ final class Clips {
     }
 
     /** Returns the same chunk with other bytes. */
-    static VideoChunk withData(VideoChunk chunk, byte[] data) {
+    public static VideoChunk withData(VideoChunk chunk, byte[] data) {
         return withData(chunk, chunk.contentType(), data);
     }
 
     /** Returns the same chunk with other bytes in another format. */
-    static VideoChunk withData(VideoChunk chunk, String contentType, byte[] data) {
+    public static VideoChunk withData(VideoChunk chunk, String contentType, byte[] data) {
         return copy(chunk, chunk.sequence(), chunk.captureMicros(), contentType, data);
     }
 
     /** Returns the same chunk with another sequence and capture time. */
-    static VideoChunk at(VideoChunk chunk, long sequence, Instant time) {
+    public static VideoChunk at(VideoChunk chunk, long sequence, Instant time) {
         return copy(chunk, sequence, CaptureTime.micros(time), chunk.contentType(), chunk.data());
     }
 

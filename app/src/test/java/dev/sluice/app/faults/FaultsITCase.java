@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.app.faults;
+
+import dev.sluice.app.faults.process.DecodedChunks;
+import dev.sluice.app.faults.process.FaultCluster;
+import dev.sluice.platform.local.Home;
+
+import org.apache.flink.util.IOUtils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Does one fault after another to jobs on a real cluster, and compares their answers with those of
+ * an undisturbed run. {@code mvn verify -Pfaults} does all of them, {@code
+ * -Dsluice.faults=NAME,NAME} some; {@code mvn verify} does a short selection.
+ */
+final class FaultsITCase {
+
+    private static final String SELECTION = "kill-taskmanager";
+    private static final Path FOLDER = Home.folder().resolve("app/target/faults");
+
+    private static FaultCluster cluster;
+    private static DecodedChunks decoded;
+    private static Corpus corpus;
+    private static Map<String, String> expected;
+    private static final FaultTable TABLE = new FaultTable(FOLDER.resolve("table.md"));
+
+    @BeforeAll
+    static void start() throws Exception {
+        corpus = Corpus.record();
+        Files.createDirectories(FOLDER);
+        cluster = FaultCluster.start(Files.createTempDirectory(FOLDER, "run-"));
+        decoded = new DecodedChunks(cluster.metrics());
+        Fault undisturbed = Fault.of("undisturbed", "nothing happens", play -> {});
+        try (Play play = new Play(cluster, corpus, undisturbed, decoded, Map.of())) {
+            expected = play.undisturbed();
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        System.out.printf("%n%s%n", TABLE.text());
+        IOUtils.closeAll(decoded, cluster);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> faults() {
+        return selected().stream()
+                .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> run(fault)));
+    }
+
+    private static List<Fault> selected() {
+        String names = System.getProperty("sluice.faults", SELECTION);
+        List<Fault> all = Faults.all();
+        if (names.equals("all")) {
+            return all;
+        }
+        List<String> wanted = Arrays.asList(names.split(","));
+        List<Fault> found = all.stream().filter(fault -> wanted.contains(fault.name())).toList();
+        assertThat(found).extracting(Fault::name).containsExactlyInAnyOrderElementsOf(wanted);
+        return found;
+    }
+
+    private static void run(Fault fault) throws Exception {
+        long began = System.nanoTime();
+        cluster.mend();
+        try (Play play = new Play(cluster, corpus, fault, decoded, expected)) {
+            Row row;
+            try {
+                fault.action().run(play);
+                row = play.finish();
+            } catch (Exception | AssertionError e) {
+                TABLE.add(play.row(String.valueOf(e.getMessage())));
+                throw e;
+            }
+            TABLE.add(row);
+            System.out.printf("%s: %.0f s%n", fault.name(), (System.nanoTime() - began) / 1e9);
+            assertThat(row.failure()).isEmpty();
+        }
+    }
+}
