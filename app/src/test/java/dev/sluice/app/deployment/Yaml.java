@@ -8,37 +8,27 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Reads YAML files of the source tree. */
+/** Reads YAML. Mappings that are returned may be changed. */
 final class Yaml {
 
     private static final String MERGE = "<<";
 
     private Yaml() {}
 
-    /** Returns the only document of a file. */
+    /** Parses a file of the source tree that has one document. */
     static Map<String, Object> read(String file) throws IOException {
-        List<Map<String, Object>> documents = readAll(file);
-        assertThat(documents).as(file).hasSize(1);
-        return documents.get(0);
+        return parse(Files.readString(Home.folder().resolve(file)));
     }
 
-    /** Returns all documents of a file. */
-    static List<Map<String, Object>> readAll(String file) throws IOException {
-        LoadSettings settings = LoadSettings.builder().setLabel(file).build();
-        List<Map<String, Object>> documents = new ArrayList<>();
-        for (Object document :
-                new Load(settings)
-                        .loadAllFromString(Files.readString(Home.folder().resolve(file)))) {
-            documents.add(map(merged(document)));
-        }
-        return documents;
+    /** Parses a text that has one document. */
+    static Map<String, Object> parse(String text) {
+        return map(merged(new Load(LoadSettings.builder().build()).loadFromString(text)));
     }
 
     /** Casts a value that has to be a mapping. */
