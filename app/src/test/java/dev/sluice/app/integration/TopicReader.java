@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Reads the committed records of a topic from its beginning. Not thread-safe. */
+/** Reads the records of a topic from its beginning. Not thread-safe. */
 final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
@@ -34,12 +34,24 @@ final class TopicReader implements AutoCloseable {
     }
 
     /**
+     * Reads committed records.
+     *
      * @param check runs between two polls while records are awaited
      */
     TopicReader(Properties client, String topic, Check check) {
+        this(client, topic, check, true);
+    }
+
+    /**
+     * @param check runs between two polls while records are awaited
+     * @param committed whether only committed records are read
+     */
+    TopicReader(Properties client, String topic, Check check, boolean committed) {
         Properties properties = new Properties();
         properties.putAll(client);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                committed ? "read_committed" : "read_uncommitted");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         this.consumer =
                 new KafkaConsumer<>(
