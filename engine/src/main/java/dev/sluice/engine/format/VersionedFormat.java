@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 
 /**
@@ -59,9 +60,16 @@ public abstract class VersionedFormat<T> {
      * Reads what {@link #write} of this or an earlier release wrote.
      *
      * @throws FormatException if the version is not known, or the bytes are damaged
+     * @throws IOException if the input ends early or fails
      */
     public final T read(DataInput in) throws IOException {
-        return readFields(readVersion(in), in);
+        int found = readVersion(in);
+        try {
+            return readFields(found, in);
+        } catch (RuntimeException | UTFDataFormatException e) {
+            // Damaged bytes can lead to a negative length, an unknown constant or an invalid value.
+            throw FormatException.damaged(name, "fields that cannot be read as one", e);
+        }
     }
 
     /** Returns a value's bytes, its version first. */
@@ -87,8 +95,7 @@ public abstract class VersionedFormat<T> {
             value = read(new DataInputStream(in));
         } catch (FormatException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
-            // Damaged bytes can lead to an early end, a negative length or an unknown constant.
+        } catch (IOException e) { // an early end
             throw FormatException.damaged(
                     name, "%d bytes that cannot be read as one".formatted(bytes.length), e);
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** Binary form of {@link StreamProgress}. Version 1 had no shape. */
 public final class StreamProgressFormat extends VersionedFormat<StreamProgress> {
@@ -80,10 +81,9 @@ public final class StreamProgressFormat extends VersionedFormat<StreamProgress> 
         long encodedMicros = in.readLong();
         int columns = in.readInt();
         int rows = in.readInt();
-        short[] luma = new short[columns * rows];
-        for (int i = 0; i < luma.length; i++) {
-            luma[i] = in.readShort();
-        }
+        byte[] stored = BinaryData.readFully((long) Short.BYTES * columns * rows, in);
+        short[] luma = new short[stored.length / Short.BYTES];
+        ByteBuffer.wrap(stored).asShortBuffer().get(luma);
         return new GateState(new Thumbnail(columns, rows, luma), encodedMicros);
     }
 }

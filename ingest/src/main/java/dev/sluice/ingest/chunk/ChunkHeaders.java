@@ -139,6 +139,7 @@ public final class ChunkHeaders {
                         reader.display(),
                         reader.container(CONTENT_TYPE));
         reader.same(ID, id(metadata.epoch(), metadata.sequence()));
+        reader.endsIn(DURATION, metadata.endMicros());
         return metadata;
     }
 

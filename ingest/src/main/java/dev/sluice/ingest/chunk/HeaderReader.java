@@ -72,6 +72,18 @@ final class HeaderReader {
         }
     }
 
+    /** Refuses a duration after which the end of the chunk is no RFC 3339 time. */
+    void endsIn(String name, long endMicros) throws ChunkException {
+        if (endMicros / 1_000 > MAX_EPOCH) {
+            throw bad(
+                    ChunkException.Kind.CORRUPT,
+                    name,
+                    text(name),
+                    "an end before the year 10000",
+                    "set the clock of the source");
+        }
+    }
+
     long decimal(String name, long max) throws ChunkException {
         String found = text(name);
         if (isDecimal(found)) {

@@ -162,6 +162,15 @@ class ChunkHeadersTest {
     }
 
     @Test
+    void aChunkThatEndsAfterTheLastYearIsCorrupt() {
+        headers.put(ChunkHeaders.TIME, "9999-12-31T23:59:59Z".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> ChunkHeaders.metadata(headers::get))
+                .isInstanceOf(ChunkException.class)
+                .hasMessageContaining("ce_sluiceduration is '2000000'")
+                .hasMessageContaining("an end before the year 10000");
+    }
+
+    @Test
     void aRecordWithoutKeyOrValueIsCorrupt() {
         assertThatThrownBy(() -> ChunkHeaders.parse(null, headers::get, CHUNK.data()))
                 .hasMessageContaining("no key");

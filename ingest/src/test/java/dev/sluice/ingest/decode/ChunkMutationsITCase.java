@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.decode;
 
+import dev.sluice.fuzz.Fuzz;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkMutations.Kind;
@@ -26,8 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ChunkMutationsITCase {
 
-    private static final int COUNT = Integer.getInteger("sluice.mutations", 2_000);
-    private static final long FIRST_SEED = Long.getLong("sluice.mutations.seed", 1L);
     private static final long LONGEST_NANOS = 20_000_000_000L;
 
     /**
@@ -87,9 +86,9 @@ class ChunkMutationsITCase {
             originals.add(DecodedFrames.of(chunk));
         }
         int open = (int) NativeObject.openCount();
-        run(FIRST_SEED, COUNT / 2, originals);
+        run(Fuzz.FIRST_SEED, Fuzz.COUNT / 2, originals);
         long before = nativeBytes();
-        run(FIRST_SEED + COUNT / 2, COUNT - COUNT / 2, originals);
+        run(Fuzz.FIRST_SEED + Fuzz.COUNT / 2, Fuzz.COUNT - Fuzz.COUNT / 2, originals);
         long growth = nativeBytes() - before;
 
         byKind.forEach((kind, tally) -> System.out.println(tally.line(kind.name())));
