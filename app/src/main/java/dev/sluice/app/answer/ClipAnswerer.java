@@ -112,7 +112,8 @@ final class ClipAnswerer {
                         model,
                         new ChunkDecoder(DecodeOptions.settings(config)),
                         SamplingOptions.slots(config),
-                        encoder);
+                        encoder,
+                        Long.MAX_VALUE); // the times of a clip only go forward
         return new ClipStream(
                 ID, task, StepShape.of(model.info()), policy, MemoryOptions.limits(config));
     }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * The result of a chunk.
  *
- * @param items encoded and gated steps, ascending, and before those of the chunk which of its times
- *     were seen
+ * @param items encoded and gated steps, ascending; before those of the chunk, whether it sets the
+ *     clock back, and which of its times were seen
  * @param after the stream's progress after the chunk
  * @param frames number of decoded frames
  * @param discardedLeading number of leading frames, which cannot be decoded without the chunk
@@ -33,6 +33,11 @@ public record ChunkResult(
         List<FrameDamage> damage,
         int encoded,
         @Nullable Exception failure) {
+
+    /** The result of items that need no work. */
+    static ChunkResult of(List<StreamItem> items, StreamProgress after) {
+        return new ChunkResult(items, after, 0, 0, List.of(), 0, null);
+    }
 
     static ChunkResult failed(StreamProgress after, Exception failure) {
         return new ChunkResult(List.of(), after, 0, 0, List.of(), 0, failure);

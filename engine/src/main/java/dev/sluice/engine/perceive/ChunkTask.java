@@ -2,6 +2,7 @@
 package dev.sluice.engine.perceive;
 
 import dev.sluice.engine.protocol.FailureText;
+import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -32,29 +33,53 @@ public final class ChunkTask {
     private final ChunkDecoder decoder;
     private final FrameSlots slots;
     private final StepEncoder encoder;
+    private final long maxOverlapMicros;
 
-    public ChunkTask(VideoLlm model, ChunkDecoder decoder, FrameSlots slots, StepEncoder encoder) {
+    /**
+     * @param maxOverlapMicros how far a newer epoch may begin before the stream's clock without
+     *     setting it back, in microseconds
+     */
+    public ChunkTask(
+            VideoLlm model,
+            ChunkDecoder decoder,
+            FrameSlots slots,
+            StepEncoder encoder,
+            long maxOverlapMicros) {
         this.model = model;
         this.decoder = decoder;
         this.slots = slots;
         this.encoder = encoder;
+        this.maxOverlapMicros = maxOverlapMicros;
     }
 
     /**
      * Applies a chunk. A chunk that cannot be used is skipped: the clock goes on without it, and
-     * the half step of the epoch before is ended all the same.
+     * the half step of the epoch before is ended all the same, and the clock is set back if the
+     * chunk does so.
      *
      * @param cancelled polled before each patch; true if the result is not wanted any more
      */
     public ChunkResult apply(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled) {
-        if (!endsHalfStep(chunk, before)) {
-            return applyOnly(chunk, before, cancelled);
+        ChunkResult ended =
+                endsHalfStep(chunk, before)
+                        ? flush(chunk.streamId(), before)
+                        : ChunkResult.of(List.of(), before);
+        ChunkResult turned = setBack(chunk, ended.after());
+        ChunkResult applied =
+                ended.failure() == null
+                        ? applyOnly(chunk, turned.after(), cancelled)
+                        : ChunkResult.failed(past(chunk, turned.after()), ended.failure());
+        return applied.precededBy(turned).precededBy(ended);
+    }
+
+    /** Sets the clock back if the chunk does so. */
+    private ChunkResult setBack(VideoChunk chunk, StreamProgress before) {
+        if (!before.isSetBackBy(chunk.epoch(), chunk.captureMicros(), maxOverlapMicros)) {
+            return ChunkResult.of(List.of(), before);
         }
-        ChunkResult ended = flush(chunk.streamId(), before);
-        if (ended.failure() != null) {
-            return ChunkResult.failed(past(chunk, ended.after()), ended.failure());
-        }
-        return applyOnly(chunk, ended.after(), cancelled).precededBy(ended);
+        ClockSetBack item =
+                new ClockSetBack(chunk.streamId(), before.clockMicros(), chunk.captureMicros());
+        return ChunkResult.of(List.of(item), before.setBack());
     }
 
     private ChunkResult applyOnly(

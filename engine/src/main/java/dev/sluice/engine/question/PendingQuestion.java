@@ -84,6 +84,22 @@ public record PendingQuestion(
                 lastText);
     }
 
+    /** Returns a watch that is released as soon as the stream has a clock again. */
+    PendingQuestion restarted() {
+        return new PendingQuestion(
+                query,
+                number,
+                admittedMillis,
+                late,
+                QuestionSchedule.NO_CLOCK,
+                QuestionSchedule.NO_CLOCK,
+                ended,
+                outstanding,
+                sequence,
+                lastStatus,
+                lastText);
+    }
+
     /** Returns a watch after its end. */
     PendingQuestion afterEnd() {
         return new PendingQuestion(

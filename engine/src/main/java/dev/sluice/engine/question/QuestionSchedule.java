@@ -262,6 +262,18 @@ public final class QuestionSchedule {
     }
 
     /**
+     * Keeps the pending questions though the clock is set back: those about a later time wait for
+     * it, and watches are released with the first clock.
+     */
+    public void setBack() throws IOException {
+        for (PendingQuestion question : List.copyOf(pending.values())) {
+            if (question.isWatch() && !question.ended()) {
+                keep(question.restarted());
+            }
+        }
+    }
+
+    /**
      * Takes the answer to a release of a watch.
      *
      * @param text the answer's text, or null if the model was not asked
@@ -341,8 +353,9 @@ public final class QuestionSchedule {
             RememberedId id =
                     Objects.requireNonNull(
                             remembered.get(oldest), "every id in order is remembered");
-            if (id.clockMicros() == NO_CLOCK) {
-                forget(oldest); // its time to live starts with the first clock
+            if (id.clockMicros() == NO_CLOCK || id.clockMicros() > clockMicros) {
+                forget(oldest); // its time to live starts with the first clock, or with one that
+                // was set back
                 remember(oldest, clockMicros);
             } else if (clockMicros - id.clockMicros() > limits.idTtlMicros()) {
                 forget(oldest);

@@ -12,6 +12,7 @@ public sealed interface StreamItem
                 ChunkStarted,
                 VideoSeen,
                 ClockAdvance,
+                ClockSetBack,
                 StreamQuery,
                 InputPaused,
                 InputResumed {

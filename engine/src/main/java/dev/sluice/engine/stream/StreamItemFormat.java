@@ -25,6 +25,7 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
     private static final int INPUT_PAUSED = 7;
     private static final int INPUT_RESUMED = 8;
     private static final int VIDEO_SEEN = 9;
+    private static final int CLOCK_SET_BACK = 10;
 
     public StreamItemFormat() {
         super("stream item", 1);
@@ -52,6 +53,11 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
             BinaryData.writeText(seen.streamId(), out);
             out.writeLong(seen.fromMicros());
             out.writeLong(seen.toMicros());
+        } else if (item instanceof ClockSetBack back) {
+            out.writeByte(CLOCK_SET_BACK);
+            BinaryData.writeText(back.streamId(), out);
+            out.writeLong(back.clockMicros());
+            out.writeLong(back.captureMicros());
         } else if (item instanceof StreamQuery query) {
             out.writeByte(QUERY);
             QueryData.write(query.query(), out);
@@ -71,6 +77,8 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
                     new DroppedStep(readEncoded(in), TokenData.readDecision(in), in.readBoolean());
             case CLOCK -> new ClockAdvance(BinaryData.readText(in), in.readLong());
             case VIDEO_SEEN -> new VideoSeen(BinaryData.readText(in), in.readLong(), in.readLong());
+            case CLOCK_SET_BACK ->
+                    new ClockSetBack(BinaryData.readText(in), in.readLong(), in.readLong());
             case QUERY -> new StreamQuery(QueryData.read(in));
             case CHUNK_STARTED -> new ChunkStarted(BinaryData.readText(in));
             case INPUT_PAUSED -> new InputPaused(BinaryData.readText(in));

@@ -36,6 +36,23 @@ public record StreamProgress(
                 epoch, lastSlot, Math.max(clockMicros, endMicros), half, gate, shape);
     }
 
+    /**
+     * Returns whether a chunk sets the clock back: it is the first one of a newer epoch, and lies
+     * so far before the clock that it cannot be the overlap of a source that was connected again.
+     *
+     * @param maxOverlapMicros the longest overlap, in microseconds
+     */
+    public boolean isSetBackBy(long chunkEpoch, long captureMicros, long maxOverlapMicros) {
+        return clockMicros != START.clockMicros
+                && chunkEpoch > epoch
+                && clockMicros - captureMicros > maxOverlapMicros;
+    }
+
+    /** Returns the progress before the first chunk of a newer epoch that sets the clock back. */
+    public StreamProgress setBack() {
+        return new StreamProgress(epoch, START.lastSlot, START.clockMicros, null, null, shape);
+    }
+
     /** Returns the progress with another state of the gate. */
     public StreamProgress withGate(@Nullable GateState other) {
         return new StreamProgress(epoch, lastSlot, clockMicros, half, other, shape);

@@ -27,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ChunkTaskTest {
 
+    private static final long MAX_OVERLAP = 60_000_000;
     private static final FrameGate GATE = new FrameGate(0.02, 10_000_000, 32);
 
     @Test
@@ -97,7 +98,8 @@ class ChunkTaskTest {
                 model,
                 new ChunkDecoder(DecodeLimits.defaults()),
                 FrameSlots.ofFps(2),
-                new StepEncoder(model, GATE, false));
+                new StepEncoder(model, GATE, false),
+                MAX_OVERLAP);
     }
 
     private ChunkResult apply(VideoLlm model, boolean cancelled) throws Exception {

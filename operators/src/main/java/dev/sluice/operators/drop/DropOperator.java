@@ -10,6 +10,7 @@ import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.reduce.SceneDetector;
 import dev.sluice.engine.reduce.TokenDrop;
 import dev.sluice.engine.reduce.TokenStep;
+import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.GatedStep;
@@ -109,6 +110,9 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
             if (item instanceof GatedStep step) {
                 idleness.touch();
                 gated(step);
+            } else if (item instanceof ClockSetBack) {
+                drops.clear();
+                scenes.clear();
             }
             emit(item);
         }

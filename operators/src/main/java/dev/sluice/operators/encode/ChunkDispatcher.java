@@ -182,7 +182,8 @@ final class ChunkDispatcher {
         for (FrameDamage damage : result.damage()) {
             output.emit(EncodeEvents.damaged(streamId, chunk, damage));
         }
-        if (chunk.endMicros() <= before.clockMicros()) {
+        boolean setBack = result.after().clockMicros() < before.clockMicros();
+        if (chunk.endMicros() <= before.clockMicros() && !setBack) {
             metrics.late(streamId);
             output.emit(EncodeEvents.behindClock(streamId, chunk, before.clockMicros()));
         }

@@ -72,7 +72,7 @@ final class EncodeMetrics {
 
     /** A stream whose clock is known, from the state of a job that was restored. */
     void restored(String streamId, long clockMicros) {
-        streams.of(streamId).seen(clockMicros);
+        streams.of(streamId).restored(clockMicros);
     }
 
     /** A stream is evicted. */
@@ -81,7 +81,7 @@ final class EncodeMetrics {
     }
 
     void applied(String streamId, ChunkResult result, long nanos, long endMicros) {
-        streams.of(streamId).applied(result, endMicros);
+        streams.of(streamId).applied(result);
         captureLagMillis = System.currentTimeMillis() - endMicros / 1000;
         chunks.inc();
         frames.inc(result.frames());

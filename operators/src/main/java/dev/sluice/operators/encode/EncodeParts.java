@@ -55,7 +55,8 @@ record EncodeParts(
                         model,
                         new ChunkDecoder(settings.decoding()),
                         settings.slots(),
-                        new StepEncoder(model, settings.gate(), pixels));
+                        new StepEncoder(model, settings.gate(), pixels),
+                        settings.maxOverlapMicros());
         ChunkDispatcher dispatcher =
                 new ChunkDispatcher(
                         settings,

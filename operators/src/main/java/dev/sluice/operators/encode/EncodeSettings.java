@@ -56,6 +56,8 @@ record EncodeSettings(
         int maxStreamMetrics,
         DeadLetters deadLetters) {
 
+    private static final long MAX_OVERLAP_MICROS = 60_000_000;
+
     /**
      * Reads the settings.
      *
@@ -77,6 +79,17 @@ record EncodeSettings(
                 notNegative(config, ModelOptions.MAX_FAILURES),
                 notNegative(config, JobOptions.MAX_STREAM_METRICS),
                 new DeadLetters(KafkaOptions.maxRecordBytes(config)));
+    }
+
+    /**
+     * How far a newer epoch may begin before the stream's clock without setting it back, in
+     * microseconds. A source that is connected again repeats some seconds, HLS up to a few
+     * segments, and these cost nothing: they are late. A clock that was wrong is set right by more
+     * than that, and until real time has caught up with the stream's clock, all video would be
+     * late.
+     */
+    long maxOverlapMicros() {
+        return MAX_OVERLAP_MICROS;
     }
 
     /**

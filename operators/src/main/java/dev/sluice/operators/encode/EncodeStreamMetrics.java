@@ -18,7 +18,7 @@ final class EncodeStreamMetrics {
     private final Counter late;
     private final Counter missing;
     private final Counter damaged;
-    private volatile long endMicros = Long.MIN_VALUE; // of the newest applied chunk
+    private volatile long endMicros = Long.MIN_VALUE; // the stream's clock
 
     /**
      * @param nowMillis the wall clock
@@ -38,15 +38,15 @@ final class EncodeStreamMetrics {
         return endMicros == Long.MIN_VALUE;
     }
 
-    void applied(ChunkResult result, long end) {
+    void applied(ChunkResult result) {
         chunks.inc();
         damaged.inc(result.damagedFrames());
-        seen(end);
+        endMicros = result.after().clockMicros();
     }
 
-    /** Video up to this capture time has been applied, or was before a restore. */
-    void seen(long end) {
-        endMicros = Math.max(endMicros, end);
+    /** Video up to this capture time was applied before a restore. */
+    void restored(long end) {
+        endMicros = end;
     }
 
     void late() {

@@ -15,7 +15,8 @@ import java.time.Instant;
 
 /**
  * Refuses chunks that would move their stream far into the future, after which all ordinary chunks
- * would be late: a stream's clock never goes back, and its newest epoch replaces all others.
+ * would be late: a stream's clock goes back only with a newer epoch, and its newest epoch replaces
+ * all others.
  *
  * @param ahead maximum time by which a chunk may be ahead
  */

@@ -5,6 +5,7 @@ import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.question.SilenceTracker;
 import dev.sluice.engine.stream.ChunkStarted;
 import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.InputPaused;
@@ -132,6 +133,8 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
             updates.add(step);
         } else if (item instanceof GatedStep step) {
             updates.add(step);
+        } else if (item instanceof ClockSetBack back) {
+            updates.setBack(back);
         } else if (item instanceof ClockAdvance advance) {
             parts.silence().chunkApplied(advance.streamId());
             updates.advance(advance);

@@ -11,8 +11,11 @@ import dev.sluice.engine.protocol.RecordTime;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.question.DueQuestion;
 import dev.sluice.engine.question.PendingQuestion;
+import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.ingest.chunk.CaptureTime;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -49,6 +52,19 @@ final class MemoryRecords {
                         "message",
                         "memory held steps of a model with another embedding dimension or step"
                                 + " length; it was evicted and starts again")
+                .build();
+    }
+
+    /** The memory of a stream was forgotten, because a newer epoch has set its clock back. */
+    static StreamEvent setBack(ClockSetBack back) {
+        Duration by = Duration.of(back.clockMicros() - back.captureMicros(), ChronoUnit.MICROS);
+        return StreamEvent.of(EventType.SOURCE, back.streamId(), back.captureMicros())
+                .with("kind", "memory-forgotten")
+                .withTime("clock", back.clockMicros())
+                .with(
+                        "message",
+                        "a newer epoch begins %s before the stream's clock, which is set back to it; memory held later video and starts again"
+                                .formatted(by))
                 .build();
     }
 

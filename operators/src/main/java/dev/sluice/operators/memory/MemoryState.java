@@ -121,11 +121,22 @@ final class MemoryState implements EvidenceStore {
         if (before.shape().equals(shape)) {
             return false;
         }
+        clearMemory();
+        store(before.withShape(shape));
+        return before.clockMicros() != QuestionSchedule.NO_CLOCK;
+    }
+
+    /** Forgets what was seen of the stream, but not its questions. */
+    void forgetVideo() throws IOException {
+        clearMemory();
+        seen.clear();
+        store(header().withoutClock());
+    }
+
+    private void clearMemory() {
         window.clear();
         blocks.clear();
         canvas.clear();
-        store(before.withShape(shape));
-        return before.clockMicros() != QuestionSchedule.NO_CLOCK;
     }
 
     boolean hasReleased() throws Exception {

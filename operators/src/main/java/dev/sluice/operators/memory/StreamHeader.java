@@ -35,6 +35,12 @@ record StreamHeader(
                 Math.max(clockMicros, endMicros), nowMillis, nowMillis, timerMillis, shape);
     }
 
+    /** Returns the header of a stream that has no clock any more. */
+    StreamHeader withoutClock() {
+        return new StreamHeader(
+                QuestionSchedule.NO_CLOCK, videoMillis, touchedMillis, timerMillis, shape);
+    }
+
     /** Returns the header with another time of the timer. */
     StreamHeader withTimer(long millis) {
         return new StreamHeader(clockMicros, videoMillis, touchedMillis, millis, shape);

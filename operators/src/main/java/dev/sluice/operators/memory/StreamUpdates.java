@@ -9,6 +9,7 @@ import dev.sluice.engine.question.Admission;
 import dev.sluice.engine.question.DueQuestion;
 import dev.sluice.engine.question.QuestionSchedule;
 import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.VideoSeen;
@@ -154,6 +155,24 @@ final class StreamUpdates {
         state.store(state.header().applied(advance.clockMicros(), nowMillis.getAsLong()));
         String streamId = advance.streamId();
         release(streamId, streams.get(streamId).schedule().upTo(clock()));
+    }
+
+    /**
+     * Sets the clock back: memory is forgotten, and pending questions are kept. Released questions
+     * have evidence of their own.
+     */
+    void setBack(ClockSetBack back) throws Exception {
+        String streamId = back.streamId();
+        closeWindow(streamId);
+        streams.get(streamId).schedule().setBack();
+        forgetVideo(streamId);
+        output.emit(MemoryRecords.setBack(back));
+    }
+
+    private void forgetVideo(String streamId) throws Exception {
+        state.forgetVideo();
+        streams.evict(streamId);
+        prefetch.evict(streamId);
     }
 
     /** Fixes the evidence of due questions, and submits the next one if none is in flight. */

@@ -9,6 +9,7 @@ import dev.sluice.engine.reduce.TokenDrop;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.GatedStep;
@@ -95,6 +96,26 @@ class DropOperatorTest {
                 all.addAll(harness.fingerprints());
             }
             assertThat(all).as("split after %d", split).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aClockThatIsSetBackRestartsDropAndSceneDetector() throws Exception {
+        List<EncodedStep> first = List.of(step("cam", 5, GRID), step("cam", 6, GRID));
+        List<EncodedStep> second = List.of(step("cam", 1, GRID), step("cam", 2, GRID));
+        List<String> fresh;
+        try (Harness harness = open(null)) {
+            harness.play(second);
+            fresh = harness.fingerprints();
+        }
+        try (Harness harness = open(null)) {
+            harness.play(first);
+            harness.processElement(new StreamRecord<>(new ClockSetBack("cam", 7 * SECOND, SECOND)));
+            harness.play(second);
+
+            List<String> all = harness.fingerprints();
+            assertThat(all.subList(all.size() - fresh.size(), all.size())).isEqualTo(fresh);
+            assertThat(harness.extractOutputValues().get(2)).isInstanceOf(ClockSetBack.class);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.stream.ChunkStarted;
 import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.InputPaused;
@@ -237,7 +238,7 @@ final class EncodeHarness implements AutoCloseable {
         return all;
     }
 
-    /** Returns whether each item is a clock advance or a step. */
+    /** Returns whether each item is a clock advance, a clock that is set back, or a step. */
     String kinds() {
         return kinds(items());
     }
@@ -245,9 +246,16 @@ final class EncodeHarness implements AutoCloseable {
     static String kinds(Collection<StreamItem> items) {
         List<String> kinds = new ArrayList<>();
         for (StreamItem item : items) {
-            kinds.add(item instanceof ClockAdvance ? "clock" : "step");
+            kinds.add(kind(item));
         }
         return String.join(" ", kinds);
+    }
+
+    private static String kind(StreamItem item) {
+        if (item instanceof ClockSetBack) {
+            return "back";
+        }
+        return item instanceof ClockAdvance ? "clock" : "step";
     }
 
     List<Long> clocks() {

@@ -7,6 +7,7 @@ import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.stream.ClockAdvance;
+import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.StreamItem;
@@ -121,6 +122,55 @@ class EncodeOperatorTest {
             assertThat(harness.types())
                     .containsExactly(EventType.EPOCH, EventType.EPOCH, EventType.LATE);
             assertThat(harness.events().get(2).json()).contains("a newer epoch has begun");
+        }
+    }
+
+    @Test
+    void aNewerEpochFarBeforeTheClockSetsItBack() throws Exception {
+        long before = START - 3_600 * 1_000_000L;
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.play("cam", 0, 3);
+            for (long sequence = 0; sequence < 3; sequence++) {
+                long capture = before + sequence * LENGTH;
+                harness.chunk(chunk("cam", 2, sequence, capture, TestingChunks.picture(9)));
+            }
+            harness.settle();
+
+            List<StreamItem> items = harness.items();
+            assertThat(harness.kinds())
+                    .as("the half step of the old epoch, then back, then the new epoch's steps")
+                    .isEqualTo("clock step clock clock step back clock step clock clock");
+            assertThat(items.get(5)).isEqualTo(new ClockSetBack("cam", START + 3 * LENGTH, before));
+            assertThat(harness.clocks().get(3)).isEqualTo(before + LENGTH);
+            assertThat(harness.types()).containsExactly(EventType.EPOCH, EventType.EPOCH);
+        }
+    }
+
+    @Test
+    void aNewerEpochThatBeginsWithABrokenChunkSetsTheClockBackAllTheSame() throws Exception {
+        long before = START - 3_600 * 1_000_000L;
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.play("cam", 0, 2);
+            harness.chunk(chunk("cam", 2, 0, before, new byte[] {1, 2, 3}));
+            harness.chunk(chunk("cam", 2, 1, before + LENGTH, TestingChunks.picture(9)));
+            harness.settle();
+
+            assertThat(harness.kinds()).isEqualTo("clock step clock back clock step clock");
+            assertThat(harness.clocks()).endsWith(before + LENGTH, before + 2 * LENGTH);
+            assertThat(harness.deadLetters()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aNewerEpochThatOverlapsTheClockDoesNotSetItBack() throws Exception {
+        try (EncodeHarness harness = EncodeHarness.open(config)) {
+            harness.play("cam", 0, 4);
+            harness.chunk(chunk("cam", 2, 0, START - 10 * LENGTH, TestingChunks.picture(9)));
+            harness.settle();
+
+            assertThat(harness.clocks()).isSorted();
+            assertThat(harness.types())
+                    .containsExactly(EventType.EPOCH, EventType.EPOCH, EventType.LATE);
         }
     }
 
