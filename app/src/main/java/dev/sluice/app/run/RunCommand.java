@@ -12,6 +12,7 @@ import dev.sluice.platform.cluster.MetricReporters;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.job.Jobs;
 import dev.sluice.platform.local.StopSignal;
+import dev.sluice.platform.topics.PrefixCheck;
 import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.Topics;
 
@@ -106,6 +107,7 @@ public final class RunCommand implements Callable<Integer> {
                 Checkpoints.resolve(restore == null ? formerRestore : restore, config);
         KafkaSettings kafka = KafkaSettings.of(config);
         createTopics(config, kafka);
+        PrefixCheck.check(config, text -> say("waiting", "%s", text));
         try (ReadyFile ready = new ReadyFile(readyFile);
                 StopSignal stop =
                         savepoint == null

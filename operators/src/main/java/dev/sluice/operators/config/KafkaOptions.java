@@ -108,8 +108,10 @@ public final class KafkaOptions {
                     .defaultValue("sluice")
                     .withDescription(
                             "Prefix of the transactional ids. It must be unique among the jobs"
-                                    + " that use the same Kafka cluster. Only used with exactly-once"
-                                    + " delivery.");
+                                    + " that use the same Kafka cluster. A job that runs holds it by a"
+                                    + " member of the consumer group of the same name with the suffix"
+                                    + " '-lease', and a second job is refused at its start. Only used"
+                                    + " with exactly-once delivery.");
 
     public static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
             ConfigOptions.key("sluice.kafka.transaction-timeout")

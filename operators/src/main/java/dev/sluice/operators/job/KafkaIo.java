@@ -5,10 +5,13 @@ import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ReplayOptions;
+import dev.sluice.operators.lease.LeasedSource;
+import dev.sluice.operators.lease.PrefixLease;
 import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.InboundDeserializer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
@@ -17,6 +20,8 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+import java.util.Optional;
 
 /** Reads and writes the topics of a Kafka cluster. */
 final class KafkaIo implements JobIo {
@@ -36,14 +41,26 @@ final class KafkaIo implements JobIo {
                 mode.fromMicros() == JobMode.BEGINNING
                         ? OffsetsInitializer.earliest()
                         : OffsetsInitializer.timestamp(seekMillis());
-        return read(env, "video", config.get(KafkaOptions.VIDEO_TOPIC), replayFrom);
+        return read(
+                env, "video", source("video", config.get(KafkaOptions.VIDEO_TOPIC), replayFrom));
     }
 
     /** Returns the questions; a replay reads all that were ever asked. */
     @Override
     public DataStream<InboundRecord> queries(StreamExecutionEnvironment env) {
-        String topic = config.get(KafkaOptions.QUERIES_TOPIC);
-        return read(env, "queries", topic, OffsetsInitializer.earliest());
+        KafkaSource<InboundRecord> source =
+                source(
+                        "queries",
+                        config.get(KafkaOptions.QUERIES_TOPIC),
+                        OffsetsInitializer.earliest());
+        return read(env, "queries", leased(source));
+    }
+
+    /** Lets one of the sources hold the lease on the prefix of a job that writes transactions. */
+    private Source<InboundRecord, ?, ?> leased(KafkaSource<InboundRecord> source) {
+        Optional<PrefixLease> lease =
+                PrefixLease.of(config, KafkaProperties.source(config, mode.replay()));
+        return lease.isEmpty() ? source : new LeasedSource<>(source, lease.get());
     }
 
     @Override
@@ -53,13 +70,10 @@ final class KafkaIo implements JobIo {
                 .uid(SluiceJob.uid(name + "-sink"));
     }
 
-    private DataStream<InboundRecord> read(
-            StreamExecutionEnvironment env,
-            String name,
-            String topic,
-            OffsetsInitializer replayFrom) {
+    private static DataStream<InboundRecord> read(
+            StreamExecutionEnvironment env, String name, Source<InboundRecord, ?, ?> source) {
         return env.fromSource(
-                        source(name, topic, replayFrom),
+                        source,
                         WatermarkStrategy.noWatermarks(),
                         name + "-source",
                         FlinkTypes.INBOUND)

@@ -6,6 +6,7 @@ import dev.sluice.operators.job.SluiceJob;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.ConfigFile;
 import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.topics.PrefixCheck;
 import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.Topics;
 
@@ -32,6 +33,7 @@ public final class JobMain {
         try (Topics topics = new Topics(KafkaSettings.of(config).client())) {
             topics.createMissing(TopicPlan.of(config));
         }
+        PrefixCheck.check(config, System.out::println); // flink run shows it
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(config);
         SluiceJob.build(environment, config, JobMode.streaming());

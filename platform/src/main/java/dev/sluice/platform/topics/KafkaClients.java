@@ -37,4 +37,19 @@ public final class KafkaClients {
                         .formatted(servers),
                 cause);
     }
+
+    /**
+     * Returns the exception to throw if Kafka refuses something to the user that the client has
+     * logged in as. Kafka's own message often names neither the topic nor the operation.
+     *
+     * @param what what was refused: "read topic a"
+     * @param right the right that it needs: "Read on topic a"
+     */
+    public static SluiceException refused(
+            String servers, String what, String right, Throwable cause) {
+        return new SluiceException(
+                "Kafka at %s refuses to %s (%s); allow %s to the user of sluice.kafka.properties"
+                        .formatted(servers, what, cause.getMessage(), right),
+                cause);
+    }
 }

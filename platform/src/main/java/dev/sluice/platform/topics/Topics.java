@@ -3,26 +3,23 @@ package dev.sluice.platform.topics;
 
 import dev.sluice.platform.SluiceException;
 
-import org.apache.kafka.clients.MetadataRecoveryStrategy;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -30,12 +27,11 @@ import java.util.stream.Collectors;
 /** Creates, checks and deletes topics. Existing ones are never altered. Thread-safe. */
 public final class Topics implements AutoCloseable {
 
-    private static final String API_TIMEOUT_MILLIS = "15000";
     private static final Duration VISIBLE_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
+    private final AdminCalls calls;
     private final Admin admin;
-    private final String servers;
 
     /**
      * Creates the client; the first call connects it.
@@ -44,17 +40,8 @@ public final class Topics implements AutoCloseable {
      * @throws SluiceException if Kafka refuses the properties
      */
     public Topics(Properties client) {
-        Properties properties = new Properties();
-        properties.putAll(client);
-        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-        // With the default, "rebootstrap", the client works without a pause while no broker
-        // answers.
-        properties.putIfAbsent(
-                AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG,
-                MetadataRecoveryStrategy.NONE.name);
-        this.servers = client.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
-        this.admin = KafkaClients.open(servers, () -> Admin.create(properties));
+        this.calls = new AdminCalls(client);
+        this.admin = calls.admin();
     }
 
     /**
@@ -84,7 +71,8 @@ public final class Topics implements AutoCloseable {
     }
 
     private Set<String> names() {
-        return call(admin.listTopics().names()::get);
+        return calls.call(
+                "list the topics", "Describe on the topics", admin.listTopics().names()::get);
     }
 
     /** Returns which of these topics exist. */
@@ -95,7 +83,9 @@ public final class Topics implements AutoCloseable {
 
     /** Returns whether this call created the topic; another client may have done so before. */
     private boolean create(TopicSpec topic) {
-        return call(
+        return calls.call(
+                "create topic " + topic.name(),
+                "Create on topic %1$s (or Describe, if it exists)".formatted(topic.name()),
                 () -> {
                     try {
                         admin.createTopics(List.of(topic.toNewTopic())).all().get();
@@ -118,9 +108,11 @@ public final class Topics implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new SluiceException(
                         "Kafka at %s: topics %s were created but are not visible after %s; check the brokers"
-                                .formatted(servers, names, VISIBLE_TIMEOUT));
+                                .formatted(calls.servers(), names, VISIBLE_TIMEOUT));
             }
-            call(
+            calls.call(
+                    "wait for the topics",
+                    "Describe on the topics",
                     () -> {
                         Thread.sleep(POLL_INTERVAL.toMillis());
                         return null;
@@ -130,7 +122,8 @@ public final class Topics implements AutoCloseable {
 
     /** Deletes topics. */
     public void delete(Collection<String> names) {
-        call(admin.deleteTopics(names).all()::get);
+        String topics = "topics " + String.join(", ", names);
+        calls.call("delete " + topics, "Delete on " + topics, admin.deleteTopics(names).all()::get);
     }
 
     /**
@@ -160,8 +153,18 @@ public final class Topics implements AutoCloseable {
     }
 
     private Map<ConfigResource, Config> settings(List<TopicSpec> topics) {
-        return call(
-                admin.describeConfigs(topics.stream().map(Topics::resource).toList()).all()::get);
+        Map<ConfigResource, KafkaFuture<Config>> found =
+                admin.describeConfigs(topics.stream().map(Topics::resource).toList()).values();
+        Map<ConfigResource, Config> settings = new HashMap<>();
+        found.forEach(
+                (topic, config) ->
+                        settings.put(
+                                topic,
+                                calls.call(
+                                        "read the settings of topic " + topic.name(),
+                                        "DescribeConfigs on topic " + topic.name(),
+                                        config::get)));
+        return settings;
     }
 
     private static ConfigResource resource(TopicSpec topic) {
@@ -170,29 +173,15 @@ public final class Topics implements AutoCloseable {
 
     /** Returns the number of brokers that respond. */
     public int brokerCount() {
-        return call(admin.describeCluster().nodes()::get).size();
-    }
-
-    private <T extends @Nullable Object> T call(Callable<T> call) {
-        try {
-            return call.call();
-        } catch (ExecutionException e) {
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            if (cause instanceof TimeoutException) {
-                throw KafkaClients.notResponding(servers, cause);
-            }
-            throw new SluiceException(
-                    "Kafka at %s: %s".formatted(servers, cause.getMessage()), cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SluiceException("was interrupted while waiting for Kafka at " + servers, e);
-        } catch (Exception e) {
-            throw new SluiceException("Kafka at %s: %s".formatted(servers, e.getMessage()), e);
-        }
+        return calls.call(
+                        "describe the cluster",
+                        "Describe on the cluster",
+                        admin.describeCluster().nodes()::get)
+                .size();
     }
 
     @Override
     public void close() {
-        admin.close();
+        calls.close();
     }
 }
