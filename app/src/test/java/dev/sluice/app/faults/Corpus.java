@@ -3,6 +3,8 @@ package dev.sluice.app.faults;
 
 import dev.sluice.app.integration.Clips;
 import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryMode;
+import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.operators.config.JobOptions;
 
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -78,6 +82,27 @@ final class Corpus {
         return chunks;
     }
 
+    /** Returns the chunks of a stream under the name of another one, in a list of its own. */
+    List<VideoChunk> clip(String stream, String other) {
+        return clips.get(stream).stream()
+                .map(chunk -> copy(chunk, other, chunk.epoch(), chunk.sequence(), 0))
+                .toList();
+    }
+
+    /** Returns a chunk of another stream, with another place, and later by so many microseconds. */
+    static VideoChunk copy(VideoChunk chunk, String stream, long epoch, long sequence, long later) {
+        return new VideoChunk(
+                stream,
+                epoch,
+                sequence,
+                chunk.source(),
+                chunk.captureMicros() + later,
+                chunk.durationMicros(),
+                chunk.leadingFrames(),
+                chunk.contentType(),
+                chunk.data());
+    }
+
     /** Returns the questions about all streams. */
     List<Query> queries() {
         return streams().stream().flatMap(stream -> queries(stream).stream()).toList();
@@ -111,6 +136,19 @@ final class Corpus {
                         .at(time(40))
                         .withOptions(List.of("yes", "no")));
         return queries;
+    }
+
+    /** Returns the ids of the questions about a time between these, without the watches. */
+    Set<String> askedBetween(double from, double to) {
+        return queries().stream()
+                .filter(query -> query.mode() != QueryMode.WATCH)
+                .filter(query -> from <= seconds(query) && seconds(query) <= to)
+                .map(Query::queryId)
+                .collect(Collectors.toSet());
+    }
+
+    private static double seconds(Query query) {
+        return (query.atMicros() - CaptureTime.micros(time(0))) / 1e6;
     }
 
     static Instant time(double seconds) {

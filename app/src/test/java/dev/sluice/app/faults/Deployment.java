@@ -2,8 +2,10 @@
 package dev.sluice.app.faults;
 
 import dev.sluice.app.faults.process.FaultCluster;
+import dev.sluice.app.integration.TopicReader;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryJson;
+import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.publish.KafkaChunkHeaders;
 import dev.sluice.platform.config.ConfigFile;
@@ -15,6 +17,7 @@ import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,10 +27,15 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -36,11 +44,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class Deployment implements AutoCloseable {
 
     private final String name;
+    private final String servers;
     private final Path folder;
     private final Map<String, String> options;
     private final Path file;
     private final Configuration config;
-    private final KafkaProducer<byte[], byte[]> producer;
+
+    /** Sends in the background, because a producer without a broker blocks. */
+    private final ExecutorService sender = Executors.newSingleThreadExecutor();
+
+    private final List<Future<?>> sending = new ArrayList<>();
+    private KafkaProducer<byte[], byte[]> producer;
 
     /**
      * @param name the prefix of its topics; unique
@@ -48,16 +62,17 @@ final class Deployment implements AutoCloseable {
      */
     Deployment(FaultCluster cluster, String name, Map<String, String> options) throws IOException {
         this.name = name;
+        this.servers = cluster.bootstrapServers();
         this.folder =
                 Files.createDirectories(cluster.folder().resolve("deployments").resolve(name));
-        this.options = new LinkedHashMap<>(defaults(cluster.bootstrapServers()));
+        this.options = new LinkedHashMap<>(defaults());
         this.options.putAll(options);
         this.file = write("deployment.yaml", Map.of());
         this.config = ConfigFile.load(file);
         this.producer = producer(Map.of());
     }
 
-    private Map<String, String> defaults(String servers) {
+    private Map<String, String> defaults() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("sluice.kafka.bootstrap-servers", servers);
         for (String topic : List.of("video", "queries", "answers", "events")) {
@@ -120,6 +135,14 @@ final class Deployment implements AutoCloseable {
         return KafkaSettings.of(config);
     }
 
+    /** Returns the properties of the test's own clients, which connect to the broker directly. */
+    Properties client() {
+        Properties client = new Properties();
+        client.putAll(kafka().client());
+        client.put("bootstrap.servers", servers);
+        return client;
+    }
+
     Configuration config() {
         return config;
     }
@@ -131,7 +154,7 @@ final class Deployment implements AutoCloseable {
     /** Creates the topics that are missing, and waits until the broker knows them. */
     void createTopics() throws Exception {
         List<TopicSpec> plan = TopicPlan.of(config);
-        try (Topics topics = new Topics(kafka().client())) {
+        try (Topics topics = new Topics(client())) {
             topics.createMissing(plan);
         }
         awaitTopics(plan.stream().map(TopicSpec::name).toList());
@@ -144,14 +167,35 @@ final class Deployment implements AutoCloseable {
         }
     }
 
+    /** Reads the answers from now on. */
+    AnswerLog answers() {
+        return new AnswerLog(client(), kafka().answers());
+    }
+
+    /** Returns the records of a topic, up to its present end. */
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        try (TopicReader reader = new TopicReader(client(), topic, () -> {})) {
+            return reader.all();
+        }
+    }
+
+    /** Returns the events of a type about a stream. */
+    List<StreamEvent> events(String type, String stream) {
+        return records(kafka().events()).stream()
+                .map(record -> StreamEvent.read(record.value()))
+                .filter(event -> event.type().wireName().equals(type))
+                .filter(event -> event.streamId().equals(stream))
+                .toList();
+    }
+
     Admin admin() {
-        return Admin.create(kafka().client());
+        return Admin.create(client());
     }
 
     /** Creates a producer of bytes. */
     KafkaProducer<byte[], byte[]> producer(Map<String, String> settings) {
         Properties properties = new Properties();
-        properties.putAll(kafka().client());
+        properties.putAll(client());
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64 << 20);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -162,22 +206,35 @@ final class Deployment implements AutoCloseable {
                 properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Sends chunks; does not wait for the broker. */
+    /** Forgets what the producer knows about topics, such as how many partitions they had. */
+    void renewProducer() throws Exception {
+        flush();
+        producer.close();
+        producer = producer(Map.of());
+    }
+
+    /** Sends chunks in the background. */
     void send(List<VideoChunk> chunks) {
-        chunks.forEach(chunk -> producer.send(record(chunk, null)));
+        chunks.forEach(chunk -> send(record(chunk, null)));
     }
 
-    /** Sends a record; does not wait for the broker. */
+    /** Sends a record in the background. */
     void send(ProducerRecord<byte[], byte[]> record) {
-        producer.send(record);
+        KafkaProducer<byte[], byte[]> now = producer;
+        sending.add(sender.submit(() -> now.send(record)));
     }
 
+    /** Sends a question in the background. */
     void ask(Query query) {
-        producer.send(record(query));
+        send(record(query));
     }
 
     /** Waits until the broker has everything. */
-    void flush() {
+    void flush() throws Exception {
+        for (Future<?> each : sending) {
+            each.get();
+        }
+        sending.clear();
         producer.flush();
     }
 
@@ -203,6 +260,7 @@ final class Deployment implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(java.time.Duration.ofSeconds(5));
+        sender.shutdownNow();
+        producer.close(Duration.ofSeconds(5));
     }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +32,7 @@ final class FaultsITCase {
     private static FaultCluster cluster;
     private static DecodedChunks decoded;
     private static Corpus corpus;
-    private static Map<String, String> expected;
+    private static Undisturbed undisturbed;
     private static final FaultTable TABLE = new FaultTable(FOLDER.resolve("table.md"));
 
     @BeforeAll
@@ -42,9 +41,9 @@ final class FaultsITCase {
         Files.createDirectories(FOLDER);
         cluster = FaultCluster.start(Files.createTempDirectory(FOLDER, "run-"));
         decoded = new DecodedChunks(cluster.metrics());
-        Fault undisturbed = Fault.of("undisturbed", "nothing happens", play -> {});
-        try (Play play = new Play(cluster, corpus, undisturbed, decoded, Map.of())) {
-            expected = play.undisturbed();
+        Fault none = Fault.of("undisturbed", "nothing happens", play -> {});
+        try (Play play = new Play(cluster, corpus, none, decoded, Undisturbed.UNKNOWN)) {
+            undisturbed = Undisturbed.run(play);
         }
     }
 
@@ -62,7 +61,7 @@ final class FaultsITCase {
 
     private static List<Fault> selected() {
         String names = System.getProperty("sluice.faults", SELECTION);
-        List<Fault> all = Faults.all();
+        List<Fault> all = Faults.all(cluster);
         if (names.equals("all")) {
             return all;
         }
@@ -75,13 +74,13 @@ final class FaultsITCase {
     private static void run(Fault fault) throws Exception {
         long began = System.nanoTime();
         cluster.mend();
-        try (Play play = new Play(cluster, corpus, fault, decoded, expected)) {
+        try (Play play = new Play(cluster, corpus, fault, decoded, undisturbed)) {
             Row row;
             try {
                 fault.action().run(play);
-                row = play.finish();
+                row = play.finish(fault);
             } catch (Exception | AssertionError e) {
-                TABLE.add(play.row(String.valueOf(e.getMessage())));
+                TABLE.add(play.broken(fault, e));
                 throw e;
             }
             TABLE.add(row);

@@ -5,8 +5,6 @@ import dev.sluice.app.faults.process.DecodedChunks;
 import dev.sluice.app.faults.process.FaultCluster;
 import dev.sluice.app.faults.process.FlinkRest;
 import dev.sluice.engine.protocol.Query;
-import dev.sluice.engine.protocol.QueryMode;
-import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.platform.local.Home;
 
 import org.apache.flink.util.IOUtils;
@@ -16,10 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -38,7 +34,8 @@ final class Play implements AutoCloseable {
     /** The job of the first half has come at least so far when the fault happens, in seconds. */
     static final double REACHED = 15;
 
-    private static final String MARKER = "marker-";
+    /** The ids of questions that only show that the job has those before them. */
+    static final String MARKER = "marker-";
 
     /** Answers that are missing for so long are lost. */
     private static final Duration GIVE_UP = Duration.ofSeconds(150);
@@ -48,40 +45,38 @@ final class Play implements AutoCloseable {
 
     private final FaultCluster cluster;
     private final Corpus corpus;
-    private final Fault fault;
     private final Deployment deployment;
     private final DecodedChunks decoded;
-    private final Map<String, String> expected;
-    private final Set<String> questions = new HashSet<>();
+    private final Undisturbed undisturbed;
+    private final Verdict verdict;
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final List<String> jobs = new ArrayList<>();
-    private final List<String> remarks = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
-    private AnswerLog answers;
-    private boolean mayRepeat;
+    private Optional<AnswerLog> log = Optional.empty();
+    private List<AnswerLog.Entry> printed = List.of(); // by a command
+    private Recovery recovery = Recovery.NONE;
     private long sent; // chunks
     private int published; // chunks of each stream
-    private long brokenNanos;
-    private double brokenAt = Double.NaN; // capture time in seconds since the start
 
     /**
-     * @param expected the answers of an undisturbed run, or empty for that run itself
+     * @param undisturbed the undisturbed run
      */
     Play(
             FaultCluster cluster,
             Corpus corpus,
             Fault fault,
             DecodedChunks decoded,
-            Map<String, String> expected)
+            Undisturbed undisturbed)
             throws Exception {
         this.cluster = cluster;
         this.corpus = corpus;
-        this.fault = fault;
         this.decoded = decoded;
-        this.expected = new TreeMap<>(expected);
+        this.undisturbed = undisturbed;
         this.deployment = new Deployment(cluster, fault.name(), fault.options());
+        this.verdict =
+                new Verdict(
+                        undisturbed.answers(),
+                        corpus.queries().stream().map(Query::queryId).collect(Collectors.toSet()));
         resources.add(deployment);
-        corpus.queries().forEach(query -> questions.add(query.queryId()));
     }
 
     FaultCluster cluster() {
@@ -98,6 +93,14 @@ final class Play implements AutoCloseable {
 
     Deployment deployment() {
         return deployment;
+    }
+
+    Undisturbed undisturbed() {
+        return undisturbed;
+    }
+
+    Verdict verdict() {
+        return verdict;
     }
 
     /** Closes something after the fault. */
@@ -124,7 +127,7 @@ final class Play implements AutoCloseable {
 
     /** Reads answers from now on; the topic must exist. */
     void listen() {
-        answers = closing(new AnswerLog(deployment.kafka().client(), deployment.kafka().answers()));
+        log = Optional.of(closing(deployment.answers()));
     }
 
     /** Submits the job and waits until it runs. */
@@ -134,9 +137,8 @@ final class Play implements AutoCloseable {
 
     void submit(Path jar, Path config, int parallelism, Optional<String> savepoint)
             throws Exception {
-        jobs.add(
-                cluster.cli()
-                        .run(jar, parallelism, savepoint, List.of("--config", config.toString())));
+        List<String> arguments = List.of("--config", config.toString());
+        jobs.add(cluster.cli().run(jar, parallelism, savepoint, arguments));
         flink().awaitRunning(job());
     }
 
@@ -147,13 +149,22 @@ final class Play implements AutoCloseable {
 
     /** Publishes the first chunks and all questions, and waits until the job has them. */
     void begin() throws Exception {
+        awaitAnswers(sendBeginning());
+    }
+
+    /** Publishes the first chunks and all questions; returns the ids of the last questions. */
+    Set<String> sendBeginning() throws Exception {
         publish(0, 1);
         corpus.queries().forEach(deployment::ask);
-        admit(corpus.streams());
+        return markers(corpus.streams());
     }
 
     /** Waits until the job has all questions so far about streams that have a chunk. */
     void admit(List<String> streams) throws Exception {
+        awaitAnswers(markers(streams));
+    }
+
+    private Set<String> markers(List<String> streams) throws Exception {
         Set<String> markers = new HashSet<>();
         for (String stream : streams) {
             String id = MARKER + stream + "-" + System.nanoTime();
@@ -161,7 +172,7 @@ final class Play implements AutoCloseable {
             markers.add(id);
         }
         deployment.flush();
-        awaitAnswers(markers);
+        return markers;
     }
 
     /** Sends chunks {@code from} (inclusive) to {@code to} (exclusive) of each stream. */
@@ -188,63 +199,31 @@ final class Play implements AutoCloseable {
         awaitAnswersUpTo(REACHED);
     }
 
+    /** Publishes more, and returns while the job works on it. */
+    void work() throws Exception {
+        long before = decoded();
+        publish(HALF, WORK);
+        FaultCluster.await("decoded chunks", () -> decoded() > before + WORK - HALF);
+    }
+
+    /** Remembers that the fault begins now. */
+    void broken() {
+        recovery = new Recovery(published, System.nanoTime());
+    }
+
     /** Publishes what is left. */
     void rest() {
         publish(published, Corpus.CHUNKS);
     }
 
-    /** Remembers that the fault begins now, after so many chunks of each stream. */
-    void broken() {
-        brokenAt = published;
-        brokenNanos = System.nanoTime();
-    }
-
-    /** Publishes more, and returns while the job works on it. */
-    void work() throws Exception {
-        long before = decoded.of(jobs);
-        publish(HALF, WORK);
-        FaultCluster.await("decoded chunks", () -> decoded.of(jobs) > before + WORK - HALF);
-    }
-
-    /** Documented: answers may be there more than once, with the same ids and text. */
-    void mayRepeat() {
-        mayRepeat = true;
-    }
-
-    /** Adds a question whose answers are compared. */
-    void expect(String queryId, Map<String, String> texts) {
-        questions.add(queryId);
-        expected.putAll(texts);
-    }
-
-    Map<String, String> expected() {
-        return expected;
-    }
-
-    /** Leaves a question out of the comparison. */
-    void ignore(String queryId) {
-        questions.remove(queryId);
-        expected.keySet().removeIf(name -> name.startsWith(queryId + "#"));
-    }
-
-    void remark(String text, Object... arguments) {
-        remarks.add(text.formatted(arguments));
-    }
-
-    void check(boolean holds, String text, Object... arguments) {
-        if (!holds) {
-            failures.add(text.formatted(arguments));
-        }
+    /** Returns how many chunks the jobs decoded. */
+    long decoded() {
+        return decoded.of(jobs);
     }
 
     /** Waits for the answers to the questions about the time up to so many seconds. */
     void awaitAnswersUpTo(double seconds) throws Exception {
-        awaitAnswers(
-                corpus.queries().stream()
-                        .filter(query -> query.mode() != QueryMode.WATCH)
-                        .filter(query -> atSeconds(query) <= seconds)
-                        .map(Query::queryId)
-                        .collect(Collectors.toSet()));
+        awaitAnswers(corpus.askedBetween(Double.NEGATIVE_INFINITY, seconds));
     }
 
     void awaitAnswers(Set<String> queryIds) throws Exception {
@@ -252,93 +231,63 @@ final class Play implements AutoCloseable {
     }
 
     private Set<String> answered() {
-        return answers.entries().stream().map(AnswerLog.Entry::queryId).collect(Collectors.toSet());
+        return answers().stream().map(AnswerLog.Entry::queryId).collect(Collectors.toSet());
     }
 
+    /** Returns all answers so far. */
     List<AnswerLog.Entry> answers() {
-        return answers.entries();
+        return log.map(AnswerLog::entries).orElse(printed);
     }
 
-    private static double atSeconds(Query query) {
-        return (query.atMicros() - CaptureTime.micros(Corpus.time(0))) / 1e6;
+    /** Compares these answers instead of those of the topic. */
+    void printed(List<AnswerLog.Entry> entries) {
+        printed = entries;
+    }
+
+    /** Waits for answers that come twice. */
+    void settle() throws InterruptedException {
+        Thread.sleep(SETTLE.toMillis());
     }
 
     /** Waits for all answers, and compares them. */
-    Row finish() throws Exception {
+    Row finish(Fault fault) throws Exception {
         deployment.flush();
-        awaitExpected();
-        Thread.sleep(SETTLE.toMillis());
-        Comparison comparison = Comparison.of(expected, answers.entries(), questions);
-        check(comparison.nothingLostOrDifferent(), "%s", comparison.details());
-        check(mayRepeat || comparison.doubled().isEmpty(), "doubled %s", comparison.doubled());
-        return row(comparison);
+        if (log.isPresent() && verdict.ofAnswers()) {
+            awaitExpected();
+            settle();
+        }
+        return row(fault, verdict.judge(answers()));
     }
 
-    /** Makes a row without an end of the job, after a failure. */
-    Row row(String failure) {
-        failures.add(failure);
-        List<AnswerLog.Entry> found = answers == null ? List.of() : answers.entries();
-        return row(Comparison.of(expected, found, questions));
+    /** Returns the row of a play that was not finished. */
+    Row broken(Fault fault, Throwable cause) {
+        verdict.check(false, "%s", cause.getMessage());
+        return row(fault, verdict.compared(answers()));
     }
 
-    private Row row(Comparison comparison) {
+    private Row row(Fault fault, Comparison comparison) {
         return new Row(
                 fault,
                 deployment.exactlyOnce() ? "exactly-once" : "at-least-once",
                 comparison,
-                recovery(),
-                Math.max(0, decoded.of(jobs) - sent),
-                String.join("; ", remarks),
-                failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures)));
+                recovery.seconds(corpus, answers()),
+                Math.max(0, decoded() - sent),
+                verdict.remarks(),
+                verdict.failure());
     }
 
     private void awaitExpected() throws InterruptedException {
-        Set<String> missing = new HashSet<>(expected.keySet());
-        int before = 0;
-        long deadline = System.nanoTime() + GIVE_UP.toNanos();
-        while (!missing.isEmpty() && System.nanoTime() < deadline) {
-            List<AnswerLog.Entry> found = answers.entries();
-            found.forEach(entry -> missing.remove(entry.name()));
-            if (found.size() > before) {
-                before = found.size();
+        int before = -1;
+        long deadline = 0;
+        while (!verdict.hasAll(answers())) {
+            if (answers().size() > before) {
+                before = answers().size();
                 deadline = System.nanoTime() + GIVE_UP.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                return;
             }
             Thread.sleep(50);
         }
-    }
-
-    private double recovery() {
-        if (Double.isNaN(brokenAt) || answers == null) {
-            return Double.NaN;
-        }
-        Set<String> later =
-                corpus.queries().stream()
-                        .filter(query -> query.mode() != QueryMode.WATCH)
-                        .filter(query -> atSeconds(query) > brokenAt)
-                        .map(Query::queryId)
-                        .collect(Collectors.toSet());
-        return answers.entries().stream()
-                .filter(entry -> later.contains(entry.queryId()))
-                .mapToDouble(entry -> (entry.nanos() - brokenNanos) / 1e9)
-                .min()
-                .orElse(Double.NaN);
-    }
-
-    /** Returns the answers of an undisturbed run, under their names. */
-    TreeMap<String, String> undisturbed() throws Exception {
-        start(2);
-        begin();
-        publish(1, Corpus.CHUNKS);
-        awaitAnswersUpTo(Corpus.CHUNKS);
-        Thread.sleep(SETTLE.toMillis());
-        TreeMap<String, String> texts = new TreeMap<>();
-        for (AnswerLog.Entry entry : answers.entries()) {
-            if (questions.contains(entry.queryId())
-                    && texts.put(entry.name(), entry.text()) != null) {
-                throw new AssertionError(entry.name() + " was answered twice without a fault");
-            }
-        }
-        return texts;
     }
 
     @Override

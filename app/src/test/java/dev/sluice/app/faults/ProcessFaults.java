@@ -56,9 +56,9 @@ final class ProcessFaults {
     }
 
     private static void killTaskManagerAndRepeat(Play play) throws Exception {
-        play.mayRepeat();
+        play.verdict().mayRepeat();
         killTaskManager(play);
-        play.remark("repeated answers have the same ids and text, as documented");
+        play.verdict().remark("repeated answers have the same ids and text, as documented");
     }
 
     private static void killThrice(Play play) throws Exception {

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Reads the records of a topic from its beginning. Not thread-safe. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -29,7 +29,7 @@ final class TopicReader implements AutoCloseable {
 
     /** Fails if it is useless to wait any longer. */
     @FunctionalInterface
-    interface Check {
+    public interface Check {
         void run() throws Exception;
     }
 
@@ -38,7 +38,7 @@ final class TopicReader implements AutoCloseable {
      *
      * @param check runs between two polls while records are awaited
      */
-    TopicReader(Properties client, String topic, Check check) {
+    public TopicReader(Properties client, String topic, Check check) {
         this(client, topic, check, true);
     }
 
@@ -67,7 +67,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** Returns all records up to the present end of the topic. */
-    List<ConsumerRecord<byte[], byte[]>> all() {
+    public List<ConsumerRecord<byte[], byte[]>> all() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -81,7 +81,7 @@ final class TopicReader implements AutoCloseable {
      *
      * @param what what is awaited, for the message
      */
-    List<ConsumerRecord<byte[], byte[]>> await(
+    public List<ConsumerRecord<byte[], byte[]>> await(
             String what, Predicate<List<ConsumerRecord<byte[], byte[]>>> condition)
             throws Exception {
         long deadline = System.nanoTime() + SluiceTestCluster.TIMEOUT.toNanos();
@@ -101,17 +101,17 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** Returns a record's value as text. */
-    static String text(ConsumerRecord<byte[], byte[]> record) {
+    public static String text(ConsumerRecord<byte[], byte[]> record) {
         return new String(record.value(), UTF_8);
     }
 
     /** Returns a record's key as text, or null. */
-    static String key(ConsumerRecord<byte[], byte[]> record) {
+    public static String key(ConsumerRecord<byte[], byte[]> record) {
         return record.key() == null ? null : new String(record.key(), UTF_8);
     }
 
     /** Returns the last header of a name as text, or null. */
-    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : new String(header.value(), UTF_8);
     }

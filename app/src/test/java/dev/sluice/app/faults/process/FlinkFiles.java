@@ -23,6 +23,7 @@ final class FlinkFiles {
         all.put("rest.bind-address", "localhost");
         all.put("jobmanager.rpc.address", "localhost");
         all.put("jobmanager.bind-host", "localhost");
+        all.put("metrics.fetcher.update-interval", "1000");
         all.put("web.upload.dir", folder.resolve("upload").toString());
         all.put("taskmanager.load-balance.mode", "SLOTS");
         return write(folder.resolve("conf-jobmanager"), all);

@@ -67,6 +67,11 @@ public final class FlinkRest {
                 .asText("none");
     }
 
+    /** Returns how often a job was restarted, as of some seconds ago. */
+    public int restarts(String job) throws Exception {
+        return get("/jobs/" + job + "/metrics?get=numRestarts").path(0).path("value").asInt();
+    }
+
     /** Returns the number of completed checkpoints, or of failed ones. */
     public int checkpoints(String job, String kind) throws Exception {
         return get("/jobs/" + job + "/checkpoints").path("counts").path(kind).asInt();
