@@ -199,7 +199,8 @@ final class Deployment implements AutoCloseable {
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64 << 20);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        // With several requests in flight, a broker that does not lead a new partition yet may accept
+        // With several requests in flight, a broker that does not lead a new partition yet may
+        // accept
         // the second one before the first, which it then refuses for good (out of order).
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 600_000);

@@ -33,13 +33,16 @@ final class FaultsITCase {
     private static DecodedChunks decoded;
     private static Corpus corpus;
     private static Undisturbed undisturbed;
-    private static final FaultTable TABLE = new FaultTable(FOLDER.resolve("table.md"));
+    private static List<Fault> all;
+    private static FaultTable table;
 
     @BeforeAll
     static void start() throws Exception {
         corpus = Corpus.record();
         Files.createDirectories(FOLDER);
         cluster = FaultCluster.start(Files.createTempDirectory(FOLDER, "run-"));
+        all = Faults.all(cluster);
+        table = new FaultTable(FOLDER.resolve("table.md"), all.stream().map(Fault::name).toList());
         decoded = new DecodedChunks(cluster.metrics());
         Fault none = Fault.of("undisturbed", "nothing happens", play -> {});
         try (Play play = new Play(cluster, corpus, none, decoded, Undisturbed.UNKNOWN)) {
@@ -49,7 +52,9 @@ final class FaultsITCase {
 
     @AfterAll
     static void stop() throws Exception {
-        System.out.printf("%n%s%n", TABLE.text());
+        if (table != null) {
+            System.out.printf("%n%s%n", table.text());
+        }
         IOUtils.closeAll(decoded, cluster);
     }
 
@@ -61,7 +66,6 @@ final class FaultsITCase {
 
     private static List<Fault> selected() {
         String names = System.getProperty("sluice.faults", SELECTION);
-        List<Fault> all = Faults.all(cluster);
         if (names.equals("all")) {
             return all;
         }
@@ -80,10 +84,10 @@ final class FaultsITCase {
                 fault.action().run(play);
                 row = play.finish(fault);
             } catch (Exception | AssertionError e) {
-                TABLE.add(play.broken(fault, e));
+                table.add(play.broken(fault, e));
                 throw e;
             }
-            TABLE.add(row);
+            table.add(row);
             System.out.printf("%s: %.0f s%n", fault.name(), (System.nanoTime() - began) / 1e9);
             assertThat(row.failure()).isEmpty();
         }

@@ -30,12 +30,17 @@ record Row(
                 + "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n";
     }
 
+    /** Returns how the line of a fault begins. */
+    static String beginning(String name) {
+        return "| %s: ".formatted(name);
+    }
+
     String line() {
         String verdict =
                 failure.isEmpty() ? remark : "**FAILED: %s** %s".formatted(failure.get(), remark);
-        return "| %s: %s | %s | %d | %d | %d | %d | %s | %d | %s |\n"
+        return "%s%s | %s | %d | %d | %d | %d | %s | %d | %s |\n"
                 .formatted(
-                        fault.name(),
+                        beginning(fault.name()),
                         fault.what(),
                         delivery,
                         comparison.expected(),
