@@ -3,12 +3,12 @@ package dev.sluice.app.faults.process;
 
 import dev.sluice.platform.local.Home;
 import dev.sluice.platform.local.Ports;
+import dev.sluice.platform.local.TemporaryFolder;
 
 import org.apache.kafka.clients.admin.Admin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +34,7 @@ public final class FaultCluster implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Path folder;
+    private final TemporaryFolder temporary = TemporaryFolder.create("sluice-f-");
     private final Ends ends;
     private final RoleProcess zooKeeper;
     private final RoleProcess broker;
@@ -51,7 +52,7 @@ public final class FaultCluster implements AutoCloseable {
         String lib = ClassPaths.ofTheCluster(folder);
         this.zooKeeper = new RoleProcess(zooKeeperRole(lib), folder);
         this.broker = new RoleProcess(brokerRole(), folder);
-        Path conf = FlinkFiles.jobManager(folder, ends.zooKeeper, ends.rest);
+        Path conf = FlinkFiles.jobManager(folder, temporary.path(), ends.zooKeeper, ends.rest);
         this.jobManager =
                 flink(
                         "jobmanager",
@@ -72,7 +73,6 @@ public final class FaultCluster implements AutoCloseable {
      * @param folder takes logs, topics, checkpoints; not deleted
      */
     public static FaultCluster start(Path folder) throws Exception {
-        Files.createDirectories(folder.resolve("tmp"));
         Ends ends =
                 new Ends(
                         Ports.free(),
@@ -116,7 +116,8 @@ public final class FaultCluster implements AutoCloseable {
     private RoleProcess newTaskManager(String lib, int number) {
         try {
             Path conf =
-                    FlinkFiles.taskManager(folder, number, ends.zooKeeper, ends.metrics[number]);
+                    FlinkFiles.taskManager(
+                            folder, temporary.path(), number, ends.zooKeeper, ends.metrics[number]);
             return flink(
                     "taskmanager-" + number,
                     lib,
@@ -299,5 +300,6 @@ public final class FaultCluster implements AutoCloseable {
     @Override
     public void close() {
         all().forEach(RoleProcess::close);
+        temporary.close();
     }
 }

@@ -15,9 +15,14 @@ final class FlinkFiles {
 
     private FlinkFiles() {}
 
-    /** Writes the configuration of the job manager; returns its folder. */
-    static Path jobManager(Path folder, int zooKeeperPort, int restPort) throws IOException {
-        Map<String, String> all = common(folder, zooKeeperPort);
+    /**
+     * Writes the configuration of the job manager; returns its folder.
+     *
+     * @param temporary a folder with a short path: RocksDB names a file after it
+     */
+    static Path jobManager(Path folder, Path temporary, int zooKeeperPort, int restPort)
+            throws IOException {
+        Map<String, String> all = common(folder, temporary, zooKeeperPort);
         all.put("rest.port", String.valueOf(restPort));
         all.put("rest.address", "localhost");
         all.put("rest.bind-address", "localhost");
@@ -30,9 +35,10 @@ final class FlinkFiles {
     }
 
     /** Writes the configuration of a task manager; returns its folder. */
-    static Path taskManager(Path folder, int number, int zooKeeperPort, int metricsPort)
+    static Path taskManager(
+            Path folder, Path temporary, int number, int zooKeeperPort, int metricsPort)
             throws IOException {
-        Map<String, String> all = common(folder, zooKeeperPort);
+        Map<String, String> all = common(folder, temporary, zooKeeperPort);
         all.put("taskmanager.host", "localhost");
         all.put("taskmanager.bind-host", "localhost");
         all.put("taskmanager.numberOfTaskSlots", String.valueOf(SLOTS));
@@ -56,7 +62,7 @@ final class FlinkFiles {
         return write(folder.resolve("conf-taskmanager-" + number), all);
     }
 
-    private static Map<String, String> common(Path folder, int zooKeeperPort) {
+    private static Map<String, String> common(Path folder, Path temporary, int zooKeeperPort) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("high-availability.type", "zookeeper");
         all.put("high-availability.zookeeper.quorum", "localhost:" + zooKeeperPort);
@@ -66,7 +72,7 @@ final class FlinkFiles {
         all.put("high-availability.zookeeper.client.tolerate-suspended-connections", "true");
         all.put("heartbeat.interval", "2000");
         all.put("heartbeat.timeout", "12000");
-        all.put("io.tmp.dirs", folder.resolve("tmp").toString());
+        all.put("io.tmp.dirs", temporary.toString());
         all.put("cluster.io-pool.size", "8");
         all.put(
                 "classloader.parent-first-patterns.additional",
