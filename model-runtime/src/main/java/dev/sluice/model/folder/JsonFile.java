@@ -21,6 +21,8 @@ public final class JsonFile {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private static final int SHOWN = 200; // characters of a value in a message
+
     private final Path file;
     private final JsonNode root;
     private final JsonNode defaults; // values of fields that the file does not state
@@ -155,7 +157,7 @@ public final class JsonFile {
             throw new ModelException(
                     Kind.INVALID,
                     "%s has %s = %s; expected a list of %d numbers"
-                            .formatted(file, path, node, count));
+                            .formatted(file, path, shown(node), count));
         }
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -215,7 +217,14 @@ public final class JsonFile {
     /** Creates an error about the value of a field. */
     public ModelException invalid(String path, Object found, String expected) {
         return new ModelException(
-                Kind.INVALID, "%s has %s = %s; expected %s".formatted(file, path, found, expected));
+                Kind.INVALID,
+                "%s has %s = %s; expected %s".formatted(file, path, shown(found), expected));
+    }
+
+    /** Shortens a value, so that it fits into a message. */
+    public static String shown(Object value) {
+        String text = value.toString();
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
     private JsonNode at(String path) {

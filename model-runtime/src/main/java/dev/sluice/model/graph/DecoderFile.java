@@ -6,7 +6,6 @@ import dev.sluice.model.ModelException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -30,8 +29,11 @@ public final class DecoderFile {
     private final Path path;
     private final ProtoMessage model;
     private final ProtoMessage graph;
+    private final GraphFlow flow;
     private final Map<String, ProtoMessage> producers = new HashMap<>();
     private final Map<String, ProtoMessage> initializers = new HashMap<>();
+    private final Set<String> constants = new HashSet<>(); // values computed from constants alone
+    private final List<String> inputs;
 
     private DecoderFile(Path path, ProtoMessage model) {
         this.path = path;
@@ -43,13 +45,28 @@ public final class DecoderFile {
                                         new IllegalArgumentException(
                                                 "found no graph; expected an ONNX file"))
                         .message();
-        for (ProtoMessage.Field field : graph.all(OnnxProto.GRAPH_NODE)) {
-            ProtoMessage node = field.message();
-            node.texts(OnnxProto.NODE_OUTPUT).forEach(output -> producers.put(output, node));
-        }
         for (ProtoMessage.Field field : graph.all(OnnxProto.GRAPH_INITIALIZER)) {
             ProtoMessage tensor = field.message();
             initializers.put(tensor.text(OnnxProto.TENSOR_NAME), tensor);
+        }
+        this.inputs =
+                graph.all(OnnxProto.GRAPH_INPUT).stream()
+                        .map(input -> input.message().text(OnnxProto.VALUE_NAME))
+                        .toList();
+        this.flow = new GraphFlow(graph);
+        constants.addAll(initializers.keySet());
+        for (int index = 0; index < flow.size(); index++) {
+            addNode(index);
+        }
+    }
+
+    /** Adds a node whose inputs come from nodes before it. */
+    private void addNode(int index) {
+        ProtoMessage node = flow.node(index);
+        flow.outputs(index).forEach(output -> producers.put(output, node));
+        if (flow.inputs(index).stream()
+                .allMatch(input -> input.isEmpty() || constants.contains(input))) {
+            constants.addAll(flow.outputs(index));
         }
     }
 
@@ -62,7 +79,7 @@ public final class DecoderFile {
         try (FileChannel channel = FileChannel.open(path)) {
             ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
             return new DecoderFile(path, ProtoMessage.parse(bytes));
-        } catch (IllegalArgumentException | BufferUnderflowException e) {
+        } catch (IllegalArgumentException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }
     }
@@ -98,7 +115,11 @@ public final class DecoderFile {
 
     /** Rewrites the graph to compute logits only for requested last positions, if it can be. */
     public Optional<LastLogits> lastLogits(String logits) {
-        return LastLogits.of(this, logits);
+        try {
+            return LastLogits.of(this, logits);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a part of the file that is read only here is damaged
+        }
     }
 
     /** Returns the file with a rewritten graph. */
@@ -116,15 +137,25 @@ public final class DecoderFile {
      */
     public DecoderSplit split(String embeddings, String logits, List<Integer> layers)
             throws ModelException {
-        return DecoderSplit.of(this, embeddings, logits, layers);
+        try {
+            return DecoderSplit.of(this, embeddings, logits, layers);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(ModelException.Kind.INVALID, path + ": " + e.getMessage(), e);
+        }
     }
 
     /**
      * Returns the operators by which a token's result depends on the tokens that run with it, since
      * they derive the scales of 8-bit values from all of them. Empty for most graphs.
+     *
+     * @throws IOException if a part of the file that is read only here is damaged
      */
-    public Set<String> dynamicScales() {
-        return DynamicScales.of(model);
+    public Set<String> dynamicScales() throws IOException {
+        try {
+            return DynamicScales.of(model);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
     }
 
     /** Returns the sizes of keys and values that the attention operators state. */
@@ -139,9 +170,11 @@ public final class DecoderFile {
 
     /** Returns the names of the graph's inputs. */
     public List<String> inputs() {
-        return graph.all(OnnxProto.GRAPH_INPUT).stream()
-                .map(input -> input.message().text(OnnxProto.VALUE_NAME))
-                .toList();
+        return inputs;
+    }
+
+    GraphFlow flow() {
+        return flow;
     }
 
     Path path() {
@@ -168,12 +201,6 @@ public final class DecoderFile {
 
     /** Whether a value is computed from constants alone. */
     boolean isConstant(String value) {
-        if (initializers.containsKey(value)) {
-            return true;
-        }
-        ProtoMessage node = producers.get(value);
-        return node != null
-                && node.texts(OnnxProto.NODE_INPUT).stream()
-                        .allMatch(input -> input.isEmpty() || isConstant(input));
+        return constants.contains(value);
     }
 }

@@ -67,7 +67,7 @@ public final class DecoderSplit {
                     "no input position_ids, without which the tokens that remain lose their positions";
             throw SplitPoint.refused(file, first, found, "Take an export that has it");
         }
-        GraphFlow flow = new GraphFlow(file.graph());
+        GraphFlow flow = file.flow();
         List<Integer> layers = new ArrayList<>(List.of(0));
         List<SplitPoint> points = new ArrayList<>();
         for (int layer : at) {

@@ -17,6 +17,11 @@ final class GraphFlow {
     private final Map<String, Integer> producers = new HashMap<>();
     private final Map<String, List<Integer>> consumers = new HashMap<>();
 
+    /**
+     * Sorts the nodes of a graph.
+     *
+     * @throws IllegalArgumentException if they form a cycle, or two of them compute one value
+     */
     GraphFlow(ProtoMessage graph) {
         sorted(graph.all(OnnxProto.GRAPH_NODE).stream().map(ProtoMessage.Field::message).toList())
                 .forEach(this::add);
@@ -27,10 +32,13 @@ final class GraphFlow {
         Map<String, Integer> producers = new HashMap<>();
         for (int node = 0; node < nodes.size(); node++) {
             for (String output : nodes.get(node).texts(OnnxProto.NODE_OUTPUT)) {
-                producers.put(output, node);
+                if (!output.isEmpty() && producers.put(output, node) != null) {
+                    throw new IllegalArgumentException(
+                            "found two nodes that compute '%s'; expected an ONNX file, in which one does"
+                                    .formatted(output));
+                }
             }
         }
-        producers.remove("");
         int[] missing = new int[nodes.size()];
         List<List<Integer>> consumers = new ArrayList<>();
         nodes.forEach(node -> consumers.add(new ArrayList<>()));
@@ -55,6 +63,11 @@ final class GraphFlow {
                     ready.add(consumer);
                 }
             }
+        }
+        if (ordered.size() < nodes.size()) {
+            throw new IllegalArgumentException(
+                    "found %d nodes that depend on themselves; expected an ONNX file, whose nodes form no cycle"
+                            .formatted(nodes.size() - ordered.size()));
         }
         return ordered;
     }
@@ -135,10 +148,12 @@ final class GraphFlow {
     }
 
     private boolean isConversion(int index) {
-        return operators.get(index).equals("Cast") || operators.get(index).equals("Identity");
+        boolean named =
+                operators.get(index).equals("Cast") || operators.get(index).equals("Identity");
+        return named && inputs.get(index).size() == 1 && outputs.get(index).size() == 1;
     }
 
     boolean isShape(int index) {
-        return operators.get(index).equals("Shape");
+        return operators.get(index).equals("Shape") && inputs.get(index).size() == 1;
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +30,10 @@ public record LastLogits(byte[] graph, int fewest) {
     /** Operators whose result for a position depends on that position alone. */
     private static final Set<String> PER_POSITION =
             Set.of("Identity", "Cast", "Mul", "Add", "Div", "Tanh");
+
+    /** Operators that leave the weights of a product what they are. */
+    private static final Set<String> CONVERSIONS =
+            Set.of("Transpose", "Cast", "Identity", "DequantizeLinear");
 
     private static final String PACKED_PRODUCT = "MatMulNBits";
 
@@ -127,6 +132,9 @@ public record LastLogits(byte[] graph, int fewest) {
 
     private static boolean isProduct(DecoderFile file, ProtoMessage node) {
         List<String> inputs = node.texts(OnnxProto.NODE_INPUT);
+        if (inputs.size() < 2) {
+            return false;
+        }
         String operator = node.text(OnnxProto.NODE_OPERATOR);
         if (operator.equals(PACKED_PRODUCT)) {
             return file.initializer(inputs.get(1)) != null;
@@ -139,16 +147,19 @@ public record LastLogits(byte[] graph, int fewest) {
 
     /** Whether a value is a constant matrix, possibly transposed or dequantised. */
     private static boolean hasWeights(DecoderFile file, String value) {
-        ProtoMessage tensor = file.initializer(value);
-        if (tensor != null) {
-            return tensor.all(OnnxProto.TENSOR_DIMS).size() == WEIGHT_RANK;
+        String origin = value;
+        while (file.initializer(origin) == null) {
+            ProtoMessage node = file.producer(origin);
+            if (node == null
+                    || !CONVERSIONS.contains(node.text(OnnxProto.NODE_OPERATOR))
+                    || !file.isConstant(origin)
+                    || node.all(OnnxProto.NODE_INPUT).isEmpty()) {
+                return false;
+            }
+            origin = node.texts(OnnxProto.NODE_INPUT).get(0);
         }
-        ProtoMessage node = file.producer(value);
-        return node != null
-                && Set.of("Transpose", "Cast", "Identity", "DequantizeLinear")
-                        .contains(node.text(OnnxProto.NODE_OPERATOR))
-                && file.isConstant(value)
-                && hasWeights(file, node.texts(OnnxProto.NODE_INPUT).get(0));
+        ProtoMessage tensor = Objects.requireNonNull(file.initializer(origin));
+        return tensor.all(OnnxProto.TENSOR_DIMS).size() == WEIGHT_RANK;
     }
 
     /** Whether anything but the next value of the path is computed from one of these. */

@@ -21,6 +21,8 @@ final class ProtoMessage {
     private static final int BYTES = 2;
     private static final int FIXED32 = 5;
 
+    private static final long LARGEST_NUMBER = (1L << 29) - 1;
+
     private final List<Field> fields = new ArrayList<>();
 
     /**
@@ -61,7 +63,7 @@ final class ProtoMessage {
         while (in.hasRemaining()) {
             long tag = varint(in);
             int wire = (int) (tag & 7);
-            int number = (int) (tag >>> 3);
+            int number = number(tag);
             long value = wire == VARINT || wire == BYTES ? varint(in) : 0;
             int length = length(wire, value, in);
             long at = base + in.position();
@@ -70,6 +72,17 @@ final class ProtoMessage {
             message.fields.add(new Field(number, wire, value, wire == VARINT ? null : part, at));
         }
         return message;
+    }
+
+    /** Returns the number of a field, whose tag has 32 bits. */
+    private static int number(long tag) {
+        long number = tag >>> 3;
+        if (number < 1 || number > LARGEST_NUMBER) {
+            throw new IllegalArgumentException(
+                    "found a field with the number %d; expected an ONNX file, whose fields have numbers from 1 to %d"
+                            .formatted(number, LARGEST_NUMBER));
+        }
+        return (int) number;
     }
 
     private static int length(int wire, long value, ByteBuffer in) {
@@ -155,6 +168,10 @@ final class ProtoMessage {
     private static long varint(ByteBuffer in) {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            if (!in.hasRemaining()) {
+                throw new IllegalArgumentException(
+                        "found the end within an integer; expected an ONNX file");
+            }
             byte next = in.get();
             value |= (long) (next & 0x7f) << shift;
             if (next >= 0) {

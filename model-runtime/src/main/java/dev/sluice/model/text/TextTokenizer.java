@@ -3,6 +3,7 @@ package dev.sluice.model.text;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.folder.JsonFile;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 
@@ -61,7 +62,7 @@ public final class TextTokenizer implements AutoCloseable {
             throw new ModelException(
                     Kind.INVALID,
                     "cannot read %s as a tokenizer (%s); download it again"
-                            .formatted(file, e.getMessage()),
+                            .formatted(file, JsonFile.shown(String.valueOf(e.getMessage()))),
                     e);
         }
     }
