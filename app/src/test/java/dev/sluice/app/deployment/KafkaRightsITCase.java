@@ -17,30 +17,20 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,13 +45,6 @@ final class KafkaRightsITCase {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String LOGIN =
             "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\"";
-
-    /** A row of the documentation's table: user, kind and names of resources, operations. */
-    private static final Pattern ROW =
-            Pattern.compile(
-                    "\\| `(job|ingest|ask)` \\| (topic|group|transactional id) (.*) \\| (.*) \\|");
-
-    private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
     /** Any variable whose value is a password without special characters. */
     private static final Map.Entry<String, String> SECRET =
@@ -78,7 +61,7 @@ final class KafkaRightsITCase {
             admin.putAll(login("admin", "admin"));
             Configuration config =
                     configuration(broker, login("job", "${env:" + SECRET.getKey() + "}"));
-            Map<String, TreeSet<String>> documented = documented();
+            Map<String, TreeSet<String>> documented = KafkaRights.documented();
             prepare(admin, config, documented);
             try (Topics topics = new Topics(KafkaSettings.of(config).client())) {
                 assertThat(topics.createMissing(TopicPlan.of(config), problem -> {})).isEmpty();
@@ -228,48 +211,11 @@ final class KafkaRightsITCase {
             topics.createMissing(TopicPlan.of(config));
         }
         List<AclBinding> bindings = new ArrayList<>();
-        rights.forEach((user, all) -> all.forEach(right -> bindings.add(binding(user, right))));
+        rights.forEach(
+                (user, all) ->
+                        all.forEach(right -> bindings.add(KafkaRights.binding(user, right))));
         try (Admin client = Admin.create(admin)) {
             client.createAcls(bindings).all().get();
         }
-    }
-
-    private static AclBinding binding(String user, String right) {
-        String[] parts = right.split(" ");
-        ResourceType type = ResourceType.valueOf(parts[1]);
-        PatternType pattern =
-                type == ResourceType.TRANSACTIONAL_ID ? PatternType.PREFIXED : PatternType.LITERAL;
-        return new AclBinding(
-                new ResourcePattern(type, parts[2], pattern),
-                new AccessControlEntry(
-                        "User:" + user,
-                        "*",
-                        AclOperation.valueOf(parts[0]),
-                        AclPermissionType.ALLOW));
-    }
-
-    /** The rights of the documentation's table, by user. */
-    private static Map<String, TreeSet<String>> documented() throws Exception {
-        Map<String, TreeSet<String>> rights = new TreeMap<>();
-        for (String line :
-                Files.readAllLines(Home.folder().resolve("docs").resolve("deployment.md"))) {
-            Matcher row = ROW.matcher(line);
-            if (row.matches()) {
-                String type = row.group(2).toUpperCase(Locale.ROOT).replace(' ', '_');
-                TreeSet<String> own = rights.computeIfAbsent(row.group(1), user -> new TreeSet<>());
-                for (Matcher name = NAME.matcher(row.group(3)); name.find(); ) {
-                    for (String operation : row.group(4).split(", ")) {
-                        own.add("%s %s %s".formatted(operation(operation), type, name.group(1)));
-                    }
-                }
-            }
-        }
-        return rights;
-    }
-
-    private static String operation(String name) {
-        return name.equals("DescribeConfigs")
-                ? AclOperation.DESCRIBE_CONFIGS.name()
-                : name.toUpperCase(Locale.ROOT);
     }
 }

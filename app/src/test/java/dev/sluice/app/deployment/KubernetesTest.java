@@ -102,7 +102,7 @@ final class KubernetesTest {
         String version = EnvironmentInformation.getVersion();
         assertThat(spec.get("flinkVersion"))
                 .isEqualTo("v" + version.substring(0, version.lastIndexOf('.')).replace('.', '_'));
-        assertThat(environment(main(spec)))
+        assertThat(Manifest.environment(Manifest.main(spec)))
                 .containsEntry(
                         "ENABLE_BUILT_IN_PLUGINS", "flink-s3-fs-presto-%s.jar".formatted(version));
     }
@@ -135,9 +135,10 @@ final class KubernetesTest {
         List<?> arguments = Yaml.list(Yaml.map(spec, "job"), "args");
         assertThat(arguments.get(0)).isEqualTo("--config");
         Path file = Path.of(arguments.get(1).toString());
-        assertThat(mounts(main(spec))).containsEntry("config", file.getParent().toString());
-        assertThat(Yaml.map(volumes(spec).get("config"), "configMap"))
-                .isEqualTo(Map.of("name", name(config)));
+        assertThat(Manifest.mounts(Manifest.main(spec)))
+                .containsEntry("config", file.getParent().toString());
+        assertThat(Yaml.map(Manifest.volumes(spec).get("config"), "configMap"))
+                .isEqualTo(Map.of("name", Manifest.name(config)));
         Object text = Yaml.map(config, "data").get(file.getFileName().toString());
         assertThat(ConfigFile.load(Files.writeString(folder.resolve("c.yaml"), text.toString())))
                 .isNotNull();
@@ -146,8 +147,8 @@ final class KubernetesTest {
     @Test
     void whatTheConfigurationReadsFromTheEnvironmentIsInTheSecret() throws Exception {
         Map<String, Object> secret = Yaml.read(FOLDER + "secret.example.yaml");
-        Map<String, Object> source = Yaml.map(Yaml.list(main(spec), "envFrom").get(0));
-        assertThat(Yaml.map(source, "secretRef")).isEqualTo(Map.of("name", name(secret)));
+        Map<String, Object> source = Yaml.map(Yaml.list(Manifest.main(spec), "envFrom").get(0));
+        assertThat(Yaml.map(source, "secretRef")).isEqualTo(Map.of("name", Manifest.name(secret)));
         String config = Files.readString(Home.folder().resolve(FOLDER + "config.yaml"));
         Set<String> read =
                 Pattern.compile("\\$\\{env:(\\w+)}")
@@ -163,53 +164,14 @@ final class KubernetesTest {
     @Test
     void everyMountHasItsVolume() {
         Map<String, Object> tasks = Yaml.map(spec, "taskManager");
-        assertThat(volumes(spec).keySet()).containsAll(mounts(main(spec)).keySet());
-        assertThat(volumes(tasks).keySet()).isEqualTo(mounts(main(tasks)).keySet());
-        assertThat(Yaml.map(Yaml.map(main(tasks), "resources"), "limits"))
+        assertThat(Manifest.volumes(spec).keySet())
+                .containsAll(Manifest.mounts(Manifest.main(spec)).keySet());
+        assertThat(Manifest.volumes(tasks).keySet())
+                .isEqualTo(Manifest.mounts(Manifest.main(tasks)).keySet());
+        assertThat(Yaml.map(Yaml.map(Manifest.main(tasks), "resources"), "limits"))
                 .containsEntry("nvidia.com/gpu", 1);
-        assertThat(main(tasks)).containsKey("livenessProbe");
-        assertThat(main(Yaml.map(spec, "jobManager")))
+        assertThat(Manifest.main(tasks)).containsKey("livenessProbe");
+        assertThat(Manifest.main(Yaml.map(spec, "jobManager")))
                 .containsKeys("livenessProbe", "readinessProbe");
-    }
-
-    private static Map<String, Object> pod(Map<String, Object> parent) {
-        return Yaml.map(Yaml.map(parent, "podTemplate"), "spec");
-    }
-
-    /** Returns the container that Flink adds its own settings to. */
-    private static Map<String, Object> main(Map<String, Object> parent) {
-        List<?> containers = Yaml.list(pod(parent), "containers");
-        assertThat(containers).hasSize(1);
-        Map<String, Object> container = Yaml.map(containers.get(0));
-        assertThat(container).containsEntry("name", "flink-main-container");
-        return container;
-    }
-
-    private static Map<String, Map<String, Object>> volumes(Map<String, Object> parent) {
-        return Yaml.list(pod(parent), "volumes").stream()
-                .map(Yaml::map)
-                .collect(Collectors.toMap(volume -> volume.get("name").toString(), it -> it));
-    }
-
-    private static Map<String, String> mounts(Map<String, Object> container) {
-        return named(container, "volumeMounts", "mountPath");
-    }
-
-    private static Map<String, String> environment(Map<String, Object> container) {
-        return named(container, "env", "value");
-    }
-
-    private static Map<String, String> named(
-            Map<String, Object> container, String list, String value) {
-        return Yaml.list(container, list).stream()
-                .map(Yaml::map)
-                .collect(
-                        Collectors.toMap(
-                                entry -> entry.get("name").toString(),
-                                entry -> entry.get(value).toString()));
-    }
-
-    private static Object name(Map<String, Object> object) {
-        return Yaml.map(object, "metadata").get("name");
     }
 }
