@@ -25,6 +25,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
 import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -143,6 +144,7 @@ class TenThousandChunksTest {
                     new MailboxExecutorImpl(
                             encode.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE));
             open(encode, FlinkTypes.ITEM);
+            encode.processWatermarkStatus1(WatermarkStatus.IDLE); // no partition is behind
             open(drop, FlinkTypes.ITEM);
             open(memory, FlinkTypes.OUTBOUND);
         }

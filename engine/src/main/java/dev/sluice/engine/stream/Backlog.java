@@ -12,25 +12,19 @@ public final class Backlog {
     private long records;
     private long bytes;
 
+    /**
+     * @param maxRecords chunks above which the backlog is full
+     * @param maxBytes size of the chunks above which the backlog is full
+     */
     public Backlog(int maxRecords, long maxBytes) {
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
     }
 
-    public void add(PendingChunk chunk) {
-        records++;
-        bytes += chunk.bytes();
-    }
-
-    /** Adds the chunks of a restored sequencer. */
-    public void add(ChunkSequencer sequencer) {
-        records += sequencer.size();
-        bytes += sequencer.bytes();
-    }
-
-    public void remove(PendingChunk chunk) {
-        records--;
-        bytes -= chunk.bytes();
+    /** Adds chunks, or removes them if the numbers are negative. */
+    public void add(long moreRecords, long moreBytes) {
+        records += moreRecords;
+        bytes += moreBytes;
     }
 
     /** Returns whether the input has to pause until chunks are applied. */

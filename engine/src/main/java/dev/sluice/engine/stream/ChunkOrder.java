@@ -2,41 +2,54 @@
 package dev.sluice.engine.stream;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * What a {@link ChunkSequencer} has to remember of a stream.
+ * The order of a stream's chunks, as a {@link ChunkSequencer} stores it. The chunks that are ready
+ * are not part of it; they are stored one by one, under their index in the queue.
  *
- * @param begun whether a chunk has been accepted
- * @param epoch the newest epoch
- * @param next sequence of the chunk that is expected next
- * @param readyEndMicros end of the epoch's last ready chunk, microseconds since 1970, or {@link
- *     #NONE}
- * @param newestEndMicros latest end of all accepted chunks, microseconds since 1970, or {@link
- *     #NONE}
- * @param ready the chunks to apply, in order
- * @param waiting the chunks after a gap, by sequence
- * @param skipped the epoch's latest skipped gaps, newest last
+ * @param begun whether an epoch has begun
+ * @param first sequence at which the epoch began
+ * @param line the epoch
+ * @param later chunks of epochs that have not begun, by epoch and sequence
+ * @param skipped the newest skipped gaps of the epoch
+ * @param partitions for each partition, how far its own chunks have come
+ * @param queue which chunks are ready
+ * @param bytes size in state of all chunks that are ready or wait
+ * @param unstored chunks of the queue that are not stored under their index yet, because an earlier
+ *     release stored them here
  */
 public record ChunkOrder(
         boolean begun,
-        long epoch,
-        long next,
-        long readyEndMicros,
-        long newestEndMicros,
-        List<PendingChunk> ready,
-        List<PendingChunk> waiting,
-        List<Gap> skipped) {
+        long first,
+        SequenceState line,
+        List<PendingChunk> later,
+        List<Gap> skipped,
+        SortedMap<Integer, SequenceState> partitions,
+        ReadyQueue queue,
+        long bytes,
+        List<PendingChunk> unstored) {
 
     /** The time of something that has not happened. */
     static final long NONE = Long.MIN_VALUE;
 
     /** The order of a stream that has not sent anything. */
     public static final ChunkOrder EMPTY =
-            new ChunkOrder(false, 0, 0, NONE, NONE, List.of(), List.of(), List.of());
+            new ChunkOrder(
+                    false,
+                    0,
+                    SequenceState.EMPTY,
+                    List.of(),
+                    List.of(),
+                    new TreeMap<>(),
+                    ReadyQueue.EMPTY,
+                    0,
+                    List.of());
 
     public ChunkOrder {
-        ready = List.copyOf(ready);
-        waiting = List.copyOf(waiting);
+        later = List.copyOf(later);
         skipped = List.copyOf(skipped);
+        unstored = List.copyOf(unstored);
     }
 }

@@ -8,26 +8,28 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Binary form of {@link ChunkOrder}. Version 1 did not know when a chunk became ready: it counted
- * as ready at its own end.
+ * Binary form of a {@link ChunkOrder}. Versions 1 and 2 had all chunks in it, knew nothing of
+ * partitions, and kept no chunk of an epoch that had not begun.
  */
 public final class ChunkOrderFormat extends VersionedFormat<ChunkOrder> {
 
+    private static final PendingChunkFormat CHUNK = new PendingChunkFormat();
+
     public ChunkOrderFormat() {
-        super("chunk order", 2);
+        super("chunk order", 3);
     }
 
     @Override
     protected void writeFields(ChunkOrder order, DataOutput out) throws IOException {
         out.writeBoolean(order.begun());
-        out.writeLong(order.epoch());
-        out.writeLong(order.next());
-        out.writeLong(order.readyEndMicros());
-        out.writeLong(order.newestEndMicros());
-        writeChunks(order.ready(), out);
-        writeChunks(order.waiting(), out);
+        out.writeLong(order.first());
+        writeState(order.line(), out);
+        writeChunks(order.later(), out);
         out.writeInt(order.skipped().size());
         for (Gap gap : order.skipped()) {
             out.writeLong(gap.first());
@@ -35,56 +37,100 @@ public final class ChunkOrderFormat extends VersionedFormat<ChunkOrder> {
             out.writeLong(gap.fromMicros());
             out.writeLong(gap.toMicros());
         }
+        out.writeInt(order.partitions().size());
+        for (Map.Entry<Integer, SequenceState> partition : order.partitions().entrySet()) {
+            out.writeInt(partition.getKey());
+            writeState(partition.getValue(), out);
+        }
+        writeQueue(order.queue(), out);
+        out.writeLong(order.bytes());
     }
 
     @Override
     protected ChunkOrder readFields(int version, DataInput in) throws IOException {
+        if (version < 3) {
+            return ChunkOrderBefore3.read(version, in);
+        }
         boolean begun = in.readBoolean();
-        long epoch = in.readLong();
+        long first = in.readLong();
+        SequenceState line = readState(in);
         return new ChunkOrder(
                 begun,
-                epoch,
+                first,
+                line,
+                readChunks(in),
+                readGaps(line.epoch(), in),
+                readPartitions(in),
+                readQueue(in),
+                in.readLong(),
+                List.of());
+    }
+
+    private static void writeQueue(ReadyQueue queue, DataOutput out) throws IOException {
+        out.writeLong(queue.head());
+        out.writeLong(queue.tail());
+        out.writeLong(queue.scanned());
+        out.writeLong(queue.leftOut());
+        out.writeLong(queue.videoMicros());
+    }
+
+    private static ReadyQueue readQueue(DataInput in) throws IOException {
+        return new ReadyQueue(
+                in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    }
+
+    private static void writeState(SequenceState state, DataOutput out) throws IOException {
+        out.writeLong(state.epoch());
+        out.writeLong(state.next());
+        out.writeLong(state.lastReady());
+        out.writeLong(state.refused());
+        out.writeLong(state.readyEndMicros());
+        writeChunks(state.waiting(), out);
+    }
+
+    private static SequenceState readState(DataInput in) throws IOException {
+        return new SequenceState(
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                readChunks(version, in),
-                readChunks(version, in),
-                readGaps(epoch, in));
+                in.readLong(),
+                in.readLong(),
+                readChunks(in));
     }
 
     private static void writeChunks(List<PendingChunk> chunks, DataOutput out) throws IOException {
         out.writeInt(chunks.size());
         for (PendingChunk chunk : chunks) {
-            out.writeLong(chunk.epoch());
-            out.writeLong(chunk.sequence());
-            out.writeLong(chunk.captureMicros());
-            out.writeLong(chunk.endMicros());
-            out.writeInt(chunk.bytes());
-            out.writeLong(chunk.readyMicros());
+            CHUNK.write(chunk, out);
         }
     }
 
-    private static List<PendingChunk> readChunks(int version, DataInput in) throws IOException {
+    private static List<PendingChunk> readChunks(DataInput in) throws IOException {
         int count = in.readInt();
         List<PendingChunk> chunks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            long epoch = in.readLong();
-            long sequence = in.readLong();
-            long capture = in.readLong();
-            long end = in.readLong();
-            int bytes = in.readInt();
-            long ready = version == 1 ? end : in.readLong();
-            chunks.add(new PendingChunk(epoch, sequence, capture, end, bytes, ready));
+            chunks.add(CHUNK.read(in));
         }
         return chunks;
     }
 
-    private static List<Gap> readGaps(long epoch, DataInput in) throws IOException {
+    /** Reads gaps, whose form has never changed. */
+    static List<Gap> readGaps(long epoch, DataInput in) throws IOException {
         int count = in.readInt();
         List<Gap> gaps = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             gaps.add(new Gap(epoch, in.readLong(), in.readLong(), in.readLong(), in.readLong()));
         }
         return gaps;
+    }
+
+    private static SortedMap<Integer, SequenceState> readPartitions(DataInput in)
+            throws IOException {
+        int count = in.readInt();
+        SortedMap<Integer, SequenceState> partitions = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            partitions.put(in.readInt(), readState(in));
+        }
+        return partitions;
     }
 }

@@ -3,183 +3,259 @@ package dev.sluice.engine.stream;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Puts the chunks of one stream in order: each at most once, by sequence, only those of the newest
  * epoch. Not safe for use by several threads.
  *
- * <p>Its decisions depend only on the chunks in the order of their arrival: not on how fast they
- * are applied, and not on the wall clock. The first chunk that ever arrives sets the sequence at
- * which the stream begins; later epochs begin at 0.
+ * <p>The chunks of a stream may lie in several partitions of the topic, which are read
+ * independently of one another. Two decisions are therefore apart:
+ *
+ * <ul>
+ *   <li>Whether a chunk is still accepted depends only on the chunks of its own partition, in their
+ *       order there ({@link PartitionOrders}).
+ *   <li>The stream goes on without a missing chunk, to a newer epoch, or begins, only when no
+ *       partition is behind that could still deliver what comes before.
+ * </ul>
+ *
+ * <p>So neither what is applied nor its order depends on which partition is read first, as long as
+ * timestamps within a partition are in order up to the time that a missing chunk is waited for. Nor
+ * does it depend on how fast chunks are applied, or on the wall clock. The stream begins with the
+ * oldest epoch that is there, at its lowest sequence; later epochs begin at 0.
  */
 public final class ChunkSequencer {
 
-    private static final long NONE = ChunkOrder.NONE;
+    /** The progress of the partitions if none of them is behind. */
+    public static final long NOTHING_BEHIND = Long.MAX_VALUE;
+
+    /** The answer of {@link #waitsForMillis} if no progress of a partition is waited for. */
+    public static final long WAITS_FOR_NOTHING = Long.MAX_VALUE;
 
     /** Skipped gaps that are remembered, to distinguish late chunks from duplicates. */
     private static final int REMEMBERED_GAPS = 16;
 
-    private final long maxWaitMicros;
-    private final int maxRecords;
-
-    private final Deque<PendingChunk> ready = new ArrayDeque<>();
-    private final TreeMap<Long, PendingChunk> waiting = new TreeMap<>(); // after a gap in the epoch
-    private final Deque<Gap> skipped = new ArrayDeque<>(); // in the epoch, newest last
+    private final OrderSettings settings;
+    private final Deque<Gap> skipped; // in the epoch, newest last
+    private final PartitionOrders partitions;
+    private final LaterEpochs later;
     private boolean begun;
-    private long epoch;
-    private long next; // sequence
-    private long readyEnd; // end of the epoch's last ready chunk
-    private long newestEnd;
+    private long first; // sequence at which the epoch began
+    private SequenceLine line;
+    private ReadyQueue queue;
+    private long bytes;
 
-    /**
-     * Continues an order.
-     *
-     * @param maxWaitMicros capture time after which a gap is skipped
-     * @param maxRecords chunks after a gap at which it is skipped
-     */
-    public ChunkSequencer(ChunkOrder order, long maxWaitMicros, int maxRecords) {
-        this.maxWaitMicros = maxWaitMicros;
-        this.maxRecords = maxRecords;
+    /** Continues an order whose ready chunks are stored. */
+    public ChunkSequencer(ChunkOrder order, OrderSettings settings) {
+        this.settings = settings;
         begun = order.begun();
-        epoch = order.epoch();
-        next = order.next();
-        readyEnd = order.readyEndMicros();
-        newestEnd = order.newestEndMicros();
-        ready.addAll(order.ready());
-        order.waiting().forEach(chunk -> waiting.put(chunk.sequence(), chunk));
-        skipped.addAll(order.skipped());
+        first = order.first();
+        line = new SequenceLine(order.line(), settings);
+        skipped = new ArrayDeque<>(order.skipped());
+        later = new LaterEpochs(order.later());
+        partitions = new PartitionOrders(order.partitions(), settings);
+        queue = order.queue();
+        bytes = order.bytes();
     }
 
     /** Returns the order as it is now. */
     public ChunkOrder order() {
         return new ChunkOrder(
                 begun,
-                epoch,
-                next,
-                readyEnd,
-                newestEnd,
-                List.copyOf(ready),
-                List.copyOf(waiting.values()),
-                List.copyOf(skipped));
+                first,
+                line.state(),
+                later.all(),
+                List.copyOf(skipped),
+                partitions.states(),
+                queue,
+                bytes,
+                List.of());
     }
 
-    /** Accepts or refuses a chunk that has arrived. */
-    public Offer offer(PendingChunk chunk) {
-        if (begun && chunk.epoch() < epoch) {
-            return Offer.refused(Offer.Verdict.FENCED);
+    /** Accepts or refuses a chunk that has arrived. Call {@link #advance} after it. */
+    public Verdict offer(PendingChunk chunk) {
+        Verdict known = known(chunk);
+        Verdict verdict = known == Verdict.ACCEPTED ? partitions.offer(chunk) : known;
+        if (verdict == Verdict.ACCEPTED) {
+            bytes += chunk.bytes();
+            if (begun && chunk.epoch() == line.epoch()) {
+                line.add(chunk);
+            } else {
+                later.add(chunk);
+            }
         }
-        boolean newEpoch = !begun || chunk.epoch() > epoch;
-        if (!newEpoch && chunk.sequence() < next) {
-            return Offer.refused(
-                    wasSkipped(chunk.sequence()) ? Offer.Verdict.LATE : Offer.Verdict.DUPLICATE);
+        return verdict;
+    }
+
+    /** Returns the verdict on a chunk as far as the stream as a whole decides it. */
+    private Verdict known(PendingChunk chunk) {
+        if (!begun || chunk.epoch() > line.epoch()) {
+            return later.contains(chunk) ? Verdict.DUPLICATE : Verdict.ACCEPTED;
         }
-        if (!newEpoch && waiting.containsKey(chunk.sequence())) {
-            return Offer.refused(Offer.Verdict.DUPLICATE);
+        if (chunk.epoch() < line.epoch()) {
+            return Verdict.FENCED;
         }
-        newestEnd = Math.max(newestEnd, chunk.endMicros());
-        List<Gap> gaps = new ArrayList<>();
-        if (newEpoch) {
-            gaps.addAll(skipAll());
-            begin(chunk);
+        long sequence = chunk.sequence();
+        if (line.isPast(sequence)) {
+            return sequence < first || wasSkipped(sequence) ? Verdict.LATE : Verdict.DUPLICATE;
         }
-        waiting.put(chunk.sequence(), chunk);
-        release();
-        while (isOverdue()) {
-            gaps.add(skipFirst());
-        }
-        return new Offer(Offer.Verdict.ACCEPTED, newEpoch, gaps);
-    }
-
-    /** Skips all gaps: every chunk that waited becomes ready. */
-    public List<Gap> skipAll() {
-        List<Gap> gaps = new ArrayList<>();
-        while (!waiting.isEmpty()) {
-            gaps.add(skipFirst());
-        }
-        return gaps;
-    }
-
-    /** Returns the chunk to apply next. */
-    public Optional<PendingChunk> head() {
-        return Optional.ofNullable(ready.peek());
-    }
-
-    /** Removes {@link #head()}, which was applied or dropped. */
-    public void applied() {
-        ready.remove();
-    }
-
-    /** Returns the number of chunks that are ready or wait. */
-    public int size() {
-        return ready.size() + waiting.size();
-    }
-
-    /** Returns the size in state of the chunks that are ready or wait. */
-    long bytes() {
-        return bytes(ready) + bytes(waiting.values());
-    }
-
-    /** Returns the latest end of all accepted chunks, microseconds since 1970. */
-    public long newestEndMicros() {
-        return newestEnd;
-    }
-
-    private void begin(PendingChunk chunk) {
-        next = begun ? 0 : chunk.sequence();
-        epoch = chunk.epoch();
-        readyEnd = NONE;
-        skipped.clear();
-        begun = true;
-    }
-
-    private void release() {
-        while (!waiting.isEmpty() && waiting.firstKey() == next) {
-            PendingChunk chunk = waiting.pollFirstEntry().getValue();
-            ready.add(chunk.readyAt(newestEnd));
-            readyEnd = chunk.endMicros();
-            next++;
-        }
-    }
-
-    /** Returns whether the first gap has been waited for long enough. */
-    private boolean isOverdue() {
-        if (waiting.isEmpty()) {
-            return false;
-        }
-        long newest = NONE;
-        for (PendingChunk chunk : waiting.values()) {
-            newest = Math.max(newest, chunk.captureMicros());
-        }
-        return waiting.size() > maxRecords || newest - gapBegin() > maxWaitMicros;
-    }
-
-    private Gap skipFirst() {
-        PendingChunk first = waiting.firstEntry().getValue();
-        Gap gap = new Gap(epoch, next, first.sequence() - 1, gapBegin(), first.captureMicros());
-        skipped.add(gap);
-        if (skipped.size() > REMEMBERED_GAPS) {
-            skipped.remove();
-        }
-        next = first.sequence();
-        release();
-        return gap;
-    }
-
-    /** At the start of an epoch it is not known when the missing chunks began. */
-    private long gapBegin() {
-        return readyEnd == NONE ? waiting.firstEntry().getValue().captureMicros() : readyEnd;
+        return line.isWaiting(sequence) ? Verdict.DUPLICATE : Verdict.ACCEPTED;
     }
 
     private boolean wasSkipped(long sequence) {
-        return skipped.stream().anyMatch(gap -> gap.first() <= sequence && sequence <= gap.last());
+        return line.isMissing(sequence)
+                || skipped.stream()
+                        .anyMatch(gap -> gap.first() <= sequence && sequence <= gap.last());
     }
 
-    private static long bytes(Collection<PendingChunk> chunks) {
-        return chunks.stream().mapToLong(PendingChunk::bytes).sum();
+    /**
+     * Goes on as far as the partitions allow it.
+     *
+     * @param readUpToMillis the time up to which every partition that is behind has been read, in
+     *     the timestamps of records, or {@link #NOTHING_BEHIND}
+     */
+    public OrderAdvance advance(long readUpToMillis) {
+        Steps steps = new Steps();
+        line.release(steps);
+        boolean moved = true;
+        while (moved) {
+            moved = skip(readUpToMillis, steps) || beginNext(readUpToMillis, steps);
+        }
+        return steps.done();
+    }
+
+    /** Goes on to the end, because nothing that is missing will come. */
+    public OrderAdvance flush() {
+        Steps steps = new Steps();
+        line.skipAll(steps);
+        while (!later.isEmpty()) {
+            begin(steps);
+            line.skipAll(steps);
+        }
+        return steps.done();
+    }
+
+    private boolean skip(long readUpToMillis, Steps steps) {
+        if (!line.isOverdue() || readUpToMillis < neededMillis(line.firstWaiting())) {
+            return false;
+        }
+        line.skipFirst();
+        line.release(steps);
+        return true;
+    }
+
+    private boolean beginNext(long readUpToMillis, Steps steps) {
+        if (later.isEmpty() || readUpToMillis < neededMillis(later.first())) {
+            return false;
+        }
+        line.skipAll(steps);
+        begin(steps);
+        line.release(steps);
+        return true;
+    }
+
+    private void begin(Steps steps) {
+        PendingChunk chunk = later.first();
+        first = begun ? 0 : chunk.sequence();
+        line = SequenceLine.begin(chunk.epoch(), first, settings);
+        later.pollEpoch().forEach(line::add);
+        partitions.forgetBefore(chunk.epoch());
+        skipped.clear();
+        begun = true;
+        steps.events.add(new OrderEvent.Begun(chunk));
+    }
+
+    /**
+     * Returns the progress of the partitions at which nothing can come before a chunk any more. The
+     * records of a partition may be out of order by as much as a missing chunk is waited for; the
+     * first chunk of an epoch can only be preceded by an older epoch.
+     */
+    private long neededMillis(PendingChunk chunk) {
+        if (line.waiting().size() + later.size() > settings.maxHeldRecords()) {
+            return Long.MIN_VALUE;
+        }
+        long margin = chunk.sequence() == 0 ? 0 : settings.maxWaitMicros() / 1_000;
+        return chunk.timestampMillis() + margin;
+    }
+
+    /**
+     * Returns the progress of the partitions at which {@link #advance} would go further without
+     * another chunk, or {@link #WAITS_FOR_NOTHING}.
+     */
+    public long waitsForMillis() {
+        long gap = line.isOverdue() ? neededMillis(line.firstWaiting()) : WAITS_FOR_NOTHING;
+        long epoch = later.isEmpty() ? WAITS_FOR_NOTHING : neededMillis(later.first());
+        return Math.min(gap, epoch);
+    }
+
+    /** Returns which chunks are ready. */
+    public ReadyQueue queue() {
+        return queue;
+    }
+
+    /** Removes the head of the queue, which was applied or is left out. */
+    public void applied(PendingChunk chunk) {
+        queue = queue.withoutHead(chunk.isLeftOut());
+        bytes -= chunk.bytes();
+    }
+
+    /** Leaves out the chunk of an index of the queue when its turn comes. */
+    public void leaveOut(long index, PendingChunk chunk) {
+        queue = queue.leavingOut(index);
+        bytes -= chunk.bytes();
+    }
+
+    /** Returns the number of chunks that are ready or wait, with those that are left out. */
+    public long size() {
+        return queue.size() + line.waiting().size() + later.size();
+    }
+
+    /** Returns the number of chunks whose records are in state. */
+    public long records() {
+        return size() - queue.leftOut();
+    }
+
+    /** Returns the size of the records in state. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Collects what becomes of the chunks. */
+    private final class Steps implements SequenceLine.Output {
+
+        private final List<PendingChunk> ready = new ArrayList<>();
+        private final List<OrderEvent> events = new ArrayList<>();
+
+        @Override
+        public void ready(PendingChunk chunk) {
+            ready.add(chunk);
+        }
+
+        @Override
+        public void gap(Gap gap) {
+            skipped.add(gap);
+            if (skipped.size() > REMEMBERED_GAPS) {
+                skipped.remove();
+            }
+            events.add(new OrderEvent.Skipped(gap));
+        }
+
+        @Override
+        public void refused(PendingChunk chunk, long fromMicros, long missing) {
+            bytes -= chunk.bytes();
+            events.add(new OrderEvent.Refused(chunk, fromMicros, missing));
+        }
+
+        private OrderAdvance done() {
+            long firstIndex = queue.tail();
+            long micros = ready.stream().mapToLong(PendingChunk::durationMicros).sum();
+            queue = queue.with(ready.size(), micros);
+            long at = queue.videoMicros();
+            return new OrderAdvance(
+                    firstIndex,
+                    ready.stream().map(chunk -> chunk.readyAt(at)).toList(),
+                    List.copyOf(events));
+        }
     }
 }

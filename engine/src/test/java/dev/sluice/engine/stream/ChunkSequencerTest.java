@@ -10,21 +10,23 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 
+import static dev.sluice.engine.stream.OrderedStream.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+/** Tests of {@link ChunkSequencer} with a stream in one partition that is not behind. */
 class ChunkSequencerTest {
 
-    private static final long SECOND = 1_000_000;
-    private static final long MAX_WAIT = 10 * SECOND;
     private static final int MAX_RECORDS = 5;
+    private static final OrderSettings SETTINGS =
+            new OrderSettings(10 * SECOND, MAX_RECORDS, 300 * SECOND, 1_000);
 
-    private ChunkSequencer sequencer = newSequencer();
+    private OrderedStream stream = new OrderedStream(SETTINGS);
 
     @Test
     void chunksInOrderAreReadyAtOnce() {
         for (long sequence = 0; sequence < 3; sequence++) {
-            assertThat(offer(1, sequence).verdict()).isEqualTo(Offer.Verdict.ACCEPTED);
+            assertThat(offer(1, sequence)).isEqualTo(Verdict.ACCEPTED);
         }
 
         assertThat(ready()).containsExactly("1-0", "1-1", "1-2");
@@ -36,11 +38,11 @@ class ChunkSequencerTest {
         offer(1, 3);
         offer(1, 2);
 
-        assertThat(sequencer.size()).isEqualTo(3);
+        assertThat(stream.sequencer().size()).isEqualTo(3);
         assertThat(ready()).containsExactly("1-0");
-        Offer last = offer(1, 1);
+        offer(1, 1);
 
-        assertThat(last.gaps()).isEmpty();
+        assertThat(stream.gaps()).isEmpty();
         assertThat(ready()).containsExactly("1-1", "1-2", "1-3");
     }
 
@@ -52,61 +54,63 @@ class ChunkSequencerTest {
         offer(1, 2);
         offer(1, 4);
 
-        assertThat(offer(1, 1).verdict()).as("applied").isEqualTo(Offer.Verdict.DUPLICATE);
-        assertThat(offer(1, 2).verdict()).as("ready").isEqualTo(Offer.Verdict.DUPLICATE);
-        assertThat(offer(1, 4).verdict()).as("waiting").isEqualTo(Offer.Verdict.DUPLICATE);
-        assertThat(sequencer.size()).isEqualTo(2);
+        assertThat(offer(1, 1)).as("applied").isEqualTo(Verdict.DUPLICATE);
+        assertThat(offer(1, 2)).as("ready").isEqualTo(Verdict.DUPLICATE);
+        assertThat(offer(1, 4)).as("waiting").isEqualTo(Verdict.DUPLICATE);
+        assertThat(stream.sequencer().size()).isEqualTo(2);
     }
 
     @Test
     void aGapIsSkippedByTheCaptureTimeOfLaterChunks() {
         offer(1, 0); // ends at 1 s
         offer(1, 2);
-        assertThat(offer(1, 2, 11 * SECOND).verdict()).isEqualTo(Offer.Verdict.DUPLICATE);
-        assertThat(offer(1, 3, 11 * SECOND).gaps()).as("just in time").isEmpty();
+        assertThat(offer(1, 2, 11 * SECOND)).isEqualTo(Verdict.DUPLICATE);
+        offer(1, 3, 11 * SECOND);
+        assertThat(stream.gaps()).as("just in time").isEmpty();
 
-        Offer offer = offer(1, 4, 11 * SECOND + 1);
+        offer(1, 4, 11 * SECOND + 1);
 
-        assertThat(offer.gaps()).containsExactly(new Gap(1, 1, 1, SECOND, 2 * SECOND));
+        assertThat(stream.gaps()).containsExactly(new Gap(1, 1, 1, SECOND, 2 * SECOND));
         assertThat(ready()).containsExactly("1-0", "1-2", "1-3", "1-4");
     }
 
     @Test
-    void aChunkThatBecomesReadyWhenAGapIsSkippedKnowsHowFarTheStreamIs() throws IOException {
+    void aChunkThatBecomesReadyWhenAGapIsSkippedHasNotBeenBehind() throws IOException {
         offer(1, 0);
         offer(1, 2);
         offer(1, 3, 12 * SECOND);
-        sequencer = restored(sequencer);
+        stream.restore();
         offer(1, 4, 14 * SECOND);
         offer(1, 6, 15 * SECOND);
         offer(2, 0, 20 * SECOND);
 
-        List<Long> ready = new ArrayList<>();
-        for (; sequencer.head().isPresent(); sequencer.applied()) {
-            ready.add(sequencer.head().get().readyMicros() / SECOND);
-        }
-        assertThat(ready).containsExactly(1L, 13L, 13L, 15L, 21L, 21L);
+        List<Long> ready =
+                stream.apply().stream().map(chunk -> chunk.readyMicros() / SECOND).toList();
+        assertThat(ready)
+                .as("seconds of video that were ready when each became ready")
+                .containsExactly(1L, 3L, 3L, 4L, 6L, 6L);
     }
 
     @Test
     void aGapIsSkippedByTheNumberOfLaterChunks() {
         offer(1, 0, 0);
         for (int i = 0; i < MAX_RECORDS; i++) {
-            assertThat(offer(1, 2 + i, 0).gaps()).isEmpty();
+            offer(1, 2 + i, 0);
+            assertThat(stream.gaps()).isEmpty();
         }
 
-        assertThat(offer(1, 2 + MAX_RECORDS, 0).gaps())
-                .extracting(Gap::first, Gap::last)
-                .containsExactly(tuple(1L, 1L));
+        offer(1, 2 + MAX_RECORDS, 0);
+
+        assertThat(stream.gaps()).extracting(Gap::first, Gap::last).containsExactly(tuple(1L, 1L));
     }
 
     @Test
     void aChunkOfASkippedGapIsLate() {
         offer(1, 0);
         offer(1, 2);
-        sequencer.skipAll();
+        stream.flush();
 
-        assertThat(offer(1, 1).verdict()).isEqualTo(Offer.Verdict.LATE);
+        assertThat(offer(1, 1)).isEqualTo(Verdict.LATE);
         assertThat(ready()).containsExactly("1-0", "1-2");
     }
 
@@ -115,10 +119,10 @@ class ChunkSequencerTest {
         offer(5, 0);
         offer(5, 2);
 
-        Offer offer = offer(6, 1);
+        offer(6, 1);
 
-        assertThat(offer.newEpoch()).isTrue();
-        assertThat(offer.gaps()).containsExactly(new Gap(5, 1, 1, SECOND, 2 * SECOND));
+        assertThat(stream.begun()).containsExactly("5-0", "6-1");
+        assertThat(stream.gaps()).containsExactly(new Gap(5, 1, 1, SECOND, 2 * SECOND));
         assertThat(ready()).containsExactly("5-0", "5-2");
         offer(6, 0);
         assertThat(ready()).containsExactly("6-0", "6-1");
@@ -128,29 +132,46 @@ class ChunkSequencerTest {
     void anOlderEpochIsFenced() {
         offer(6, 0);
 
-        assertThat(offer(5, 1).verdict()).isEqualTo(Offer.Verdict.FENCED);
-        assertThat(sequencer.size()).isEqualTo(1);
+        assertThat(offer(5, 1)).isEqualTo(Verdict.FENCED);
+        assertThat(stream.sequencer().size()).isEqualTo(1);
     }
 
     @Test
     void theFirstChunkSetsTheSequenceAtWhichTheStreamBegins() {
-        Offer offer = offer(1, 41);
+        offer(1, 41);
 
-        assertThat(offer.newEpoch()).isTrue();
-        assertThat(offer.gaps()).isEmpty();
+        assertThat(stream.begun()).containsExactly("1-41");
+        assertThat(stream.gaps()).isEmpty();
         assertThat(ready()).containsExactly("1-41");
+        assertThat(offer(1, 40)).as("before the beginning").isEqualTo(Verdict.LATE);
     }
 
     @Test
     void sizesCountReadyAndWaitingChunks() {
         offer(1, 0);
         offer(1, 2);
-        assertThat(sequencer.bytes()).isEqualTo(200);
+        assertThat(stream.sequencer().bytes()).isEqualTo(200);
 
-        sequencer.applied();
+        stream.apply();
 
-        assertThat(sequencer.bytes()).isEqualTo(100);
-        assertThat(sequencer.newestEndMicros()).isEqualTo(3 * SECOND);
+        assertThat(stream.sequencer().bytes()).isEqualTo(100);
+        assertThat(stream.sequencer().records()).isEqualTo(1);
+    }
+
+    @Test
+    void aChunkThatIsLeftOutKeepsItsPlace() {
+        offer(1, 0);
+        offer(1, 1);
+        offer(1, 2);
+        stream.sequencer().leaveOut(1, OrderedStream.chunk(1, 1, SECOND, 0));
+
+        assertThat(stream.sequencer().size()).isEqualTo(3);
+        assertThat(stream.sequencer().records()).isEqualTo(2);
+        assertThat(stream.sequencer().bytes()).isEqualTo(200);
+        stream.sequencer().applied(OrderedStream.chunk(1, 0, 0, 0));
+        stream.sequencer().applied(OrderedStream.chunk(1, 1, SECOND, 0).leftOut());
+        assertThat(stream.sequencer().records()).isEqualTo(1);
+        assertThat(stream.sequencer().bytes()).isEqualTo(100);
     }
 
     @Test
@@ -158,27 +179,26 @@ class ChunkSequencerTest {
         long seed = 20261120;
         Random random = new Random(seed);
         for (int round = 0; round < 300; round++) {
-            List<PendingChunk> arrivals = arrivals(random);
-            List<String> eager = new ArrayList<>();
-            List<String> lazy = new ArrayList<>();
-            List<Offer> eagerOffers = new ArrayList<>();
-            List<Offer> lazyOffers = new ArrayList<>();
-            ChunkSequencer first = newSequencer();
-            ChunkSequencer second = newSequencer();
-            for (PendingChunk chunk : arrivals) {
-                eagerOffers.add(first.offer(chunk));
-                drain(first, eager);
-                second = restored(second);
-                lazyOffers.add(second.offer(chunk));
+            OrderedStream eager = new OrderedStream(SETTINGS);
+            OrderedStream lazy = new OrderedStream(SETTINGS);
+            List<Verdict> eagerVerdicts = new ArrayList<>();
+            List<Verdict> lazyVerdicts = new ArrayList<>();
+            for (PendingChunk chunk : arrivals(random)) {
+                eagerVerdicts.add(eager.offer(chunk));
+                eager.apply();
+                lazy.restore();
+                lazyVerdicts.add(lazy.offer(chunk));
             }
-            first.skipAll();
-            second.skipAll();
-            drain(first, eager);
-            drain(second, lazy);
+            eager.flush();
+            lazy.flush();
+            eager.apply();
+            lazy.apply();
 
-            assertThat(lazyOffers).as("round %d of seed %d", round, seed).isEqualTo(eagerOffers);
-            assertThat(lazy).as("round %d of seed %d", round, seed).isEqualTo(eager);
-            assertThat(eager).doesNotHaveDuplicates();
+            String what = "round %d of seed %d".formatted(round, seed);
+            assertThat(lazyVerdicts).as(what).isEqualTo(eagerVerdicts);
+            assertThat(lazy.events()).as(what).isEqualTo(eager.events());
+            assertThat(lazy.applied()).as(what).isEqualTo(eager.applied()).doesNotHaveDuplicates();
+            assertThat(eager.sequencer().bytes()).as(what).isZero();
         }
     }
 
@@ -191,7 +211,7 @@ class ChunkSequencerTest {
             for (int i = 1; i + 4 <= order.size(); i += 4) {
                 Collections.shuffle(order.subList(i, i + 4), random);
             }
-            sequencer = newSequencer();
+            stream = new OrderedStream(SETTINGS);
             order.forEach(sequence -> offer(1, sequence));
 
             assertThat(ready())
@@ -201,27 +221,17 @@ class ChunkSequencerTest {
         }
     }
 
-    private static ChunkSequencer newSequencer() {
-        return new ChunkSequencer(ChunkOrder.EMPTY, MAX_WAIT, MAX_RECORDS);
-    }
-
-    /** Returns the sequencer after a round trip through its stored bytes. */
-    private static ChunkSequencer restored(ChunkSequencer sequencer) throws IOException {
-        ChunkOrderFormat format = new ChunkOrderFormat();
-        ChunkOrder order = format.fromBytes(format.toBytes(sequencer.order()));
-        return new ChunkSequencer(order, MAX_WAIT, MAX_RECORDS);
-    }
-
     private static List<PendingChunk> arrivals(Random random) {
         List<PendingChunk> arrivals = new ArrayList<>();
         for (long epoch = 1; epoch <= 3; epoch++) {
             List<PendingChunk> ofEpoch = new ArrayList<>();
             for (long sequence = 0; sequence < 20; sequence++) {
                 if (random.nextInt(5) > 0) {
-                    ofEpoch.add(chunk(epoch, sequence, sequence * SECOND));
+                    ofEpoch.add(OrderedStream.chunk(epoch, sequence, sequence * SECOND, 0));
                 }
                 if (random.nextInt(5) == 0) {
-                    ofEpoch.add(chunk(epoch, random.nextInt(20), sequence * SECOND));
+                    ofEpoch.add(
+                            OrderedStream.chunk(epoch, random.nextInt(20), sequence * SECOND, 0));
                 }
             }
             for (int i = 0; i + 6 <= ofEpoch.size(); i += 3) {
@@ -233,34 +243,15 @@ class ChunkSequencerTest {
         return arrivals;
     }
 
-    private Offer offer(long epoch, long sequence) {
+    private Verdict offer(long epoch, long sequence) {
         return offer(epoch, sequence, sequence * SECOND);
     }
 
-    private Offer offer(long epoch, long sequence, long captureMicros) {
-        return sequencer.offer(chunk(epoch, sequence, captureMicros));
+    private Verdict offer(long epoch, long sequence, long captureMicros) {
+        return stream.offer(OrderedStream.chunk(epoch, sequence, captureMicros, 0));
     }
 
     private List<String> ready() {
-        List<String> ids = new ArrayList<>();
-        drain(sequencer, ids);
-        return ids;
-    }
-
-    private static void drain(ChunkSequencer sequencer, List<String> ids) {
-        while (sequencer.head().isPresent()) {
-            ids.add(sequencer.head().get().id());
-            sequencer.applied();
-        }
-    }
-
-    private static PendingChunk chunk(long epoch, long sequence, long captureMicros) {
-        return new PendingChunk(
-                epoch,
-                sequence,
-                captureMicros,
-                captureMicros + SECOND,
-                100,
-                captureMicros + SECOND);
+        return stream.apply().stream().map(PendingChunk::id).toList();
     }
 }

@@ -12,6 +12,8 @@ import dev.sluice.ingest.decode.SampledFrame;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The values in the goldens of this package's formats. */
 public final class StreamFormatCases {
@@ -29,8 +31,10 @@ public final class StreamFormatCases {
                 FormatCase.byVersion(
                         new ChunkOrderFormat(),
                         "gaps",
-                        order(2, 4, 5, 15, 16, 17),
-                        order(2, 15, 15, 17, 17, 17)));
+                        before3(2, 4, 5, 15, 16, 17),
+                        before3(2, 15, 15, 17, 17, 17),
+                        partitions()));
+        cases.add(FormatCase.of(new PendingChunkFormat(), "ready", in(3, chunk(9, 15, 17))));
         cases.add(FormatCase.of(new StreamProgressFormat(), "start", StreamProgress.START));
         cases.add(
                 FormatCase.byVersion(
@@ -41,8 +45,8 @@ public final class StreamFormatCases {
         return cases;
     }
 
-    /** An epoch of which chunks 2 and 5 to 7 were skipped, 10 is missing, and 0 is applied. */
-    private static ChunkOrder order(long... readySeconds) {
+    /** What versions 1 and 2 hold: the chunks that are ready are among the rest. */
+    private static ChunkOrder before3(long... readySeconds) {
         List<PendingChunk> ready =
                 List.of(
                         chunk(1, 1, readySeconds[0]),
@@ -50,15 +54,78 @@ public final class StreamFormatCases {
                         chunk(4, 4, readySeconds[2]),
                         chunk(8, 14, readySeconds[3]),
                         chunk(9, 15, readySeconds[4]));
+        long bytes = ready.stream().mapToLong(PendingChunk::bytes).sum() + 4011;
+        return order(
+                0,
+                List.of(chunk(11, 16, readySeconds[5])),
+                new TreeMap<>(),
+                new ReadyQueue(0, 5, 0, 0, at(17)),
+                bytes);
+    }
+
+    /** An epoch of which chunks 2 and 5 to 7 were skipped, 10 is missing, and 0 is applied. */
+    private static ChunkOrder order(
+            long first,
+            List<PendingChunk> waiting,
+            SortedMap<Integer, SequenceState> partitions,
+            ReadyQueue queue,
+            long bytes) {
         List<Gap> skipped =
                 List.of(new Gap(1, 2, 2, at(2), at(3)), new Gap(1, 5, 7, at(5), at(14)));
-        List<PendingChunk> waiting = List.of(chunk(11, 16, readySeconds[5]));
-        return new ChunkOrder(true, 1, 10, at(16), at(17), ready, waiting, skipped);
+        return new ChunkOrder(
+                true,
+                first,
+                new SequenceState(1, 10, 9, 0, at(16), waiting),
+                List.of(),
+                skipped,
+                partitions,
+                queue,
+                bytes,
+                List.of());
+    }
+
+    /** The same in two partitions, with a refused chunk, and with a chunk of the next epoch. */
+    private static ChunkOrder partitions() {
+        PendingChunk waiting = in(3, chunk(12, 17, 0));
+        PendingChunk later = new PendingChunk(2, 1, at(20), at(21), 4013, 0, at(20) / 1_000, 0);
+        SortedMap<Integer, SequenceState> partitions = new TreeMap<>();
+        partitions.put(0, new SequenceState(2, 0, -1, 0, ChunkOrder.NONE, List.of(later)));
+        partitions.put(3, new SequenceState(1, 11, 9, 1, at(16), List.of(waiting)));
+        return new ChunkOrder(
+                true,
+                0,
+                new SequenceState(1, 11, 9, 1, at(16), List.of(waiting)),
+                List.of(later),
+                List.of(new Gap(1, 2, 2, at(2), at(3))),
+                partitions,
+                new ReadyQueue(40, 45, 42, 1, 15 * SECOND),
+                24_025,
+                List.of());
+    }
+
+    private static PendingChunk in(int partition, PendingChunk chunk) {
+        return new PendingChunk(
+                chunk.epoch(),
+                chunk.sequence(),
+                chunk.captureMicros(),
+                chunk.endMicros(),
+                chunk.bytes(),
+                partition,
+                chunk.timestampMillis(),
+                chunk.readyMicros());
     }
 
     private static PendingChunk chunk(long sequence, long second, long readySecond) {
         int bytes = 4000 + (int) sequence;
-        return new PendingChunk(1, sequence, at(second), at(second + 1), bytes, at(readySecond));
+        return new PendingChunk(
+                1,
+                sequence,
+                at(second),
+                at(second + 1),
+                bytes,
+                PendingChunk.UNKNOWN_PARTITION,
+                at(second) / 1_000,
+                at(readySecond));
     }
 
     private static long at(long second) {

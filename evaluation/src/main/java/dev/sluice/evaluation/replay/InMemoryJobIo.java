@@ -6,10 +6,14 @@ import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.operators.job.JobIo;
 import dev.sluice.operators.record.FlinkTypes;
 
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 import java.util.List;
@@ -29,7 +33,11 @@ final class InMemoryJobIo implements JobIo {
     @Override
     public DataStream<InboundRecord> video(StreamExecutionEnvironment env) {
         InProcessReference<ReplayRecords> held = records;
-        return read(env, "video", clip -> held.get().video().get(clip));
+        return read(env, "video", clip -> held.get().video().get(clip))
+                .assignTimestampsAndWatermarks(
+                        WatermarkStrategy.forGenerator(context -> new NothingBehind()))
+                .name("video-watermarks")
+                .uid("video-watermarks-local");
     }
 
     @Override
@@ -45,7 +53,7 @@ final class InMemoryJobIo implements JobIo {
                 .uid(name + "-sink-local");
     }
 
-    private DataStream<InboundRecord> read(
+    private SingleOutputStreamOperator<InboundRecord> read(
             StreamExecutionEnvironment env, String name, RecordsOfClip recordsOfClip) {
         FlatMapFunction<Long, InboundRecord> recordsOfIndex =
                 (clip, collector) ->
@@ -59,6 +67,18 @@ final class InMemoryJobIo implements JobIo {
                 .returns(FlinkTypes.INBOUND)
                 .name(name + "-records")
                 .uid(name + "-records-local");
+    }
+
+    /** The chunks of a clip come in order, so none of them waits for another reader. */
+    private static final class NothingBehind implements WatermarkGenerator<InboundRecord> {
+
+        @Override
+        public void onEvent(InboundRecord record, long timestamp, WatermarkOutput output) {
+            output.emitWatermark(new Watermark(Long.MAX_VALUE - 1));
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {}
     }
 
     /** Returns the records of a clip, by the clip's index. */

@@ -12,6 +12,7 @@ import dev.sluice.engine.stream.ChunkStarted;
 import dev.sluice.engine.stream.ClockAdvance;
 import dev.sluice.engine.stream.FailureStreak;
 import dev.sluice.engine.stream.PendingChunk;
+import dev.sluice.engine.stream.ReadyQueue;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -23,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -100,14 +100,39 @@ final class ChunkDispatcher {
             return;
         }
         ChunkSequencer sequencer = state.sequencer();
-        Optional<PendingChunk> head = sequencer.head();
-        while (head.isPresent() && isBehind(head.get(), sequencer)) {
-            skip(streamId, head.get(), sequencer);
-            head = sequencer.head();
+        while (sequencer.queue().size() > 0) {
+            PendingChunk head = state.ready(sequencer.queue().head());
+            if (!head.isLeftOut() && !isBehind(head, sequencer)) {
+                submit(streamId, head);
+                return;
+            }
+            leaveOut(streamId, head, sequencer);
         }
-        if (head.isPresent()) {
-            submit(streamId, head.get());
+    }
+
+    /**
+     * Leaves out the oldest ready chunks of a live stream that holds more than its bounds, except
+     * for its newest one. Their records are removed now, and they are reported at their turn.
+     */
+    void bound(String streamId, ChunkSequencer sequencer) throws Exception {
+        if (settings.overloadPolicy() != OverloadPolicy.LIVE) {
+            return;
         }
+        long running = inFlight.contains(streamId) ? 1 : 0;
+        ReadyQueue queue = sequencer.queue();
+        long index = Math.max(queue.scanned(), queue.head() + running);
+        for (; isOver(sequencer) && index < queue.tail() - 1; index++) {
+            PendingChunk chunk = state.ready(index);
+            state.storeReady(index, chunk.leftOut());
+            state.remove(chunk);
+            sequencer.leaveOut(index, chunk);
+            backlog.add(-1, -chunk.bytes());
+        }
+    }
+
+    private boolean isOver(ChunkSequencer sequencer) {
+        return sequencer.records() > settings.maxPendingRecords()
+                || sequencer.bytes() > settings.maxPendingBytes();
     }
 
     /** Emits the half step that waits for its second frame; later chunks continue after it. */
@@ -130,17 +155,21 @@ final class ChunkDispatcher {
     }
 
     private boolean isBehind(PendingChunk chunk, ChunkSequencer sequencer) {
-        long newest = sequencer.newestEndMicros();
         return settings.overloadPolicy() == OverloadPolicy.LIVE
-                && chunk.endMicros() < newest
-                && (newest - chunk.readyMicros() > settings.maxLagMicros() || backlog.isFull());
+                && sequencer.queue().size() > 1
+                && (lagMicros(chunk, sequencer) > settings.maxLagMicros() || backlog.isFull());
     }
 
-    private void skip(String streamId, PendingChunk chunk, ChunkSequencer sequencer)
+    /** The video that has become ready after a chunk; jumps of the clock do not count. */
+    private static long lagMicros(PendingChunk chunk, ChunkSequencer sequencer) {
+        return sequencer.queue().videoMicros() - chunk.readyMicros();
+    }
+
+    private void leaveOut(String streamId, PendingChunk chunk, ChunkSequencer sequencer)
             throws Exception {
         long steps = settings.stepsIn(chunk.captureMicros(), chunk.endMicros(), temporalPatch);
         metrics.skipped(steps);
-        long lag = sequencer.newestEndMicros() - chunk.endMicros();
+        long lag = lagMicros(chunk, sequencer);
         output.emit(EncodeEvents.overload(streamId, chunk, steps, lag));
         applied(streamId, chunk, state.progress().advancedTo(chunk.endMicros()), sequencer);
     }
@@ -196,10 +225,13 @@ final class ChunkDispatcher {
             String streamId, PendingChunk chunk, StreamProgress after, ChunkSequencer sequencer)
             throws Exception {
         state.store(after);
-        sequencer.applied();
+        state.removeReady(sequencer.queue().head());
+        sequencer.applied(chunk);
         state.store(sequencer);
-        state.remove(chunk);
-        backlog.remove(chunk);
+        if (!chunk.isLeftOut()) {
+            state.remove(chunk);
+            backlog.add(-1, -chunk.bytes());
+        }
         output.emit(new ClockAdvance(streamId, after.clockMicros()));
     }
 

@@ -4,8 +4,8 @@ package dev.sluice.operators.encode;
 import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.stream.Gap;
-import dev.sluice.engine.stream.Offer;
 import dev.sluice.engine.stream.PendingChunk;
+import dev.sluice.engine.stream.Verdict;
 import dev.sluice.ingest.decode.FrameDamage;
 
 /** The events that the encoder reports. */
@@ -31,8 +31,8 @@ final class EncodeEvents {
     }
 
     /** A chunk that arrived after its epoch was replaced or its gap was skipped. */
-    static StreamEvent late(String streamId, PendingChunk chunk, Offer.Verdict verdict) {
-        String reason = verdict == Offer.Verdict.FENCED ? "a newer epoch has begun" : "gap closed";
+    static StreamEvent late(String streamId, PendingChunk chunk, Verdict verdict) {
+        String reason = verdict == Verdict.FENCED ? "a newer epoch has begun" : "gap closed";
         return late(streamId, chunk).with("reason", reason).build();
     }
 

@@ -5,7 +5,7 @@ import dev.sluice.engine.perceive.ChunkResult;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.stream.Backlog;
 import dev.sluice.engine.stream.Gap;
-import dev.sluice.engine.stream.Offer;
+import dev.sluice.engine.stream.Verdict;
 import dev.sluice.operators.keyed.StreamMetricGroups;
 
 import org.apache.flink.metrics.Counter;
@@ -92,8 +92,8 @@ final class EncodeMetrics {
         millis.update(nanos / 1_000_000);
     }
 
-    void refused(String streamId, Offer.Verdict verdict) {
-        if (verdict == Offer.Verdict.DUPLICATE) {
+    void refused(String streamId, Verdict verdict) {
+        if (verdict == Verdict.DUPLICATE) {
             duplicates.inc();
         } else {
             late(streamId);

@@ -6,7 +6,6 @@ import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.stream.ChunkSequencer;
 import dev.sluice.engine.stream.InputPaused;
 import dev.sluice.engine.stream.InputResumed;
-import dev.sluice.engine.stream.Offer;
 import dev.sluice.engine.stream.PendingChunk;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.config.ConfigException;
@@ -27,7 +26,9 @@ import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.IOUtils;
 
 /**
@@ -59,6 +60,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private transient EncodeParts parts;
     private transient Idleness idleness;
     private transient boolean chunksEnded;
+    private transient long watermark; // of the first input
 
     /**
      * @param pixels whether steps carry the pixels of their tokens
@@ -84,6 +86,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     @Override
     public void open() throws Exception {
         super.open();
+        watermark = Long.MIN_VALUE;
         EncodeSettings settings = EncodeSettings.from(config);
         workers = ModelWorkers.open(models, "encode", settings.workers(), mailbox, this);
         parts =
@@ -106,37 +109,48 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
 
     /** Submits again what was pending at the checkpoint. */
     private void resume(String streamId) throws Exception {
-        parts.backlog().add(parts.state().sequencer());
         parts.metrics().restored(streamId, parts.state().progress().clockMicros());
-        parts.dispatcher().submitNext(streamId);
+        parts.intake().resume(streamId);
     }
 
     @Override
     public void processElement1(StreamRecord<ChunkRecord> element) throws Exception {
         ChunkRecord parsed = element.getValue();
         InboundRecord record = parsed.record();
-        offer(PendingChunk.of(parsed.chunk(), record.sizeInBytes()), record);
+        PendingChunk chunk =
+                PendingChunk.of(
+                        parsed.chunk(),
+                        record.sizeInBytes(),
+                        record.partition(),
+                        record.timestamp());
+        if (parts.intake().offer(chunk, record)) {
+            idleness.touch();
+        }
         waitForRoom(parsed.streamId());
     }
 
-    private void offer(PendingChunk chunk, InboundRecord record) throws Exception {
-        String streamId = record.streamId();
-        EncodeOutput out = parts.output();
-        ChunkSequencer sequencer = parts.state().sequencer();
-        Offer offer = sequencer.offer(chunk);
-        if (offer.verdict() != Offer.Verdict.ACCEPTED) {
-            out.refused(streamId, chunk, offer.verdict());
-            return;
+    /** Takes note of how far the partitions of the chunks that are behind have been read. */
+    @Override
+    public void processWatermark1(Watermark mark) throws Exception {
+        super.processWatermark1(mark);
+        watermark = mark.getTimestamp();
+        readUpTo(watermark);
+    }
+
+    /** The first input is idle while no partition is behind. */
+    @Override
+    protected void processWatermarkStatus(WatermarkStatus status, int index) throws Exception {
+        super.processWatermarkStatus(status, index);
+        if (index == 0) {
+            readUpTo(status.isIdle() ? ChunkSequencer.NOTHING_BEHIND : watermark);
         }
-        parts.state().store(chunk, record);
-        parts.state().store(sequencer);
-        parts.backlog().add(chunk);
-        out.gaps(streamId, offer.gaps());
-        if (offer.newEpoch()) {
-            out.emit(EncodeEvents.epoch(streamId, chunk));
+    }
+
+    private void readUpTo(long millis) throws Exception {
+        for (String streamId : parts.intake().readUpTo(millis)) {
+            setCurrentKey(streamId);
+            parts.intake().goOn(streamId);
         }
-        idleness.touch();
-        parts.dispatcher().submitNext(streamId);
     }
 
     /**
@@ -175,18 +189,10 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     }
 
     private void endChunks() throws Exception {
-        forEachStream(this::skipGaps);
+        forEachStream(parts.intake()::flush);
         workers.async().drain();
         forEachStream(parts.dispatcher()::flush);
         workers.async().drain();
-    }
-
-    /** Skips all gaps of a stream, because nothing will fill them. */
-    private void skipGaps(String streamId) throws Exception {
-        ChunkSequencer sequencer = parts.state().sequencer();
-        parts.output().gaps(streamId, sequencer.skipAll());
-        parts.state().store(sequencer);
-        parts.dispatcher().submitNext(streamId);
     }
 
     @Override
@@ -203,7 +209,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             return;
         }
         // State is evicted only after everything pending has been applied.
-        skipGaps(streamId);
+        parts.intake().flush(streamId);
         if (!parts.dispatcher().isInFlight(streamId)) {
             parts.dispatcher().flush(streamId);
         }

@@ -6,15 +6,13 @@ import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.stream.Gap;
-import dev.sluice.engine.stream.Offer;
 import dev.sluice.engine.stream.PendingChunk;
 import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.engine.stream.Verdict;
 import dev.sluice.operators.record.SideOutputs;
 
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-
-import java.util.List;
 
 /** Emits items, events and dead letters, and counts them. Used only by the mailbox thread. */
 final class EncodeOutput {
@@ -40,17 +38,15 @@ final class EncodeOutput {
         output.collect(SideOutputs.EVENTS, new StreamRecord<>(event));
     }
 
-    void gaps(String streamId, List<Gap> gaps) {
-        for (Gap gap : gaps) {
-            metrics.missing(streamId, gap);
-            emit(EncodeEvents.gap(streamId, gap));
-        }
+    void gap(String streamId, Gap gap) {
+        metrics.missing(streamId, gap);
+        emit(EncodeEvents.gap(streamId, gap));
     }
 
     /** Counts a chunk that is not accepted, and reports it unless it is a duplicate. */
-    void refused(String streamId, PendingChunk chunk, Offer.Verdict verdict) {
+    void refused(String streamId, PendingChunk chunk, Verdict verdict) {
         metrics.refused(streamId, verdict);
-        if (verdict != Offer.Verdict.DUPLICATE) {
+        if (verdict != Verdict.DUPLICATE) {
             emit(EncodeEvents.late(streamId, chunk, verdict));
         }
     }

@@ -19,17 +19,17 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * The collaborators of {@link EncodeOperator}. All of them belong to the task's mailbox thread.
  *
  * @param state the keyed state
- * @param backlog the pending chunks of all streams
  * @param metrics the metrics
  * @param output emits items, events and dead letters
  * @param dispatcher brings pending chunks to their steps
+ * @param intake takes chunks and puts them in order
  */
 record EncodeParts(
         EncodeState state,
-        Backlog backlog,
         EncodeMetrics metrics,
         EncodeOutput output,
-        ChunkDispatcher dispatcher) {
+        ChunkDispatcher dispatcher,
+        ChunkIntake intake) {
 
     /**
      * Builds the collaborators, each from those before it.
@@ -46,8 +46,8 @@ record EncodeParts(
             boolean pixels,
             boolean held) {
         VideoLlm model = workers.model();
-        EncodeState state = new EncodeState(store, settings, StepShape.of(model.info()));
-        Backlog backlog = new Backlog(settings.maxPendingRecords(), settings.maxPendingBytes());
+        EncodeState state = new EncodeState(store, settings.order(), StepShape.of(model.info()));
+        Backlog backlog = new Backlog(settings.maxSubtaskRecords(), settings.maxSubtaskBytes());
         EncodeMetrics metrics = new EncodeMetrics(group, backlog, settings.maxStreamMetrics());
         EncodeOutput output = new EncodeOutput(items, settings.deadLetters(), metrics);
         ChunkTask task =
@@ -68,6 +68,7 @@ record EncodeParts(
                         task,
                         model.info().temporalPatch(),
                         held);
-        return new EncodeParts(state, backlog, metrics, output, dispatcher);
+        ChunkIntake intake = new ChunkIntake(settings, state, output, backlog, dispatcher);
+        return new EncodeParts(state, metrics, output, dispatcher, intake);
     }
 }

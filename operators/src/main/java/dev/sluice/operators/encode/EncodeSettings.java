@@ -3,6 +3,7 @@ package dev.sluice.operators.encode;
 
 import dev.sluice.engine.protocol.DeadLetters;
 import dev.sluice.engine.stream.FrameGate;
+import dev.sluice.engine.stream.OrderSettings;
 import dev.sluice.ingest.decode.DecodeSettings;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.operators.config.ConfigException;
@@ -28,10 +29,11 @@ import static dev.sluice.operators.config.ConfigChecks.positive;
  * @param slots the slots of time in which frames are sampled
  * @param gate the gate in front of the vision encoder
  * @param decoding how chunks are decoded
- * @param maxWaitMicros how long a missing chunk is waited for, in microseconds of capture time
- * @param maxWaitRecords chunks after a gap with which it is skipped
- * @param maxPendingRecords chunks that a subtask holds
- * @param maxPendingBytes bytes of the chunks that a subtask holds
+ * @param order how chunks are put in order
+ * @param maxPendingRecords chunks of a stream above which a live job leaves some out
+ * @param maxPendingBytes bytes of the chunks of a stream above which a live job leaves some out
+ * @param maxSubtaskRecords chunks that a subtask holds
+ * @param maxSubtaskBytes bytes of the chunks that a subtask holds
  * @param overloadPolicy what happens to a stream that is behind
  * @param maxLagMicros lag from which a stream is behind, in microseconds of capture time
  * @param idleMillis silence after which a stream is idle, in milliseconds of processing time
@@ -44,10 +46,11 @@ record EncodeSettings(
         FrameSlots slots,
         FrameGate gate,
         DecodeSettings decoding,
-        long maxWaitMicros,
-        int maxWaitRecords,
+        OrderSettings order,
         int maxPendingRecords,
         long maxPendingBytes,
+        int maxSubtaskRecords,
+        long maxSubtaskBytes,
         OverloadPolicy overloadPolicy,
         long maxLagMicros,
         long idleMillis,
@@ -68,10 +71,11 @@ record EncodeSettings(
                 SamplingOptions.slots(config),
                 GateOptions.gate(config),
                 DecodeOptions.settings(config),
-                micros(config, OrderOptions.MAX_WAIT),
-                positive(config, OrderOptions.MAX_WAIT_RECORDS),
+                order(config),
                 positive(config, OrderOptions.MAX_PENDING_RECORDS),
                 config.get(OrderOptions.MAX_PENDING_BYTES).getBytes(),
+                positive(config, OrderOptions.MAX_SUBTASK_RECORDS),
+                config.get(OrderOptions.MAX_SUBTASK_BYTES).getBytes(),
                 config.get(JobOptions.OVERLOAD_POLICY),
                 micros(config, JobOptions.MAX_LAG),
                 millis(config, JobOptions.STREAM_IDLE_TIMEOUT),
@@ -79,6 +83,14 @@ record EncodeSettings(
                 notNegative(config, ModelOptions.MAX_FAILURES),
                 notNegative(config, JobOptions.MAX_STREAM_METRICS),
                 new DeadLetters(KafkaOptions.maxRecordBytes(config)));
+    }
+
+    private static OrderSettings order(ReadableConfig config) {
+        return new OrderSettings(
+                micros(config, OrderOptions.MAX_WAIT),
+                positive(config, OrderOptions.MAX_WAIT_RECORDS),
+                micros(config, OrderOptions.MAX_CLOCK_JUMP),
+                positive(config, OrderOptions.MAX_PENDING_RECORDS));
     }
 
     /**

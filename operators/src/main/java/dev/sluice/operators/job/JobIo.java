@@ -13,7 +13,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public interface JobIo {
 
-    /** Returns the chunks. Those of one stream come from one subtask, in their order. */
+    /**
+     * Returns the chunks. Their watermark is the time up to which every partition that is behind
+     * has been read, in the timestamps of records; while none is behind, they are idle, or their
+     * watermark is far ahead. A stream whose chunks have neither does not begin before the end of
+     * the input.
+     */
     DataStream<InboundRecord> video(StreamExecutionEnvironment env);
 
     /** Returns the records of the questions. */

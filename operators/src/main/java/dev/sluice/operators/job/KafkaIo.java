@@ -4,11 +4,14 @@ package dev.sluice.operators.job;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.OrderOptions;
 import dev.sluice.operators.config.ReplayOptions;
 import dev.sluice.operators.lease.LeasedSource;
 import dev.sluice.operators.lease.PrefixLease;
 import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.InboundDeserializer;
+import dev.sluice.operators.source.PartitionedSettings;
+import dev.sluice.operators.source.PartitionedSource;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
@@ -19,12 +22,23 @@ import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 
 /** Reads and writes the topics of a Kafka cluster. */
 final class KafkaIo implements JobIo {
+
+    /** How far a partition may be ahead of another one that is behind, in record timestamps. */
+    private static final Duration MAX_DRIFT = Duration.ofMinutes(2);
+
+    private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(50);
+
+    /** Time without a record after which a partition of a live job does not count as behind. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
 
     private final Configuration config;
     private final JobMode mode;
@@ -41,19 +55,47 @@ final class KafkaIo implements JobIo {
                 mode.fromMicros() == JobMode.BEGINNING
                         ? OffsetsInitializer.earliest()
                         : OffsetsInitializer.timestamp(seekMillis());
+        String topic = config.get(KafkaOptions.VIDEO_TOPIC);
+        Properties properties = KafkaProperties.video(config, mode.replay());
+        KafkaSource<InboundRecord> kafka = source("video", topic, replayFrom, properties);
         return read(
-                env, "video", source("video", config.get(KafkaOptions.VIDEO_TOPIC), replayFrom));
+                env, "video", new PartitionedSource(kafka, partitions(topic)), videoWatermarks());
+    }
+
+    private PartitionedSettings partitions(String topic) {
+        Properties consumer = KafkaProperties.video(config, mode.replay());
+        consumer.setProperty(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.get(KafkaOptions.BOOTSTRAP_SERVERS));
+        consumer.setProperty(ConsumerConfig.GROUP_ID_CONFIG, config.get(KafkaOptions.GROUP_ID));
+        return new PartitionedSettings(
+                topic, consumer, config.get(OrderOptions.MAX_CLOCK_JUMP).toMillis());
+    }
+
+    /**
+     * The source itself emits the watermarks. Partitions that are ahead of others pause, so that
+     * the chunks that wait for these are few; which ones are applied does not depend on it.
+     */
+    private WatermarkStrategy<InboundRecord> videoWatermarks() {
+        WatermarkStrategy<InboundRecord> strategy = WatermarkStrategy.noWatermarks();
+        if (!mode.replay()) {
+            // The last records of a partition can be marks of transactions, which are never read.
+            strategy = strategy.withIdleness(QUIET);
+        }
+        return strategy.withWatermarkAlignment("video", MAX_DRIFT, ALIGNMENT_INTERVAL);
     }
 
     /** Returns the questions; a replay reads all that were ever asked. */
     @Override
     public DataStream<InboundRecord> queries(StreamExecutionEnvironment env) {
+        Properties properties = KafkaProperties.source(config, mode.replay());
         KafkaSource<InboundRecord> source =
                 source(
                         "queries",
                         config.get(KafkaOptions.QUERIES_TOPIC),
-                        OffsetsInitializer.earliest());
-        return read(env, "queries", leased(source));
+                        OffsetsInitializer.earliest(),
+                        properties);
+        return read(env, "queries", leased(source), WatermarkStrategy.noWatermarks());
     }
 
     /** Lets one of the sources hold the lease on the prefix of a job that writes transactions. */
@@ -71,22 +113,21 @@ final class KafkaIo implements JobIo {
     }
 
     private static DataStream<InboundRecord> read(
-            StreamExecutionEnvironment env, String name, Source<InboundRecord, ?, ?> source) {
-        return env.fromSource(
-                        source,
-                        WatermarkStrategy.noWatermarks(),
-                        name + "-source",
-                        FlinkTypes.INBOUND)
+            StreamExecutionEnvironment env,
+            String name,
+            Source<InboundRecord, ?, ?> source,
+            WatermarkStrategy<InboundRecord> watermarks) {
+        return env.fromSource(source, watermarks, name + "-source", FlinkTypes.INBOUND)
                 .uid(SluiceJob.uid(name + "-source"));
     }
 
     private KafkaSource<InboundRecord> source(
-            String name, String topic, OffsetsInitializer replayFrom) {
+            String name, String topic, OffsetsInitializer replayFrom, Properties properties) {
         String groupId = config.get(KafkaOptions.GROUP_ID);
         KafkaSourceBuilder<InboundRecord> builder =
                 KafkaSource.<InboundRecord>builder()
                         .setBootstrapServers(config.get(KafkaOptions.BOOTSTRAP_SERVERS))
-                        .setProperties(KafkaProperties.source(config, mode.replay()))
+                        .setProperties(properties)
                         .setGroupId(groupId)
                         // Two sources with the same id would hide each other's metrics.
                         .setClientIdPrefix(groupId + "-" + name)

@@ -22,6 +22,7 @@ final class KafkaProperties {
     private static final int MIN_BUFFERED_RECORDS = 2;
     private static final long PRODUCER_MEMORY = 32L << 20; // Kafka's own default
     private static final String DISCOVERY_MILLIS = "10000";
+    private static final String MAX_POLLED_CHUNKS = "32";
 
     private KafkaProperties() {}
 
@@ -43,6 +44,16 @@ final class KafkaProperties {
         properties.setProperty(
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 Integer.toString(KafkaOptions.maxRecordBytes(config)));
+        return properties;
+    }
+
+    /**
+     * The properties of the source of chunks. Few records are taken at a time, because a partition
+     * that is ahead of others pauses only after them.
+     */
+    static Properties video(ReadableConfig config, boolean replay) {
+        Properties properties = source(config, replay);
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLLED_CHUNKS);
         return properties;
     }
 

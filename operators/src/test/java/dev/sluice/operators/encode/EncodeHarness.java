@@ -27,9 +27,11 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
 import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
@@ -60,7 +62,8 @@ final class EncodeHarness implements AutoCloseable {
             int parallelism,
             int subtask,
             long nowMillis,
-            boolean bounded)
+            boolean bounded,
+            boolean behind)
             throws Exception {
         operator = new EncodeOperator(config, models, false, bounded);
         harness =
@@ -85,46 +88,62 @@ final class EncodeHarness implements AutoCloseable {
         }
         harness.getProcessingTimeService().setCurrentTime(nowMillis);
         harness.open();
+        if (!behind) {
+            nothingIsBehind();
+        }
     }
 
     static EncodeHarness open(Configuration config) throws Exception {
-        return new EncodeHarness(config, TestingVideoLlm::open, null, null, 1, 0, 0, false);
+        return new EncodeHarness(config, TestingVideoLlm::open, null, null, 1, 0, 0, false, false);
     }
 
     static EncodeHarness openBounded(Configuration config) throws Exception {
-        return new EncodeHarness(config, TestingVideoLlm::open, null, null, 1, 0, 0, true);
+        return new EncodeHarness(config, TestingVideoLlm::open, null, null, 1, 0, 0, true, true);
+    }
+
+    static EncodeHarness openBounded(Configuration config, StateBackend backend) throws Exception {
+        return new EncodeHarness(config, TestingVideoLlm::open, backend, null, 1, 0, 0, true, true);
     }
 
     static EncodeHarness open(Configuration config, StateBackend backend) throws Exception {
-        return new EncodeHarness(config, TestingVideoLlm::open, backend, null, 1, 0, 0, false);
+        return new EncodeHarness(
+                config, TestingVideoLlm::open, backend, null, 1, 0, 0, false, false);
     }
 
     static EncodeHarness restore(Configuration config, OperatorSubtaskState state)
             throws Exception {
-        return new EncodeHarness(config, TestingVideoLlm::open, null, state, 1, 0, 0, false);
+        return new EncodeHarness(config, TestingVideoLlm::open, null, state, 1, 0, 0, false, false);
     }
 
     static EncodeHarness restore(
             Configuration config, StateBackend backend, OperatorSubtaskState state)
             throws Exception {
-        return new EncodeHarness(config, TestingVideoLlm::open, backend, state, 1, 0, 0, false);
+        return new EncodeHarness(
+                config, TestingVideoLlm::open, backend, state, 1, 0, 0, false, false);
     }
 
     static EncodeHarness restore(
             Configuration config, OperatorSubtaskState state, int parallelism, int subtask)
             throws Exception {
         return new EncodeHarness(
-                config, TestingVideoLlm::open, null, state, parallelism, subtask, 0, false);
+                config, TestingVideoLlm::open, null, state, parallelism, subtask, 0, false, false);
+    }
+
+    /** Restores a job of which partitions may be behind until the test says how far they are. */
+    static EncodeHarness restoreBehind(Configuration config, OperatorSubtaskState state)
+            throws Exception {
+        return new EncodeHarness(config, TestingVideoLlm::open, null, state, 1, 0, 0, false, true);
     }
 
     static EncodeHarness restoreWith(
             Configuration config, ModelLoader models, OperatorSubtaskState state) throws Exception {
-        return new EncodeHarness(config, models, null, state, 1, 0, 0, false);
+        return new EncodeHarness(config, models, null, state, 1, 0, 0, false, false);
     }
 
     static EncodeHarness restoreAt(Configuration config, OperatorSubtaskState state, long millis)
             throws Exception {
-        return new EncodeHarness(config, TestingVideoLlm::open, null, state, 1, 0, millis, false);
+        return new EncodeHarness(
+                config, TestingVideoLlm::open, null, state, 1, 0, millis, false, false);
     }
 
     /** Returns the fingerprints of the items of some chunks of "cam" in order. */
@@ -134,6 +153,17 @@ final class EncodeHarness implements AutoCloseable {
             harness.settle();
             return harness.fingerprints();
         }
+    }
+
+    /** No partition is behind. */
+    void nothingIsBehind() throws Exception {
+        harness.processWatermarkStatus1(WatermarkStatus.IDLE);
+    }
+
+    /** Every partition that is behind has been read up to a time, milliseconds since 1970. */
+    void readUpTo(long millis) throws Exception {
+        harness.processWatermarkStatus1(WatermarkStatus.ACTIVE);
+        harness.processWatermark1(new Watermark(millis));
     }
 
     void chunk(InboundRecord record) throws Exception {
@@ -180,6 +210,7 @@ final class EncodeHarness implements AutoCloseable {
     }
 
     void endChunks() throws Exception {
+        readUpTo(Watermark.MAX_WATERMARK.getTimestamp()); // as Flink does
         harness.endInput1();
     }
 
@@ -259,7 +290,16 @@ final class EncodeHarness implements AutoCloseable {
     }
 
     List<Long> clocks() {
-        return items().stream()
+        return clocks(items());
+    }
+
+    /** Returns the clock advances of a stream. */
+    static List<Long> clocks(Collection<StreamItem> items, String streamId) {
+        return clocks(items.stream().filter(it -> it.streamId().equals(streamId)).toList());
+    }
+
+    private static List<Long> clocks(Collection<StreamItem> items) {
+        return items.stream()
                 .filter(ClockAdvance.class::isInstance)
                 .map(it -> ((ClockAdvance) it).clockMicros())
                 .toList();

@@ -65,7 +65,7 @@ class EncodeOperatorStateTest {
 
     @Test
     void aFullBacklogIsAnnouncedAsPausedInput() throws Exception {
-        config.set(OrderOptions.MAX_PENDING_RECORDS, 2);
+        config.set(OrderOptions.MAX_SUBTASK_RECORDS, 2);
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("a", 0, 1);
             harness.play("b", 0, 1);
@@ -296,6 +296,7 @@ class EncodeOperatorStateTest {
             harness.endQueries();
             harness.play("cam", 0, 1);
             harness.chunk(chunk("cam", 2)); // waits after a gap
+            harness.readUpTo(TestingChunks.START / 1_000);
             harness.settle();
             harness.processingTime(600_000);
             harness.settle();

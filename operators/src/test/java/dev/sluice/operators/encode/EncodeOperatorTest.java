@@ -210,7 +210,7 @@ class EncodeOperatorTest {
 
     @Test
     void aFullSubtaskStopsReadingUntilAChunkIsCompleted() throws Exception {
-        config.set(OrderOptions.MAX_PENDING_RECORDS, 2);
+        config.set(OrderOptions.MAX_SUBTASK_RECORDS, 2);
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("cam", 0, 8);
 
@@ -222,7 +222,7 @@ class EncodeOperatorTest {
 
     @Test
     void chunksThatWaitAfterAGapDoNotStopReadingForever() throws Exception {
-        config.set(OrderOptions.MAX_PENDING_BYTES, new MemorySize(1));
+        config.set(OrderOptions.MAX_SUBTASK_BYTES, new MemorySize(1));
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.chunk(chunk("cam", 0));
             harness.settle();
@@ -304,7 +304,7 @@ class EncodeOperatorTest {
 
     @Test
     void aReplayAppliesNoChunkBeforeAllQuestionsHaveArrived() throws Exception {
-        config.set(OrderOptions.MAX_PENDING_RECORDS, 1);
+        config.set(OrderOptions.MAX_SUBTASK_RECORDS, 1);
         try (EncodeHarness harness = EncodeHarness.openBounded(config)) {
             harness.play("cam", 0, 5);
             assertThat(harness.inFlight()).isZero();
