@@ -2,6 +2,7 @@
 package dev.sluice.app.integration;
 
 import dev.sluice.app.Main;
+import dev.sluice.engine.fixture.RecordSchema;
 import dev.sluice.engine.protocol.ParsedQuery;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryJson;
@@ -185,6 +186,7 @@ final class CameraFileITCase {
         Map<String, String> states = new TreeMap<>();
         for (String line : out.toString().lines().toList()) {
             JsonNode stream = JSON.readTree(line);
+            RecordSchema.STREAM_STATUS.check(stream);
             states.put(stream.path("stream_id").asText(), stream.path("state").asText());
             if (stream.path("stream_id").asText().equals("cam-0")) {
                 assertThat(stream.path("lag_seconds").asDouble()).isLessThan(STALL.toSeconds());

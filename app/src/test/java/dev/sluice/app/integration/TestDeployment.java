@@ -2,6 +2,7 @@
 package dev.sluice.app.integration;
 
 import dev.sluice.app.Main;
+import dev.sluice.engine.fixture.RecordSchema;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryJson;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -152,16 +153,18 @@ final class TestDeployment implements AutoCloseable {
         }
         return out.toString()
                 .lines()
-                .map(line -> ReceivedAnswer.read(line.getBytes(UTF_8)))
+                .map(line -> line.getBytes(UTF_8))
+                .peek(RecordSchema.ANSWER::check)
+                .map(ReceivedAnswer::read)
                 .toList();
     }
 
     AnswerTopic answers() {
-        return new AnswerTopic(read(kafka.answers()));
+        return new AnswerTopic(read(kafka.answers()).validating(RecordSchema.ANSWER));
     }
 
     TopicReader events() {
-        return read(kafka.events());
+        return read(kafka.events()).validating(RecordSchema.EVENT);
     }
 
     TopicReader videoDeadLetters() {

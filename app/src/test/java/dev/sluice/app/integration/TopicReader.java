@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.integration;
 
+import dev.sluice.engine.fixture.RecordSchema;
+
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -26,6 +29,7 @@ public final class TopicReader implements AutoCloseable {
     private final String topic;
     private final Check check;
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private Consumer<byte[]> schema = value -> {};
 
     /** Fails if it is useless to wait any longer. */
     @FunctionalInterface
@@ -66,12 +70,18 @@ public final class TopicReader implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
+    /** Lets each value that is read fail the test if it is not valid. */
+    TopicReader validating(RecordSchema topicSchema) {
+        schema = topicSchema::check;
+        return this;
+    }
+
     /** Returns all records up to the present end of the topic. */
     public List<ConsumerRecord<byte[], byte[]>> all() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            consumer.poll(POLL).forEach(records::add);
+            poll();
         }
         return List.copyOf(records);
     }
@@ -95,9 +105,16 @@ public final class TopicReader implements AutoCloseable {
                                         records.stream().map(TopicReader::text).toList()));
             }
             check.run();
-            consumer.poll(POLL).forEach(records::add);
+            poll();
         }
         return List.copyOf(records);
+    }
+
+    private void poll() {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            schema.accept(record.value());
+            records.add(record);
+        }
     }
 
     /** Returns a record's value as text. */

@@ -2,6 +2,7 @@
 package dev.sluice.app.probe;
 
 import dev.sluice.app.Main;
+import dev.sluice.engine.fixture.RecordSchema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -99,7 +100,9 @@ final class ProbeCommandTest {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--json");
         assertThat(execute(all.toArray(String[]::new))).as(out + "" + err).isZero();
-        return new ObjectMapper().readTree(out.toString());
+        JsonNode printed = new ObjectMapper().readTree(out.toString());
+        RecordSchema.PROBE.check(printed);
+        return printed;
     }
 
     private int execute(String... arguments) {

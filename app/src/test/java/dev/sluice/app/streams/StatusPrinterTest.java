@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.streams;
 
+import dev.sluice.engine.fixture.RecordSchema;
 import dev.sluice.platform.overview.StreamStatus;
 
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,12 @@ final class StatusPrinterTest {
                                 + "\"message\":\"torn\"}");
         assertThat(StatusPrinter.json(LOST).toString())
                 .contains("\"last_frame\":null,\"lag_seconds\":null,\"chunks_per_minute\":null");
+    }
+
+    @Test
+    void anObjectIsValidByItsSchema() {
+        RecordSchema.STREAM_STATUS.check(StatusPrinter.json(LIVE));
+        RecordSchema.STREAM_STATUS.check(StatusPrinter.json(LOST));
     }
 
     @Test

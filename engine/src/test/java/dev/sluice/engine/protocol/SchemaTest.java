@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.protocol;
 
+import dev.sluice.engine.fixture.RecordSchema;
 import dev.sluice.model.FinishReason;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +23,7 @@ class SchemaTest {
 
     @Test
     void theAnswersSchemaHasTheFieldsOfAnAnswerInTheirOrder() throws IOException {
-        JsonNode schema = JsonSchema.named("answer.json").root();
+        JsonNode schema = RecordSchema.ANSWER.root();
         JsonNode answer =
                 JSON.readTree(
                         AnswerJson.write(
@@ -42,7 +43,7 @@ class SchemaTest {
 
     @Test
     void theAnswersSchemaKnowsEveryValue() throws IOException {
-        JsonNode schema = JsonSchema.named("answer.json").root();
+        JsonNode schema = RecordSchema.ANSWER.root();
         assertThat(values(schema.at("/properties/status/enum")))
                 .isEqualTo(
                         Arrays.stream(AnswerStatus.values()).map(AnswerStatus::wireName).toList());
@@ -59,7 +60,7 @@ class SchemaTest {
 
     @Test
     void theQueriesSchemaHasTheFieldsLimitsAndModesOfTheParser() throws IOException {
-        JsonNode schema = JsonSchema.named("query.json").root();
+        JsonNode schema = RecordSchema.QUERY.root();
         assertThat(names(schema.at("/properties")))
                 .containsExactly(
                         "query_id",
@@ -85,7 +86,7 @@ class SchemaTest {
 
     @Test
     void theEventsSchemaHasOneFormForEachType() throws IOException {
-        JsonNode schema = JsonSchema.named("event.json").root();
+        JsonNode schema = RecordSchema.EVENT.root();
         List<String> types = Arrays.stream(EventType.values()).map(EventType::wireName).toList();
         assertThat(values(schema.at("/properties/type/enum"))).isEqualTo(types);
         assertThat(names(schema.at("/$defs"))).containsExactlyElementsOf(types);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.protocol;
 
+import dev.sluice.engine.fixture.RecordSchema;
+
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -21,18 +23,18 @@ class SchemaValidationTest {
     @RepeatedTest(100)
     void everyQueryIsValid(RepetitionInfo seed) throws IOException {
         Query query = new RandomRecords(seed.getCurrentRepetition()).query();
-        assertThat(JsonSchema.named("query.json").problems(QueryJson.write(query))).isEmpty();
+        assertThat(RecordSchema.QUERY.problems(QueryJson.write(query))).isEmpty();
     }
 
     @RepeatedTest(100)
     void everyAnswerIsValid(RepetitionInfo seed) throws IOException {
         Answer answer = new RandomRecords(seed.getCurrentRepetition()).answer();
-        assertThat(JsonSchema.named("answer.json").problems(AnswerJson.write(answer))).isEmpty();
+        assertThat(RecordSchema.ANSWER.problems(AnswerJson.write(answer))).isEmpty();
     }
 
     @Test
     void anEventOfEachTypeIsValid() throws IOException {
-        JsonSchema schema = JsonSchema.named("event.json");
+        RecordSchema schema = RecordSchema.EVENT;
         for (StreamEvent event : events()) {
             assertThat(schema.problems(event.toRecord().value())).as(event.json()).isEmpty();
         }
@@ -93,9 +95,12 @@ class SchemaValidationTest {
                 "answer.json | {\"query_id\":\"q\",\"status\":\"ok\"}",
                 "event.json  | {\"type\":\"epoch\",\"stream_id\":\"s\",\"time\":\"2026-11-20T09:00:00Z\"}",
                 "event.json  | {\"type\":\"source\",\"stream_id\":\"s\",\"time\":\"2026-11-20T09:00:00Z\",\"kind\":\"damaged\",\"count\":0}",
+                "event.json  | {\"type\":\"epoch\",\"stream_id\":\"s\",\"time\":\"2026-11-20T09:00:00Z\",\"epoch\":5,\"sequence\":0,\"steps\":1}",
+                "event.json  | {\"type\":\"epoch\",\"stream_id\":\"s\",\"time\":\"2026-11-20 09:00:00\",\"epoch\":5,\"sequence\":0}",
+                "answer.json | {\"query_id\":\"q\",\"stream_id\":\"s\",\"sequence\":0,\"status\":\"ok\",\"as_of\":null,\"answer\":null,\"finish_reason\":null,\"evidence\":{\"from\":null,\"to\":null,\"frames\":0,\"tokens_seen\":0,\"tokens_kept\":0,\"tokens_used\":0,\"late\":false,\"more\":1},\"timing\":{\"wait_ms\":0,\"prefill_ms\":0,\"first_token_ms\":0,\"total_ms\":0},\"model\":null,\"policy\":null}",
                 "event.json  | {\"type\":\"party\",\"stream_id\":\"s\",\"time\":\"2026-11-20T09:00:00Z\"}"
             })
     void aRecordThatBreaksASchemaIsSeen(String schema, String json) throws IOException {
-        assertThat(JsonSchema.named(schema).problems(json.getBytes(UTF_8))).isNotEmpty();
+        assertThat(RecordSchema.named(schema).problems(json.getBytes(UTF_8))).isNotEmpty();
     }
 }
