@@ -21,6 +21,10 @@ public final class InboundDeserializer implements KafkaRecordDeserializationSche
 
     private static final long serialVersionUID = 1L;
 
+    static {
+        ClosingClasses.load(); // this class is loaded with every source, in the job manager, too
+    }
+
     @Override
     public void deserialize(
             ConsumerRecord<byte[], byte[]> record, Collector<InboundRecord> collector) {
