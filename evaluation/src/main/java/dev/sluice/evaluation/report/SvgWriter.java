@@ -4,31 +4,35 @@ package dev.sluice.evaluation.report;
 import java.util.Locale;
 
 /** Writes an SVG image. Lengths are in pixels. Not safe for several threads. */
-final class SvgWriter {
+public final class SvgWriter {
 
     private final StringBuilder text = new StringBuilder();
 
-    SvgWriter(int width, int height) {
+    /** Begins a white image of this size. */
+    public SvgWriter(int width, int height) {
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\">",
                 width, height, width, height);
         add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
     }
 
-    void line(double x1, double y1, double x2, double y2, String colour, double width) {
+    /** Adds a line. */
+    public void line(double x1, double y1, double x2, double y2, String colour, double width) {
         add(
                 "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"%.1f\"/>",
                 x1, y1, x2, y2, colour, width);
     }
 
-    void circle(double x, double y, double radius, String fill, String stroke, double width) {
+    /** Adds a circle. */
+    public void circle(
+            double x, double y, double radius, String fill, String stroke, double width) {
         add(
                 "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" stroke=\"%s\" stroke-width=\"%.1f\"/>",
                 x, y, radius, fill, stroke, width);
     }
 
     /** Adds a filled polygon, whose corners are x and y alternately. */
-    void polygon(String fill, double... corners) {
+    public void polygon(String fill, double... corners) {
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < corners.length; i += 2) {
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", corners[i], corners[i + 1]));
@@ -37,14 +41,14 @@ final class SvgWriter {
     }
 
     /** Adds a text. The anchor is {@code start}, {@code middle} or {@code end}. */
-    void text(double x, double y, String anchor, int size, String colour, String content) {
+    public void text(double x, double y, String anchor, int size, String colour, String content) {
         add(
                 "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"%s\">%s</text>",
                 x, y, anchor, size, colour, escaped(content));
     }
 
     /** Returns the whole image. */
-    String end() {
+    public String end() {
         return text + "</svg>\n";
     }
 

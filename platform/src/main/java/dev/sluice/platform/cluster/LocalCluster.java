@@ -6,6 +6,8 @@ import dev.sluice.platform.local.Ports;
 import dev.sluice.platform.local.TemporaryFolder;
 
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -103,7 +105,9 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Submits the environment's job and waits until the cluster has accepted it.
+     * Submits the environment's job and waits until the cluster has accepted it. The job has a
+     * class loader of its own with the jars of {@code pipeline.jars}, if the configuration names
+     * some.
      *
      * @param savepoint path of the savepoint or checkpoint to restore; empty for an empty state
      */
@@ -113,6 +117,10 @@ public final class LocalCluster implements AutoCloseable {
         savepoint
                 .map(SavepointRestoreSettings::forPath)
                 .ifPresent(graph::setSavepointRestoreSettings);
+        environment
+                .getConfiguration()
+                .getOptional(PipelineOptions.JARS)
+                .ifPresent(jars -> jars.forEach(jar -> graph.addJar(new Path(jar))));
         cluster.submitJob(graph).get();
         return new LocalJob(cluster, graph.getJobID());
     }
