@@ -34,7 +34,8 @@ def answers_from_now(servers: str, topic: str) -> Consumer:
 def send(servers: str, topic: str, query: dict) -> None:
     """Writes a query; the key of every record is the id of its stream."""
     failures = []
-    producer = Producer({"bootstrap.servers": servers})
+    # All producers of a stream must choose its partition in the same way; librdkafka's default is another one.
+    producer = Producer({"bootstrap.servers": servers, "partitioner": "murmur2_random"})
     producer.produce(
         topic,
         key=query["stream_id"],

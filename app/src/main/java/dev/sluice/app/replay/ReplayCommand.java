@@ -34,14 +34,19 @@ import picocli.CommandLine.Spec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /** {@code sluice replay}: runs the job again on what is recorded, and prints the answers. */
 @Command(
         name = "replay",
         description =
-                "Runs the job again on the recorded video and its questions, and prints the answers.",
+                "Runs the job again on the recorded video and its questions, and prints the answers."
+                        + " Exits with 1 if answers can differ from the live run's because the two"
+                        + " did not use the same chunks.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
@@ -107,18 +112,21 @@ public final class ReplayCommand implements Callable<Integer> {
             checkFree(topics.existing(outputs.names()));
             topics.createMissing(TopicPlan.of(config));
             try {
-                return replay(config, mode, stop);
+                Set<String> live = topics.existing(Set.of(KafkaSettings.of(recorded).events()));
+                ReplayAudit audit = new ReplayAudit(kafka, live.stream().findFirst(), mode);
+                return replay(config, mode, stop, audit);
             } finally {
                 topics.delete(outputs.temporary());
             }
         }
     }
 
-    private int replay(Configuration config, JobMode mode, StopSignal stop) throws Exception {
+    private int replay(Configuration config, JobMode mode, StopSignal stop, ReplayAudit audit)
+            throws Exception {
         KafkaSettings kafka = KafkaSettings.of(config);
         AnswerPrinter printer = new AnswerPrinter(output);
         long started = System.nanoTime();
-        int answers = 0;
+        Map<String, Integer> statuses = new TreeMap<>();
         try (AnswerReader reader = AnswerReader.fromStart(kafka.client(), kafka.answers());
                 LocalCluster cluster = LocalCluster.start(config, Jobs.parallelism(config), 0)) {
             LocalJob job;
@@ -135,12 +143,13 @@ public final class ReplayCommand implements Callable<Integer> {
                     return 1;
                 }
                 monitor.reportRestart();
-                answers += print(reader.poll(POLL), printer);
+                print(reader.poll(POLL), printer, statuses);
             }
-            answers += print(reader.rest(), printer);
+            print(reader.rest(), printer, statuses);
         }
-        output.say("%d answers in %.1f s", answers, (System.nanoTime() - started) / 1e9);
-        return 0;
+        ReplayReport report = audit.report(statuses, (System.nanoTime() - started) / 1e9);
+        output.print(report.line(), report.json());
+        return report.differs() ? 1 : 0;
     }
 
     /** Answers of two replays have the same ids, so one topic must not hold both. */
@@ -165,8 +174,12 @@ public final class ReplayCommand implements Callable<Integer> {
                 speed.secondsPerSecond());
     }
 
-    private static int print(List<ReceivedAnswer> answers, AnswerPrinter printer) {
-        answers.forEach(printer::print);
-        return answers.size();
+    private static void print(
+            List<ReceivedAnswer> answers, AnswerPrinter printer, Map<String, Integer> statuses) {
+        for (ReceivedAnswer received : answers) {
+            printer.print(received);
+            String status = received.answer().status().name().toLowerCase(Locale.ROOT);
+            statuses.merge(status, 1, Integer::sum);
+        }
     }
 }

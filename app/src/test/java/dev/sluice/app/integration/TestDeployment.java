@@ -153,6 +153,7 @@ final class TestDeployment implements AutoCloseable {
         }
         return out.toString()
                 .lines()
+                .filter(line -> !line.startsWith("{\"replay\""))
                 .map(line -> line.getBytes(UTF_8))
                 .peek(RecordSchema.ANSWER::check)
                 .map(ReceivedAnswer::read)

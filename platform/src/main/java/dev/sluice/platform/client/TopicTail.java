@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Reads a topic backwards from its present end, without a consumer group. Not safe for use by
- * several threads.
+ * Reads a topic up to its present end, without a consumer group. Not safe for use by several
+ * threads.
  */
 public final class TopicTail implements AutoCloseable {
 
@@ -96,6 +96,35 @@ public final class TopicTail implements AutoCloseable {
                             }
                         });
         return offsets;
+    }
+
+    /** Returns the end of each partition when the topic was opened. */
+    public Map<TopicPartition, Long> ends() {
+        return Map.copyOf(ends);
+    }
+
+    /**
+     * Reads forwards, from given offsets to the end.
+     *
+     * @param from the offset to begin at in each partition; where there is none, from offset 0
+     * @param limit how long to read at most
+     * @return whether all was read
+     */
+    public boolean readFrom(
+            Map<TopicPartition, Long> from,
+            Duration limit,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(ends.keySet());
+        Map<TopicPartition, Long> lowers = new HashMap<>();
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            long begin = begins.getOrDefault(end.getKey(), 0L);
+            long lower = Math.max(begin, from.getOrDefault(end.getKey(), begin));
+            if (lower < end.getValue()) {
+                lowers.put(end.getKey(), lower);
+            }
+        }
+        return lowers.isEmpty()
+                || readBlocks(lowers, ends, System.nanoTime() + limit.toNanos(), sink);
     }
 
     /**
