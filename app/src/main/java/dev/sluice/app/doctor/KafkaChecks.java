@@ -3,6 +3,7 @@ package dev.sluice.app.doctor;
 
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.topics.JobRights;
 import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.TopicProblem;
 import dev.sluice.platform.topics.TopicSpec;
@@ -12,6 +13,7 @@ import org.apache.flink.configuration.ReadableConfig;
 
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Checks whether Kafka answers, and whether its topics take what Sluice writes. */
@@ -34,7 +36,14 @@ final class KafkaChecks {
             String found =
                     "%s: %d broker(s)".formatted(kafka.bootstrapServers(), topics.brokerCount());
             findings.accept(Finding.ok("Kafka", found));
+            JobRights.missing(kafka, client, TopicPlan.of(config)).stream()
+                    .map(it -> Finding.missing("rights", it.found(), it.advice()))
+                    .forEach(findings);
             topics(topics, TopicPlan.of(config), findings);
+            if (!topics.existing(Set.of(kafka.video())).isEmpty()) {
+                findings.accept(StreamChecks.partitions(kafka, client));
+            }
+            findings.accept(StreamChecks.transactions(config, client));
         } catch (SluiceException e) {
             findings.accept(absent(e.getMessage(), needed));
         }

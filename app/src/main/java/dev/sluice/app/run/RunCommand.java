@@ -12,6 +12,7 @@ import dev.sluice.platform.cluster.MetricReporters;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.job.Jobs;
 import dev.sluice.platform.local.StopSignal;
+import dev.sluice.platform.topics.JobRights;
 import dev.sluice.platform.topics.PrefixCheck;
 import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.Topics;
@@ -161,6 +162,8 @@ public final class RunCommand implements Callable<Integer> {
             List<String> created =
                     topics.createMissing(
                             TopicPlan.of(config), problem -> output.warn(problem.toString()));
+            JobRights.missing(kafka, TopicPlan.of(config))
+                    .forEach(problem -> output.warn(problem.toString()));
             if (!created.isEmpty()) {
                 say("topics", "created %s", String.join(", ", created));
             }

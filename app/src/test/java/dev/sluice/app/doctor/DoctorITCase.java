@@ -11,6 +11,18 @@ import dev.sluice.platform.topics.Topics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +32,11 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.kafka.common.acl.AclPermissionType.ALLOW;
+import static org.apache.kafka.common.acl.AclPermissionType.DENY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The doctor tells the truth about what is there. */
@@ -74,6 +90,83 @@ final class DoctorITCase {
                         finding ->
                                 finding.path("level").asText().equals("missing")
                                         && finding.path("found").asText().contains(name));
+    }
+
+    @Test
+    void aStreamInTwoPartitionsAndAnOpenTransactionAreTold() throws Exception {
+        Properties client = broker.clientProperties();
+        client.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "two-answers-0-0");
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        try (Topics topics = new Topics(broker.clientProperties());
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(broker.clientProperties(), bytes, bytes);
+                KafkaProducer<byte[], byte[]> open = new KafkaProducer<>(client, bytes, bytes)) {
+            topics.createMissing(
+                    List.of(
+                            new TopicSpec("two.video", 2, 1, Map.of()),
+                            new TopicSpec("two.answers", 1, 1, Map.of())));
+            producer.send(new ProducerRecord<>("two.video", 0, key("gate"), new byte[1])).get();
+            producer.send(new ProducerRecord<>("two.video", 1, key("gate"), new byte[1])).get();
+            producer.send(new ProducerRecord<>("two.video", 1, key("yard"), new byte[1])).get();
+            open.initTransactions();
+            open.beginTransaction();
+            open.send(new ProducerRecord<>("two.answers", key("gate"), new byte[1])).get();
+            doctor(
+                    "--bootstrap-servers",
+                    broker.bootstrapServers(),
+                    "--set",
+                    "sluice.kafka.topics.video=two.video",
+                    "--set",
+                    "sluice.kafka.delivery=exactly-once",
+                    "--set",
+                    "sluice.kafka.transactional-id-prefix=two");
+            open.abortTransaction();
+        }
+        assertThat(level("partitions")).isEqualTo("note");
+        assertThat(finding("partitions").path("found").asText())
+                .contains("2 stream(s)", "gate in [0, 1]")
+                .doesNotContain("yard");
+        assertThat(finding("transactions").path("found").asText())
+                .contains("two-answers-0-0 Ongoing for");
+    }
+
+    private static byte[] key(String streamId) {
+        return streamId.getBytes(UTF_8);
+    }
+
+    @Test
+    void aRightThatIsMissingIsNamedWithItsTopic() throws Exception {
+        Map<String, String> guarded =
+                Map.of(
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "allow.everyone.if.no.acl.found",
+                        "true");
+        try (EmbeddedBroker strict = EmbeddedBroker.start(0, guarded);
+                Topics topics = new Topics(strict.clientProperties());
+                Admin admin = Admin.create(strict.clientProperties())) {
+            topics.createMissing(TopicPlan.of(new Configuration()));
+            admin.createAcls(
+                            List.of(
+                                    acl("sluice.answers", AclOperation.ALL, ALLOW),
+                                    acl("sluice.answers", AclOperation.WRITE, DENY),
+                                    acl("sluice.events", AclOperation.ALL, ALLOW),
+                                    acl("sluice.events", AclOperation.DESCRIBE_CONFIGS, DENY)))
+                    .all()
+                    .get();
+            assertThat(doctor("--bootstrap-servers", strict.bootstrapServers())).isEqualTo(1);
+            assertThat(findings)
+                    .extracting(finding -> finding.path("found").asText())
+                    .anyMatch(it -> it.contains("topic sluice.answers does not allow [WRITE]"))
+                    .anyMatch(it -> it.contains("allow DescribeConfigs on topic sluice.events"));
+        }
+    }
+
+    private static AclBinding acl(
+            String topic, AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", operation, permission));
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,8 @@ public final class AnswerReader implements AutoCloseable {
             }
         } catch (TimeoutException e) {
             throw KafkaClients.notResponding(servers, e);
+        } catch (TopicAuthorizationException e) {
+            throw KafkaClients.topicRefused(servers, "Describe", topic, e);
         }
         if (partitions.isEmpty()) {
             throw new SluiceException(
@@ -116,8 +119,12 @@ public final class AnswerReader implements AutoCloseable {
     /** Waits up to {@code timeout} for answers and returns as soon as there are any. */
     public List<ReceivedAnswer> poll(Duration timeout) {
         List<ReceivedAnswer> answers = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
-            read(record).filter(this::isNew).ifPresent(answers::add);
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+                read(record).filter(this::isNew).ifPresent(answers::add);
+            }
+        } catch (TopicAuthorizationException e) {
+            throw KafkaClients.topicRefused(servers, "Read", "of the answers", e);
         }
         return answers;
     }

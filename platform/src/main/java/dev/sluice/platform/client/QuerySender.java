@@ -9,6 +9,7 @@ import dev.sluice.platform.topics.KafkaClients;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 public final class QuerySender implements AutoCloseable {
 
     private final KafkaProducer<String, byte[]> producer;
+    private final String servers;
     private final String topic;
 
     /**
@@ -32,9 +34,10 @@ public final class QuerySender implements AutoCloseable {
         properties.putAll(client);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+        this.servers = client.getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
         this.producer =
                 KafkaClients.open(
-                        client.getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG),
+                        servers,
                         () ->
                                 new KafkaProducer<>(
                                         properties,
@@ -69,6 +72,9 @@ public final class QuerySender implements AutoCloseable {
                     .get();
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            if (cause instanceof TopicAuthorizationException refused) {
+                throw KafkaClients.topicRefused(servers, "Write", topic, refused);
+            }
             throw new SluiceException(
                     "the question could not be written to topic %s: %s"
                             .formatted(topic, cause.getMessage()),

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import java.time.Duration;
@@ -64,6 +65,9 @@ public final class TopicTail implements AutoCloseable {
         } catch (TimeoutException e) {
             consumer.close();
             throw KafkaClients.notResponding(servers, e);
+        } catch (TopicAuthorizationException e) {
+            consumer.close();
+            throw KafkaClients.topicRefused(servers, "Describe", topic, e);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;

@@ -4,7 +4,11 @@ package dev.sluice.platform.topics;
 import dev.sluice.platform.SluiceException;
 
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Creates Kafka clients, and turns their failures into messages for the user. Stateless. */
@@ -50,6 +54,23 @@ public final class KafkaClients {
         return new SluiceException(
                 "Kafka at %s refuses to %s (%s); allow %s to the user of sluice.kafka.properties"
                         .formatted(servers, what, cause.getMessage(), right),
+                cause);
+    }
+
+    /**
+     * Returns the exception to throw if Kafka refuses an operation on topics.
+     *
+     * @param operation the operation, as ACLs name it: "Read"
+     * @param topic the topic, in case that Kafka does not name it
+     */
+    public static SluiceException topicRefused(
+            String servers, String operation, String topic, TopicAuthorizationException cause) {
+        Set<String> named = cause.unauthorizedTopics();
+        String topics = named.isEmpty() ? topic : String.join(", ", new TreeSet<>(named));
+        return refused(
+                servers,
+                "%s topic %s".formatted(operation.toLowerCase(Locale.ROOT), topics),
+                "%s on topic %s".formatted(operation, topics),
                 cause);
     }
 }
