@@ -38,7 +38,7 @@ final class Play implements AutoCloseable {
     static final String MARKER = "marker-";
 
     /** Answers that are missing for so long are lost. */
-    private static final Duration GIVE_UP = Duration.ofSeconds(150);
+    private static final Duration GIVE_UP = Duration.ofSeconds(60);
 
     /** How long repeated answers may take to appear. */
     private static final Duration SETTLE = Duration.ofSeconds(3);

@@ -36,7 +36,7 @@ final class ReleaseFaults {
                                 Map.of(),
                                 STORE.isEmpty() ? ReleaseFaults::restore : ReleaseFaults::store)
                         // All state is in one file.
-                        .with("state.storage.fs-memory-threshold", "1mb"));
+                        .with("state.storage.fs.memory-threshold", "1mb"));
     }
 
     private static Path folder() {
