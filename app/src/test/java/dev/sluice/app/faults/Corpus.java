@@ -86,7 +86,7 @@ final class Corpus {
     List<VideoChunk> clip(String stream, String other) {
         return clips.get(stream).stream()
                 .map(chunk -> copy(chunk, other, chunk.epoch(), chunk.sequence(), 0))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** Returns a chunk of another stream, with another place, and later by so many microseconds. */
