@@ -74,6 +74,7 @@ final class InputFaults {
                         play.deployment().kafka().video(),
                         play.corpus().chunks(Play.HALF, Play.HALF + 1).get(0));
         poison.forEach(play.deployment()::send);
+        play.sent(Poison.STREAMS);
         play.rest();
         play.verdict().atEnd(() -> letters(play, play.deployment().kafka().video(), poison.size()));
     }
@@ -98,7 +99,14 @@ final class InputFaults {
 
     private static void letters(Play play, String topic, int count) throws Exception {
         int letters = play.deployment().records(topic + KafkaOptions.DEAD_LETTER_SUFFIX).size();
-        play.verdict().remark("%d of %d records became dead letters", letters, count);
+        long refused =
+                play.answers().stream()
+                        .filter(entry -> entry.text().contains("QUERY_INVALID"))
+                        .count();
+        play.verdict()
+                .remark(
+                        "%d records: %d dead letters, %d answers QUERY_INVALID",
+                        count, letters, refused);
         int restarts = play.flink().restarts(play.job());
         play.verdict().check(restarts == 0, "%d restarts", restarts);
     }

@@ -20,6 +20,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Records that are no chunks and no queries. Stateless. */
 final class Poison {
 
+    /** Chunks with valid headers, which the job tries to decode. */
+    static final int STREAMS = 5;
+
     private static final Charset LATIN = Charset.forName("ISO-8859-1");
 
     private Poison() {}
