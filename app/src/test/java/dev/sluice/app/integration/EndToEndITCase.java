@@ -213,7 +213,7 @@ final class EndToEndITCase {
         assertThat(of(file, deployment.videoDeadLetters().all())).isEmpty();
     }
 
-    /** The times of the file jump ten hours forward within one epoch. */
+    /** The times of the file jump ten hours forward, so that ingest begins another epoch. */
     @Test
     void questionsAroundAJumpOfHoursAreAnswered() throws Exception {
         String streamId = "jump";
@@ -232,8 +232,14 @@ final class EndToEndITCase {
             assertThat(answer.status()).as("%s", answer).isEqualTo(AnswerStatus.OK);
             assertThat(answer.text()).isNotBlank();
         }
-        assertThat(answers.await("jump-inside").evidence().toMicros())
+        Answer inside = answers.await("jump-inside");
+        assertThat(inside.evidence().toMicros())
                 .isLessThan(CaptureTime.micros(Clips.START.plus(Duration.ofHours(1))));
+        assertThat(inside.asOfMicros())
+                .as("valid up to the end of what was seen before the jump")
+                .isBetween(
+                        inside.evidence().toMicros(),
+                        CaptureTime.micros(Clips.START.plus(Duration.ofMinutes(1))));
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> of(

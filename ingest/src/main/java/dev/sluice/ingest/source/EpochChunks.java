@@ -15,21 +15,31 @@ import java.io.IOException;
 import java.time.Clock;
 
 /**
- * Publishes what is cut from the packets of one epoch: gives chunks their sequence, and chunks and
- * losses their capture times. Not safe for use by several threads.
+ * Publishes what is cut from the packets of one run of a source: gives chunks their sequence, and
+ * chunks and losses their capture times. Where the times of the source jump far ahead, another
+ * epoch begins. Not safe for use by several threads.
  */
 final class EpochChunks implements CutSink {
+
+    /**
+     * A jump of the capture time beyond which a new epoch begins. The job refuses a chunk that
+     * jumps within its epoch by more than {@code sluice.order.max-clock-jump}, whose clock may be
+     * wrong; a new epoch may begin at any time.
+     */
+    private static final long MAX_JUMP_MICROS = 60_000_000;
 
     private final StreamSpec spec;
     private final ChunkPublisher publisher;
     private final ProgressTracker progress;
     private final Clock wall;
-    private final long epoch;
+    private final Epochs epochs;
 
     private CaptureClock clock = new CaptureClock();
     private boolean live;
     private long baseMicros; // capture time of the first frame of the recording's next repetition
-    private long sequence;
+    private long sequence; // of the next chunk
+    private long published; // chunks, of all epochs
+    private long chunkEndMicros; // capture time of the end of the last chunk
     private @Nullable CutLoss before; // reported before what comes next, or null
 
     EpochChunks(
@@ -37,12 +47,12 @@ final class EpochChunks implements CutSink {
             ChunkPublisher publisher,
             ProgressTracker progress,
             Clock wall,
-            long epoch) {
+            Epochs epochs) {
         this.spec = spec;
         this.publisher = publisher;
         this.progress = progress;
         this.wall = wall;
-        this.epoch = epoch;
+        this.epochs = epochs;
     }
 
     /**
@@ -68,7 +78,7 @@ final class EpochChunks implements CutSink {
 
     /** Number of chunks that were published. */
     long published() {
-        return sequence;
+        return published;
     }
 
     /** Capture time of the end of what was published or lost, microseconds since 1970. */
@@ -81,7 +91,12 @@ final class EpochChunks implements CutSink {
         long now = CaptureTime.micros(wall.instant());
         publisher.event(
                 new IngestEvent.Source(
-                        spec.streamId(), now, kind, epoch, spec.source().name(), message));
+                        spec.streamId(),
+                        now,
+                        kind,
+                        epochs.current(),
+                        spec.source().name(),
+                        message));
     }
 
     /**
@@ -105,13 +120,18 @@ final class EpochChunks implements CutSink {
     public void chunk(CutChunk cut) throws IOException {
         finish();
         anchor(cut.startMicros());
+        long capture = clock.capture(cut.startMicros());
+        if (sequence > 0 && capture - chunkEndMicros > MAX_JUMP_MICROS) {
+            epochs.begin();
+            sequence = 0;
+        }
         VideoChunk chunk =
                 new VideoChunk(
                         spec.streamId(),
-                        epoch,
+                        epochs.current(),
                         sequence,
                         spec.source().name(),
-                        clock.capture(cut.startMicros()),
+                        capture,
                         cut.durationMicros(),
                         cut.leadingFrames(),
                         cut.trailingFrames(),
@@ -120,7 +140,9 @@ final class EpochChunks implements CutSink {
                         cut.data());
         publisher.publish(chunk);
         sequence++;
-        baseMicros = chunk.endMicros();
+        published++;
+        chunkEndMicros = chunk.endMicros();
+        baseMicros = chunkEndMicros;
         progress.chunk(chunk, cut.frames(), CaptureTime.micros(wall.instant()));
     }
 
@@ -139,10 +161,20 @@ final class EpochChunks implements CutSink {
         return switch (loss.kind()) {
             case LEFT_OUT, BEFORE_ENTRY ->
                     new IngestEvent.LeftOut(
-                            spec.streamId(), from, to, epoch, loss.frames(), loss.reason());
+                            spec.streamId(),
+                            from,
+                            to,
+                            epochs.current(),
+                            loss.frames(),
+                            loss.reason());
             case DAMAGED ->
                     new IngestEvent.Damaged(
-                            spec.streamId(), from, to, epoch, loss.frames(), loss.reason());
+                            spec.streamId(),
+                            from,
+                            to,
+                            epochs.current(),
+                            loss.frames(),
+                            loss.reason());
         };
     }
 

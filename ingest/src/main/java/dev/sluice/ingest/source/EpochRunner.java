@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Runs one epoch of one stream: opens the source, reads it to its end, and cuts and publishes its
- * packets. Not safe for use by several threads.
+ * Runs one run of a stream's source, which is one epoch unless its times jump: opens the source,
+ * reads it to its end, and cuts and publishes its packets. Not safe for use by several threads.
  */
 final class EpochRunner {
 
@@ -20,7 +20,7 @@ final class EpochRunner {
     private final ProgressTracker progress;
     private final Interrupt interrupt;
     private final Clock wall;
-    private final long epoch;
+    private final Epochs epochs;
     private final Opener opener;
     private final EpochChunks chunks;
 
@@ -44,16 +44,16 @@ final class EpochRunner {
             ProgressTracker progress,
             Interrupt interrupt,
             Clock wall,
-            long epoch,
+            Epochs epochs,
             Opener opener) {
         this.spec = spec;
         this.settings = settings;
         this.progress = progress;
         this.interrupt = interrupt;
         this.wall = wall;
-        this.epoch = epoch;
+        this.epochs = epochs;
         this.opener = opener;
-        this.chunks = new EpochChunks(spec, publisher, progress, wall, epoch);
+        this.chunks = new EpochChunks(spec, publisher, progress, wall, epochs);
     }
 
     /** Runs until the recording ends or the stream is stopped. */
@@ -90,7 +90,7 @@ final class EpochRunner {
         opened = true;
         live = packets.isLive();
         chunks.begin(live, startMicros(packets));
-        progress.opened(!live, epoch);
+        progress.opened(!live, epochs.current());
         chunks.event("connected", packets.choice());
     }
 

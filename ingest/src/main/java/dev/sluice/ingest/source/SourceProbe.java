@@ -45,6 +45,8 @@ public final class SourceProbe {
      */
     public void run(Optional<Duration> limit, ChunkPublisher publisher, ProgressListener listener)
             throws IOException {
+        Epochs epochs = new Epochs(Clock.systemUTC());
+        epochs.begin();
         try (Interrupt interrupt = new Interrupt()) {
             new EpochRunner(
                             stream,
@@ -53,7 +55,7 @@ public final class SourceProbe {
                             new ProgressTracker(stream.streamId(), listener),
                             interrupt,
                             Clock.systemUTC(),
-                            Clock.systemUTC().millis(),
+                            epochs,
                             (source, own, stop) -> open(source, own, stop, limit))
                     .run();
         }

@@ -33,7 +33,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
     private final Interrupt interrupt; // native, so it is created last
 
     // Used only by the stream's thread.
-    private long epoch;
+    private final Epochs epochs;
     private String lastEvent = "";
 
     private volatile @Nullable IOException failure;
@@ -49,6 +49,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         this.publisher = publisher;
         this.progress = new ProgressTracker(spec.streamId(), listener);
         this.wall = wall;
+        this.epochs = new Epochs(wall);
         this.backoff =
                 new Backoff(
                         settings.minBackoff(), settings.maxBackoff(), spec.streamId().hashCode());
@@ -87,10 +88,17 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
 
     /** Runs an epoch; returns whether another one follows. */
     private boolean runEpoch() {
-        epoch = Math.max(epoch + 1, wall.millis());
+        epochs.begin();
         EpochRunner runner =
                 new EpochRunner(
-                        spec, settings, publisher, progress, interrupt, wall, epoch, Sources::open);
+                        spec,
+                        settings,
+                        publisher,
+                        progress,
+                        interrupt,
+                        wall,
+                        epochs,
+                        Sources::open);
         try {
             runner.run();
             publisher.flush(spec.streamId());
@@ -113,7 +121,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
             String hint = cause instanceof PublishException ? runner.startHint() : "";
             failure = cause;
             report("failed", reason(cause) + hint);
-            progress.over(IngestProgress.State.FAILED, epoch, reason(cause) + hint);
+            progress.over(IngestProgress.State.FAILED, epochs.current(), reason(cause) + hint);
             return false;
         }
         if (runner.hasOpened()) {
@@ -124,7 +132,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         }
         long wait = backoff.nextMicros();
         LOG.warn("stream {}: {}; retrying in {} ms", spec.streamId(), reason(cause), wait / 1_000);
-        progress.waiting(runner.hasOpened(), epoch, reason(cause));
+        progress.waiting(runner.hasOpened(), epochs.current(), reason(cause));
         report("lost", reason(cause));
         return !interrupt.sleep(wait);
     }
@@ -138,7 +146,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
     private void end() {
         String losses = progress.current().losses().reason();
         report("ended", losses);
-        progress.over(IngestProgress.State.ENDED, epoch, losses);
+        progress.over(IngestProgress.State.ENDED, epochs.current(), losses);
     }
 
     /** Publishes an event about the source; a repetition of the last one is suppressed. */
@@ -151,7 +159,12 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         try {
             publisher.event(
                     new IngestEvent.Source(
-                            spec.streamId(), now, state, epoch, spec.source().name(), message));
+                            spec.streamId(),
+                            now,
+                            state,
+                            epochs.current(),
+                            spec.source().name(),
+                            message));
         } catch (IOException e) {
             LOG.warn("stream {}: event '{}' not sent: {}", spec.streamId(), state, e.getMessage());
         }

@@ -9,16 +9,21 @@ import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.ingest.decode.DecodedChunk;
 import dev.sluice.ingest.decode.FrameDamage;
 import dev.sluice.ingest.decode.FrameSlots;
+import dev.sluice.ingest.publish.IngestEvent;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URL;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,6 +95,37 @@ class RecordingsTest {
         assertThat(last.get().isIncomplete()).isTrue();
         assertThat(last.get().losses().framesLeftOut()).isEqualTo(leftOut);
         assertThat(last.get().message()).contains("sluice.ingest.chunk.max-duration");
+    }
+
+    @Test
+    void aJumpOfHoursBeginsANewEpochAndKeepsTheTimes() throws Exception {
+        ingest("concat_forward10h.ts", IngestSettings.defaults());
+
+        List<Long> epochs = published.chunks.stream().map(VideoChunk::epoch).distinct().toList();
+        assertThat(epochs).hasSize(2).isSorted();
+        for (long epoch : epochs) {
+            List<Long> sequences =
+                    published.chunks.stream()
+                            .filter(chunk -> chunk.epoch() == epoch)
+                            .map(VideoChunk::sequence)
+                            .toList();
+            assertThat(sequences).isEqualTo(LongStream.range(0, sequences.size()).boxed().toList());
+        }
+        VideoChunk end = published.chunks.get(published.chunks.size() - 1);
+        assertThat(end.captureMicros()).isGreaterThan(Duration.ofHours(10).toSeconds() * 1_000_000);
+        assertThat(last.get().epoch()).isEqualTo(epochs.get(1));
+        assertThat(last.get().chunks()).isEqualTo(published.chunks.size());
+        IngestEvent ended = published.events.get(published.events.size() - 1);
+        assertThat(ended.json()).contains("\"kind\":\"ended\",\"epoch\":" + epochs.get(1));
+        assertThat(published.chunks).extracting(VideoChunk::captureMicros).isSorted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"concat_back.ts", "wrap.ts", "vfr_still.mp4", "longgop.mp4"})
+    void smallerJumpsAndThoseBackBeginNone(String file) throws Exception {
+        ingest(file, IngestSettings.defaults());
+
+        assertThat(published.chunks.stream().map(VideoChunk::epoch).distinct()).hasSize(1);
     }
 
     private void ingest(String file, IngestSettings settings) throws Exception {
