@@ -6,6 +6,7 @@ import dev.sluice.app.ask.AskCommand;
 import dev.sluice.app.demo.DemoCommand;
 import dev.sluice.app.doctor.DoctorCommand;
 import dev.sluice.app.eval.EvalCommand;
+import dev.sluice.app.forget.ForgetCommand;
 import dev.sluice.app.ingest.IngestCommand;
 import dev.sluice.app.option.DurationConverter;
 import dev.sluice.app.option.TimeConverter;
@@ -41,6 +42,7 @@ import java.util.concurrent.Callable;
             StreamsCommand.class,
             RunCommand.class,
             AskCommand.class,
+            ForgetCommand.class,
             ReplayCommand.class,
             AnswerCommand.class,
             ReduceCommand.class,

@@ -29,7 +29,7 @@ public final class Clips {
     /** Capture time of the first frame. */
     public static final Instant START = Instant.parse("2026-11-20T09:30:00Z");
 
-    /** The epoch of all clips, so that the same clip always has the same chunks. */
+    /** The first epoch of all clips, so that the same clip always has the same chunks. */
     private static final long EPOCH = 1_000;
 
     private static final int PACKET = 188; // of a transport stream, bytes
@@ -98,19 +98,42 @@ public final class Clips {
 
     /** Returns the same chunk with other bytes in another format. */
     public static VideoChunk withData(VideoChunk chunk, String contentType, byte[] data) {
-        return copy(chunk, chunk.sequence(), chunk.captureMicros(), contentType, data);
+        return copy(
+                chunk, chunk.epoch(), chunk.sequence(), chunk.captureMicros(), contentType, data);
     }
 
     /** Returns the same chunk with another sequence and capture time. */
     public static VideoChunk at(VideoChunk chunk, long sequence, Instant time) {
-        return copy(chunk, sequence, CaptureTime.micros(time), chunk.contentType(), chunk.data());
+        return copy(
+                chunk,
+                chunk.epoch(),
+                sequence,
+                CaptureTime.micros(time),
+                chunk.contentType(),
+                chunk.data());
+    }
+
+    /** Returns the same chunk with another epoch. */
+    static VideoChunk inEpoch(VideoChunk chunk, long epoch) {
+        return copy(
+                chunk,
+                epoch,
+                chunk.sequence(),
+                chunk.captureMicros(),
+                chunk.contentType(),
+                chunk.data());
     }
 
     private static VideoChunk copy(
-            VideoChunk chunk, long sequence, long captureMicros, String contentType, byte[] data) {
+            VideoChunk chunk,
+            long epoch,
+            long sequence,
+            long captureMicros,
+            String contentType,
+            byte[] data) {
         return new VideoChunk(
                 chunk.streamId(),
-                EPOCH,
+                epoch,
                 sequence,
                 chunk.source(),
                 captureMicros,
@@ -129,10 +152,12 @@ public final class Clips {
     private static final class Collector implements ChunkPublisher {
 
         private final List<VideoChunk> chunks = new ArrayList<>();
+        private long first; // epoch
 
         @Override
         public void publish(VideoChunk chunk) {
-            chunks.add(withData(chunk, chunk.data())); // sets the epoch
+            first = first == 0 ? chunk.epoch() : first;
+            chunks.add(inEpoch(chunk, EPOCH + chunk.epoch() - first));
         }
 
         @Override

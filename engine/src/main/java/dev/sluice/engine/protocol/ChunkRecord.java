@@ -13,11 +13,12 @@ import java.util.HexFormat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A record of the video topic whose headers are parsed. The record is kept as it was read, for
- * state and for dead letters.
+ * A record of the video topic whose headers are parsed: a chunk, or a request to forget its stream.
+ * The record is kept as it was read, for state and for dead letters.
  *
  * @param record the record
- * @param chunk the chunk in the record, with the record's bytes
+ * @param chunk the chunk in the record, with the record's bytes; empty if it {@link #isForget is a
+ *     request}
  */
 public record ChunkRecord(InboundRecord record, VideoChunk chunk) {
 
@@ -34,6 +35,24 @@ public record ChunkRecord(InboundRecord record, VideoChunk chunk) {
                 ChunkHeaders.parse(
                         record.streamId(), name -> lastValue(record, name), record.value());
         return new ChunkRecord(record, chunk);
+    }
+
+    /**
+     * Returns the record of a {@link ForgetRequest}, which passes among the chunks of its stream.
+     * Its chunk is empty.
+     *
+     * @throws ChunkException if the key cannot be the id of a stream
+     */
+    public static ChunkRecord forget(InboundRecord record) throws ChunkException {
+        requireText(record.key());
+        String streamId = ChunkHeaders.requireStreamId(record.streamId());
+        return new ChunkRecord(
+                record, new VideoChunk(streamId, 0, 0, "", 0, 0, 0, "", new byte[0]));
+    }
+
+    /** Whether this is a request to forget the stream, and no chunk. */
+    public boolean isForget() {
+        return record.value() == null;
     }
 
     /** Different bytes that are not UTF-8 would be the same text, and so the same stream. */

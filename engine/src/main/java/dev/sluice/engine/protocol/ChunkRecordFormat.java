@@ -3,6 +3,7 @@ package dev.sluice.engine.protocol;
 
 import dev.sluice.engine.format.BinaryData;
 import dev.sluice.engine.format.VersionedFormat;
+import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkMetadata;
 import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -13,7 +14,8 @@ import java.io.IOException;
 
 /**
  * Binary form of {@link ChunkRecord}, in which chunks pass from the sources to the keyed operators:
- * the record, then the values of its headers, so that they are not parsed again.
+ * the record, then the values of its headers, so that they are not parsed again. A request to
+ * forget a stream is the record alone.
  */
 public final class ChunkRecordFormat extends VersionedFormat<ChunkRecord> {
 
@@ -26,6 +28,9 @@ public final class ChunkRecordFormat extends VersionedFormat<ChunkRecord> {
     @Override
     protected void writeFields(ChunkRecord value, DataOutput out) throws IOException {
         RECORD.write(value.record(), out);
+        if (value.isForget()) {
+            return;
+        }
         out.writeLong(value.chunk().epoch());
         out.writeLong(value.chunk().sequence());
         BinaryData.writeText(value.chunk().source(), out);
@@ -41,7 +46,7 @@ public final class ChunkRecordFormat extends VersionedFormat<ChunkRecord> {
         InboundRecord record = RECORD.read(in);
         byte[] value = record.value();
         if (value == null) {
-            throw damaged("no value, expected the chunk's bytes");
+            return readForget(record);
         }
         ChunkMetadata metadata =
                 new ChunkMetadata(
@@ -55,6 +60,14 @@ public final class ChunkRecordFormat extends VersionedFormat<ChunkRecord> {
                         version < 2 ? FrameDisplay.AS_CODED : readDisplay(in),
                         BinaryData.readText(in));
         return new ChunkRecord(record, metadata.withData(record.streamId(), value));
+    }
+
+    private ChunkRecord readForget(InboundRecord record) throws IOException {
+        try {
+            return ChunkRecord.forget(record);
+        } catch (ChunkException e) {
+            throw damaged(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void writeDisplay(VideoChunk chunk, DataOutput out) throws IOException {

@@ -13,6 +13,7 @@ public sealed interface StreamItem
                 VideoSeen,
                 ClockAdvance,
                 ClockSetBack,
+                StreamForgotten,
                 StreamQuery,
                 InputPaused,
                 InputResumed {

@@ -26,6 +26,7 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
     private static final int INPUT_RESUMED = 8;
     private static final int VIDEO_SEEN = 9;
     private static final int CLOCK_SET_BACK = 10;
+    private static final int FORGOTTEN = 11;
 
     public StreamItemFormat() {
         super("stream item", 1);
@@ -58,6 +59,11 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
             BinaryData.writeText(back.streamId(), out);
             out.writeLong(back.clockMicros());
             out.writeLong(back.captureMicros());
+        } else if (item instanceof StreamForgotten forgotten) {
+            out.writeByte(FORGOTTEN);
+            BinaryData.writeText(forgotten.streamId(), out);
+            BinaryData.writeText(forgotten.requestId(), out);
+            out.writeBoolean(forgotten.known());
         } else if (item instanceof StreamQuery query) {
             out.writeByte(QUERY);
             QueryData.write(query.query(), out);
@@ -79,6 +85,9 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
             case VIDEO_SEEN -> new VideoSeen(BinaryData.readText(in), in.readLong(), in.readLong());
             case CLOCK_SET_BACK ->
                     new ClockSetBack(BinaryData.readText(in), in.readLong(), in.readLong());
+            case FORGOTTEN ->
+                    new StreamForgotten(
+                            BinaryData.readText(in), BinaryData.readText(in), in.readBoolean());
             case QUERY -> new StreamQuery(QueryData.read(in));
             case CHUNK_STARTED -> new ChunkStarted(BinaryData.readText(in));
             case INPUT_PAUSED -> new InputPaused(BinaryData.readText(in));

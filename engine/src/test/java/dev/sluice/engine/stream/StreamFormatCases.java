@@ -158,6 +158,7 @@ public final class StreamFormatCases {
                 FormatCase.of(format, "clock", new ClockAdvance(STREAM, at(2))),
                 FormatCase.of(format, "seen", new VideoSeen(STREAM, at(1), at(2))),
                 FormatCase.of(format, "set-back", new ClockSetBack(STREAM, at(9), at(2))),
+                FormatCase.of(format, "forgotten", new StreamForgotten(STREAM, "r-1", true)),
                 FormatCase.of(format, "query", new StreamQuery(query())),
                 FormatCase.of(format, "started", new ChunkStarted(STREAM)),
                 FormatCase.of(format, "paused", new InputPaused(STREAM)),

@@ -106,7 +106,12 @@ public final class ChunkHeaders {
         return metadata(headers).withData(id, value);
     }
 
-    private static String requireStreamId(@Nullable String streamId) throws ChunkException {
+    /**
+     * Returns a record's key if it can be the id of a stream.
+     *
+     * @throws ChunkException if it cannot
+     */
+    public static String requireStreamId(@Nullable String streamId) throws ChunkException {
         if (streamId == null || streamId.isEmpty()) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,

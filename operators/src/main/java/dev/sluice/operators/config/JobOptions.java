@@ -64,6 +64,16 @@ public final class JobOptions {
                                     + " others share one set of metrics, as stream '(others)'. 0: no"
                                     + " metrics of single streams.");
 
+    public static final ConfigOption<Duration> SILENT_AFTER =
+            ConfigOptions.key("sluice.job.silent-after")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription(
+                            "An event of the kind 'silent' reports a stream that has sent no chunk"
+                                    + " for this long, and one of the kind 'resumed' its next chunk."
+                                    + " Time in which the job did not run or could not read does not"
+                                    + " count. 0: no such events. A replay writes none.");
+
     /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
@@ -72,6 +82,7 @@ public final class JobOptions {
                     OVERLOAD_POLICY,
                     MAX_LAG,
                     STREAM_IDLE_TIMEOUT,
+                    SILENT_AFTER,
                     MAX_STREAM_METRICS);
 
     private JobOptions() {}

@@ -14,6 +14,7 @@ import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.GatedStep;
+import dev.sluice.engine.stream.StreamForgotten;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.config.ConfigChecks;
 import dev.sluice.operators.config.ConfigException;
@@ -111,8 +112,10 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
                 idleness.touch();
                 gated(step);
             } else if (item instanceof ClockSetBack) {
-                drops.clear();
-                scenes.clear();
+                forget();
+            } else if (item instanceof StreamForgotten) {
+                forget();
+                idleness.evict();
             }
             emit(item);
         }
@@ -121,8 +124,7 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
     @Override
     public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         if (idleness.isIdle(timer.getTimestamp())) {
-            drops.clear();
-            scenes.clear();
+            forget();
             idleness.evict();
         }
     }
@@ -130,6 +132,11 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
         throw new IllegalStateException("expected timers in processing time only, found " + timer);
+    }
+
+    private void forget() {
+        drops.clear();
+        scenes.clear();
     }
 
     private static DropFactory configured(Configuration config) {

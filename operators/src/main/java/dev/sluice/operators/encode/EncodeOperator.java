@@ -2,11 +2,13 @@
 package dev.sluice.operators.encode;
 
 import dev.sluice.engine.protocol.ChunkRecord;
+import dev.sluice.engine.protocol.ForgetRequest;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.stream.ChunkSequencer;
 import dev.sluice.engine.stream.InputPaused;
 import dev.sluice.engine.stream.InputResumed;
 import dev.sluice.engine.stream.PendingChunk;
+import dev.sluice.engine.stream.StreamForgotten;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.keyed.Idleness;
@@ -116,6 +118,10 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     @Override
     public void processElement1(StreamRecord<ChunkRecord> element) throws Exception {
         ChunkRecord parsed = element.getValue();
+        if (parsed.isForget()) {
+            forget(ForgetRequest.read(parsed.record()));
+            return;
+        }
         InboundRecord record = parsed.record();
         PendingChunk chunk =
                 PendingChunk.of(
@@ -151,6 +157,39 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
             setCurrentKey(streamId);
             parts.intake().goOn(streamId);
         }
+    }
+
+    /**
+     * Drops the state of a stream once all of its chunks before the request are applied. They are
+     * waited for, so that what is answered does not depend on how far the job has come.
+     */
+    private void forget(ForgetRequest request) throws Exception {
+        String streamId = request.streamId();
+        boolean known = parts.state().isKnown();
+        if (known) {
+            parts.output().emit(new InputPaused(streamId));
+            parts.intake().flush(streamId);
+            awaitChunks(streamId);
+            if (parts.state().progress().half() != null) {
+                parts.dispatcher().flush(streamId);
+                awaitChunks(streamId);
+            }
+            parts.output().emit(new InputResumed(streamId));
+            evict(streamId);
+        }
+        parts.output().emit(new StreamForgotten(streamId, request.id(), known));
+    }
+
+    private void awaitChunks(String streamId) throws InterruptedException {
+        while (parts.dispatcher().isInFlight(streamId)) {
+            workers.async().yieldOnce();
+        }
+    }
+
+    private void evict(String streamId) throws Exception {
+        parts.state().clear();
+        idleness.evict();
+        parts.metrics().evict(streamId);
     }
 
     /**
@@ -203,9 +242,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         String streamId = timer.getKey();
         EncodeState state = parts.state();
         if (state.sequencer().size() == 0 && state.progress().half() == null) {
-            state.clear();
-            idleness.evict();
-            parts.metrics().evict(streamId);
+            evict(streamId);
             return;
         }
         // State is evicted only after everything pending has been applied.

@@ -60,6 +60,10 @@ final class EncodeState {
                         new ValueStateDescriptor<>("progress", StreamProgressSerializer.TYPE));
     }
 
+    boolean isKnown() throws Exception {
+        return order.value() != null;
+    }
+
     /** Returns the stream's sequencer; its changes are kept only by {@link #store}. */
     ChunkSequencer sequencer() throws Exception {
         return new ChunkSequencer(order(), settings);

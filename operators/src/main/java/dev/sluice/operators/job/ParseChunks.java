@@ -3,6 +3,7 @@ package dev.sluice.operators.job;
 
 import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.DeadLetters;
+import dev.sluice.engine.protocol.ForgetRequest;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -44,6 +45,10 @@ final class ParseChunks extends ProcessFunction<InboundRecord, ChunkRecord> {
     public void processElement(
             InboundRecord record, Context context, Collector<ChunkRecord> collector) {
         try {
+            if (ForgetRequest.isIn(record)) {
+                forget(record, collector);
+                return;
+            }
             ChunkRecord parsed = ChunkRecord.parse(record);
             VideoChunk chunk = parsed.chunk();
             bound.check(chunk, record.timestamp(), context.timerService().currentProcessingTime());
@@ -55,6 +60,14 @@ final class ParseChunks extends ProcessFunction<InboundRecord, ChunkRecord> {
         } catch (ChunkException e) {
             rejected.inc();
             context.output(SideOutputs.DEAD_LETTERS, deadLetters.of(record, "parse", e));
+        }
+    }
+
+    /** A replay collects chunks before it applies any, so that a request has no place in it. */
+    private void forget(InboundRecord record, Collector<ChunkRecord> collector)
+            throws ChunkException {
+        if (!mode.replay()) {
+            collector.collect(ChunkRecord.forget(record));
         }
     }
 }

@@ -14,9 +14,11 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The metrics of memory, questions and answers. The task's mailbox thread updates them; reporters
@@ -29,6 +31,7 @@ final class MemoryMetrics {
     private final MetricGroup group;
     private final StreamMetricGroups<MemoryStreamMetrics> streams;
     private final Map<String, Integer> pending = new HashMap<>(); // questions, by stream
+    private final Set<String> silent = new HashSet<>(); // streams
     private final Counter questions;
     private final Counter duplicates;
     private final Counter coalesced;
@@ -98,9 +101,17 @@ final class MemoryMetrics {
         streams.of(streamId).pending(count - (before == null ? 0 : before));
     }
 
+    /** Whether an event has said that a stream is silent. */
+    void silent(String streamId, boolean value) {
+        if (value ? silent.add(streamId) : silent.remove(streamId)) {
+            streams.of(streamId).silent(value ? 1 : -1);
+        }
+    }
+
     /** A stream is evicted. */
     void evict(String streamId) {
         pending(streamId, 0);
+        silent(streamId, false);
         streams.evict(streamId);
     }
 

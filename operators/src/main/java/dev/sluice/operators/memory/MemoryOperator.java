@@ -10,6 +10,7 @@ import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.InputPaused;
 import dev.sluice.engine.stream.InputResumed;
+import dev.sluice.engine.stream.StreamForgotten;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.StreamQuery;
 import dev.sluice.engine.stream.VideoSeen;
@@ -100,6 +101,7 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
 
     /** Submits again what was in flight at the checkpoint. */
     private void resume(String streamId) throws Exception {
+        parts.updates().restored(streamId);
         if (parts.state().hasReleased()) {
             parts.dispatcher().submitNext(streamId);
         }
@@ -115,6 +117,9 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
             silence.pause();
         } else if (item instanceof InputResumed) {
             silence.resume();
+        } else if (item instanceof StreamForgotten forgotten) {
+            parts.updates().forget(forgotten);
+            silence.evict(item.streamId());
         } else {
             parts.backpressure().await(item);
             silence.heard(item.streamId());
@@ -172,6 +177,10 @@ public final class MemoryOperator extends AbstractStreamOperator<OutboundRecord>
         String streamId = timer.getKey();
         long now = timer.getTimestamp();
         releaseOnSilence(streamId, header, now);
+        if (now >= parts.timer().silenceDue(streamId, header)) {
+            header = header.silentSince(parts.timer().silentSince(streamId, header));
+            parts.updates().silent(streamId, header);
+        }
         if (now < parts.timer().idleDue(header, parts.streams().get(streamId).schedule())) {
             setTimer(streamId);
         } else {

@@ -12,9 +12,11 @@ import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.question.DueQuestion;
 import dev.sluice.engine.question.PendingQuestion;
 import dev.sluice.engine.stream.ClockSetBack;
+import dev.sluice.engine.stream.StreamForgotten;
 import dev.sluice.ingest.chunk.CaptureTime;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -66,6 +68,44 @@ final class MemoryRecords {
                         "a newer epoch begins %s before the stream's clock, which is set back to it; memory held later video and starts again"
                                 .formatted(by))
                 .build();
+    }
+
+    /** An operator has asked to forget a stream, and it is forgotten. */
+    static StreamEvent forgotten(StreamForgotten forgotten, boolean known, long timeMicros) {
+        return StreamEvent.of(EventType.SOURCE, forgotten.streamId(), timeMicros)
+                .with("kind", known ? "stream-forgotten" : "stream-unknown")
+                .with("request", forgotten.requestId())
+                .with(
+                        "message",
+                        known
+                                ? "all state of the stream was dropped, as an operator asked; its next chunk begins it again"
+                                : "an operator asked to drop the state of the stream, but the job has none")
+                .build();
+    }
+
+    /** A stream has sent no chunk for a time in which the job could have read it. */
+    static StreamEvent silent(String streamId, StreamHeader header) {
+        return ofSilence(streamId, "silent", header)
+                .with(
+                        "message",
+                        "no chunk since %s; see whether the source and ingest run"
+                                .formatted(Instant.ofEpochMilli(header.silentMillis())))
+                .build();
+    }
+
+    /** A stream that was silent has sent a chunk. */
+    static StreamEvent resumed(String streamId, StreamHeader header) {
+        Duration silence = Duration.ofMillis(header.videoMillis() - header.silentMillis());
+        return ofSilence(streamId, "resumed", header)
+                .with("message", "chunks come again, after a silence of %s".formatted(silence))
+                .build();
+    }
+
+    private static StreamEvent.Builder ofSilence(
+            String streamId, String kind, StreamHeader header) {
+        return StreamEvent.of(EventType.SOURCE, streamId, header.clockMicros())
+                .with("kind", kind)
+                .withTime("since", header.silentMillis() * 1_000);
     }
 
     /** The final tokens of a step, as a token block with CloudEvents headers. */

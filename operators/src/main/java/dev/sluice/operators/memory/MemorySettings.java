@@ -39,6 +39,8 @@ import static dev.sluice.operators.config.ConfigChecks.positive;
  *     arrives
  * @param prefillBlock positions of one prefill block
  * @param idleMillis silence after which a stream is idle, in milliseconds of processing time
+ * @param silentMillis silence after which an event says so, in milliseconds of processing time; 0
+ *     for never
  * @param fps sampled frames per second
  * @param tokens whether final tokens are emitted
  * @param maxStreamMetrics streams of a subtask that have metrics of their own
@@ -55,6 +57,7 @@ record MemorySettings(
         int prefetchStreams,
         int prefillBlock,
         long idleMillis,
+        long silentMillis,
         double fps,
         boolean tokens,
         int maxStreamMetrics) {
@@ -95,6 +98,7 @@ record MemorySettings(
                         : 0,
                 positive(config, ModelOptions.PREFILL_BLOCK),
                 millis(config, JobOptions.STREAM_IDLE_TIMEOUT),
+                config.get(JobOptions.SILENT_AFTER).toMillis(),
                 config.get(SamplingOptions.FPS),
                 config.getOptional(KafkaOptions.TOKENS_TOPIC).isPresent(),
                 notNegative(config, JobOptions.MAX_STREAM_METRICS));

@@ -13,12 +13,14 @@ import org.apache.flink.metrics.MetricGroup;
 final class MemoryStreamMetrics {
 
     private volatile int pending;
+    private volatile int silent; // streams, of which there are several only in '(others)'
     private volatile long seen;
     private volatile long kept;
     private volatile double firstToken = Double.NaN;
 
     MemoryStreamMetrics(MetricGroup group) {
         group.gauge("questionsPending", () -> pending);
+        group.gauge("silent", () -> silent);
         group.gauge("tokensKeptRatio", () -> seen == 0 ? Double.NaN : kept / (double) seen);
         group.gauge("firstTokenMillis", () -> firstToken);
     }
@@ -26,6 +28,11 @@ final class MemoryStreamMetrics {
     /** The number of questions that are not answered yet has changed by this. */
     void pending(int change) {
         pending += change;
+    }
+
+    /** A stream has fallen silent (1), or is heard again (-1). */
+    void silent(int change) {
+        silent += change;
     }
 
     void answered(Answer answer) {

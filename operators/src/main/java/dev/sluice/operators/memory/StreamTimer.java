@@ -39,6 +39,7 @@ final class StreamTimer {
         if (timeout.isPresent()) {
             due = Math.min(due, timeout.getAsLong() + silence.missedMillis(streamId));
         }
+        due = Math.min(due, silenceDue(streamId, header));
         if (due >= header.timerMillis()) {
             return;
         }
@@ -52,6 +53,22 @@ final class StreamTimer {
     /** Returns the time since which the stream has been silent, in ms since 1970. */
     long silentSince(String streamId, StreamHeader header) {
         return silence.silentSince(streamId, header.videoMillis());
+    }
+
+    /**
+     * Returns the time at which an event has to say that the stream is silent, in ms since 1970;
+     * {@link StreamHeader#NO_TIMER} if it never has to, as before the stream's first chunk.
+     */
+    long silenceDue(String streamId, StreamHeader header) {
+        boolean never =
+                settings.silentMillis() == 0
+                        || header.isSilent()
+                        || header.clockMicros() == QuestionSchedule.NO_CLOCK;
+        return never
+                ? StreamHeader.NO_TIMER
+                : silentSince(streamId, header)
+                        + settings.silentMillis()
+                        + silence.missedMillis(streamId);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.sluice.engine.stream.ClockAdvance;
 import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.GatedStep;
+import dev.sluice.engine.stream.StreamForgotten;
 import dev.sluice.engine.stream.VideoSeen;
 
 import org.slf4j.Logger;
@@ -152,9 +153,28 @@ final class StreamUpdates {
         if (clock() == QuestionSchedule.NO_CLOCK && state.seen().isUnknown()) {
             state.store(SeenVideo.nothingUntil(advance.clockMicros()));
         }
-        state.store(state.header().applied(advance.clockMicros(), nowMillis.getAsLong()));
         String streamId = advance.streamId();
+        StreamHeader header = state.header().applied(advance.clockMicros(), nowMillis.getAsLong());
+        if (header.isSilent()) {
+            output.emit(MemoryRecords.resumed(streamId, header));
+            metrics.silent(streamId, false);
+        }
+        state.store(header.silentSince(StreamHeader.NOT_SILENT));
         release(streamId, streams.get(streamId).schedule().upTo(clock()));
+    }
+
+    /** Reports that a stream is silent, since the time in its header. */
+    void silent(String streamId, StreamHeader header) throws Exception {
+        state.store(header);
+        metrics.silent(streamId, true);
+        output.emit(MemoryRecords.silent(streamId, header));
+    }
+
+    /** Reports what the metrics have to know of a stream after a restore. */
+    void restored(String streamId) throws Exception {
+        if (state.header().isSilent()) {
+            metrics.silent(streamId, true);
+        }
     }
 
     /**
@@ -167,6 +187,30 @@ final class StreamUpdates {
         streams.get(streamId).schedule().setBack();
         forgetVideo(streamId);
         output.emit(MemoryRecords.setBack(back));
+    }
+
+    /**
+     * Forgets a stream: pending questions are answered from what is known, and watches end. Ids of
+     * questions are kept for their time, so that a repeated one is not answered again.
+     */
+    void forget(StreamForgotten forgotten) throws Exception {
+        String streamId = forgotten.streamId();
+        boolean known = forgotten.known() || state.isKnown();
+        long clock = clock();
+        if (state.isKnown()) {
+            release(streamId, streams.get(streamId).schedule().abandon(clock));
+            closeWindow(streamId);
+            forgetVideo(streamId);
+            state.store(state.header().silentSince(StreamHeader.NOT_SILENT));
+            warnings.evict(streamId);
+            metrics.evict(streamId);
+        }
+        output.emit(MemoryRecords.forgotten(forgotten, known, eventMicros(clock)));
+    }
+
+    /** The clock, or the wall clock of a stream that has none. */
+    private long eventMicros(long clock) {
+        return clock == QuestionSchedule.NO_CLOCK ? nowMillis.getAsLong() * 1_000 : clock;
     }
 
     private void forgetVideo(String streamId) throws Exception {

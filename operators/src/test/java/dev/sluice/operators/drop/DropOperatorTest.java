@@ -13,6 +13,7 @@ import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.GatedStep;
+import dev.sluice.engine.stream.StreamForgotten;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.ReduceOptions;
@@ -116,6 +117,9 @@ class DropOperatorTest {
             List<String> all = harness.fingerprints();
             assertThat(all.subList(all.size() - fresh.size(), all.size())).isEqualTo(fresh);
             assertThat(harness.extractOutputValues().get(2)).isInstanceOf(ClockSetBack.class);
+
+            harness.processElement(new StreamRecord<>(new StreamForgotten("cam", "r", true)));
+            assertThat(harness.numKeyedStateEntries()).isZero();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.engine.fixture.TestingChunks;
 import dev.sluice.engine.fixture.TestingVideoLlm;
 import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.ForgetRequest;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.StreamEvent;
@@ -15,6 +16,7 @@ import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.InputPaused;
 import dev.sluice.engine.stream.InputResumed;
+import dev.sluice.engine.stream.StreamForgotten;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.VideoSeen;
 import dev.sluice.operators.model.ModelLoader;
@@ -41,6 +43,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** An {@link EncodeOperator} with the testing model in Flink's test harness. */
@@ -177,6 +180,15 @@ final class EncodeHarness implements AutoCloseable {
         }
     }
 
+    /** Sends a request to forget a stream. */
+    void forget(String streamId, String requestId) throws Exception {
+        ForgetRequest request = new ForgetRequest(streamId, requestId);
+        InboundRecord record =
+                new InboundRecord(
+                        "video", 0, 0, 0, streamId.getBytes(UTF_8), null, request.headers());
+        harness.processElement1(new StreamRecord<>(ChunkRecord.forget(record)));
+    }
+
     void query(StreamItem query) throws Exception {
         harness.processElement2(new StreamRecord<>(query));
     }
@@ -285,6 +297,9 @@ final class EncodeHarness implements AutoCloseable {
     private static String kind(StreamItem item) {
         if (item instanceof ClockSetBack) {
             return "back";
+        }
+        if (item instanceof StreamForgotten) {
+            return "forgotten";
         }
         return item instanceof ClockAdvance ? "clock" : "step";
     }

@@ -3,7 +3,9 @@ package dev.sluice.operators.job;
 
 import dev.sluice.engine.fixture.TestingChunks;
 import dev.sluice.engine.protocol.ChunkRecord;
+import dev.sluice.engine.protocol.ChunkRecordFormat;
 import dev.sluice.engine.protocol.DeadLetters;
+import dev.sluice.engine.protocol.ForgetRequest;
 import dev.sluice.engine.protocol.InboundRecord;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.RecordHeader;
@@ -52,6 +54,43 @@ class ParseTest {
             assertThat(code(deadLetter)).isEqualTo("CHUNK_CORRUPT");
             assertThat(deadLetter.value()).isEqualTo(text.value());
         }
+    }
+
+    @Test
+    void aRequestToForgetAStreamPassesAndOtherTombstonesAreDeadLetters() throws Exception {
+        InboundRecord request = tombstone("cam", new ForgetRequest("cam", "r-1").headers());
+        try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness =
+                chunks(JobMode.streaming())) {
+            harness.processElement(new StreamRecord<>(tombstone("cam", List.of())));
+            harness.processElement(
+                    new StreamRecord<>(tombstone("", new ForgetRequest("", "r").headers())));
+            harness.processElement(new StreamRecord<>(request));
+
+            ChunkRecord passed = harness.extractOutputValues().get(0);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            assertThat(passed.isForget()).isTrue();
+            assertThat(ForgetRequest.read(passed.record()))
+                    .isEqualTo(new ForgetRequest("cam", "r-1"));
+            byte[] bytes = new ChunkRecordFormat().toBytes(passed);
+            assertThat(new ChunkRecordFormat().fromBytes(bytes).isForget()).isTrue();
+            assertThat(messages(harness)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aReplayIgnoresRequestsToForgetAStream() throws Exception {
+        JobMode mode = JobMode.replay(START, START + LENGTH, JobMode.MAX_SPEED);
+        try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> harness = chunks(mode)) {
+            harness.processElement(
+                    new StreamRecord<>(tombstone("cam", new ForgetRequest("cam", "r").headers())));
+
+            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS)).isNull();
+        }
+    }
+
+    private static InboundRecord tombstone(String key, List<RecordHeader> headers) {
+        return new InboundRecord("video", 0, 0, NOW, key.getBytes(UTF_8), null, headers);
     }
 
     @Test

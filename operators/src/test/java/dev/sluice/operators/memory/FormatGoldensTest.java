@@ -20,15 +20,20 @@ class FormatGoldensTest {
         return List.of(
                 FormatCase.of(format, "new", StreamHeader.NEW),
                 FormatCase.byVersion(
-                        format, "known", known(StepShape.NONE), known(new StepShape(64, 2))));
+                        format,
+                        "known",
+                        known(StreamHeader.NOT_SILENT, StepShape.NONE),
+                        known(StreamHeader.NOT_SILENT, new StepShape(64, 2)),
+                        known(1_700_000_003_001L, new StepShape(64, 2))));
     }
 
-    private static StreamHeader known(StepShape shape) {
+    private static StreamHeader known(long silentMillis, StepShape shape) {
         return new StreamHeader(
                 1_700_000_002_500_000L,
                 1_700_000_003_001L,
                 1_700_000_003_002L,
                 1_700_000_033_002L,
+                silentMillis,
                 shape);
     }
 
