@@ -114,7 +114,7 @@ final class InputFaults {
     /** The twin has the same chunks, but not the one with the wrong clock. */
     private static void clockAhead(Play play) throws Exception {
         List<VideoChunk> wrong = play.corpus().clip(play.corpus().streams().get(0), "jump");
-        List<VideoChunk> right = play.corpus().clip(play.corpus().streams().get(0), "kept");
+        List<VideoChunk> right = play.corpus().clip(play.corpus().streams().get(0), "steady");
         long ahead = Duration.ofHours(20).toNanos() / 1_000;
         wrong.set(10, Corpus.copy(wrong.get(10), "jump", wrong.get(10).epoch(), 10, ahead));
         right.remove(10);
