@@ -40,6 +40,7 @@ final class ReplayAudit {
     private final KafkaSettings kafka;
     private final Optional<String> liveEvents;
     private final JobMode mode;
+    private final Recording recording;
     private final Map<TopicPartition, Long> inputEnds = new HashMap<>();
     private final Map<TopicPartition, Long> deadLetterEnds = new HashMap<>();
 
@@ -52,6 +53,9 @@ final class ReplayAudit {
         this.kafka = kafka;
         this.liveEvents = liveEvents;
         this.mode = mode;
+        // Who gives a beginning knows that the replay lacks what was before it.
+        this.recording =
+                mode.fromMicros() == JobMode.BEGINNING ? Recording.of(kafka) : Recording.COMPLETE;
         for (String topic : inputs()) {
             inputEnds.putAll(ends(topic));
             deadLetterEnds.putAll(ends(deadLetters(topic)));
@@ -90,7 +94,8 @@ final class ReplayAudit {
                 RunComparison.of(
                         replay, live, time -> time >= mode.fromMicros() && time < mode.toMicros()),
                 complete,
-                countDeadLetters());
+                countDeadLetters(),
+                recording);
     }
 
     private Instant since() {

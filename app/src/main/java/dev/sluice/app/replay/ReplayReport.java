@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * What a replay did, and whether its answers can differ from those of the live run because the two
- * did not use the same chunks.
+ * did not use the same chunks, or because the recording is not complete any more.
  *
  * @param statuses number of answers by status
  * @param seconds duration of the replay
@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param comparison the losses of one of the two runs only
  * @param liveComplete whether all events of the live run were read
  * @param deadLetters number of records that could not be used
+ * @param recording what of the recording is not there any more
  */
 record ReplayReport(
         Map<String, Integer> statuses,
@@ -27,14 +28,15 @@ record ReplayReport(
         RunEvents events,
         RunComparison comparison,
         boolean liveComplete,
-        long deadLetters) {
+        long deadLetters,
+        Recording recording) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NAMED = 5; // losses in the line for people
 
     /** Whether an answer can differ. */
     boolean differs() {
-        return comparison.differs();
+        return comparison.differs() || recording.isIncomplete();
     }
 
     /** The report as a line of text. */
@@ -70,6 +72,7 @@ record ReplayReport(
         return "; answers can differ from the live run's:"
                 + named(" lost only here: ", comparison.replayOnly())
                 + named(" lost only live: ", comparison.liveOnly())
+                + (recording.isIncomplete() ? " " + recording.line() + ";" : "")
                 + (liveComplete ? "" : " (not all of the live run's events could be read)");
     }
 
@@ -96,6 +99,8 @@ record ReplayReport(
         replay.put("frames_damaged", events.framesDamaged());
         replay.put("dead_letters", deadLetters);
         replay.put("live_events_complete", liveComplete);
+        replay.put("records_removed", recording.removed());
+        replay.put("compacted", recording.compacted());
         add(replay.putArray("only_replay"), comparison.replayOnly());
         add(replay.putArray("only_live"), comparison.liveOnly());
         replay.put("differs", differs());

@@ -6,6 +6,7 @@ import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.platform.broker.EmbeddedBroker;
+import dev.sluice.platform.client.TopicTail;
 import dev.sluice.platform.config.ConfigFile;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.local.Home;
@@ -15,8 +16,11 @@ import dev.sluice.platform.topics.Topics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,11 +62,31 @@ final class ReplayReportITCase {
             assertThat(alone.report().path("dead_letters").asInt()).isEqualTo(1);
             assertThat(alone.report().path("answers").path("error").asInt()).isEqualTo(1);
 
+            removeFirst(broker, config);
+            Result rest = replay(broker);
+            assertThat(rest.code()).as("%s", rest.report()).isEqualTo(1);
+            assertThat(rest.report().path("records_removed").asInt()).isEqualTo(1);
+
             writeLiveEvents(producer, config);
             Result compared = replay(broker);
             assertThat(compared.code()).as("%s", compared.report()).isEqualTo(1);
             assertLoss(compared.report().path("only_replay"), "missing", MISSING);
             assertLoss(compared.report().path("only_live"), "late", LATE_LIVE);
+        }
+    }
+
+    /** Removes the oldest record of a partition, as retention does. */
+    private static void removeFirst(EmbeddedBroker broker, Configuration config) throws Exception {
+        String topic = KafkaSettings.of(config).video();
+        try (Admin admin = Admin.create(broker.clientProperties());
+                TopicTail tail = TopicTail.open(broker.clientProperties(), topic)) {
+            TopicPartition first =
+                    tail.ends().entrySet().stream()
+                            .filter(end -> end.getValue() > 0)
+                            .map(Map.Entry::getKey)
+                            .findFirst()
+                            .orElseThrow();
+            admin.deleteRecords(Map.of(first, RecordsToDelete.beforeOffset(1))).all().get();
         }
     }
 

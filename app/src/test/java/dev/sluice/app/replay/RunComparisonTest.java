@@ -78,11 +78,29 @@ final class RunComparisonTest {
             replay.add(late(sequence));
         }
         ReplayReport report =
-                new ReplayReport(Map.of("ok", 3, "timeout", 1), 1.5, replay, compare(), true, 2);
+                new ReplayReport(
+                        Map.of("ok", 3, "timeout", 1),
+                        1.5,
+                        replay,
+                        compare(),
+                        true,
+                        2,
+                        Recording.COMPLETE);
         assertThat(report.line())
                 .startsWith(
                         "4 answers in 1.5 s (1 timeout); chunks: 7 late, 0 missing; 0 questions late; 0 frames damaged; 2 dead letters; answers can differ")
                 .contains("lost only here: gate late 1-0,", "and 2 more");
+    }
+
+    @Test
+    void aRecordingFromWhichRecordsWereRemovedGivesOtherAnswers() {
+        ReplayReport report =
+                new ReplayReport(
+                        Map.of("ok", 3), 1.5, replay, compare(), true, 0, new Recording(7, true));
+        assertThat(report.differs()).isTrue();
+        assertThat(report.line())
+                .endsWith(
+                        "answers can differ from the live run's: retention has removed the first 7 records of the video topic, and the video topic is compacted;");
     }
 
     private RunComparison compare() {

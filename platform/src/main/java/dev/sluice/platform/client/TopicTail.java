@@ -107,6 +107,11 @@ public final class TopicTail implements AutoCloseable {
         return Map.copyOf(ends);
     }
 
+    /** Returns the offset of the first record that is still there in each partition. */
+    public Map<TopicPartition, Long> begins() {
+        return Map.copyOf(consumer.beginningOffsets(ends.keySet()));
+    }
+
     /**
      * Reads forwards, from given offsets to the end.
      *
@@ -118,7 +123,7 @@ public final class TopicTail implements AutoCloseable {
             Map<TopicPartition, Long> from,
             Duration limit,
             Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(ends.keySet());
+        Map<TopicPartition, Long> begins = begins();
         Map<TopicPartition, Long> lowers = new HashMap<>();
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
             long begin = begins.getOrDefault(end.getKey(), 0L);

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.time.Duration;
@@ -141,20 +142,27 @@ public final class Topics implements AutoCloseable {
                         .filter(topic -> existing.contains(topic.name()))
                         .sorted(Comparator.comparing(TopicSpec::name))
                         .toList();
-        Map<ConfigResource, Config> found = settings(present);
+        Map<ConfigResource, Config> found =
+                settings(present.stream().map(topic -> resource(topic.name())).toList());
         for (TopicSpec topic : present) {
             Config settings =
                     Objects.requireNonNull(
-                            found.get(resource(topic)),
+                            found.get(resource(topic.name())),
                             "Kafka describes every topic it is asked for");
             problems.addAll(TopicCheck.problems(topic, settings));
         }
         return problems;
     }
 
-    private Map<ConfigResource, Config> settings(List<TopicSpec> topics) {
-        Map<ConfigResource, KafkaFuture<Config>> found =
-                admin.describeConfigs(topics.stream().map(Topics::resource).toList()).values();
+    /** Returns whether a topic keeps only the newest records of each key. */
+    public boolean isCompacted(String topic) {
+        return settings(List.of(resource(topic))).values().stream()
+                .map(settings -> settings.get(TopicConfig.CLEANUP_POLICY_CONFIG))
+                .anyMatch(policy -> policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT));
+    }
+
+    private Map<ConfigResource, Config> settings(List<ConfigResource> topics) {
+        Map<ConfigResource, KafkaFuture<Config>> found = admin.describeConfigs(topics).values();
         Map<ConfigResource, Config> settings = new HashMap<>();
         found.forEach(
                 (topic, config) ->
@@ -167,8 +175,8 @@ public final class Topics implements AutoCloseable {
         return settings;
     }
 
-    private static ConfigResource resource(TopicSpec topic) {
-        return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
     /** Returns the number of brokers that respond. */
