@@ -101,6 +101,9 @@ final class StreamStateITCase {
         deployment.ask(at(stream, "forget-before", Clips.START.plusSeconds(SECONDS)));
         answers.await("forget-before");
         deployment.ask(at(stream, "forget-pending", later));
+        // The request travels among the chunks: wait until the job has read the question, too.
+        deployment.ask(at(stream, "forget-read", Clips.START.plusSeconds(SECONDS)));
+        answers.await("forget-read");
 
         StringWriter out = new StringWriter();
         assertThat(execute(out, "forget", stream, "--json")).as("%s", out).isZero();
