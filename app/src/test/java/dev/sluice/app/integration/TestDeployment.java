@@ -22,6 +22,7 @@ import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -88,6 +90,17 @@ final class TestDeployment implements AutoCloseable {
     void publish(ProducerRecord<byte[], byte[]> record)
             throws ExecutionException, InterruptedException {
         producer.send(record).get();
+    }
+
+    /** Publishes records in batches; fails if the broker does not take one of them. */
+    void publishAll(List<ProducerRecord<byte[], byte[]>> records)
+            throws ExecutionException, InterruptedException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        records.forEach(record -> sent.add(producer.send(record)));
+        producer.flush();
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
+        }
     }
 
     void ask(Query query) throws ExecutionException, InterruptedException {

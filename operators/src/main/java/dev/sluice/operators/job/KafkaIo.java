@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -55,21 +56,17 @@ final class KafkaIo implements JobIo {
                 mode.fromMicros() == JobMode.BEGINNING
                         ? OffsetsInitializer.earliest()
                         : OffsetsInitializer.timestamp(seekMillis());
+        OffsetsInitializer from = mode.replay() ? replayFrom : startingOffsets();
         String topic = config.get(KafkaOptions.VIDEO_TOPIC);
-        Properties properties = KafkaProperties.video(config, mode.replay());
-        KafkaSource<InboundRecord> kafka = source("video", topic, replayFrom, properties);
+        Properties consumer = consumer("video", from, KafkaProperties.video(config, mode.replay()));
+        PartitionedSettings settings =
+                new PartitionedSettings(
+                        topic, consumer, config.get(OrderOptions.MAX_CLOCK_JUMP).toMillis());
         return read(
-                env, "video", new PartitionedSource(kafka, partitions(topic)), videoWatermarks());
-    }
-
-    private PartitionedSettings partitions(String topic) {
-        Properties consumer = KafkaProperties.video(config, mode.replay());
-        consumer.setProperty(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.get(KafkaOptions.BOOTSTRAP_SERVERS));
-        consumer.setProperty(ConsumerConfig.GROUP_ID_CONFIG, config.get(KafkaOptions.GROUP_ID));
-        return new PartitionedSettings(
-                topic, consumer, config.get(OrderOptions.MAX_CLOCK_JUMP).toMillis());
+                env,
+                "video",
+                new PartitionedSource(source(topic, from, consumer), settings),
+                videoWatermarks());
     }
 
     /**
@@ -88,13 +85,11 @@ final class KafkaIo implements JobIo {
     /** Returns the questions; a replay reads all that were ever asked. */
     @Override
     public DataStream<InboundRecord> queries(StreamExecutionEnvironment env) {
-        Properties properties = KafkaProperties.source(config, mode.replay());
+        OffsetsInitializer from = mode.replay() ? OffsetsInitializer.earliest() : startingOffsets();
+        Properties consumer =
+                consumer("queries", from, KafkaProperties.source(config, mode.replay()));
         KafkaSource<InboundRecord> source =
-                source(
-                        "queries",
-                        config.get(KafkaOptions.QUERIES_TOPIC),
-                        OffsetsInitializer.earliest(),
-                        properties);
+                source(config.get(KafkaOptions.QUERIES_TOPIC), from, consumer);
         return read(env, "queries", leased(source), WatermarkStrategy.noWatermarks());
     }
 
@@ -122,24 +117,34 @@ final class KafkaIo implements JobIo {
     }
 
     private KafkaSource<InboundRecord> source(
-            String name, String topic, OffsetsInitializer replayFrom, Properties properties) {
-        String groupId = config.get(KafkaOptions.GROUP_ID);
+            String topic, OffsetsInitializer from, Properties consumer) {
         KafkaSourceBuilder<InboundRecord> builder =
                 KafkaSource.<InboundRecord>builder()
-                        .setBootstrapServers(config.get(KafkaOptions.BOOTSTRAP_SERVERS))
-                        .setProperties(properties)
-                        .setGroupId(groupId)
-                        // Two sources with the same id would hide each other's metrics.
-                        .setClientIdPrefix(groupId + "-" + name)
+                        .setProperties(consumer)
                         .setTopics(topic)
+                        .setStartingOffsets(from)
                         .setDeserializer(new InboundDeserializer());
+        return mode.replay()
+                ? builder.setBounded(OffsetsInitializer.latest()).build()
+                : builder.build();
+    }
+
+    /** Returns all properties of the consumers of a source. */
+    private Properties consumer(String name, OffsetsInitializer from, Properties properties) {
+        String groupId = config.get(KafkaOptions.GROUP_ID);
+        properties.setProperty(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.get(KafkaOptions.BOOTSTRAP_SERVERS));
+        properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        // Two sources with the same id would hide each other's metrics.
+        properties.setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), groupId + "-" + name);
+        properties.setProperty(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                from.getAutoOffsetResetStrategy().name().toLowerCase(Locale.ROOT));
         if (mode.replay()) {
-            return builder.setStartingOffsets(replayFrom)
-                    .setBounded(OffsetsInitializer.latest())
-                    .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false")
-                    .build();
+            properties.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false");
         }
-        return builder.setStartingOffsets(startingOffsets()).build();
+        return properties;
     }
 
     @SuppressWarnings("deprecation") // the connector accepts no newer type

@@ -9,6 +9,7 @@ import org.apache.flink.api.connector.source.SourceOutput;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Passes records on, each followed by the progress of its partition. Flink combines the progress of
@@ -19,12 +20,22 @@ final class PartitionedOutput implements ReaderOutput<InboundRecord> {
     private final ReaderOutput<InboundRecord> main;
     private final CatchUp catchUp;
     private final long maxJumpMillis;
+    private final Consumer<String> caughtUpSplits;
     private final Map<String, PartitionOutput> partitions = new HashMap<>(); // by split
 
-    PartitionedOutput(ReaderOutput<InboundRecord> main, CatchUp catchUp, long maxJumpMillis) {
+    /**
+     * @param caughtUpSplits told of every partition that is not behind any more and idle from now
+     *     on
+     */
+    PartitionedOutput(
+            ReaderOutput<InboundRecord> main,
+            CatchUp catchUp,
+            long maxJumpMillis,
+            Consumer<String> caughtUpSplits) {
         this.main = main;
         this.catchUp = catchUp;
         this.maxJumpMillis = maxJumpMillis;
+        this.caughtUpSplits = caughtUpSplits;
         if (!catchUp.isDone()) {
             main.markActive(); // otherwise Flink counts the reader as idle while its splits are
         }
@@ -33,7 +44,7 @@ final class PartitionedOutput implements ReaderOutput<InboundRecord> {
     @Override
     public SourceOutput<InboundRecord> createOutputForSplit(String splitId) {
         return partitions.computeIfAbsent(
-                splitId, id -> new PartitionOutput(main.createOutputForSplit(id)));
+                splitId, id -> new PartitionOutput(id, main.createOutputForSplit(id)));
     }
 
     @Override
@@ -83,11 +94,13 @@ final class PartitionedOutput implements ReaderOutput<InboundRecord> {
     /** The output of one partition. */
     private final class PartitionOutput implements SourceOutput<InboundRecord> {
 
+        private final String split;
         private final SourceOutput<InboundRecord> output;
         private final ReadProgress progress = new ReadProgress(maxJumpMillis);
         private boolean caughtUp;
 
-        private PartitionOutput(SourceOutput<InboundRecord> output) {
+        private PartitionOutput(String split, SourceOutput<InboundRecord> output) {
+            this.split = split;
             this.output = output;
         }
 
@@ -108,6 +121,7 @@ final class PartitionedOutput implements ReaderOutput<InboundRecord> {
             } else {
                 caughtUp = true;
                 output.markIdle();
+                caughtUpSplits.accept(split);
                 markIdlePartitions();
             }
         }

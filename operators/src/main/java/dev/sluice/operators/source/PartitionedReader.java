@@ -11,15 +11,24 @@ import org.apache.flink.core.io.InputStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** The reader of a {@link PartitionedSource}: that of Kafka with another output. */
+/**
+ * The reader of a {@link PartitionedSource}: that of Kafka with another output.
+ *
+ * <p>Flink resumes only partitions that are not idle. One that was paused because it was ahead of
+ * others, and has caught up with the records that were in flight, is resumed here: it is idle from
+ * then on, and would otherwise stay paused.
+ */
 final class PartitionedReader implements SourceReader<InboundRecord, KafkaPartitionSplit> {
 
     private final SourceReader<InboundRecord, KafkaPartitionSplit> kafka;
     private final CatchUp catchUp;
     private final long maxJumpMillis;
+    private final Set<String> paused = new HashSet<>(); // splits
     private @Nullable PartitionedOutput output;
 
     PartitionedReader(
@@ -35,7 +44,7 @@ final class PartitionedReader implements SourceReader<InboundRecord, KafkaPartit
     public InputStatus pollNext(ReaderOutput<InboundRecord> main) throws Exception {
         PartitionedOutput current = output;
         if (current == null) {
-            current = new PartitionedOutput(main, catchUp, maxJumpMillis);
+            current = new PartitionedOutput(main, catchUp, maxJumpMillis, this::resume);
             output = current;
         }
         current.markIdlePartitions();
@@ -75,7 +84,15 @@ final class PartitionedReader implements SourceReader<InboundRecord, KafkaPartit
 
     @Override
     public void pauseOrResumeSplits(Collection<String> toPause, Collection<String> toResume) {
+        paused.addAll(toPause);
+        paused.removeAll(toResume);
         kafka.pauseOrResumeSplits(toPause, toResume);
+    }
+
+    private void resume(String split) {
+        if (paused.remove(split)) {
+            kafka.pauseOrResumeSplits(Set.of(), Set.of(split));
+        }
     }
 
     @Override

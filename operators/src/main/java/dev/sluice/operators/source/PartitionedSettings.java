@@ -8,7 +8,8 @@ import java.util.Properties;
  * The settings of a {@link PartitionedSource}.
  *
  * @param topic the topic
- * @param consumer properties of a consumer that asks for the ends of the topic; not copied
+ * @param consumer all properties of the consumers that read the topic, but for the deserializers,
+ *     with those of Flink's Kafka source; not copied
  * @param maxJumpMillis by how much the timestamp of one record may be ahead of those before it to
  *     count
  */

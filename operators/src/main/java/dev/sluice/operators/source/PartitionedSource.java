@@ -22,8 +22,8 @@ import java.io.IOException;
  * is.
  *
  * <p>In bounded input every partition is behind until it ends. In endless input a partition is
- * behind until the reader has come to where it ended when the task started. Its state is that of
- * the Kafka source.
+ * behind until the reader has come to where it ended when the task started. Its state and its
+ * enumerator are those of the Kafka source.
  */
 public final class PartitionedSource
         implements Source<InboundRecord, KafkaPartitionSplit, KafkaSourceEnumState> {
@@ -51,7 +51,7 @@ public final class PartitionedSource
                                 context.getIndexOfSubtask(),
                                 context.currentParallelism());
         return new PartitionedReader(
-                kafka.createReader(context), catchUp, settings.maxJumpMillis());
+                KafkaReaders.of(settings.consumer(), context), catchUp, settings.maxJumpMillis());
     }
 
     @Override
