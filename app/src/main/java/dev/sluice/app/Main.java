@@ -8,6 +8,7 @@ import dev.sluice.app.doctor.DoctorCommand;
 import dev.sluice.app.eval.EvalCommand;
 import dev.sluice.app.forget.ForgetCommand;
 import dev.sluice.app.ingest.IngestCommand;
+import dev.sluice.app.model.ModelCommand;
 import dev.sluice.app.option.DurationConverter;
 import dev.sluice.app.option.TimeConverter;
 import dev.sluice.app.probe.ProbeCommand;
@@ -48,6 +49,7 @@ import java.util.concurrent.Callable;
             ReduceCommand.class,
             EvalCommand.class,
             WorldCommand.class,
+            ModelCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         })

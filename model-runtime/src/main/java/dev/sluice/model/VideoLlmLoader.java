@@ -2,6 +2,7 @@
 package dev.sluice.model;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Opens model folders for {@link VideoLlms}. This is the seam between the API and the runtime: the
@@ -29,4 +30,10 @@ public interface VideoLlmLoader {
      * @throws ModelException as {@link VideoLlms#name} does
      */
     String name(Path folder) throws ModelException;
+
+    /** Returns the kinds of models that it opens, as {@link VideoLlms#modelTypes} does. */
+    List<String> modelTypes();
+
+    /** Returns the files of the graphs, as {@link VideoLlms#graphFiles} does. */
+    List<String> graphFiles(String suffix);
 }

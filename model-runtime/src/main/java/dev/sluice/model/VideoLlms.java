@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
@@ -42,6 +43,28 @@ public final class VideoLlms {
      */
     public static String name(Path folder) throws ModelException {
         return loader().name(folder);
+    }
+
+    /**
+     * Returns the values of {@code model_type} in config.json that can be opened, in alphabetical
+     * order.
+     *
+     * @throws IllegalStateException if the class path holds no model runtime
+     */
+    public static List<String> modelTypes() {
+        return loader().modelTypes();
+    }
+
+    /**
+     * Returns the files of a folder in the layout of transformers.js that hold its graphs, with
+     * slashes, relative to the folder. Their external data is beside them, in files whose names
+     * begin with those of the graphs.
+     *
+     * @param suffix the suffix of the file names, such as {@code _fp16}
+     * @throws IllegalStateException if the class path holds no model runtime
+     */
+    public static List<String> graphFiles(String suffix) {
+        return loader().graphFiles(suffix);
     }
 
     private static synchronized VideoLlmLoader loader() {

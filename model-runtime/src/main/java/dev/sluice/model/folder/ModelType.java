@@ -7,6 +7,7 @@ import dev.sluice.model.ModelException.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds of models that Sluice opens, by the model_type of their configuration. */
 public enum ModelType {
@@ -31,6 +32,14 @@ public enum ModelType {
     /** Returns the name that transformers gives it. */
     public String wireName() {
         return wireName;
+    }
+
+    /** Returns the names of all types, with those that other programs write, in order. */
+    public static List<String> names() {
+        return Arrays.stream(values())
+                .flatMap(type -> Stream.concat(Stream.of(type.wireName), type.aliases.stream()))
+                .sorted()
+                .toList();
     }
 
     /**

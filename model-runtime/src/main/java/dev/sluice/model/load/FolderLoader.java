@@ -6,9 +6,13 @@ import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlmLoader;
+import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.folder.ModelType;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Opens model folders on ONNX Runtime. All instances share the weights that are in memory. Safe for
@@ -33,6 +37,16 @@ public final class FolderLoader implements VideoLlmLoader {
     @Override
     public String name(Path folder) throws ModelException {
         return ModelFolder.name(ModelFolder.realPath(folder));
+    }
+
+    @Override
+    public List<String> modelTypes() {
+        return ModelType.names();
+    }
+
+    @Override
+    public List<String> graphFiles(String suffix) {
+        return Arrays.stream(GraphKind.values()).map(graph -> graph.file(suffix)).toList();
     }
 
     /** Returns the number of models in memory, for tests and metrics. */

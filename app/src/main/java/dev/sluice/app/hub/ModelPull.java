@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.app.hub;
+
+import dev.sluice.model.VideoLlms;
+import dev.sluice.platform.SluiceException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Downloads a model folder. The folder appears under its name when all files are complete; what was
+ * downloaded before that is used by the next call.
+ */
+public final class ModelPull {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final long SPARE = 64L << 20; // bytes that stay free on the disk
+
+    private final HubClient client;
+    private final TransferListener listener;
+
+    /**
+     * @param retries how often and when requests are repeated
+     */
+    public ModelPull(HubAddress hub, Retries retries, TransferListener listener) {
+        this.client = new HubClient(hub, retries, listener::message);
+        this.listener = listener;
+    }
+
+    /**
+     * Downloads what a model folder needs.
+     *
+     * @param named the repository at the wanted revision
+     * @param dtype the precision; empty for the one that a CPU runs best
+     * @param target the model folder; if it is there, it is completed
+     * @throws SluiceException if it cannot be downloaded; the message says why and what to do
+     * @throws IOException if the disk fails
+     */
+    public Pulled pull(Repository named, Optional<Dtype> dtype, Path target) throws IOException {
+        String commit = client.commit(named);
+        PullRecord before = recordOf(named, commit, target);
+        Repository repository = named.at(commit);
+        FolderFiles chosen = FolderFiles.choose(repository, client.files(repository), dtype);
+        List<Map.Entry<String, HubFile>> missing = missing(chosen, target);
+        long transferred = 0;
+        if (!missing.isEmpty()) {
+            try (Staging staging = Staging.open(target, commit)) {
+                transferred = download(repository, missing, staging);
+                before.with(chosen.dtype()).write(staging.folder());
+                staging.moveInto();
+            }
+        }
+        return new Pulled(
+                target,
+                repository,
+                chosen.dtype(),
+                chosen.files().size(),
+                chosen.bytes(),
+                transferred);
+    }
+
+    /** Refuses a folder that holds something else. */
+    private static PullRecord recordOf(Repository named, String commit, Path target) {
+        PullRecord wanted = new PullRecord(named.path(), named.revision(), commit, new TreeSet<>());
+        if (!Files.exists(target)) {
+            return wanted;
+        }
+        PullRecord found =
+                PullRecord.read(target)
+                        .orElseThrow(
+                                () ->
+                                        new SluiceException(
+                                                "found %s, which this command did not make; choose another folder with --dir, or move it away"
+                                                        .formatted(target)));
+        if (!found.repository().equals(wanted.repository()) || !found.commit().equals(commit)) {
+            throw new SluiceException(
+                    "found %s@%s in %s, but %s is now at %s; move the folder away, or choose another one with --dir"
+                            .formatted(found.repository(), found.commit(), target, named, commit));
+        }
+        return found;
+    }
+
+    /** Returns the files that the model folder does not have yet, the smallest first. */
+    private static List<Map.Entry<String, HubFile>> missing(FolderFiles chosen, Path target)
+            throws IOException {
+        List<Map.Entry<String, HubFile>> missing = new ArrayList<>();
+        for (Map.Entry<String, HubFile> file : chosen.files().entrySet()) {
+            Path there = target.resolve(file.getKey());
+            if (!Files.isRegularFile(there) || Files.size(there) != file.getValue().size()) {
+                missing.add(file);
+            }
+        }
+        missing.sort(Comparator.comparingLong(file -> file.getValue().size()));
+        return missing;
+    }
+
+    private long download(
+            Repository repository, List<Map.Entry<String, HubFile>> files, Staging staging)
+            throws IOException {
+        long rest = 0;
+        for (Map.Entry<String, HubFile> file : files) {
+            long there = FileDownload.onDisk(staging.file(file.getKey()));
+            rest += Math.max(0, file.getValue().size() - there);
+        }
+        checkDisk(rest, staging);
+        // The configuration says whether Sluice opens the model, before gigabytes are downloaded.
+        for (Map.Entry<String, HubFile> file : files) {
+            if (file.getKey().equals(FolderFiles.CONFIG)
+                    || file.getKey().equals(FolderFiles.GENAI_CONFIG)) {
+                download(repository, file, staging);
+                checkType(repository, staging.file(file.getKey()));
+            }
+        }
+        for (Map.Entry<String, HubFile> file : files) {
+            download(repository, file, staging);
+        }
+        return rest;
+    }
+
+    private void download(Repository repository, Map.Entry<String, HubFile> file, Staging staging)
+            throws IOException {
+        Path target = staging.file(file.getKey());
+        if (!Files.exists(target)) { // a file has its name only if its checksum was right
+            new FileDownload(client, repository, file.getValue(), target, listener).run();
+        }
+    }
+
+    private static void checkDisk(long bytes, Staging staging) throws IOException {
+        Path parent = staging.folder().resolveSibling("");
+        long free = Files.getFileStore(parent).getUsableSpace();
+        if (free < bytes + SPARE) {
+            throw new SluiceException(
+                    String.format(
+                            Locale.ROOT,
+                            "found %.1f GB free in %s, expected %.1f GB for the rest of the files; free some, choose another --dtype, or another folder with --dir",
+                            free / 1e9,
+                            parent,
+                            (bytes + SPARE) / 1e9));
+        }
+    }
+
+    private static void checkType(Repository repository, Path config) throws IOException {
+        JsonNode root = JSON.readTree(config.toFile());
+        String type =
+                config.endsWith(FolderFiles.GENAI_CONFIG)
+                        ? root.path("model").path("type").asText()
+                        : root.path("model_type").asText();
+        if (!VideoLlms.modelTypes().contains(type)) {
+            throw new SluiceException(
+                    "%s has a model of the type '%s'; expected one of %s: choose a model of one of these families"
+                            .formatted(
+                                    repository,
+                                    type.replaceAll("\\p{Cntrl}", "?"),
+                                    String.join(", ", VideoLlms.modelTypes())));
+        }
+    }
+}
