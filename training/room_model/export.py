@@ -79,6 +79,15 @@ PREPROCESSOR = {
 }
 
 
+# What `./sluice eval` chose, for Sluice's commands; see docs/models.md.
+RECOMMENDED = {
+    "fps": 1,
+    "policy": "dtd-anchored",
+    "threshold": 0.95,
+    "trained_on": "scenes drawn by Sluice (module world): shapes in a room, one frame per second; it knows nothing else",
+}
+
+
 def load(tokenizer, eyes, reader):
     """transformers' class with the trained weights; every one of its parameters gets one."""
     settings = Qwen2_5_VLConfig(**config(tokenizer))
@@ -152,6 +161,7 @@ def write(folder, tokenizer, eyes, reader):
     ends = [tokenizer.token_to_id("<|im_end|>"), tokenizer.token_to_id("<|endoftext|>")]
     generation = {"do_sample": False, "eos_token_id": ends, "pad_token_id": ends[1], "transformers_version": "4.57.6"}
     write_json(folder / "generation_config.json", generation)
+    write_json(folder / "sluice.json", RECOMMENDED)
     family, kind = Exported(), DecoderKind(position_rank=3, grouped=True)
     paths = [folder / "onnx" / f"{name}.onnx" for name in GRAPHS]
     vision_graph(model.model.visual, "image_grid_thw", True).write(paths[0])

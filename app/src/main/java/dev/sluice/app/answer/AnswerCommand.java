@@ -19,6 +19,7 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
+import dev.sluice.platform.config.RecommendedDefaults;
 
 import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +168,7 @@ public final class AnswerCommand implements Callable<Integer> {
             config.set(ModelOptions.PATH, folder.toString());
         }
         configure(config, policyOptions);
+        RecommendedDefaults.apply(config).ifPresent(line -> output.warn("%s", line));
         return config;
     }
 

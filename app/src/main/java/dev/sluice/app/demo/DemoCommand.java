@@ -6,6 +6,7 @@ import dev.sluice.app.option.SetOption;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.ConfigFile;
+import dev.sluice.platform.config.RecommendedDefaults;
 import dev.sluice.platform.local.Home;
 
 import org.apache.flink.configuration.Configuration;
@@ -80,6 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
         Configuration config = config();
         Programme programme = programme(Path.of(config.get(ModelOptions.PATH)));
         DemoConsole console = new DemoConsole(output.out(), output.progress(), output.json());
+        RecommendedDefaults.apply(config).ifPresent(line -> console.say("%s", line));
         Score score;
         try (DemoSession session = DemoSession.start(console, config, programme)) {
             score = session.play();

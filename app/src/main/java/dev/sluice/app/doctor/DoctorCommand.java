@@ -3,6 +3,7 @@ package dev.sluice.app.doctor;
 
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
+import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.job.Jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -75,7 +76,7 @@ public final class DoctorCommand implements Callable<Integer> {
         try {
             Jobs.validate(config);
             return Finding.ok("configuration", deployment.file().toString());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | SluiceException e) {
             return Finding.missing(
                     "configuration",
                     deployment.file() + ": " + e.getMessage(),

@@ -16,6 +16,7 @@ import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.cluster.LocalJob;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.config.PolicySpec;
+import dev.sluice.platform.config.RecommendedDefaults;
 import dev.sluice.platform.job.Jobs;
 import dev.sluice.platform.local.StopSignal;
 import dev.sluice.platform.topics.ReplayTopics;
@@ -104,6 +105,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (policy != null) {
             policy.configure(recorded);
         }
+        RecommendedDefaults.apply(recorded).ifPresent(line -> output.warn("%s", line));
         ReplayTopics outputs = ReplayTopics.of(into);
         Configuration config = outputs.configure(recorded);
         KafkaSettings kafka = KafkaSettings.of(config);

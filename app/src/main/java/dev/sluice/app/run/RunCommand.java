@@ -10,6 +10,7 @@ import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.cluster.LocalJob;
 import dev.sluice.platform.cluster.MetricReporters;
 import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.config.RecommendedDefaults;
 import dev.sluice.platform.job.Jobs;
 import dev.sluice.platform.local.StopSignal;
 import dev.sluice.platform.topics.JobRights;
@@ -98,6 +99,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Configuration config = Checkpoints.retain(deployment.load());
+        RecommendedDefaults.apply(config).ifPresent(line -> say("defaults", "%s", line));
         if (webPort != null) {
             config.set(RestOptions.PORT, webPort);
         }

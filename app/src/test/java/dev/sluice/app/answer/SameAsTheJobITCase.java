@@ -30,6 +30,7 @@ import dev.sluice.operators.drop.DropFactory;
 import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.platform.config.ConfigFile;
 import dev.sluice.platform.config.PolicySpec;
+import dev.sluice.platform.config.RecommendedDefaults;
 import dev.sluice.platform.local.Home;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -145,6 +146,7 @@ final class SameAsTheJobITCase {
         values.put(ModelOptions.THREADS.key(), "1");
         Configuration config = ConfigFile.load(Home.defaultConfig(), values);
         PolicySpec.parse(policy).configure(config);
+        RecommendedDefaults.apply(config);
         Query query =
                 Query.latest("clip", QUESTION).at(ClipRecorder.START.plus(Duration.ofMinutes(10)));
         GENERATED.clear();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.integration;
 
-import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.platform.broker.EmbeddedBroker;
 import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.config.ConfigFile;
@@ -98,7 +97,7 @@ final class SluiceTestCluster implements AutoCloseable {
         all.put("sluice.kafka.bootstrap-servers", broker.bootstrapServers());
         all.put("sluice.model.path", Home.randomModel().toString());
         all.put("sluice.model.provider", "cpu");
-        // The shipped configuration sets these for the shipped model.
+        // The folder recommends others.
         all.put("sluice.sampling.fps", "2");
         all.put("sluice.reduce.policy", "dtd+holitom");
         all.put("sluice.session.max-position", "0");
@@ -112,9 +111,6 @@ final class SluiceTestCluster implements AutoCloseable {
         all.put("sluice.query.timeout", "10 min"); // on a slow machine, no stream counts as silent
         all.putAll(options);
         Configuration config = ConfigFile.load(Home.defaultConfig(), all);
-        if (!all.containsKey(ReduceOptions.THRESHOLD.key())) {
-            config.removeConfig(ReduceOptions.THRESHOLD); // it belongs to the shipped policy
-        }
         List<TopicSpec> plan = TopicPlan.of(config);
         try (Topics admin = new Topics(broker.clientProperties())) {
             admin.createMissing(plan);

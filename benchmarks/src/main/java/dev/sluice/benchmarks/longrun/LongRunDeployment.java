@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks.longrun;
 
-import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.platform.broker.EmbeddedBroker;
 import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.cluster.MetricReporters;
@@ -65,7 +64,6 @@ final class LongRunDeployment implements AutoCloseable {
             Map<String, String> all = options(folder, broker, model);
             all.putAll(options);
             Configuration config = ConfigFile.load(Home.defaultConfig(), all);
-            config.removeConfig(ReduceOptions.THRESHOLD); // it belongs to the shipped policy
             MetricReporters.prometheus(config, 0);
             KafkaSettings kafka = KafkaSettings.of(config);
             try (Topics topics = new Topics(kafka.client())) {
@@ -88,6 +86,7 @@ final class LongRunDeployment implements AutoCloseable {
         options.put("sluice.topics.retention-bytes", "64 mb");
         options.put("sluice.model.path", model.toString());
         options.put("sluice.model.provider", "cpu");
+        options.put("sluice.sampling.fps", "1");
         options.put("sluice.reduce.policy", "dtd+holitom");
         options.put("sluice.memory.max-tokens", "1024");
         options.put("sluice.watch.period", "5 min");

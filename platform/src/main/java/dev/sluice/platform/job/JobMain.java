@@ -6,6 +6,7 @@ import dev.sluice.operators.job.SluiceJob;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.ConfigFile;
 import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.config.RecommendedDefaults;
 import dev.sluice.platform.topics.PrefixCheck;
 import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.Topics;
@@ -30,10 +31,11 @@ public final class JobMain {
 
     public static void main(String[] arguments) throws Exception {
         Configuration config = configuration(arguments);
+        RecommendedDefaults.apply(config).ifPresent(System.out::println); // flink run shows it
         try (Topics topics = new Topics(KafkaSettings.of(config).client())) {
             topics.createMissing(TopicPlan.of(config));
         }
-        PrefixCheck.check(config, System.out::println); // flink run shows it
+        PrefixCheck.check(config, System.out::println);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(config);
         SluiceJob.build(environment, config, JobMode.streaming());

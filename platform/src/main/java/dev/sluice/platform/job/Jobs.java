@@ -8,6 +8,7 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.job.SluiceJob;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.RecommendedDefaults;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -75,6 +76,7 @@ public final class Jobs {
     private static StreamExecutionEnvironment build(Configuration config, JobMode mode) {
         Configuration settings = new Configuration(config);
         settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism(config));
+        RecommendedDefaults.apply(settings);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings);
         SluiceJob.build(environment, settings, mode);
