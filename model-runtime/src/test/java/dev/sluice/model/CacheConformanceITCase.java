@@ -5,6 +5,7 @@ import dev.sluice.model.load.FolderLoader;
 import dev.sluice.model.onnx.DecoderRun;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
+import dev.sluice.model.onnx.RecurrentStates;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,9 @@ class CacheConformanceITCase {
         for (int round = 0; round < 4; round++) {
             int kept = 1 + random.nextInt(TOKENS - 2);
             try (KvCache longer = prompt.cached(model, run, 0, TOKENS - 1);
-                    KvCache cut = model.decoder.truncate(longer, kept);
+                    KvCache before = prompt.cached(model, run, 0, kept);
+                    RecurrentStates states = before.states();
+                    KvCache cut = model.decoder.truncate(longer, kept, states);
                     KvCache roomy = model.decoder.withRoom(cut, TOKENS + 9, 0);
                     KvCache again = prompt.run(run, roomy, kept, TOKENS - 1).cache()) {
                 assertThat(bits(prompt.logits(run, again)))

@@ -113,16 +113,16 @@ public final class Generator {
             return task.ended();
         }
         try {
-            long most = limits.bytes() / (task.prefill.block() * decoder.cacheBytesPerToken());
+            long most = Session.blocksWithin(limits.bytes(), task.prefill.block(), decoder);
             int stable = task.prompt.stable();
             long free = sessions.bytesBeside(session, limits);
-            long spare = free / decoder.cacheBytesPerToken();
+            long spare = session.tokensWithin(free, decoder);
             task.recorder.cached(task.prefill.advance(session, stable, most, spare, task.deadline));
             if (session.cache() == null) {
                 return answer(task, task.prefill.all(task.deadline));
             }
             try (KvCache start = decoder.withRoom(session.cache(), tokens(task), spare)) {
-                if (start.bytes() <= free) {
+                if (session.fits(start, free)) {
                     session.replace(start.share()); // the next question reuses the room
                 }
                 return answer(task, task.prefill.rest(start, task.deadline));
@@ -162,14 +162,14 @@ public final class Generator {
             PromptEmbeddings embeddings = PromptEmbeddings.of(prompt.segments(), embedder);
             long most =
                     Math.min(
-                            limits.bytes() / (block * decoder.cacheBytesPerToken()),
+                            Session.blocksWithin(limits.bytes(), block, decoder),
                             maxPosition / block);
             new Prefill(decoder, decoder.newRun(), embeddings, embedder.dim(), block)
                     .advance(
                             session,
                             prompt.stable(),
                             most,
-                            sessions.bytesBeside(session, limits) / decoder.cacheBytesPerToken(),
+                            session.tokensWithin(sessions.bytesBeside(session, limits), decoder),
                             () -> cancelled.getAsBoolean() || sessions.isWanted(session));
         } finally {
             sessions.release(session, limits);

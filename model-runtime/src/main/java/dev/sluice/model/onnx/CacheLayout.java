@@ -4,28 +4,24 @@ package dev.sluice.model.onnx;
 import dev.sluice.model.ModelException;
 
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.TensorInfo;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The cache inputs of a decoder graph, each with the output that continues it. Inputs and outputs
  * are matched by name, since exporters list them in different orders.
  *
- * @param presentOf output name by input name
- * @param emptyShapes shape of an empty cache, by input name
- * @param types of the elements, by input name
+ * @param attention keys and values, by input name
+ * @param states states of recurrent layers, by input name; empty for most graphs
  */
-record CacheLayout(
-        Map<String, String> presentOf,
-        Map<String, long[]> emptyShapes,
-        Map<String, OnnxJavaType> types) {
+record CacheLayout(Map<String, AttentionCache> attention, Map<String, RecurrentState> states) {
 
-    private static final int BATCH_AXIS = 0;
-    private static final int HEAD_AXIS = 1;
-    private static final int TOKEN_AXIS = 2;
-    private static final int VALUE_AXIS = 3;
+    /** The layer's number: past_key_values.3.key, past_conv.3, past.3.conv. */
+    private static final Pattern LAYER = Pattern.compile("\\.(\\d{1,6})(\\.|$)");
 
     /**
      * Reads the caches of a graph.
@@ -33,29 +29,33 @@ record CacheLayout(
      * @param sizes for dimensions that the graph does not declare
      */
     static CacheLayout of(GraphSignature signature, CacheSizes sizes) throws ModelException {
-        Map<String, String> presentOf = new LinkedHashMap<>();
-        Map<String, long[]> emptyShapes = new LinkedHashMap<>();
-        Map<String, OnnxJavaType> types = new LinkedHashMap<>();
-        for (Map.Entry<String, TensorInfo> input : signature.inputs().entrySet()) {
-            String name = input.getKey();
-            if (name.startsWith("past")) {
-                presentOf.put(name, present(signature, name));
-                emptyShapes.put(name, emptyShape(signature, name, input.getValue(), sizes));
-                types.put(name, type(signature, name, presentOf.get(name)));
+        Map<String, AttentionCache> attention = new LinkedHashMap<>();
+        Map<String, RecurrentState> states = new LinkedHashMap<>();
+        for (String input : signature.inputs().keySet()) {
+            if (isCache(input)) {
+                String output = signature.output(present(input));
+                OnnxJavaType type = type(signature, input, output);
+                if (AttentionCache.isNamed(input)) {
+                    attention.put(input, AttentionCache.of(signature, input, output, type, sizes));
+                } else {
+                    states.put(input, RecurrentState.of(signature, input, output, type));
+                }
             }
         }
-        if (presentOf.isEmpty()) {
+        if (attention.isEmpty()) {
             throw signature.invalid("has no cache inputs (past_key_values.0.key, …)");
         }
-        return new CacheLayout(presentOf, emptyShapes, types);
+        return new CacheLayout(attention, states);
     }
 
-    private static String present(GraphSignature signature, String past) throws ModelException {
-        String present =
-                past.startsWith("past_key_values")
-                        ? "present" + past.substring("past_key_values".length())
-                        : "present" + past.substring("past".length());
-        return signature.output(present);
+    /** Whether an input of this name is a cache or a state. */
+    static boolean isCache(String input) {
+        return input.startsWith("past");
+    }
+
+    private static String present(String past) {
+        String prefix = past.startsWith("past_key_values") ? "past_key_values" : "past";
+        return "present" + past.substring(prefix.length());
     }
 
     /** The output of one run is the input of the next, so both have the same type. */
@@ -71,72 +71,51 @@ record CacheLayout(
         return type;
     }
 
-    /** One sequence of no tokens. */
-    private static long[] emptyShape(
-            GraphSignature signature, String name, TensorInfo info, CacheSizes sizes)
-            throws ModelException {
-        long[] shape = info.getShape().clone();
-        if (shape.length != 4) {
-            throw signature.invalid(
-                    "has a cache input " + name + " of rank " + shape.length + ", expected 4");
-        }
-        long[] continued = signature.outputShape(present(signature, name));
-        shape[BATCH_AXIS] = 1;
-        shape[TOKEN_AXIS] = 0;
-        shape[HEAD_AXIS] = declared(shape, continued, HEAD_AXIS, sizes.heads());
-        shape[VALUE_AXIS] = declared(shape, continued, VALUE_AXIS, sizes.headSize());
-        if (shape[HEAD_AXIS] < 1 || shape[VALUE_AXIS] < 1) {
-            throw signature.invalid(
-                    ("does not say how many heads of what length %s has, and neither do its"
-                                    + " attention operators nor the configuration; add head_dim and"
-                                    + " num_key_value_heads to config.json")
-                            .formatted(name));
-        }
-        return shape;
+    /** Returns the inputs of both kinds by name. */
+    Map<String, CacheEntry> all() {
+        Map<String, CacheEntry> all = new LinkedHashMap<>(attention);
+        all.putAll(states);
+        return all;
     }
 
-    /** The input's dimension, else the output's that continues it, else what else is known. */
-    private static long declared(long[] input, long[] output, int axis, int otherwise) {
-        if (input[axis] > 0) {
-            return input[axis];
-        }
-        return output.length > axis && output[axis] > 0 ? output[axis] : otherwise;
+    /** Returns the output that continues each input of attention, by input name. */
+    Map<String, String> attentionOutputs() {
+        Map<String, String> outputs = new LinkedHashMap<>();
+        attention.forEach((input, cache) -> outputs.put(input, cache.output()));
+        return outputs;
     }
 
-    /** Returns the output that continues an input. */
+    /** Returns the output that continues an input of attention. */
     String presentOf(String input) {
-        return known(presentOf, input);
-    }
-
-    /** Returns the type of an input's elements. */
-    OnnxJavaType type(String input) {
-        return known(types, input);
-    }
-
-    private static <T> T known(Map<String, T> values, String input) {
-        T value = values.get(input);
-        if (value == null) {
+        AttentionCache cache = attention.get(input);
+        if (cache == null) {
             throw new IllegalArgumentException(
-                    "found the input %s, expected one of %s".formatted(input, values.keySet()));
+                    "found the input %s, expected one of %s".formatted(input, attention.keySet()));
         }
-        return value;
+        return cache.output();
     }
 
-    /** Returns the shape of an input's tensor for a number of tokens. */
-    long[] shape(String input, int tokens) {
-        long[] shape = known(emptyShapes, input).clone();
-        shape[TOKEN_AXIS] = tokens;
-        return shape;
+    /** Number of layers that have a cache or a state. */
+    int layers() {
+        return (int)
+                Stream.concat(attention.keySet().stream(), states.keySet().stream())
+                        .map(CacheLayout::layer)
+                        .distinct()
+                        .count();
     }
 
-    /** Returns the bytes of an input's tensor for a number of tokens. */
-    long bytes(String input, int tokens) {
-        long[] shape = known(emptyShapes, input);
-        return shape[1] * shape[3] * type(input).size * tokens;
+    private static String layer(String input) {
+        Matcher number = LAYER.matcher(input);
+        return number.find() ? number.group(1) : input;
     }
 
     /** Bytes of one token's keys and values. */
     long bytesPerToken() {
-        return types.keySet().stream().mapToLong(input -> bytes(input, 1)).sum();
+        return attention.values().stream().mapToLong(cache -> cache.bytes(1)).sum();
+    }
+
+    /** Bytes of the states of recurrent layers; 0 if there are none. */
+    long stateBytes() {
+        return states.values().stream().mapToLong(state -> state.bytes(0)).sum();
     }
 }

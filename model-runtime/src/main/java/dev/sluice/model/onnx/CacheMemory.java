@@ -19,14 +19,23 @@ abstract class CacheMemory implements AutoCloseable {
     private final AtomicLong open = new AtomicLong();
 
     /**
-     * Allocates tensors for a run to write into; empty if the runtime allocates them in the run.
+     * Allocates keys and values for a run to write into; empty if the runtime allocates them in the
+     * run.
      *
      * @param tokens that they have room for
      * @return tensors with one user
      */
     abstract Optional<CacheTensors> allocate(int tokens) throws ModelException;
 
-    /** Allocates tensors of no tokens, with one user. */
+    /**
+     * Allocates states of recurrent layers for a run to write into; empty if the runtime allocates
+     * them in the run.
+     *
+     * @return tensors with one user; none of them if the decoder has no such layers
+     */
+    abstract Optional<CacheTensors> allocateStates() throws ModelException;
+
+    /** Allocates keys and values of no tokens, with one user. */
     abstract CacheTensors empty() throws OrtException, ModelException;
 
     /** Whether its tensors lie in memory that Java must not read. */

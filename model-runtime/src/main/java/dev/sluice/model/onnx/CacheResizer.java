@@ -19,14 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Copies KV caches into memory of another size. The runtime allocates that memory, since direct
  * buffers of Java are freed late and have a limit of their own. Safe for use by several threads.
  */
 final class CacheResizer implements AutoCloseable {
-
-    private static final int TOKEN_AXIS = 2;
 
     private final CacheMemory memory;
     private final Map<OnnxJavaType, OrtSession> sessions = new LinkedHashMap<>();
@@ -50,7 +49,7 @@ final class CacheResizer implements AutoCloseable {
                         : new OrtSessionFactory(ExecutionProvider.CPU, 1);
         CacheResizer resizer = new CacheResizer(memory);
         try {
-            for (OnnxJavaType type : Set.copyOf(layout.types().values())) {
+            for (OnnxJavaType type : types(layout)) {
                 byte[] bytes = CacheResizeGraph.graph(Tensors.onnxType(type), type.size);
                 resizer.sessions.put(type, factory.open(graph, bytes));
             }
@@ -59,6 +58,12 @@ final class CacheResizer implements AutoCloseable {
             Closer.closeAfter(e, resizer);
             throw e;
         }
+    }
+
+    private static Set<OnnxJavaType> types(CacheLayout layout) {
+        return layout.attention().values().stream()
+                .map(AttentionCache::type)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -76,8 +81,10 @@ final class CacheResizer implements AutoCloseable {
      *
      * @param tokens of the cache to copy
      * @param capacity tokens to have room for, at least {@code tokens}
+     * @param states after these tokens
      */
-    KvCache resize(KvCache cache, int tokens, int capacity) throws ModelException {
+    KvCache resize(KvCache cache, int tokens, int capacity, CacheTensors states)
+            throws ModelException {
         Optional<CacheTensors> room = memory.allocate(capacity);
         boolean written = false;
         try {
@@ -87,7 +94,7 @@ final class CacheResizer implements AutoCloseable {
                             : memory.own(copied(cache, tokens, capacity), capacity);
             HiddenStates hidden = cache.hidden() == null ? null : cache.hidden().first(tokens);
             written = true;
-            return new KvCache(resized, tokens, hidden);
+            return new KvCache(resized, states.share(), tokens, hidden);
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
@@ -102,7 +109,7 @@ final class CacheResizer implements AutoCloseable {
 
     private CacheTensors write(KvCache cache, int tokens, int capacity, CacheTensors room)
             throws OrtException {
-        for (Map.Entry<String, OnnxTensor> entry : cache.tensors().entrySet()) {
+        for (Map.Entry<String, OnnxTensor> entry : cache.attention().entrySet()) {
             Map<String, OnnxTensor> target =
                     Map.of(CacheResizeGraph.OUTPUT, room.tensor(entry.getKey()));
             run(entry.getValue(), tokens, capacity, Set.of(), target).close();
@@ -114,7 +121,7 @@ final class CacheResizer implements AutoCloseable {
             throws OrtException {
         Map<String, OnnxTensor> copies = new LinkedHashMap<>();
         try {
-            for (Map.Entry<String, OnnxTensor> entry : cache.tensors().entrySet()) {
+            for (Map.Entry<String, OnnxTensor> entry : cache.attention().entrySet()) {
                 copies.put(entry.getKey(), copied(entry.getValue(), tokens, capacity));
             }
             return copies;
@@ -145,7 +152,7 @@ final class CacheResizer implements AutoCloseable {
             Map<String, OnnxTensor> written)
             throws OrtException {
         long[] extra = tensor.getInfo().getShape().clone();
-        extra[TOKEN_AXIS] = capacity - tokens;
+        extra[AttentionCache.TOKEN_AXIS] = capacity - tokens;
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         inputs.put(CacheResizeGraph.INPUT, tensor);
         try (OnnxTensor keep = Tensors.whole(tokens);

@@ -100,7 +100,7 @@ public final class Decoder implements AutoCloseable {
         return parts.stream().skip(1).anyMatch(DecoderPart::takesFeatures);
     }
 
-    /** Number of layers that have a KV cache. */
+    /** Number of layers that have a cache or a state. */
     public int layers() {
         return parts.stream().mapToInt(DecoderPart::layers).sum();
     }
@@ -145,10 +145,21 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * Returns the cache of the first tokens, which the caller closes; the argument is unchanged.
+     * Bytes of the states of recurrent layers after any number of tokens; 0 if there are none. With
+     * such layers, a cache can only be truncated to a length whose states were kept.
      */
-    public KvCache truncate(KvCache longer, int tokens) throws ModelException {
-        return first().truncate(longer, tokens);
+    public long stateBytes() {
+        return first().stateBytes();
+    }
+
+    /**
+     * Returns the cache of the first tokens, which the caller closes; the arguments are unchanged.
+     *
+     * @param states after these tokens; any if the decoder has none
+     */
+    public KvCache truncate(KvCache longer, int tokens, RecurrentStates states)
+            throws ModelException {
+        return first().truncate(longer, tokens, states);
     }
 
     /**

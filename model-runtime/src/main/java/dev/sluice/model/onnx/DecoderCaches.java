@@ -8,6 +8,7 @@ import dev.sluice.model.ModelException.Kind;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,12 +19,15 @@ final class DecoderCaches implements AutoCloseable {
     private final boolean inPlace;
     private final CacheMemory memory;
     private final CacheResizer resizer;
+    private final CacheTensors zeroStates; // of no tokens; in main memory, since it is read once
 
-    private DecoderCaches(DecoderGraph graph, CacheMemory memory, CacheResizer resizer) {
+    private DecoderCaches(
+            DecoderGraph graph, CacheMemory memory, CacheResizer resizer, CacheTensors zeroStates) {
         this.layout = graph.cache();
         this.inPlace = graph.inPlace();
         this.memory = memory;
         this.resizer = resizer;
+        this.zeroStates = zeroStates;
     }
 
     /**
@@ -39,21 +43,39 @@ final class DecoderCaches implements AutoCloseable {
         try {
             CacheResizer resizer =
                     CacheResizer.open(memory, graph.cache(), sessions, graph.signature().graph());
-            return new DecoderCaches(graph, memory, resizer);
+            return new DecoderCaches(graph, memory, resizer, zeros(graph.cache(), resizer));
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, memory);
             throw e;
         }
     }
 
-    /** Returns the output that continues each input, by input name. */
-    Map<String, String> presentOf() {
-        return layout.presentOf();
+    /**
+     * Creates the states before the first token.
+     *
+     * @param opened is closed if this fails
+     */
+    private static CacheTensors zeros(CacheLayout layout, AutoCloseable opened)
+            throws ModelException {
+        Map<String, OnnxTensor> zeros = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, RecurrentState> entry : layout.states().entrySet()) {
+                zeros.put(entry.getKey(), Tensors.zeros(entry.getValue()));
+            }
+            return new CacheTensors(zeros, 0, () -> {});
+        } catch (OrtException e) {
+            ModelException failed =
+                    new ModelException(
+                            Kind.FAILED, "cannot create the first states: " + e.getMessage(), e);
+            Closer.closeAfter(failed, zeros.values());
+            Closer.closeAfter(failed, opened);
+            throw failed;
+        }
     }
 
-    /** Returns the output that continues an input. */
-    String presentOf(String input) {
-        return layout.presentOf(input);
+    /** Returns what the graph keeps between runs. */
+    CacheLayout layout() {
+        return layout;
     }
 
     /** Bytes of one token's keys and values. */
@@ -74,7 +96,7 @@ final class DecoderCaches implements AutoCloseable {
     /** Returns a cache of no tokens, which the caller closes. */
     KvCache empty() throws ModelException {
         try {
-            return new KvCache(memory.empty(), 0, null);
+            return new KvCache(memory.empty(), zeroStates.share(), 0, null);
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED, "cannot create an empty cache: " + e.getMessage(), e);
@@ -83,10 +105,14 @@ final class DecoderCaches implements AutoCloseable {
 
     /**
      * Returns the cache of the first tokens, which the caller closes; the argument is unchanged.
+     *
+     * @param states after these tokens
      */
-    KvCache truncate(KvCache longer, int tokens) throws ModelException {
+    KvCache truncate(KvCache longer, int tokens, CacheTensors states) throws ModelException {
         // A graph that appends in place overwrites what follows these tokens.
-        return inPlace ? longer.withTokens(tokens) : resizer.resize(longer, tokens, tokens);
+        return inPlace
+                ? longer.withTokens(tokens, states)
+                : resizer.resize(longer, tokens, tokens, states);
     }
 
     /**
@@ -102,17 +128,24 @@ final class DecoderCaches implements AutoCloseable {
         }
         long spare = Math.min(start.capacity() * 3L / 2, most);
         int capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(tokens, spare));
-        return resizer.resize(start, start.tokens(), capacity);
+        return resizer.resize(start, start.tokens(), capacity, start.stateMemory());
     }
 
     /**
-     * Returns the tensors that a run after a cache writes into; empty if the runtime allocates
-     * them. The caller releases them if the run fails.
+     * Returns the tensors that a run after a cache writes into. The caller releases them if the run
+     * fails. States are never overwritten, since other caches may continue them, too.
      *
      * @param tokens of the cache and of the run
      */
-    Optional<CacheTensors> target(KvCache past, int tokens) throws ModelException {
-        return inPlace ? Optional.of(past.memory()) : memory.allocate(tokens);
+    RunTarget target(KvCache past, int tokens) throws ModelException {
+        Optional<CacheTensors> states = memory.allocateStates();
+        try {
+            return new RunTarget(
+                    inPlace ? Optional.of(past.memory()) : memory.allocate(tokens), states);
+        } catch (ModelException | RuntimeException e) {
+            states.ifPresent(CacheTensors::release);
+            throw e;
+        }
     }
 
     /** Takes over tensors that the runtime allocated in a run. */
@@ -127,6 +160,6 @@ final class DecoderCaches implements AutoCloseable {
 
     @Override
     public void close() {
-        Closer.closeAll(resizer, memory);
+        Closer.closeAll(resizer, memory, zeroStates::release);
     }
 }

@@ -95,6 +95,7 @@ final class DecoderGraph implements AutoCloseable {
                                                         + " cannot be read to be split; expected an"
                                                         + " ONNX file. Set the inner pruning to"
                                                         + " none"));
+        refuseStates(path, file.inputs());
         Optional<LastLogits> rewritten =
                 Optional.of(file)
                         .filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
@@ -131,6 +132,23 @@ final class DecoderGraph implements AutoCloseable {
         }
     }
 
+    /** A state covers all tokens before it, so later layers cannot continue with some of them. */
+    private static void refuseStates(Path path, List<String> inputs) throws ModelException {
+        List<String> states =
+                inputs.stream()
+                        .filter(CacheLayout::isCache)
+                        .filter(input -> !AttentionCache.isNamed(input))
+                        .toList();
+        if (!states.isEmpty()) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    ("%s has layers with states (%s), between which no tokens can be left out;"
+                                    + " expected keys and values in all layers. Set the inner"
+                                    + " pruning to none")
+                            .formatted(path, String.join(", ", states)));
+        }
+    }
+
     private static DecoderGraph part(
             OrtSessionFactory sessions,
             Path path,
@@ -144,7 +162,7 @@ final class DecoderGraph implements AutoCloseable {
         try {
             GraphSignature signature = GraphSignature.of(path, session);
             CacheLayout cache = CacheLayout.of(signature, caches);
-            boolean inPlace = file.appendsInPlace(cache.presentOf());
+            boolean inPlace = file.appendsInPlace(cache.attentionOutputs());
             return new DecoderGraph(session, signature, cache, inPlace, fewest, part);
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, () -> OrtSessionFactory.close(session));
@@ -162,7 +180,8 @@ final class DecoderGraph implements AutoCloseable {
         try {
             GraphSignature signature = GraphSignature.of(path, session);
             CacheLayout cache = CacheLayout.of(signature, CacheSizes.of(file, sizes));
-            boolean inPlace = file.isPresent() && file.get().appendsInPlace(cache.presentOf());
+            boolean inPlace =
+                    file.isPresent() && file.get().appendsInPlace(cache.attentionOutputs());
             int fewest = rewritten.map(LastLogits::fewest).orElse(0);
             return new DecoderGraph(session, signature, cache, inPlace, fewest, whole(signature));
         } catch (ModelException | RuntimeException e) {

@@ -91,7 +91,7 @@ record DecoderInputs(
                 throw signature.invalid("has position_ids of rank " + rank + ", expected 2 or 3");
             }
         }
-        Set<String> known = new HashSet<>(cache.presentOf().keySet());
+        Set<String> known = new HashSet<>(cache.all().keySet());
         known.addAll(tokenInputs());
         known.add(mask);
         List.of(positions, logitsToKeep, cacheBranch, logitRows)

@@ -116,8 +116,7 @@ public final class DecoderPart implements AutoCloseable {
     }
 
     int layers() {
-        return (int)
-                caches.presentOf().keySet().stream().filter(name -> name.endsWith(".key")).count();
+        return caches.layout().layers();
     }
 
     int[][] graphPositions(int[][] positions, int count, int past) {
@@ -141,8 +140,18 @@ public final class DecoderPart implements AutoCloseable {
         return caches.empty();
     }
 
-    KvCache truncate(KvCache longer, int tokens) throws ModelException {
-        return caches.truncate(longer, tokens);
+    /** Bytes of the states of recurrent layers; 0 if there are none. */
+    long stateBytes() {
+        return caches.layout().stateBytes();
+    }
+
+    KvCache truncate(KvCache longer, int tokens, RecurrentStates states) throws ModelException {
+        CacheTensors memory = states.memory();
+        try {
+            return caches.truncate(longer, tokens, memory);
+        } finally {
+            memory.release();
+        }
     }
 
     KvCache withRoom(KvCache start, int tokens, long most) throws ModelException {

@@ -10,6 +10,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.sun.jna.Pointer;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class DeviceCaches extends CacheMemory {
         OrtTable ort = OrtTable.at(handles.table(), OrtRuntime.environment().getVersion());
         long address = handles.of(session);
         List<String> inputs = new ArrayList<>(session.getInputNames());
-        int first = inputs.indexOf(layout.types().keySet().iterator().next());
+        int first = inputs.indexOf(layout.attention().keySet().iterator().next());
         Pointer preferred = ort.memoryOfInputs(address, inputs.size())[first];
         return new DeviceCaches(handles, ort, layout, address, preferred);
     }
@@ -71,12 +72,18 @@ final class DeviceCaches extends CacheMemory {
 
     @Override
     Optional<CacheTensors> allocate(int tokens) throws ModelException {
-        return Optional.of(tensors(tokens));
+        return Optional.of(tensors(layout.attention(), tokens));
+    }
+
+    @Override
+    Optional<CacheTensors> allocateStates() throws ModelException {
+        return Optional.of(
+                layout.states().isEmpty() ? own(Map.of(), 0) : tensors(layout.states(), 0));
     }
 
     @Override
     CacheTensors empty() throws ModelException {
-        return tensors(0);
+        return tensors(layout.attention(), 0);
     }
 
     @Override
@@ -84,14 +91,15 @@ final class DeviceCaches extends CacheMemory {
         return true;
     }
 
-    private CacheTensors tensors(int tokens) throws ModelException {
+    private CacheTensors tensors(Map<String, ? extends CacheEntry> entries, int tokens)
+            throws ModelException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-        Pointer start = acquire(allocationBytes(tokens));
+        Pointer start = acquire(allocationBytes(entries.values(), tokens));
         try {
             long at = 0;
-            for (String input : layout.types().keySet()) {
-                tensors.put(input, tensor(input, tokens, start.share(at)));
-                at += aligned(layout.bytes(input, tokens));
+            for (Map.Entry<String, ? extends CacheEntry> entry : entries.entrySet()) {
+                tensors.put(entry.getKey(), tensor(entry.getValue(), tokens, start.share(at)));
+                at += aligned(entry.getValue().bytes(tokens));
             }
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, tensors.values());
@@ -101,11 +109,11 @@ final class DeviceCaches extends CacheMemory {
         return counted(tensors, tokens, () -> release(start));
     }
 
-    private OnnxTensor tensor(String input, int tokens, Pointer start) throws ModelException {
-        OnnxJavaType type = layout.type(input);
-        long[] shape = layout.shape(input, tokens);
+    private OnnxTensor tensor(CacheEntry entry, int tokens, Pointer start) throws ModelException {
+        OnnxJavaType type = entry.type();
+        long[] shape = entry.shape(tokens);
         int onnxType = Tensors.onnxType(type);
-        long value = ort.tensor(memory, start, layout.bytes(input, tokens), shape, onnxType);
+        long value = ort.tensor(memory, start, entry.bytes(tokens), shape, onnxType);
         try {
             return handles.tensor(value, shape, type);
         } catch (ModelException | RuntimeException e) {
@@ -114,10 +122,10 @@ final class DeviceCaches extends CacheMemory {
         }
     }
 
-    private long allocationBytes(int tokens) {
+    private static long allocationBytes(Collection<? extends CacheEntry> entries, int tokens) {
         long bytes = 0;
-        for (String input : layout.types().keySet()) {
-            bytes += aligned(layout.bytes(input, tokens));
+        for (CacheEntry entry : entries) {
+            bytes += aligned(entry.bytes(tokens));
         }
         return rounded(bytes);
     }

@@ -26,11 +26,17 @@ final class HostCaches extends CacheMemory {
     }
 
     @Override
+    Optional<CacheTensors> allocateStates() {
+        return Optional.empty();
+    }
+
+    @Override
     CacheTensors empty() throws OrtException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
-            for (String name : layout.types().keySet()) {
-                tensors.put(name, Tensors.empty(layout.shape(name, 0), layout.types().get(name)));
+            for (Map.Entry<String, AttentionCache> entry : layout.attention().entrySet()) {
+                AttentionCache cache = entry.getValue();
+                tensors.put(entry.getKey(), Tensors.empty(cache.shape(0), cache.type()));
             }
         } catch (OrtException e) {
             Closer.closeAfter(e, tensors.values());

@@ -4,18 +4,22 @@ package dev.sluice.model.onnx;
 import ai.onnxruntime.OnnxTensor;
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The keys and values of the tokens that a decoder has run, in native memory. A run makes a longer
- * cache and leaves this one unchanged. {@link #close} releases the memory.
+ * What a decoder keeps of the tokens that it has run, in native memory: keys and values, and the
+ * states of recurrent layers. A run makes a longer cache and leaves this one unchanged. {@link
+ * #close} releases the memory.
  *
- * <p>If the graph appends in place, longer caches share this cache's memory: of two caches that
- * continue this one, the second overwrites the first, which must not be used after that.
+ * <p>If the graph appends in place, longer caches share the memory of this cache's keys and values:
+ * of two caches that continue this one, the second overwrites the first, which must not be used
+ * after that.
  */
 public final class KvCache implements AutoCloseable {
 
-    private final CacheTensors memory;
+    private final CacheTensors memory; // of keys and values
+    private final CacheTensors states; // of recurrent layers
     private final int tokens;
     private final @Nullable HiddenStates
             hidden; // null if the part is the last, or if it is not needed
@@ -23,16 +27,18 @@ public final class KvCache implements AutoCloseable {
     private boolean closed;
 
     /** A cache of some tokens, in memory that counts it as a user already. */
-    KvCache(CacheTensors memory, int tokens, @Nullable HiddenStates hidden) {
-        this(memory, tokens, hidden, null);
+    KvCache(CacheTensors memory, CacheTensors states, int tokens, @Nullable HiddenStates hidden) {
+        this(memory, states, tokens, hidden, null);
     }
 
     private KvCache(
             CacheTensors memory,
+            CacheTensors states,
             int tokens,
             @Nullable HiddenStates hidden,
             @Nullable KvCache following) {
         this.memory = memory;
+        this.states = states;
         this.tokens = tokens;
         this.hidden = hidden;
         this.following = following;
@@ -45,7 +51,7 @@ public final class KvCache implements AutoCloseable {
 
     /** Bytes of its memory, with that of its hidden states. */
     public long bytes() {
-        return memory.bytes() + (hidden == null ? 0 : hidden.bytes());
+        return memory.bytes() + states.bytes() + (hidden == null ? 0 : hidden.bytes());
     }
 
     /** Hidden states of its tokens after the first part; null if the decoder is not split. */
@@ -65,7 +71,7 @@ public final class KvCache implements AutoCloseable {
      * @param later cache of the following parts; both caches belong to the result from now on
      */
     public KvCache followedBy(KvCache later) {
-        KvCache all = new KvCache(memory.share(), tokens, null, later);
+        KvCache all = new KvCache(memory.share(), states.share(), tokens, null, later);
         close();
         return all;
     }
@@ -75,23 +81,46 @@ public final class KvCache implements AutoCloseable {
         return memory.capacity();
     }
 
-    Map<String, OnnxTensor> tensors() {
+    /** Returns keys and values by the names of the graph's inputs. */
+    Map<String, OnnxTensor> attention() {
         return memory.tensors();
+    }
+
+    /** Returns all inputs of the next run by name. */
+    Map<String, OnnxTensor> tensors() {
+        Map<String, OnnxTensor> all = new HashMap<>(memory.tensors());
+        all.putAll(states.tensors());
+        return all;
     }
 
     /** Returns this cache for one more user, who closes the result. */
     public KvCache share() {
-        return withTokens(tokens);
+        return withTokens(tokens, states);
     }
 
-    /** Returns its memory for one more user, who releases it. */
+    /** Returns the memory of keys and values for one more user, who releases it. */
     CacheTensors memory() {
         return memory.share();
     }
 
-    /** Returns a cache of its first tokens in the same memory, which the caller closes. */
-    KvCache withTokens(int count) {
-        return new KvCache(memory.share(), count, hidden == null ? null : hidden.first(count));
+    /** Returns the states after its tokens for one more user, who closes them. */
+    public RecurrentStates states() {
+        return new RecurrentStates(states.share());
+    }
+
+    /** Returns the memory of the states, which this cache keeps. */
+    CacheTensors stateMemory() {
+        return states;
+    }
+
+    /**
+     * Returns a cache of its first tokens in the same memory, which the caller closes.
+     *
+     * @param after states after these tokens
+     */
+    KvCache withTokens(int count, CacheTensors after) {
+        HiddenStates first = hidden == null ? null : hidden.first(count);
+        return new KvCache(memory.share(), after.share(), count, first);
     }
 
     @Override
@@ -99,9 +128,9 @@ public final class KvCache implements AutoCloseable {
         if (!closed) {
             closed = true;
             if (following == null) {
-                memory.release();
+                Closer.closeAll(memory::release, states::release);
             } else {
-                Closer.closeAll(memory::release, following);
+                Closer.closeAll(memory::release, states::release, following);
             }
         }
     }

@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The runs of one part of a decoder for one answer. Not safe for use by several threads. */
@@ -75,7 +74,7 @@ public final class PartRun {
             throws OrtException, ModelException {
         Map<String, OnnxTensor> inputs = new HashMap<>(own);
         inputs.putAll(past.tensors());
-        Optional<CacheTensors> target = part.caches().target(past, past.tokens() + count);
+        RunTarget target = part.caches().target(past, past.tokens() + count);
         boolean handedOver = false;
         try {
             Output output = run(inputs, target, past, count, logits);
@@ -83,7 +82,7 @@ public final class PartRun {
             return output;
         } finally {
             if (!handedOver) {
-                target.ifPresent(CacheTensors::release);
+                target.release();
             }
         }
     }
@@ -91,7 +90,7 @@ public final class PartRun {
     /** Takes over the target unless it fails. */
     private Output run(
             Map<String, OnnxTensor> inputs,
-            Optional<CacheTensors> target,
+            RunTarget target,
             KvCache past,
             int count,
             boolean logits)
@@ -107,9 +106,11 @@ public final class PartRun {
             HiddenStates hidden = part.isLast() ? null : takeHidden(result, past, count);
             float[] attention = probe ? attention(result, target, tokens) : null;
             CacheTensors memory =
-                    target.orElseGet(() -> part.caches().own(present(result), tokens));
+                    target.attention().orElseGet(() -> own(result, layout().attention(), tokens));
+            CacheTensors states =
+                    target.states().orElseGet(() -> own(result, layout().states(), tokens));
             handedOver = true;
-            return new Output(new KvCache(memory, tokens, hidden), last, attention);
+            return new Output(new KvCache(memory, states, tokens, hidden), last, attention);
         } finally {
             if (!handedOver) {
                 result.close();
@@ -123,22 +124,19 @@ public final class PartRun {
      * @param written takes the outputs that the runtime writes into the target
      */
     private Set<String> wanted(
-            Optional<CacheTensors> target,
-            boolean logits,
-            boolean probe,
-            Map<String, OnnxTensor> written) {
+            RunTarget target, boolean logits, boolean probe, Map<String, OnnxTensor> written) {
         Set<String> wanted = new HashSet<>(logits ? Set.of(Decoder.LOGITS) : Set.of());
         wanted.addAll(part.graph().part().outputs());
         if (probe) {
             wanted.add(part.graph().part().attention().orElseThrow().output());
         }
-        for (Map.Entry<String, String> entry : part.caches().presentOf().entrySet()) {
-            if (target.isPresent()) {
-                written.put(entry.getValue(), target.get().tensor(entry.getKey()));
-            } else {
-                wanted.add(entry.getValue());
-            }
-        }
+        layout().all()
+                .forEach(
+                        (input, entry) ->
+                                target.tensor(input)
+                                        .ifPresentOrElse(
+                                                tensor -> written.put(entry.output(), tensor),
+                                                () -> wanted.add(entry.output())));
         return wanted;
     }
 
@@ -161,7 +159,7 @@ public final class PartRun {
         return new HiddenStates(past.following() == null ? past.hidden() : null, states, count);
     }
 
-    private float[] attention(OrtSession.Result result, Optional<CacheTensors> target, int tokens)
+    private float[] attention(OrtSession.Result result, RunTarget target, int tokens)
             throws OrtException {
         AttentionProbe probe = part.graph().part().attention().orElseThrow();
         float[] found;
@@ -172,20 +170,23 @@ public final class PartRun {
             return LastAttention.mean(found, tokens);
         }
         OnnxTensor keys =
-                target.isPresent()
-                        ? target.get().tensor(probe.keys())
-                        : tensor(result, part.caches().presentOf(probe.keys()));
+                target.tensor(probe.keys())
+                        .orElseGet(() -> tensor(result, layout().presentOf(probe.keys())));
         long[] shape = keys.getInfo().getShape();
         return new LastAttention(probe.heads(), (int) shape[1], tokens, (int) shape[3])
                 .of(found, part.caches().floats(keys, tokens), tokens, probe.scale());
     }
 
-    private Map<String, OnnxTensor> present(OrtSession.Result result) {
+    private CacheLayout layout() {
+        return part.caches().layout();
+    }
+
+    /** Takes over the tensors that the runtime allocated for caches of one kind. */
+    private CacheTensors own(
+            OrtSession.Result result, Map<String, ? extends CacheEntry> entries, int tokens) {
         Map<String, OnnxTensor> present = new LinkedHashMap<>();
-        part.caches()
-                .presentOf()
-                .forEach((input, output) -> present.put(input, tensor(result, output)));
-        return present;
+        entries.forEach((input, entry) -> present.put(input, tensor(result, entry.output())));
+        return part.caches().own(present, tokens);
     }
 
     /**

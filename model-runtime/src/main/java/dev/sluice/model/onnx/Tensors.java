@@ -21,6 +21,15 @@ final class Tensors {
         return OnnxTensor.createTensor(OrtRuntime.existingEnvironment(), nothing, shape, type);
     }
 
+    /** Creates the state of no tokens. The caller closes it. */
+    static OnnxTensor zeros(RecurrentState state) throws OrtException {
+        ByteBuffer zeros =
+                ByteBuffer.allocateDirect(Math.toIntExact(state.bytes(0)))
+                        .order(ByteOrder.nativeOrder());
+        return OnnxTensor.createTensor(
+                OrtRuntime.existingEnvironment(), zeros, state.shape(0), state.type());
+    }
+
     /** Creates a tensor of one boolean, shape [1]. The caller closes it. */
     static OnnxTensor flag(boolean value) throws OrtException {
         ByteBuffer one = ByteBuffer.allocateDirect(1).order(ByteOrder.nativeOrder());

@@ -4,6 +4,7 @@ package dev.sluice.model.session;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.KvCache;
+import dev.sluice.model.onnx.RecurrentStates;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The KV cache of the beginning of one stream's prompts: whole blocks and their digests. Only the
+ * The caches of the beginning of one stream's prompts: whole blocks and their digests. Only the
  * call that acquired a session from {@link SessionStore} may use it, until it releases the session.
  */
 public final class Session {
 
     final String key;
     private final List<BlockDigest> blocks = new ArrayList<>();
+    private final Borders borders = new Borders();
     private @Nullable KvCache cache; // null if there are no blocks
 
     // Used only under the lock of the store, which @GuardedBy cannot name from here.
@@ -37,7 +39,8 @@ public final class Session {
     }
 
     /**
-     * Keeps the leading blocks that it shares with a prompt and drops the others.
+     * Keeps the leading blocks that it shares with a prompt and drops the others. If the decoder
+     * has recurrent layers, it keeps those before the last border of which it has the states.
      *
      * @param prompt digests of the prompt's blocks
      * @param block tokens per block
@@ -50,15 +53,49 @@ public final class Session {
         while (common < most && blocks.get(common).equals(prompt.get(common))) {
             common++;
         }
+        if (common < blocks.size() && decoder.stateBytes() > 0) {
+            common = borders.before(common);
+        }
         if (common == 0) {
             clear();
         } else if (common < blocks.size()) {
-            KvCache all = Objects.requireNonNull(cache, "a session with blocks has a cache");
-            cache = decoder.truncate(all, common * block);
-            all.close();
-            blocks.subList(common, blocks.size()).clear();
+            cut(common, block, decoder);
         }
         return common;
+    }
+
+    private void cut(int common, int block, Decoder decoder) throws ModelException {
+        KvCache all = Objects.requireNonNull(cache, "a session with blocks has a cache");
+        try (RecurrentStates states =
+                decoder.stateBytes() > 0 ? borders.cut(common) : all.states()) {
+            cache = decoder.truncate(all, common * block, states);
+        }
+        all.close();
+        blocks.subList(common, blocks.size()).clear();
+    }
+
+    /**
+     * Returns the number of blocks whose caches, with the states at their borders, take at most
+     * this many bytes.
+     *
+     * @param block tokens per block
+     */
+    public static long blocksWithin(long bytes, int block, Decoder decoder) {
+        long perBlock = block * decoder.cacheBytesPerToken();
+        long most = bytes / perBlock;
+        return Math.max(0, (bytes - stateBytes(most, decoder)) / perBlock);
+    }
+
+    /** Returns the bytes of the states of a session: those at its borders and at its end. */
+    private static long stateBytes(long blocks, Decoder decoder) {
+        return decoder.stateBytes() * (1 + Borders.most(blocks));
+    }
+
+    /**
+     * Returns the tokens that its cache may have room for within these bytes, besides its states.
+     */
+    public long tokensWithin(long bytes, Decoder decoder) {
+        return (bytes - stateBytes(blocks(), decoder)) / decoder.cacheBytesPerToken();
     }
 
     /** The cache of all blocks, which the session owns; null if there are none. */
@@ -72,8 +109,24 @@ public final class Session {
      * @param longer cache of all blocks including this one; the session takes it over
      */
     public void append(BlockDigest block, KvCache longer) {
+        if (cache != null) {
+            addBorder(cache.states());
+        }
         replace(longer);
         blocks.add(block);
+    }
+
+    private void addBorder(RecurrentStates states) {
+        if (states.bytes() > 0) {
+            borders.add(blocks.size(), states);
+        } else {
+            states.close();
+        }
+    }
+
+    /** Whether it would take at most this many bytes with this cache of the same tokens. */
+    public boolean fits(KvCache same, long bytes) {
+        return same.bytes() + borders.bytes() <= bytes;
     }
 
     /** Replaces the cache by one of the same tokens, which the session takes over. */
@@ -90,10 +143,11 @@ public final class Session {
             cache.close();
             cache = null;
         }
+        borders.close();
         blocks.clear();
     }
 
     long cacheBytes() {
-        return cache == null ? 0 : cache.bytes();
+        return cache == null ? 0 : cache.bytes() + borders.bytes();
     }
 }

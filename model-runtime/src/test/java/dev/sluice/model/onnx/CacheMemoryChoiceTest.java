@@ -23,9 +23,8 @@ class CacheMemoryChoiceTest {
     private static final String NAME = "past_key_values.0.key";
     private static final CacheLayout LAYOUT =
             new CacheLayout(
-                    Map.of(NAME, "present.0.key"),
-                    Map.of(NAME, new long[] {1, 2, 0, 8}),
-                    Map.of(NAME, OnnxJavaType.FLOAT));
+                    Map.of(NAME, new AttentionCache("present.0.key", OnnxJavaType.FLOAT, 2, 8)),
+                    Map.of());
 
     @ParameterizedTest
     @CsvSource({
