@@ -2,7 +2,8 @@
 
 A configuration is saved without the fields whose values are the class's defaults. Which ones that are depends on the
 version of transformers. The script runs itself with one interpreter per version, fails if two versions supply different
-values, and writes the table. With --configs it also writes each committed model's config.json as each version saves it.
+values, and writes the table. With --configs it also writes each committed model's config.json as each version saves it,
+and, where a class for a decoder of experts has the same frames and prompt, as that class saves it.
 """
 
 import argparse
@@ -11,12 +12,22 @@ import subprocess
 import sys
 from pathlib import Path
 
-FAMILIES = ["llava_onevision", "qwen2_5_vl", "qwen2_vl", "qwen3_vl", "qwen3_vl_moe", "smolvlm"]
+FAMILIES = [
+    "llava_onevision",
+    "qwen2_5_vl",
+    "qwen2_vl",
+    "qwen3_vl",
+    "qwen3_vl_moe",
+    "qwen3_5",
+    "qwen3_5_moe",
+    "smolvlm",
+]
 FIELDS = {
     "": ["scale_factor"],
     "text_config": ["model_type", "max_position_embeddings"],
     "vision_config": ["model_type", "patch_size", "spatial_merge_size", "temporal_patch_size", "tokens_per_second"],
 }
+EXPERTS = ["qwen3_vl", "qwen3_5"]
 MODELS = Path(__file__).parent.parent / "model-runtime/src/test/resources/models"
 
 
@@ -61,7 +72,21 @@ def describe():
         if values["model_type"] in CONFIG_MAPPING:
             config = CONFIG_MAPPING[values["model_type"]].from_dict(values)
             saved[folder.name] = json.loads(config.to_json_string(use_diff=True))
+            with_experts(folder.name, values, saved)
     print(json.dumps({"version": transformers.__version__, "models": models, "parts": parts, "saved": saved}))
+
+
+def with_experts(model, values, saved):
+    """The same sizes in the class whose decoder consists of experts, which no graph of a committed model has."""
+    from transformers import CONFIG_MAPPING
+
+    name = f"{values['model_type']}_moe"
+    if values["model_type"] in EXPERTS and name in CONFIG_MAPPING:
+        text = {**values["text_config"], "model_type": f"{name}_text"}
+        vision = {**values["vision_config"], "model_type": name}
+        changed = {**values, "model_type": name, "text_config": text, "vision_config": vision}
+        config = CONFIG_MAPPING[name].from_dict(changed)
+        saved[f"experts/{model}"] = json.loads(config.to_json_string(use_diff=True))
 
 
 def merge(into, values, version, where=""):
@@ -85,7 +110,8 @@ def main():
         merge(table["models"], found["models"], found["version"])
         merge(table["parts"], found["parts"], found["version"])
         for model, values in found["saved"].items() if options.configs else []:
-            file = options.configs / model / f"config-{found['version']}.json"
+            folder = options.configs if model.startswith("experts/") else options.configs / "plain"
+            file = folder / model / f"config-{found['version']}.json"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values, indent=1, sort_keys=True) + "\n")
     options.out.write_text(json.dumps(table, indent=2, sort_keys=True) + "\n")

@@ -6,6 +6,7 @@ from .export.decoder import DecoderKind
 from .families.llava_onevision import LlavaOnevision
 from .families.qwen2_5_vl import Qwen25Vl
 from .families.qwen2_vl import Qwen2Vl
+from .families.qwen3_5 import Qwen35
 from .families.qwen3_vl import Qwen3Vl
 from .families.smolvlm import SmolVlm
 
@@ -103,6 +104,7 @@ FIXTURES = [
         note="the folder of onnxruntime-genai's model builder",
     ),
     OTHER,
+    Fixture("tiny-qwen3_5", Qwen35, DecoderKind(3), note="states of linear attention beside keys and values"),
 ]
 
 # All families at such sizes.

@@ -7,7 +7,6 @@ import torch
 from safetensors.torch import save_file
 
 from .export.convert import forget_names, move_weights_out, write_half, write_int8
-from .export.decoder import decoder_graph
 from .export.gqa import attention_of
 from .layout import write_json
 
@@ -19,7 +18,7 @@ def write_graphs(fixture, family, model, folder):
     family.vision_graph(model).write(folder / f"{GRAPHS[0]}.onnx")
     family.embedding_graph(model).write(folder / f"{GRAPHS[1]}.onnx")
     with attention_of(family.language_model(model), fixture.decoder):
-        decoder_graph(family, model, fixture.decoder).write(folder / f"{GRAPHS[2]}.onnx")
+        family.decoder_graph(model, fixture.decoder).write(folder / f"{GRAPHS[2]}.onnx")
     if fixture.half is not None:
         for name in GRAPHS:
             # A list names what stays float32 in the decoder; the other two then stay float32 outside altogether.

@@ -12,7 +12,7 @@ from .pictures import PictureGoldens
 from .references.reference import MAX_NEW_TOKENS
 
 # Frames a second of the golden clips, where prompts tell the time.
-RATES = {"qwen3_vl": 2, "smolvlm": 1}
+RATES = {"qwen3_vl": 2, "qwen3_5": 2, "smolvlm": 1}
 
 
 class Goldens:

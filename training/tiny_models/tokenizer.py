@@ -55,6 +55,19 @@ QWEN3_TEMPLATE = QWEN_TEMPLATE.replace(
     "",
 )
 
+# Qwen3.5's trims what a user says, and begins the answer with an empty thought unless told to think.
+QWEN3_5_TEMPLATE = (
+    "{%- macro render(content) %}{%- if content is string %}{{- content }}{%- else %}{%- for part in content %}"
+    "{%- if part['type'] == 'image' or 'image' in part %}{{- '<|vision_start|><|image_pad|><|vision_end|>' }}"
+    "{%- elif part['type'] == 'video' or 'video' in part %}{{- '<|vision_start|><|video_pad|><|vision_end|>' }}"
+    "{%- elif 'text' in part %}{{- part['text'] }}{%- endif %}{%- endfor %}{%- endif %}{%- endmacro %}"
+    "{%- for message in messages %}{%- set content = render(message['content'])|trim %}"
+    "{{- '<|im_start|>' + message['role'] + '\n' + content + '<|im_end|>' + '\n' }}{%- endfor %}"
+    "{%- if add_generation_prompt %}{{- '<|im_start|>assistant\n' }}"
+    "{%- if enable_thinking is defined and enable_thinking is true %}{{- '<think>\n' }}"
+    "{%- else %}{{- '<think>\n\n</think>\n\n' }}{%- endif %}{%- endif %}"
+)
+
 LLAVA_TEMPLATE = (
     "{% for message in messages %}{{'<|im_start|>' + message['role'] + ' '}}"
     "{% for content in message['content'] | selectattr('type', 'equalto', 'image') %}{{ '<image>\n' }}{% endfor %}"
@@ -88,6 +101,7 @@ VISION = ("<|vision_start|>", "<|vision_end|>", "<|vision_pad|>", "<|image_pad|>
 FRAME = ("<fake_token_around_image>", "<image>", "<end_of_utterance>", "<global-img>", "<row_1_col_1>", "<row_1_col_2>")
 QWEN = TokenizerKind(CHAT + VISION, QWEN_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
 QWEN3 = TokenizerKind(CHAT + VISION, QWEN3_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
+QWEN3_5 = TokenizerKind((*CHAT, *VISION, "<think>", "</think>"), QWEN3_5_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
 LLAVA = TokenizerKind((*CHAT, "<image>", "<video>"), LLAVA_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
 SMOL = TokenizerKind(CHAT + FRAME, SMOL_TEMPLATE, "GPT2Tokenizer", "<end_of_utterance>", splits_like_qwen=False)
 

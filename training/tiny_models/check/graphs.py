@@ -1,6 +1,7 @@
 """The graphs of one folder, used the way a streaming runtime has to: names, types and ranks come from the graphs."""
 
 import json
+import re
 
 import numpy as np
 import onnxruntime
@@ -34,7 +35,8 @@ class Graphs:
             names = [f"onnx/{name}{suffix}.onnx" for name in ("vision_encoder", "embed_tokens", "decoder_model_merged")]
         self.vision, self.embed, self.decoder = (open_graph(folder / name) for name in names)
         self.inputs = {put.name: put for put in self.decoder.get_inputs()}
-        self.cache_names = [name for name in self.inputs if name.startswith("past_key_values.")]
+        self.cache_names = [name for name in self.inputs if name.startswith("past")]
+        self.keys = next(name for name in self.cache_names if name.endswith(".key"))
         self.deepstack = sorted(name for name in self.inputs if name.startswith("deepstack"))
 
     def read_genai(self, model):
@@ -68,14 +70,17 @@ class Graphs:
         return self.embed.run(None, self.cast(self.embed, feed))[0][0].astype(np.float32)
 
     def empty_cache(self):
-        shapes = {name: self.inputs[name].shape for name in self.cache_names}
-        return {
-            name: np.zeros((1, shape[1], 0, shape[3]), TYPES[self.inputs[name].type]) for name, shape in shapes.items()
-        }
+        return {name: self.empty(self.inputs[name]) for name in self.cache_names}
+
+    def empty(self, put):
+        """No keys or values, or the state before the first token."""
+        grows = put.name.endswith((".key", ".value"))
+        shape = (1, put.shape[1], 0, put.shape[3]) if grows else (1, *put.shape[1:])
+        return np.zeros(shape, TYPES[put.type])
 
     def step(self, embeddings, positions, deepstack, cache, kept=0):
         """Logits [S, V] (or of the last `kept` rows) and the longer cache."""
-        total = cache[self.cache_names[0]].shape[2] + len(embeddings)
+        total = cache[self.keys].shape[2] + len(embeddings)
         feed = {"inputs_embeds": embeddings[None], "attention_mask": np.ones((1, total))}
         if "position_ids" in self.inputs:
             feed["position_ids"] = positions[..., None, :]
@@ -83,7 +88,7 @@ class Graphs:
             feed["num_logits_to_keep"] = kept
         for name, rows in zip(self.deepstack, deepstack, strict=True):
             feed[name] = rows[None]
-        names = ["logits"] + [name.replace("past_key_values", "present") for name in self.cache_names]
+        names = ["logits"] + [re.sub("^past(_key_values)?", "present", name) for name in self.cache_names]
         logits, *present = self.decoder.run(names, {**self.cast(self.decoder, feed), **cache})
         return logits[0].astype(np.float32), dict(zip(self.cache_names, present, strict=True))
 

@@ -165,6 +165,7 @@ HOSTS = {
     "qwen2_vl": QwenHost,
     "qwen2_5_vl": QwenHost,
     "qwen3_vl": Qwen3Host,
+    "qwen3_5": Qwen3Host,
     "llava_onevision": LlavaHost,
     "smolvlm": SmolHost,
 }

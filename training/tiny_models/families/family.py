@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from transformers import GenerationConfig
 
+from ..export.decoder import decoder_graph
 from ..export.graph import Graph, embedding_graph
 from ..layout import write_json
 from ..tokenizer import build_tokenizer, write_tokenizer
@@ -62,6 +63,8 @@ class Family:
     takes_masks_by_name = True
     # Whether all weights are float16 numbers.
     fits_half = True
+    # The version that the goldens are made with.
+    transformers = "4.57.6"
 
     def __init__(self, size="fixture", seed=None):
         self.size = size
@@ -89,7 +92,7 @@ class Family:
             "do_sample": False,
             "eos_token_id": [self.id(self.kind.end), self.id("<|endoftext|>")],
             "pad_token_id": self.id("<|endoftext|>"),
-            "transformers_version": "4.57.6",
+            "transformers_version": self.transformers,
         }
 
     def build(self):
@@ -108,6 +111,9 @@ class Family:
 
     def head_size(self, text):
         return getattr(text, "head_dim", None) or text.hidden_size // text.num_attention_heads
+
+    def decoder_graph(self, model, kind) -> Graph:
+        return decoder_graph(self, model, kind)
 
     def embedding_graph(self, model) -> Graph:
         return embedding_graph(self.language_model(model).embed_tokens)

@@ -3,10 +3,12 @@
 from ..families.llava_onevision import LlavaOnevision
 from ..families.qwen2_5_vl import Qwen25Vl
 from ..families.qwen2_vl import Qwen2Vl
+from ..families.qwen3_5 import Qwen35
 from ..families.qwen3_vl import Qwen3Vl
 from ..families.smolvlm import SmolVlm
 from .llava_onevision import LlavaReference
 from .qwen import QwenReference
+from .qwen3_5 import Qwen35Reference
 from .qwen3_vl import Qwen3Reference
 from .smolvlm import SmolReference
 
@@ -14,6 +16,7 @@ REFERENCES = {
     Qwen25Vl: QwenReference,
     Qwen2Vl: QwenReference,
     Qwen3Vl: Qwen3Reference,
+    Qwen35: Qwen35Reference,
     LlavaOnevision: LlavaReference,
     SmolVlm: SmolReference,
 }

@@ -27,6 +27,9 @@ class Reference:
         content = [{"type": "video"}, {"type": "text", "text": question}]
         return [{"role": "user", "content": content}]
 
+    def new_cache(self):
+        return DynamicCache()
+
     def see(self, frames, seconds):
         """A Clip of frames [F, H, W, 3] at those seconds, with all that the model's weights have no part in."""
         raise NotImplementedError
@@ -92,7 +95,7 @@ class Reference:
 
     def decode(self, embeds, positions, following, deepstack=()):
         """Prefill and greedy steps on the language model; `following` is the position of the first new token."""
-        cache, chosen, lead, prompt = DynamicCache(), [], float("inf"), None
+        cache, chosen, lead, prompt = self.new_cache(), [], float("inf"), None
         with torch.no_grad():
             while len(chosen) < MAX_NEW_TOKENS:
                 logits = self.step(embeds, positions, cache, deepstack)

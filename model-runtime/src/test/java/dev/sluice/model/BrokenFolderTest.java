@@ -96,7 +96,9 @@ class BrokenFolderTest {
                                 "\"model_type\": \"moondream1\",\n  \"attention")
                         .path(),
                 "model_type moondream1",
-                "expected one of llava_onevision, qwen2_5_vl, qwen2_vl, qwen3_vl, qwen3_vl_moe, smolvlm");
+                "(Moondream; it was made for images, and has no prompt for the frames of a video)",
+                "expected one of llava_onevision, qwen2_5_vl, qwen2_vl, qwen3_vl, qwen3_vl_moe,"
+                        + " qwen3_5, qwen3_5_moe, smolvlm");
     }
 
     /** A folder of another kind of model has other files, so the kind is named first. */

@@ -33,7 +33,16 @@ class SavedConfigurationsTest {
     @TempDir Path temp;
 
     static List<Path> configurations() throws IOException, URISyntaxException {
-        Path root = Path.of(SavedConfigurationsTest.class.getResource("/configs").toURI());
+        return files("plain");
+    }
+
+    static List<Path> configurationsOfExperts() throws IOException, URISyntaxException {
+        return files("experts");
+    }
+
+    private static List<Path> files(String folder) throws IOException, URISyntaxException {
+        Path root =
+                Path.of(SavedConfigurationsTest.class.getResource("/configs/" + folder).toURI());
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> root.relativize(file))
@@ -47,8 +56,20 @@ class SavedConfigurationsTest {
     void aFolderAnswersAsWithTheFieldsWrittenOut(Path configuration) throws Exception {
         Fixture fixture = Fixture.named(configuration.getParent().toString());
         FolderCopy copy = FolderCopy.of(fixture.path(), temp);
-        copy.with("config.json", read("/configs/" + configuration));
+        copy.with("config.json", read("/configs/plain/" + configuration));
         assertSameAnswers(fixture, copy.path());
+    }
+
+    /** The decoder alone differs, and it is a graph: frames and prompt are those of the family. */
+    @ParameterizedTest
+    @MethodSource("configurationsOfExperts")
+    void aFolderWithADecoderOfExpertsOpens(Path configuration) throws Exception {
+        Fixture fixture = Fixture.named(configuration.getParent().toString());
+        FolderCopy copy = FolderCopy.of(fixture.path(), temp);
+        copy.with("config.json", read("/configs/experts/" + configuration));
+        Answered found = answered(fixture, copy.path());
+        assertThat(found.family()).isEqualTo(fixture.family() + "_moe");
+        assertThat(found.tokenIds()).isEqualTo(expected(fixture).tokenIds());
     }
 
     @ParameterizedTest
@@ -67,12 +88,16 @@ class SavedConfigurationsTest {
     }
 
     private static void assertSameAnswers(Fixture fixture, Path folder) throws ModelException {
+        assertThat(answered(fixture, folder)).isEqualTo(expected(fixture));
+    }
+
+    private static Answered expected(Fixture fixture) throws ModelException {
         Answered expected = EXPECTED.get(fixture.model());
         if (expected == null) {
             expected = answered(fixture, fixture.path());
             EXPECTED.put(fixture.model(), expected);
         }
-        assertThat(answered(fixture, folder)).isEqualTo(expected);
+        return expected;
     }
 
     /** What a folder answered, with the properties that a configuration decides. */

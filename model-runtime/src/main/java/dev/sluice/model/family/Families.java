@@ -22,6 +22,7 @@ public final class Families {
             case QWEN2_5_VL -> Qwen25Vl.open(folder, tokenizer);
             case QWEN2_VL -> Qwen2Vl.open(folder, tokenizer);
             case QWEN3_VL, QWEN3_VL_MOE -> Qwen3Vl.open(folder, tokenizer);
+            case QWEN3_5, QWEN3_5_MOE -> Qwen35.open(folder, tokenizer);
             case SMOLVLM -> SmolVlm.open(folder, tokenizer);
         };
     }

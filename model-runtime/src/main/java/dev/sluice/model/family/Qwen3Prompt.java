@@ -23,15 +23,38 @@ final class Qwen3Prompt implements PromptAssembler {
     private static final String USER = "user\n";
     private static final String BLOCK_START = "<|vision_start|>";
     private static final String BLOCK_END = "<|vision_end|>";
-    private static final String TAIL = "<|im_end|>\n<|im_start|>assistant\n";
+    private static final String TURN_END = "<|im_end|>\n";
+
+    /** Begins the assistant's turn. */
+    static final String ASSISTANT = "<|im_start|>assistant\n";
 
     private final TextTokenizer tokenizer;
+    private final Style style;
     private final RotaryPositions positions = new RotaryPositions(1, 1);
     private final StepTimestamps timestamps;
     private boolean anyTokens;
 
-    Qwen3Prompt(TextTokenizer tokenizer, double stepSeconds) {
+    /**
+     * What differs between versions of this prompt.
+     *
+     * @param videoStart text before the time of the first step
+     * @param videoEnd text after the block of the last step
+     * @param answerStart text after the start of the assistant's turn
+     */
+    record Style(String videoStart, String videoEnd, String answerStart) {
+
+        /** Qwen3-VL, as transformers 4.57 writes it. */
+        static final Style PLAIN = new Style("", "", "");
+
+        /** A vision block around those of the steps, as transformers 5.24 writes it. */
+        static Style nested(String answerStart) {
+            return new Style(BLOCK_START, BLOCK_END, answerStart);
+        }
+    }
+
+    Qwen3Prompt(TextTokenizer tokenizer, double stepSeconds, Style style) {
         this.tokenizer = tokenizer;
+        this.style = style;
         this.timestamps = new StepTimestamps(stepSeconds);
     }
 
@@ -48,7 +71,7 @@ final class Qwen3Prompt implements PromptAssembler {
             return List.of();
         }
         List<PromptSegment> segments = new ArrayList<>();
-        segments.add(text(tokenizer.encode(anyTokens ? stamp : USER + stamp)));
+        segments.add(text(tokenizer.encode(anyTokens ? stamp : USER + style.videoStart() + stamp)));
         positions.open(step);
         segments.add(new PromptSegment.Visual(step.rows(), positions.video(step)));
         positions.close();
@@ -72,7 +95,9 @@ final class Qwen3Prompt implements PromptAssembler {
         for (VisualStep step : provisional) {
             segments.addAll(step(step));
         }
-        segments.add(text(tokenizer.encode(anyTokens ? "" : USER, question, TAIL)));
+        String before = anyTokens ? style.videoEnd() : USER;
+        String after = TURN_END + ASSISTANT + style.answerStart();
+        segments.add(text(tokenizer.encode(before, question, after)));
         return segments;
     }
 

@@ -12,6 +12,8 @@ final class Qwen3Vl {
 
     static ModelFamily open(ModelFolder folder, TextTokenizer tokenizer) throws ModelException {
         return QwenFamily.open(
-                folder, tokenizer, stepSeconds -> new Qwen3Prompt(tokenizer, stepSeconds));
+                folder,
+                tokenizer,
+                stepSeconds -> new Qwen3Prompt(tokenizer, stepSeconds, Qwen3Prompt.Style.PLAIN));
     }
 }

@@ -19,6 +19,9 @@ public enum ModelType {
     QWEN3_VL("qwen3_vl", "qwen3vl"),
     /** Qwen3-VL whose decoder consists of experts; frames and prompt are the same. */
     QWEN3_VL_MOE("qwen3_vl_moe"),
+    QWEN3_5("qwen3_5"),
+    /** Qwen3.5 whose decoder consists of experts; frames and prompt are the same. */
+    QWEN3_5_MOE("qwen3_5_moe"),
     SMOLVLM("smolvlm");
 
     private final String wireName;
@@ -61,7 +64,7 @@ public enum ModelType {
                 Arrays.stream(values()).map(ModelType::wireName).collect(Collectors.joining(", "));
         return new ModelException(
                 Kind.INVALID,
-                "%s has model_type %s; expected one of %s: choose a model of one of these families"
-                        .formatted(config, found, known));
+                "%s has model_type %s%s; expected one of %s: choose a model of one of these families"
+                        .formatted(config, found, OtherModels.described(found), known));
     }
 }
