@@ -25,12 +25,17 @@ final class LiveProbeITCase {
 
     private static final Path VIDEO = Path.of("src", "test", "resources", "video");
 
+    /** Times after which a source that does not answer, or sends nothing, counts as lost. */
+    private static final Duration QUICK = Duration.ofSeconds(2);
+
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+
     @Test
     void aLiveSourceIsReadForTheTimeThatWasAskedFor() throws Exception {
         byte[] video = Files.readAllBytes(VIDEO.resolve("chunk-h264-closed.ts"));
         try (TestServer server = new TestServer((in, out) -> film(in, out, video))) {
             long begin = System.nanoTime();
-            ProbeReport report = probe(server.url("http", "/live"), Duration.ofSeconds(3));
+            ProbeReport report = probe(server, Duration.ofSeconds(3), PATIENT);
 
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
                     .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(20));
@@ -45,29 +50,32 @@ final class LiveProbeITCase {
     void aSourceThatIsLostAfterAWhileIsReportedAndOneThatDoesNotAnswerIsAnError() throws Exception {
         byte[] video = Files.readAllBytes(VIDEO.resolve("chunk-h264-closed.ts"));
         try (TestServer server = TestServer.http("video/mp2t", video)) {
-            ProbeReport report = probe(server.url("http", "/live"), Duration.ofSeconds(30));
+            ProbeReport report = probe(server, Duration.ofSeconds(30), QUICK);
             assertThat(report.counts().decoded()).isPositive();
             assertThat(report.advice().get(0)).contains("The source was lost");
         }
         try (TestServer dead = TestServer.dead()) {
-            assertThatThrownBy(() -> probe(dead.url("http", "/live"), Duration.ofSeconds(3)))
+            assertThatThrownBy(() -> probe(dead, Duration.ofSeconds(3), QUICK))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("no answer in time");
         }
     }
 
-    private static ProbeReport probe(String url, Duration limit) throws IOException {
-        IngestSettings quick =
+    private static ProbeReport probe(TestServer server, Duration limit, Duration timeout)
+            throws IOException {
+        String url = server.url("http", "/live");
+        IngestSettings settings =
                 new IngestSettings(
                         CutSettings.defaults(),
                         IngestSettings.defaults().reencode(),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(5),
+                        timeout,
+                        timeout,
                         Duration.ofMillis(10),
                         Duration.ofMillis(50),
                         Duration.ofSeconds(30),
                         "tcp");
-        return Probe.of(SourceSpec.parse(url, Secrets.ofEnvironment()), quick, Optional.of(limit));
+        return Probe.of(
+                SourceSpec.parse(url, Secrets.ofEnvironment()), settings, Optional.of(limit));
     }
 
     /** Sends four seconds of video again and again, at their own pace. */
