@@ -61,6 +61,7 @@ final class OrtRuntime {
         private static final OrtEnvironment INSTANCE = open();
 
         private static OrtEnvironment open() {
+            OrtLibraries.useCache();
             OrtEnvironment environment = withSharedThreads();
             try {
                 OrtTable.at(OrtHandles.open().table(), environment.getVersion()).holdEnvironment();

@@ -39,21 +39,25 @@ final class AddedTokens {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 boolean wanted = json.currentName().equals("added_tokens");
                 json.nextToken();
-                if (!wanted) {
-                    json.skipChildren();
-                    continue;
+                if (wanted) {
+                    put(json.readValueAsTree(), ids);
+                    // The vocabulary follows, megabytes that only the library has to parse.
+                    break;
                 }
-                JsonNode tokens = json.readValueAsTree();
-                for (JsonNode token : tokens) {
-                    String content = token.path("content").asText();
-                    if (token.path("special").asBoolean() || isTag(content)) {
-                        ids.put(content, token.path("id").asInt());
-                    }
-                }
+                json.skipChildren();
             }
         }
         ids.remove("");
         return new AddedTokens(ids);
+    }
+
+    private static void put(JsonNode tokens, Map<String, Integer> ids) {
+        for (JsonNode token : tokens) {
+            String content = token.path("content").asText();
+            if (token.path("special").asBoolean() || isTag(content)) {
+                ids.put(content, token.path("id").asInt());
+            }
+        }
     }
 
     private static boolean isTag(String content) {

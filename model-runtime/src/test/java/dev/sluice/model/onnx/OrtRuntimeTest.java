@@ -13,6 +13,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +41,38 @@ class OrtRuntimeTest {
             try (VideoLlm model = VideoLlms.open(Goldens.model(), RuntimeOptions.defaults())) {
                 System.out.println("opened on " + model.info().provider());
             }
+        }
+    }
+
+    /** Loads the runtime and prints its version. */
+    public static final class Starter {
+
+        private Starter() {}
+
+        public static void main(String[] arguments) throws Exception {
+            System.out.println("opened " + OrtRuntime.environment().getVersion());
+        }
+    }
+
+    /** Loads the runtime in two class loaders, as a cluster does when a job restarts. */
+    public static final class Reopener {
+
+        private Reopener() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Starter.main(arguments);
+            List<URL> classes = new ArrayList<>();
+            for (String path : System.getenv("CLASSPATH").split(File.pathSeparator, -1)) {
+                classes.add(Path.of(path).toUri().toURL());
+            }
+            ClassLoader platform = ClassLoader.getPlatformClassLoader();
+            try (URLClassLoader again = new URLClassLoader(classes.toArray(URL[]::new), platform)) {
+                Thread.currentThread().setContextClassLoader(again);
+                again.loadClass(Starter.class.getName())
+                        .getMethod("main", String[].class)
+                        .invoke(null, (Object) arguments);
+            }
+            System.exit(0);
         }
     }
 
@@ -83,6 +118,31 @@ class OrtRuntimeTest {
         assertThat(run(Leaver.class, ENDED_BUSY)).doesNotContain("fatal error", "Exception");
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void leavesNoTemporaryFolder() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        for (int i = 0; i < 2; i++) {
+            String home = "-Duser.home=" + folder;
+            assertThat(run(Opener.class, 0, home, "-Djava.io.tmpdir=" + temporary))
+                    .contains("opened on");
+        }
+        assertThat(temporary.toFile().list()).isEmpty();
+        assertThat(folder.resolve(".cache/sluice").toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void opensInASecondClassLoader() throws Exception {
+        assertThat(run(Reopener.class, 0, "-Duser.home=" + folder))
+                .containsPattern("(?s)opened 1.*opened 1");
+    }
+
+    @Test
+    void opensWithoutACache() throws Exception {
+        Files.createFile(folder.resolve(".cache"));
+        assertThat(run(Opener.class, 0, "-Duser.home=" + folder)).contains("opened on");
+    }
+
     private String run(Class<?> main, int expected, String... options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -92,6 +152,7 @@ class OrtRuntimeTest {
         command.add(main.getName());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("ORT_DISABLE_TELEMETRY");
+        builder.environment().remove("XDG_CACHE_HOME");
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Path output = Files.createTempFile(folder, "output", ".txt");
         Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
