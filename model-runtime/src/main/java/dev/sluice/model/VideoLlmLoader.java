@@ -31,6 +31,14 @@ public interface VideoLlmLoader {
      */
     String name(Path folder) throws ModelException;
 
+    /**
+     * Describes a model folder by its files, as {@link VideoLlms#describe} does.
+     *
+     * @throws ModelException as {@link VideoLlms#describe} does
+     */
+    FolderReport describe(Path folder, ExecutionProvider provider, String suffix)
+            throws ModelException;
+
     /** Returns the kinds of models that it opens, as {@link VideoLlms#modelTypes} does. */
     List<String> modelTypes();
 

@@ -46,6 +46,19 @@ public final class VideoLlms {
     }
 
     /**
+     * Describes a model folder by its files: the layout, the graphs that a provider would run, and
+     * what the configuration leaves to defaults. Weights are not loaded.
+     *
+     * @param suffix suffix of the graphs' files, or {@code auto}
+     * @throws ModelException with {@link Kind#INVALID} if the folder cannot be used
+     * @throws IllegalStateException if the class path holds no model runtime
+     */
+    public static FolderReport describe(Path folder, ExecutionProvider provider, String suffix)
+            throws ModelException {
+        return loader().describe(folder, provider, suffix);
+    }
+
+    /**
      * Returns the values of {@code model_type} in config.json that can be opened, in alphabetical
      * order.
      *

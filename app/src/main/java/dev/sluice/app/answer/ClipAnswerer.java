@@ -77,7 +77,7 @@ final class ClipAnswerer {
      */
     Answered ask(
             VideoLlm opened,
-            SourceSpec.LocalFile video,
+            SourceSpec video,
             Query query,
             GenerationSettings settings,
             boolean wholeClip)
@@ -118,7 +118,7 @@ final class ClipAnswerer {
                 ID, task, StepShape.of(model.info()), policy, MemoryOptions.limits(config));
     }
 
-    private ClipLosses read(ClipStream clip, SourceSpec.LocalFile video) throws IOException {
+    private ClipLosses read(ClipStream clip, SourceSpec video) throws IOException {
         // Capture time begins with the clip, so that sampling does not depend on its date.
         StreamSpec stream = new StreamSpec(ID, video, false, false, Optional.of(Instant.EPOCH));
         try (ClipChunks chunks = new ClipChunks(clip)) {

@@ -45,10 +45,14 @@ public final class ModelPull {
      * @param named the repository at the wanted revision
      * @param dtype the precision; empty for the one that a CPU runs best
      * @param target the model folder; if it is there, it is completed
+     * @param added texts of files, by their names, that a new folder gets if the repository does
+     *     not have them
      * @throws SluiceException if it cannot be downloaded; the message says why and what to do
      * @throws IOException if the disk fails
      */
-    public Pulled pull(Repository named, Optional<Dtype> dtype, Path target) throws IOException {
+    public Pulled pull(
+            Repository named, Optional<Dtype> dtype, Path target, Map<String, String> added)
+            throws IOException {
         String commit = client.commit(named);
         PullRecord before = recordOf(named, commit, target);
         Repository repository = named.at(commit);
@@ -59,6 +63,7 @@ public final class ModelPull {
             try (Staging staging = Staging.open(target, commit)) {
                 transferred = download(repository, missing, staging);
                 before.with(chosen.dtype()).write(staging.folder());
+                add(added, staging, target);
                 staging.moveInto();
             }
         }
@@ -69,6 +74,16 @@ public final class ModelPull {
                 chosen.files().size(),
                 chosen.bytes(),
                 transferred);
+    }
+
+    private static void add(Map<String, String> added, Staging staging, Path target)
+            throws IOException {
+        for (Map.Entry<String, String> file : added.entrySet()) {
+            Path path = staging.file(file.getKey());
+            if (!Files.exists(target) && !Files.exists(path)) {
+                Files.writeString(path, file.getValue());
+            }
+        }
     }
 
     /** Refuses a folder that holds something else. */

@@ -2,9 +2,13 @@
 package dev.sluice.app.model;
 
 import dev.sluice.app.hub.Repository;
+import dev.sluice.platform.config.Recommendations;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /**
  * A model that can be downloaded by a short name.
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dtype the label of the precision to download; null for the one that a CPU runs best
  * @param diskBytes length of the files of this precision together, bytes; null if not measured
  * @param memoryBytes memory of the process that answers with it, bytes; null if not measured
+ * @param recommended what sluice.json gets if the repository has no such file
  * @param licence the licence, by the name that the hub uses
  * @param tried what was tried with it here
  */
@@ -27,8 +32,14 @@ record CatalogueEntry(
         @Nullable String dtype,
         @JsonProperty("disk_bytes") @Nullable Long diskBytes,
         @JsonProperty("memory_bytes") @Nullable Long memoryBytes,
+        JsonNode recommended,
         String licence,
         String tried) {
+
+    /** Returns the files that the folder gets if the repository does not have them. */
+    Map<String, String> files() {
+        return Map.of(Recommendations.FILE, recommended.toPrettyString() + "\n");
+    }
 
     /** Whether the revision is a commit, whose content cannot change. */
     boolean pinned() {

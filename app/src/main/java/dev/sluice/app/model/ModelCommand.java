@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "model",
         description = "Downloads, lists and checks model folders.",
-        subcommands = {PullCommand.class},
+        subcommands = {PullCommand.class, ListCommand.class, CheckCommand.class},
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ModelCommand implements Callable<Integer> {

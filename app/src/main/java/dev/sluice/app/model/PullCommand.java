@@ -18,11 +18,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -47,7 +47,7 @@ final class PullCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "MODEL",
             description =
-                    "A name in the catalogue, or a repository of the hub as"
+                    "A name in the catalogue ('sluice model list'), or a repository of the hub as"
                             + " OWNER/NAME or OWNER/NAME@REVISION.")
     private String model;
 
@@ -85,33 +85,21 @@ final class PullCommand implements Callable<Integer> {
         Repository repository =
                 entry.map(CatalogueEntry::source).orElseGet(() -> Repository.parse(model));
         Optional<Dtype> wanted =
-                dtype(entry.map(CatalogueEntry::dtype).orElse(null)); // null: the best one
+                Dtypes.parse(
+                        dtype == null ? entry.map(CatalogueEntry::dtype).orElse(null) : dtype,
+                        spec);
         String folder = entry.map(CatalogueEntry::name).orElseGet(repository::name);
         TransferPrinter printer =
                 new TransferPrinter(output.progress(), System.console() != null && !output.json());
         ModelPull pull = new ModelPull(HubAddress.of(hub, System.getenv()), Retries.USUAL, printer);
         try {
-            print(pull.pull(repository, wanted, folders.path().resolve(folder)));
+            Map<String, String> added = entry.map(CatalogueEntry::files).orElse(Map.of());
+            print(pull.pull(repository, wanted, folders.path().resolve(folder), added));
             return 0;
         } catch (IOException e) {
             throw new SluiceException(
                     "%s: %s".formatted(folders.path().resolve(folder), e.getMessage()), e);
         }
-    }
-
-    private Optional<Dtype> dtype(@Nullable String usual) {
-        String label = dtype == null ? usual : dtype;
-        if (label == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                Dtype.find(label)
-                        .orElseThrow(
-                                () ->
-                                        new ParameterException(
-                                                spec.commandLine(),
-                                                "found --dtype %s; expected one of %s"
-                                                        .formatted(label, Dtype.labels()))));
     }
 
     private void print(Pulled pulled) {
@@ -126,12 +114,13 @@ final class PullCommand implements Callable<Integer> {
                         .put("transferred", pulled.transferred());
         String path = Home.display(pulled.folder());
         output.print(
-                "%s is complete: %d files, %s, %s of it downloaded now%nuse it with --model %s"
+                "%s is complete: %d files, %s, %s of it downloaded now%nuse it with --model %s; 'sluice model check %s' says what it is"
                         .formatted(
                                 path,
                                 pulled.files(),
                                 TransferPrinter.bytes(pulled.bytes()),
                                 TransferPrinter.bytes(pulled.transferred()),
+                                path,
                                 path),
                 json);
     }

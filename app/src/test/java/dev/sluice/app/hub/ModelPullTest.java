@@ -76,7 +76,9 @@ final class ModelPullTest implements TransferListener {
                         WEIGHTS,
                         "onnx/vision_encoder_q4.onnx",
                         "onnx/embed_tokens_q4.onnx",
+                        "sluice.json",
                         PullRecord.FILE);
+        assertThat(pulled.folder().resolve("sluice.json")).hasContent("{}");
         assertThat(pulled.folder().resolve(WEIGHTS)).hasBinaryContent(weights);
         assertThat(PullRecord.read(pulled.folder()).orElseThrow().commit())
                 .isEqualTo(LocalHub.COMMIT);
@@ -296,6 +298,7 @@ final class ModelPullTest implements TransferListener {
                             "text.onnx",
                             "text.onnx.data",
                             "tokenizer.json",
+                            "sluice.json",
                             PullRecord.FILE);
         }
     }
@@ -339,12 +342,12 @@ final class ModelPullTest implements TransferListener {
 
     private Pulled pull(String repository) throws IOException {
         return new ModelPull(address(Map.of()), QUICK, this)
-                .pull(Repository.parse(repository), Optional.empty(), target());
+                .pull(Repository.parse(repository), Optional.empty(), target(), Map.of());
     }
 
     private Pulled pull(HubAddress address, Optional<Dtype> dtype) throws IOException {
         return new ModelPull(address, QUICK, this)
-                .pull(Repository.parse(REPOSITORY), dtype, target());
+                .pull(Repository.parse(REPOSITORY), dtype, target(), Map.of("sluice.json", "{}"));
     }
 
     private HubAddress address(Map<String, String> environment) {

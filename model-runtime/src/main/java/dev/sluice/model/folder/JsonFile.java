@@ -11,11 +11,14 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A JSON file of a model folder. Fields are addressed by dotted paths ({@code
  * vision_config.patch_size}); errors name the file and the field. A field that the file does not
- * state can have a default. Immutable.
+ * state can have a default. Safe for use by several threads.
  */
 public final class JsonFile {
 
@@ -26,6 +29,9 @@ public final class JsonFile {
     private final Path file;
     private final JsonNode root;
     private final JsonNode defaults; // values of fields that the file does not state
+
+    /** Fields whose default was read. */
+    private final Set<String> defaultsUsed = ConcurrentHashMap.newKeySet();
 
     private JsonFile(Path file, JsonNode root, JsonNode defaults) {
         this.file = file;
@@ -64,6 +70,23 @@ public final class JsonFile {
     /** Whether the file itself has a value for a field. */
     public boolean states(String path) {
         return isValue(at(root, path));
+    }
+
+    /**
+     * Returns the fields that the file does not state and whose default was read, as {@code name =
+     * value}, in alphabetical order. A field that it states at the top level or among those of the
+     * language model is not one of them.
+     */
+    public List<String> defaultsUsed() {
+        return defaultsUsed.stream()
+                .filter(path -> !states(leaf(path)) && !states("text_config." + leaf(path)))
+                .sorted()
+                .map(path -> path + " = " + shown(at(defaults, path)))
+                .toList();
+    }
+
+    private static String leaf(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     /** Returns all fields. */
@@ -229,7 +252,11 @@ public final class JsonFile {
 
     private JsonNode at(String path) {
         JsonNode stated = at(root, path);
-        return isValue(stated) || !isValue(at(defaults, path)) ? stated : at(defaults, path);
+        if (isValue(stated) || !isValue(at(defaults, path))) {
+            return stated;
+        }
+        defaultsUsed.add(path);
+        return at(defaults, path);
     }
 
     private static JsonNode at(JsonNode root, String path) {

@@ -91,6 +91,11 @@ public record ModelFolder(
         return DecoderSizes.of(config);
     }
 
+    /** Whether it has the layout of onnxruntime-genai. */
+    public boolean isGenai() {
+        return config.toString().endsWith(GenaiFolder.CONFIG);
+    }
+
     /** Returns the file of a graph. */
     public Path graph(GraphKind kind) {
         Path file = graphs.get(kind);

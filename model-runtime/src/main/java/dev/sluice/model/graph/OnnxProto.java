@@ -9,6 +9,8 @@ import java.util.Optional;
 final class OnnxProto {
 
     static final int MODEL_IR_VERSION = 1;
+    static final int MODEL_PRODUCER = 2;
+    static final int MODEL_PRODUCER_VERSION = 3;
     static final int MODEL_GRAPH = 7;
     static final int MODEL_OPSET = 8;
     static final int MODEL_FUNCTIONS = 25;

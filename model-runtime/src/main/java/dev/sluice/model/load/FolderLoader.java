@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.load;
 
+import dev.sluice.model.ExecutionProvider;
+import dev.sluice.model.FolderReport;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.RuntimeOptions;
@@ -37,6 +39,17 @@ public final class FolderLoader implements VideoLlmLoader {
     @Override
     public String name(Path folder) throws ModelException {
         return ModelFolder.name(ModelFolder.realPath(folder));
+    }
+
+    @Override
+    public FolderReport describe(Path folder, ExecutionProvider provider, String suffix)
+            throws ModelException {
+        return FolderReports.of(ModelFolder.open(folder, suffixes(provider, suffix)));
+    }
+
+    /** Returns the suffixes of graphs that are tried, the preferred one first. */
+    static List<String> suffixes(ExecutionProvider provider, String suffix) {
+        return suffix.equals("auto") ? provider.suffixes() : List.of(suffix);
     }
 
     @Override

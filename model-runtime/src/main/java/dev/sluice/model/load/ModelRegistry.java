@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,9 +67,8 @@ final class ModelRegistry {
         if (existing != null && existing.acquire()) {
             return existing;
         }
-        List<String> suffixes =
-                options.suffix().equals("auto") ? provider.suffixes() : List.of(options.suffix());
-        ModelFolder files = ModelFolder.open(path, suffixes);
+        ModelFolder files =
+                ModelFolder.open(path, FolderLoader.suffixes(provider, options.suffix()));
         OrtSessionFactory sessions =
                 new OrtSessionFactory(provider, options.threads(), options.providerOptions());
         SharedWeights loaded =
