@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 FAMILIES = [
+    "fast_vlm",
     "llava_onevision",
     "qwen2_5_vl",
     "qwen2_vl",

@@ -95,7 +95,7 @@ def report(reference, folder):
         print(f"vision graph against the class: {verify_grids(reference, folder / 'onnx'):.1e}")
     if reference.family.name == "qwen2_5_vl":
         differences = compare_processors(reference, folder)
-    elif hasattr(reference, "side"):
+    elif hasattr(reference, "side") and hasattr(reference, "videos"):
         differences = compare_squares(reference)
     else:
         differences = {}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .export.decoder import DecoderKind
+from .families.fast_vlm import FastVlm
 from .families.llava_onevision import LlavaOnevision
 from .families.qwen2_5_vl import Qwen25Vl
 from .families.qwen2_vl import Qwen2Vl
@@ -104,6 +105,7 @@ FIXTURES = [
         note="the folder of onnxruntime-genai's model builder",
     ),
     OTHER,
+    Fixture("tiny-fast_vlm", FastVlm, DecoderKind(2), note="plain attention; frames cut square"),
     Fixture("tiny-qwen3_5", Qwen35, DecoderKind(3), note="states of linear attention beside keys and values"),
 ]
 

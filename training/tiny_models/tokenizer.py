@@ -76,6 +76,17 @@ LLAVA_TEMPLATE = (
     "{{'<|im_end|>'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
 )
 
+# FastVLM's: Qwen2's with its system message; an image is its token, and a line ends before the question.
+FAST_TEMPLATE = (
+    "{% for message in messages %}{% if loop.first and message['role'] != 'system' %}"
+    "{{ '<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n' }}{% endif %}"
+    "{{'<|im_start|>' + message['role'] + '\n'}}{% if message['content'] is string %}{{ message['content'] }}"
+    "{% else %}{% for part in message['content'] %}"
+    "{% if part['type'] == 'image' %}{{ '<image>' }}{% if loop.nextitem['type'] == 'text' %}{{ '\n' }}{% endif %}"
+    "{% else %}{{ part['text'] }}{% endif %}{% endfor %}{% endif %}{{ '<|im_end|>\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+)
+
 SMOL_TEMPLATE = (
     "<|im_start|>{% for message in messages %}{{message['role'] | capitalize}}"
     "{% if message['content'][0]['type'] == 'image' %}{{':'}}{% else %}{{': '}}{% endif %}"
@@ -103,6 +114,7 @@ QWEN = TokenizerKind(CHAT + VISION, QWEN_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>
 QWEN3 = TokenizerKind(CHAT + VISION, QWEN3_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
 QWEN3_5 = TokenizerKind((*CHAT, *VISION, "<think>", "</think>"), QWEN3_5_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
 LLAVA = TokenizerKind((*CHAT, "<image>", "<video>"), LLAVA_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
+FAST = TokenizerKind((*CHAT, "<image>"), FAST_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
 SMOL = TokenizerKind(CHAT + FRAME, SMOL_TEMPLATE, "GPT2Tokenizer", "<end_of_utterance>", splits_like_qwen=False)
 
 

@@ -130,6 +130,27 @@ class SmolHost(SquareHost):
         return Seen(np.stack(made))
 
 
+class FastHost(SquareHost):
+    def __init__(self, graphs):
+        super().__init__(graphs)
+        self.visual_id = graphs.config["image_token_index"]
+
+    def square(self, frame):
+        """The shorter edge, then the middle."""
+        height, width = frame.shape[:2]
+        side, short = self.settings["crop_size"]["height"], min(height, width)
+        wide, high = side * width // short, side * height // short
+        left, top = (wide - side) // 2, (high - side) // 2
+        resized = Image.fromarray(frame).resize((wide, high), Image.BICUBIC)
+        return resized.crop((left, top, left + side, top + side))
+
+    def see_pixels(self, pixels, case):
+        return {name: part[0] for name, part in self.graphs.see(pixels).items()}
+
+    def see(self, frames, clip):
+        return Seen(self.graphs.see(self.pixels(frames, clip))["image_features"])
+
+
 def even(length):
     return int(length) + int(length) % 2
 
@@ -168,4 +189,5 @@ HOSTS = {
     "qwen3_5": Qwen3Host,
     "llava_onevision": LlavaHost,
     "smolvlm": SmolHost,
+    "fast_vlm": FastHost,
 }

@@ -1,11 +1,13 @@
 """What transformers itself makes of clips and questions; nothing in here knows the exported graphs."""
 
+from ..families.fast_vlm import FastVlm
 from ..families.llava_onevision import LlavaOnevision
 from ..families.qwen2_5_vl import Qwen25Vl
 from ..families.qwen2_vl import Qwen2Vl
 from ..families.qwen3_5 import Qwen35
 from ..families.qwen3_vl import Qwen3Vl
 from ..families.smolvlm import SmolVlm
+from .fast_vlm import FastReference
 from .llava_onevision import LlavaReference
 from .qwen import QwenReference
 from .qwen3_5 import Qwen35Reference
@@ -19,6 +21,7 @@ REFERENCES = {
     Qwen35: Qwen35Reference,
     LlavaOnevision: LlavaReference,
     SmolVlm: SmolReference,
+    FastVlm: FastReference,
 }
 
 

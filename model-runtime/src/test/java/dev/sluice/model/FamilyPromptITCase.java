@@ -178,8 +178,10 @@ class FamilyPromptITCase {
     void withoutVideoTheQuestionIsAnswered(Fixture fixture) throws ModelException {
         try (OpenFixture open = new OpenFixture(fixture)) {
             String question = "\n  Hello?";
+            // Qwen3.5's template removes white space around what a user says.
+            boolean trims = fixture.family().startsWith("qwen3_5");
             assertThat(text(open, open.prompt(ask(List.of(), question))))
-                    .contains(question)
+                    .contains(trims ? "user\nHello?\nassistant" : question)
                     .doesNotContain("video", "Frame");
             assertThat(open.model.generate(ask(List.of(), question), () -> false).visualTokens())
                     .isZero();

@@ -2,6 +2,7 @@
 package dev.sluice.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,6 +71,21 @@ class SavedConfigurationsTest {
         Answered found = answered(fixture, copy.path());
         assertThat(found.family()).isEqualTo(fixture.family() + "_moe");
         assertThat(found.tokenIds()).isEqualTo(expected(fixture).tokenIds());
+    }
+
+    /** The configuration of Apple's own code, with which FastVLM was converted. */
+    @Test
+    void aFlatConfigurationOfFastVlmOpens() throws Exception {
+        Fixture fixture = Fixture.named("tiny-fast_vlm");
+        FolderCopy copy = FolderCopy.of(fixture.path(), temp);
+        copy.with(
+                "config.json",
+                """
+                {"model_type": "llava_qwen2", "hidden_size": 32, "num_hidden_layers": 2,
+                 "num_attention_heads": 2, "num_key_value_heads": 1, "vocab_size": 600,
+                 "max_position_embeddings": 32768, "mm_vision_tower": "mobileclip_l_1024"}
+                """);
+        assertSameAnswers(fixture, copy.path());
     }
 
     @ParameterizedTest

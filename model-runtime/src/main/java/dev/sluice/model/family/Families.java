@@ -18,6 +18,7 @@ public final class Families {
     public static ModelFamily open(ModelFolder folder, TextTokenizer tokenizer)
             throws ModelException {
         return switch (folder.type()) {
+            case FAST_VLM -> FastVlm.open(folder, tokenizer);
             case LLAVA_ONEVISION -> LlavaOnevision.open(folder, tokenizer);
             case QWEN2_5_VL -> Qwen25Vl.open(folder, tokenizer);
             case QWEN2_VL -> Qwen2Vl.open(folder, tokenizer);

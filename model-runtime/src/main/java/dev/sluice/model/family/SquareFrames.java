@@ -38,6 +38,26 @@ record SquareFrames(int side, int patches, PixelScale scale) {
         return new SquareFrames(side, side / patch, PixelScale.from(pixels));
     }
 
+    /**
+     * Reads a folder whose frames are cut square.
+     *
+     * @param sidePath field of preprocessor_config.json with the side
+     * @param edgePath field with the length of the shorter edge before it is cut
+     * @param patch side of a patch, pixels
+     */
+    static SquareFrames cropped(JsonFile pixels, String sidePath, String edgePath, int patch)
+            throws ModelException {
+        int side = pixels.positive(sidePath);
+        int edge = pixels.positiveOr(edgePath, side);
+        if (side != edge || side % patch != 0) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "%s has %s = %d and %s = %d; expected one multiple of %d for both, as models of this family have"
+                            .formatted(pixels, sidePath, side, edgePath, edge, patch));
+        }
+        return new SquareFrames(side, side / patch, PixelScale.from(pixels));
+    }
+
     FrameSize size() {
         return new FrameSize(side, side);
     }

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** The kinds of models that Sluice opens, by the model_type of their configuration. */
 public enum ModelType {
+    /** The conversions for transformers.js have the name of Apple's own code. */
+    FAST_VLM("fast_vlm", "llava_qwen2"),
     LLAVA_ONEVISION("llava_onevision"),
     /** Fara is a Qwen2.5-VL that was trained to use a computer. */
     QWEN2_5_VL("qwen2_5_vl", "fara"),

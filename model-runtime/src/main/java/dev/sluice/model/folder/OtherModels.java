@@ -33,7 +33,6 @@ final class OtherModels {
                     Map.entry("lfm2_vl", "LFM2-VL; " + IMAGES),
                     Map.entry("llava", "LLaVA; " + IMAGES + "; its successor is llava_onevision"),
                     Map.entry("llava_next_video", "LLaVA-NeXT-Video; " + NO_EXPORT),
-                    Map.entry("llava_qwen2", "FastVLM; " + IMAGES),
                     Map.entry("llava_video", "LLaVA-Video; " + NO_EXPORT),
                     Map.entry("minicpmv", "MiniCPM-V; " + NO_EXPORT),
                     Map.entry("mistral3", "Mistral 3 or Ministral 3; " + IMAGES),
