@@ -101,7 +101,7 @@ final class PartitionFaults {
         play.deployment().flush();
         Replay replay = Replay.of(play);
         play.printed(replay.answers());
-        play.verdict().remark("exit code %d: %s", replay.exitCode(), replay.lastWords());
+        play.verdict().remark("exit code %d", replay.exitCode());
         play.verdict().check(replay.exitCode() == 0, "the replay ended with %d", replay.exitCode());
     }
 

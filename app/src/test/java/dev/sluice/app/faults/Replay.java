@@ -43,14 +43,4 @@ record Replay(int exitCode, String output) {
                 .map(line -> AnswerLog.Entry.of(line.getBytes(UTF_8)))
                 .toList();
     }
-
-    /** Returns what it printed that is no answer, after the first line. */
-    String lastWords() {
-        return String.join(
-                " / ",
-                output.lines()
-                        .filter(line -> !line.startsWith("{"))
-                        .filter(line -> !line.startsWith("replaying "))
-                        .toList());
-    }
 }

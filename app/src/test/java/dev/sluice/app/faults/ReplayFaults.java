@@ -121,7 +121,7 @@ final class ReplayFaults {
         play.deployment().flush();
         Replay replay = Replay.of(play);
         play.printed(replay.answers());
-        play.verdict().remark("exit code %d: %s", replay.exitCode(), replay.lastWords());
+        play.verdict().remark("exit code %d", replay.exitCode());
         play.verdict()
                 .check(
                         replay.exitCode() == exitCode,
