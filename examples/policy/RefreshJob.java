@@ -13,6 +13,7 @@ import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.InboundDeserializer;
 import dev.sluice.operators.record.OutboundSerializer;
 import dev.sluice.platform.config.ConfigFile;
+import dev.sluice.platform.config.RecommendedDefaults;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -44,6 +45,7 @@ public final class RefreshJob {
             overrides.put(option[0], option[1]);
         }
         Configuration config = ConfigFile.load(Path.of(arguments[0]), overrides);
+        RecommendedDefaults.apply(config);
         ModelLoader models =
                 () -> VideoLlms.open(
                         Path.of(config.get(ModelOptions.PATH)), ModelOptions.runtime(config));

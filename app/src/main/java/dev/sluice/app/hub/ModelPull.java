@@ -26,6 +26,11 @@ public final class ModelPull {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String WITH_EMBEDDING = "llava_onevision";
+    private static final String EMBEDDING = "image_newline";
+    private static final String EMBEDDING_FILE = "model.safetensors";
+    private static final String WEIGHTS = "model(-\\d+-of-\\d+)?\\.safetensors";
+
     private static final long SPARE = 64L << 20; // bytes that stay free on the disk
 
     private final HubClient client;
@@ -56,12 +61,15 @@ public final class ModelPull {
         String commit = client.commit(named);
         PullRecord before = recordOf(named, commit, target);
         Repository repository = named.at(commit);
-        FolderFiles chosen = FolderFiles.choose(repository, client.files(repository), dtype);
+        List<HubFile> all = client.files(repository);
+        FolderFiles chosen = FolderFiles.choose(repository, all, dtype);
         List<Map.Entry<String, HubFile>> missing = missing(chosen, target);
         long transferred = 0;
         if (!missing.isEmpty()) {
             try (Staging staging = Staging.open(target, commit)) {
                 transferred = download(repository, missing, staging);
+                addNewline(repository, all, staging, target);
+                staging.deleteOthers(chosen.files().keySet(), EMBEDDING_FILE);
                 before.with(chosen.dtype()).write(staging.folder());
                 add(added, staging, target);
                 staging.moveInto();
@@ -74,6 +82,29 @@ public final class ModelPull {
                 chosen.files().size(),
                 chosen.bytes(),
                 transferred);
+    }
+
+    /** LLaVA-OneVision has one embedding in no graph; see docs/models.md. */
+    private void addNewline(Repository repository, List<HubFile> all, Staging staging, Path target)
+            throws IOException {
+        Path config = staging.file(FolderFiles.CONFIG);
+        Path file = staging.file(EMBEDDING_FILE);
+        if (!Files.exists(config)
+                || !type(config).equals(WITH_EMBEDDING)
+                || Files.exists(file)
+                || Files.exists(target.resolve(EMBEDDING_FILE))) {
+            return;
+        }
+        for (HubFile weights : all) {
+            if (weights.path().matches(WEIGHTS)
+                    && new TensorDownload(client, repository, weights, listener::message)
+                            .run(EMBEDDING, file)) {
+                return;
+            }
+        }
+        throw new SluiceException(
+                "%s has no embedding %s in model.safetensors or model-….safetensors, without which models of the type %s do not open; docs/models.md says how to add it"
+                        .formatted(repository, EMBEDDING, WITH_EMBEDDING));
     }
 
     private static void add(Map<String, String> added, Staging staging, Path target)
@@ -167,11 +198,7 @@ public final class ModelPull {
     }
 
     private static void checkType(Repository repository, Path config) throws IOException {
-        JsonNode root = JSON.readTree(config.toFile());
-        String type =
-                config.endsWith(FolderFiles.GENAI_CONFIG)
-                        ? root.path("model").path("type").asText()
-                        : root.path("model_type").asText();
+        String type = type(config);
         if (!VideoLlms.modelTypes().contains(type)) {
             throw new SluiceException(
                     "%s has a model of the type '%s'; expected one of %s: choose a model of one of these families"
@@ -180,5 +207,12 @@ public final class ModelPull {
                                     type.replaceAll("\\p{Cntrl}", "?"),
                                     String.join(", ", VideoLlms.modelTypes())));
         }
+    }
+
+    private static String type(Path config) throws IOException {
+        JsonNode root = JSON.readTree(config.toFile());
+        return config.endsWith(FolderFiles.GENAI_CONFIG)
+                ? root.path("model").path("type").asText()
+                : root.path("model_type").asText();
     }
 }

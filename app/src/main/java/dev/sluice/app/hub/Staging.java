@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +69,16 @@ final class Staging implements AutoCloseable {
 
     Path folder() {
         return folder;
+    }
+
+    /** Deletes what an earlier download of another precision left behind. */
+    void deleteOthers(Set<String> names, String another) throws IOException {
+        for (Path file : files()) {
+            String name = folder.relativize(file).toString().replace('\\', '/');
+            if (!names.contains(name) && !name.equals(another)) {
+                Files.delete(file);
+            }
+        }
     }
 
     /**

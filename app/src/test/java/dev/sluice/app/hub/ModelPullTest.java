@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.hub;
 
+import dev.sluice.model.RuntimeOptions;
+import dev.sluice.model.VideoLlms;
 import dev.sluice.platform.SluiceException;
 
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +137,33 @@ final class ModelPullTest implements TransferListener {
         Pulled pulled = pull();
         assertThat(pulled.transferred()).isLessThan(weights.length / 2);
         assertThat(pulled.folder().resolve(WEIGHTS)).hasBinaryContent(weights);
+    }
+
+    @Test
+    void whatIsLeftOfAnotherPrecisionDoesNotGetIntoTheFolder() throws IOException {
+        hub.breakOff(WEIGHTS, 99);
+        assertThatThrownBy(this::pull).hasMessageContaining(WEIGHTS);
+        Pulled pulled = pull(Optional.of(Dtype.FP16));
+        assertThat(names(pulled.folder()))
+                .contains("onnx/vision_encoder_fp16.onnx")
+                .noneMatch(name -> name.contains("_q4"));
+    }
+
+    @Test
+    void anEmbeddingThatNoGraphHasIsReadFromTheWeightsByRanges() throws Exception {
+        Path fixture = Path.of("../model-runtime/src/test/resources/models/tiny-llava_onevision");
+        try (LocalHub llava = new LocalHub(REPOSITORY)) {
+            for (String name : names(fixture)) {
+                llava.file(name, Files.readAllBytes(fixture.resolve(name)));
+            }
+            byte[] small = Files.readAllBytes(fixture.resolve("model.safetensors"));
+            llava.file("model.safetensors", java.util.Arrays.copyOf(small, 5_000_000));
+            Pulled pulled = pull(HubAddress.of(llava.address(), Map.of()), Optional.empty());
+            assertThat(pulled.folder().resolve("model.safetensors"))
+                    .satisfies(file -> assertThat(file.toFile().length()).isLessThan(1_000));
+            RuntimeOptions options = new RuntimeOptions("cpu", "auto", 1, 64);
+            VideoLlms.open(pulled.folder(), options).close();
+        }
     }
 
     @Test
