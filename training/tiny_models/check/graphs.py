@@ -30,6 +30,7 @@ class Graphs:
             names = self.read_genai(load_json(genai)["model"])
         else:
             self.config = load_json(folder / "config.json")
+            self.head_size = self.config.get("text_config", {}).get("head_dim")
             self.end = set(load_json(folder / "generation_config.json")["eos_token_id"])
             self.settings = load_json(folder / "preprocessor_config.json")
             names = [f"onnx/{name}{suffix}.onnx" for name in ("vision_encoder", "embed_tokens", "decoder_model_merged")]
@@ -42,6 +43,7 @@ class Graphs:
     def read_genai(self, model):
         """The names of the three graphs; what else matters is put where the other layout has it."""
         self.config = {"video_token_id": model["video_token_id"], "vision_config": model["vision"]}
+        self.head_size = model["decoder"]["head_size"]
         self.end = set(model["eos_token_id"])
         self.visual_ids = [model["image_token_id"], model["video_token_id"]]
         transforms = load_json(self.folder / model["vision"]["config_filename"])["processor"]["transforms"]
@@ -75,7 +77,9 @@ class Graphs:
     def empty(self, put):
         """No keys or values, or the state before the first token."""
         grows = put.name.endswith((".key", ".value"))
-        shape = (1, put.shape[1], 0, put.shape[3]) if grows else (1, *put.shape[1:])
+        # Since 0.18, onnxruntime-genai's model builder names the last dimension instead of stating it.
+        size = self.head_size if isinstance(put.shape[-1], str) else put.shape[-1]
+        shape = (1, put.shape[1], 0, size) if grows else (1, *put.shape[1:])
         return np.zeros(shape, TYPES[put.type])
 
     def step(self, embeddings, positions, deepstack, cache, kept=0):

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Decoders as today's exporters write them: each opens, and answers token by token as Python's ONNX
+ * Runtime of the same version does on the same graph. The result is the table in docs/models.md.
+ */
+class ExportersTest {
+
+    private static final String BEGIN = "<!-- exporters: generated -->\n";
+    private static final String END = "<!-- /exporters -->\n";
+
+    private static final String GENERATE =
+            "the table in docs/models.md differs from what was found; generate it with: mvn -pl"
+                    + " model-runtime -am test -Dtest=ExportersTest"
+                    + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.docs.write=true";
+
+    /** Offset of the first weight in the graph whose weights are far into their file. */
+    private static final long BEYOND = (1L << 31) + (1L << 16);
+
+    @TempDir private Path temp;
+
+    @Test
+    void theTableOfExportersIsWhatIsFound() throws Exception {
+        StringBuilder table =
+                new StringBuilder("| family | exporter | version | dtype | opens | answers |\n")
+                        .append("| --- | --- | --- | --- | --- | --- |\n");
+        for (Exported exported : Exported.all()) {
+            table.append(row(exported));
+        }
+        Path file = Path.of(System.getProperty("sluice.home"), "docs", "models.md");
+        String text = Files.readString(file);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        int end = text.indexOf(END);
+        if (Boolean.getBoolean("sluice.docs.write")) {
+            text = text.substring(0, begin) + table + text.substring(end);
+            Files.writeString(file, text);
+        } else {
+            assertThat(text.substring(begin, end)).as(GENERATE).isEqualTo(table.toString());
+        }
+    }
+
+    /** External data whose offsets do not fit 32 bits with a sign, in a sparse file. */
+    @Test
+    void weightsMayLieBeyondTwoGigabytes() throws Exception {
+        Fixture fixture = Fixture.named("tiny-qwen2_vl");
+        FolderCopy copy = FolderCopy.of(fixture.path(), temp);
+        Path graph = copy.file("onnx/decoder_model_merged.onnx");
+        Files.copy(
+                Exported.resource("beyond-2gb.onnx"), graph, StandardCopyOption.REPLACE_EXISTING);
+        Path data = copy.file("onnx/decoder_model_merged.onnx_data");
+        byte[] weights = Files.readAllBytes(data);
+        try (RandomAccessFile sparse = new RandomAccessFile(data.toFile(), "rw")) {
+            sparse.setLength(0);
+            sparse.seek(BEYOND);
+            sparse.write(weights);
+        }
+        JsonNode answer = fixture.list("answers").get(0);
+        try (VideoLlm model = VideoLlms.open(copy.path(), fixture.options())) {
+            int[] expected = Goldens.ids(answer.get("all").get("ids"));
+            int[] found = ids(fixture, model, answer, false, expected.length);
+            assertThat(found).containsExactly(Arrays.copyOf(expected, found.length)).isNotEmpty();
+        }
+    }
+
+    private String row(Exported exported) throws IOException {
+        List<String> cells =
+                new ArrayList<>(
+                        List.of(
+                                "`" + exported.fixture().family() + "`",
+                                exported.exporter(),
+                                exported.version(),
+                                exported.dtype()));
+        try (VideoLlm model =
+                VideoLlms.open(exported.folder(temp), new RuntimeOptions("cpu", "", 1, 64))) {
+            cells.add("yes");
+            cells.add(compared(exported, model));
+        } catch (ModelException e) {
+            if (cells.size() == 4) {
+                cells.add("no");
+            }
+            cells.add("fails: " + e.getMessage());
+        }
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
+    private static String compared(Exported exported, VideoLlm model) throws ModelException {
+        int tokens = 0;
+        for (int i = 0; i < exported.answers().size(); i++) {
+            for (String kind : List.of("all", "kept")) {
+                int[] expected = Goldens.ids(exported.answers().get(i).get(kind).get("ids"));
+                JsonNode about = exported.fixture().list("answers").get(i);
+                if (expected.length == 0) {
+                    continue; // the first token is nearly tied
+                }
+                int[] found =
+                        ids(exported.fixture(), model, about, kind.equals("kept"), expected.length);
+                int differs = Arrays.mismatch(found, expected);
+                if (differs >= 0) {
+                    return "answer %d (%s tokens) differs from token %d on"
+                            .formatted(i, kind, differs);
+                }
+                tokens += expected.length;
+            }
+        }
+        return "equal, %d tokens".formatted(tokens);
+    }
+
+    private static int[] ids(
+            Fixture fixture, VideoLlm model, JsonNode about, boolean kept, int length)
+            throws ModelException {
+        JsonNode named = fixture.clip(about.get("clip"));
+        FixtureClip clip = FixtureClip.encode(fixture, model, named);
+        List<VisualStep> steps =
+                kept ? clip.kept(fixture.array(named.get("keep")).booleans()) : clip.whole();
+        PromptRequest request =
+                new PromptRequest(
+                        steps,
+                        List.of(),
+                        clip.stepSeconds(),
+                        about.get("question").textValue(),
+                        List.of(),
+                        length);
+        return model.generate(GoldenClips.whole(request), () -> false).tokenIds();
+    }
+}

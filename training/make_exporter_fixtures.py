@@ -1,0 +1,153 @@
+"""Makes the decoders in the test resources' folder `exporters`, and their answers. See README.md."""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+# The builder writes a table of all positions into the graph.
+POSITIONS = 1024
+
+BEYOND = 2**31 + 2**16
+
+MODELS = {"qwen2_5_vl": "tiny-qwen2_5_vl-gqa", "qwen3_vl": "tiny-qwen3_vl-flat"}
+
+
+def sources(folder):
+    """Saves the models of the committed folders as transformers does."""
+    from tiny_models.fixtures import FIXTURES
+
+    for family, name in MODELS.items():
+        fixture = next(one for one in FIXTURES if one.name == name)
+        made = fixture.build_family()
+        made.write_folder(folder / family)
+        made.build().save_pretrained(folder / family)
+        config = folder / family / "config.json"
+        lengths = re.compile(r'("max_position_embeddings"): \d+')
+        config.write_text(lengths.sub(rf"\1: {POSITIONS}", config.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def genai(folder):
+    """Converts the saved models with the installed model builder of onnxruntime-genai."""
+    import onnx
+    import onnxruntime_genai
+    from exporters.entries import Exported
+    from tiny_models.export.convert import shorten_values
+
+    version = onnxruntime_genai.__version__
+    for family, name in MODELS.items():
+        for dtype in ("fp32", "fp16", "int4"):
+            base = "tiny-qwen2_5_vl-genai" if family == "qwen2_5_vl" else name
+            entry = Exported(f"genai-{version}-{family}-{dtype}", base, "onnxruntime-genai", version, dtype)
+            with tempfile.TemporaryDirectory() as scratch:
+                built = build(folder / family, scratch, dtype)
+                if built.returncode:
+                    print(entry.name, "is not made by this version:", built.stderr.strip().splitlines()[-1])
+                    continue
+                model = onnx.load(Path(scratch) / "text.onnx")
+                save(model, entry, shorten_values)
+
+
+def build(source, target, dtype):
+    """The command that the builder's own documentation names; versions differ in their functions."""
+    options = ["filename=text.onnx", "exclude_embeds=true", *(["int4_block_size=32"] if dtype == "int4" else [])]
+    command = [
+        "-m",
+        "onnxruntime_genai.models.builder",
+        "-i",
+        source,
+        "-o",
+        target,
+        "-c",
+        target,
+        "-p",
+        dtype,
+        "-e",
+        "cpu",
+    ]
+    return subprocess.run(
+        [sys.executable, *map(str, command), "--extra_options", *options], capture_output=True, text=True, check=False
+    )
+
+
+def save(model, entry, shorten_values):
+    import onnx
+
+    model.graph.ClearField("value_info")
+    for node in model.graph.node:
+        node.name = ""
+    shorten_values(model.graph)
+    entry.file.parent.mkdir(parents=True, exist_ok=True)
+    onnx.save(model, entry.file)
+    entry.add()
+    print(f"{entry.name}: {entry.file.stat().st_size:,} bytes", flush=True)
+
+
+def transformers_js():
+    """Converts committed decoders to the precisions that transformers.js names by a suffix."""
+    import onnxruntime
+    from exporters.entries import Exported
+    from exporters.suffixes import SUFFIXES
+    from tiny_models.export.convert import shorten_values
+    from tiny_models.layout import Places
+
+    for model in ("tiny-qwen2_5_vl-gqa", "tiny-smolvlm"):
+        source = Places().model(model) / "onnx" / "decoder_model_merged.onnx"
+        for suffix, convert in SUFFIXES.items():
+            family = model.removeprefix("tiny-").removesuffix("-gqa")
+            name = f"js-{family}{suffix}"
+            entry = Exported(
+                name, model, "transformers.js", f"tools of onnxruntime {onnxruntime.__version__}", suffix[1:]
+            )
+            save(convert(source), entry, shorten_values)
+
+
+def external_data():
+    """Moves the offsets of a committed graph's weights beyond 2 GB; the tests make the sparse file."""
+    import onnx
+    from exporters.entries import FOLDER
+    from tiny_models.layout import Places
+
+    source = Places().model("tiny-qwen2_vl") / "onnx" / "decoder_model_merged.onnx"
+    model = onnx.load(source, load_external_data=False)
+    for tensor in model.graph.initializer:
+        for field in tensor.external_data:
+            if field.key == "offset":
+                field.value = str(int(field.value) + BEYOND)
+    onnx.save(model, FOLDER / "beyond-2gb.onnx")
+
+
+def answers():
+    """Runs each decoder with the installed ONNX Runtime, in one call for the prompt, and writes what it answers."""
+    import onnxruntime
+    from exporters.answers import expected
+    from exporters.entries import FOLDER, entries
+    from tiny_models.layout import write_json
+
+    written = {entry["name"]: expected(entry) for entry in entries()}
+    write_json(FOLDER / "answers.json", {"onnxruntime": onnxruntime.__version__, "answers": written})
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("step", choices=["sources", "genai", "transformers.js", "external-data", "answers"])
+    parser.add_argument("--sources", type=Path, help="where the saved models are (sources, genai)")
+    options = parser.parse_args()
+    if options.step == "sources":
+        shutil.rmtree(options.sources, ignore_errors=True)
+        sources(options.sources)
+    elif options.step == "genai":
+        genai(options.sources)
+    elif options.step == "transformers.js":
+        transformers_js()
+    elif options.step == "external-data":
+        external_data()
+    else:
+        answers()
+
+
+if __name__ == "__main__":
+    main()
