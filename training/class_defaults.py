@@ -14,6 +14,7 @@ from pathlib import Path
 
 FAMILIES = [
     "fast_vlm",
+    "lfm2_vl",
     "llava_onevision",
     "qwen2_5_vl",
     "qwen2_vl",
@@ -24,7 +25,7 @@ FAMILIES = [
     "smolvlm",
 ]
 FIELDS = {
-    "": ["scale_factor"],
+    "": ["scale_factor", "downsample_factor"],
     "text_config": ["model_type", "max_position_embeddings"],
     "vision_config": ["model_type", "patch_size", "spatial_merge_size", "temporal_patch_size", "tokens_per_second"],
 }

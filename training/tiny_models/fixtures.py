@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .export.decoder import DecoderKind
 from .families.fast_vlm import FastVlm
+from .families.lfm2_vl import Lfm2Vl
 from .families.llava_onevision import LlavaOnevision
 from .families.qwen2_5_vl import Qwen25Vl
 from .families.qwen2_vl import Qwen2Vl
@@ -106,6 +107,7 @@ FIXTURES = [
     ),
     OTHER,
     Fixture("tiny-fast_vlm", FastVlm, DecoderKind(2), note="plain attention; frames cut square"),
+    Fixture("tiny-lfm2_vl", Lfm2Vl, DecoderKind(2), note="states of convolutions beside keys and values"),
     Fixture("tiny-qwen3_5", Qwen35, DecoderKind(3), note="states of linear attention beside keys and values"),
 ]
 

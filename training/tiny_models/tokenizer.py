@@ -87,6 +87,14 @@ FAST_TEMPLATE = (
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
 )
 
+# LFM2-VL's: an image is its token, and the start token is part of the text.
+LFM_TEMPLATE = (
+    "{{ '<|startoftext|>' }}{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n'}}"
+    "{% if message['content'] is string %}{{ message['content'] }}{% else %}{% for part in message['content'] %}"
+    "{% if part['type'] == 'image' %}{{ '<image>' }}{% else %}{{ part['text'] }}{% endif %}{% endfor %}{% endif %}"
+    "{{ '<|im_end|>\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+)
+
 SMOL_TEMPLATE = (
     "<|im_start|>{% for message in messages %}{{message['role'] | capitalize}}"
     "{% if message['content'][0]['type'] == 'image' %}{{':'}}{% else %}{{': '}}{% endif %}"
@@ -115,6 +123,12 @@ QWEN3 = TokenizerKind(CHAT + VISION, QWEN3_TEMPLATE, "Qwen2Tokenizer", "<|im_end
 QWEN3_5 = TokenizerKind((*CHAT, *VISION, "<think>", "</think>"), QWEN3_5_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
 LLAVA = TokenizerKind((*CHAT, "<image>", "<video>"), LLAVA_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
 FAST = TokenizerKind((*CHAT, "<image>"), FAST_TEMPLATE, "Qwen2Tokenizer", "<|im_end|>")
+LFM = TokenizerKind(
+    (*CHAT, "<|startoftext|>", "<image>", "<|image_start|>", "<|image_end|>"),
+    LFM_TEMPLATE,
+    "Qwen2Tokenizer",
+    "<|im_end|>",
+)
 SMOL = TokenizerKind(CHAT + FRAME, SMOL_TEMPLATE, "GPT2Tokenizer", "<end_of_utterance>", splits_like_qwen=False)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image
 from safetensors.numpy import load_file
+from transformers.models.qwen2_vl.image_processing_qwen2_vl import smart_resize
 
 
 @dataclass
@@ -151,6 +152,34 @@ class FastHost(SquareHost):
         return Seen(self.graphs.see(self.pixels(frames, clip))["image_features"])
 
 
+class Lfm2Host(SquareHost):
+    """Frames of any size, as transformers' rule for Qwen-VL makes them."""
+
+    def __init__(self, graphs):
+        super().__init__(graphs)
+        self.visual_id = graphs.config["image_token_id"]
+
+    def pixels(self, frames, case):
+        rows, columns = self.seen = case["grid"][1:] if "grid" in case else self.grid(frames[0])
+        resized = [Image.fromarray(frame).resize((32 * columns, 32 * rows), Image.BILINEAR) for frame in frames]
+        values = normalised(resized, self.settings).reshape(len(frames), 2 * rows, 16, 2 * columns, 16, 3)
+        return values.transpose(0, 1, 3, 2, 4, 5).reshape(len(frames), 4 * rows * columns, -1)
+
+    def grid(self, frame):
+        low, high = (self.settings[f"{name}_image_tokens"] * 32**2 for name in ("min", "max"))
+        height, width = smart_resize(*frame.shape[:2], 32, low, high)
+        return height // 32, width // 32
+
+    def see_pixels(self, pixels, case):
+        rows, columns = case["grid"][1:] if "grid" in case else self.seen
+        mask = np.ones((1, pixels.shape[1]))
+        return self.graphs.see(pixels, mask, [[2 * rows, 2 * columns]])
+
+    def see(self, frames, clip):
+        made = [self.see_pixels(self.pixels([frame], clip), clip)["image_features"] for frame in frames]
+        return Seen(np.stack(made))
+
+
 def even(length):
     return int(length) + int(length) % 2
 
@@ -190,4 +219,5 @@ HOSTS = {
     "llava_onevision": LlavaHost,
     "smolvlm": SmolHost,
     "fast_vlm": FastHost,
+    "lfm2_vl": Lfm2Host,
 }

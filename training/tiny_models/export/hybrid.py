@@ -1,4 +1,4 @@
-"""The decoder graph of Qwen3.5: keys and values of some layers and states of the others as inputs and outputs."""
+"""Decoder graphs of hybrid models: keys and values of some layers and states of the others as inputs and outputs."""
 
 from contextlib import contextmanager
 
@@ -7,8 +7,6 @@ from torch import nn
 
 from .decoder import DecoderKind, free_axes
 from .graph import Graph
-
-KIND = DecoderKind(3)
 
 
 @torch.jit.script
@@ -73,7 +71,7 @@ class TracedCache:
     def update_conv_state(self, rows, layer, **options):
         width = self.parts[layer][0].shape[-1]
         rows = torch.cat([self.parts[layer][0], rows], -1)
-        self.parts[layer] = [rows[..., -width:], self.parts[layer][1]]
+        self.parts[layer] = [rows[..., -width:], *self.parts[layer][1:]]
         return rows
 
     def get_recurrent_state(self, layer, state_idx=0):
@@ -84,13 +82,18 @@ class TracedCache:
 
 
 class HybridDecoder(nn.Module):
-    def __init__(self, family, model):
+    """`counts` says how many tensors each layer keeps."""
+
+    def __init__(self, family, model, counts):
         super().__init__()
+        self.counts = counts
+        self.kinds = set(model.config.get_text_config().layer_types)
         self.language_model = family.language_model(model)
         self.lm_head = model.lm_head
 
     def forward(self, inputs_embeds, attention_mask, position_ids, *past):
-        cache = TracedCache([list(past[at : at + 2]) for at in range(0, len(past), 2)])
+        parts = iter(past)
+        cache = TracedCache([[next(parts) for _ in range(count)] for count in self.counts])
         length, total = inputs_embeds.shape[1], attention_mask.shape[1]
         seen = torch.arange(total)[None, :] <= torch.arange(total - length, total)[:, None]
         seen = seen[None, None] & (attention_mask[:, None, None, :] > 0)
@@ -98,7 +101,7 @@ class HybridDecoder(nn.Module):
         with traceable():
             output = self.language_model(
                 inputs_embeds=inputs_embeds,
-                attention_mask={"full_attention": mask, "linear_attention": None},
+                attention_mask={kind: mask if kind == "full_attention" else None for kind in self.kinds},
                 position_ids=position_ids,
                 cache=cache,
                 use_cache=True,
@@ -111,27 +114,33 @@ def hybrid_decoder_graph(family, model):
     """Names and shapes as in the conversions for transformers.js; traced after a past, with several new tokens."""
     text = model.config.get_text_config()
     length, past = 5, 3
+    rank = 3 if "mrope_section" in (text.rope_parameters or {}) else 2
     counting = torch.arange(past, past + length)
     rows = {
         "inputs_embeds": torch.randn(1, length, text.hidden_size),
         "attention_mask": torch.ones(1, past + length, dtype=torch.long),
-        "position_ids": counting.expand(3, 1, length).contiguous(),
+        "position_ids": counting.expand(*[3] * (rank - 2), 1, length).contiguous(),
     }
-    outputs = ["logits"]
+    outputs, counts = ["logits"], []
     for layer, kind in enumerate(text.layer_types):
-        for name, tensor in cached(text, layer, kind, past).items():
+        kept = cached(text, layer, kind, past)
+        counts.append(len(kept))
+        for name, tensor in kept.items():
             rows[name] = tensor
             outputs.append(name.replace("past_key_values", "present").replace("past_", "present_"))
-    axes = free_axes(rows, outputs, KIND)
+    axes = free_axes(rows, outputs, DecoderKind(rank))
     axes.update({name: {0: "batch_size"} for name in [*rows, *outputs] if "_conv." in name or "_recurrent." in name})
-    return Graph(HybridDecoder(family, model), tuple(rows.values()), list(rows), outputs, axes)
+    return Graph(HybridDecoder(family, model, counts), tuple(rows.values()), list(rows), outputs, axes)
 
 
 def cached(text, layer, kind, past):
-    """The two tensors that a layer keeps."""
+    """The tensors that a layer keeps."""
     if kind == "full_attention":
-        shape = 1, text.num_key_value_heads, past, text.head_dim
+        size = getattr(text, "head_dim", None) or text.hidden_size // text.num_attention_heads
+        shape = 1, text.num_key_value_heads, past, size
         return {f"past_key_values.{layer}.{part}": torch.randn(shape) for part in ("key", "value")}
+    if kind == "conv":
+        return {f"past_conv.{layer}": torch.randn(1, text.hidden_size, text.conv_L_cache)}
     keys, values = text.linear_key_head_dim, text.linear_value_head_dim
     width = 2 * keys * text.linear_num_key_heads + values * text.linear_num_value_heads
     return {

@@ -97,7 +97,7 @@ class BrokenFolderTest {
                         .path(),
                 "model_type moondream1",
                 "(Moondream; it was made for images, and has no prompt for the frames of a video)",
-                "expected one of fast_vlm, llava_onevision, qwen2_5_vl, qwen2_vl, qwen3_vl, qwen3_vl_moe,"
+                "expected one of fast_vlm, lfm2_vl, llava_onevision, qwen2_5_vl, qwen2_vl, qwen3_vl, qwen3_vl_moe,"
                         + " qwen3_5, qwen3_5_moe, smolvlm");
     }
 

@@ -199,7 +199,7 @@ class FamilyParityTest {
         String token =
                 switch (open.fixture.family()) {
                     case "llava_onevision" -> "<video>";
-                    case "smolvlm", "fast_vlm" -> "<image>";
+                    case "smolvlm", "fast_vlm", "lfm2_vl" -> "<image>";
                     default -> "<|video_pad|>";
                 };
         return open.tokenizer.special(token);

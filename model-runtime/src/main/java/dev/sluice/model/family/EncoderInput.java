@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param pixels values of {@code pixel_values}, row-major
  * @param shape of {@code pixel_values}, without leading dimensions of 1, whose number depends on
  *     the graph
- * @param grid patches in time, height and width, for graphs that take a grid
+ * @param grid patches in height and width, in some families with time before them, for graphs that
+ *     take a grid
  */
 public record EncoderInput(float[] pixels, long[] shape, Optional<long[]> grid) {}

@@ -19,6 +19,7 @@ public final class Families {
             throws ModelException {
         return switch (folder.type()) {
             case FAST_VLM -> FastVlm.open(folder, tokenizer);
+            case LFM2_VL -> Lfm2Vl.open(folder, tokenizer);
             case LLAVA_ONEVISION -> LlavaOnevision.open(folder, tokenizer);
             case QWEN2_5_VL -> Qwen25Vl.open(folder, tokenizer);
             case QWEN2_VL -> Qwen2Vl.open(folder, tokenizer);

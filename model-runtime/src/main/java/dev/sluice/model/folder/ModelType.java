@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 public enum ModelType {
     /** The conversions for transformers.js have the name of Apple's own code. */
     FAST_VLM("fast_vlm", "llava_qwen2"),
+    /** transformers 4 writes the name with a hyphen. */
+    LFM2_VL("lfm2_vl", "lfm2-vl"),
     LLAVA_ONEVISION("llava_onevision"),
     /** Fara is a Qwen2.5-VL that was trained to use a computer. */
     QWEN2_5_VL("qwen2_5_vl", "fara"),

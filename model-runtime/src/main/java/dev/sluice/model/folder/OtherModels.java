@@ -30,7 +30,6 @@ final class OtherModels {
                     Map.entry("idefics3", "Idefics3; " + IMAGES + "; its successor is smolvlm"),
                     Map.entry("internvl", "InternVL; " + NO_EXPORT),
                     Map.entry("internvl_chat", "InternVL; " + NO_EXPORT),
-                    Map.entry("lfm2_vl", "LFM2-VL; " + IMAGES),
                     Map.entry("llava", "LLaVA; " + IMAGES + "; its successor is llava_onevision"),
                     Map.entry("llava_next_video", "LLaVA-NeXT-Video; " + NO_EXPORT),
                     Map.entry("llava_video", "LLaVA-Video; " + NO_EXPORT),

@@ -34,13 +34,15 @@ record PixelMask(String name, OnnxJavaType type, int rank) {
     }
 
     /**
-     * Creates the mask of a frame without padding, which the caller closes.
+     * Creates the mask of a frame without padding, which the caller closes. A mask of rank 2 has a
+     * value for each patch, others have one for each pixel.
      *
-     * @param pixels shape of the frame, channels × height × width
+     * @param pixels shape of the frame, channels × height × width or patches × values
      */
     OnnxTensor full(long[] pixels) throws OrtException {
         long height = pixels[pixels.length - 2];
-        long width = pixels[pixels.length - 1];
+        boolean perPatch = rank == 2;
+        long width = perPatch ? 1 : pixels[pixels.length - 1];
         int count = Math.toIntExact(height * width);
         ByteBuffer ones =
                 ByteBuffer.allocateDirect(count * type.size).order(ByteOrder.nativeOrder());
@@ -48,7 +50,8 @@ record PixelMask(String name, OnnxJavaType type, int rank) {
             // The lowest byte of each value comes first.
             ones.put(i * type.size, (byte) 1);
         }
-        long[] shape = VisionEncoder.ranked(new long[] {height, width}, rank);
+        long[] sizes = perPatch ? new long[] {height} : new long[] {height, width};
+        long[] shape = VisionEncoder.ranked(sizes, rank);
         return OnnxTensor.createTensor(OrtRuntime.existingEnvironment(), ones, shape, type);
     }
 }

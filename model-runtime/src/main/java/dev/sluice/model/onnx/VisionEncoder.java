@@ -54,7 +54,7 @@ public final class VisionEncoder implements AutoCloseable {
         this.pixels = signature.input("pixel_values");
         this.pixelType = signature.floating(signature.inputs(), pixels);
         this.pixelRank = signature.inputInfo(pixels).getShape().length;
-        this.grid = signature.optionalInput("image_grid_thw", "grid_thw");
+        this.grid = signature.optionalInput("image_grid_thw", "grid_thw", "spatial_shapes");
         this.mask = PixelMask.of(signature);
         this.features = new ArrayList<>(List.of(signature.output("image_features")));
         features.addAll(GraphSignature.numbered(signature.outputs().keySet(), DEEPSTACK));

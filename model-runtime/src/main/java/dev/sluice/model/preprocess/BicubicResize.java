@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.preprocess;
 
+import dev.sluice.model.preprocess.ResampleWeights.Filter;
+
 import java.util.Arrays;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Arrays;
 public final class BicubicResize {
 
     private static final int CHANNELS = 3;
-    private static final int HALF = 1 << (BicubicWeights.FRACTION_BITS - 1);
+    private static final int HALF = 1 << (ResampleWeights.FRACTION_BITS - 1);
 
     private BicubicResize() {}
 
@@ -22,6 +24,11 @@ public final class BicubicResize {
      */
     public static byte[] resize(
             byte[] rgb, int width, int height, int targetWidth, int targetHeight) {
+        return resize(rgb, width, height, targetWidth, targetHeight, Filter.BICUBIC);
+    }
+
+    static byte[] resize(
+            byte[] rgb, int width, int height, int targetWidth, int targetHeight, Filter filter) {
         if (rgb.length != width * height * CHANNELS) {
             throw new IllegalArgumentException(
                     "found %d bytes for a frame of %d × %d RGB pixels; expected %d"
@@ -30,14 +37,19 @@ public final class BicubicResize {
         byte[] narrowed =
                 targetWidth == width
                         ? rgb
-                        : alongRows(rgb, width, height, new BicubicWeights(width, targetWidth));
+                        : alongRows(
+                                rgb,
+                                width,
+                                height,
+                                new ResampleWeights(width, targetWidth, filter));
         if (targetHeight == height) {
             return narrowed == rgb ? rgb.clone() : narrowed;
         }
-        return alongColumns(narrowed, targetWidth, new BicubicWeights(height, targetHeight));
+        return alongColumns(
+                narrowed, targetWidth, new ResampleWeights(height, targetHeight, filter));
     }
 
-    private static byte[] alongRows(byte[] input, int width, int rows, BicubicWeights weights) {
+    private static byte[] alongRows(byte[] input, int width, int rows, ResampleWeights weights) {
         byte[] output = new byte[rows * weights.outputs * CHANNELS];
         int to = 0;
         for (int row = 0; row < rows; row++) {
@@ -64,7 +76,7 @@ public final class BicubicResize {
         return output;
     }
 
-    private static byte[] alongColumns(byte[] input, int width, BicubicWeights weights) {
+    private static byte[] alongColumns(byte[] input, int width, ResampleWeights weights) {
         int stride = width * CHANNELS;
         byte[] output = new byte[weights.outputs * stride];
         int[] sums = new int[stride];
@@ -86,7 +98,7 @@ public final class BicubicResize {
     }
 
     private static byte clip(int sum) {
-        int value = sum >> BicubicWeights.FRACTION_BITS;
+        int value = sum >> ResampleWeights.FRACTION_BITS;
         return (byte) (value < 0 ? 0 : Math.min(value, 255));
     }
 }

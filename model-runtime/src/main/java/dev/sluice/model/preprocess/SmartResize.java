@@ -6,8 +6,9 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 
 /**
- * The rule by which the Qwen-VL families choose a frame's size: both sides are multiples of a
- * factor, the area is between two bounds, and the proportions are kept as far as possible.
+ * The rule by which the Qwen-VL families and LFM2-VL choose a frame's size: both sides are
+ * multiples of a factor, the area is between two bounds, and the proportions are kept as far as
+ * possible.
  *
  * @param factor side of the square that one visual token covers, pixels
  * @param minPixels smallest area

@@ -6,13 +6,30 @@ package dev.sluice.model.preprocess;
  * integers with {@link #FRACTION_BITS} fractional bits as in Pillow, so that results are equal to
  * the last bit.
  */
-final class BicubicWeights {
+final class ResampleWeights {
+
+    /** The filter by which the distance of a sample decides its weight. */
+    enum Filter {
+        /** A triangle. */
+        BILINEAR(1.0),
+        /** Keys' cubic convolution. */
+        BICUBIC(2.0);
+
+        private final double support;
+
+        Filter(double support) {
+            this.support = support;
+        }
+
+        private double weight(double distance) {
+            return this == BILINEAR ? Math.max(0.0, 1.0 - Math.abs(distance)) : cubic(distance);
+        }
+    }
 
     /** 32 bits hold the sum of byte × weight, with one bit for the sign and one for overshoot. */
     static final int FRACTION_BITS = 32 - 8 - 2;
 
     private static final double SHARPNESS = -0.5;
-    private static final double SUPPORT = 2.0;
 
     final int outputs;
     final int taps; // largest number of weights of one output
@@ -20,10 +37,10 @@ final class BicubicWeights {
     final int[] count; // (outputs) number of input samples
     final int[] weights; // (outputs, taps)
 
-    BicubicWeights(int inputs, int outputs) {
+    ResampleWeights(int inputs, int outputs, Filter filter) {
         double scale = (double) inputs / outputs;
         double stretch = Math.max(scale, 1.0);
-        double support = SUPPORT * stretch;
+        double support = filter.support * stretch;
         this.outputs = outputs;
         this.taps = (int) Math.ceil(support) * 2 + 1;
         this.first = new int[outputs];
@@ -36,16 +53,17 @@ final class BicubicWeights {
             int to = Math.min(inputs, (int) (centre + support + 0.5));
             first[output] = from;
             count[output] = to - from;
-            weigh(exact, to - from, from - centre + 0.5, 1.0 / stretch);
+            weigh(filter, exact, to - from, from - centre + 0.5, 1.0 / stretch);
             toFixedPoint(exact, to - from, output * taps);
         }
     }
 
     /** Computes weights that add up to one. */
-    private static void weigh(double[] exact, int count, double distance, double squeeze) {
+    private static void weigh(
+            Filter filter, double[] exact, int count, double distance, double squeeze) {
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            exact[i] = cubic((i + distance) * squeeze);
+            exact[i] = filter.weight((i + distance) * squeeze);
             sum += exact[i];
         }
         for (int i = 0; i < count && sum != 0; i++) {
@@ -66,7 +84,7 @@ final class BicubicWeights {
         if (x < 1.0) {
             return ((SHARPNESS + 2.0) * x - (SHARPNESS + 3.0)) * x * x + 1;
         }
-        if (x < SUPPORT) {
+        if (x < Filter.BICUBIC.support) {
             return (((x - 5) * x + 8) * x - 4) * SHARPNESS;
         }
         return 0.0;
