@@ -158,6 +158,12 @@ public final class DecoderFile {
         }
     }
 
+    /** Whether the graph has a node of this operator outside of branches. */
+    public boolean hasOperator(String operator) {
+        return graph.all(OnnxProto.GRAPH_NODE).stream()
+                .anyMatch(node -> node.message().text(OnnxProto.NODE_OPERATOR).equals(operator));
+    }
+
     /** Returns the sizes of keys and values that the attention operators state. */
     public AttentionSizes attentionSizes() {
         return AttentionSizes.of(this);

@@ -52,6 +52,7 @@ final class LoadedModel implements AutoCloseable {
     private final Optional<FrameSize> pinnedSize;
     private final VisionEncoder encoder;
     private final Generator generator;
+    private final boolean continues; // whether several tokens may follow a cache
     private final int trainedPositions; // largest position of its training; 0 if unknown
     private final Deque<AutoCloseable> owned; // in the order in which they are closed
 
@@ -61,6 +62,7 @@ final class LoadedModel implements AutoCloseable {
             Optional<FrameSize> pinnedSize,
             VisionEncoder encoder,
             Generator generator,
+            boolean continues,
             int trainedPositions,
             Deque<AutoCloseable> owned) {
         this.info = info;
@@ -68,6 +70,7 @@ final class LoadedModel implements AutoCloseable {
         this.pinnedSize = pinnedSize;
         this.encoder = encoder;
         this.generator = generator;
+        this.continues = continues;
         this.trainedPositions = trainedPositions;
         this.owned = owned;
     }
@@ -145,7 +148,11 @@ final class LoadedModel implements AutoCloseable {
         Generator generator =
                 new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, store);
         int trainedPositions = trainedPositions(folder);
-        return new LoadedModel(info, family, pinned, encoder, generator, trainedPositions, owned);
+        boolean continues =
+                ContinuationProbe.continues(
+                        decoder, folder.graph(GraphKind.DECODER), encoder.dim(), family.axes());
+        return new LoadedModel(
+                info, family, pinned, encoder, generator, continues, trainedPositions, owned);
     }
 
     private static int trainedPositions(ModelFolder folder) throws ModelException {
@@ -184,16 +191,20 @@ final class LoadedModel implements AutoCloseable {
     SessionLimits limits(SessionLimits requested) {
         int position = requested.maxPosition() == 0 ? trainedPositions : requested.maxPosition();
         // With dynamic scales, a prompt in pieces may give another result than a whole one.
-        return info.dynamicScales()
+        return info.dynamicScales() || !continues
                 ? new SessionLimits(0, 0, position)
                 : new SessionLimits(requested.count(), requested.bytes(), position);
     }
 
     /**
      * Returns the length of prefill blocks. With dynamic scales, it is so long that nearly every
-     * prompt is one block, as in other programs; a longer prompt is cut for the sake of memory.
+     * prompt is one block, as in other programs; a longer prompt is cut for the sake of memory. If
+     * only one token can follow a cache, every prompt is one block.
      */
     int prefillBlock(int requested) {
+        if (!continues) {
+            return info.maxPosition();
+        }
         return info.dynamicScales() ? Math.max(requested, WHOLE_PROMPT) : requested;
     }
 
