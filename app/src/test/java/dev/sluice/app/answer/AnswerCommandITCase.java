@@ -78,6 +78,25 @@ final class AnswerCommandITCase {
     }
 
     @Test
+    void whatTheModelFolderRecommendsIsTakenAndSaid() throws IOException {
+        JsonNode recommended = answer("source-h264-closed.mp4");
+        assertThat(errors.toString())
+                .contains("sluice.json: sluice.sampling.fps=1, sluice.reduce.policy=dtd-anchored");
+        errors.getBuffer().setLength(0);
+        String[] same = {"--policy", "dtd-anchored:threshold=0.95", "--fps", "1"};
+        JsonNode set = answer("source-h264-closed.mp4", same);
+        assertThat(errors.toString()).doesNotContain("sluice.json");
+        assertThat(set.get("evidence")).isEqualTo(recommended.get("evidence"));
+        assertThat(set.at("/run/token_ids")).isEqualTo(recommended.at("/run/token_ids"));
+        errors.getBuffer().setLength(0);
+        JsonNode threshold = answer("source-h264-closed.mp4", "--set", "threshold=0.9");
+        assertThat(threshold.at("/run/policy_options/threshold").doubleValue()).isEqualTo(0.9);
+        assertThat(errors.toString())
+                .contains("sluice.reduce.policy=dtd-anchored")
+                .doesNotContain("sluice.reduce.threshold");
+    }
+
+    @Test
     void theFormerSpellingsAreAccepted() throws IOException {
         String[] former = {
             "--policy", "dtd-feature", "--set", "threshold=0.8", "--fps", "2", "--suffix", "auto",
