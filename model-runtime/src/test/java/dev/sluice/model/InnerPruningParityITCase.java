@@ -36,8 +36,12 @@ class InnerPruningParityITCase {
 
     private static final int BLOCK = 7;
 
+    /** All but those of decoders with recurrent layers, which cannot be split. */
     static List<Fixture> fixtures() {
-        return Fixture.all();
+        List<String> recurrent = List.of("lfm2_vl", "qwen3_5");
+        return Fixture.all().stream()
+                .filter(fixture -> !recurrent.contains(fixture.family()))
+                .toList();
     }
 
     @ParameterizedTest
