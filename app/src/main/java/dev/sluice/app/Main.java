@@ -8,6 +8,7 @@ import dev.sluice.app.doctor.DoctorCommand;
 import dev.sluice.app.eval.EvalCommand;
 import dev.sluice.app.forget.ForgetCommand;
 import dev.sluice.app.ingest.IngestCommand;
+import dev.sluice.app.kafka.KafkaCommand;
 import dev.sluice.app.model.ModelCommand;
 import dev.sluice.app.option.DurationConverter;
 import dev.sluice.app.option.TimeConverter;
@@ -41,6 +42,7 @@ import java.util.concurrent.Callable;
             IngestCommand.class,
             ProbeCommand.class,
             StreamsCommand.class,
+            KafkaCommand.class,
             RunCommand.class,
             AskCommand.class,
             ForgetCommand.class,

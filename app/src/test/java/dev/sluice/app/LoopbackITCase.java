@@ -2,6 +2,7 @@
 package dev.sluice.app;
 
 import dev.sluice.platform.broker.EmbeddedBroker;
+import dev.sluice.platform.local.Ports;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +86,36 @@ final class LoopbackITCase {
             }
         }
         assertThat(folder.resolve("ready")).doesNotExist();
+    }
+
+    @Test
+    void kafkaListensOnLoopbackAndStopsCleanly() throws Exception {
+        String port = String.valueOf(Ports.free());
+        try (SluiceProcess kafka = SluiceProcess.start(folder, "kafka", "--port", port)) {
+            kafka.awaitLine("running: localhost:" + port);
+            assertLoopback(ListeningSockets.of(kafka.pid()), 2);
+            kafka.close();
+            assertThat(kafka.output()).contains("stopped: the topics stay in ");
+        }
+    }
+
+    @Test
+    void runWithKafkaListensOnLoopback() throws Exception {
+        String address = "localhost:" + Ports.free();
+        try (SluiceProcess run =
+                SluiceProcess.start(
+                        folder,
+                        "run",
+                        "--with-kafka",
+                        "--bootstrap-servers",
+                        address,
+                        "--web-port",
+                        "0")) {
+            run.awaitLine("running:");
+            assertLoopback(ListeningSockets.of(run.pid()), 4);
+            assertThat(run.output()).contains("kafka: " + address);
+        }
+        assertThat(folder.resolve("kafka").resolve("log")).isDirectory();
     }
 
     @Test

@@ -76,6 +76,11 @@ final class SluiceProcess implements AutoCloseable {
         }
     }
 
+    /** Ends the process at once, like kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Ends the process like Ctrl-C. */
     @Override
     public void close() {

@@ -56,7 +56,7 @@ final class KafkaChecks {
                 : Finding.note(
                         "Kafka",
                         found,
-                        "ingest, run, ask and replay need one (docker compose up kafka); the demo"
+                        "ingest, run, ask and replay need one (./sluice kafka); the demo"
                                 + " starts its own");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.run;
 
+import dev.sluice.app.kafka.LocalBroker;
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.model.VideoLlm;
@@ -12,6 +13,7 @@ import dev.sluice.platform.cluster.MetricReporters;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.config.RecommendedDefaults;
 import dev.sluice.platform.job.Jobs;
+import dev.sluice.platform.local.Home;
 import dev.sluice.platform.local.StopSignal;
 import dev.sluice.platform.topics.JobRights;
 import dev.sluice.platform.topics.PrefixCheck;
@@ -45,6 +47,9 @@ public final class RunCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** How long a broker in this process has to stop after the job. */
+    private static final Duration BROKER_STOPS = Duration.ofSeconds(30);
 
     @Option(
             names = "--restore",
@@ -92,6 +97,13 @@ public final class RunCommand implements Callable<Integer> {
                             + " the job starts, restarts or has ended.")
     private @Nullable Path readyFile;
 
+    @Option(
+            names = "--with-kafka",
+            description =
+                    "Starts the broker of 'sluice kafka' in this process, at the port of"
+                            + " sluice.kafka.bootstrap-servers.")
+    private boolean withKafka;
+
     @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
@@ -108,14 +120,27 @@ public final class RunCommand implements Callable<Integer> {
         }
         Optional<String> start =
                 Checkpoints.resolve(restore == null ? formerRestore : restore, config);
+        if (!withKafka) {
+            return run(config, start);
+        }
+        String servers = KafkaSettings.of(config).bootstrapServers();
+        try (LocalBroker broker = LocalBroker.start(servers, patience().plus(BROKER_STOPS))) {
+            say("kafka", "%s, topics in %s", servers, Home.display(Home.kafkaData()));
+            return run(config, start);
+        }
+    }
+
+    /** How long the process waits after Ctrl-C for the job. */
+    private Duration patience() {
+        return savepoint == null ? StopSignal.DEFAULT_TIMEOUT : LocalCluster.CALL_TIMEOUT;
+    }
+
+    private int run(Configuration config, Optional<String> start) throws Exception {
         KafkaSettings kafka = KafkaSettings.of(config);
         createTopics(config, kafka);
         PrefixCheck.check(config, text -> say("waiting", "%s", text));
         try (ReadyFile ready = new ReadyFile(readyFile);
-                StopSignal stop =
-                        savepoint == null
-                                ? new StopSignal()
-                                : new StopSignal(LocalCluster.CALL_TIMEOUT);
+                StopSignal stop = new StopSignal(patience());
                 LocalCluster cluster =
                         LocalCluster.start(
                                 config, Jobs.parallelism(config), config.get(RestOptions.PORT))) {

@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.platform.broker;
 
+import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.local.Ports;
 import dev.sluice.platform.local.TemporaryFolder;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
 /**
  * A Kafka node in this process, broker and controller in one (KRaft). It runs the classes of a
- * production broker and writes its log to a temporary folder, which {@link #close()} deletes.
+ * production broker. Its log is in a temporary folder, which {@link #close()} deletes, or in a
+ * folder that stays ({@link #lasting}).
  *
  * <p>It listens on the loopback interface only. Thread-safe.
  */
@@ -33,15 +28,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final KafkaRaftServer server;
-    private final TemporaryFolder folder;
+    private final Folder folder;
+    private final Path log;
     private final int port;
 
     @GuardedBy("this")
     private boolean closed;
 
-    private EmbeddedBroker(KafkaRaftServer server, TemporaryFolder folder, int port) {
+    private EmbeddedBroker(KafkaRaftServer server, Folder folder, Path log, int port) {
         this.server = server;
         this.folder = folder;
+        this.log = log;
         this.port = port;
     }
 
@@ -70,7 +67,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             int port = preferredPort == 0 ? Ports.free() : Ports.preferring(preferredPort);
             try {
-                return startOn(port, Ports.free(), settings);
+                return startIn(TemporaryFolder.create("sluice-broker-"), port, settings);
             } catch (IOException e) {
                 // Another process may have bound one of the ports since they were found free.
                 if (attempt == ATTEMPTS) {
@@ -80,18 +77,42 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a broker that keeps its topics: they are there again at the next start, also after the
+     * process was killed. It accepts requests when this method returns.
+     *
+     * @param data the folder of the topics, which is created if it is missing
+     * @param port the port; it has to be free
+     * @throws SluiceException if another broker uses the folder or the port, or if the folder
+     *     cannot be written
+     * @throws IOException if the broker does not start
+     */
+    public static EmbeddedBroker lasting(Path data, int port) throws IOException {
+        DataFolder folder = DataFolder.open(data);
+        if (!Ports.isFree(port)) {
+            folder.close();
+            throw new SluiceException(
+                    "port %d is taken; is a Kafka broker running there already? Use it as it is, stop it, or name another port"
+                            .formatted(port));
+        }
+        return startOn(folder::close, folder.log(), port, Map.of());
+    }
+
+    private static EmbeddedBroker startIn(
+            TemporaryFolder folder, int port, Map<String, String> settings) throws IOException {
+        return startOn(folder::close, folder.path(), port, settings);
+    }
+
     private static EmbeddedBroker startOn(
-            int port, int controllerPort, Map<String, String> settings) throws IOException {
-        TemporaryFolder folder = TemporaryFolder.create("sluice-broker-");
+            Folder folder, Path log, int port, Map<String, String> settings) throws IOException {
         KafkaRaftServer server = null;
         try {
-            format(folder.path());
-            Properties properties =
-                    BrokerProperties.of(NODE_ID, folder.path(), port, controllerPort);
+            BrokerStorage.format(NODE_ID, log);
+            Properties properties = BrokerProperties.of(NODE_ID, log, port, Ports.free());
             properties.putAll(settings);
             server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
             server.startup();
-            return new EmbeddedBroker(server, folder, port);
+            return new EmbeddedBroker(server, folder, log, port);
         } catch (Exception | LinkageError e) { // no class can be loaded while the JVM shuts down
             try (folder) {
                 if (server != null) {
@@ -99,21 +120,6 @@ public final class EmbeddedBroker implements AutoCloseable {
                 }
             }
             throw new IOException("could not start the in-process Kafka broker on port " + port, e);
-        }
-    }
-
-    private static void format(Path folder) throws Exception {
-        try (PrintStream quiet =
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            new Formatter()
-                    .setPrintStream(quiet)
-                    .setNodeId(NODE_ID)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setDirectories(List.of(folder.toString()))
-                    .setMetadataLogDirectory(folder.toString())
-                    .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
-                    .setReleaseVersion(MetadataVersion.latestProduction())
-                    .run();
         }
     }
 
@@ -129,7 +135,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Returns the folder of the log. */
     Path folder() {
-        return folder.path();
+        return log;
     }
 
     /** Returns client properties that contain only the address. */
@@ -149,5 +155,11 @@ public final class EmbeddedBroker implements AutoCloseable {
             server.shutdown();
             server.awaitShutdown();
         }
+    }
+
+    /** What is given back when the broker has stopped. */
+    private interface Folder extends AutoCloseable {
+        @Override
+        void close();
     }
 }

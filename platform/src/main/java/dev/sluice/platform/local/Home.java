@@ -54,6 +54,11 @@ public final class Home {
                 : Path.of(named).toAbsolutePath().normalize();
     }
 
+    /** Returns the folder in which the broker of {@code sluice kafka} keeps its topics. */
+    public static Path kafkaData() {
+        return state().resolve("kafka");
+    }
+
     /** Returns the log file of this process. */
     public static Path logFile() {
         return logs().resolve("sluice.log");

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 public final class StopSignal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** How long the process waits after a request, if nothing else is said. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     private final Duration timeout;
     private final CountDownLatch requested = new CountDownLatch(1);

@@ -36,8 +36,8 @@ public final class KafkaClients {
     /** Returns the exception to throw if no broker responded in time. */
     public static SluiceException notResponding(String servers, Throwable cause) {
         return new SluiceException(
-                ("Kafka at %s does not respond; is it running? 'docker compose up -d kafka' starts one"
-                                + " here, --bootstrap-servers names another")
+                ("Kafka at %s does not respond; is it running? './sluice kafka' starts one here,"
+                                + " --bootstrap-servers names another")
                         .formatted(servers),
                 cause);
     }

@@ -96,7 +96,7 @@ final class TopicsITCase {
             assertThatThrownBy(() -> topics.createMissing(List.of()))
                     .isInstanceOf(SluiceException.class)
                     .hasMessageContaining(unused.getProperty("bootstrap.servers"))
-                    .hasMessageContaining("docker compose up -d kafka")
+                    .hasMessageContaining("./sluice kafka")
                     .hasMessageContaining("--bootstrap-servers");
         }
     }
