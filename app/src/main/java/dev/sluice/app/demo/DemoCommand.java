@@ -74,6 +74,13 @@ public final class DemoCommand implements Callable<Integer> {
                             + " is not known.")
     private @Nullable Path video;
 
+    @Option(
+            names = "--keep",
+            description =
+                    "Keeps the topics: uses the broker of 'sluice kafka', whose topics stay, in"
+                            + " place of a temporary one.")
+    private boolean keep;
+
     @Mixin private SetOption set;
 
     @Override
@@ -83,11 +90,16 @@ public final class DemoCommand implements Callable<Integer> {
         DemoConsole console = new DemoConsole(output.out(), output.progress(), output.json());
         RecommendedDefaults.apply(config).ifPresent(line -> console.say("%s", line));
         Score score;
-        try (DemoSession session = DemoSession.start(console, config, programme)) {
+        boolean stopped;
+        try (DemoSession session = DemoSession.start(console, config, programme, keep)) {
             score = session.play();
+            stopped = session.stopped();
+            console.summary(score);
+            if (keep) {
+                console.kept(Home.kafkaData());
+            }
         }
-        console.summary(score);
-        if (console.ok() == 0) {
+        if (console.ok() == 0 && !stopped) {
             throw new SluiceException("no question was answered; use a larger --seconds");
         }
         return 0;

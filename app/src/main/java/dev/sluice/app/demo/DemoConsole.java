@@ -3,12 +3,14 @@ package dev.sluice.app.demo;
 
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.platform.client.ReceivedAnswer;
+import dev.sluice.platform.local.Home;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -61,6 +63,18 @@ final class DemoConsole {
     /** Prints an answer, and whether it is right if that is known. */
     void answered(ReceivedAnswer received, Optional<Verdict> verdict, StreamTime time) {
         Answer answer = received.answer();
+        if (isOwn(answer)) {
+            count(answer);
+        }
+        OptionalDouble asOf = time.asOf(answer);
+        out.println(
+                json
+                        ? json(received, verdict, asOf)
+                        : time() + " " + name(answer) + "  " + text(answer, verdict, asOf));
+        out.flush();
+    }
+
+    private void count(Answer answer) {
         if (answer.isOk()) {
             ok++;
         } else {
@@ -68,12 +82,11 @@ final class DemoConsole {
         }
         seen += answer.evidence().tokensSeen();
         kept += answer.evidence().tokensKept();
-        OptionalDouble asOf = time.asOf(answer);
-        out.println(
-                json
-                        ? json(received, verdict, asOf)
-                        : time() + " " + name(answer) + "  " + text(answer, verdict, asOf));
-        out.flush();
+    }
+
+    /** Whether the demo itself has asked; others may ask while it runs. */
+    private boolean isOwn(Answer answer) {
+        return names.containsKey(answer.queryId());
     }
 
     /** Prints that a question was not answered. */
@@ -89,11 +102,21 @@ final class DemoConsole {
                 score.all() == 0
                         ? "%d answers ok".formatted(ok)
                         : "%d of %d right".formatted(score.right(), score.all());
+        String share =
+                seen == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; of all tokens that the answers rest on, %.1f%% were kept",
+                                100.0 * kept / seen);
+        say("%s%s%s", right, notOk == 0 ? "" : ", " + notOk + " answers not ok", share);
+    }
+
+    /** Prints what can be done with the topics that stay. */
+    void kept(Path data) {
         say(
-                "%s%s; of all tokens that the answers rest on, %.1f%% were kept",
-                right,
-                notOk == 0 ? "" : ", " + notOk + " answers not ok",
-                seen == 0 ? 100.0 : 100.0 * kept / seen);
+                "the topics stay in %s: './sluice kafka' serves them again, and then './sluice replay --config %s' asks all questions again",
+                Home.display(data), Home.display(Home.demoConfig()));
     }
 
     /** Number of answers with status ok so far. */
@@ -169,7 +192,10 @@ final class DemoConsole {
     }
 
     private String name(Answer answer) {
-        String name = names.getOrDefault(answer.queryId(), "?");
+        String name = names.get(answer.queryId());
+        if (name == null) {
+            return "somebody asked:";
+        }
         return "A" + name.substring(1) + (answer.sequence() > 0 ? "." + answer.sequence() : "");
     }
 

@@ -44,6 +44,11 @@ final class DemoScript {
         return new DemoScript(lines);
     }
 
+    /** A question that somebody could ask, too. */
+    String example() {
+        return lines.isEmpty() ? "What is in the picture?" : lines.element().text();
+    }
+
     /** Removes and returns the next line if its time has come. */
     Optional<Line> due(double seconds) {
         Line next = lines.peek();

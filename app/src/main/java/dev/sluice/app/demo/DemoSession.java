@@ -42,11 +42,12 @@ final class DemoSession implements AutoCloseable {
     }
 
     /** Starts all parts; the camera runs when this returns. */
-    static DemoSession start(DemoConsole console, Configuration config, Programme programme)
+    static DemoSession start(
+            DemoConsole console, Configuration config, Programme programme, boolean keep)
             throws Exception {
         DemoParts parts = new DemoParts(console);
         try {
-            DemoSystem system = new DemoStarter(console, programme, parts).start(config);
+            DemoSystem system = new DemoStarter(console, programme, parts, keep).start(config);
             return new DemoSession(console, programme, parts, system);
         } catch (Exception e) {
             parts.close();
@@ -70,8 +71,16 @@ final class DemoSession implements AutoCloseable {
                 && System.nanoTime() < deadline) {
             show();
         }
+        if (stopped()) {
+            score.leaveOpen();
+        }
         score.close(shown).forEach(console::missed);
         return score;
+    }
+
+    /** Whether the demo was asked to stop before its end. */
+    boolean stopped() {
+        return parts.stop().requested();
     }
 
     private double seconds() {

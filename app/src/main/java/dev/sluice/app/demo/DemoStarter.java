@@ -20,6 +20,7 @@ import dev.sluice.platform.config.IngestConfiguration;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.job.Jobs;
 import dev.sluice.platform.local.Home;
+import dev.sluice.platform.local.Ports;
 import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.Topics;
 
@@ -43,14 +44,17 @@ final class DemoStarter {
     private final DemoConsole console;
     private final Programme programme;
     private final DemoParts parts;
+    private final boolean keep;
 
     /**
      * @param parts takes over what is started, also if a later part fails to start
+     * @param keep whether the broker keeps its topics
      */
-    DemoStarter(DemoConsole console, Programme programme, DemoParts parts) {
+    DemoStarter(DemoConsole console, Programme programme, DemoParts parts, boolean keep) {
         this.console = console;
         this.programme = programme;
         this.parts = parts;
+        this.keep = keep;
     }
 
     /** Starts all parts; the camera runs when this returns. */
@@ -73,7 +77,12 @@ final class DemoStarter {
     }
 
     private void broker(Configuration config) throws IOException {
-        EmbeddedBroker broker = parts.keep(EmbeddedBroker.start(KAFKA_PORT));
+        EmbeddedBroker broker =
+                parts.keep(
+                        keep
+                                ? EmbeddedBroker.lasting(
+                                        Home.kafkaData(), Ports.preferring(KAFKA_PORT))
+                                : EmbeddedBroker.start(KAFKA_PORT));
         console.say(
                 "Kafka runs in this process at %s%s",
                 broker.bootstrapServers(), other(broker.port(), KAFKA_PORT));
@@ -130,7 +139,16 @@ final class DemoStarter {
             throw new SluiceException(progress.message());
         }
         console.say("camera on: %s as stream %s", source.name(), DemoSession.STREAM);
+        sayHowToAsk(config.get(KafkaOptions.BOOTSTRAP_SERVERS));
         return time;
+    }
+
+    private void sayHowToAsk(String address) {
+        console.say(
+                "ask something yourself: ./sluice ask%s --stream %s \"%s\"",
+                address.equals("localhost:" + KAFKA_PORT) ? "" : " --bootstrap-servers " + address,
+                DemoSession.STREAM,
+                programme.script().example());
     }
 
     private static String other(int port, int preferred) {

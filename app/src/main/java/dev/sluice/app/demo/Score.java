@@ -74,6 +74,11 @@ final class Score {
         return missed;
     }
 
+    /** Leaves out the questions that have no answer yet, because the demo was stopped. */
+    void leaveOpen() {
+        entries.values().removeIf(entry -> !entry.closed);
+    }
+
     /** Number of questions with a right answer. */
     int right() {
         return (int) entries.values().stream().filter(Entry::isRight).count();

@@ -112,6 +112,23 @@ final class DemoConsoleTest {
     }
 
     @Test
+    void answersToQuestionsOfOthersDoNotCount() {
+        console.answered(ANSWER, Optional.empty(), TIME);
+        console.summary(new Score());
+        assertThat(out.toString()).contains("somebody asked:").contains("0 answers ok\n");
+        assertThat(console.ok()).isZero();
+    }
+
+    @Test
+    void aQuestionThatIsOpenWhenTheDemoIsStoppedIsNotWrong() {
+        Score score = new Score();
+        score.asked("q", new AnswerKey.Fired(69.3, 72));
+        score.leaveOpen();
+        assertThat(score.close(100)).isEmpty();
+        assertThat(score.all()).isZero();
+    }
+
+    @Test
     void theSummaryCountsWhatIsRightAndWhatWasKept() {
         Score score = new Score();
         AnswerKey key = new AnswerKey.Fired(69.3, 72);
