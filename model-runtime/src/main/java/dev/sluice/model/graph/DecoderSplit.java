@@ -117,8 +117,19 @@ public final class DecoderSplit {
      *
      * @param type ONNX number of the type of its input's hidden states
      * @param width values of one hidden state
+     * @throws ModelException if the part depends on something that it does not contain, or if
+     *     something in the file that is read only here is damaged
      */
     public byte[] graph(int part, int type, int width) throws ModelException {
+        try {
+            return write(part, type, width);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(
+                    ModelException.Kind.INVALID, file.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] write(int part, int type, int width) throws ModelException {
         Slice slice = new Slice(part);
         List<String> outputs = new ArrayList<>(outputs(part));
         if (outputs.isEmpty()) {

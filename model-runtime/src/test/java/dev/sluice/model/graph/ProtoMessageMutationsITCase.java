@@ -103,14 +103,14 @@ class ProtoMessageMutationsITCase {
 
     /**
      * Reads fields with protobuf's methods. As its implementation in C++ does, and unlike the one
-     * in Java, it refuses tags and lengths of more than 32 bits instead of cutting them; groups,
-     * which ONNX does not have, are refused.
+     * in Java, it refuses tags and lengths of more than 32 bits instead of cutting them, and
+     * integers that go on after their tenth byte; groups, which ONNX does not have, are refused.
      */
     private static List<Field> protobuf(byte[] bytes) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(bytes);
         List<Field> fields = new ArrayList<>();
         while (!in.isAtEnd()) {
-            long wide = in.readRawVarint64();
+            long wide = varint(in, bytes);
             int tag = (int) wide;
             int number = WireFormat.getTagFieldNumber(tag);
             int wire = WireFormat.getTagWireType(tag);
@@ -120,15 +120,23 @@ class ProtoMessageMutationsITCase {
             fields.add(
                     switch (wire) {
                         case WireFormat.WIRETYPE_VARINT ->
-                                new Field(number, wire, in.readRawVarint64(), null);
+                                new Field(number, wire, varint(in, bytes), null);
                         case WireFormat.WIRETYPE_FIXED64 -> new Field(number, wire, 0, raw(in, 8));
                         case WireFormat.WIRETYPE_FIXED32 -> new Field(number, wire, 0, raw(in, 4));
                         case WireFormat.WIRETYPE_LENGTH_DELIMITED ->
-                                new Field(number, wire, 0, raw(in, in.readRawVarint64()));
+                                new Field(number, wire, 0, raw(in, varint(in, bytes)));
                         default -> throw new InvalidProtocolBufferException("wire type");
                     });
         }
         return fields;
+    }
+
+    private static long varint(CodedInputStream in, byte[] bytes) throws IOException {
+        long value = in.readRawVarint64();
+        if (bytes[in.getTotalBytesRead() - 1] < 0) {
+            throw new InvalidProtocolBufferException("integer");
+        }
+        return value;
     }
 
     private static ByteString raw(CodedInputStream in, long length) throws IOException {
