@@ -17,6 +17,13 @@ final class FastVlm implements ModelFamily {
     /** Side of the square that a token covers: the tower halves both sides six times. */
     private static final int PATCH = 64;
 
+    private static final JoinedPrompt.Words WORDS =
+            new JoinedPrompt.Words(
+                    "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>",
+                    "user\n",
+                    "\n",
+                    "<|im_end|>\n<|im_start|>assistant\n");
+
     private final TextTokenizer tokenizer;
     private final SquareFrames frames;
 
@@ -78,6 +85,6 @@ final class FastVlm implements ModelFamily {
 
     @Override
     public PromptAssembler prompt(double stepSeconds) {
-        return new FastPrompt(tokenizer);
+        return new JoinedPrompt(tokenizer, WORDS, null);
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.model.family;
 
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
-import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.folder.JsonFile;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.preprocess.BilinearResize;
@@ -26,17 +25,14 @@ final class Lfm2Vl implements ModelFamily {
     private static final int MAX_TOKENS = 256;
     private static final int PATCH = 16;
 
-    /** Sides of the two grids with which graphs are tested, in tokens. */
-    private static final int[][] PROBES = {{8, 8}, {6, 4}};
-
     private final TextTokenizer tokenizer;
-    private final SmartResize sizes;
+    private final FlexibleFrames frames;
     private final PatchRows layout;
     private final PixelScale scale;
 
     private Lfm2Vl(TextTokenizer tokenizer, SmartResize sizes, PatchRows layout, PixelScale scale) {
         this.tokenizer = tokenizer;
-        this.sizes = sizes;
+        this.frames = new FlexibleFrames(sizes);
         this.layout = layout;
         this.scale = scale;
     }
@@ -66,7 +62,7 @@ final class Lfm2Vl implements ModelFamily {
 
     @Override
     public int cellPixels() {
-        return sizes.factor();
+        return frames.sizes().factor();
     }
 
     @Override
@@ -76,7 +72,7 @@ final class Lfm2Vl implements ModelFamily {
 
     @Override
     public FrameSize frameSize(int width, int height) throws ModelException {
-        return sizes.target(width, height);
+        return frames.sizes().target(width, height);
     }
 
     @Override
@@ -86,17 +82,7 @@ final class Lfm2Vl implements ModelFamily {
 
     @Override
     public GridSize grid(FrameSize size) throws ModelException {
-        int cell = sizes.factor();
-        if (size.width() < cell
-                || size.height() < cell
-                || size.width() % cell != 0
-                || size.height() % cell != 0) {
-            throw new ModelException(
-                    Kind.FAILED,
-                    "found a frame of %d × %d pixels; expected sides that are multiples of %d: resize to frameSize"
-                            .formatted(size.width(), size.height(), cell));
-        }
-        return new GridSize(size.height() / cell, size.width() / cell);
+        return frames.grid(size);
     }
 
     @Override
@@ -111,10 +97,7 @@ final class Lfm2Vl implements ModelFamily {
 
     @Override
     public List<FrameSize> probes() {
-        int cell = sizes.factor();
-        return List.of(
-                new FrameSize(PROBES[0][1] * cell, PROBES[0][0] * cell),
-                new FrameSize(PROBES[1][1] * cell, PROBES[1][0] * cell));
+        return frames.probes();
     }
 
     @Override

@@ -20,6 +20,10 @@ final class LlavaOnevision implements ModelFamily {
 
     private static final String NEWLINE = "image_newline";
 
+    private static final JoinedPrompt.Words WORDS =
+            new JoinedPrompt.Words(
+                    "<|im_start|>", "user ", "\n", "<|im_end|><|im_start|>assistant\n");
+
     private final TextTokenizer tokenizer;
     private final SquareFrames frames;
     private final BilinearPool pool;
@@ -103,6 +107,6 @@ final class LlavaOnevision implements ModelFamily {
 
     @Override
     public PromptAssembler prompt(double stepSeconds) {
-        return new LlavaPrompt(tokenizer, newline);
+        return new JoinedPrompt(tokenizer, WORDS, newline);
     }
 }

@@ -25,10 +25,7 @@ final class QwenFamily implements ModelFamily {
     /** Limit of the families' own video loader, visual tokens per frame. */
     private static final int MAX_TOKENS_PER_FRAME = 768;
 
-    /** Sides of the two grids with which graphs are tested, in tokens. */
-    private static final int[][] PROBES = {{8, 8}, {6, 4}};
-
-    private final SmartResize sizes;
+    private final FlexibleFrames frames;
     private final PatchLayout layout;
     private final PixelScale scale;
     private final DoubleFunction<PromptAssembler> prompts;
@@ -38,7 +35,7 @@ final class QwenFamily implements ModelFamily {
             PatchLayout layout,
             PixelScale scale,
             DoubleFunction<PromptAssembler> prompts) {
-        this.sizes = sizes;
+        this.frames = new FlexibleFrames(sizes);
         this.layout = layout;
         this.scale = scale;
         this.prompts = prompts;
@@ -97,7 +94,7 @@ final class QwenFamily implements ModelFamily {
 
     @Override
     public int cellPixels() {
-        return sizes.factor();
+        return frames.sizes().factor();
     }
 
     @Override
@@ -107,7 +104,7 @@ final class QwenFamily implements ModelFamily {
 
     @Override
     public FrameSize frameSize(int width, int height) throws ModelException {
-        return sizes.target(width, height);
+        return frames.sizes().target(width, height);
     }
 
     @Override
@@ -117,17 +114,7 @@ final class QwenFamily implements ModelFamily {
 
     @Override
     public GridSize grid(FrameSize size) throws ModelException {
-        int cell = sizes.factor();
-        if (size.width() < cell
-                || size.height() < cell
-                || size.width() % cell != 0
-                || size.height() % cell != 0) {
-            throw new ModelException(
-                    Kind.FAILED,
-                    "found a frame of %d × %d pixels; expected sides that are multiples of %d: resize to frameSize"
-                            .formatted(size.width(), size.height(), cell));
-        }
-        return new GridSize(size.height() / cell, size.width() / cell);
+        return frames.grid(size);
     }
 
     @Override
@@ -141,10 +128,7 @@ final class QwenFamily implements ModelFamily {
 
     @Override
     public List<FrameSize> probes() {
-        int cell = sizes.factor();
-        return List.of(
-                new FrameSize(PROBES[0][1] * cell, PROBES[0][0] * cell),
-                new FrameSize(PROBES[1][1] * cell, PROBES[1][0] * cell));
+        return frames.probes();
     }
 
     @Override

@@ -4,29 +4,45 @@ package dev.sluice.model.family;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.text.TextTokenizer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/** The chat of FastVLM with the frames of one video as images, and one question on a new line. */
-final class FastPrompt implements PromptAssembler {
-
-    private static final String PREFIX =
-            "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>";
-    private static final String USER = "user\n";
-    private static final String IMAGES_END = "\n";
-    private static final String TAIL = "<|im_end|>\n<|im_start|>assistant\n";
+/**
+ * A chat with one video and one question in which steps follow each other without text between
+ * them. In some families a learned embedding follows the last one.
+ */
+final class JoinedPrompt implements PromptAssembler {
 
     private final TextTokenizer tokenizer;
+    private final Words words;
+    private final float @Nullable [] end;
     private final SequentialPositions positions = new SequentialPositions();
     private boolean anyTokens;
 
-    FastPrompt(TextTokenizer tokenizer) {
+    /**
+     * The text around the video, with special tokens spelled out.
+     *
+     * @param prefix what every prompt begins with
+     * @param user begins the user's turn
+     * @param videoEnd stands between the video and the question
+     * @param tail follows the question
+     */
+    record Words(String prefix, String user, String videoEnd, String tail) {}
+
+    /**
+     * @param end the embedding that ends the video; null if the family has none; not copied
+     */
+    JoinedPrompt(TextTokenizer tokenizer, Words words, float @Nullable [] end) {
         this.tokenizer = tokenizer;
+        this.words = words;
+        this.end = end;
     }
 
     @Override
     public List<PromptSegment> prefix() {
-        return List.of(text(tokenizer.encode(PREFIX)));
+        return List.of(text(tokenizer.encode(words.prefix())));
     }
 
     @Override
@@ -38,7 +54,7 @@ final class FastPrompt implements PromptAssembler {
         }
         if (!anyTokens) {
             anyTokens = true;
-            segments.add(text(tokenizer.encode(USER)));
+            segments.add(text(tokenizer.encode(words.user())));
         }
         segments.add(new PromptSegment.Visual(step.rows(), positions.take(tokens)));
         return segments;
@@ -50,7 +66,11 @@ final class FastPrompt implements PromptAssembler {
         for (VisualStep step : provisional) {
             segments.addAll(step(step));
         }
-        segments.add(text(tokenizer.encode(anyTokens ? IMAGES_END : USER, question, TAIL)));
+        if (anyTokens && end != null) {
+            segments.add(new PromptSegment.Learned(end, positions.take(1)));
+        }
+        String before = anyTokens ? words.videoEnd() : words.user();
+        segments.add(text(tokenizer.encode(before, question, words.tail())));
         return segments;
     }
 
