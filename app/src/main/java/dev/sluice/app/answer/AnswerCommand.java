@@ -116,7 +116,7 @@ public final class AnswerCommand implements Callable<Integer> {
         Configuration config = configuration();
         Query query = query(config);
         SourceSpec.LocalFile file = ClipFile.parse(video.toString());
-        ClipAnswerer answerer = new ClipAnswerer(config);
+        ClipAnswerer answerer = new ClipAnswerer(config, note -> output.warn("%s", note));
         long start = System.nanoTime();
         try (VideoLlm model =
                 VideoLlms.open(

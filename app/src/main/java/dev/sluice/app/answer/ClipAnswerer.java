@@ -30,6 +30,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Answers one question about one file, with the engine and the options of the job. */
 final class ClipAnswerer {
@@ -39,6 +40,7 @@ final class ClipAnswerer {
 
     private final ReadableConfig config;
     private final ReductionPolicy policy;
+    private final Consumer<String> notes;
 
     /**
      * An answer, and what it took.
@@ -61,10 +63,12 @@ final class ClipAnswerer {
     /**
      * Reads the options.
      *
+     * @param notes takes what people should know of the video, a line each, while it is read
      * @throws IllegalArgumentException if one of them is out of range
      */
-    ClipAnswerer(ReadableConfig config) {
+    ClipAnswerer(ReadableConfig config, Consumer<String> notes) {
         this.config = config;
+        this.notes = notes;
         this.policy = ReduceOptions.policy(config);
     }
 
@@ -121,7 +125,7 @@ final class ClipAnswerer {
     private ClipLosses read(ClipStream clip, SourceSpec video) throws IOException {
         // Capture time begins with the clip, so that sampling does not depend on its date.
         StreamSpec stream = new StreamSpec(ID, video, false, false, Optional.of(Instant.EPOCH));
-        try (ClipChunks chunks = new ClipChunks(clip)) {
+        try (ClipChunks chunks = new ClipChunks(clip, notes)) {
             Ingest.run(stream, IngestConfiguration.settings(config), chunks, chunks);
             chunks.finish();
             return chunks.losses();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Takes the chunks that ingest cuts, in place of Kafka, and counts the frames that damage or a
@@ -22,7 +23,10 @@ import java.util.Objects;
  */
 final class ClipChunks implements ChunkPublisher, ProgressListener {
 
+    private static final String OPENED = "connected";
+
     private final ClipStream clip;
+    private final Consumer<String> notes;
     private ClipLosses losses = ClipLosses.NONE;
 
     /** Number of frames in the chunks that ingest has counted. */
@@ -31,8 +35,12 @@ final class ClipChunks implements ChunkPublisher, ProgressListener {
     /** The failure of the last chunk until ingest has counted its frames, or null. */
     private @Nullable ChunkException refused;
 
-    ClipChunks(ClipStream clip) {
+    /**
+     * @param notes takes what people should know of the video that is read, a line each
+     */
+    ClipChunks(ClipStream clip, Consumer<String> notes) {
         this.clip = clip;
+        this.notes = notes;
     }
 
     @Override
@@ -84,6 +92,10 @@ final class ClipChunks implements ChunkPublisher, ProgressListener {
             losses = losses.plusLeftOut(leftOut.frames(), leftOut.message());
         } else if (event instanceof IngestEvent.Damaged damaged) {
             losses = losses.plusDamaged(damaged.frames(), damaged.message());
+        } else if (event instanceof IngestEvent.Source source && source.kind().equals(OPENED)) {
+            if (!source.message().isEmpty()) {
+                notes.accept(source.source() + ": " + source.message());
+            }
         }
     }
 

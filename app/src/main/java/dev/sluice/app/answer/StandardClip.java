@@ -78,7 +78,7 @@ public final class StandardClip {
      */
     public static Result ask(VideoLlm model, ReadableConfig config) throws Exception {
         ClipAnswerer.Answered answered =
-                new ClipAnswerer(config)
+                new ClipAnswerer(config, note -> {})
                         .ask(model, source(), query(), GenerationSettings.GREEDY, false);
         if (!answered.answer().isOk() || answered.generation().isEmpty()) {
             throw new SluiceException(

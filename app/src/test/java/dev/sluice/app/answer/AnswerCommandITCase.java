@@ -224,6 +224,24 @@ final class AnswerCommandITCase {
     }
 
     @Test
+    void aCodecThatNoChunkCarriesIsEncodedAgainAndThatIsSaid() throws IOException {
+        String note = "a chunk cannot contain ffv1, so the video is encoded again as H.264";
+        JsonNode report = answer("../sources/ffv1.mkv");
+        assertThat(report.at("/evidence/tokens_seen").intValue()).isPositive();
+        assertThat(report.at("/run/frames_left_out").intValue()).isZero();
+        assertThat(errors.toString().lines().filter(line -> line.contains(note)))
+                .singleElement()
+                .asString()
+                .contains("ffv1.mkv: ");
+        errors.getBuffer().setLength(0);
+        answer("source-h264-closed.mp4");
+        assertThat(errors.toString()).doesNotContain("encoded again");
+        String[] never = {"--set", "sluice.ingest.reencode=false"};
+        assertThat(run(arguments("../sources/ffv1.mkv", never))).isEqualTo(1);
+        assertThat(errors.toString()).contains("set sluice.ingest.reencode=true");
+    }
+
+    @Test
     void recordingsOfAnyGopAreAnsweredAbout() throws IOException {
         JsonNode still = answer("../inputs/vfr_still.mp4");
         assertThat(still.at("/evidence/tokens_seen").intValue()).isPositive();

@@ -66,10 +66,10 @@ final class ProbeAdvice {
 
     private void noFrames() {
         if (packets.packets() == 0) {
-            say("No frame was read; make the probe longer with --seconds.");
+            say("No frame was read; make the probe longer with --seconds of sluice probe.");
         } else if (packets.gopMicros().isEmpty()) {
             say(
-                    "No key frame was found in %d frames, and decoding begins with one: make the probe longer with --seconds, or set the camera's key frame interval to 2 s.",
+                    "No key frame was found in %d frames, and decoding begins with one: make the probe longer with --seconds of sluice probe, or set the camera's key frame interval to 2 s.",
                     packets.packets());
         }
     }

@@ -91,7 +91,21 @@ final class EpochRunner {
         live = packets.isLive();
         chunks.begin(live, startMicros(packets));
         progress.opened(!live, epochs.current());
-        chunks.event("connected", packets.choice());
+        chunks.event("connected", note(packets));
+    }
+
+    /**
+     * What people should know of the packets: which track they are of, and that they are encoded.
+     */
+    private static String note(PacketStream packets) {
+        String choice = packets.choice();
+        if (packets.format().codec().isPresent() || packets.format().isRaw()) {
+            return choice;
+        }
+        String again =
+                "a chunk cannot contain %s, so the video is encoded again as H.264"
+                        .formatted(packets.format().codecName());
+        return choice.isEmpty() ? again : choice + "; " + again;
     }
 
     private long startMicros(PacketStream packets) {
@@ -102,7 +116,7 @@ final class EpochRunner {
         long created = packets.creationMicros().orElse(now);
         if (created > now) {
             startHint =
-                    "; the capture time comes from the file's creation time, which is %s: give the right one with --start"
+                    "; the capture time comes from the file's creation time, which is %s: give the right one with --start of sluice ingest"
                             .formatted(CaptureTime.format(created));
         }
         return created;

@@ -44,13 +44,13 @@ final class DataFolder implements AutoCloseable {
             if (!lock(file)) {
                 file.close();
                 throw new SluiceException(
-                        "found another broker that uses the data folder %s; stop that one, use it as it is, or name another folder with --data"
+                        "found another broker that uses the data folder %s; stop that one, use it as it is, or name another folder with --data-dir of sluice kafka"
                                 .formatted(folder));
             }
             return new DataFolder(log, file);
         } catch (IOException e) {
             throw new SluiceException(
-                    "the data folder %s cannot be written: %s; expected a folder for the broker's topics (--data)"
+                    "the data folder %s cannot be written: %s; expected a folder for the broker's topics (--data-dir of sluice kafka)"
                             .formatted(folder, e),
                     e);
         }
