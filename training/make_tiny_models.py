@@ -11,6 +11,7 @@ from tiny_models.folders import write_graphs, write_newline
 from tiny_models.goldens import Goldens
 from tiny_models.inside_goldens import InsideGoldens
 from tiny_models.layout import Places, write_json
+from tiny_models.rates import write_rates
 from tiny_models.references import open_reference
 from tiny_models.search import SMALLEST_LEAD, search
 from tiny_models.verify import compare_processors, compare_squares, verify_grids
@@ -25,6 +26,7 @@ def arguments():
     parser.add_argument("--search", type=int, metavar="N", help="try N seeds and print the good ones, nothing else")
     parser.add_argument("--first", type=int, default=0, metavar="SEED", help="where the search starts")
     parser.add_argument("--lead", type=float, default=SMALLEST_LEAD, help="the smallest lead that a search accepts")
+    parser.add_argument("--rates", action="store_true", help="write Qwen2.5-VL's positions at frame rates, nothing else")
     options = parser.parse_args()
     if options.sizes != "fixture" and not options.out:
         parser.error(f"--sizes {options.sizes} needs --out: these folders are not for the repository")
@@ -36,6 +38,9 @@ def main():
     # Sums are then taken in one order, whatever machine this runs on.
     torch.set_num_threads(1)
     places = Places(options.out)
+    if options.rates:
+        write_rates(places.goldens("qwen2_5_vl-rates"))
+        return
     fixtures = SIZES[options.sizes]
     left_out = set()
     for fixture in fixtures:
