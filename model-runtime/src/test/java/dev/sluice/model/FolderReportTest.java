@@ -44,7 +44,7 @@ class FolderReportTest {
     @Test
     void fieldsThatTransformersLeavesOutAreNamed() throws ModelException, IOException {
         FolderCopy copy = FolderCopy.of(Fixture.named("tiny-llava_onevision").path(), temp);
-        copy.with("config.json", read("/configs/tiny-llava_onevision/config-4.45.2.json"));
+        copy.with("config.json", read("/configs/plain/tiny-llava_onevision/config-4.45.2.json"));
         copy.without("generation_config.json");
         FolderReport report = VideoLlms.describe(copy.path(), ExecutionProvider.CPU, "auto");
         assertThat(report.defaults())
