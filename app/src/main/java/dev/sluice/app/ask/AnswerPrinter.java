@@ -4,6 +4,9 @@ package dev.sluice.app.ask;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerEvidence;
+import dev.sluice.engine.protocol.AskedQuestion;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryMode;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.platform.client.ReceivedAnswer;
 
@@ -23,15 +26,42 @@ public final class AnswerPrinter {
         output.print(forPeople(received.answer()), received.json());
     }
 
-    /** The answer and its evidence, in two or three lines. */
+    /** The answer, its question and its evidence, in up to four lines. */
     static String forPeople(Answer answer) {
         StringBuilder text = new StringBuilder();
-        text.append(answer.isOk() ? "\"" + answer.text() + "\"" : notOk(answer));
+        text.append(words(answer));
+        if (answer.asked() != null) {
+            text.append("\n    ").append(question(answer, answer.asked()));
+        }
         if (answer.evidence().tokensSeen() > 0) {
             text.append("\n    ").append(tokens(answer.evidence()));
         }
         text.append("\n    ").append(time(answer));
         return text.toString();
+    }
+
+    private static String words(Answer answer) {
+        if (answer.text() == null) {
+            return notOk(answer);
+        }
+        String quoted = "\"" + answer.text() + "\"";
+        return switch (answer.status()) {
+            case OK -> quoted;
+            case TIMEOUT -> quoted + " (timeout: the stream ended before the time asked about)";
+            default -> quoted + " (" + notOk(answer) + ")";
+        };
+    }
+
+    /** The id, the stream, the time asked about and the question. */
+    private static String question(Answer answer, AskedQuestion asked) {
+        String at = asked.atMicros() == Query.LATEST ? "now" : CaptureTime.format(asked.atMicros());
+        return "%s to %s, %s %s: %s"
+                .formatted(
+                        answer.queryId() + (answer.sequence() > 0 ? "#" + answer.sequence() : ""),
+                        answer.streamId(),
+                        asked.mode() == QueryMode.WATCH ? "watch from" : "about",
+                        at,
+                        asked.text());
     }
 
     private static String notOk(Answer answer) {

@@ -2,6 +2,7 @@
 package dev.sluice.app.demo;
 
 import dev.sluice.engine.protocol.Answer;
+import dev.sluice.engine.protocol.AskedQuestion;
 import dev.sluice.platform.client.ReceivedAnswer;
 import dev.sluice.platform.local.Home;
 
@@ -194,7 +195,8 @@ final class DemoConsole {
     private String name(Answer answer) {
         String name = names.get(answer.queryId());
         if (name == null) {
-            return "somebody asked:";
+            AskedQuestion asked = answer.asked();
+            return asked == null ? "somebody asked:" : "somebody asked: " + asked.text() + " ";
         }
         return "A" + name.substring(1) + (answer.sequence() > 0 ? "." + answer.sequence() : "");
     }

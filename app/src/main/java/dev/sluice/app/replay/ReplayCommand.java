@@ -94,6 +94,13 @@ public final class ReplayCommand implements Callable<Integer> {
                             + " NAME.events (default: topics that are deleted at the end).")
     private @Nullable String into;
 
+    @Option(
+            names = "--unpinned",
+            description =
+                    "Answers questions about now at the stream's first clock, not at the time of"
+                            + " their recorded answer.")
+    private boolean unpinned;
+
     @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
@@ -116,11 +123,20 @@ public final class ReplayCommand implements Callable<Integer> {
             try {
                 Set<String> live = topics.existing(Set.of(KafkaSettings.of(recorded).events()));
                 ReplayAudit audit = new ReplayAudit(kafka, live.stream().findFirst(), mode);
-                return replay(config, mode, stop, audit);
+                return replay(config, pinned(mode, topics, recorded), stop, audit);
             } finally {
                 topics.delete(outputs.temporary());
             }
         }
+    }
+
+    /** Questions about now are asked about the time at which the live run answered them. */
+    private JobMode pinned(JobMode mode, Topics topics, Configuration recorded) {
+        KafkaSettings live = KafkaSettings.of(recorded);
+        Set<String> needed = Set.of(live.queries(), live.answers());
+        return unpinned || !topics.existing(needed).containsAll(needed)
+                ? mode
+                : mode.pinning(RecordedTimes.read(live));
     }
 
     private int replay(Configuration config, JobMode mode, StopSignal stop, ReplayAudit audit)

@@ -46,6 +46,19 @@ final class AnswerPrinterTest {
                 .isEqualTo("no_video\n    as of (nothing yet)");
     }
 
+    @Test
+    void anAnswerNamesItsQuestionAndATimeoutHasItsWords() {
+        assertThat(
+                        text(
+                                """
+                                {"query_id":"q-1","stream_id":"lobby","status":"timeout","answer":"nothing",
+                                "question":"What moves?","mode":"once","at":"2026-11-20T09:00:00Z",
+                                "as_of":"2026-11-20T08:59:00Z"}
+                                """))
+                .startsWith("\"nothing\" (timeout: the stream ended before the time asked about)\n")
+                .contains("    q-1 to lobby, about 2026-11-20T09:00:00.000000Z: What moves?\n");
+    }
+
     private static String text(String json) {
         return AnswerPrinter.forPeople(AnswerJson.read(json.getBytes(UTF_8)));
     }

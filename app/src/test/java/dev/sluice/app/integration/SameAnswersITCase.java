@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.integration;
 
+import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.model.ModelLoader;
@@ -266,6 +267,34 @@ final class SameAnswersITCase {
                     .isEqualTo(expected);
             cluster.awaitTopics(topics::equals);
             assertThat(live.answers().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void questionsAboutNowHaveTheLiveAnswersInAReplay() throws Exception {
+        int questions = 2 * Scenario.CHUNKS;
+        try (TestDeployment live = cluster.deploy("now", options())) {
+            live.run(1);
+            AnswerTopic answers = live.answers();
+            for (int chunk = 0; chunk < Scenario.CHUNKS; chunk++) {
+                scenario.publish(live, chunk, chunk + 1);
+                for (String stream : scenario.streams().subList(0, 2)) {
+                    String id = "now-%s-%d".formatted(stream, chunk);
+                    live.ask(Query.latest(stream, "What moves now?").withId(id));
+                    answers.await(List.of(id));
+                }
+            }
+            Map<String, String> asked = AnswerTopic.withoutTiming(answers.all(), id -> true);
+            assertThat(asked).hasSize(questions);
+            assertThat(new HashSet<>(asked.values()).size()).isEqualTo(questions);
+            assertThat(asked.values()).allMatch(text -> text.contains("\"at\":\"latest\""));
+            assertThat(AnswerTopic.withoutTiming(live.command("replay", "--json"), id -> true))
+                    .isEqualTo(asked);
+            assertThat(
+                            AnswerTopic.withoutTiming(
+                                    live.command("replay", "--json", "--unpinned"), id -> true))
+                    .hasSize(questions)
+                    .isNotEqualTo(asked);
         }
     }
 

@@ -27,6 +27,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param model the model's name, or null where a reader did not find it
  * @param policy the name of the reduction policy, or null where a reader did not find it
  * @param error why the question could not be answered, or null if it was
+ * @param asked the question, or null if it could not be read, or where a reader did not find it
  */
 public record Answer(
         String queryId,
@@ -40,10 +41,41 @@ public record Answer(
         AnswerTiming timing,
         @Nullable String model,
         @Nullable String policy,
-        @Nullable AnswerError error) {
+        @Nullable AnswerError error,
+        @Nullable AskedQuestion asked) {
 
     /** The value of a time that is not known. */
     public static final long NO_TIME = Long.MIN_VALUE;
+
+    /** Creates an answer that does not repeat its question. */
+    public Answer(
+            String queryId,
+            @Nullable String streamId,
+            long sequence,
+            AnswerStatus status,
+            long asOfMicros,
+            @Nullable String text,
+            @Nullable FinishReason finishReason,
+            AnswerEvidence evidence,
+            AnswerTiming timing,
+            @Nullable String model,
+            @Nullable String policy,
+            @Nullable AnswerError error) {
+        this(
+                queryId,
+                streamId,
+                sequence,
+                status,
+                asOfMicros,
+                text,
+                finishReason,
+                evidence,
+                timing,
+                model,
+                policy,
+                error,
+                null);
+    }
 
     /** Returns the answer to an invalid query that is answerable. */
     public static Answer invalid(ParsedQuery.Invalid query, String model, String policy) {
@@ -95,7 +127,31 @@ public record Answer(
                 timing,
                 model,
                 policy,
-                error);
+                error,
+                asked);
+    }
+
+    /** Returns the same answer with the question that it answers. */
+    public Answer to(Query query) {
+        return to(AskedQuestion.of(query));
+    }
+
+    /** Returns the same answer with the question that it answers. */
+    public Answer to(AskedQuestion question) {
+        return new Answer(
+                queryId,
+                streamId,
+                sequence,
+                status,
+                asOfMicros,
+                text,
+                finishReason,
+                evidence,
+                timing,
+                model,
+                policy,
+                error,
+                question);
     }
 
     /** Whether the model answered from everything that the question may use. */

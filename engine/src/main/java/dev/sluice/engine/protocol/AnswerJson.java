@@ -13,7 +13,8 @@ import java.util.Locale;
 
 /**
  * The JSON form of an answer ({@code docs/schemas/answer.json}), in both directions. It always has
- * the same fields in the same order, so that equal answers are equal bytes. Stateless.
+ * the same fields in the same order, so that equal answers are equal bytes; only those of the
+ * question are left out if that could not be read. Stateless.
  */
 public final class AnswerJson {
 
@@ -28,6 +29,9 @@ public final class AnswerJson {
         json.put("query_id", answer.queryId());
         json.put("stream_id", answer.streamId());
         json.put("sequence", answer.sequence());
+        if (answer.asked() != null) {
+            putQuestion(json, answer.asked());
+        }
         json.put("status", answer.status().wireName());
         putTime(json, "as_of", answer.asOfMicros());
         json.put("answer", answer.text());
@@ -69,7 +73,24 @@ public final class AnswerJson {
                 timing(json.object("timing")),
                 json.text("model"),
                 json.text("policy"),
-                json.has("error") ? error(json.object("error")) : null);
+                json.has("error") ? error(json.object("error")) : null,
+                question(json));
+    }
+
+    private static void putQuestion(ObjectNode json, AskedQuestion question) {
+        json.put("question", question.text());
+        json.put("mode", question.mode().wireName());
+        json.put("at", QueryJson.at(question.atMicros()));
+    }
+
+    private static @Nullable AskedQuestion question(ReadFields json) {
+        String text = json.text("question");
+        QueryMode mode = json.constant("mode", QueryMode.class);
+        if (text == null || mode == null) {
+            return null;
+        }
+        boolean latest = QueryJson.LATEST.equals(json.text("at"));
+        return new AskedQuestion(text, mode, latest ? Query.LATEST : json.time("at", Query.LATEST));
     }
 
     private static void putEvidence(ObjectNode json, AnswerEvidence evidence) {

@@ -80,11 +80,16 @@ public record Query(
 
     /** Returns the same question about a capture time; digits below a microsecond are cut off. */
     public Query at(Instant time) {
+        return at(CaptureTime.micros(time));
+    }
+
+    /** Returns the same question about a capture time, microseconds since 1970. */
+    public Query at(long micros) {
         return new Query(
                 queryId,
                 streamId,
                 question,
-                CaptureTime.micros(time),
+                micros,
                 lookbackMicros,
                 mode,
                 untilMicros,

@@ -20,6 +20,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class QueryJson {
 
+    /** The {@code at} of a question about now. */
+    static final String LATEST = "latest";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private QueryJson() {}
@@ -32,7 +35,7 @@ public final class QueryJson {
         if (!query.question().isEmpty()) {
             json.put("question", query.question());
         }
-        json.put("at", query.atMicros() == Query.LATEST ? "latest" : time(query.atMicros()));
+        json.put("at", at(query.atMicros()));
         if (query.lookbackMicros() != Query.ALL) {
             json.put("lookback", Duration.of(query.lookbackMicros(), ChronoUnit.MICROS).toString());
         }
@@ -58,6 +61,11 @@ public final class QueryJson {
      */
     public static ParsedQuery parse(byte @Nullable [] value) {
         return QueryParser.parse(value);
+    }
+
+    /** The {@code at} field: a time, or {@link #LATEST}. */
+    static String at(long micros) {
+        return micros == Query.LATEST ? LATEST : time(micros);
     }
 
     private static String time(long micros) {

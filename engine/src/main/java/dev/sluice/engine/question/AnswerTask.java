@@ -94,7 +94,13 @@ public final class AnswerTask {
     /** Returns the answer to a question that is not admitted. */
     public Answer refusal(Query query, long clockMicros, AnswerError error) {
         return Answer.refused(
-                query.queryId(), query.streamId(), clockMicros, model.info().name(), policy, error);
+                        query.queryId(),
+                        query.streamId(),
+                        clockMicros,
+                        model.info().name(),
+                        policy,
+                        error)
+                .to(query);
     }
 
     /** Only questions about everything in memory have prompts that share a beginning. */
@@ -161,17 +167,18 @@ public final class AnswerTask {
             @Nullable AnswerError error) {
         Query query = question.query();
         return new Answer(
-                query.queryId(),
-                query.streamId(),
-                0,
-                status,
-                question.asOfMicros(),
-                text,
-                finishReason,
-                question.evidence().withTokensUsed(tokensUsed),
-                timing,
-                model.info().name(),
-                policy,
-                error);
+                        query.queryId(),
+                        query.streamId(),
+                        0,
+                        status,
+                        question.asOfMicros(),
+                        text,
+                        finishReason,
+                        question.evidence().withTokensUsed(tokensUsed),
+                        timing,
+                        model.info().name(),
+                        policy,
+                        error)
+                .to(query);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.protocol;
 
+import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.model.FinishReason;
 
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,17 @@ class AnswerJsonTest {
                                 + "\"timing\":{\"wait_ms\":1.5,\"prefill_ms\":20.25,"
                                 + "\"first_token_ms\":31.0,\"total_ms\":250.0},"
                                 + "\"model\":\"tiny\",\"policy\":\"dtd+holitom\"}");
+    }
+
+    @Test
+    void theQuestionIsRepeatedAsItWasAsked() {
+        Query asked = Query.latest("lobby", "What is red?").withId("q-1");
+        assertThat(new String(AnswerJson.write(ANSWER.to(asked)), UTF_8))
+                .contains(
+                        "\"sequence\":2,\"question\":\"What is red?\",\"mode\":\"once\",\"at\":\"latest\",\"status\"");
+        Query watch = asked.at(CaptureTime.instant(1_795_163_400_250_000L)).watching();
+        assertThat(new String(AnswerJson.write(ANSWER.to(watch)), UTF_8))
+                .contains("\"mode\":\"watch\",\"at\":\"2026-11-20T08:30:00.250Z\"");
     }
 
     @Test

@@ -58,7 +58,13 @@ final class RandomRecords {
                 new AnswerTiming(millis(), millis(), millis(), millis()),
                 "m" + text(),
                 "p" + text(),
-                failed ? new AnswerError(one(ErrorCode.values()), text()) : null);
+                failed ? new AnswerError(one(ErrorCode.values()), text()) : null,
+                random.nextBoolean() ? question() : null);
+    }
+
+    private AskedQuestion question() {
+        QueryMode mode = random.nextBoolean() ? QueryMode.ONCE : QueryMode.WATCH;
+        return new AskedQuestion("?" + text(), mode, random.nextBoolean() ? Query.LATEST : time());
     }
 
     private AnswerEvidence evidence() {

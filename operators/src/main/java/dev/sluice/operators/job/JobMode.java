@@ -11,8 +11,10 @@ import java.io.Serializable;
  *     #BEGINNING}
  * @param toMicros capture time before which all chunks start, or {@link #END}
  * @param speed seconds of capture time per second; {@link #MAX_SPEED} does not wait
+ * @param pinned the questions about now whose time is known
  */
-public record JobMode(boolean replay, long fromMicros, long toMicros, double speed)
+public record JobMode(
+        boolean replay, long fromMicros, long toMicros, double speed, PinnedQuestions pinned)
         implements Serializable {
 
     /** The {@code fromMicros} of a replay from the first chunk. */
@@ -39,12 +41,17 @@ public record JobMode(boolean replay, long fromMicros, long toMicros, double spe
 
     /** Returns the mode of a job on endless input. */
     public static JobMode streaming() {
-        return new JobMode(false, BEGINNING, END, MAX_SPEED);
+        return new JobMode(false, BEGINNING, END, MAX_SPEED, PinnedQuestions.NONE);
     }
 
     /** Returns the mode of a job that reads a part of what is recorded, and ends. */
     public static JobMode replay(long fromMicros, long toMicros, double speed) {
-        return new JobMode(true, fromMicros, toMicros, speed);
+        return new JobMode(true, fromMicros, toMicros, speed, PinnedQuestions.NONE);
+    }
+
+    /** Returns the same mode with questions about now that are asked about known times. */
+    public JobMode pinning(PinnedQuestions questions) {
+        return new JobMode(replay, fromMicros, toMicros, speed, questions);
     }
 
     /** Whether a chunk that starts at this time is in the part that is read. */

@@ -31,6 +31,7 @@ final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
     private final String folder;
     private final String policy;
     private final DeadLetters deadLetters;
+    private final PinnedQuestions pinned;
 
     private transient String model;
     private transient Counter rejected;
@@ -38,11 +39,13 @@ final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
     /**
      * @param folder the model folder, from which the model's name is read on the task manager
      * @param policy the name of the policy, which answers contain
+     * @param pinned the questions about now whose time is known
      */
-    ParseQueries(String folder, String policy, DeadLetters deadLetters) {
+    ParseQueries(String folder, String policy, DeadLetters deadLetters, PinnedQuestions pinned) {
         this.folder = folder;
         this.policy = policy;
         this.deadLetters = deadLetters;
+        this.pinned = pinned;
     }
 
     @Override
@@ -56,7 +59,7 @@ final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
             InboundRecord record, Context context, Collector<StreamItem> collector) {
         ParsedQuery parsed = QueryJson.parse(record.value());
         if (parsed instanceof ParsedQuery.Valid valid) {
-            collector.collect(new StreamQuery(valid.query()));
+            collector.collect(new StreamQuery(pinned.pin(valid.query())));
         } else if (parsed instanceof ParsedQuery.Invalid invalid) {
             rejected.inc();
             reject(record, invalid, context);

@@ -169,9 +169,19 @@ public final class SluiceJob {
                         .queries(env)
                         .process(
                                 new ParseQueries(
-                                        config.get(ModelOptions.PATH), policy.name(), deadLetters),
+                                        config.get(ModelOptions.PATH),
+                                        policy.name(),
+                                        deadLetters,
+                                        mode.pinned()),
                                 FlinkTypes.ITEM),
                 "queries-parse");
+    }
+
+    private DataStream<OutboundRecord> restored(DataStream<OutboundRecord> answers) {
+        PinnedQuestions pinned = mode.pinned();
+        return pinned.isEmpty()
+                ? answers
+                : named(answers.map(pinned::restore, FlinkTypes.OUTBOUND), "answers-restore");
     }
 
     private void sinks(
@@ -181,7 +191,7 @@ public final class SluiceJob {
             SingleOutputStreamOperator<StreamItem> dropped,
             SingleOutputStreamOperator<OutboundRecord> answers) {
         sink(
-                answers.union(queries.getSideOutput(SideOutputs.ANSWERS)),
+                restored(answers.union(queries.getSideOutput(SideOutputs.ANSWERS))),
                 config.get(KafkaOptions.ANSWERS_TOPIC),
                 "answers");
         DataStream<StreamEvent> events =

@@ -215,7 +215,8 @@ class ParseTest {
         Path link = Files.createSymbolicLink(dir.resolve("current"), model);
         try (OneInputStreamOperatorTestHarness<InboundRecord, StreamItem> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(
-                        new ParseQueries(link.toString(), "none", DEAD_LETTERS))) {
+                        new ParseQueries(
+                                link.toString(), "none", DEAD_LETTERS, PinnedQuestions.NONE))) {
             for (String json :
                     List.of(
                             "{\"query_id\":\"q1\",\"stream_id\":\"cam\",\"question\":\"who?\",\"at\":\"latest\"}",
