@@ -26,7 +26,7 @@ def arguments():
     parser.add_argument("--search", type=int, metavar="N", help="try N seeds and print the good ones, nothing else")
     parser.add_argument("--first", type=int, default=0, metavar="SEED", help="where the search starts")
     parser.add_argument("--lead", type=float, default=SMALLEST_LEAD, help="the smallest lead that a search accepts")
-    parser.add_argument("--rates", action="store_true", help="write Qwen2.5-VL's positions at frame rates, nothing else")
+    parser.add_argument("--rates", action="store_true", help="only write Qwen2.5-VL's positions at frame rates")
     options = parser.parse_args()
     if options.sizes != "fixture" and not options.out:
         parser.error(f"--sizes {options.sizes} needs --out: these folders are not for the repository")

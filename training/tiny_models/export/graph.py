@@ -1,12 +1,20 @@
 """One ONNX graph from one module."""
 
+import shutil
+import tempfile
 import warnings
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import torch
 from torch import nn
 
+from .convert import move_weights_out
+
 OPSET = 18
+
+# Protocol buffers end at 2 GB. Weights beyond this lie beside the graph.
+INLINE = 1 << 30
 
 
 @dataclass
@@ -21,8 +29,21 @@ class Graph:
     opsets: dict | None = None
 
     def write(self, path):
-        """A TorchScript export: of torch's two exporters the one whose graphs take any length of past here."""
+        """Writes the graph, and the weights of a large one into X.onnx_data beside X.onnx."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        if sum(weight.nbytes for weight in self.module.parameters()) <= INLINE:
+            self.export(path)
+            return
+        # Beyond 2 GB torch writes a file for each weight, whose names those of another graph may have as well.
+        with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
+            written = Path(scratch) / path.name
+            self.export(written)
+            move_weights_out(written)
+            for file in Path(scratch).glob(f"{path.name}*"):
+                shutil.move(file, path.parent / file.name)
+
+    def export(self, path):
+        """A TorchScript export: of torch's two exporters the one whose graphs take any length of past here."""
         with torch.no_grad(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             torch.onnx.export(

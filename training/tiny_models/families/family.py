@@ -61,6 +61,8 @@ class Family:
     name = None
     kind = None
     takes_masks_by_name = True
+    # Whether the encoder's graph also returns what its last layer attends to.
+    gives_attention = False
     # Whether all weights are float16 numbers.
     fits_half = True
     # The version that the goldens are made with.

@@ -48,6 +48,8 @@ class FastVlm(Family):
     transformers = "5.24.0"
     SIZES = {"fixture": sizes(VISION, {**TEXT, "num_hidden_layers": 2}, {})}
     SEEDS = {"fixture": 52}
+    # Of the frames, in pixels.
+    side = SIDE
 
     def config(self):
         text = {
@@ -104,6 +106,6 @@ class FastVlm(Family):
         return FastVlmForConditionalGeneration(config)
 
     def vision_graph(self, model):
-        example = (torch.rand(2, 3, SIDE, SIDE),)
+        example = (torch.rand(2, 3, self.side, self.side),)
         axes = {"pixel_values": {0: "num_images"}, "image_features": {0: "num_images"}}
         return Graph(FastVision(model.model), example, ["pixel_values"], ["image_features"], axes)

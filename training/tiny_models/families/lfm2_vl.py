@@ -130,7 +130,7 @@ class Lfm2Vl(Family):
 
     def vision_graph(self, model):
         example = (
-            torch.randn(1, 24, 768),
+            torch.randn(1, 24, 3 * self.sizes["vision"]["patch_size"] ** 2),
             torch.ones(1, 24, dtype=torch.long),
             torch.tensor([[4, 6]]),
         )

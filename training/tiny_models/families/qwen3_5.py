@@ -74,7 +74,7 @@ class Qwen35(Qwen3Vl):
         return Qwen3_5ForConditionalGeneration(config)
 
     def vision_graph(self, model):
-        return vision_graph(model.model.visual)
+        return vision_graph(model.model.visual, gives_attention=self.gives_attention)
 
     def decoder_graph(self, model, kind):
         return hybrid_decoder_graph(self, model)

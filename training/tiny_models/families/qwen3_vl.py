@@ -130,4 +130,4 @@ class Qwen3Vl(Family):
         return Qwen3VLForConditionalGeneration(config)
 
     def vision_graph(self, model):
-        return vision_graph(model.model.visual, gives_deepstack=self.deepstack)
+        return vision_graph(model.model.visual, gives_attention=self.gives_attention, gives_deepstack=self.deepstack)
