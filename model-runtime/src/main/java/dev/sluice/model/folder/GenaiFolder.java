@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class GenaiFolder {
         Map<GraphKind, Path> graphs = new EnumMap<>(GraphKind.class);
         for (Map.Entry<GraphKind, String> part : PARTS.entrySet()) {
             String name = model.path(part.getValue()).path("filename").asText("");
-            Path file = path.resolve(name);
+            Path file = file(path, name);
             if (name.isEmpty()) {
                 missing.add("model." + part.getValue() + ".filename in " + CONFIG);
             } else if (!Files.isRegularFile(file)) {
@@ -61,9 +62,9 @@ final class GenaiFolder {
             }
         }
         String processor = model.path("vision").path("config_filename").asText(PROCESSOR);
-        for (String file : List.of(processor, ModelFolder.TOKENIZER)) {
-            if (!Files.isRegularFile(path.resolve(file))) {
-                missing.add(file);
+        for (String name : List.of(processor, ModelFolder.TOKENIZER)) {
+            if (!Files.isRegularFile(file(path, name))) {
+                missing.add(name);
             }
         }
         if (!missing.isEmpty()) {
@@ -73,10 +74,19 @@ final class GenaiFolder {
                 path,
                 type,
                 config.withDefaults(ClassDefaults.of(type, config.root())),
-                preprocessor(path.resolve(processor)),
+                preprocessor(file(path, processor)),
                 JsonFile.of(path.resolve(CONFIG), generation(model)),
                 path.resolve(ModelFolder.TOKENIZER),
                 graphs);
+    }
+
+    private static Path file(Path folder, String name) throws ModelException {
+        try {
+            return NamedFile.in(folder, name);
+        } catch (IOException e) {
+            throw new ModelException(
+                    ModelException.Kind.INVALID, folder.resolve(CONFIG) + ": " + e.getMessage(), e);
+        }
     }
 
     /** Returns the fields of config.json, which genai_config.json has under other names. */

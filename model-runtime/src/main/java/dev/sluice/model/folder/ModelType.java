@@ -69,6 +69,10 @@ public enum ModelType {
         return new ModelException(
                 Kind.INVALID,
                 "%s has model_type %s%s; expected one of %s: choose a model of one of these families"
-                        .formatted(config, found, OtherModels.described(found), known));
+                        .formatted(
+                                config,
+                                JsonFile.shown(found),
+                                OtherModels.described(found),
+                                known));
     }
 }

@@ -63,16 +63,15 @@ public final class SafeTensors {
         }
         Path index = folder.resolve(INDEX);
         if (Files.isRegularFile(index)) {
-            MAPPER.readTree(index.toFile())
-                    .path("weight_map")
-                    .properties()
-                    .forEach(
-                            entry -> {
-                                Path file = folder.resolve(entry.getValue().asText());
-                                if (isNamed(entry.getKey(), name) && Files.isRegularFile(file)) {
-                                    files.add(file);
-                                }
-                            });
+            JsonNode weights = MAPPER.readTree(index.toFile()).path("weight_map");
+            for (var entry : weights.properties()) {
+                if (isNamed(entry.getKey(), name)) {
+                    Path file = NamedFile.in(folder, entry.getValue().asText());
+                    if (Files.isRegularFile(file)) {
+                        files.add(file);
+                    }
+                }
+            }
         }
         return files;
     }

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,44 +14,23 @@ import java.util.Map;
  */
 final class AddedTokens {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final Map<String, Integer> ids;
 
     private AddedTokens(Map<String, Integer> ids) {
         this.ids = ids;
     }
 
-    /** Reads a tokenizer.json, without its vocabulary. */
-    static AddedTokens read(Path file) throws IOException {
+    /** Chooses from the field added_tokens of a tokenizer.json. */
+    static AddedTokens of(JsonNode tokens) {
         Map<String, Integer> ids = new HashMap<>();
-        try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
-            json.setCodec(MAPPER);
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("found no JSON object");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                boolean wanted = json.currentName().equals("added_tokens");
-                json.nextToken();
-                if (wanted) {
-                    put(json.readValueAsTree(), ids);
-                    // The vocabulary follows, megabytes that only the library has to parse.
-                    break;
-                }
-                json.skipChildren();
-            }
-        }
-        ids.remove("");
-        return new AddedTokens(ids);
-    }
-
-    private static void put(JsonNode tokens, Map<String, Integer> ids) {
         for (JsonNode token : tokens) {
             String content = token.path("content").asText();
             if (token.path("special").asBoolean() || isTag(content)) {
                 ids.put(content, token.path("id").asInt());
             }
         }
+        ids.remove("");
+        return new AddedTokens(ids);
     }
 
     private static boolean isTag(String content) {

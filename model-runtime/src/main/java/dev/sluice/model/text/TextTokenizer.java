@@ -55,7 +55,7 @@ public final class TextTokenizer implements AutoCloseable {
                             "addSpecialTokens", "false",
                             "truncation", "false",
                             "padding", "false");
-            AddedTokens added = AddedTokens.read(file);
+            AddedTokens added = TokenizerFile.read(file);
             return new TextTokenizer(file, HuggingFaceTokenizer.newInstance(file, options), added);
         } catch (IOException | RuntimeException e) {
             // The native side reports unreadable JSON as a plain RuntimeException.
