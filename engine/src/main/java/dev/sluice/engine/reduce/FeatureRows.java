@@ -2,6 +2,7 @@
 package dev.sluice.engine.reduce;
 
 import dev.sluice.engine.format.BinaryData;
+import dev.sluice.engine.format.FormatException;
 import dev.sluice.model.tensor.Float16;
 
 import java.io.DataInput;
@@ -95,6 +96,12 @@ record FeatureRows(int dim, float[] values, double[] squares) {
     static FeatureRows read(DataInput in) throws IOException {
         int rows = in.readInt();
         int dim = in.readInt();
+        if (rows < 0 || dim < 1) {
+            throw FormatException.damaged(
+                    "feature rows",
+                    "%d rows of %d values, expected at least 0 rows of at least 1 value"
+                            .formatted(rows, dim));
+        }
         boolean halves = in.readByte() == FLOAT16;
         int count = Math.multiplyExact(rows, dim);
         long size = (long) count * (halves ? Float16.BYTES : Float.BYTES);

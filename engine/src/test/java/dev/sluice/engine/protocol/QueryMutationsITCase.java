@@ -46,7 +46,7 @@ class QueryMutationsITCase {
         }
         InboundRecord record = new InboundRecord("queries", 0, 7, 1, null, value, List.of());
         OutboundRecord letter =
-                new DeadLetters(1 << 20)
+                new DeadLetters(64 << 20)
                         .of(record, "parse", ErrorCode.QUERY_INVALID, invalid.message());
         assertThat(letter.value()).isEqualTo(value);
         return "dead letter";
