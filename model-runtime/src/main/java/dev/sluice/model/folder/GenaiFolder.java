@@ -55,7 +55,7 @@ final class GenaiFolder {
             if (name.isEmpty()) {
                 missing.add("model." + part.getValue() + ".filename in " + CONFIG);
             } else if (!Files.isRegularFile(file)) {
-                missing.add(name);
+                missing.add(JsonFile.shown(name));
             } else {
                 ModelFolder.refusePointer(file);
                 graphs.put(part.getKey(), file);
@@ -64,7 +64,7 @@ final class GenaiFolder {
         String processor = model.path("vision").path("config_filename").asText(PROCESSOR);
         for (String name : List.of(processor, ModelFolder.TOKENIZER)) {
             if (!Files.isRegularFile(file(path, name))) {
-                missing.add(name);
+                missing.add(JsonFile.shown(name));
             }
         }
         if (!missing.isEmpty()) {
