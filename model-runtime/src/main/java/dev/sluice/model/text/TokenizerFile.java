@@ -14,7 +14,8 @@ import java.nio.file.Path;
 /**
  * Reads a tokenizer.json before the tokenizers library does. The library ends the process, and with
  * it a task manager, at some damaged files instead of reporting an error: if the file is no JSON,
- * or if a merge is shorter than the prefix of words that continue. Such files are refused here.
+ * if its parser does not take a text or a number of the decoder, or if a merge is shorter than the
+ * prefix of words that continue. Such files are refused here.
  */
 final class TokenizerFile {
 
@@ -26,6 +27,9 @@ final class TokenizerFile {
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .build();
+
+    /** Levels of nested values; the library's parser takes 128 from the top of the file. */
+    private static final int DEEPEST = 100;
 
     private TokenizerFile() {}
 
@@ -46,6 +50,8 @@ final class TokenizerFile {
                 JsonToken value = json.nextToken();
                 if (name.equals("added_tokens")) {
                     tokens = json.readValueAsTree();
+                } else if (name.equals("decoder")) {
+                    checkPlain(json.readValueAsTree(), 0);
                 } else if (name.equals("model") && value == JsonToken.START_OBJECT) {
                     scanModel(json);
                 } else {
@@ -54,6 +60,28 @@ final class TokenizerFile {
             }
         }
         return AddedTokens.of(tokens);
+    }
+
+    private static void checkPlain(JsonNode value, int depth) throws IOException {
+        if (depth > DEEPEST
+                || value.isTextual() && !isText(value.textValue())
+                || value.isNumber() && !Double.isFinite(value.doubleValue())) {
+            throw new IOException(
+                    "found a decoder with values that the tokenizers library does not take");
+        }
+        for (var field : value.properties()) {
+            if (!isText(field.getKey())) {
+                throw new IOException("found half of a surrogate pair in a name of the decoder");
+            }
+        }
+        for (JsonNode child : value) {
+            checkPlain(child, depth + 1);
+        }
+    }
+
+    /** Whether no surrogate stands alone. */
+    private static boolean isText(String text) {
+        return text.codePoints().noneMatch(it -> Character.getType(it) == Character.SURROGATE);
     }
 
     /** No family that Sluice opens has such a prefix. */

@@ -29,6 +29,15 @@ class TokenizerFileTest {
     }
 
     @Test
+    void halfOfASurrogatePairInTheDecoderIsRefused() throws IOException {
+        String text = text();
+        int type = text.indexOf("\"type\"", text.indexOf("\"decoder\""));
+        assertRefused(
+                text.substring(0, type) + "\"a\": \"\\ud834\", " + text.substring(type),
+                "does not take");
+    }
+
+    @Test
     void aPrefixOfWordsThatContinueIsRefused() throws IOException {
         assertRefused(
                 text().replace(
