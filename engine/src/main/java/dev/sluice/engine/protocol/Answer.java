@@ -115,20 +115,7 @@ public record Answer(
 
     /** Returns the same answer at another position among the answers to its question. */
     public Answer withSequence(long position) {
-        return new Answer(
-                queryId,
-                streamId,
-                position,
-                status,
-                asOfMicros,
-                text,
-                finishReason,
-                evidence,
-                timing,
-                model,
-                policy,
-                error,
-                asked);
+        return with(position, asked);
     }
 
     /** Returns the same answer with the question that it answers. */
@@ -138,10 +125,14 @@ public record Answer(
 
     /** Returns the same answer with the question that it answers. */
     public Answer to(AskedQuestion question) {
+        return with(sequence, question);
+    }
+
+    private Answer with(long position, @Nullable AskedQuestion question) {
         return new Answer(
                 queryId,
                 streamId,
-                sequence,
+                position,
                 status,
                 asOfMicros,
                 text,
