@@ -5,11 +5,8 @@ import json
 import numpy as np
 import torch
 from transformers import DynamicCache, Qwen3VLProcessor, Qwen3VLVideoProcessor
-from transformers.video_utils import VideoMetadata
 
-from ..families.family import Prompt
-from .pieces import rows_of_steps
-from .qwen3_vl import STEP, Qwen3Reference
+from .qwen3_vl import Qwen3Reference
 from .reference import Reference
 
 
@@ -62,24 +59,8 @@ class Qwen35Reference(Qwen3Reference):
         clip.inputs["mm_token_type_ids"] = torch.from_numpy(2 * prompt.visual.astype(np.int64))[None]
         return Reference.generate(self, prompt, clip)
 
-    def prompt(self, question, clip):
-        patch = self.images.patch_size
-        _, rows, columns = clip.grid
-        frames = np.zeros((len(clip.seconds), patch * rows, patch * columns, 3), np.uint8)
-        text = self.processor.apply_chat_template(self.chat(question), add_generation_prompt=True)
-        # One index a millisecond, so that the stamps come from the clip's own seconds.
-        indices = [round(1000 * second) for second in clip.seconds]
-        metadata = VideoMetadata(total_num_frames=indices[-1] + 1, fps=1000, frames_indices=indices)
-        out = self.processor(
-            text=[text], videos=[frames], video_metadata=[metadata], do_resize=False, do_sample_frames=False
-        )
-        assert list(out["video_grid_thw"][0]) == clip.grid
-        ids = np.array(out["input_ids"][0])
+    def rope_index(self, out, ids, clip):
         types = torch.tensor([list(out["mm_token_type_ids"][0])])
-        positions, delta = self.model.model.get_rope_index(
+        return self.model.model.get_rope_index(
             torch.from_numpy(ids)[None], types, video_grid_thw=torch.tensor([clip.grid])
         )
-        expanded = self.tokenizer.decode(ids)
-        visual = ids == self.model.config.video_token_id
-        step = rows_of_steps(self.tokenizer, expanded, ids, STEP)
-        return Prompt(expanded, ids, visual, step, positions[:, 0].numpy(), int(delta[0, 0]))

@@ -84,9 +84,12 @@ class Qwen3Reference(Reference):
         assert list(out["video_grid_thw"][0]) == clip.grid
         ids = np.array(out["input_ids"][0])
         expanded = self.tokenizer.decode(ids)
-        positions, delta = self.model.model.get_rope_index(
-            input_ids=torch.from_numpy(ids)[None], video_grid_thw=torch.tensor([clip.grid])
-        )
+        positions, delta = self.rope_index(out, ids, clip)
         step = rows_of_steps(self.tokenizer, expanded, ids, STEP)
         visual = ids == self.model.config.video_token_id
         return Prompt(expanded, ids, visual, step, positions[:, 0].numpy(), int(delta[0, 0]))
+
+    def rope_index(self, out, ids, clip):
+        return self.model.model.get_rope_index(
+            input_ids=torch.from_numpy(ids)[None], video_grid_thw=torch.tensor([clip.grid])
+        )
