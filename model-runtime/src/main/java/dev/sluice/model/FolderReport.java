@@ -12,6 +12,7 @@ import java.util.List;
  * @param graphs the graphs that are run: vision encoder, text embedding, decoder
  * @param defaults fields that the configuration does not state and that have the default of the
  *     model's class, as {@code name = value}
+ * @param coverage which part of a frame the model's visual tokens cover
  * @param missing files that the folder could have and does not; it opens without them
  */
 public record FolderReport(
@@ -19,6 +20,7 @@ public record FolderReport(
         String suffix,
         List<Graph> graphs,
         List<String> defaults,
+        FrameCoverage coverage,
         List<String> missing) {
 
     /**

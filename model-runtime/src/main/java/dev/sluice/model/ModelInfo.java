@@ -17,6 +17,7 @@ package dev.sluice.model;
  * @param dynamicScales whether the decoder derives the scales of 8-bit values from all tokens of a
  *     call, as dynamically quantised graphs do; its answers then depend on the length of prefill
  *     blocks, and it keeps no sessions
+ * @param coverage which part of a frame its visual tokens cover
  */
 public record ModelInfo(
         String name,
@@ -28,10 +29,12 @@ public record ModelInfo(
         boolean attention,
         int maxPosition,
         boolean cachesOnDevice,
-        boolean dynamicScales) {
+        boolean dynamicScales,
+        FrameCoverage coverage) {
 
     /**
-     * Properties of a model whose KV cache is in main memory and whose decoder has fixed scales.
+     * Properties of a model whose KV cache is in main memory, whose decoder has fixed scales, and
+     * whose visual tokens cover the whole frame.
      */
     public ModelInfo(
             String name,
@@ -52,6 +55,7 @@ public record ModelInfo(
                 attention,
                 maxPosition,
                 false,
-                false);
+                false,
+                FrameCoverage.WHOLE);
     }
 }

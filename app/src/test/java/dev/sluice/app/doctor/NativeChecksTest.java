@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.doctor;
 
+import dev.sluice.model.FrameCoverage;
 import dev.sluice.model.ModelInfo;
 
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,17 @@ final class NativeChecksTest {
     }
 
     private static ModelInfo info(boolean dynamicScales) {
-        return new ModelInfo("m", "qwen2_5_vl", "cpu", 64, 2, 28, true, 1000, false, dynamicScales);
+        return new ModelInfo(
+                "m",
+                "qwen2_5_vl",
+                "cpu",
+                64,
+                2,
+                28,
+                true,
+                1000,
+                false,
+                dynamicScales,
+                FrameCoverage.WHOLE);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.family;
 
+import dev.sluice.model.FrameCoverage;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.ModelFolder;
@@ -62,14 +63,17 @@ final class FastVlm implements ModelFamily {
         return frames.size();
     }
 
+    @Override
+    public FrameCoverage coverage() {
+        return new FrameCoverage(frames.side(), 1);
+    }
+
     /** Resizes the shorter edge to the side, in proportion, and cuts the longer one. */
     @Override
     public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        int side = frames.side();
-        int wide = width <= height ? side : (int) ((long) side * width / height);
-        int high = width <= height ? (int) ((long) side * height / width) : side;
-        byte[] resized = BicubicResize.resize(rgb, width, height, wide, high);
-        return CenterCrop.square(resized, wide, high, side);
+        FrameSize size = coverage().resized(width, height);
+        byte[] resized = BicubicResize.resize(rgb, width, height, size.width(), size.height());
+        return CenterCrop.square(resized, size.width(), size.height(), frames.side());
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.family;
 
+import dev.sluice.model.FrameCoverage;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
@@ -86,6 +87,11 @@ final class LlavaOnevision implements ModelFamily {
     @Override
     public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
         return BicubicResize.resize(rgb, width, height, target.width(), target.height());
+    }
+
+    @Override
+    public FrameCoverage coverage() {
+        return frames.coverage();
     }
 
     @Override

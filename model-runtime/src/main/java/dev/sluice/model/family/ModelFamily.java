@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.family;
 
+import dev.sluice.model.FrameCoverage;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 
@@ -33,6 +34,11 @@ public interface ModelFamily {
 
     /** Resizes one RGB frame of height × width × 3 bytes. */
     byte[] resize(byte[] rgb, int width, int height, FrameSize target);
+
+    /** Which part of a frame its grid covers. */
+    default FrameCoverage coverage() {
+        return FrameCoverage.WHOLE;
+    }
 
     /**
      * Returns the grid of visual tokens of a resized frame.

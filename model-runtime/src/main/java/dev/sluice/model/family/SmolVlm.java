@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.family;
 
+import dev.sluice.model.FrameCoverage;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.JsonFile;
@@ -76,6 +77,11 @@ final class SmolVlm implements ModelFamily {
     private static int even(double length) {
         int whole = (int) length;
         return Math.max(2, whole + whole % 2);
+    }
+
+    @Override
+    public FrameCoverage coverage() {
+        return frames.coverage();
     }
 
     @Override

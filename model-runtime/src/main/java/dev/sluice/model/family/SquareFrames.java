@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.family;
 
+import dev.sluice.model.FrameCoverage;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
@@ -15,9 +16,10 @@ import java.util.Optional;
  *
  * @param side of the square, pixels
  * @param patches whole patches along one side; a remainder at the end is ignored
+ * @param patch side of a patch, pixels
  * @param scale from bytes to values
  */
-record SquareFrames(int side, int patches, PixelScale scale) {
+record SquareFrames(int side, int patches, int patch, PixelScale scale) {
 
     /**
      * Reads a folder.
@@ -35,7 +37,7 @@ record SquareFrames(int side, int patches, PixelScale scale) {
                     "%s has %s = %d, but %s has vision_config.image_size = %d with patches of %d; the files belong to different models"
                             .formatted(pixels, sidePath, side, config, expected, patch));
         }
-        return new SquareFrames(side, side / patch, PixelScale.from(pixels));
+        return new SquareFrames(side, side / patch, patch, PixelScale.from(pixels));
     }
 
     /**
@@ -55,11 +57,16 @@ record SquareFrames(int side, int patches, PixelScale scale) {
                     "%s has %s = %d and %s = %d; expected one multiple of %d for both, as models of this family have"
                             .formatted(pixels, sidePath, side, edgePath, edge, patch));
         }
-        return new SquareFrames(side, side / patch, PixelScale.from(pixels));
+        return new SquareFrames(side, side / patch, patch, PixelScale.from(pixels));
     }
 
     FrameSize size() {
         return new FrameSize(side, side);
+    }
+
+    /** The part of a frame that is resized to the whole square. */
+    FrameCoverage coverage() {
+        return new FrameCoverage(0, (double) patches * patch / side);
     }
 
     void check(FrameSize size) throws ModelException {

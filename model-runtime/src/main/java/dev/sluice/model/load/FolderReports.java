@@ -2,6 +2,7 @@
 package dev.sluice.model.load;
 
 import dev.sluice.model.FolderReport;
+import dev.sluice.model.FrameCoverage;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.family.Families;
@@ -32,7 +33,7 @@ final class FolderReports {
         boolean genai = folder.isGenai();
         try (TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer())) {
             // Reads the fields, and so notes which of them have a default.
-            Families.open(folder, tokenizer);
+            FrameCoverage coverage = Families.open(folder, tokenizer).coverage();
             folder.config()
                     .positive("max_position_embeddings", "text_config.max_position_embeddings");
             return new FolderReport(
@@ -40,6 +41,7 @@ final class FolderReports {
                     genai ? "" : suffix(folder),
                     graphs(folder),
                     folder.config().defaultsUsed(),
+                    coverage,
                     genai ? List.of() : missing(folder));
         } catch (IOException e) {
             throw new ModelException(

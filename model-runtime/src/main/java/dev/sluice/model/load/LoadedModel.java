@@ -144,7 +144,8 @@ final class LoadedModel implements AutoCloseable {
                         encoder.attention(),
                         maxPosition,
                         decoder.keepsCachesOnDevice(),
-                        hasDynamicScales(folder.graph(GraphKind.DECODER)));
+                        hasDynamicScales(folder.graph(GraphKind.DECODER)),
+                        family.coverage());
         Generator generator =
                 new Generator(family, tokenizer, embedder, decoder, stops, maxPosition, store);
         int trainedPositions = trainedPositions(folder);
