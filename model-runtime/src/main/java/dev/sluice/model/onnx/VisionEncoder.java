@@ -80,28 +80,30 @@ public final class VisionEncoder implements AutoCloseable {
     public record Encoded(float[] features, float @Nullable [] attention) {}
 
     /**
-     * Opens the graph and checks that it takes pixels of this shape.
+     * Opens the graph.
      *
-     * @param pixelShape of one step, without leading dimensions of 1; -1 for dimensions that depend
-     *     on the step
      * @param width floats per feature level of a token, for graphs that do not declare it
      */
-    public static VisionEncoder open(
-            OrtSessionFactory sessions, Path graph, long[] pixelShape, int width)
+    public static VisionEncoder open(OrtSessionFactory sessions, Path graph, int width)
             throws ModelException {
         OrtSession session = sessions.open(graph);
         try {
             GraphSignature signature = GraphSignature.of(graph, session);
-            VisionEncoder encoder = new VisionEncoder(session, signature, width);
-            encoder.checkPixels(pixelShape);
-            return encoder;
+            return new VisionEncoder(session, signature, width);
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, () -> OrtSessionFactory.close(session));
             throw e;
         }
     }
 
-    private void checkPixels(long[] expected) throws ModelException {
+    /**
+     * Checks that the graph takes pixels of this shape.
+     *
+     * @param expected shape of one step, without leading dimensions of 1; -1 for dimensions that
+     *     depend on the step
+     * @throws ModelException with both shapes, if it does not
+     */
+    public void checkPixels(long[] expected) throws ModelException {
         long[] shape = signature.inputInfo(pixels).getShape();
         boolean fits = shape.length >= expected.length;
         for (int i = 1; fits && i <= expected.length; i++) {

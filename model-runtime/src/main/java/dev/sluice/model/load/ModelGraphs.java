@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model.load;
+
+import dev.sluice.model.CachePlacement;
+import dev.sluice.model.InnerPruning;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.folder.GraphKind;
+import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.onnx.Closer;
+import dev.sluice.model.onnx.Decoder;
+import dev.sluice.model.onnx.OrtSessionFactory;
+import dev.sluice.model.onnx.TokenEmbedder;
+import dev.sluice.model.onnx.VisionEncoder;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The three graphs of a model folder, opened and found to belong together. It owns their native
+ * resources.
+ */
+record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decoder)
+        implements AutoCloseable {
+
+    /**
+     * Opens the graphs, with their weights.
+     *
+     * @param pruning the layers between which the decoder is split
+     * @param caches where the KV cache is kept
+     */
+    static ModelGraphs open(
+            ModelFolder folder,
+            OrtSessionFactory sessions,
+            InnerPruning pruning,
+            CachePlacement caches)
+            throws ModelException {
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            // Only for graphs that do not declare it themselves.
+            int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
+            VisionEncoder encoder =
+                    VisionEncoder.open(sessions, folder.graph(GraphKind.VISION_ENCODER), width);
+            opened.push(encoder);
+            TokenEmbedder embedder =
+                    TokenEmbedder.open(sessions, folder.graph(GraphKind.EMBED_TOKENS), width);
+            opened.push(embedder);
+            Decoder decoder =
+                    Decoder.open(
+                            sessions,
+                            folder.graph(GraphKind.DECODER),
+                            encoder.dim(),
+                            folder.decoderSizes(),
+                            pruning,
+                            caches);
+            opened.push(decoder);
+            ModelGraphs graphs =
+                    new ModelGraphs(
+                            encoder, embedder.withFeatureLevels(encoder.featureLevels()), decoder);
+            graphs.checkAgreement(folder);
+            return graphs;
+        } catch (ModelException | RuntimeException e) {
+            Closer.closeAfter(e, opened);
+            throw e;
+        }
+    }
+
+    private void checkAgreement(ModelFolder folder) throws ModelException {
+        if (encoder.dim() != embedder.dim()) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "in %s visual tokens have dimension %d, but embeddings of text tokens %d; the graphs belong to different models"
+                            .formatted(folder.path(), encoder.dim(), embedder.dim()));
+        }
+        if (encoder.featureLevels() != decoder.featureLevels()) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "in %s the vision encoder returns %d DeepStack features, but the decoder takes %d; the graphs belong to different exports"
+                            .formatted(
+                                    folder.path(),
+                                    encoder.featureLevels() - 1,
+                                    decoder.featureLevels() - 1));
+        }
+        int layers =
+                folder.config()
+                        .positiveOr(
+                                "num_hidden_layers",
+                                "text_config.num_hidden_layers",
+                                decoder.layers());
+        if (layers != decoder.layers()) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "%s has num_hidden_layers = %d, but the decoder graph has caches for %d layers; the files belong to different models"
+                            .formatted(folder.config(), layers, decoder.layers()));
+        }
+    }
+
+    @Override
+    public void close() {
+        Closer.closeAll(List.of(decoder, embedder, encoder));
+    }
+}
