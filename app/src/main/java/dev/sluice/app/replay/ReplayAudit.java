@@ -40,26 +40,42 @@ final class ReplayAudit {
     private final KafkaSettings kafka;
     private final Optional<String> liveEvents;
     private final JobMode mode;
+    private final boolean compares;
     private final Recording recording;
     private final Map<TopicPartition, Long> inputEnds = new HashMap<>();
     private final Map<TopicPartition, Long> deadLetterEnds = new HashMap<>();
 
-    /**
-     * @param kafka the topics of the replay
-     * @param liveEvents the events topic of the live run, if there is one
-     * @param mode what is replayed
-     */
-    ReplayAudit(KafkaSettings kafka, Optional<String> liveEvents, JobMode mode) {
+    private ReplayAudit(
+            KafkaSettings kafka, Optional<String> liveEvents, JobMode mode, boolean compares) {
         this.kafka = kafka;
         this.liveEvents = liveEvents;
         this.mode = mode;
+        this.compares = compares;
         // Who gives a beginning knows that the replay lacks what was before it.
         this.recording =
-                mode.fromMicros() == JobMode.BEGINNING ? Recording.of(kafka) : Recording.COMPLETE;
+                compares && mode.fromMicros() == JobMode.BEGINNING
+                        ? Recording.of(kafka)
+                        : Recording.COMPLETE;
         for (String topic : inputs()) {
             inputEnds.putAll(ends(topic));
             deadLetterEnds.putAll(ends(deadLetters(topic)));
         }
+    }
+
+    /**
+     * The audit of a replay that asks the recorded questions.
+     *
+     * @param kafka the topics of the replay
+     * @param liveEvents the events topic of the live run, if there is one
+     * @param mode what is replayed
+     */
+    static ReplayAudit comparing(KafkaSettings kafka, Optional<String> liveEvents, JobMode mode) {
+        return new ReplayAudit(kafka, liveEvents, mode, true);
+    }
+
+    /** The audit of a replay whose questions the live run was never asked. */
+    static ReplayAudit alone(KafkaSettings kafka, JobMode mode) {
+        return new ReplayAudit(kafka, Optional.empty(), mode, false);
     }
 
     private List<String> inputs() {
@@ -91,11 +107,15 @@ final class ReplayAudit {
                 statuses,
                 seconds,
                 replay,
-                RunComparison.of(
-                        replay, live, time -> time >= mode.fromMicros() && time < mode.toMicros()),
+                compares ? compare(replay, live) : RunComparison.NONE,
                 complete,
                 countDeadLetters(),
                 recording);
+    }
+
+    private RunComparison compare(RunEvents replay, RunEvents live) {
+        return RunComparison.of(
+                replay, live, time -> time >= mode.fromMicros() && time < mode.toMicros());
     }
 
     private Instant since() {

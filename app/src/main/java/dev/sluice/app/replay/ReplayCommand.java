@@ -5,19 +5,14 @@ import dev.sluice.app.ask.AnswerPrinter;
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.app.option.PolicyConverter;
+import dev.sluice.engine.protocol.Query;
 import dev.sluice.ingest.chunk.CaptureTime;
-import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.platform.SluiceException;
-import dev.sluice.platform.client.AnswerReader;
-import dev.sluice.platform.client.ReceivedAnswer;
-import dev.sluice.platform.cluster.JobMonitor;
-import dev.sluice.platform.cluster.LocalCluster;
-import dev.sluice.platform.cluster.LocalJob;
+import dev.sluice.platform.client.QuerySender;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.platform.config.RecommendedDefaults;
-import dev.sluice.platform.job.Jobs;
 import dev.sluice.platform.local.StopSignal;
 import dev.sluice.platform.topics.ReplayTopics;
 import dev.sluice.platform.topics.TopicPlan;
@@ -32,27 +27,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /** {@code sluice replay}: runs the job again on what is recorded, and prints the answers. */
 @Command(
         name = "replay",
         description =
-                "Runs the job again on the recorded video and its questions, and prints the answers."
-                        + " Exits with 1 if answers can differ from the live run's because the two"
+                "Runs the job again on the recorded video and its questions, or on new ones (--ask),"
+                        + " and prints the answers. Exits with 1 if answers can differ from the live run's because the two"
                         + " did not use the same chunks.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
-
-    private static final Duration POLL = Duration.ofMillis(100);
 
     @Spec private CommandSpec spec;
 
@@ -67,6 +58,14 @@ public final class ReplayCommand implements Callable<Integer> {
             paramLabel = "TIME",
             description = "The capture time to end before (default: the end of the recording).")
     private @Nullable Instant to;
+
+    @Option(
+            names = "--stream",
+            paramLabel = "ID",
+            description = "The id of a stream, to replay no other; may be given several times.")
+    private List<String> streams = List.of();
+
+    @Mixin private AskOptions ask;
 
     @Option(
             names = "--speed",
@@ -108,66 +107,63 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         JobMode mode = mode();
+        Optional<NewQuestions> questions = ask.questions();
         Configuration recorded = deployment.load();
         if (policy != null) {
             policy.configure(recorded);
         }
         RecommendedDefaults.apply(recorded).ifPresent(line -> output.warn("%s", line));
-        ReplayTopics outputs = ReplayTopics.of(into);
+        ReplayTopics outputs = ReplayTopics.of(into, questions.isPresent());
         Configuration config = outputs.configure(recorded);
         KafkaSettings kafka = KafkaSettings.of(config);
         try (StopSignal stop = new StopSignal();
                 Topics topics = new Topics(kafka.client())) {
             checkFree(topics.existing(outputs.names()));
+            LiveRun live = new LiveRun(KafkaSettings.of(recorded), topics);
+            List<Query> asked = asked(questions, recorded, mode, live);
             topics.createMissing(TopicPlan.of(config));
             try {
-                Set<String> live = topics.existing(Set.of(KafkaSettings.of(recorded).events()));
-                ReplayAudit audit = new ReplayAudit(kafka, live.stream().findFirst(), mode);
-                return replay(config, pinned(mode, topics, recorded), stop, audit);
+                send(asked, kafka);
+                JobMode pinned = unpinned || !ask.asksRecorded() ? mode : live.pin(mode);
+                ReplayAudit audit =
+                        ask.asksRecorded()
+                                ? live.audit(kafka, mode)
+                                : ReplayAudit.alone(kafka, mode);
+                return replay(new ReplayRun(config, pinned, output, stop), audit);
             } finally {
                 topics.delete(outputs.temporary());
             }
         }
     }
 
-    /** Questions about now are asked about the time at which the live run answered them. */
-    private JobMode pinned(JobMode mode, Topics topics, Configuration recorded) {
-        KafkaSettings live = KafkaSettings.of(recorded);
-        Set<String> needed = Set.of(live.queries(), live.answers());
-        return unpinned || !topics.existing(needed).containsAll(needed)
-                ? mode
-                : mode.pinning(RecordedTimes.read(live));
+    /** The questions of the replay's own topic: new ones, and recorded ones where asked for. */
+    private List<Query> asked(
+            Optional<NewQuestions> questions, Configuration recorded, JobMode mode, LiveRun live) {
+        if (questions.isEmpty()) {
+            return List.of();
+        }
+        List<Query> all =
+                new ArrayList<>(questions.get().about(RecordedVideo.read(recorded, mode)));
+        output.say("asking %d new questions", all.size());
+        if (ask.asksRecorded()) {
+            all.addAll(live.queries());
+        }
+        return all;
     }
 
-    private int replay(Configuration config, JobMode mode, StopSignal stop, ReplayAudit audit)
-            throws Exception {
-        KafkaSettings kafka = KafkaSettings.of(config);
-        AnswerPrinter printer = new AnswerPrinter(output);
-        long started = System.nanoTime();
-        Map<String, Integer> statuses = new TreeMap<>();
-        try (AnswerReader reader = AnswerReader.fromStart(kafka.client(), kafka.answers());
-                LocalCluster cluster = LocalCluster.start(config, Jobs.parallelism(config), 0)) {
-            LocalJob job;
-            JobMonitor monitor;
-            try (VideoLlm model = Jobs.openModel(config)) { // the job shares its weights
-                job = cluster.submit(Jobs.replay(config, mode));
-                monitor = new JobMonitor(job, stop, failure -> output.say("%s", failure));
-                monitor.awaitRunning();
+    private static void send(List<Query> queries, KafkaSettings kafka) throws InterruptedException {
+        if (!queries.isEmpty()) {
+            try (QuerySender sender = new QuerySender(kafka.client(), kafka.queries())) {
+                sender.send(queries);
             }
-            output.say("replaying %s; web UI: %s", kafka.video(), cluster.webUi());
-            while (!job.await(Duration.ZERO)) {
-                if (stop.requested()) {
-                    job.cancel();
-                    return 1;
-                }
-                monitor.reportRestart();
-                print(reader.poll(POLL), printer, statuses);
-            }
-            print(reader.rest(), printer, statuses);
         }
-        ReplayReport report = audit.report(statuses, (System.nanoTime() - started) / 1e9);
-        output.print(report.line(), report.json());
-        return report.differs() ? 1 : 0;
+    }
+
+    private int replay(ReplayRun run, ReplayAudit audit) throws Exception {
+        AnswerPrinter printer = new AnswerPrinter(output);
+        Optional<ReplayReport> ended = run.run(audit, printer::print);
+        ended.ifPresent(report -> output.print(report.line(), report.json()));
+        return ended.isPresent() && !ended.get().differs() ? 0 : 1;
     }
 
     /** Answers of two replays have the same ids, so one topic must not hold both. */
@@ -187,17 +183,9 @@ public final class ReplayCommand implements Callable<Integer> {
                             .formatted(from, to));
         }
         return JobMode.replay(
-                from == null ? JobMode.BEGINNING : CaptureTime.micros(from),
-                to == null ? JobMode.END : CaptureTime.micros(to),
-                speed.secondsPerSecond());
-    }
-
-    private static void print(
-            List<ReceivedAnswer> answers, AnswerPrinter printer, Map<String, Integer> statuses) {
-        for (ReceivedAnswer received : answers) {
-            printer.print(received);
-            String status = received.answer().status().name().toLowerCase(Locale.ROOT);
-            statuses.merge(status, 1, Integer::sum);
-        }
+                        from == null ? JobMode.BEGINNING : CaptureTime.micros(from),
+                        to == null ? JobMode.END : CaptureTime.micros(to),
+                        speed.secondsPerSecond())
+                .of(Set.copyOf(streams));
     }
 }

@@ -14,6 +14,9 @@ import java.util.function.LongPredicate;
  */
 record RunComparison(List<Loss> replayOnly, List<Loss> liveOnly) {
 
+    /** Of a run that there is nothing to compare with. */
+    static final RunComparison NONE = new RunComparison(List.of(), List.of());
+
     /**
      * Compares two runs.
      *

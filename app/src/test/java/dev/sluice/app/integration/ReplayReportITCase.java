@@ -4,6 +4,7 @@ package dev.sluice.app.integration;
 import dev.sluice.app.Main;
 import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.platform.broker.EmbeddedBroker;
 import dev.sluice.platform.client.TopicTail;
@@ -27,9 +28,11 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +75,39 @@ final class ReplayReportITCase {
             assertThat(compared.code()).as("%s", compared.report()).isEqualTo(1);
             assertLoss(compared.report().path("only_replay"), "missing", MISSING);
             assertLoss(compared.report().path("only_live"), "late", LATE_LIVE);
+
+            askAnew(broker);
         }
+    }
+
+    /** The live run was never asked, so what it lost, and what is gone, makes no difference. */
+    private static void askAnew(EmbeddedBroker broker) throws Exception {
+        Result asked =
+                replay(
+                        broker,
+                        "--stream",
+                        STREAM,
+                        "--ask",
+                        "What moves?",
+                        "--every",
+                        "5s",
+                        "--options",
+                        "left,right");
+        assertThat(asked.code()).as("%s", asked.report()).isZero();
+        assertThat(asked.report().path("answers").path("ok").asInt()).isEqualTo(2);
+        assertThat(asked.answers())
+                .extracting(answer -> Instant.parse(answer.path("at").asText()))
+                .as("counted from the first chunk that is left")
+                .containsExactly(time(1, 5), time(1, 10));
+        assertThat(asked.answers()).allMatch(answer -> !answer.path("answer").asText().isEmpty());
+        try (Topics topics = new Topics(broker.clientProperties())) {
+            assertThat(topics.existing(Set.of("sluice.queries.dlq"))).hasSize(1);
+        }
+    }
+
+    private static Instant time(int chunks, int seconds) {
+        return CaptureTime.instant(
+                JpegRecords.START + chunks * JpegRecords.DURATION + seconds * 1_000_000L);
     }
 
     /** Removes the oldest record of a partition, as retention does. */
@@ -141,8 +176,9 @@ final class ReplayReportITCase {
         }
     }
 
-    private static Result replay(EmbeddedBroker broker) throws Exception {
+    private static Result replay(EmbeddedBroker broker, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("replay", "--json"));
+        arguments.addAll(List.of(more));
         settings(broker)
                 .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         StringWriter out = new StringWriter();
@@ -150,9 +186,12 @@ final class ReplayReportITCase {
                 Main.commandLine()
                         .setOut(new PrintWriter(out))
                         .execute(arguments.toArray(String[]::new));
-        List<String> lines = out.toString().lines().toList();
-        JsonNode last = new ObjectMapper().readTree(lines.get(lines.size() - 1));
-        return new Result(code, last.path("replay"));
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : out.toString().lines().toList()) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        int last = lines.size() - 1;
+        return new Result(code, lines.subList(0, last), lines.get(last).path("replay"));
     }
 
     private static Map<String, String> settings(EmbeddedBroker broker) {
@@ -167,5 +206,5 @@ final class ReplayReportITCase {
                 "1");
     }
 
-    private record Result(int code, JsonNode report) {}
+    private record Result(int code, List<JsonNode> answers, JsonNode report) {}
 }

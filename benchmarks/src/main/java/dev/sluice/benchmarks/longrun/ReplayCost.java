@@ -79,7 +79,7 @@ public final class ReplayCost {
 
     private static String replay(LongRunDeployment deployment, int hours, int asked)
             throws Exception {
-        Configuration config = ReplayTopics.of(null).configure(deployment.config());
+        Configuration config = ReplayTopics.of(null, false).configure(deployment.config());
         try (Topics topics = new Topics(deployment.kafka().client())) {
             topics.createMissing(TopicPlan.of(config));
         }

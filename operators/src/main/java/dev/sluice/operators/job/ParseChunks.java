@@ -15,8 +15,8 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Parses the headers of chunks and lets through those of the replayed time range. A record that is
- * not a chunk becomes a dead letter.
+ * Parses the headers of chunks and lets through those of the replayed streams and time range. A
+ * record that is not a chunk becomes a dead letter.
  */
 final class ParseChunks extends ProcessFunction<InboundRecord, ChunkRecord> {
 
@@ -44,6 +44,10 @@ final class ParseChunks extends ProcessFunction<InboundRecord, ChunkRecord> {
     @Override
     public void processElement(
             InboundRecord record, Context context, Collector<ChunkRecord> collector) {
+        if (!mode.takes(record.streamId())) {
+            outside.inc();
+            return;
+        }
         try {
             if (ForgetRequest.isIn(record)) {
                 forget(record, collector);

@@ -19,6 +19,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Parses questions. An invalid record is answered with an error if it contains a query id and a
@@ -31,7 +32,7 @@ final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
     private final String folder;
     private final String policy;
     private final DeadLetters deadLetters;
-    private final PinnedQuestions pinned;
+    private final JobMode mode;
 
     private transient String model;
     private transient Counter rejected;
@@ -39,13 +40,13 @@ final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
     /**
      * @param folder the model folder, from which the model's name is read on the task manager
      * @param policy the name of the policy, which answers contain
-     * @param pinned the questions about now whose time is known
+     * @param mode the streams whose questions are asked, and the questions whose time is known
      */
-    ParseQueries(String folder, String policy, DeadLetters deadLetters, PinnedQuestions pinned) {
+    ParseQueries(String folder, String policy, DeadLetters deadLetters, JobMode mode) {
         this.folder = folder;
         this.policy = policy;
         this.deadLetters = deadLetters;
-        this.pinned = pinned;
+        this.mode = mode;
     }
 
     @Override
@@ -58,12 +59,24 @@ final class ParseQueries extends ProcessFunction<InboundRecord, StreamItem> {
     public void processElement(
             InboundRecord record, Context context, Collector<StreamItem> collector) {
         ParsedQuery parsed = QueryJson.parse(record.value());
+        if (!mode.takes(streamId(parsed, record))) {
+            return;
+        }
         if (parsed instanceof ParsedQuery.Valid valid) {
-            collector.collect(new StreamQuery(pinned.pin(valid.query())));
+            collector.collect(new StreamQuery(mode.pinned().pin(valid.query())));
         } else if (parsed instanceof ParsedQuery.Invalid invalid) {
             rejected.inc();
             reject(record, invalid, context);
         }
+    }
+
+    /** The stream that a query names, or else the record's key. */
+    private static String streamId(ParsedQuery parsed, InboundRecord record) {
+        if (parsed instanceof ParsedQuery.Valid valid) {
+            return valid.query().streamId();
+        }
+        String named = parsed instanceof ParsedQuery.Invalid invalid ? invalid.streamId() : null;
+        return Objects.requireNonNullElse(named, record.streamId());
     }
 
     private void reject(InboundRecord record, ParsedQuery.Invalid invalid, Context context) {

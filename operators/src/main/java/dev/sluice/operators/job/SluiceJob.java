@@ -172,7 +172,7 @@ public final class SluiceJob {
                                         config.get(ModelOptions.PATH),
                                         policy.name(),
                                         deadLetters,
-                                        mode.pinned()),
+                                        mode),
                                 FlinkTypes.ITEM),
                 "queries-parse");
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 import static dev.sluice.engine.fixture.TestingChunks.LENGTH;
 import static dev.sluice.engine.fixture.TestingChunks.START;
@@ -216,7 +217,7 @@ class ParseTest {
         try (OneInputStreamOperatorTestHarness<InboundRecord, StreamItem> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(
                         new ParseQueries(
-                                link.toString(), "none", DEAD_LETTERS, PinnedQuestions.NONE))) {
+                                link.toString(), "none", DEAD_LETTERS, JobMode.streaming()))) {
             for (String json :
                     List.of(
                             "{\"query_id\":\"q1\",\"stream_id\":\"cam\",\"question\":\"who?\",\"at\":\"latest\"}",
@@ -236,6 +237,38 @@ class ParseTest {
             OutboundRecord deadLetter =
                     harness.getSideOutput(SideOutputs.DEAD_LETTERS).remove().getValue();
             assertThat(code(deadLetter)).isEqualTo("QUERY_INVALID");
+        }
+    }
+
+    @Test
+    void aReplayOfSomeStreamsIgnoresRecordsOfOthers(@TempDir Path model) throws Exception {
+        JobMode mode =
+                JobMode.replay(JobMode.BEGINNING, JobMode.END, JobMode.MAX_SPEED).of(Set.of("cam"));
+        try (OneInputStreamOperatorTestHarness<InboundRecord, ChunkRecord> chunks = chunks(mode);
+                OneInputStreamOperatorTestHarness<InboundRecord, StreamItem> queries =
+                        ProcessFunctionTestHarnesses.forProcessFunction(
+                                new ParseQueries(model.toString(), "none", DEAD_LETTERS, mode))) {
+            for (String stream : List.of("cam", "door")) {
+                chunks.processElement(new StreamRecord<>(TestingChunks.chunk(stream, 0)));
+                chunks.processElement(new StreamRecord<>(record(stream, "not video")));
+                for (String question : List.of("who?", "")) {
+                    String json =
+                            "{\"query_id\":\"q\",\"stream_id\":\"%s\",\"question\":\"%s\",\"at\":\"latest\"}"
+                                    .formatted(stream, question);
+                    queries.processElement(new StreamRecord<>(record("any", json)));
+                }
+                queries.processElement(new StreamRecord<>(record(stream, "no json")));
+            }
+
+            assertThat(chunks.extractOutputValues())
+                    .extracting(ChunkRecord::streamId)
+                    .containsExactly("cam");
+            assertThat(messages(chunks)).hasSize(1);
+            assertThat(queries.extractOutputValues())
+                    .extracting(StreamItem::streamId)
+                    .containsExactly("cam");
+            assertThat(queries.getSideOutput(SideOutputs.ANSWERS)).hasSize(1);
+            assertThat(queries.getSideOutput(SideOutputs.DEAD_LETTERS)).hasSize(1);
         }
     }
 

@@ -9,14 +9,17 @@ import dev.sluice.platform.topics.KafkaClients;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 /** Writes queries to the queries topic. Safe for use by several threads. */
 public final class QuerySender implements AutoCloseable {
@@ -67,9 +70,29 @@ public final class QuerySender implements AutoCloseable {
      * @throws SluiceException if it could not be written
      */
     public void send(Query query) throws InterruptedException {
+        await(write(query));
+    }
+
+    /**
+     * Sends queries in their order and waits until the brokers have all of them.
+     *
+     * @throws SluiceException if one could not be written
+     */
+    public void send(List<Query> queries) throws InterruptedException {
+        List<Future<RecordMetadata>> written = queries.stream().map(this::write).toList();
+        producer.flush();
+        for (Future<RecordMetadata> one : written) {
+            await(one);
+        }
+    }
+
+    private Future<RecordMetadata> write(Query query) {
+        return producer.send(new ProducerRecord<>(topic, query.streamId(), QueryJson.write(query)));
+    }
+
+    private void await(Future<RecordMetadata> written) throws InterruptedException {
         try {
-            producer.send(new ProducerRecord<>(topic, query.streamId(), QueryJson.write(query)))
-                    .get();
+            written.get();
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             if (cause instanceof TopicAuthorizationException refused) {

@@ -87,8 +87,11 @@ public final class TopicTail implements AutoCloseable {
                 .toList();
     }
 
-    /** The offset in each partition of its first record with this timestamp or a later one. */
-    private Map<TopicPartition, Long> offsets(Instant time) {
+    /**
+     * Returns the offset in each partition of its first record with this timestamp or a later one;
+     * the partition's end if it has none.
+     */
+    public Map<TopicPartition, Long> offsets(Instant time) {
         Map<TopicPartition, Long> times = new HashMap<>();
         ends.keySet().forEach(partition -> times.put(partition, time.toEpochMilli()));
         Map<TopicPartition, Long> offsets = new HashMap<>(ends);

@@ -58,6 +58,15 @@ public record PolicySpec(String name, Map<String, String> options, OptionalDoubl
         return new PolicySpec(name, options, gate);
     }
 
+    /** Returns the policy that a configuration sets, with the options that it sets. */
+    public static PolicySpec configured(Configuration config) {
+        OptionalDouble gate =
+                config.contains(GateOptions.THRESHOLD)
+                        ? OptionalDouble.of(config.get(GateOptions.THRESHOLD))
+                        : OptionalDouble.empty();
+        return new PolicySpec(config.get(ReduceOptions.POLICY), ReduceOptions.values(config), gate);
+    }
+
     private static OptionalDouble gate(@Nullable String value, String text) {
         if (value == null) {
             return OptionalDouble.empty();

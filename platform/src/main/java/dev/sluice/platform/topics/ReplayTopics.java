@@ -21,19 +21,33 @@ import java.util.UUID;
  *
  * @param prefix the beginning of the topics' names, and the replay's group id
  * @param kept whether the topics are kept when the replay ends
+ * @param ownQueries whether the replay reads its questions from a topic of its own, and not from
+ *     that of the live job
  */
-public record ReplayTopics(String prefix, boolean kept) {
+public record ReplayTopics(String prefix, boolean kept, boolean ownQueries) {
 
     /**
      * Returns the topics of a replay.
      *
      * @param into the prefix of topics to keep; null for generated names that are deleted at the
      *     end
+     * @param ownQueries whether the replay reads its questions from a topic of its own
      */
-    public static ReplayTopics of(@Nullable String into) {
+    public static ReplayTopics of(@Nullable String into, boolean ownQueries) {
         return new ReplayTopics(
                 Optional.ofNullable(into).orElseGet(() -> "sluice.replay-" + UUID.randomUUID()),
-                into != null);
+                into != null,
+                ownQueries);
+    }
+
+    /** Returns the topics of the run under this prefix, which may be that of the live job. */
+    public static ReplayTopics ofRun(String prefix) {
+        return new ReplayTopics(prefix, true, true);
+    }
+
+    /** Returns the topics of the second of two replays, which asks the questions of this one. */
+    public ReplayTopics second() {
+        return new ReplayTopics(prefix + ".b", kept, false);
     }
 
     /**
@@ -43,8 +57,11 @@ public record ReplayTopics(String prefix, boolean kept) {
      */
     public Configuration configure(Configuration recorded) {
         Configuration config = new Configuration(recorded);
-        config.set(KafkaOptions.ANSWERS_TOPIC, prefix + ".answers");
-        config.set(KafkaOptions.EVENTS_TOPIC, prefix + ".events");
+        config.set(KafkaOptions.ANSWERS_TOPIC, answers());
+        config.set(KafkaOptions.EVENTS_TOPIC, events());
+        if (ownQueries) {
+            config.set(KafkaOptions.QUERIES_TOPIC, queries());
+        }
         config.removeConfig(KafkaOptions.TOKENS_TOPIC);
         config.set(KafkaOptions.GROUP_ID, prefix);
         config.set(KafkaOptions.DELIVERY, DeliveryGuarantee.AT_LEAST_ONCE);
@@ -57,9 +74,27 @@ public record ReplayTopics(String prefix, boolean kept) {
         return config;
     }
 
-    /** Returns the names of the topics that the replay writes to, without the dead letters. */
+    /** Returns the name of the topic of the answers. */
+    public String answers() {
+        return prefix + ".answers";
+    }
+
+    /** Returns the name of the topic of the events. */
+    public String events() {
+        return prefix + ".events";
+    }
+
+    /** Returns the name of the topic of the questions, if the replay has one of its own. */
+    public String queries() {
+        return prefix + ".queries";
+    }
+
+    /** Returns the names of the topics that nothing but the replay writes to. */
     public List<String> names() {
-        return List.of(prefix + ".answers", prefix + ".events");
+        return ownQueries
+                ? List.of(
+                        answers(), events(), queries(), queries() + KafkaOptions.DEAD_LETTER_SUFFIX)
+                : List.of(answers(), events());
     }
 
     /** Returns the names of the topics to delete when the replay is over. */
