@@ -2,6 +2,7 @@
 package dev.sluice.app.answer;
 
 import dev.sluice.app.answer.ClipAnswerer.Answered;
+import dev.sluice.app.clip.ClipFile;
 import dev.sluice.app.option.ConfigurationOptions;
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.answer;
 
+import dev.sluice.app.clip.ClipLosses;
+import dev.sluice.app.clip.ClipReader;
+import dev.sluice.app.clip.ClipSink;
 import dev.sluice.engine.clip.ClipQuestion;
 import dev.sluice.engine.clip.ClipStream;
+import dev.sluice.engine.perceive.ChunkResult;
 import dev.sluice.engine.perceive.ChunkTask;
 import dev.sluice.engine.perceive.StepEncoder;
 import dev.sluice.engine.protocol.Answer;
@@ -11,10 +15,9 @@ import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.question.AnswerTask;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.stream.StepShape;
+import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
-import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.SourceSpec;
-import dev.sluice.ingest.source.StreamSpec;
 import dev.sluice.model.Generation;
 import dev.sluice.model.GenerationSettings;
 import dev.sluice.model.VideoLlm;
@@ -23,12 +26,10 @@ import dev.sluice.operators.config.GateOptions;
 import dev.sluice.operators.config.MemoryOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
-import dev.sluice.platform.config.IngestConfiguration;
 
 import org.apache.flink.configuration.ReadableConfig;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -123,12 +124,19 @@ final class ClipAnswerer {
     }
 
     private ClipLosses read(ClipStream clip, SourceSpec video) throws IOException {
-        // Capture time begins with the clip, so that sampling does not depend on its date.
-        StreamSpec stream = new StreamSpec(ID, video, false, false, Optional.of(Instant.EPOCH));
-        try (ClipChunks chunks = new ClipChunks(clip, notes)) {
-            Ingest.run(stream, IngestConfiguration.settings(config), chunks, chunks);
-            chunks.finish();
-            return chunks.losses();
+        return ClipReader.read(ID, video, config, new StreamSink(clip), notes);
+    }
+
+    /** Passes chunks on to a clip. */
+    private record StreamSink(ClipStream clip) implements ClipSink {
+        @Override
+        public ChunkResult apply(VideoChunk chunk) throws IOException {
+            return clip.apply(chunk);
+        }
+
+        @Override
+        public ChunkResult end() throws IOException {
+            return clip.end();
         }
     }
 }

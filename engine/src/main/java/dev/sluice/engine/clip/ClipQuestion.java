@@ -32,6 +32,17 @@ public final class ClipQuestion {
      * @throws IllegalArgumentException if the clip has shown nothing
      */
     public static Answer ask(ClipStream clip, AnswerTask task, Query query) throws Exception {
+        return ask(clip.memory(), task, query);
+    }
+
+    /**
+     * Asks about everything that a policy has kept so far.
+     *
+     * @param query a question about the latest state
+     * @return the record that the job would write
+     * @throws IllegalArgumentException if the clip has shown nothing
+     */
+    public static Answer ask(ClipMemory clip, AnswerTask task, Query query) throws Exception {
         long now = System.currentTimeMillis();
         Map<Long, byte[]> evidence = new HashMap<>();
         SharedEvidence shared =
@@ -50,7 +61,7 @@ public final class ClipQuestion {
                 : task.answerWithoutModel(released, 0);
     }
 
-    private static DueQuestion due(ClipStream clip, Query query, long now) throws Exception {
+    private static DueQuestion due(ClipMemory clip, Query query, long now) throws Exception {
         QuestionSchedule schedule = new QuestionSchedule(LIMITS, new HeapQuestions());
         schedule.admit(query, clip.clockMicros(), now);
         return schedule.upTo(clip.clockMicros()).stream()

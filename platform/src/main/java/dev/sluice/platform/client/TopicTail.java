@@ -136,7 +136,27 @@ public final class TopicTail implements AutoCloseable {
             }
         }
         return lowers.isEmpty()
-                || readBlocks(lowers, ends, System.nanoTime() + limit.toNanos(), sink);
+                || readBlocks(lowers, ends, System.nanoTime() + limit.toNanos(), () -> true, sink);
+    }
+
+    /**
+     * Reads forwards, from the first record of each partition with this timestamp or a later one.
+     *
+     * @param from earliest timestamp
+     * @param limit how long to read at most
+     * @param more asked after each record; false ends the reading
+     * @return whether all was read, or {@code more} ended it
+     */
+    public boolean readSince(
+            Instant from,
+            Duration limit,
+            BooleanSupplier more,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        Map<TopicPartition, Long> lowers = offsets(from);
+        lowers.entrySet()
+                .removeIf(lower -> lower.getValue() >= ends.getOrDefault(lower.getKey(), 0L));
+        return lowers.isEmpty()
+                || readBlocks(lowers, ends, System.nanoTime() + limit.toNanos(), more, sink);
     }
 
     /**
@@ -174,7 +194,7 @@ public final class TopicTail implements AutoCloseable {
             if (lowers.isEmpty()) {
                 return true;
             }
-            if (!readBlocks(lowers, uppers, deadline, sink)) {
+            if (!readBlocks(lowers, uppers, deadline, () -> true, sink)) {
                 return false;
             }
             uppers.putAll(lowers);
@@ -186,6 +206,7 @@ public final class TopicTail implements AutoCloseable {
             Map<TopicPartition, Long> lowers,
             Map<TopicPartition, Long> uppers,
             long deadline,
+            BooleanSupplier more,
             Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         consumer.assign(lowers.keySet());
         lowers.forEach(consumer::seek);
@@ -198,6 +219,9 @@ public final class TopicTail implements AutoCloseable {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 if (record.offset() < uppers.getOrDefault(partition, 0L)) {
                     sink.accept(record);
+                    if (!more.getAsBoolean()) {
+                        return true;
+                    }
                 }
             }
         }

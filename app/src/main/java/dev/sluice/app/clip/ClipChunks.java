@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.answer;
+package dev.sluice.app.clip;
 
-import dev.sluice.engine.clip.ClipStream;
 import dev.sluice.engine.perceive.ChunkResult;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +25,7 @@ final class ClipChunks implements ChunkPublisher, ProgressListener {
 
     private static final String OPENED = "connected";
 
-    private final ClipStream clip;
+    private final ClipSink clip;
     private final Consumer<String> notes;
     private ClipLosses losses = ClipLosses.NONE;
 
@@ -38,7 +38,7 @@ final class ClipChunks implements ChunkPublisher, ProgressListener {
     /**
      * @param notes takes what people should know of the video that is read, a line each
      */
-    ClipChunks(ClipStream clip, Consumer<String> notes) {
+    ClipChunks(ClipSink clip, Consumer<String> notes) {
         this.clip = clip;
         this.notes = notes;
     }
@@ -67,6 +67,13 @@ final class ClipChunks implements ChunkPublisher, ProgressListener {
 
     private static String reason(ChunkException e) {
         return Objects.requireNonNullElseGet(e.getMessage(), e::toString);
+    }
+
+    /** Takes the failure of the last chunk, for readers that do not know its number of frames. */
+    Optional<ChunkException> takeRefused() {
+        ChunkException last = refused;
+        refused = null;
+        return Optional.ofNullable(last);
     }
 
     /** The frames that are lost so far. */

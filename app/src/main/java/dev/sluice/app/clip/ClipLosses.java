@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.answer;
+package dev.sluice.app.clip;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The frames of a file that its answer is not about.
+ * The frames of a video that are not used.
  *
  * @param framesLeftOut number of frames that a setting excludes, or that came before the first key
  *     frame
@@ -14,7 +14,7 @@ import java.util.List;
  * @param most number of frames of the largest loss
  * @param reason why these were lost, or empty
  */
-record ClipLosses(long framesLeftOut, long framesDamaged, long most, String reason) {
+public record ClipLosses(long framesLeftOut, long framesDamaged, long most, String reason) {
 
     /** No frame is lost. */
     static final ClipLosses NONE = new ClipLosses(0, 0, 0, "");
@@ -36,12 +36,13 @@ record ClipLosses(long framesLeftOut, long framesDamaged, long most, String reas
                 frames > most ? why : reason);
     }
 
-    boolean isEmpty() {
+    /** Whether all frames were used. */
+    public boolean isEmpty() {
         return framesLeftOut + framesDamaged == 0;
     }
 
     /** One line for people. */
-    String text() {
+    public String text() {
         List<String> counts = new ArrayList<>();
         if (framesLeftOut > 0) {
             counts.add(framesLeftOut + " frames left out");

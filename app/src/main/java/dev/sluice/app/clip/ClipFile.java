@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.app.answer;
+package dev.sluice.app.clip;
 
 import dev.sluice.ingest.source.Secrets;
 import dev.sluice.ingest.source.SourceException;
@@ -9,7 +9,7 @@ import dev.sluice.platform.SluiceException;
 import java.nio.file.Files;
 
 /** The file that {@code answer} reads. Stateless. */
-final class ClipFile {
+public final class ClipFile {
 
     private ClipFile() {}
 
@@ -18,7 +18,7 @@ final class ClipFile {
      *
      * @throws SluiceException if it is none, or there is no such file
      */
-    static SourceSpec.LocalFile parse(String text) {
+    public static SourceSpec.LocalFile parse(String text) {
         SourceSpec source;
         try {
             source = SourceSpec.parse(text, Secrets.ofEnvironment());
@@ -27,7 +27,7 @@ final class ClipFile {
         }
         if (!(source instanceof SourceSpec.LocalFile file)) {
             throw new SluiceException(
-                    "found %s; expected a video file, because an answer needs the whole video"
+                    "found %s; expected a video file, because the whole video is read"
                             .formatted(source.name()));
         }
         if (Files.isDirectory(file.path())) {
