@@ -3,6 +3,7 @@ package dev.sluice.app;
 
 import dev.sluice.app.answer.AnswerCommand;
 import dev.sluice.app.ask.AskCommand;
+import dev.sluice.app.console.ConsoleCommand;
 import dev.sluice.app.demo.DemoCommand;
 import dev.sluice.app.doctor.DoctorCommand;
 import dev.sluice.app.eval.EvalCommand;
@@ -44,6 +45,7 @@ import java.util.concurrent.Callable;
             StreamsCommand.class,
             KafkaCommand.class,
             RunCommand.class,
+            ConsoleCommand.class,
             AskCommand.class,
             ForgetCommand.class,
             ReplayCommand.class,

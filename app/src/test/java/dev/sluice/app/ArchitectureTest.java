@@ -35,6 +35,7 @@ final class ArchitectureTest {
     private static final String OPERATORS = "dev.sluice.operators..";
     private static final String PLATFORM = "dev.sluice.platform..";
     private static final String EVALUATION = "dev.sluice.evaluation..";
+    private static final String CONSOLE = "dev.sluice.console..";
     private static final String APP = "dev.sluice.app..";
 
     private static final String FLINK = "org.apache.flink..";
@@ -100,6 +101,22 @@ final class ArchitectureTest {
             module(EVALUATION)
                     .mayKnow(WORLD, INGEST, MODEL, ENGINE, OPERATORS, PLATFORM)
                     .never(PICOCLI);
+
+    @ArchTest
+    static final ArchRule consoleKnowsNeitherTheCommandNorTheModel =
+            module(CONSOLE)
+                    .mayKnow(INGEST, MODEL, ENGINE, OPERATORS, PLATFORM)
+                    .never(PICOCLI, ONNX, TOKENIZERS);
+
+    /** The server's library, and what it is made of. */
+    @ArchTest
+    static final ArchRule onlyTheConsoleServesHttp =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(CONSOLE)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
     /**
      * The command asks the engine for answers and reductions; what tokens are is not its business.

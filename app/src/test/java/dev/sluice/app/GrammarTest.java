@@ -31,6 +31,7 @@ final class GrammarTest {
                     Map.entry("ID", Set.of(String.class)),
                     Map.entry("NAME", Set.of(String.class, dev.sluice.world.Split.class)),
                     Map.entry("TEXT", Set.of(String.class)),
+                    Map.entry("HOST", Set.of(String.class)),
                     Map.entry("HOST:PORT", Set.of(String.class)),
                     Map.entry("KEY=VALUE", Set.of(String.class)),
                     Map.entry("N", Set.of(Integer.class, Long.class)),

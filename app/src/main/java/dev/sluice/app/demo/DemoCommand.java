@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.demo;
 
+import dev.sluice.app.console.ConsoleOptions;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.app.option.SetOption;
 import dev.sluice.operators.config.ModelOptions;
@@ -81,6 +82,8 @@ public final class DemoCommand implements Callable<Integer> {
                             + " place of a temporary one.")
     private boolean keep;
 
+    @Mixin private ConsoleOptions page;
+
     @Mixin private SetOption set;
 
     @Override
@@ -89,9 +92,10 @@ public final class DemoCommand implements Callable<Integer> {
         Programme programme = programme(Path.of(config.get(ModelOptions.PATH)));
         DemoConsole console = new DemoConsole(output.out(), output.progress(), output.json());
         RecommendedDefaults.apply(config).ifPresent(line -> console.say("%s", line));
+        page.configure(config);
         Score score;
         boolean stopped;
-        try (DemoSession session = DemoSession.start(console, config, programme, keep)) {
+        try (DemoSession session = DemoSession.start(console, config, programme, keep, page)) {
             score = session.play();
             stopped = session.stopped();
             console.summary(score);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.demo;
 
+import dev.sluice.app.console.ConsoleOptions;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.platform.SluiceException;
@@ -43,11 +44,16 @@ final class DemoSession implements AutoCloseable {
 
     /** Starts all parts; the camera runs when this returns. */
     static DemoSession start(
-            DemoConsole console, Configuration config, Programme programme, boolean keep)
+            DemoConsole console,
+            Configuration config,
+            Programme programme,
+            boolean keep,
+            ConsoleOptions page)
             throws Exception {
         DemoParts parts = new DemoParts(console);
         try {
-            DemoSystem system = new DemoStarter(console, programme, parts, keep).start(config);
+            DemoSystem system =
+                    new DemoStarter(console, programme, parts, keep, page).start(config);
             return new DemoSession(console, programme, parts, system);
         } catch (Exception e) {
             parts.close();

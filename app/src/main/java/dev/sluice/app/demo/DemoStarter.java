@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.demo;
 
+import dev.sluice.app.console.ConsoleOptions;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.IngestProgress;
@@ -45,16 +46,24 @@ final class DemoStarter {
     private final Programme programme;
     private final DemoParts parts;
     private final boolean keep;
+    private final ConsoleOptions page;
 
     /**
      * @param parts takes over what is started, also if a later part fails to start
      * @param keep whether the broker keeps its topics
+     * @param page the console beside the job
      */
-    DemoStarter(DemoConsole console, Programme programme, DemoParts parts, boolean keep) {
+    DemoStarter(
+            DemoConsole console,
+            Programme programme,
+            DemoParts parts,
+            boolean keep,
+            ConsoleOptions page) {
         this.console = console;
         this.programme = programme;
         this.parts = parts;
         this.keep = keep;
+        this.page = page;
     }
 
     /** Starts all parts; the camera runs when this returns. */
@@ -63,6 +72,7 @@ final class DemoStarter {
         JobMonitor monitor;
         try (VideoLlm shared = Jobs.openModel(config)) { // the job shares its weights
             broker(config);
+            page(config);
             job = cluster(config).submit(Jobs.live(config));
             monitor = new JobMonitor(job, parts.stop(), failure -> console.say("%s", failure));
             if (!monitor.awaitRunning()) {
@@ -90,6 +100,11 @@ final class DemoStarter {
         try (Topics topics = new Topics(KafkaSettings.of(config).client())) {
             topics.createMissing(TopicPlan.of(config));
         }
+    }
+
+    private void page(Configuration config) {
+        page.start(config, text -> console.say("console: %s", text))
+                .ifPresent(running -> console.say("console: %s", parts.keep(running).address()));
     }
 
     private LocalCluster cluster(Configuration config) throws Exception {

@@ -41,7 +41,7 @@ public final class KafkaCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "" + DEFAULT_PORT,
-            description = "The port of the broker (default: ${DEFAULT-VALUE}).")
+            description = "The port to listen on (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(

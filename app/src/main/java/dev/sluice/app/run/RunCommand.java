@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.run;
 
+import dev.sluice.app.console.ConsoleOptions;
+import dev.sluice.app.console.ConsoleOptions.RunningConsole;
 import dev.sluice.app.kafka.LocalBroker;
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
@@ -104,6 +106,8 @@ public final class RunCommand implements Callable<Integer> {
                             + " sluice.kafka.bootstrap-servers.")
     private boolean withKafka;
 
+    @Mixin private ConsoleOptions console;
+
     @Mixin private OutputOptions output;
 
     @Mixin private DeploymentOptions deployment;
@@ -136,6 +140,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Configuration config, Optional<String> start) throws Exception {
+        console.configure(config);
         KafkaSettings kafka = KafkaSettings.of(config);
         createTopics(config, kafka);
         PrefixCheck.check(config, text -> say("waiting", "%s", text));
@@ -152,21 +157,36 @@ public final class RunCommand implements Callable<Integer> {
                 monitor = new JobMonitor(job, stop, failure -> say("restarted", "%s", failure));
                 runs = monitor.awaitRunning();
             }
-            if (runs) {
-                say(
-                        "running",
-                        "%s → %s at %s; web UI: %s%s; Ctrl-C stops",
-                        kafka.video(),
-                        kafka.answers(),
-                        kafka.bootstrapServers(),
-                        cluster.webUi(),
-                        cluster.metrics().map(uri -> "; metrics: " + uri).orElse(""));
+            if (!runs) {
+                return ended(job, monitor, stop, ready);
             }
-            if (untilStopped(job, monitor, stop, ready)) {
-                end(job);
+            sayRunning(kafka, cluster);
+            Optional<RunningConsole> page =
+                    console.start(config, text -> say("console", "%s", text));
+            try (RunningConsole open = page.orElse(null)) {
+                page.ifPresent(running -> running.print(output));
+                return ended(job, monitor, stop, ready);
             }
-            return 0;
         }
+    }
+
+    private int ended(LocalJob job, JobMonitor monitor, StopSignal stop, ReadyFile ready)
+            throws Exception {
+        if (untilStopped(job, monitor, stop, ready)) {
+            end(job);
+        }
+        return 0;
+    }
+
+    private void sayRunning(KafkaSettings kafka, LocalCluster cluster) {
+        say(
+                "running",
+                "%s → %s at %s; web UI: %s%s; Ctrl-C stops",
+                kafka.video(),
+                kafka.answers(),
+                kafka.bootstrapServers(),
+                cluster.webUi(),
+                cluster.metrics().map(uri -> "; metrics: " + uri).orElse(""));
     }
 
     /** Returns whether a stop was requested; false if the job reached the end of its input. */

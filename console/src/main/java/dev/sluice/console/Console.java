@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.console;
+
+import dev.sluice.console.http.ConsoleServer;
+import dev.sluice.console.http.PortTakenException;
+import dev.sluice.console.http.Route;
+import dev.sluice.console.http.ServerInfo;
+import dev.sluice.console.http.ServerRoutes;
+import dev.sluice.console.http.StreamRoutes;
+import dev.sluice.console.http.VideoRoutes;
+import dev.sluice.console.live.LiveFeed;
+import dev.sluice.console.stream.StreamBook;
+import dev.sluice.console.stream.StreamLimits;
+import dev.sluice.console.topic.RecordFetcher;
+import dev.sluice.operators.config.JobOptions;
+import dev.sluice.platform.config.KafkaSettings;
+
+import org.apache.flink.configuration.ReadableConfig;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A running console: the readers of the topics and the HTTP server. All that it knows comes from
+ * the topics, so it runs beside the job or on another machine.
+ */
+public final class Console implements AutoCloseable {
+
+    private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
+
+    private final List<AutoCloseable> parts;
+    private final URI address;
+    private final Optional<String> token;
+
+    private Console(List<AutoCloseable> parts, URI address, Optional<String> token) {
+        this.parts = parts;
+        this.address = address;
+        this.token = token;
+    }
+
+    /**
+     * Starts a console; it reads the topics once they exist.
+     *
+     * @param config the deployment's configuration
+     * @throws PortTakenException if the port is taken
+     */
+    public static Console start(ConsoleSettings settings, ReadableConfig config)
+            throws PortTakenException {
+        KafkaSettings kafka = KafkaSettings.of(config);
+        List<AutoCloseable> parts = new ArrayList<>();
+        try {
+            return start(settings, config, kafka, parts);
+        } catch (PortTakenException | RuntimeException e) {
+            close(parts);
+            throw e;
+        }
+    }
+
+    private static Console start(
+            ConsoleSettings settings,
+            ReadableConfig config,
+            KafkaSettings kafka,
+            List<AutoCloseable> parts)
+            throws PortTakenException {
+        LiveFeed feed = new LiveFeed();
+        StreamBook book = new StreamBook(limits(settings, config), feed);
+        RecordFetcher chunks =
+                new RecordFetcher(kafka.client(), kafka.video(), settings.cacheBytes());
+        parts.add(chunks);
+        List<Route> routes = new ArrayList<>();
+        ServerInfo info = Deployment.describe(config);
+        routes.addAll(new ServerRoutes(info, kafka, book).routes());
+        routes.addAll(new StreamRoutes(book).routes());
+        routes.addAll(new VideoRoutes(book, chunks).routes());
+        Optional<String> token = token(settings);
+        ConsoleServer server = ConsoleServer.start(settings.host(), settings.port(), token, routes);
+        parts.add(server);
+        TopicReaders readers = new TopicReaders(kafka, settings.history());
+        parts.add(readers);
+        readers.start(book, chunks);
+        return new Console(parts, address(settings.host(), server.port()), token);
+    }
+
+    private static StreamLimits limits(ConsoleSettings settings, ReadableConfig config) {
+        Duration silent = config.get(JobOptions.SILENT_AFTER);
+        return StreamLimits.of(settings.history(), silent.isZero() ? SILENT_AFTER : silent);
+    }
+
+    /** Beyond loopback nothing is open to everybody: without a token, one is made. */
+    private static Optional<String> token(ConsoleSettings settings) {
+        if (settings.token().isPresent() || ConsoleServer.isLoopback(settings.host())) {
+            return settings.token();
+        }
+        return Optional.of(ConsoleServer.newToken());
+    }
+
+    private static URI address(String host, int port) {
+        boolean local = ConsoleServer.isLoopback(host);
+        return URI.create("http://%s:%d/".formatted(local ? "localhost" : host, port));
+    }
+
+    /** The address of the page, without the token. */
+    public URI address() {
+        return address;
+    }
+
+    /** What requests have to know, if anything. */
+    public Optional<String> token() {
+        return token;
+    }
+
+    @Override
+    public void close() {
+        close(parts);
+    }
+
+    private static void close(List<AutoCloseable> parts) {
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            try {
+                parts.get(i).close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of the console did not close", e);
+            }
+        }
+    }
+}

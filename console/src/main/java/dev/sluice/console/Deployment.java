@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.console;
+
+import dev.sluice.console.http.ServerInfo;
+import dev.sluice.operators.config.KafkaOptions;
+import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.ReduceOptions;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.configuration.ReadableConfig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads what the configuration says about the deployment. Stateless. */
+final class Deployment {
+
+    private Deployment() {}
+
+    static ServerInfo describe(ReadableConfig config) {
+        Optional<Path> folder = config.getOptional(ModelOptions.PATH).map(Path::of);
+        return new ServerInfo(
+                version(),
+                folder.map(Path::getFileName).map(Path::toString).orElse(""),
+                config.getOptional(ReduceOptions.POLICY),
+                folder.flatMap(Deployment::notice),
+                config.getOptional(KafkaOptions.TOKENS_TOPIC));
+    }
+
+    private static String version() {
+        String version = Deployment.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    /** The shipped model knows nothing but drawn scenes. */
+    private static Optional<String> notice(Path folder) {
+        Path file = folder.resolve("config.json");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            String trained =
+                    new ObjectMapper().readTree(file.toFile()).path("trained_on").asText("");
+            return trained.equals("sluice-world")
+                    ? Optional.of(
+                            "This model knows only drawn scenes; its answers about any other video mean nothing.")
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.console.http;
+
+import java.util.Optional;
+
+/**
+ * What the console says about itself and the deployment.
+ *
+ * @param version of Sluice
+ * @param model the configured model's name
+ * @param policy the configured policy, if any
+ * @param modelNotice what one should know about the model, if anything: that it knows only drawn
+ *     scenes
+ * @param tokensTopic the topic of the tokens, if they are written
+ */
+public record ServerInfo(
+        String version,
+        String model,
+        Optional<String> policy,
+        Optional<String> modelNotice,
+        Optional<String> tokensTopic) {}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.console.stream;
+
+/**
+ * How many tokens were seen and kept.
+ *
+ * @param seen tokens that the encoder gave, or would have given for gated steps
+ * @param kept tokens that were kept
+ */
+public record TokenCount(long seen, long kept) {
+
+    /** No tokens. */
+    public static final TokenCount NONE = new TokenCount(0, 0);
+
+    TokenCount plus(long moreSeen, long moreKept) {
+        return new TokenCount(seen + moreSeen, kept + moreKept);
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.console.stream;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The steps of one stream and which of their tokens were kept, within bounds. Thread-safe. */
+final class TokenTrack {
+
+    private static final long RECORD_BYTES = 120; // of the object and its place in the map
+    private static final int[] NONE = new int[0];
+
+    /** More steps than this without records are no gated steps. */
+    private static final long MAX_GATED = 3_600;
+
+    private final long historyMicros;
+    private final long maxBytes;
+
+    @GuardedBy("this")
+    private final TreeMap<Long, TokenRecord> byTime = new TreeMap<>();
+
+    @GuardedBy("this")
+    private long bytes;
+
+    TokenTrack(long historyMicros, long maxBytes) {
+        this.historyMicros = historyMicros;
+        this.maxBytes = maxBytes;
+    }
+
+    synchronized void add(TokenRecord step) {
+        TokenRecord before = byTime.put(step.fromMicros(), step);
+        bytes += size(step) - (before == null ? 0 : size(before));
+        long oldest = byTime.lastKey() - historyMicros;
+        while (bytes > maxBytes || byTime.firstKey() < oldest) {
+            bytes -= size(byTime.pollFirstEntry().getValue());
+        }
+    }
+
+    private static long size(TokenRecord step) {
+        return RECORD_BYTES + 4L * (step.kept().length + step.merged().length);
+    }
+
+    /** Returns the newest step. */
+    synchronized Optional<StepTokens> newest() {
+        Map.Entry<Long, TokenRecord> last = byTime.lastEntry();
+        return last == null ? Optional.empty() : Optional.of(shown(last.getValue(), null));
+    }
+
+    /** Returns the steps that are shown between two capture times, with the gated ones. */
+    synchronized List<StepTokens> between(long fromMicros, long toMicros) {
+        Long start = byTime.floorKey(fromMicros);
+        NavigableMap<Long, TokenRecord> part =
+                byTime.subMap(start == null ? fromMicros : start, true, toMicros, true);
+        List<StepTokens> steps = new ArrayList<>();
+        for (TokenRecord step : part.values()) {
+            Map.Entry<Long, TokenRecord> next = byTime.higherEntry(step.fromMicros());
+            addWithGated(step, next == null ? null : next.getValue(), steps);
+        }
+        steps.removeIf(step -> step.toMicros() <= fromMicros || step.fromMicros() >= toMicros);
+        return steps;
+    }
+
+    private void addWithGated(
+            TokenRecord step, @Nullable TokenRecord next, List<StepTokens> steps) {
+        steps.add(shown(step, next));
+        if (next == null) {
+            return;
+        }
+        long missing = next.index() - step.index() - 1;
+        if (missing < 1 || missing > MAX_GATED || next.fromMicros() <= step.fromMicros()) {
+            return;
+        }
+        double length = (double) (next.fromMicros() - step.fromMicros()) / (missing + 1);
+        for (long i = 1; i <= missing; i++) {
+            steps.add(
+                    new StepTokens(
+                            step.index() + i,
+                            step.fromMicros() + Math.round(i * length),
+                            step.fromMicros() + Math.round((i + 1) * length),
+                            step.rows(),
+                            step.columns(),
+                            NONE,
+                            NONE,
+                            true));
+        }
+    }
+
+    /** A step is shown until the next one begins; the last one as long as the one before. */
+    private synchronized StepTokens shown(TokenRecord step, @Nullable TokenRecord next) {
+        return new StepTokens(
+                step.index(),
+                step.fromMicros(),
+                step.fromMicros() + length(step, next),
+                step.rows(),
+                step.columns(),
+                step.kept(),
+                step.merged(),
+                false);
+    }
+
+    private synchronized long length(TokenRecord step, @Nullable TokenRecord next) {
+        TokenRecord first = step;
+        TokenRecord second = next;
+        if (second == null) {
+            Map.Entry<Long, TokenRecord> before = byTime.lowerEntry(step.fromMicros());
+            if (before == null) {
+                return Math.max(1_000_000, step.toMicros() - step.fromMicros());
+            }
+            first = before.getValue();
+            second = step;
+        }
+        long steps = Math.max(1, second.index() - first.index());
+        return Math.max(1, (second.fromMicros() - first.fromMicros()) / steps);
+    }
+
+    /** Counts the tokens of the steps between two capture times. */
+    TokenCount count(long fromMicros, long toMicros) {
+        TokenCount count = TokenCount.NONE;
+        for (StepTokens step : between(fromMicros, toMicros)) {
+            count = count.plus(step.seen(), step.kept().length);
+        }
+        return count;
+    }
+
+    synchronized boolean isEmpty() {
+        return byTime.isEmpty();
+    }
+}
