@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.console;
 
+import dev.sluice.console.frame.FrameReader;
+import dev.sluice.console.frame.FrameSizes;
+import dev.sluice.console.http.Asker;
 import dev.sluice.console.http.ConsoleServer;
+import dev.sluice.console.http.DetailRoutes;
+import dev.sluice.console.http.EventRoutes;
+import dev.sluice.console.http.FrameRoutes;
 import dev.sluice.console.http.PortTakenException;
+import dev.sluice.console.http.QuestionRoutes;
 import dev.sluice.console.http.Route;
 import dev.sluice.console.http.ServerInfo;
 import dev.sluice.console.http.ServerRoutes;
@@ -12,6 +19,7 @@ import dev.sluice.console.live.LiveFeed;
 import dev.sluice.console.stream.StreamBook;
 import dev.sluice.console.stream.StreamLimits;
 import dev.sluice.console.topic.RecordFetcher;
+import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.platform.config.KafkaSettings;
 
@@ -28,6 +36,9 @@ import java.util.Optional;
  * the topics, so it runs beside the job or on another machine.
  */
 public final class Console implements AutoCloseable {
+
+    /** Clients that wait for events; each has a thread. */
+    private static final int MAX_CLIENTS = 100;
 
     private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
 
@@ -65,19 +76,30 @@ public final class Console implements AutoCloseable {
             KafkaSettings kafka,
             List<AutoCloseable> parts)
             throws PortTakenException {
-        LiveFeed feed = new LiveFeed();
+        LiveFeed feed = new LiveFeed(MAX_CLIENTS);
         StreamBook book = new StreamBook(limits(settings, config), feed);
         RecordFetcher chunks =
                 new RecordFetcher(kafka.client(), kafka.video(), settings.cacheBytes());
         parts.add(chunks);
+        Asker asker = new Asker(kafka, feed);
+        parts.add(asker);
+        FrameReader frames = new FrameReader(DecodeOptions.settings(config));
         List<Route> routes = new ArrayList<>();
         ServerInfo info = Deployment.describe(config);
         routes.addAll(new ServerRoutes(info, kafka, book).routes());
         routes.addAll(new StreamRoutes(book).routes());
         routes.addAll(new VideoRoutes(book, chunks).routes());
+        routes.addAll(
+                new DetailRoutes(book, new FrameSizes(chunks, frames), Deployment.coverage(config))
+                        .routes());
+        routes.addAll(new FrameRoutes(book, chunks, frames).routes());
+        routes.addAll(new QuestionRoutes(book, asker).routes());
+        routes.addAll(new EventRoutes(feed).routes());
         Optional<String> token = token(settings);
         ConsoleServer server = ConsoleServer.start(settings.host(), settings.port(), token, routes);
         parts.add(server);
+        parts.add(feed);
+        feed.start(book);
         TopicReaders readers = new TopicReaders(kafka, settings.history());
         parts.add(readers);
         readers.start(book, chunks);

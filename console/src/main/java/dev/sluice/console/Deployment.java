@@ -2,12 +2,18 @@
 package dev.sluice.console;
 
 import dev.sluice.console.http.ServerInfo;
+import dev.sluice.model.ExecutionProvider;
+import dev.sluice.model.FrameCoverage;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VideoLlms;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.configuration.ReadableConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +22,8 @@ import java.util.Optional;
 
 /** Reads what the configuration says about the deployment. Stateless. */
 final class Deployment {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
     private Deployment() {}
 
@@ -27,6 +35,21 @@ final class Deployment {
                 config.getOptional(ReduceOptions.POLICY),
                 folder.flatMap(Deployment::notice),
                 config.getOptional(KafkaOptions.TOKENS_TOPIC));
+    }
+
+    /** Which part of a frame the model's tokens cover; all of it where the folder is not here. */
+    static FrameCoverage coverage(ReadableConfig config) {
+        Optional<String> folder = config.getOptional(ModelOptions.PATH);
+        if (folder.isEmpty() || !Files.isDirectory(Path.of(folder.get()))) {
+            return FrameCoverage.WHOLE;
+        }
+        try {
+            return VideoLlms.describe(Path.of(folder.get()), ExecutionProvider.CPU, "auto")
+                    .coverage();
+        } catch (ModelException | IllegalStateException e) {
+            LOG.info("where tokens are in a frame is not known: {}", e.getMessage());
+            return FrameCoverage.WHOLE;
+        }
     }
 
     private static String version() {

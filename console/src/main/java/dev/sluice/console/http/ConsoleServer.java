@@ -4,6 +4,7 @@ package dev.sluice.console.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -76,13 +77,7 @@ public final class ConsoleServer implements AutoCloseable {
                 });
         config.routes.exception(ApiException.class, ConsoleServer::refuse);
         config.routes.exception(Exception.class, ConsoleServer::fail);
-        config.routes.error(
-                404,
-                context -> {
-                    if (context.resultInputStream() == null) {
-                        Json.send(context, Json.error("NOT_FOUND", "there is nothing here"));
-                    }
-                });
+        config.routes.exception(HttpResponseException.class, ConsoleServer::refuse);
         routes.forEach(route -> route.addTo(config.routes));
     }
 
@@ -106,13 +101,25 @@ public final class ConsoleServer implements AutoCloseable {
 
     private static void refuse(ApiException refusal, Context context) {
         context.status(refusal.status());
-        Json.send(context, Json.error(refusal.code(), refusal.text()));
+        Replies.send(context, Replies.error(refusal.code(), refusal.text()));
+    }
+
+    /** What Javalin itself refuses: addresses without a route, bodies that are too large. */
+    private static void refuse(HttpResponseException refusal, Context context) {
+        context.status(refusal.getStatus());
+        String code =
+                switch (refusal.getStatus()) {
+                    case 404 -> "NOT_FOUND";
+                    case 413 -> "LIMIT";
+                    default -> "INVALID";
+                };
+        Replies.send(context, Replies.error(code, String.valueOf(refusal.getMessage())));
     }
 
     private static void fail(Exception failure, Context context) {
         LOG.warn("{} {} failed", context.method(), context.path(), failure);
         context.status(500);
-        Json.send(context, Json.error("INTERNAL", "the request failed; the log says why"));
+        Replies.send(context, Replies.error("INTERNAL", "the request failed; the log says why"));
     }
 
     /** Whether an address is of this machine only. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.console.http;
 
+import dev.sluice.console.json.Json;
 import dev.sluice.console.stream.StreamBook;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.ingest.chunk.CaptureTime;
@@ -46,7 +47,7 @@ public final class ServerRoutes {
         body.put("tokens", info.tokensTopic().isPresent());
         body.put("history_seconds", book.limits().history().toSeconds());
         body.put("time", CaptureTime.format(CaptureTime.micros(Instant.now())));
-        Json.send(context, body);
+        Replies.send(context, body);
     }
 
     /** The model that answered last, which may be another one than here is configured. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.console.http;
 
+import dev.sluice.console.json.Json;
+import dev.sluice.console.json.StateJson;
 import dev.sluice.console.stream.StreamBook;
 import dev.sluice.console.stream.StreamSummary;
 
@@ -30,6 +32,6 @@ public final class StreamRoutes {
         ArrayNode streams = body.putArray("streams");
         StreamSummary.of(book.streams(), book.limits())
                 .forEach(stream -> streams.add(StateJson.write(stream)));
-        Json.send(context, body);
+        Replies.send(context, body);
     }
 }

@@ -126,6 +126,11 @@ public final class StreamData {
         return questions.watches(clockMicros());
     }
 
+    /** The epochs that are known, milliseconds since 1970. */
+    public List<Long> epochs() {
+        return events.epochs();
+    }
+
     /** The last events, the newest first. */
     public List<StreamEvent> events(int limit) {
         return events.last(limit);

@@ -45,6 +45,31 @@ final class CaptureClock {
         return copy;
     }
 
+    /** Returns the capture times of the shown frames; none if they cannot be read. */
+    static List<Long> frameTimes(ChunkMetadata chunk, ChunkMedia media, byte[] value) {
+        try {
+            return switch (media.container()) {
+                case JPEG -> List.of(chunk.captureMicros());
+                case MPEG_TS ->
+                        micros(chunk, new TransportPackets(value).presentationTimes(), TS_SCALE);
+                case FRAGMENTED_MP4 -> {
+                    Mp4Boxes boxes = new Mp4Boxes(value);
+                    yield micros(chunk, boxes.presentationTimes(), boxes.timescale());
+                }
+            };
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            return List.of();
+        }
+    }
+
+    private static List<Long> micros(ChunkMetadata chunk, List<Long> times, long scale) {
+        int last = Math.max(chunk.leadingFrames() + 1, times.size() - chunk.trailingFrames());
+        long first = firstShown(times, chunk);
+        return times.subList(Math.min(chunk.leadingFrames(), times.size()), last).stream()
+                .map(time -> chunk.captureMicros() + (time - first) * 1_000_000 / scale)
+                .toList();
+    }
+
     /** The capture time is that of the first shown frame; the leading ones are before it. */
     private static long firstShown(List<Long> times, ChunkMetadata chunk) {
         return times.get(Math.min(chunk.leadingFrames(), times.size() - 1));

@@ -5,6 +5,7 @@ import dev.sluice.console.topic.RecordPlace;
 import dev.sluice.ingest.chunk.ChunkMetadata;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A chunk in the index: what its record says, without its bytes.
@@ -51,5 +52,10 @@ public record ChunkEntry(
     /** Returns the bytes of the whole chunk with capture times. */
     public byte[] whole(byte[] value) {
         return CaptureClock.apply(chunk, media, value);
+    }
+
+    /** Returns the capture times of the shown frames, ascending; none if they cannot be read. */
+    public List<Long> frameTimes(byte[] value) {
+        return CaptureClock.frameTimes(chunk, media, value);
     }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.console.http;
+package dev.sluice.console.json;
 
 import dev.sluice.console.stream.StreamSummary;
 import dev.sluice.console.stream.TokenCount;
-import dev.sluice.ingest.chunk.CaptureTime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ public final class StateJson {
 
     /** Writes a time of microseconds since 1970, or null. */
     static void putTime(ObjectNode json, String name, OptionalLong micros) {
-        json.put(name, micros.isEmpty() ? null : CaptureTime.format(micros.getAsLong()));
+        json.put(name, micros.isEmpty() ? null : Json.time(micros.getAsLong()));
     }
 
     private static void putNumber(ObjectNode json, String name, OptionalLong value) {

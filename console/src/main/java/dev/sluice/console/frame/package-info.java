@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Single frames, decoded as the job decodes them, as JPEG. */
+@NullMarked
+package dev.sluice.console.frame;
+
+import org.jspecify.annotations.NullMarked;
