@@ -40,7 +40,8 @@ public final class AnswerPrinter {
         return text.toString();
     }
 
-    private static String words(Answer answer) {
+    /** The answer's text, or its status where that is not ok. */
+    public static String words(Answer answer) {
         if (answer.text() == null) {
             return notOk(answer);
         }
@@ -53,7 +54,7 @@ public final class AnswerPrinter {
     }
 
     /** The id, the stream, the time asked about and the question. */
-    private static String question(Answer answer, AskedQuestion asked) {
+    public static String question(Answer answer, AskedQuestion asked) {
         String at = asked.atMicros() == Query.LATEST ? "now" : CaptureTime.format(asked.atMicros());
         return "%s to %s, %s %s: %s"
                 .formatted(
@@ -71,7 +72,8 @@ public final class AnswerPrinter {
                 : "%s %s: %s".formatted(status, answer.error().code(), answer.error().message());
     }
 
-    private static String tokens(AnswerEvidence evidence) {
+    /** The sampled frames and the visual tokens; seen must not be 0. */
+    public static String tokens(AnswerEvidence evidence) {
         long seen = evidence.tokensSeen();
         long kept = evidence.tokensKept();
         return String.format(

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.replay;
 
-import dev.sluice.app.ask.AnswerPrinter;
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.app.option.PolicyConverter;
-import dev.sluice.engine.protocol.Query;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.operators.job.JobMode;
-import dev.sluice.platform.SluiceException;
-import dev.sluice.platform.client.QuerySender;
-import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.platform.config.RecommendedDefaults;
-import dev.sluice.platform.local.StopSignal;
 import dev.sluice.platform.topics.ReplayTopics;
-import dev.sluice.platform.topics.TopicPlan;
-import dev.sluice.platform.topics.Topics;
 
 import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +31,10 @@ import java.util.concurrent.Callable;
         name = "replay",
         description =
                 "Runs the job again on the recorded video and its questions, or on new ones (--ask),"
-                        + " and prints the answers. Exits with 1 if answers can differ from the live run's because the two"
-                        + " did not use the same chunks.",
+                        + " and prints the answers, or compares them with those of another run"
+                        + " (--against). Exits with 1 if recorded questions are answered, or runs"
+                        + " compared, and answers can differ because the runs did not use the same"
+                        + " chunks.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
@@ -86,11 +80,30 @@ public final class ReplayCommand implements Callable<Integer> {
     private @Nullable PolicySpec policy;
 
     @Option(
+            names = "--against",
+            paramLabel = PolicyConverter.LABEL,
+            converter = Comparand.Converter.class,
+            description =
+                    "What to compare the answers with, in an A/B report: a policy, under which the"
+                            + " same video and questions are replayed a second time; 'live', the"
+                            + " answers of the live run; or the NAME of an earlier replay --into"
+                            + " NAME, whose questions are asked.")
+    private @Nullable Comparand against;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "The HTML file of the A/B report, with the frames at which answers differ.")
+    private @Nullable Path html;
+
+    @Option(
             names = "--into",
             paramLabel = "NAME",
             description =
-                    "The prefix of the topics that keep the answers and events, NAME.answers and"
-                            + " NAME.events (default: topics that are deleted at the end).")
+                    "The prefix of the topics that keep the answers, events and new questions:"
+                            + " NAME.answers, NAME.events, NAME.queries; a second replay has"
+                            + " NAME.b.answers and NAME.b.events (default: topics that are deleted at the end).")
     private @Nullable String into;
 
     @Option(
@@ -107,72 +120,23 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         JobMode mode = mode();
-        Optional<NewQuestions> questions = ask.questions();
-        Configuration recorded = deployment.load();
+        boolean asksNew = ask.questions().isPresent();
+        if (html != null && against == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--html is the file of an A/B report: add --against");
+        }
+        Configuration deployed = deployment.load();
+        Configuration recorded = new Configuration(deployed);
         if (policy != null) {
             policy.configure(recorded);
         }
         RecommendedDefaults.apply(recorded).ifPresent(line -> output.warn("%s", line));
-        ReplayTopics outputs = ReplayTopics.of(into, questions.isPresent());
-        Configuration config = outputs.configure(recorded);
-        KafkaSettings kafka = KafkaSettings.of(config);
-        try (StopSignal stop = new StopSignal();
-                Topics topics = new Topics(kafka.client())) {
-            checkFree(topics.existing(outputs.names()));
-            LiveRun live = new LiveRun(KafkaSettings.of(recorded), topics);
-            List<Query> asked = asked(questions, recorded, mode, live);
-            topics.createMissing(TopicPlan.of(config));
-            try {
-                send(asked, kafka);
-                JobMode pinned = unpinned || !ask.asksRecorded() ? mode : live.pin(mode);
-                ReplayAudit audit =
-                        ask.asksRecorded()
-                                ? live.audit(kafka, mode)
-                                : ReplayAudit.alone(kafka, mode);
-                return replay(new ReplayRun(config, pinned, output, stop), audit);
-            } finally {
-                topics.delete(outputs.temporary());
-            }
-        }
-    }
-
-    /** The questions of the replay's own topic: new ones, and recorded ones where asked for. */
-    private List<Query> asked(
-            Optional<NewQuestions> questions, Configuration recorded, JobMode mode, LiveRun live) {
-        if (questions.isEmpty()) {
-            return List.of();
-        }
-        List<Query> all =
-                new ArrayList<>(questions.get().about(RecordedVideo.read(recorded, mode)));
-        output.say("asking %d new questions", all.size());
-        if (ask.asksRecorded()) {
-            all.addAll(live.queries());
-        }
-        return all;
-    }
-
-    private static void send(List<Query> queries, KafkaSettings kafka) throws InterruptedException {
-        if (!queries.isEmpty()) {
-            try (QuerySender sender = new QuerySender(kafka.client(), kafka.queries())) {
-                sender.send(queries);
-            }
-        }
-    }
-
-    private int replay(ReplayRun run, ReplayAudit audit) throws Exception {
-        AnswerPrinter printer = new AnswerPrinter(output);
-        Optional<ReplayReport> ended = run.run(audit, printer::print);
-        ended.ifPresent(report -> output.print(report.line(), report.json()));
-        return ended.isPresent() && !ended.get().differs() ? 0 : 1;
-    }
-
-    /** Answers of two replays have the same ids, so one topic must not hold both. */
-    private static void checkFree(Set<String> existing) {
-        if (!existing.isEmpty()) {
-            throw new SluiceException(
-                    "found topic %s; --into expects a name that is not in use: choose another one, or delete the topic"
-                            .formatted(String.join(" and ", existing)));
-        }
+        ReplayTopics outputs = ReplayTopics.of(into, asksNew);
+        Optional<SecondRun> second =
+                Optional.ofNullable(against).map(it -> SecondRun.of(it, deployed, outputs));
+        return new ReplaySession(
+                        deployed, outputs.configure(recorded), outputs, second, html, output)
+                .run(mode, ask, unpinned);
     }
 
     private JobMode mode() {

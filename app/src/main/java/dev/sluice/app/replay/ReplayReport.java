@@ -76,7 +76,7 @@ record ReplayReport(
                 + (liveComplete ? "" : " (not all of the live run's events could be read)");
     }
 
-    private static String named(String title, List<Loss> losses) {
+    static String named(String title, List<Loss> losses) {
         if (losses.isEmpty()) {
             return "";
         }
@@ -107,7 +107,7 @@ record ReplayReport(
         return object;
     }
 
-    private static void add(ArrayNode array, List<Loss> losses) {
+    static void add(ArrayNode array, List<Loss> losses) {
         for (Loss loss : losses) {
             ObjectNode object =
                     array.addObject()

@@ -2,6 +2,7 @@
 package dev.sluice.app.integration;
 
 import dev.sluice.app.Main;
+import dev.sluice.engine.fixture.RecordSchema;
 import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.ingest.chunk.CaptureTime;
@@ -25,14 +26,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.NodeList;
+
+import javax.xml.parsers.DocumentBuilderFactory;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +53,7 @@ final class ReplayReportITCase {
     private static final int LATE_LIVE = 7;
 
     @Test
-    void lossesThatAreNotTheSameLiveAreNamed() throws Exception {
+    void lossesThatAreNotTheSameLiveAreNamed(@TempDir Path folder) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(
@@ -65,7 +71,7 @@ final class ReplayReportITCase {
             assertThat(alone.report().path("dead_letters").asInt()).isEqualTo(1);
             assertThat(alone.report().path("answers").path("error").asInt()).isEqualTo(1);
 
-            removeFirst(broker, config);
+            removeFirst(broker, config, 1);
             Result rest = replay(broker);
             assertThat(rest.code()).as("%s", rest.report()).isEqualTo(1);
             assertThat(rest.report().path("records_removed").asInt()).isEqualTo(1);
@@ -77,32 +83,81 @@ final class ReplayReportITCase {
             assertLoss(compared.report().path("only_live"), "late", LATE_LIVE);
 
             askAnew(broker);
+            compareTwoPolicies(broker, folder.resolve("policies.html"));
+            removeFirst(broker, config, CHUNKS / 2);
+            compareWithAKeptRun(broker, folder.resolve("kept.html"));
         }
     }
 
     /** The live run was never asked, so what it lost, and what is gone, makes no difference. */
     private static void askAnew(EmbeddedBroker broker) throws Exception {
-        Result asked =
-                replay(
-                        broker,
-                        "--stream",
-                        STREAM,
-                        "--ask",
-                        "What moves?",
-                        "--every",
-                        "5s",
-                        "--options",
-                        "left,right");
+        Result asked = ask(broker, "--stream", STREAM, "--into", "kept");
         assertThat(asked.code()).as("%s", asked.report()).isZero();
         assertThat(asked.report().path("answers").path("ok").asInt()).isEqualTo(2);
-        assertThat(asked.answers())
+        assertThat(asked.lines())
                 .extracting(answer -> Instant.parse(answer.path("at").asText()))
                 .as("counted from the first chunk that is left")
                 .containsExactly(time(1, 5), time(1, 10));
-        assertThat(asked.answers()).allMatch(answer -> !answer.path("answer").asText().isEmpty());
-        try (Topics topics = new Topics(broker.clientProperties())) {
-            assertThat(topics.existing(Set.of("sluice.queries.dlq"))).hasSize(1);
-        }
+        assertThat(asked.lines()).allMatch(answer -> !answer.path("answer").asText().isEmpty());
+    }
+
+    private static Result ask(EmbeddedBroker broker, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("--ask", "What moves?", "--every", "5s"));
+        arguments.addAll(List.of(more));
+        return replay(broker, arguments.toArray(String[]::new));
+    }
+
+    private static void compareTwoPolicies(EmbeddedBroker broker, Path page) throws Exception {
+        Result compared =
+                ask(
+                        broker,
+                        "--policy",
+                        "none:gate=0",
+                        "--against",
+                        "dtd-feature:threshold=0.01",
+                        "--html",
+                        page.toString());
+        assertThat(compared.code()).as("%s", compared.comparison()).isZero();
+        JsonNode report = compared.comparison();
+        assertThat(report.path("pairs").asInt()).isEqualTo(2);
+        assertThat(report.path("a").path("name").asText()).isEqualTo("policy none:gate=0");
+        assertThat(report.path("b").path("name").asText())
+                .isEqualTo("policy dtd-feature:threshold=0.01");
+        assertThat(report.path("a").path("kept_percent").asDouble())
+                .isEqualTo(100)
+                .isGreaterThan(report.path("b").path("kept_percent").asDouble());
+        int differ = report.path("differ").asInt();
+        assertThat(compared.lines()).filteredOn(ReplayReportITCase::differs).hasSize(differ);
+        assertThat(frames(page)).hasSize(differ).allMatch(text -> text.contains("gate, 2025"));
+    }
+
+    /** The run is compared with one of which the beginning of the video is gone. */
+    private static void compareWithAKeptRun(EmbeddedBroker broker, Path page) throws Exception {
+        Result compared = replay(broker, "--against", "kept", "--html", page.toString());
+        assertThat(compared.code()).as("%s", compared.comparison()).isEqualTo(1);
+        assertLoss(compared.comparison().path("lost_only_b"), "missing", MISSING);
+        assertThat(compared.comparison().path("b").path("name").asText()).isEqualTo("run kept");
+        assertThat(compared.comparison().path("pairs").asInt()).isEqualTo(2);
+        assertThat(differs(compared.lines().get(0))).isTrue();
+        assertThat(compared.lines().get(0).path("pair").path("a").path("status").asText())
+                .isEqualTo("no_video");
+        assertThat(frames(page).get(0)).contains("the video topic no longer has the chunk");
+    }
+
+    private static boolean differs(JsonNode line) {
+        return line.path("pair").path("differs").asBoolean();
+    }
+
+    /** The captions of a page's frames. */
+    private static List<String> frames(Path page) throws Exception {
+        NodeList captions =
+                DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(page.toFile())
+                        .getElementsByTagName("figcaption");
+        return IntStream.range(0, captions.getLength())
+                .mapToObj(i -> captions.item(i).getTextContent())
+                .toList();
     }
 
     private static Instant time(int chunks, int seconds) {
@@ -110,8 +165,9 @@ final class ReplayReportITCase {
                 JpegRecords.START + chunks * JpegRecords.DURATION + seconds * 1_000_000L);
     }
 
-    /** Removes the oldest record of a partition, as retention does. */
-    private static void removeFirst(EmbeddedBroker broker, Configuration config) throws Exception {
+    /** Removes the oldest records of a partition, as retention does. */
+    private static void removeFirst(EmbeddedBroker broker, Configuration config, long records)
+            throws Exception {
         String topic = KafkaSettings.of(config).video();
         try (Admin admin = Admin.create(broker.clientProperties());
                 TopicTail tail = TopicTail.open(broker.clientProperties(), topic)) {
@@ -121,7 +177,7 @@ final class ReplayReportITCase {
                             .map(Map.Entry::getKey)
                             .findFirst()
                             .orElseThrow();
-            admin.deleteRecords(Map.of(first, RecordsToDelete.beforeOffset(1))).all().get();
+            admin.deleteRecords(Map.of(first, RecordsToDelete.beforeOffset(records))).all().get();
         }
     }
 
@@ -191,7 +247,16 @@ final class ReplayReportITCase {
             lines.add(new ObjectMapper().readTree(line));
         }
         int last = lines.size() - 1;
-        return new Result(code, lines.subList(0, last), lines.get(last).path("replay"));
+        if (arguments.contains("--against")) {
+            lines.forEach(RecordSchema.AB_REPORT::check);
+        } else {
+            RecordSchema.REPLAY.check(lines.get(last));
+        }
+        return new Result(
+                code,
+                lines.subList(0, last),
+                lines.get(last).path("replay"),
+                lines.get(last).path("comparison"));
     }
 
     private static Map<String, String> settings(EmbeddedBroker broker) {
@@ -206,5 +271,5 @@ final class ReplayReportITCase {
                 "1");
     }
 
-    private record Result(int code, List<JsonNode> answers, JsonNode report) {}
+    private record Result(int code, List<JsonNode> lines, JsonNode report, JsonNode comparison) {}
 }

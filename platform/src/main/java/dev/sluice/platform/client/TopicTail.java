@@ -160,6 +160,27 @@ public final class TopicTail implements AutoCloseable {
     }
 
     /**
+     * Reads forwards, by the timestamps of the records: in each partition from the first one with
+     * {@code from} or a later one, and before the first one with {@code to} or a later one.
+     *
+     * @param limit how long to read at most
+     * @return whether all was read
+     */
+    public boolean readBetween(
+            Instant from,
+            Instant to,
+            Duration limit,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        Map<TopicPartition, Long> uppers = offsets(to);
+        Map<TopicPartition, Long> lowers = offsets(from);
+        lowers.entrySet()
+                .removeIf(lower -> lower.getValue() >= uppers.getOrDefault(lower.getKey(), 0L));
+        return lowers.isEmpty()
+                || readBlocks(
+                        lowers, uppers, System.nanoTime() + limit.toNanos(), () -> true, sink);
+    }
+
+    /**
      * Reads backwards, the newest records first: blocks of records that precede one another, each
      * in its order. At least one block of each partition is read.
      *
