@@ -37,6 +37,9 @@ import java.util.Optional;
  */
 public final class Console implements AutoCloseable {
 
+    /** The topic of the tokens, if the configuration names none. */
+    public static final String TOKENS_TOPIC = "sluice.tokens";
+
     /** Clients that wait for events; each has a thread. */
     private static final int MAX_CLIENTS = 100;
 
@@ -85,7 +88,9 @@ public final class Console implements AutoCloseable {
         parts.add(asker);
         FrameReader frames = new FrameReader(DecodeOptions.settings(config));
         List<Route> routes = new ArrayList<>();
-        ServerInfo info = Deployment.describe(config);
+        TopicReaders readers = new TopicReaders(kafka, settings.history());
+        parts.add(readers);
+        ServerInfo info = Deployment.describe(config, readers::hasTokens);
         routes.addAll(new ServerRoutes(info, kafka, book).routes());
         routes.addAll(new StreamRoutes(book).routes());
         routes.addAll(new VideoRoutes(book, chunks).routes());
@@ -100,8 +105,6 @@ public final class Console implements AutoCloseable {
         parts.add(server);
         parts.add(feed);
         feed.start(book);
-        TopicReaders readers = new TopicReaders(kafka, settings.history());
-        parts.add(readers);
         readers.start(book, chunks);
         return new Console(parts, address(settings.host(), server.port()), token);
     }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Reads what the configuration says about the deployment. Stateless. */
 final class Deployment {
@@ -27,14 +28,15 @@ final class Deployment {
 
     private Deployment() {}
 
-    static ServerInfo describe(ReadableConfig config) {
+    static ServerInfo describe(ReadableConfig config, BooleanSupplier tokens) {
         Optional<Path> folder = config.getOptional(ModelOptions.PATH).map(Path::of);
         return new ServerInfo(
                 version(),
                 folder.map(Path::getFileName).map(Path::toString).orElse(""),
                 config.getOptional(ReduceOptions.POLICY),
                 folder.flatMap(Deployment::notice),
-                config.getOptional(KafkaOptions.TOKENS_TOPIC));
+                config.getOptional(KafkaOptions.TOKENS_TOPIC).orElse(Console.TOKENS_TOPIC),
+                tokens);
     }
 
     /** Which part of a frame the model's tokens cover; all of it where the folder is not here. */

@@ -7,10 +7,12 @@ import dev.sluice.console.topic.RecordPlace;
 import dev.sluice.console.topic.RecordSink;
 import dev.sluice.console.topic.StartPoint;
 import dev.sluice.console.topic.TopicFollower;
+import dev.sluice.console.topic.TopicHistory;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.platform.config.KafkaSettings;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ final class TopicReaders implements AutoCloseable {
     private final List<TopicFollower> followers = new ArrayList<>();
     private final KafkaSettings kafka;
     private final Duration history;
+    private @Nullable TopicHistory older;
+    private volatile @Nullable TopicFollower tokens;
 
     TopicReaders(KafkaSettings kafka, Duration history) {
         this.kafka = kafka;
@@ -39,8 +43,15 @@ final class TopicReaders implements AutoCloseable {
     void start(StreamBook book, RecordFetcher chunks) {
         follow(
                 kafka.video(),
-                new StartPoint(history, LEAST_CHUNKS, MOST_CHUNKS),
+                new StartPoint(Duration.ZERO, LEAST_CHUNKS, MOST_CHUNKS),
                 (record, fresh) -> video(record, fresh, book, chunks));
+        older =
+                TopicHistory.start(
+                        kafka.client(),
+                        kafka.video(),
+                        new StartPoint(history, LEAST_CHUNKS, MOST_CHUNKS),
+                        LEAST_CHUNKS,
+                        book::video);
         follow(kafka.events(), records(), book::event);
         follow(kafka.queries(), records(), book::query);
         follow(kafka.answers(), records(), book::answer);
@@ -48,7 +59,7 @@ final class TopicReaders implements AutoCloseable {
                 kafka.video() + KafkaOptions.DEAD_LETTER_SUFFIX,
                 records(),
                 (record, fresh) -> book.deadLetter(record));
-        kafka.tokens().ifPresent(topic -> follow(topic, records(), book::tokens));
+        tokens = follow(kafka.tokens().orElse(Console.TOKENS_TOPIC), records(), book::tokens);
     }
 
     private StartPoint records() {
@@ -67,12 +78,23 @@ final class TopicReaders implements AutoCloseable {
         book.video(record, fresh);
     }
 
-    private void follow(String topic, StartPoint start, RecordSink sink) {
-        followers.add(TopicFollower.start(kafka.client(), topic, start, sink));
+    private TopicFollower follow(String topic, StartPoint start, RecordSink sink) {
+        TopicFollower follower = TopicFollower.start(kafka.client(), topic, start, sink);
+        followers.add(follower);
+        return follower;
+    }
+
+    /** Whether the topic of the tokens is there. */
+    boolean hasTokens() {
+        TopicFollower follower = tokens;
+        return follower != null && follower.exists();
     }
 
     @Override
     public void close() {
+        if (older != null) {
+            older.close();
+        }
         followers.forEach(TopicFollower::close);
     }
 }

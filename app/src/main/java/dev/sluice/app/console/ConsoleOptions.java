@@ -18,9 +18,6 @@ import java.util.function.Consumer;
 /** The console beside a job in this process. */
 public final class ConsoleOptions {
 
-    /** The topic of the tokens, if the configuration names none. */
-    private static final String TOKENS = "sluice.tokens";
-
     @Option(
             names = "--console-port",
             paramLabel = "PORT",
@@ -46,7 +43,10 @@ public final class ConsoleOptions {
     /** Sets what the job has to write for the page, before the job is made. */
     public void configure(Configuration config) {
         if (!none && config.getOptional(KafkaOptions.TOKENS_TOPIC).isEmpty()) {
-            config.set(KafkaOptions.TOKENS_TOPIC, TOKENS);
+            config.set(KafkaOptions.TOKENS_TOPIC, Console.TOKENS_TOPIC);
+            if (config.getOptional(KafkaOptions.TOKEN_VALUES).isEmpty()) {
+                config.set(KafkaOptions.TOKEN_VALUES, false);
+            }
         }
     }
 

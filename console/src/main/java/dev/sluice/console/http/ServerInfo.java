@@ -2,6 +2,7 @@
 package dev.sluice.console.http;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the console says about itself and the deployment.
@@ -11,11 +12,13 @@ import java.util.Optional;
  * @param policy the configured policy, if any
  * @param modelNotice what one should know about the model, if anything: that it knows only drawn
  *     scenes
- * @param tokensTopic the topic of the tokens, if they are written
+ * @param tokensTopic the topic of the tokens
+ * @param hasTokens whether it is there
  */
 public record ServerInfo(
         String version,
         String model,
         Optional<String> policy,
         Optional<String> modelNotice,
-        Optional<String> tokensTopic) {}
+        String tokensTopic,
+        BooleanSupplier hasTokens) {}

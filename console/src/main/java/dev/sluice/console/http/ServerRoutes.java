@@ -43,8 +43,8 @@ public final class ServerRoutes {
         ObjectNode topics = body.putObject("topics");
         topics.put("video", kafka.video()).put("queries", kafka.queries());
         topics.put("answers", kafka.answers()).put("events", kafka.events());
-        topics.put("tokens", info.tokensTopic().orElse(null));
-        body.put("tokens", info.tokensTopic().isPresent());
+        topics.put("tokens", info.tokensTopic());
+        body.put("tokens", info.hasTokens().getAsBoolean());
         body.put("history_seconds", book.limits().history().toSeconds());
         body.put("time", CaptureTime.format(CaptureTime.micros(Instant.now())));
         Replies.send(context, body);

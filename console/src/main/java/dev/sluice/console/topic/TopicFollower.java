@@ -36,6 +36,7 @@ public final class TopicFollower implements AutoCloseable {
     private final Thread thread;
     private final Set<TopicPartition> assigned = new HashSet<>(); // of the thread
     private volatile boolean closed;
+    private volatile boolean exists;
     private String reported = ""; // the last failure, so that each is logged once
 
     private TopicFollower(Properties client, String topic, StartPoint start, RecordSink sink) {
@@ -115,6 +116,7 @@ public final class TopicFollower implements AutoCloseable {
         Set<TopicPartition> fresh = new HashSet<>();
         for (PartitionInfo info : found) {
             TopicPartition partition = new TopicPartition(topic, info.partition());
+            exists = true;
             if (assigned.add(partition)) {
                 fresh.add(partition);
             }
@@ -139,6 +141,11 @@ public final class TopicFollower implements AutoCloseable {
         } catch (InterruptedException e) {
             closed = true;
         }
+    }
+
+    /** Whether the topic is there. */
+    public boolean exists() {
+        return exists;
     }
 
     /** Ends the thread. */

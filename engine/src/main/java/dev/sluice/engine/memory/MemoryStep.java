@@ -56,6 +56,15 @@ public record MemoryStep(
                 Float16.toBytes(reduced.rows()));
     }
 
+    /**
+     * Returns the same step without the values of its tokens, as a record of the tokens topic may
+     * be. Memory itself never holds such a step.
+     */
+    public MemoryStep withoutValues() {
+        return new MemoryStep(
+                step, captureMicros, endMicros, grid, 0, positions, spans, new byte[0]);
+    }
+
     /** Returns the number of kept tokens. */
     public int kept() {
         return positions.length;

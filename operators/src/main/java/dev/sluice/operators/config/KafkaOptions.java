@@ -71,6 +71,16 @@ public final class KafkaOptions {
                             "Topic of the reduced visual tokens, in the binary format in which"
                                     + " memory stores them. If not set, tokens are not written.");
 
+    public static final ConfigOption<Boolean> TOKEN_VALUES =
+            ConfigOptions.key("sluice.kafka.token-values")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether the records of the tokens topic hold the values of the tokens"
+                                    + " besides their positions. Without values a record has 8 bytes"
+                                    + " per token, which is enough to show which tokens were kept, as"
+                                    + " the console does.");
+
     public static final ConfigOption<String> GROUP_ID =
             ConfigOptions.key("sluice.kafka.group-id")
                     .stringType()
@@ -154,6 +164,7 @@ public final class KafkaOptions {
                     ANSWERS_TOPIC,
                     EVENTS_TOPIC,
                     TOKENS_TOPIC,
+                    TOKEN_VALUES,
                     GROUP_ID,
                     START_FROM,
                     DELIVERY,

@@ -20,17 +20,19 @@ final class MemoryOutput implements AnswerSink {
     private final Output<StreamRecord<OutboundRecord>> output;
     private final MemoryMetrics metrics;
     private final boolean emitTokens;
+    private final boolean tokenValues;
 
     /**
-     * @param emitTokens whether final tokens are emitted, or only counted
+     * @param settings whether final tokens are emitted, or only counted
      */
     MemoryOutput(
             Output<StreamRecord<OutboundRecord>> output,
             MemoryMetrics metrics,
-            boolean emitTokens) {
+            MemorySettings settings) {
         this.output = output;
         this.metrics = metrics;
-        this.emitTokens = emitTokens;
+        this.emitTokens = settings.tokens();
+        this.tokenValues = settings.tokenValues();
     }
 
     @Override
@@ -60,7 +62,9 @@ final class MemoryOutput implements AnswerSink {
             for (MemoryStep step : steps) {
                 output.collect(
                         SideOutputs.TOKENS,
-                        new StreamRecord<>(MemoryRecords.tokens(streamId, step)));
+                        new StreamRecord<>(
+                                MemoryRecords.tokens(
+                                        streamId, tokenValues ? step : step.withoutValues())));
             }
         }
     }

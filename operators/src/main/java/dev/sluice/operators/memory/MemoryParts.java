@@ -55,7 +55,7 @@ record MemoryParts(
         KeyedAsync async = workers.async();
         LongSupplier nowMillis = timers::currentProcessingTime;
         MemoryMetrics metrics = new MemoryMetrics(group, settings.maxStreamMetrics());
-        MemoryOutput sink = new MemoryOutput(output, metrics, settings.tokens());
+        MemoryOutput sink = new MemoryOutput(output, metrics, settings);
         MemoryState state = new MemoryState(store, settings, StepShape.of(workers.model().info()));
         CachedStreams streams = new CachedStreams(state, settings.cachedStreams(), sink);
         AnswerTask task = task(settings, workers.model());

@@ -43,6 +43,7 @@ import static dev.sluice.operators.config.ConfigChecks.positive;
  *     for never
  * @param fps sampled frames per second
  * @param tokens whether final tokens are emitted
+ * @param tokenValues whether they are emitted with their values
  * @param maxStreamMetrics streams of a subtask that have metrics of their own
  */
 record MemorySettings(
@@ -60,6 +61,7 @@ record MemorySettings(
         long silentMillis,
         double fps,
         boolean tokens,
+        boolean tokenValues,
         int maxStreamMetrics) {
 
     private static final long SECOND = 1_000_000; // in microseconds
@@ -101,6 +103,7 @@ record MemorySettings(
                 config.get(JobOptions.SILENT_AFTER).toMillis(),
                 config.get(SamplingOptions.FPS),
                 config.getOptional(KafkaOptions.TOKENS_TOPIC).isPresent(),
+                config.get(KafkaOptions.TOKEN_VALUES),
                 notNegative(config, JobOptions.MAX_STREAM_METRICS));
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -398,6 +399,32 @@ class MemoryOperatorTest {
         try (MemoryHarness harness = MemoryHarness.open(MemoryHarness.config("dtd-feature"))) {
             harness.chunk(0);
             assertThat(harness.tokens()).isEmpty();
+        }
+    }
+
+    @Test
+    void tokensAreEmittedWithoutTheirValuesIfAskedTo() throws Exception {
+        config.set(KafkaOptions.TOKENS_TOPIC, "tokens");
+        List<byte[]> full = firstTokens(config);
+        config.set(KafkaOptions.TOKEN_VALUES, false);
+        List<byte[]> bare = firstTokens(config);
+        assertThat(bare).hasSameSizeAs(full);
+        TokenBlock block = new TokenBlockFormat().fromBytes(full.get(0));
+        ByteBuffer record = ByteBuffer.wrap(bare.get(0));
+        assertThat(record.capacity()).isEqualTo(18 + 28 + 8 * block.kept() + 4);
+        assertThat(record.getInt(10)).as("dimension").isZero();
+        assertThat(record.getInt(42)).as("tokens").isEqualTo(block.kept());
+        int[] positions = new int[block.kept()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = record.getInt(46 + 4 * i);
+        }
+        assertThat(positions).isEqualTo(block.steps().get(0).positions());
+    }
+
+    private static List<byte[]> firstTokens(Configuration config) throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.chunk(0);
+            return harness.tokens().stream().map(OutboundRecord::value).toList();
         }
     }
 
