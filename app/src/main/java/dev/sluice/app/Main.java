@@ -9,6 +9,7 @@ import dev.sluice.app.doctor.DoctorCommand;
 import dev.sluice.app.eval.EvalCommand;
 import dev.sluice.app.forget.ForgetCommand;
 import dev.sluice.app.ingest.IngestCommand;
+import dev.sluice.app.inspect.InspectCommand;
 import dev.sluice.app.kafka.KafkaCommand;
 import dev.sluice.app.model.ModelCommand;
 import dev.sluice.app.option.DurationConverter;
@@ -50,6 +51,7 @@ import java.util.concurrent.Callable;
             ForgetCommand.class,
             ReplayCommand.class,
             AnswerCommand.class,
+            InspectCommand.class,
             ReduceCommand.class,
             EvalCommand.class,
             WorldCommand.class,

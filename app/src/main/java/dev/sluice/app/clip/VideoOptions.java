@@ -83,7 +83,9 @@ public final class VideoOptions {
 
     /** What people call the video. */
     public String name() {
-        return stream != null ? "stream " + stream : String.valueOf(file);
+        return stream != null
+                ? "stream " + stream
+                : ClipFile.parse(String.valueOf(file)).path().getFileName().toString();
     }
 
     /**

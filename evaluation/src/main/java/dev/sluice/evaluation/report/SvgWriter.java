@@ -16,6 +16,20 @@ public final class SvgWriter {
         add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
     }
 
+    private SvgWriter(String head) {
+        text.append(head).append('\n');
+    }
+
+    /**
+     * Begins an image without a ground, for a page that sets the colour of words; it shrinks with
+     * the page.
+     */
+    public static SvgWriter onPage(int width, int height) {
+        return new SvgWriter(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" style=\"width:100%%;max-width:%dpx;height:auto\" font-family=\"sans-serif\">"
+                        .formatted(width, height, width));
+    }
+
     /** Adds a line. */
     public void line(double x1, double y1, double x2, double y2, String colour, double width) {
         add(
@@ -29,6 +43,17 @@ public final class SvgWriter {
         add(
                 "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" stroke=\"%s\" stroke-width=\"%.1f\"/>",
                 x, y, radius, fill, stroke, width);
+    }
+
+    /** Adds a line through points, whose x and y alternate. */
+    public void polyline(String colour, double width, double... points) {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < points.length; i += 2) {
+            list.append(String.format(Locale.ROOT, "%.1f,%.1f ", points[i], points[i + 1]));
+        }
+        add(
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linejoin=\"round\"/>",
+                list.toString().strip(), colour, width);
     }
 
     /** Adds a filled polygon, whose corners are x and y alternately. */

@@ -2,7 +2,7 @@
 package dev.sluice.ingest.source;
 
 /** Converts RGB to planar YUV 4:2:0 (BT.601, limited range) in integers. Stateless. */
-final class I420 {
+public final class I420 {
 
     private I420() {}
 
@@ -14,7 +14,7 @@ final class I420 {
      * @param height even
      * @return luma (width × height bytes), then U and V (a quarter each)
      */
-    static byte[] of(int[] pixels, int width, int height) {
+    public static byte[] of(int[] pixels, int width, int height) {
         int luma = width * height;
         byte[] planes = new byte[luma * 3 / 2];
         for (int i = 0; i < luma; i++) {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.app.inspect;
+
+import dev.sluice.ingest.decode.RgbImage;
+
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Converts pictures. Stateless. */
+final class Pictures {
+
+    private Pictures() {}
+
+    /** A picture of 0xRRGGBB pixels. */
+    static BufferedImage blank(int width, int height) {
+        return new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    }
+
+    /** The pixels of a picture that this class made, 0xRRGGBB; not copied. */
+    static int[] pixels(BufferedImage picture) {
+        return ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
+    }
+
+    /** Copies a frame into a picture. */
+    static BufferedImage of(RgbImage image) {
+        BufferedImage picture = blank(image.width(), image.height());
+        int[] pixels = pixels(picture);
+        byte[] rgb = image.rgb();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] =
+                    (rgb[3 * i] & 0xff) << 16
+                            | (rgb[3 * i + 1] & 0xff) << 8
+                            | rgb[3 * i + 2] & 0xff;
+        }
+        return picture;
+    }
+
+    /** Scales a picture; it is halved first as often as possible, so that no pixel is skipped. */
+    static BufferedImage scaled(BufferedImage picture, int width, int height) {
+        BufferedImage current = picture;
+        while (current.getWidth() >= 2 * width && current.getHeight() >= 2 * height) {
+            current = drawn(current, current.getWidth() / 2, current.getHeight() / 2);
+        }
+        return current.getWidth() == width && current.getHeight() == height
+                ? current
+                : drawn(current, width, height);
+    }
+
+    private static BufferedImage drawn(BufferedImage picture, int width, int height) {
+        BufferedImage target = blank(width, height);
+        Graphics2D graphics = target.createGraphics();
+        graphics.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.drawImage(picture, 0, 0, width, height, null);
+        graphics.dispose();
+        return target;
+    }
+
+    /**
+     * Encodes a picture as JPEG.
+     *
+     * @param quality 0 to 1
+     */
+    static byte[] jpeg(BufferedImage picture, float quality) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
+            ImageWriteParam parameters = writer.getDefaultWriteParam();
+            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            parameters.setCompressionQuality(quality);
+            writer.setOutput(output);
+            writer.write(null, new IIOImage(picture, null, null), parameters);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Decodes a JPEG. */
+    static BufferedImage read(byte[] jpeg) throws IOException {
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(jpeg));
+        return drawn(read, read.getWidth(), read.getHeight());
+    }
+}
