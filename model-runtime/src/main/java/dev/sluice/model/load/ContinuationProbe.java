@@ -2,7 +2,6 @@
 package dev.sluice.model.load;
 
 import dev.sluice.model.ModelException;
-import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
@@ -10,7 +9,6 @@ import dev.sluice.model.onnx.KvCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -32,12 +30,7 @@ final class ContinuationProbe {
      * @param axes of the family's positions
      */
     static boolean continues(Decoder decoder, Path graph, int dim, int axes) throws ModelException {
-        try {
-            if (decoder.isSplit() || !DecoderFile.read(graph).hasOperator("MultiHeadAttention")) {
-                return true;
-            }
-        } catch (IOException e) {
-            LOG.debug("{} cannot be parsed; ONNX Runtime opens the file as it is", graph, e);
+        if (decoder.isSplit() || !decoder.hasMultiHeadAttention()) {
             return true;
         }
         try (KvCache empty = decoder.emptyCache();

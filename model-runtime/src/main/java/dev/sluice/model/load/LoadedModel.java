@@ -14,7 +14,6 @@ import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.generate.Generator;
 import dev.sluice.model.generate.StopTokens;
-import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.onnx.Closer;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.OrtSessionFactory;
@@ -25,12 +24,9 @@ import dev.sluice.model.text.TextTokenizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A model folder whose weights are in memory. It owns all native resources. Safe for use by several
@@ -130,7 +126,7 @@ final class LoadedModel implements AutoCloseable {
                         encoder.attention(),
                         maxPosition,
                         decoder.keepsCachesOnDevice(),
-                        hasDynamicScales(folder.graph(GraphKind.DECODER)),
+                        hasDynamicScales(folder, decoder),
                         family.coverage());
         Generator generator =
                 new Generator(
@@ -205,25 +201,19 @@ final class LoadedModel implements AutoCloseable {
                 axes);
     }
 
-    private static boolean hasDynamicScales(Path decoder) {
-        Set<String> operators;
-        try {
-            operators = DecoderFile.read(decoder).dynamicScales();
-        } catch (IOException e) {
-            LOG.debug("{} cannot be parsed; ONNX Runtime opens the file as it is", decoder, e);
+    private static boolean hasDynamicScales(ModelFolder folder, Decoder decoder) {
+        if (decoder.dynamicScales().isEmpty()) {
             return false;
         }
-        if (!operators.isEmpty()) {
-            LOG.warn(
-                    "{} derives scales from the tokens of each call ({}): every question runs its"
-                            + " whole prompt, in one call up to {} tokens, and no sessions are kept;"
-                            + " files without a suffix, with _fp16 and with _q4 do not have this"
-                            + " limitation",
-                    decoder,
-                    String.join(", ", operators),
-                    WHOLE_PROMPT);
-        }
-        return !operators.isEmpty();
+        LOG.warn(
+                "{} derives scales from the tokens of each call ({}): every question runs its"
+                        + " whole prompt, in one call up to {} tokens, and no sessions are kept;"
+                        + " files without a suffix, with _fp16 and with _q4 do not have this"
+                        + " limitation",
+                folder.graph(GraphKind.DECODER),
+                String.join(", ", decoder.dynamicScales()),
+                WHOLE_PROMPT);
+        return true;
     }
 
     @Override

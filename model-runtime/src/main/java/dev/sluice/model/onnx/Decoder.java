@@ -5,10 +5,17 @@ import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.DecoderSizes;
+import dev.sluice.model.graph.DecoderFile;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The decoder: embeddings and the KV cache of earlier tokens in, a longer cache and logits out. A
@@ -16,6 +23,8 @@ import java.util.List;
  * for use by several threads; a {@link DecoderRun} belongs to one thread.
  */
 public final class Decoder implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Decoder.class);
 
     static final String EMBEDDINGS = "inputs_embeds";
     static final String LOGITS = "logits";
@@ -27,11 +36,20 @@ public final class Decoder implements AutoCloseable {
     private final List<DecoderPart> parts;
     private final InnerPruning pruning;
     private final int vocabulary;
+    private final Set<String> dynamicScales;
+    private final boolean multiHeadAttention;
 
-    private Decoder(List<DecoderPart> parts, InnerPruning pruning, int vocabulary) {
+    private Decoder(
+            List<DecoderPart> parts,
+            InnerPruning pruning,
+            int vocabulary,
+            Optional<DecoderFile> file) {
         this.parts = List.copyOf(parts);
         this.pruning = pruning;
         this.vocabulary = vocabulary;
+        this.dynamicScales = file.map(Decoder::dynamicScales).orElse(Set.of());
+        this.multiHeadAttention =
+                file.filter(it -> it.hasOperator("MultiHeadAttention")).isPresent();
     }
 
     /**
@@ -50,8 +68,11 @@ public final class Decoder implements AutoCloseable {
             InnerPruning pruning,
             CachePlacement placement)
             throws ModelException {
+        Optional<DecoderFile> file = read(graph);
         List<DecoderGraph> graphs =
-                DecoderGraph.open(sessions, graph, dim, sizes, pruning.layers());
+                pruning.layers().isEmpty()
+                        ? List.of(DecoderGraph.open(sessions, graph, file, sizes))
+                        : DecoderGraph.open(sessions, graph, file, dim, sizes, pruning.layers());
         int width = dim / graphs.get(0).part().featureLevels();
         List<DecoderPart> parts = new ArrayList<>();
         try {
@@ -60,12 +81,43 @@ public final class Decoder implements AutoCloseable {
             }
             int found = parts.get(parts.size() - 1).vocabulary(sizes.vocabulary());
             parts.get(0).checkDim(dim);
-            return new Decoder(parts, pruning, found);
+            return new Decoder(parts, pruning, found, file);
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, parts);
             Closer.closeAfter(e, graphs.subList(parts.size(), graphs.size()));
             throw e;
         }
+    }
+
+    private static Optional<DecoderFile> read(Path path) {
+        try {
+            return Optional.of(DecoderFile.read(path));
+        } catch (IOException e) {
+            LOG.debug("{} cannot be parsed; ONNX Runtime opens the file as it is", path, e);
+            return Optional.empty();
+        }
+    }
+
+    private static Set<String> dynamicScales(DecoderFile file) {
+        try {
+            return file.dynamicScales();
+        } catch (IOException e) {
+            LOG.debug("the decoder cannot be searched for scales that depend on a call", e);
+            return Set.of();
+        }
+    }
+
+    /**
+     * Operators that derive scales from the tokens of each call, so that a prompt in pieces gives
+     * another result than a whole one; empty also if the file cannot be parsed.
+     */
+    public Set<String> dynamicScales() {
+        return dynamicScales;
+    }
+
+    /** Whether the file is known to use MultiHeadAttention. */
+    public boolean hasMultiHeadAttention() {
+        return multiHeadAttention;
     }
 
     /** Number of logits per position. */

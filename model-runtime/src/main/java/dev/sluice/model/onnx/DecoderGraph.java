@@ -14,7 +14,6 @@ import ai.onnxruntime.OrtSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,28 +72,26 @@ final class DecoderGraph implements AutoCloseable {
     /**
      * Opens the parts of a decoder that is split before these layers, in their order.
      *
+     * @param parsed the file; empty if it cannot be parsed
      * @param sizes for dimensions that the graph does not declare
      */
     static List<DecoderGraph> open(
             OrtSessionFactory sessions,
             Path path,
+            Optional<DecoderFile> parsed,
             int dim,
             DecoderSizes sizes,
             List<Integer> layers)
             throws ModelException {
-        if (layers.isEmpty()) {
-            return List.of(open(sessions, path, sizes));
-        }
         DecoderFile file =
-                read(path)
-                        .orElseThrow(
-                                () ->
-                                        new ModelException(
-                                                Kind.INVALID,
-                                                path
-                                                        + " cannot be read to be split; expected an"
-                                                        + " ONNX file. Set the inner pruning to"
-                                                        + " none"));
+                parsed.orElseThrow(
+                        () ->
+                                new ModelException(
+                                        Kind.INVALID,
+                                        path
+                                                + " cannot be read to be split; expected an"
+                                                + " ONNX file. Set the inner pruning to"
+                                                + " none"));
         refuseStates(path, file.inputs());
         Optional<LastLogits> rewritten =
                 Optional.of(file)
@@ -170,9 +167,15 @@ final class DecoderGraph implements AutoCloseable {
         }
     }
 
-    private static DecoderGraph open(OrtSessionFactory sessions, Path path, DecoderSizes sizes)
+    /**
+     * Opens a decoder as one graph.
+     *
+     * @param file the parsed file; empty if it cannot be parsed
+     * @param sizes for dimensions that the graph does not declare
+     */
+    static DecoderGraph open(
+            OrtSessionFactory sessions, Path path, Optional<DecoderFile> file, DecoderSizes sizes)
             throws ModelException {
-        Optional<DecoderFile> file = read(path);
         Optional<LastLogits> rewritten =
                 file.filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
                         .flatMap(graph -> graph.lastLogits(Decoder.LOGITS));
@@ -194,15 +197,6 @@ final class DecoderGraph implements AutoCloseable {
         List<String> features =
                 GraphSignature.numbered(signature.inputs().keySet(), Decoder.DEEPSTACK);
         return new Part(List.of(), List.of(), Optional.empty(), features);
-    }
-
-    private static Optional<DecoderFile> read(Path path) {
-        try {
-            return Optional.of(DecoderFile.read(path));
-        } catch (IOException e) {
-            LOG.debug("{} cannot be parsed; ONNX Runtime opens the file as it is", path, e);
-            return Optional.empty();
-        }
     }
 
     /** Opens the file itself if the runtime refuses the rewritten graph. */

@@ -75,6 +75,11 @@ record GraphSignature(Path graph, Map<String, TensorInfo> inputs, Map<String, Te
         return info(inputs, name);
     }
 
+    /** Returns the type and shape of an output that the graph has. */
+    TensorInfo outputInfo(String name) {
+        return info(outputs, name);
+    }
+
     private static TensorInfo info(Map<String, TensorInfo> side, String name) {
         TensorInfo info = side.get(name);
         if (info == null) {

@@ -35,6 +35,9 @@ public final class VisionEncoder implements AutoCloseable {
     private static final List<String> DEEPSTACK =
             List.of("deepstack_features_", "deepstack_visual_embeds_");
 
+    /** Rank of an output whose first dimension counts frames. */
+    private static final int FRAMES_RANK = 3;
+
     private final OrtSession session;
     private final GraphSignature signature;
     private final String pixels;
@@ -129,6 +132,15 @@ public final class VisionEncoder implements AutoCloseable {
     public long patches() {
         long[] shape = signature.inputInfo(pixels).getShape();
         return shape.length < 2 ? -1 : shape[shape.length - 2];
+    }
+
+    /**
+     * Number of visual tokens per frame that the graph declares, before a family pools them; -1 if
+     * it does not.
+     */
+    public long tokensPerFrame() {
+        long[] shape = signature.outputInfo(features.get(0)).getShape();
+        return shape.length < FRAMES_RANK ? -1 : shape[shape.length - 2];
     }
 
     /** Number of floats per visual token, of all feature levels. */
