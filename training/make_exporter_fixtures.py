@@ -51,7 +51,7 @@ def genai(folder):
                 save(model, entry, shorten_values)
 
 
-def build(source, target, dtype):
+def build(source, target, dtype, python=sys.executable):
     """The command that the builder's own documentation names; versions differ in their functions."""
     options = ["filename=text.onnx", "exclude_embeds=true", *(["int4_block_size=32"] if dtype == "int4" else [])]
     command = [
@@ -69,7 +69,7 @@ def build(source, target, dtype):
         "cpu",
     ]
     return subprocess.run(
-        [sys.executable, *map(str, command), "--extra_options", *options], capture_output=True, text=True, check=False
+        [python, *map(str, command), "--extra_options", *options], capture_output=True, text=True, check=False
     )
 
 

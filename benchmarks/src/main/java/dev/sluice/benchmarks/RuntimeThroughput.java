@@ -24,11 +24,12 @@ import java.util.Locale;
 /**
  * Measures the tokens per second of the prefill and of greedy decoding without a session: once for
  * each line of standard input, with one line of JSON as output, so that {@code
- * training/compare_runtime.py} can alternate with it.
+ * training/compare_runtime.py} can alternate with it. The first line of output has the milliseconds
+ * that opening the model took.
  *
  * <pre>{@code
- * java -cp … dev.sluice.benchmarks.RuntimeThroughput [model folder] [steps of 16 visual tokens]
- * [tokens of a prefill block] [new tokens] [threads]
+ * java -cp … dev.sluice.benchmarks.RuntimeThroughput [model folder] [steps] [tokens of a prefill
+ * block] [new tokens] [threads] [side of a step's grid, in tokens] [suffix of the graphs]
  * }</pre>
  */
 public final class RuntimeThroughput {
@@ -36,7 +37,6 @@ public final class RuntimeThroughput {
     static final String QUESTION = "What is the red car doing?";
 
     private static final int SIDE = 4;
-    private static final int TOKENS = SIDE * SIDE;
     private static final long MULTIPLIER = 2_654_435_761L; // Knuth's multiplicative hash
     private static final float HALF_RANGE = 1L << 31;
 
@@ -44,10 +44,14 @@ public final class RuntimeThroughput {
     private final PromptRequest request;
 
     RuntimeThroughput(VideoLlm model, int steps, int newTokens) {
+        this(model, steps, SIDE, newTokens);
+    }
+
+    private RuntimeThroughput(VideoLlm model, int steps, int side, int newTokens) {
         this.model = model;
         this.request =
                 new PromptRequest(
-                        steps(steps, model.info().dim()),
+                        steps(steps, side, model.info().dim()),
                         List.of(),
                         1.0,
                         QUESTION,
@@ -63,12 +67,16 @@ public final class RuntimeThroughput {
         int block = given.number(2, 256);
         int newTokens = given.number(3, 64);
         int threads = given.number(4, 1);
+        int side = given.number(5, SIDE);
+        String suffix = given.text(6, "");
         RuntimeOptions options =
-                new RuntimeOptions("cpu", "", threads, block, new SessionLimits(0, 0, 0));
+                new RuntimeOptions("cpu", suffix, threads, block, new SessionLimits(0, 0, 0));
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        long start = System.nanoTime();
         try (VideoLlm model = VideoLlms.open(Path.of(folder), options)) {
-            RuntimeThroughput throughput = new RuntimeThroughput(model, steps, newTokens);
+            System.out.printf("{\"open\": %d}%n", (System.nanoTime() - start) / 1_000_000);
+            var throughput = new RuntimeThroughput(model, steps, side, newTokens);
             while (lines.readLine() != null) {
                 System.out.println(json(throughput.measure()));
             }
@@ -102,16 +110,16 @@ public final class RuntimeThroughput {
                 Arrays.toString(answer.tokenIds()));
     }
 
-    private static List<VisualStep> steps(int count, int dim) {
-        int[] everywhere = new int[TOKENS];
+    private static List<VisualStep> steps(int count, int side, int dim) {
+        int[] everywhere = new int[side * side];
         Arrays.setAll(everywhere, position -> position);
         List<VisualStep> steps = new ArrayList<>();
         for (int step = 0; step < count; step++) {
-            float[] embeddings = new float[TOKENS * dim];
+            float[] embeddings = new float[everywhere.length * dim];
             for (int i = 0; i < embeddings.length; i++) {
                 embeddings[i] = noise((long) step * embeddings.length + i);
             }
-            steps.add(new VisualStep(step, SIDE, SIDE, everywhere, embeddings));
+            steps.add(new VisualStep(step, side, side, everywhere, embeddings));
         }
         return steps;
     }
