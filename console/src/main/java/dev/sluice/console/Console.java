@@ -16,6 +16,7 @@ import dev.sluice.console.http.ServerRoutes;
 import dev.sluice.console.http.StreamRoutes;
 import dev.sluice.console.http.VideoRoutes;
 import dev.sluice.console.live.LiveFeed;
+import dev.sluice.console.openai.ChatRoutes;
 import dev.sluice.console.stream.StreamBook;
 import dev.sluice.console.stream.StreamLimits;
 import dev.sluice.console.topic.RecordFetcher;
@@ -46,12 +47,15 @@ public final class Console implements AutoCloseable {
     private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
 
     private final List<AutoCloseable> parts;
+    private final ConsoleServer server;
     private final URI address;
     private final Optional<String> token;
 
-    private Console(List<AutoCloseable> parts, URI address, Optional<String> token) {
+    private Console(
+            List<AutoCloseable> parts, ConsoleServer server, String host, Optional<String> token) {
         this.parts = parts;
-        this.address = address;
+        this.server = server;
+        this.address = address(host, server.port());
         this.token = token;
     }
 
@@ -91,7 +95,8 @@ public final class Console implements AutoCloseable {
         TopicReaders readers = new TopicReaders(kafka, settings.history());
         parts.add(readers);
         ServerInfo info = Deployment.describe(config, readers::hasTokens);
-        routes.addAll(new ServerRoutes(info, kafka, book).routes());
+        ServerRoutes own = new ServerRoutes(info, kafka, book);
+        routes.addAll(own.routes());
         routes.addAll(new StreamRoutes(book).routes());
         routes.addAll(new VideoRoutes(book, chunks).routes());
         routes.addAll(
@@ -100,13 +105,14 @@ public final class Console implements AutoCloseable {
         routes.addAll(new FrameRoutes(book, chunks, frames).routes());
         routes.addAll(new QuestionRoutes(book, asker).routes());
         routes.addAll(new EventRoutes(feed).routes());
+        routes.addAll(new ChatRoutes(book, asker, own::model).routes());
         Optional<String> token = token(settings);
         ConsoleServer server = ConsoleServer.start(settings.host(), settings.port(), token, routes);
         parts.add(server);
         parts.add(feed);
         feed.start(book);
         readers.start(book, chunks);
-        return new Console(parts, address(settings.host(), server.port()), token);
+        return new Console(parts, server, settings.host(), token);
     }
 
     private static StreamLimits limits(ConsoleSettings settings, ReadableConfig config) {
@@ -125,6 +131,10 @@ public final class Console implements AutoCloseable {
     private static URI address(String host, int port) {
         boolean local = ConsoleServer.isLoopback(host);
         return URI.create("http://%s:%d/".formatted(local ? "localhost" : host, port));
+    }
+
+    List<Route> routes() {
+        return server.routes();
     }
 
     /** The address of the page, without the token. */

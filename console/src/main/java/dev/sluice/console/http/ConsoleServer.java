@@ -26,9 +26,11 @@ public final class ConsoleServer implements AutoCloseable {
     private static final long MAX_REQUEST = 1 << 20;
 
     private final Javalin javalin;
+    private final List<Route> routes;
 
-    private ConsoleServer(Javalin javalin) {
+    private ConsoleServer(Javalin javalin, List<Route> routes) {
         this.javalin = javalin;
+        this.routes = List.copyOf(routes);
     }
 
     /**
@@ -52,7 +54,7 @@ public final class ConsoleServer implements AutoCloseable {
             javalin.stop();
             throw new PortTakenException(port, e);
         }
-        return new ConsoleServer(javalin);
+        return new ConsoleServer(javalin, all);
     }
 
     private static void configure(
@@ -75,7 +77,8 @@ public final class ConsoleServer implements AutoCloseable {
                     protect(context, policy);
                     gate.check(context);
                 });
-        config.routes.exception(ApiException.class, ConsoleServer::refuse);
+        config.routes.exception(
+                ApiException.class, (refusal, context) -> Replies.refuse(context, refusal));
         config.routes.exception(Exception.class, ConsoleServer::fail);
         config.routes.exception(HttpResponseException.class, ConsoleServer::refuse);
         routes.forEach(route -> route.addTo(config.routes));
@@ -99,27 +102,24 @@ public final class ConsoleServer implements AutoCloseable {
                 .header("Cache-Control", "no-store");
     }
 
-    private static void refuse(ApiException refusal, Context context) {
-        context.status(refusal.status());
-        Replies.send(context, Replies.error(refusal.code(), refusal.text()));
-    }
-
     /** What Javalin itself refuses: addresses without a route, bodies that are too large. */
     private static void refuse(HttpResponseException refusal, Context context) {
-        context.status(refusal.getStatus());
         String code =
                 switch (refusal.getStatus()) {
                     case 404 -> "NOT_FOUND";
                     case 413 -> "LIMIT";
                     default -> "INVALID";
                 };
-        Replies.send(context, Replies.error(code, String.valueOf(refusal.getMessage())));
+        Replies.refuse(
+                context,
+                new ApiException(
+                        refusal.getStatus(), code, "%s", String.valueOf(refusal.getMessage())));
     }
 
     private static void fail(Exception failure, Context context) {
         LOG.warn("{} {} failed", context.method(), context.path(), failure);
-        context.status(500);
-        Replies.send(context, Replies.error("INTERNAL", "the request failed; the log says why"));
+        Replies.refuse(
+                context, new ApiException(500, "INTERNAL", "the request failed; the log says why"));
     }
 
     /** Whether an address is of this machine only. */
@@ -134,6 +134,11 @@ public final class ConsoleServer implements AutoCloseable {
     /** Returns a random token. */
     public static String newToken() {
         return Gate.secret();
+    }
+
+    /** All routes, those of the page's files among them. */
+    public List<Route> routes() {
+        return routes;
     }
 
     /** The port that the server is bound to. */

@@ -9,7 +9,7 @@ import java.time.DateTimeException;
 import java.util.OptionalLong;
 
 /** Reads parameters of requests. Stateless. */
-final class Parameters {
+public final class Parameters {
 
     private Parameters() {}
 
@@ -34,7 +34,7 @@ final class Parameters {
     }
 
     /** Reads a time; the + of an offset may have become a space. */
-    static long time(String name, String text) {
+    public static long time(String name, String text) {
         try {
             return CaptureTime.parse(text.replace(' ', '+'));
         } catch (DateTimeException e) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 
+import java.util.Locale;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** JSON of requests and responses. Stateless. */
@@ -27,6 +29,31 @@ public final class Replies {
     /** Answers with JSON. */
     public static void send(Context context, JsonNode body) {
         context.contentType("application/json").result(body.toString().getBytes(UTF_8));
+    }
+
+    /** Answers with a refusal, in the form that the clients of an address expect. */
+    public static void refuse(Context context, ApiException refusal) {
+        context.status(refusal.status());
+        boolean openAi = context.path().startsWith("/v1/");
+        send(context, openAi ? openAiError(refusal) : error(refusal.code(), refusal.text()));
+    }
+
+    /** Returns the body of an error as OpenAI's interface has it. */
+    public static ObjectNode openAiError(ApiException refusal) {
+        String type =
+                switch (refusal.status()) {
+                    case 401 -> "authentication_error";
+                    case 403 -> "permission_error";
+                    case 429 -> "rate_limit_error";
+                    default -> refusal.status() < 500 ? "invalid_request_error" : "server_error";
+                };
+        ObjectNode body = Json.object();
+        body.putObject("error")
+                .put("message", refusal.text())
+                .put("type", type)
+                .putNull("param")
+                .put("code", refusal.code().toLowerCase(Locale.ROOT));
+        return body;
     }
 
     /** Returns the body of an error. */

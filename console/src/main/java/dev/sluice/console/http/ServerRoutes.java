@@ -51,7 +51,7 @@ public final class ServerRoutes {
     }
 
     /** The model that answered last, which may be another one than here is configured. */
-    private String model() {
+    public String model() {
         return answered().map(Answer::model).orElse(info.model());
     }
 

@@ -23,10 +23,14 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The files of the page: those of the resource folder {@code web}, and those of the WebJars, whose
- * addresses do not have their versions. Files stay in memory once they were asked for. Thread-safe.
+ * The files of the page: those of the resource folder {@code sluice-console}, and those of the
+ * WebJars, whose addresses do not have their versions. Files stay in memory once they were asked
+ * for. Thread-safe.
  */
 final class StaticFiles {
+
+    /** Flink's web UI has files of its own under {@code web}. */
+    private static final String ROOT = "sluice-console/";
 
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9_@-][A-Za-z0-9._@-]*(?:/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*");
@@ -58,6 +62,7 @@ final class StaticFiles {
     List<Route> routes() {
         return List.of(
                 Route.get("/", context -> page(context, "index.html")),
+                Route.get("/openapi.json", context -> page(context, "openapi.json")),
                 Route.get("/favicon.ico", context -> page(context, "favicon.ico")),
                 Route.get(
                         "/assets/<file>",
@@ -67,7 +72,7 @@ final class StaticFiles {
     }
 
     private void page(Context context, String name) {
-        send(context, "web/", name);
+        send(context, ROOT, name);
     }
 
     /** Answers with a file of a WebJar, such as {@code lit/index.js}. */
@@ -154,7 +159,7 @@ final class StaticFiles {
      */
     String inlineScripts() {
         StringBuilder sources = new StringBuilder();
-        byte[] page = read("web/index.html");
+        byte[] page = read(ROOT + "index.html");
         Matcher script = INLINE.matcher(page == null ? "" : new String(page, UTF_8));
         while (script.find()) {
             String hash =
