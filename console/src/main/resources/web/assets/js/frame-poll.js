@@ -1,0 +1,34 @@
+// Single frames of a stream in place of its video: live, or going on from a moment at the speed of the wall clock.
+
+import { address, api } from './api.js';
+import { iso } from './format.js';
+
+const PERIOD_MS = 1000;
+const WIDTH = 960;
+
+export class FramePoll {
+  /**
+   * @param from ms since 1970 to begin at, or null for live
+   * @param shown called with the address of a frame and its capture time in ms
+   */
+  constructor(stream, from, shown) {
+    Object.assign(this, { stream, from, shown, started: performance.now() });
+    this.timer = setInterval(() => this.#next(), PERIOD_MS);
+    this.#next();
+  }
+
+  async #next() {
+    if (document.hidden) return;
+    const time = this.from === null ? await this.#newest() : this.from + performance.now() - this.started;
+    if (time) this.shown(address.frame(this.stream, iso(time), WIDTH), time);
+  }
+
+  async #newest() {
+    const state = await api.stream(this.stream).catch(() => null);
+    return state?.video_to ? Date.parse(state.video_to) - 1 : null;
+  }
+
+  close() {
+    clearInterval(this.timer);
+  }
+}
