@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -121,10 +122,7 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         JobMode mode = mode();
         boolean asksNew = ask.questions().isPresent();
-        if (html != null && against == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--html is the file of an A/B report: add --against");
-        }
+        checkPage();
         Configuration deployed = deployment.load();
         Configuration recorded = new Configuration(deployed);
         if (policy != null) {
@@ -137,6 +135,23 @@ public final class ReplayCommand implements Callable<Integer> {
         return new ReplaySession(
                         deployed, outputs.configure(recorded), outputs, second, html, output)
                 .run(mode, ask, unpinned);
+    }
+
+    /** Says before two replays that their report cannot be written. */
+    private void checkPage() {
+        if (html == null) {
+            return;
+        }
+        if (against == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--html is the file of an A/B report: add --against");
+        }
+        Path folder = html.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(html)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "found --html %s; expected a file in a folder that exists".formatted(html));
+        }
     }
 
     private JobMode mode() {
