@@ -19,6 +19,7 @@ import dev.sluice.app.reduce.ReduceCommand;
 import dev.sluice.app.replay.ReplayCommand;
 import dev.sluice.app.run.RunCommand;
 import dev.sluice.app.streams.StreamsCommand;
+import dev.sluice.app.tune.TuneCommand;
 import dev.sluice.app.world.WorldCommand;
 import dev.sluice.platform.local.Home;
 
@@ -52,6 +53,7 @@ import java.util.concurrent.Callable;
             ReplayCommand.class,
             AnswerCommand.class,
             InspectCommand.class,
+            TuneCommand.class,
             ReduceCommand.class,
             EvalCommand.class,
             WorldCommand.class,

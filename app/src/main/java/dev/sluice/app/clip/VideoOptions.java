@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.clip;
 
+import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.KafkaSettings;
 
@@ -86,6 +87,21 @@ public final class VideoOptions {
         return stream != null
                 ? "stream " + stream
                 : ClipFile.parse(String.valueOf(file)).path().getFileName().toString();
+    }
+
+    /**
+     * Returns the beginning and the end of the video, microseconds since 1970. A file is read once
+     * for this, without decoding it.
+     *
+     * @throws SluiceException if it cannot be read
+     */
+    public long[] span(Configuration config) {
+        if (from != null && to != null) {
+            return new long[] {CaptureTime.micros(from), CaptureTime.micros(to)};
+        }
+        SpanSink span = new SpanSink();
+        read(config, span, note -> {});
+        return span.span();
     }
 
     /**

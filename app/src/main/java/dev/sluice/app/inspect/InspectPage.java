@@ -48,7 +48,7 @@ record InspectPage(InspectReport report, String plot, OverlayVideo video, byte[]
                 %s
                 <h2>Steps</h2>
                 <img src="data:image/jpeg;base64,%s" alt="Some steps of the video, with the cells tinted">
-                <p class="faint">Scene changes and the steps that keep most, by the first policy, and steps at even distances.</p>
+                <p class="faint">Scene changes (by the first policy), the steps of which most is kept, and steps at even distances.</p>
                 <h2>Over time</h2>
                 %s
                 %s

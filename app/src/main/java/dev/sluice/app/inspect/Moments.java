@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Chooses the steps that the contact sheet shows. Stateless. */
@@ -39,7 +40,7 @@ final class Moments {
                 .forEach(step -> why.put(step.step(), "scene change"));
         steps.stream()
                 .skip(1) // all of the first step is kept
-                .sorted(Comparator.comparingDouble(step -> -Trace.keptShare(step)))
+                .sorted(Comparator.comparingDouble(step -> -keptShare(film, step.step())))
                 .limit(count / 4)
                 .forEach(step -> why.putIfAbsent(step.step(), "keeps most"));
         int missing = Math.min(count, steps.size()) - why.size();
@@ -48,6 +49,16 @@ final class Moments {
             why.putIfAbsent(steps.get(at).step(), "");
         }
         return moments(film, why);
+    }
+
+    /** The mean share that the policies keep of a step. */
+    private static double keptShare(Film film, long step) {
+        return film.traces().stream()
+                .map(trace -> trace.at(step))
+                .filter(Objects::nonNull)
+                .mapToDouble(Trace::keptShare)
+                .average()
+                .orElse(0);
     }
 
     private static List<Moment> moments(Film film, Map<Long, String> why) {
