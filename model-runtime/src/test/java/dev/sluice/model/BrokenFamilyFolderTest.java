@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -92,12 +93,13 @@ class BrokenFamilyFolderTest {
     }
 
     @Test
-    void anotherNumberOfTokensThanTheGraphReturnsIsRefused() throws IOException {
-        refused(
+    void anotherNumberOfTokensThanTheGraphReturnsIsRefused() throws Exception {
+        refusesFrames(
                 copy("tiny-smolvlm").withField("config.json", "scale_factor", "3"),
                 "vision_encoder.onnx returns 9 visual tokens for a frame of 48 × 48 pixels",
                 "expects 4");
-        // Half of seven patches is four tokens per side, half of five is three.
+        // This graph declares it. Half of seven patches is four tokens per side, half of five
+        // three.
         refused(
                 copy("tiny-llava_onevision")
                         .withField("config.json", "vision_config.patch_size", "16"),
@@ -173,6 +175,22 @@ class BrokenFamilyFolderTest {
             file.putFloat(value);
         }
         return file.array();
+    }
+
+    /** The graph does not declare the number, so that only a frame shows it. */
+    private static void refusesFrames(FolderCopy copy, String... complaints) throws ModelException {
+        try (VideoLlm model =
+                VideoLlms.open(copy.path(), new RuntimeOptions("cpu", "auto", 1, 256))) {
+            FrameSize size = model.frameSize(64, 48);
+            byte[] frame = new byte[size.width() * size.height() * 3];
+            Arrays.fill(frame, (byte) 100);
+            ModelException error =
+                    catchThrowableOfType(
+                            ModelException.class, () -> model.encode(size, frame, frame));
+            assertThat(error).as("no error for %s", copy.path()).isNotNull();
+            assertThat(error.kind()).isEqualTo(Kind.INVALID);
+            assertThat(error.getMessage()).contains(complaints);
+        }
     }
 
     private static void refused(FolderCopy copy, String... complaints) {

@@ -72,6 +72,7 @@ final class ModelHandle implements VideoLlm {
             checkBytes(size, second);
             return tokens(
                     model,
+                    size,
                     grid,
                     model.encoder().encode(model.family().encoderInput(size, first, second)));
         } finally {
@@ -79,24 +80,17 @@ final class ModelHandle implements VideoLlm {
         }
     }
 
-    private VisualTokens tokens(LoadedModel model, GridSize grid, Encoded encoded)
+    private VisualTokens tokens(LoadedModel model, FrameSize size, GridSize grid, Encoded encoded)
             throws ModelException {
         float[] features = model.family().tokens(encoded.features(), info.dim());
+        model.encoder().checkTokens(features.length, size, grid.size());
         float @Nullable [] attention =
                 encoded.attention() == null ? null : model.family().tokens(encoded.attention(), 1);
-        if (features.length != grid.size() * info.dim()
-                || attention != null && attention.length != grid.size()) {
+        if (attention != null && attention.length != grid.size()) {
             throw new ModelException(
                     Kind.FAILED,
-                    "the vision encoder returned %d values%s; expected a grid of %d × %d visual tokens of dimension %d: export the model again"
-                            .formatted(
-                                    encoded.features().length,
-                                    attention == null
-                                            ? ""
-                                            : " and %d of attention".formatted(attention.length),
-                                    grid.height(),
-                                    grid.width(),
-                                    info.dim()));
+                    "the vision encoder returned %d values of attention; expected one for each of %d visual tokens: export the model again"
+                            .formatted(attention.length, grid.size()));
         }
         return new VisualTokens(grid.height(), grid.width(), info.dim(), features, attention);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.family.EncoderInput;
@@ -141,6 +142,20 @@ public final class VisionEncoder implements AutoCloseable {
     public long tokensPerFrame() {
         long[] shape = signature.outputInfo(features.get(0)).getShape();
         return shape.length < FRAMES_RANK ? -1 : shape[shape.length - 2];
+    }
+
+    /**
+     * Checks the number of visual tokens of a frame.
+     *
+     * @param values that the family made of the features
+     * @param expected tokens of the grid that the configuration gives a frame of this size
+     */
+    public void checkTokens(int values, FrameSize size, int expected) throws ModelException {
+        if (values != expected * dim()) {
+            throw invalid(
+                    "returns %d visual tokens for a frame of %d × %d pixels, but the configuration expects %d; the files belong to different models"
+                            .formatted(values / dim(), size.width(), size.height(), expected));
+        }
     }
 
     /** Number of floats per visual token, of all feature levels. */
