@@ -177,9 +177,13 @@ final class ConsoleITCase {
                         "{\"question\": \"What moves?\", \"at\": \"%s\", \"query_id\": \"mine\"}"
                                 .formatted(at(4)));
         assertThat(answer.get("query_id").asText()).isEqualTo("mine");
-        assertThat(answer)
-                .isEqualTo(
-                        JSON.readTree(deployment.answers().await(List.of("mine")).get(0).json()));
+        String record =
+                deployment.answers().await(List.of("mine")).stream()
+                        .filter(received -> received.answer().queryId().equals("mine"))
+                        .findFirst()
+                        .orElseThrow()
+                        .json();
+        assertThat(answer).isEqualTo(JSON.readTree(record));
         JsonNode questions =
                 client.await(
                         STREAM + "/questions",

@@ -73,7 +73,7 @@ public final class FrameRoutes {
                                     new ApiException(
                                             503, "LIMIT", "too many frames are asked for at once"));
         } catch (ChunkException e) {
-            throw new ApiException(422, "CHUNK_" + e.kind(), "%s", e.getMessage());
+            throw new ApiException(422, "CHUNK_" + e.kind(), "%s", String.valueOf(e.getMessage()));
         }
     }
 

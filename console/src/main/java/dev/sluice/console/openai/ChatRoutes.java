@@ -174,7 +174,7 @@ public final class ChatRoutes {
         if (answer.error() != null) {
             int status = answer.isRefusal() ? 400 : 500;
             String code = answer.error().code().name();
-            throw new ApiException(status, code, "%s", answer.error().message());
+            throw new ApiException(status, code, "%s", String.valueOf(answer.error().message()));
         }
         if (answer.text() == null) {
             throw new ApiException(
