@@ -4,11 +4,11 @@ package dev.sluice.app.replay;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.ChunkException;
-import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.ingest.decode.SampledFrame;
+import dev.sluice.ingest.publish.KafkaChunkHeaders;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.ReplayOptions;
 import dev.sluice.operators.config.SamplingOptions;
@@ -17,7 +17,6 @@ import dev.sluice.platform.config.KafkaSettings;
 
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -119,13 +118,7 @@ final class FrameFinder implements AutoCloseable {
             }
             try {
                 VideoChunk found =
-                        ChunkHeaders.parse(
-                                streamId,
-                                name -> {
-                                    Header header = record.headers().lastHeader(name);
-                                    return header == null ? null : header.value();
-                                },
-                                record.value());
+                        KafkaChunkHeaders.parse(streamId, record.headers(), record.value());
                 if (found.captureMicros() < micros
                         && (chunk == null || chunk.captureMicros() < found.captureMicros())) {
                     chunk = found;

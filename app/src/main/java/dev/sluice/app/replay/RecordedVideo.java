@@ -2,8 +2,8 @@
 package dev.sluice.app.replay;
 
 import dev.sluice.ingest.chunk.ChunkException;
-import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.ChunkMetadata;
+import dev.sluice.ingest.publish.KafkaChunkHeaders;
 import dev.sluice.operators.config.ReplayOptions;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.platform.SluiceException;
@@ -13,7 +13,6 @@ import dev.sluice.platform.config.KafkaSettings;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -77,12 +76,7 @@ final class RecordedVideo {
             return;
         }
         try {
-            ChunkMetadata chunk =
-                    ChunkHeaders.metadata(
-                            name -> {
-                                Header header = record.headers().lastHeader(name);
-                                return header == null ? null : header.value();
-                            });
+            ChunkMetadata chunk = KafkaChunkHeaders.metadata(record.headers());
             if (chunk.captureMicros() >= mode.fromMicros()
                     && chunk.captureMicros() < mode.toMicros()) {
                 add(streamId, new Span(chunk.captureMicros(), chunk.endMicros()));

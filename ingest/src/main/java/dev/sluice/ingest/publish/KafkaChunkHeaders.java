@@ -4,6 +4,7 @@ package dev.sluice.ingest.publish;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkHeader;
 import dev.sluice.ingest.chunk.ChunkHeaders;
+import dev.sluice.ingest.chunk.ChunkMetadata;
 import dev.sluice.ingest.chunk.VideoChunk;
 
 import org.apache.kafka.common.header.Header;
@@ -36,6 +37,15 @@ public final class KafkaChunkHeaders {
             @Nullable String streamId, Headers headers, byte @Nullable [] value)
             throws ChunkException {
         return ChunkHeaders.parse(streamId, name -> lastValue(headers, name), value);
+    }
+
+    /**
+     * Parses the headers of a record as {@link ChunkHeaders#metadata} does, without key and value.
+     *
+     * @throws ChunkException if a header is missing or invalid
+     */
+    public static ChunkMetadata metadata(Headers headers) throws ChunkException {
+        return ChunkHeaders.metadata(name -> lastValue(headers, name));
     }
 
     private static byte @Nullable [] lastValue(Headers headers, String name) {

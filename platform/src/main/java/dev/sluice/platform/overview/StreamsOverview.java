@@ -5,12 +5,11 @@ import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.ChunkException;
-import dev.sluice.ingest.chunk.ChunkHeaders;
+import dev.sluice.ingest.publish.KafkaChunkHeaders;
 import dev.sluice.platform.client.TopicTail;
 import dev.sluice.platform.config.KafkaSettings;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -110,12 +109,7 @@ public record StreamsOverview(
         }
         try {
             builders.computeIfAbsent(streamId, StatusBuilder::new)
-                    .chunk(
-                            ChunkHeaders.metadata(
-                                    name -> {
-                                        Header header = record.headers().lastHeader(name);
-                                        return header == null ? null : header.value();
-                                    }));
+                    .chunk(KafkaChunkHeaders.metadata(record.headers()));
         } catch (ChunkException e) {
             // The job writes a dead letter about it.
         }
