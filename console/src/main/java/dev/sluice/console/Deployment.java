@@ -9,13 +9,12 @@ import dev.sluice.model.VideoLlms;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
+import dev.sluice.platform.config.TrainingNotice;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.configuration.ReadableConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class Deployment {
                 version(),
                 folder.map(Path::getFileName).map(Path::toString).orElse(""),
                 config.getOptional(ReduceOptions.POLICY),
-                folder.flatMap(Deployment::notice),
+                folder.flatMap(TrainingNotice::of),
                 config.getOptional(KafkaOptions.TOKENS_TOPIC).orElse(Console.TOKENS_TOPIC),
                 tokens);
     }
@@ -57,23 +56,5 @@ final class Deployment {
     private static String version() {
         String version = Deployment.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
-    }
-
-    /** The shipped model knows nothing but drawn scenes. */
-    private static Optional<String> notice(Path folder) {
-        Path file = folder.resolve("config.json");
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try {
-            String trained =
-                    new ObjectMapper().readTree(file.toFile()).path("trained_on").asText("");
-            return trained.equals("sluice-world")
-                    ? Optional.of(
-                            "This model knows only drawn scenes; its answers about any other video mean nothing.")
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -21,6 +21,7 @@ import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.platform.config.RecommendedDefaults;
+import dev.sluice.platform.config.TrainingNotice;
 
 import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,8 @@ public final class AnswerCommand implements Callable<Integer> {
         }
         configure(config, policyOptions);
         RecommendedDefaults.apply(config).ifPresent(line -> output.warn("%s", line));
+        TrainingNotice.of(Path.of(config.get(ModelOptions.PATH)))
+                .ifPresent(line -> output.warn("%s", line));
         return config;
     }
 

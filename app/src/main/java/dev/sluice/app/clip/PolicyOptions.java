@@ -10,6 +10,7 @@ import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.platform.config.RecommendedDefaults;
+import dev.sluice.platform.config.TrainingNotice;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
@@ -76,6 +77,7 @@ public final class PolicyOptions {
                             .formatted(path));
         }
         RecommendedDefaults.apply(config).ifPresent(notes);
+        TrainingNotice.of(Path.of(path)).ifPresent(notes);
         return config;
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.ConfigFile;
 import dev.sluice.platform.config.RecommendedDefaults;
+import dev.sluice.platform.config.TrainingNotice;
 import dev.sluice.platform.local.Home;
 
 import org.apache.flink.configuration.Configuration;
@@ -92,6 +93,10 @@ public final class DemoCommand implements Callable<Integer> {
         Programme programme = programme(Path.of(config.get(ModelOptions.PATH)));
         DemoConsole console = new DemoConsole(output.out(), output.progress(), output.json());
         RecommendedDefaults.apply(config).ifPresent(line -> console.say("%s", line));
+        if (video != null) {
+            TrainingNotice.of(Path.of(config.get(ModelOptions.PATH)))
+                    .ifPresent(line -> console.say("%s", line));
+        }
         page.configure(config);
         Score score;
         boolean stopped;

@@ -8,6 +8,7 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.platform.config.Providers;
+import dev.sluice.platform.config.TrainingNotice;
 
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -28,6 +29,7 @@ final class NativeChecks {
         findings.accept(ffmpeg());
         findings.accept(gpu(config.get(ModelOptions.PROVIDER)));
         findings.accept(model(config));
+        training(config).ifPresent(findings);
     }
 
     private static Finding ffmpeg() {
@@ -78,6 +80,15 @@ final class NativeChecks {
                     "ONNX Runtime or the tokenizer does not load: " + e.getMessage(),
                     "build on this machine (mvn -DskipTests package)");
         }
+    }
+
+    private static Optional<Finding> training(ReadableConfig config) {
+        return config.getOptional(ModelOptions.PATH)
+                .flatMap(path -> TrainingNotice.of(Path.of(path)))
+                .map(
+                        line ->
+                                Finding.note(
+                                        "training", line, "for real video, set sluice.model.path"));
     }
 
     private static String advice(ReadableConfig config, Path folder) {

@@ -6,7 +6,9 @@ import dev.sluice.app.console.ConsoleOptions.RunningConsole;
 import dev.sluice.app.kafka.LocalBroker;
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
+import dev.sluice.model.ModelInfo;
 import dev.sluice.model.VideoLlm;
+import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.platform.cluster.Checkpoints;
 import dev.sluice.platform.cluster.JobMonitor;
 import dev.sluice.platform.cluster.LocalCluster;
@@ -14,6 +16,7 @@ import dev.sluice.platform.cluster.LocalJob;
 import dev.sluice.platform.cluster.MetricReporters;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.config.RecommendedDefaults;
+import dev.sluice.platform.config.TrainingNotice;
 import dev.sluice.platform.job.Jobs;
 import dev.sluice.platform.local.Home;
 import dev.sluice.platform.local.StopSignal;
@@ -153,6 +156,7 @@ public final class RunCommand implements Callable<Integer> {
             JobMonitor monitor;
             boolean runs;
             try (VideoLlm model = Jobs.openModel(config)) { // the job shares its weights
+                sayModel(config, model.info());
                 job = cluster.submit(Jobs.live(config), start);
                 monitor = new JobMonitor(job, stop, failure -> say("restarted", "%s", failure));
                 runs = monitor.awaitRunning();
@@ -176,6 +180,12 @@ public final class RunCommand implements Callable<Integer> {
             end(job);
         }
         return 0;
+    }
+
+    private void sayModel(Configuration config, ModelInfo info) {
+        say("model", "%s (%s) on %s", info.name(), info.family(), info.provider());
+        TrainingNotice.of(Path.of(config.get(ModelOptions.PATH)))
+                .ifPresent(line -> output.warn("%s", line));
     }
 
     private void sayRunning(KafkaSettings kafka, LocalCluster cluster) {

@@ -122,4 +122,16 @@ final class RecommendationsTest {
     private void write(String text) throws IOException {
         Files.writeString(folder.resolve(Recommendations.FILE), text);
     }
+
+    @Test
+    void saysWhatAModelWasTrainedOn(@TempDir Path plain) throws Exception {
+        assertThat(TrainingNotice.of(Home.roomModel()))
+                .hasValueSatisfying(
+                        line ->
+                                assertThat(line)
+                                        .contains("room-qwen2_5_vl was trained on scenes")
+                                        .contains("other video mean nothing"));
+        assertThat(TrainingNotice.of(plain)).isEmpty();
+        assertThat(TrainingNotice.of(plain.resolve("missing"))).isEmpty();
+    }
 }
