@@ -4,6 +4,8 @@ package dev.sluice.console;
 import dev.sluice.console.frame.FrameReader;
 import dev.sluice.console.frame.FrameSizes;
 import dev.sluice.console.http.Asker;
+import dev.sluice.console.http.CompareRoutes;
+import dev.sluice.console.http.Comparer;
 import dev.sluice.console.http.ConsoleServer;
 import dev.sluice.console.http.DetailRoutes;
 import dev.sluice.console.http.EventRoutes;
@@ -67,10 +69,23 @@ public final class Console implements AutoCloseable {
      */
     public static Console start(ConsoleSettings settings, ReadableConfig config)
             throws PortTakenException {
+        return start(settings, config, Optional.empty());
+    }
+
+    /**
+     * Starts a console; it reads the topics once they exist.
+     *
+     * @param config the deployment's configuration
+     * @param comparer compares policies, if there is a model in this process
+     * @throws PortTakenException if the port is taken
+     */
+    public static Console start(
+            ConsoleSettings settings, ReadableConfig config, Optional<Comparer> comparer)
+            throws PortTakenException {
         KafkaSettings kafka = KafkaSettings.of(config);
         List<AutoCloseable> parts = new ArrayList<>();
         try {
-            return start(settings, config, kafka, parts);
+            return start(settings, config, comparer, kafka, parts);
         } catch (PortTakenException | RuntimeException e) {
             close(parts);
             throw e;
@@ -80,6 +95,7 @@ public final class Console implements AutoCloseable {
     private static Console start(
             ConsoleSettings settings,
             ReadableConfig config,
+            Optional<Comparer> comparer,
             KafkaSettings kafka,
             List<AutoCloseable> parts)
             throws PortTakenException {
@@ -94,7 +110,11 @@ public final class Console implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         TopicReaders readers = new TopicReaders(kafka, settings.history());
         parts.add(readers);
-        ServerInfo info = Deployment.describe(config, readers::hasTokens);
+        ServerInfo info =
+                Deployment.describe(
+                        config,
+                        readers::hasTokens,
+                        comparer.map(Comparer::policies).orElse(List.of()));
         ServerRoutes own = new ServerRoutes(info, kafka, book);
         routes.addAll(own.routes());
         routes.addAll(new StreamRoutes(book).routes());
@@ -105,6 +125,7 @@ public final class Console implements AutoCloseable {
         routes.addAll(new FrameRoutes(book, chunks, frames).routes());
         routes.addAll(new QuestionRoutes(book, asker).routes());
         routes.addAll(new EventRoutes(feed).routes());
+        routes.addAll(new CompareRoutes(book, chunks, comparer).routes());
         routes.addAll(new ChatRoutes(book, asker, own::model).routes());
         Optional<String> token = token(settings);
         ConsoleServer server = ConsoleServer.start(settings.host(), settings.port(), token, routes);

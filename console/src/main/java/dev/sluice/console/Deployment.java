@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -27,7 +28,8 @@ final class Deployment {
 
     private Deployment() {}
 
-    static ServerInfo describe(ReadableConfig config, BooleanSupplier tokens) {
+    static ServerInfo describe(
+            ReadableConfig config, BooleanSupplier tokens, List<String> policies) {
         Optional<Path> folder = config.getOptional(ModelOptions.PATH).map(Path::of);
         return new ServerInfo(
                 version(),
@@ -35,7 +37,8 @@ final class Deployment {
                 config.getOptional(ReduceOptions.POLICY),
                 folder.flatMap(TrainingNotice::of),
                 config.getOptional(KafkaOptions.TOKENS_TOPIC).orElse(Console.TOKENS_TOPIC),
-                tokens);
+                tokens,
+                policies);
     }
 
     /** Which part of a frame the model's tokens cover; all of it where the folder is not here. */

@@ -65,7 +65,8 @@ public final class ConsoleOptions {
                 ConsoleSettings.local(port == null ? ConsoleSettings.DEFAULT_PORT : port)
                         .at(bind, ConsoleSecret.fromEnvironment());
         try {
-            Console console = Console.start(settings, config);
+            Console console =
+                    Console.start(settings, config, Optional.of(new PolicyComparer(config)));
             return Optional.of(new RunningConsole(console, settings));
         } catch (PortTakenException e) {
             String text = e.getMessage() + "; --console-port names another, and 0 is any free one";

@@ -197,6 +197,13 @@ final class ConsoleITCase {
                 .isEqualTo(400);
     }
 
+    @Test
+    void withoutAModelInThisProcessNothingIsCompared() throws Exception {
+        JsonNode refused = client.post(501, STREAM + "/compare", "{}");
+        assertThat(refused.at("/error/code").asText()).isEqualTo("NOT_SUPPORTED");
+        assertThat(client.json("/api/server").get("compare").asBoolean()).isFalse();
+    }
+
     private static JsonNode find(JsonNode all, String queryId) {
         return StreamSupport.stream(all.spliterator(), false)
                 .filter(one -> one.path("query_id").asText().equals(queryId))

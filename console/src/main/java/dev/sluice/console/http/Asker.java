@@ -2,7 +2,9 @@
 package dev.sluice.console.http;
 
 import dev.sluice.console.live.LiveFeed;
+import dev.sluice.engine.protocol.ParsedQuery;
 import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryJson;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.client.QuerySender;
 import dev.sluice.platform.client.ReceivedAnswer;
@@ -67,6 +69,18 @@ public final class Asker implements AutoCloseable {
         }
         return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((received, failure) -> feed.forget(query.queryId()));
+    }
+
+    /**
+     * Returns a question that is valid by the rules of the queries topic.
+     *
+     * @throws ApiException if it is not
+     */
+    public static Query checked(Query query) {
+        if (QueryJson.parse(QueryJson.write(query)) instanceof ParsedQuery.Invalid invalid) {
+            throw new ApiException(400, "QUERY_INVALID", "%s", invalid.message());
+        }
+        return query;
     }
 
     /** The first question opens the producer. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.console.http;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
  *     scenes
  * @param tokensTopic the topic of the tokens
  * @param hasTokens whether it is there
+ * @param policies the policies that can be compared; empty if nothing can be
  */
 public record ServerInfo(
         String version,
@@ -21,4 +23,10 @@ public record ServerInfo(
         Optional<String> policy,
         Optional<String> modelNotice,
         String tokensTopic,
-        BooleanSupplier hasTokens) {}
+        BooleanSupplier hasTokens,
+        List<String> policies) {
+
+    public ServerInfo {
+        policies = List.copyOf(policies);
+    }
+}

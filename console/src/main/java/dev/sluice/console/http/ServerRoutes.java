@@ -45,6 +45,8 @@ public final class ServerRoutes {
         topics.put("answers", kafka.answers()).put("events", kafka.events());
         topics.put("tokens", info.tokensTopic());
         body.put("tokens", info.hasTokens().getAsBoolean());
+        body.put("compare", !info.policies().isEmpty());
+        info.policies().forEach(body.putArray("policies")::add);
         body.put("history_seconds", book.limits().history().toSeconds());
         body.put("time", CaptureTime.format(CaptureTime.micros(Instant.now())));
         Replies.send(context, body);

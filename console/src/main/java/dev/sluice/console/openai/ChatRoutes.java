@@ -10,9 +10,7 @@ import dev.sluice.console.json.Json;
 import dev.sluice.console.stream.StreamBook;
 import dev.sluice.console.stream.StreamData;
 import dev.sluice.engine.protocol.Answer;
-import dev.sluice.engine.protocol.ParsedQuery;
 import dev.sluice.engine.protocol.Query;
-import dev.sluice.engine.protocol.QueryJson;
 import dev.sluice.platform.client.ReceivedAnswer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -122,7 +120,7 @@ public final class ChatRoutes {
             long to = url.to().orElse(Math.max(stream.clockMicros(), url.from().getAsLong() + 1));
             query = query.lookingBack(Duration.ofNanos((to - url.from().getAsLong()) * 1_000));
         }
-        return checked(withLimit(query, request.maxTokens()));
+        return Asker.checked(withLimit(query, request.maxTokens()));
     }
 
     private static Query withLimit(Query query, int maxTokens) {
@@ -136,13 +134,6 @@ public final class ChatRoutes {
                 query.untilMicros(),
                 query.options(),
                 maxTokens);
-    }
-
-    private static Query checked(Query query) {
-        if (QueryJson.parse(QueryJson.write(query)) instanceof ParsedQuery.Invalid invalid) {
-            throw new ApiException(400, "QUERY_INVALID", "%s", invalid.message());
-        }
-        return query;
     }
 
     private static void send(
