@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Several policies on one video, chunk by chunk. A chunk is decoded and encoded once for all
@@ -38,7 +39,10 @@ public final class PolicyRuns implements ClipSink {
     private final String id;
     private final VideoLlm model;
     private final List<PolicyRun> runs = new ArrayList<>();
-    private final Map<Double, ClipVideo> videos = new LinkedHashMap<>(); // by threshold of the gate
+    private final List<Gated> gates = new ArrayList<>();
+
+    /** The policies behind one gate. */
+    private record Gated(ClipVideo video, List<PolicyRun> runs) {}
 
     /** Takes what a policy made of a step. */
     @FunctionalInterface
@@ -67,17 +71,15 @@ public final class PolicyRuns implements ClipSink {
             throws IOException {
         this.id = id;
         this.model = model;
-        Map<Double, Configuration> gates = new LinkedHashMap<>();
-        Map<Double, Boolean> pixels = new LinkedHashMap<>();
+        Map<Double, List<PolicyRun>> byGate = new LinkedHashMap<>();
         for (PolicySpec spec : policies) {
             Configuration own = new Configuration(config);
             spec.configure(own);
             PolicyRun run = run(spec, own, listener);
             runs.add(run);
-            gates.putIfAbsent(run.gate(), own);
-            pixels.merge(run.gate(), run.policy().needsPixels(), Boolean::logicalOr);
+            byGate.computeIfAbsent(run.gate(), gate -> new ArrayList<>()).add(run);
         }
-        gates.forEach((gate, own) -> videos.put(gate, video(own, pixels.get(gate))));
+        byGate.values().forEach(behind -> gates.add(new Gated(video(config, behind), behind)));
     }
 
     private PolicyRun run(PolicySpec spec, ReadableConfig config, Listener listener)
@@ -95,14 +97,17 @@ public final class PolicyRuns implements ClipSink {
                         outcome -> listener.outcome(index, outcome)));
     }
 
-    private ClipVideo video(ReadableConfig config, boolean pixels) {
+    private ClipVideo video(Configuration config, List<PolicyRun> behind) {
+        Configuration own = new Configuration(config);
+        own.set(GateOptions.THRESHOLD, behind.get(0).gate());
+        boolean pixels = behind.stream().anyMatch(run -> run.policy().needsPixels());
         return new ClipVideo(
                 id,
                 new ChunkTask(
                         model,
-                        new ChunkDecoder(DecodeOptions.settings(config)),
-                        SamplingOptions.slots(config),
-                        new StepEncoder(model, GateOptions.gate(config), pixels),
+                        new ChunkDecoder(DecodeOptions.settings(own)),
+                        SamplingOptions.slots(own),
+                        new StepEncoder(model, GateOptions.gate(own), pixels),
                         Long.MAX_VALUE), // the times of a video only go forward
                 StepShape.of(model.info()));
     }
@@ -114,26 +119,28 @@ public final class PolicyRuns implements ClipSink {
 
     @Override
     public ChunkResult apply(VideoChunk chunk) throws IOException {
-        Map<Double, ChunkResult> results = new LinkedHashMap<>();
-        videos.forEach((gate, video) -> results.put(gate, video.apply(chunk)));
-        return take(results);
+        return takeAll(video -> video.apply(chunk));
     }
 
     @Override
     public ChunkResult end() throws IOException {
-        Map<Double, ChunkResult> results = new LinkedHashMap<>();
-        videos.forEach((gate, video) -> results.put(gate, video.end()));
-        ChunkResult last = take(results);
+        ChunkResult last = takeAll(ClipVideo::end);
         for (PolicyRun run : runs) {
             run.memory().end();
         }
         return last;
     }
 
-    private ChunkResult take(Map<Double, ChunkResult> results) throws IOException {
-        for (PolicyRun run : runs) {
-            run.memory().take(results.get(run.gate()));
+    /** Returns the first result: what is said of frames is the same in all. */
+    private ChunkResult takeAll(Function<ClipVideo, ChunkResult> next) throws IOException {
+        List<ChunkResult> results = new ArrayList<>();
+        for (Gated gate : gates) {
+            ChunkResult result = next.apply(gate.video());
+            results.add(result);
+            for (PolicyRun run : gate.runs()) {
+                run.memory().take(result);
+            }
         }
-        return results.values().iterator().next();
+        return results.get(0);
     }
 }

@@ -4,6 +4,7 @@ package dev.sluice.app.tune;
 import dev.sluice.app.clip.PolicyOptions;
 import dev.sluice.app.clip.VideoOptions;
 import dev.sluice.app.option.OutputOptions;
+import dev.sluice.app.option.PolicyConverter;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.platform.config.PolicySpec;
@@ -76,9 +77,19 @@ public final class TuneCommand implements Callable<Integer> {
     private List<Double> thresholds = List.of();
 
     @Option(
+            names = "--reference",
+            paramLabel = PolicyConverter.LABEL,
+            converter = PolicyConverter.class,
+            defaultValue = "none:gate=0",
+            description =
+                    "The setting with whose answers the others are compared; the default encodes"
+                            + " every step and drops nothing (default: ${DEFAULT-VALUE}).")
+    private PolicySpec reference;
+
+    @Option(
             names = "--agreement",
             paramLabel = "X",
-            defaultValue = "0.85",
+            defaultValue = "0.8",
             description =
                     "The least agreement of a proposed setting, at the lower end of its 95% interval"
                             + " (default: ${DEFAULT-VALUE}).")
@@ -120,6 +131,7 @@ public final class TuneCommand implements Callable<Integer> {
                         config,
                         Path.of(config.get(ModelOptions.PATH)),
                         questions,
+                        reference,
                         candidates,
                         moments,
                         least,

@@ -22,7 +22,7 @@ import java.util.Locale;
  * @param fps frames sampled per second
  * @param times when questions were asked
  * @param questions the questions
- * @param reference the setting without dropping
+ * @param reference the setting that the others are compared with
  * @param settings the other settings
  * @param withoutVideo agreement of answers from the questions alone
  * @param differences answers that differ from the reference's, of the proposed setting
@@ -51,7 +51,7 @@ record TuneReport(
     private static final int SHOWN_DIFFERENCES = 5;
 
     /**
-     * An answer that is not that without dropping.
+     * An answer that is not that of the reference.
      *
      * @param micros when it was asked, microseconds since 1970
      */
@@ -63,8 +63,8 @@ record TuneReport(
                 "%s, model %s, %s frames/s: %d steps, the encoder ran %d times for %d settings"
                         .formatted(video, model, number(fps), steps, encoded, settings.size() + 1));
         lines.add(
-                "%d questions at %d times; agreement is with the answers without dropping, not with the truth"
-                        .formatted(questions.size(), times.size()));
+                "%d questions at %d times; agreement is with the answers under %s, not with the truth"
+                        .formatted(questions.size(), times.size(), reference.name()));
         lines.add("");
         lines.add(
                 String.format(
@@ -110,12 +110,12 @@ record TuneReport(
                 .forEach(
                         difference ->
                                 lines.add(
-                                        "  differs at %s: %s  without dropping '%s', with it '%s'"
+                                        "  differs at %s: %s  '%s', by the reference '%s'"
                                                 .formatted(
                                                         ClipTime.at(difference.micros(), stream),
                                                         difference.question(),
-                                                        difference.reference(),
-                                                        difference.answer())));
+                                                        difference.answer(),
+                                                        difference.reference())));
         lines.add("");
         lines.add("in a deployment's configuration:");
         SettingLines.yaml(setting, fps).forEach(line -> lines.add("  " + line));
@@ -194,7 +194,7 @@ record TuneReport(
         ObjectNode node = MAPPER.createObjectNode();
         node.put("at", CaptureTime.format(difference.micros()));
         node.put("question", difference.question());
-        node.put("without_dropping", difference.reference());
+        node.put("reference", difference.reference());
         node.put("answer", difference.answer());
         return node;
     }

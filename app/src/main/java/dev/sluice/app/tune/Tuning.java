@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  * @param config options of the job
  * @param folder the model folder
  * @param questions what to ask
+ * @param reference the setting with whose answers the others are compared
  * @param candidates the settings to compare
  * @param moments number of times at which to ask
  * @param least least agreement of a proposed setting
@@ -38,6 +39,7 @@ record Tuning(
         Configuration config,
         Path folder,
         List<TuneQuestion> questions,
+        PolicySpec reference,
         List<PolicySpec> candidates,
         int moments,
         double least,
@@ -54,8 +56,8 @@ record Tuning(
      */
     TuneReport run() {
         List<PolicySpec> all = new ArrayList<>();
-        all.add(PolicySpec.EVERYTHING);
-        candidates.stream().filter(one -> !one.equals(PolicySpec.EVERYTHING)).forEach(all::add);
+        all.add(reference);
+        candidates.stream().filter(one -> !one.equals(reference)).forEach(all::add);
         long[] span = video.span(config);
         List<Long> times = QuestionTimes.evenly(span[0], span[1], moments);
         try (SharedModel shared =
