@@ -3,7 +3,7 @@
 const LANE = 15;
 const LANES = ['video', 'scenes', 'asked', 'watches'];
 
-export const LANES_HEIGHT = LANES.length * LANE + 6;
+export const LANES_HEIGHT = LANES.length * LANE + 10;
 
 const LANE_OF = { scene: 1, question: 2, watch: 3 };
 const COLOURS = { scene: '--scene', question: '--question', watch: '--watch' };
@@ -17,7 +17,7 @@ class Lanes {
   constructor(plot, colour) {
     const { ctx, bbox } = plot;
     this.scale = devicePixelRatio || 1;
-    this.top = bbox.top + bbox.height + 5 * this.scale;
+    this.top = bbox.top + bbox.height + 9 * this.scale;
     Object.assign(this, { plot, context: ctx, colour, left: bbox.left, right: bbox.left + bbox.width });
   }
 

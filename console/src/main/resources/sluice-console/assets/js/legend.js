@@ -1,16 +1,16 @@
-// What the colours of the overlay mean, with the number of the step's cells in each state.
+// What the colours of the overlay mean, with the number of the step's cells in each state. Without a tokens topic, it says so.
 
 import { html } from './element.js';
 import { percent } from './format.js';
 
-export function legend(step, opacity) {
+export function legend(step, opacity, written) {
   const counts = step ? cells(step) : {};
   return html`<div class="legend" role="group" aria-label="Visual tokens of the frame that is shown">
     ${item('kept', 'kept', counts.kept, 'Shows something new: the token is stored')}
     ${item('merged', 'merged', counts.merged, 'Kept, and stands for later steps, too')}
     ${item('dropped', 'dropped', counts.dropped, 'Repeats an earlier token, which stays stored')}
     ${item('gated', 'gated', counts.gated, 'The whole step looks like the last one and is not encoded')}
-    <span class="legend-sum quiet">${sum(step, opacity)}</span>
+    <span class="legend-sum quiet">${written ? sum(step, opacity) : 'The job writes no tokens topic.'}</span>
   </div>`;
 }
 

@@ -34,7 +34,7 @@ class PlayerBar extends Element {
         </label>
         ${this.#button('Full screen', 'full', () => this.player.fullscreen())}
       </div>
-      ${legend(this.step, this.opacity)}`;
+      ${legend(this.step, this.opacity, this.player.tokens)}`;
   }
 
   #button(text, name, action) {

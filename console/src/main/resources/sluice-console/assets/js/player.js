@@ -18,6 +18,7 @@ class Player extends Element {
   static properties = {
     stream: { attribute: false },
     state: { attribute: false }, // of the stream, with how its frames are shown
+    tokens: { attribute: false }, // whether the job writes which tokens were kept
     from: { attribute: false }, // ms since 1970, or null for live
     to: { attribute: false }, // where to pause, or null
     time: { state: true },
@@ -30,7 +31,7 @@ class Player extends Element {
 
   constructor() {
     super();
-    this.opacity = Number(localStorage.getItem('sluice.overlay') ?? 0.6);
+    this.opacity = Number(localStorage.getItem('sluice.overlay') ?? 0.5);
     this.paused = false;
   }
 

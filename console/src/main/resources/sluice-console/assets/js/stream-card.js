@@ -12,6 +12,7 @@ const FRAME_PERIOD_MS = 5000;
 const HOUR_MS = 3_600_000;
 const PLOT_PERIOD_MS = 60_000;
 const PLOT_BUCKETS = 60;
+const SHORTEST_BUCKET_MS = 5_000; // longer than a step, so that none is without tokens
 
 class StreamCard extends Element {
   static properties = {
@@ -45,7 +46,8 @@ class StreamCard extends Element {
   async #plot() {
     if (document.hidden) return;
     const to = now();
-    const line = await api.timeline(this.stream.stream_id, iso(to - HOUR_MS), iso(to), PLOT_BUCKETS).catch(() => null);
+    const from = Math.max(to - HOUR_MS, Math.min(Date.parse(this.stream.video_from) || 0, to - PLOT_PERIOD_MS));
+    const line = await api.timeline(this.stream.stream_id, iso(from), iso(to), Math.min(PLOT_BUCKETS, Math.round((to - from) / SHORTEST_BUCKET_MS))).catch(() => null);
     if (line) this.buckets = line.buckets;
   }
 

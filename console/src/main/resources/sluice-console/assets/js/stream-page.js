@@ -91,8 +91,9 @@ class StreamPage extends Element {
     return html`<div class="stream-layout">
         <div class="watching">
           <sluice-player .stream=${this.stream} .state=${this.state} .from=${this.from} .to=${this.to}
-            @moment=${this.#onMoment} @go=${(e) => this.#go(e.detail)}></sluice-player>
-          <sluice-time-line .stream=${this.stream} .history=${this.server?.history_seconds} .moment=${this.moment} .live=${this.from === null} .span=${this.span}
+            .tokens=${this.server?.tokens !== false} @moment=${this.#onMoment} @go=${(e) => this.#go(e.detail)}></sluice-player>
+          <sluice-time-line .stream=${this.stream} .begin=${millis(this.state.video_from) || 0} .history=${this.server?.history_seconds}
+            .moment=${this.moment} .live=${this.from === null} .span=${this.span}
             @go=${(e) => this.#go(e.detail)} @ask-about=${this.#askAbout}></sluice-time-line>
         </div>
         <div class="asking">

@@ -14,11 +14,14 @@ const RANGES = [
   { ms: 86_400_000, text: '24 h' },
 ];
 const BUCKETS = 240;
+const SHORTEST_BUCKET_MS = 5_000; // longer than a step, so that none is without tokens
+const SHORTEST_MS = 60_000;
 const STEP_MS = 10_000;
 
 class TimeLine extends Element {
   static properties = {
     stream: { attribute: false },
+    begin: { attribute: false }, // ms since 1970 of the first video
     history: { attribute: false }, // seconds that the server shows
     moment: { attribute: false },
     live: { attribute: false },
@@ -62,8 +65,10 @@ class TimeLine extends Element {
   async #load() {
     const { stream, range } = this;
     const to = now();
+    // A young stream fills the plot.
+    const from = Math.max(to - range, Math.min(this.begin, to - SHORTEST_MS));
     try {
-      const line = await api.timeline(stream, iso(to - range), iso(to), BUCKETS);
+      const line = await api.timeline(stream, iso(from), iso(to), Math.min(BUCKETS, Math.round((to - from) / SHORTEST_BUCKET_MS)));
       if (stream === this.stream && range === this.range) this.line = line;
       this.failure = null;
     } catch (error) {

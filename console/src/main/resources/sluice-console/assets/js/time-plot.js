@@ -5,9 +5,10 @@ import { percent } from './format.js';
 import { drawLanes, LANES_HEIGHT } from './lanes.js';
 import { MARKS } from './words.js';
 
-const HEIGHT = 170;
+const HEIGHT = 174;
 const GUTTER = 58;
 const SNAP_PX = 6;
+const UNDER_WAY_MS = 20_000;
 
 export class TimePlot {
   #plot;
@@ -64,6 +65,9 @@ export class TimePlot {
     const buckets = line.buckets.map((bucket) => ({ ...bucket, start: Date.parse(bucket.from), end: Date.parse(bucket.to) }));
     const marks = line.marks.map((mark) => ({ ...mark, at: Date.parse(mark.time) }));
     this.#line = { buckets, marks, start: Date.parse(line.from), end: Date.parse(line.to) };
+    const seen = buckets.findLast(({ chunks }) => chunks)?.end ?? 0;
+    // At the end, the next chunk is on its way.
+    if (this.#line.end - seen < UNDER_WAY_MS) buckets.forEach((bucket) => (bucket.missing &&= bucket.start < seen));
     const times = buckets.map(({ start, end }) => (start + end) / 2000);
     this.#plot.setData([times, buckets.map(({ seen, kept }) => (seen ? (100 * kept) / seen : null))]);
     this.#place();

@@ -71,20 +71,21 @@ final class ConsolePicturesITCase {
         for (boolean dark : List.of(true, false)) {
             browser.open(address + STREAM, 1280, 800, dark);
             String name = dark ? "console-stream.png" : "console-stream-light.png";
-            write(browser, name, tokens("kept"));
+            write(browser, name, tokens(dark ? 5 : 2));
         }
         browser.open(address + STREAM, 360, 780, false);
-        write(browser, "console-narrow.png", tokens("kept"));
+        write(browser, "console-narrow.png", tokens(2));
         browser.open(address + "#/watches", 1280, 420, true);
         write(browser, "console-watches.png", "document.querySelector('.fired li')");
     }
 
-    /** A condition: the overlay shows a step in which few tokens are kept. */
-    private static String tokens(String state) {
+    /** A condition: the overlay shows the beginning of a step in which few tokens are kept. */
+    private static String tokens(int least) {
         return """
-        (step => step?.state === '%s' && step.kept.length > 1 && step.kept.length < step.rows * step.cols / 3)
-          (document.querySelector('sluice-token-overlay')?.step)"""
-                .formatted(state);
+        (({ step, time }) => step?.state === 'kept' && time - step.start < 500
+            && step.kept.length >= %d && step.kept.length < step.rows * step.cols / 2)
+          (document.querySelector('sluice-player') ?? {})"""
+                .formatted(least);
     }
 
     private static void write(Browser browser, String name, String condition)
