@@ -59,7 +59,7 @@ final class RecordingReader {
     void read(KafkaSettings kafka) throws IOException {
         Instant from = CaptureTime.instant(fromMicros).minus(LONGEST_CHUNK);
         try (TopicTail tail = TopicTail.open(kafka.client(), kafka.video())) {
-            tail.readSince(from, LIMIT, () -> !past, this::take);
+            tail.readSince(from, LIMIT, () -> !isPast(), this::take);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -79,7 +79,13 @@ final class RecordingReader {
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record) {
+    /** Whether a chunk from after the interval has been taken. */
+    boolean isPast() {
+        return past;
+    }
+
+    /** Takes a record of the topic, of whatever stream. */
+    void take(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null
                 || record.value() == null
                 || !new String(record.key(), UTF_8).equals(streamId)) {
