@@ -7,12 +7,4 @@ package dev.sluice.console.stream;
  * @param seen tokens that the encoder gave, or would have given for gated steps
  * @param kept tokens that were kept
  */
-public record TokenCount(long seen, long kept) {
-
-    /** No tokens. */
-    public static final TokenCount NONE = new TokenCount(0, 0);
-
-    TokenCount plus(long moreSeen, long moreKept) {
-        return new TokenCount(seen + moreSeen, kept + moreKept);
-    }
-}
+public record TokenCount(long seen, long kept) {}

@@ -120,13 +120,18 @@ final class TokenTrack {
         return Math.max(1, (second.fromMicros() - first.fromMicros()) / steps);
     }
 
-    /** Counts the tokens of the steps between two capture times. */
-    TokenCount count(long fromMicros, long toMicros) {
-        TokenCount count = TokenCount.NONE;
-        for (StepTokens step : between(fromMicros, toMicros)) {
-            count = count.plus(step.seen(), step.kept().length);
+    /**
+     * Counts the tokens of the steps that begin between two capture times. The job writes a record
+     * of each step, so that steps without one have no video.
+     */
+    synchronized TokenCount count(long fromMicros, long toMicros) {
+        long seen = 0;
+        long kept = 0;
+        for (TokenRecord step : byTime.subMap(fromMicros, true, toMicros, false).values()) {
+            seen += step.seen();
+            kept += step.kept().length;
         }
-        return count;
+        return new TokenCount(seen, kept);
     }
 
     synchronized boolean isEmpty() {

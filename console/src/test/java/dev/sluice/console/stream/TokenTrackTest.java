@@ -59,7 +59,7 @@ final class TokenTrackTest {
         assertThat(track.between(11 * SECOND + 1, 12 * SECOND))
                 .extracting(StepTokens::index)
                 .containsExactly(11L);
-        assertThat(track.count(10 * SECOND, 15 * SECOND)).isEqualTo(new TokenCount(30, 6));
+        assertThat(track.count(10 * SECOND, 15 * SECOND)).isEqualTo(new TokenCount(18, 6));
     }
 
     @Test
