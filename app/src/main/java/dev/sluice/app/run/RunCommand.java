@@ -118,7 +118,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Configuration config = Checkpoints.retain(deployment.load());
-        RecommendedDefaults.apply(config).ifPresent(line -> say("defaults", "%s", line));
+        RecommendedDefaults.apply(config).ifPresent(line -> output.warn("%s", line));
         if (webPort != null) {
             config.set(RestOptions.PORT, webPort);
         }
