@@ -37,7 +37,7 @@ class ComparePage extends Element {
         <datalist id="policies">${policies.map((policy) => html`<option value=${policy}></option>`)}</datalist>
         <label>First policy <input name="one" list="policies" required .value=${policies[0] ?? 'dtd-pixel'}></label>
         <label>Second policy <input name="other" list="policies" required .value=${policies[1] ?? 'none'}></label>
-        <button class="primary" ?disabled=${this.busy}>${this.busy ? 'Comparing …' : 'Compare'}</button>
+        <button class="primary" ?disabled=${this.busy || !this.streams?.length}>${this.busy ? 'Comparing …' : 'Compare'}</button>
       </form>
       ${this.failure ? html`<p class="notice bad" role="alert">${this.failure}</p>` : nothing}
       ${this.answers ? html`<p class="verdict" role="status">${verdict(this.answers)}</p>` : nothing}

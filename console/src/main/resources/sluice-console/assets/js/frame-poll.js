@@ -5,6 +5,7 @@ import { iso } from './format.js';
 
 const PERIOD_MS = 1000;
 const WIDTH = 960;
+const BEHIND_MS = 4000; // behind the newest frame, whose tokens are not final yet
 
 export class FramePoll {
   /**
@@ -25,7 +26,7 @@ export class FramePoll {
 
   async #newest() {
     const state = await api.stream(this.stream).catch(() => null);
-    return state?.video_to ? Date.parse(state.video_to) - 1 : null;
+    return state?.video_to ? Math.max(Date.parse(state.video_to) - BEHIND_MS, Date.parse(state.video_from)) : null;
   }
 
   close() {

@@ -12,6 +12,7 @@ import './player-bar.js';
 import './token-overlay.js';
 
 const SPAN_MS = 600_000; // how much video one playlist of the past has
+const RETRY_MS = 2000;
 const NEAR_LIVE_MS = 10_000;
 
 class Player extends Element {
@@ -70,6 +71,7 @@ class Player extends Element {
   }
 
   #close() {
+    clearTimeout(this.retry);
     this.source?.close();
     this.poll?.close();
     this.source = this.poll = null;
@@ -77,8 +79,9 @@ class Player extends Element {
   }
 
   #failed(reason, network) {
-    if (network && this.from !== null) this.failure = reason;
-    else this.#showFrames(reason);
+    if (!network) return this.#showFrames(reason);
+    this.failure = `${reason} It is tried again.`;
+    this.retry = setTimeout(() => this.#open(), RETRY_MS);
   }
 
   /** Shows single frames, decoded by the server, where the browser cannot play the video. */

@@ -57,7 +57,7 @@ class StreamPage extends Element {
     this.questions = new QuestionList(this.stream, () => this.requestUpdate());
     this.feed?.close();
     this.feed = new Feed(this.stream)
-      .on('stream', (state) => (this.state = { ...this.state, ...state }))
+      .on('stream', (state) => (this.state ? (this.state = { ...this.state, ...state }) : this.#load()))
       .on('question', (question) => this.questions.asked(question))
       .on('answer', (answer) => this.questions.answered(answer))
       .on('event', (event) => (this.events = [event, ...this.events].slice(0, 50)))
