@@ -62,7 +62,7 @@ class Player extends Element {
     this.step = null;
     this.#close();
     if (!HlsSource.supported) return this.#showFrames('This browser has no Media Source Extensions.');
-    if (this.state.playable === false) return this.#showFrames(this.state.unplayable_reason);
+    if (this.state.unplayable_reason) return this.#showFrames(this.state.unplayable_reason);
     this.source = new HlsSource(this.video, (reason, network) => this.#failed(reason, network));
     const past = this.from !== null;
     this.source.load(address.playlist(this.stream, past ? iso(this.from) : undefined, past ? iso(this.from + SPAN_MS) : undefined));

@@ -69,6 +69,7 @@ class TimeLine extends Element {
     const from = Math.max(to - range, Math.min(this.begin, to - SHORTEST_MS));
     try {
       const line = await api.timeline(stream, iso(from), iso(to), Math.min(BUCKETS, Math.round((to - from) / SHORTEST_BUCKET_MS)));
+      for (const bucket of line.buckets) bucket.missing &&= Date.parse(bucket.to) > this.begin;
       if (stream === this.stream && range === this.range) this.line = line;
       this.failure = null;
     } catch (error) {
