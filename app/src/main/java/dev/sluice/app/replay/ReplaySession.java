@@ -103,7 +103,7 @@ record ReplaySession(
             return List.of();
         }
         List<Query> all = new ArrayList<>(questions.get().about(RecordedVideo.read(config, mode)));
-        output.say("asking %d new questions", all.size());
+        output.say("new questions: %d", all.size());
         if (ask.asksRecorded()) {
             all.addAll(live.queries());
         }

@@ -91,7 +91,7 @@ public final class TuneCommand implements Callable<Integer> {
             paramLabel = "X",
             defaultValue = "0.8",
             description =
-                    "The least agreement of a proposed setting, at the lower end of its 95% interval"
+                    "The least agreement of a proposed setting, at the lower end of its 95%% interval"
                             + " (default: ${DEFAULT-VALUE}).")
     private double least;
 
