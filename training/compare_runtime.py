@@ -160,10 +160,16 @@ class PythonRuntime:
     def start(self, room):
         return {name: self.empty(self.inputs[name], room if self.in_place else 0) for name in self.caches}
 
-    @staticmethod
-    def empty(put, rows):
+    def empty(self, put, rows):
         kind = np.float16 if put.type == "tensor(float16)" else np.float32
-        return OrtValue.ortvalue_from_numpy(np.zeros([1, put.shape[1], rows, put.shape[3]], kind))
+        text = {**self.config, **self.config.get("text_config", {})}
+        width = text.get("head_dim") or text["hidden_size"] // text["num_attention_heads"]
+        # Some exporters name these dimensions instead of stating them.
+        heads, width = (
+            found if isinstance(found, int) else known
+            for found, known in ((put.shape[1], text["num_key_value_heads"]), (put.shape[3], width))
+        )
+        return OrtValue.ortvalue_from_numpy(np.zeros([1, heads, rows, width], kind))
 
     def run(self, rows, positions, past, cache, wants_logits):
         """Runs rows behind the cache; the next cache, and the last row's logits where wanted."""

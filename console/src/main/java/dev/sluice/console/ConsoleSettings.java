@@ -12,15 +12,9 @@ import java.util.Optional;
  * @param token what requests have to know; without one, beyond loopback, one is made
  * @param history how far back it shows
  * @param cacheBytes bytes of chunks that stay in memory
- * @param uploads whether clips may be uploaded with a question
  */
 public record ConsoleSettings(
-        String host,
-        int port,
-        Optional<String> token,
-        Duration history,
-        long cacheBytes,
-        boolean uploads) {
+        String host, int port, Optional<String> token, Duration history, long cacheBytes) {
 
     /** The port that is used if none is given. */
     public static final int DEFAULT_PORT = 8080;
@@ -33,21 +27,16 @@ public record ConsoleSettings(
 
     /** A console for this machine only. */
     public static ConsoleSettings local(int port) {
-        return new ConsoleSettings(LOOPBACK, port, Optional.empty(), HISTORY, CACHE_BYTES, false);
+        return new ConsoleSettings(LOOPBACK, port, Optional.empty(), HISTORY, CACHE_BYTES);
     }
 
     /** Returns the same with another address and token. */
     public ConsoleSettings at(String address, Optional<String> secret) {
-        return new ConsoleSettings(address, port, secret, history, cacheBytes, uploads);
+        return new ConsoleSettings(address, port, secret, history, cacheBytes);
     }
 
     /** Returns the same with another history. */
     public ConsoleSettings withHistory(Duration duration) {
-        return new ConsoleSettings(host, port, token, duration, cacheBytes, uploads);
-    }
-
-    /** Returns the same with uploads allowed or not. */
-    public ConsoleSettings withUploads(boolean allowed) {
-        return new ConsoleSettings(host, port, token, history, cacheBytes, allowed);
+        return new ConsoleSettings(host, port, token, duration, cacheBytes);
     }
 }
