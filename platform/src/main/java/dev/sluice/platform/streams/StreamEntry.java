@@ -11,6 +11,7 @@ import dev.sluice.ingest.source.StreamSpec;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.IngestConfiguration;
 import dev.sluice.platform.config.IngestOverrides;
+import dev.sluice.platform.yaml.YamlValue;
 
 import org.apache.flink.configuration.Configuration;
 

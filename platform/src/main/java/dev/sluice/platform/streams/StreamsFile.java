@@ -3,6 +3,8 @@ package dev.sluice.platform.streams;
 
 import dev.sluice.ingest.source.Secrets;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.yaml.Problems;
+import dev.sluice.platform.yaml.YamlValue;
 
 import org.apache.flink.configuration.Configuration;
 
@@ -18,6 +20,7 @@ import java.util.Optional;
 public final class StreamsFile {
 
     private static final String STREAMS = "streams";
+    private static final String DOCUMENTATION = "docs/operations.md, 'Many streams from one file'";
 
     private final String name;
     private final Secrets secrets;
@@ -42,7 +45,7 @@ public final class StreamsFile {
      *     no secrets
      */
     public List<DeclaredStream> parse(String text) {
-        Problems problems = new Problems(name);
+        Problems problems = new Problems(name, DOCUMENTATION);
         Optional<YamlValue> root = YamlValue.parse(text, problems);
         problems.check();
         List<DeclaredStream> streams = new ArrayList<>();

@@ -4,6 +4,7 @@ package dev.sluice.platform.streams;
 import dev.sluice.engine.protocol.ParsedQuery;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryJson;
+import dev.sluice.platform.yaml.YamlValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

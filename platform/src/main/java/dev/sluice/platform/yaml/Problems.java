@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.platform.streams;
+package dev.sluice.platform.yaml;
 
 import dev.sluice.operators.config.ConfigException;
 import dev.sluice.platform.SluiceException;
@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Collects what is wrong with a file, so that all of it can be corrected at once. */
-final class Problems {
-
-    private static final String DOCUMENTATION =
-            "the form of the file: docs/operations.md, 'Many streams from one file'";
+public final class Problems {
 
     private final String file;
+    private final String documentation;
     private final List<Problem> problems = new ArrayList<>();
 
     /**
      * @param file its name in messages
+     * @param documentation where the form of the file is described
      */
-    Problems(String file) {
+    public Problems(String file, String documentation) {
         this.file = file;
+        this.documentation = documentation;
     }
 
     private record Problem(int line, String text) {}
@@ -36,7 +36,7 @@ final class Problems {
      * @param path of keys, such as {@code streams.lobby.source}
      * @param text what was found, what was expected, and what to do
      */
-    void add(int line, String path, @Nullable String text) {
+    public void add(int line, String path, @Nullable String text) {
         problems.add(new Problem(line, (path.isEmpty() ? "" : path + ": ") + text));
     }
 
@@ -45,7 +45,7 @@ final class Problems {
      *
      * @throws SluiceException that lists them by line
      */
-    void check() {
+    public void check() {
         if (problems.isEmpty()) {
             return;
         }
@@ -54,6 +54,7 @@ final class Problems {
                         .sorted(Comparator.comparingInt(Problem::line))
                         .map(problem -> "%s:%d: %s".formatted(file, problem.line(), problem.text()))
                         .collect(Collectors.joining("\n  "));
-        throw new SluiceException(message + "\n" + DOCUMENTATION, new ConfigException(message));
+        throw new SluiceException(
+                message + "\nthe form of the file: " + documentation, new ConfigException(message));
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.platform.streams;
+package dev.sluice.platform.yaml;
 
 import dev.sluice.engine.reduce.NearestName;
 
@@ -21,8 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A value of a YAML file that knows its line and its path, for messages. */
-final class YamlValue {
+/**
+ * A value of a YAML file that knows its line and its path, for messages. What is wrong with it is
+ * reported to the {@link Problems} of the file and not thrown. Immutable.
+ */
+public final class YamlValue {
 
     private final Node node;
     private final int line;
@@ -37,7 +40,7 @@ final class YamlValue {
     }
 
     /** Parses a text; empty if it has no content or is not YAML, which is a problem then. */
-    static Optional<YamlValue> parse(String text, Problems problems) {
+    public static Optional<YamlValue> parse(String text, Problems problems) {
         try {
             return new Compose(LoadSettings.builder().build())
                     .composeString(text)
@@ -55,35 +58,35 @@ final class YamlValue {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     }
 
-    String path() {
+    public String path() {
         return path;
     }
 
     /** Reports what is wrong with this value. */
-    void problem(String text, Object... arguments) {
+    public void problem(String text, Object... arguments) {
         problems.add(line, path, arguments.length == 0 ? text : text.formatted(arguments));
     }
 
     /** Whether nothing is written behind the key. */
-    boolean isNull() {
+    public boolean isNull() {
         return node.getTag().equals(Tag.NULL);
     }
 
-    boolean isMap() {
+    public boolean isMap() {
         return node instanceof MappingNode;
     }
 
-    boolean isList() {
+    public boolean isList() {
         return node instanceof SequenceNode;
     }
 
     /** Whether the value is written as an integer, without quotes. */
-    boolean isInteger() {
+    public boolean isInteger() {
         return node.getTag().equals(Tag.INT);
     }
 
     /** The text of a value that is neither a map nor a list; reports any other. */
-    Optional<String> text() {
+    public Optional<String> text() {
         if (node instanceof ScalarNode scalar && !isNull()) {
             return Optional.of(scalar.getValue());
         }
@@ -92,7 +95,7 @@ final class YamlValue {
     }
 
     /** The value as a boolean; reports any other. */
-    boolean flag() {
+    public boolean flag() {
         Optional<String> text = text();
         if (text.isPresent() && !text.get().matches("true|false")) {
             problem("found '%s'; expected true or false", text.get());
@@ -101,7 +104,7 @@ final class YamlValue {
     }
 
     /** The values of a list; reports a value that is none. */
-    List<YamlValue> list() {
+    public List<YamlValue> list() {
         List<YamlValue> values = new ArrayList<>();
         if (node instanceof SequenceNode sequence) {
             for (Node value : sequence.getValue()) {
@@ -115,7 +118,7 @@ final class YamlValue {
     }
 
     /** The values of a map by key; reports a value that is none, and a repeated key. */
-    Map<String, YamlValue> map() {
+    public Map<String, YamlValue> map() {
         Map<String, YamlValue> values = new LinkedHashMap<>();
         if (node instanceof MappingNode mapping) {
             for (NodeTuple entry : mapping.getValue()) {
@@ -142,7 +145,7 @@ final class YamlValue {
     }
 
     /** The values of a map; reports every key that is not known, with the nearest one that is. */
-    Map<String, YamlValue> map(Collection<String> known) {
+    public Map<String, YamlValue> map(Collection<String> known) {
         Map<String, YamlValue> values = map();
         values.forEach((key, value) -> value.checkName(key, known));
         values.keySet().retainAll(known);
@@ -150,7 +153,7 @@ final class YamlValue {
     }
 
     /** Reports that a key is unknown, unless it is known. */
-    void checkName(String key, Collection<String> known) {
+    public void checkName(String key, Collection<String> known) {
         if (!known.contains(key)) {
             problem(
                     "unknown key '%s'; did you mean '%s'?",
