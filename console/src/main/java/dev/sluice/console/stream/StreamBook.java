@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.console.stream;
 
-import dev.sluice.console.topic.RecordPlace;
 import dev.sluice.console.video.ChunkEntry;
-import dev.sluice.console.video.ChunkMedia;
-import dev.sluice.console.video.MediaReader;
 import dev.sluice.engine.protocol.ParsedQuery;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryJson;
 import dev.sluice.engine.protocol.StreamEvent;
-import dev.sluice.ingest.chunk.ChunkContainer;
-import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkHeaders;
-import dev.sluice.ingest.chunk.ChunkMetadata;
 import dev.sluice.platform.client.ReceivedAnswer;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
@@ -83,31 +76,17 @@ public final class StreamBook {
 
     /** Takes a record of the video topic. */
     public void video(ConsumerRecord<byte[], byte[]> record, boolean fresh) {
-        if (record.value() == null) {
-            return; // the request to forget a stream
-        }
-        ChunkMetadata chunk;
-        try {
-            chunk = ChunkHeaders.metadata(name -> header(record, name));
-        } catch (ChunkException e) {
-            return; // the job writes a dead letter about it
+        Optional<ChunkEntry> entry = ChunkEntry.read(record);
+        if (entry.isEmpty()) {
+            return;
         }
         Optional<StreamData> stream = stream(key(record));
         if (stream.isEmpty()) {
             return;
         }
-        ChunkContainer container = ChunkContainer.of(chunk.contentType()).orElseThrow();
-        ChunkMedia media = MediaReader.read(container, record.value());
         long now = System.currentTimeMillis();
-        RecordPlace place = new RecordPlace(record.partition(), record.offset());
-        ChunkEntry entry = new ChunkEntry(place, chunk, media, record.value().length, now);
-        stream.get().add(entry, fresh ? now : Math.min(now, record.timestamp()));
+        stream.get().add(entry.get(), fresh ? now : Math.min(now, record.timestamp()));
         listener.chunk(stream.get(), fresh);
-    }
-
-    private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? null : header.value();
     }
 
     /** Takes a record of the tokens topic. */

@@ -2,10 +2,18 @@
 package dev.sluice.console.video;
 
 import dev.sluice.console.topic.RecordPlace;
+import dev.sluice.ingest.chunk.ChunkContainer;
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.ChunkMetadata;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A chunk in the index: what its record says, without its bytes.
@@ -18,6 +26,35 @@ import java.util.List;
  */
 public record ChunkEntry(
         RecordPlace place, ChunkMetadata chunk, ChunkMedia media, int bytes, long readMillis) {
+
+    /**
+     * Reads a record of the video topic.
+     *
+     * @return empty if it is not a valid chunk; the job writes a dead letter about that
+     */
+    public static Optional<ChunkEntry> read(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return Optional.empty(); // the request to forget a stream
+        }
+        try {
+            ChunkMetadata chunk = ChunkHeaders.metadata(name -> header(record, name));
+            ChunkContainer container = ChunkContainer.of(chunk.contentType()).orElseThrow();
+            return Optional.of(
+                    new ChunkEntry(
+                            new RecordPlace(record.partition(), record.offset()),
+                            chunk,
+                            MediaReader.read(container, record.value()),
+                            record.value().length,
+                            System.currentTimeMillis()));
+        } catch (ChunkException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? null : header.value();
+    }
 
     /** Capture time of its first shown frame, microseconds since 1970. */
     public long fromMicros() {
