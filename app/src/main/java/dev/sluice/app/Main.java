@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app;
 
+import dev.sluice.app.alert.AlertCommand;
 import dev.sluice.app.answer.AnswerCommand;
 import dev.sluice.app.ask.AskCommand;
 import dev.sluice.app.console.ConsoleCommand;
@@ -49,6 +50,7 @@ import java.util.concurrent.Callable;
             RunCommand.class,
             ConsoleCommand.class,
             AskCommand.class,
+            AlertCommand.class,
             ForgetCommand.class,
             ReplayCommand.class,
             AnswerCommand.class,

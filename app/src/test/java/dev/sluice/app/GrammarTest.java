@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app;
 
+import dev.sluice.platform.client.AnswerGroup;
+
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +31,14 @@ final class GrammarTest {
                     Map.entry("DIR", Set.of(Path.class)),
                     Map.entry("PATH", Set.of(Path.class, String.class)),
                     Map.entry("ID", Set.of(String.class)),
-                    Map.entry("NAME", Set.of(String.class, dev.sluice.world.Split.class)),
+                    Map.entry(
+                            "NAME",
+                            Set.of(
+                                    String.class,
+                                    dev.sluice.world.Split.class,
+                                    AnswerGroup.Start.class)),
                     Map.entry("TEXT", Set.of(String.class)),
+                    Map.entry("URL", Set.of(String.class)),
                     Map.entry("HOST", Set.of(String.class)),
                     Map.entry("HOST:PORT", Set.of(String.class)),
                     Map.entry("KEY=VALUE", Set.of(String.class)),
