@@ -41,7 +41,7 @@ final class AlertReport {
     /** The group is joined. */
     void ready(List<Alert> alerts, String group) {
         for (Alert alert : alerts) {
-            output.say("alert %s: to %s", alert.name(), alert.webhook());
+            output.say("%s: to %s", alert.name(), alert.webhook());
         }
         output.say("reading answers as group %s", group);
     }

@@ -39,9 +39,11 @@ public final class WebhookSender {
         this.messages = new Messages(links);
         this.frames = frames;
         this.attempts = attempts;
-        // A redirection would take the headers and the alert to somebody else.
+        // A redirection would take the headers and the alert to somebody else, and not every
+        // receiver of plain HTTP ignores the offer of HTTP/2.
         this.http =
                 HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .connectTimeout(CONNECT)
                         .build();
