@@ -23,8 +23,6 @@ import java.util.function.Consumer;
  */
 final class ClipChunks implements ChunkPublisher, ProgressListener {
 
-    private static final String OPENED = "connected";
-
     private final ClipSink clip;
     private final Consumer<String> notes;
     private ClipLosses losses = ClipLosses.NONE;
@@ -99,7 +97,8 @@ final class ClipChunks implements ChunkPublisher, ProgressListener {
             losses = losses.plusLeftOut(leftOut.frames(), leftOut.message());
         } else if (event instanceof IngestEvent.Damaged damaged) {
             losses = losses.plusDamaged(damaged.frames(), damaged.message());
-        } else if (event instanceof IngestEvent.Source source && source.kind().equals(OPENED)) {
+        } else if (event instanceof IngestEvent.Source source
+                && source.kind().equals(IngestEvent.CONNECTED)) {
             if (!source.message().isEmpty()) {
                 notes.accept(source.source() + ": " + source.message());
             }

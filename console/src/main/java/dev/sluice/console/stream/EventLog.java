@@ -4,6 +4,7 @@ package dev.sluice.console.stream;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.ingest.publish.IngestEvent;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
@@ -85,13 +86,14 @@ final class EventLog {
 
     private synchronized void addSource(StreamEvent event, long writtenMillis) {
         switch (kind(event)) {
-            case "damaged" -> {
+            case IngestEvent.DAMAGED -> {
                 damaged += Math.max(1, event.integer("count"));
                 damagedMillis = writtenMillis;
             }
             case "silent" -> silentSince = event.time("since");
             case "resumed" -> silentSince = Answer.NO_TIME;
-            case "connected", "lost", "ended", "failed" -> sourceState = event;
+            case IngestEvent.CONNECTED, IngestEvent.LOST, IngestEvent.ENDED, IngestEvent.FAILED ->
+                    sourceState = event;
             default -> {
                 // It changes no state.
             }
@@ -109,7 +111,7 @@ final class EventLog {
             case GAP -> Optional.of(new Mark("gap", time, "chunks are missing", null));
             case SOURCE ->
                     switch (kind(event)) {
-                        case "damaged", "silent" ->
+                        case IngestEvent.DAMAGED, "silent" ->
                                 Optional.of(
                                         new Mark(
                                                 kind(event),

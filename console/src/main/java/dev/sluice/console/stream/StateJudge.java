@@ -4,6 +4,7 @@ package dev.sluice.console.stream;
 import dev.sluice.console.stream.StreamState.State;
 import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.StreamEvent;
+import dev.sluice.ingest.publish.IngestEvent;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class StateJudge {
             return State.WAITING;
         }
         sourceState(stream)
-                .filter(event -> !"connected".equals(event.text("kind")))
+                .filter(event -> !IngestEvent.CONNECTED.equals(event.text("kind")))
                 .ifPresent(
                         event ->
                                 reasons.add(

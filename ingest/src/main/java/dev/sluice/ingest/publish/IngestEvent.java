@@ -10,6 +10,18 @@ public sealed interface IngestEvent {
     /** The kind of an event about frames that no chunk contains. */
     String LEFT_OUT = "left-out";
 
+    /** The kind of event that reports that a source is connected, or a file opened. */
+    String CONNECTED = "connected";
+
+    /** The kind of event that reports that a source is connected no more, and is tried again. */
+    String LOST = "lost";
+
+    /** The kind of event that reports the end of a source. */
+    String ENDED = "ended";
+
+    /** The kind of event that reports that a source is given up. */
+    String FAILED = "failed";
+
     /** The kind of an event about frames that damage costs. */
     String DAMAGED = "damaged";
 

@@ -4,6 +4,7 @@ package dev.sluice.ingest.source;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.ffmpeg.Interrupt;
 import dev.sluice.ingest.publish.ChunkPublisher;
+import dev.sluice.ingest.publish.IngestEvent;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -91,7 +92,7 @@ final class EpochRunner {
         live = packets.isLive();
         chunks.begin(live, startMicros(packets));
         progress.opened(!live, epochs.current());
-        chunks.event("connected", note(packets));
+        chunks.event(IngestEvent.CONNECTED, note(packets));
     }
 
     /**

@@ -120,7 +120,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         if (!spec.isRetried() || runner.isRecording()) {
             String hint = cause instanceof PublishException ? runner.startHint() : "";
             failure = cause;
-            report("failed", reason(cause) + hint);
+            report(IngestEvent.FAILED, reason(cause) + hint);
             progress.over(IngestProgress.State.FAILED, epochs.current(), reason(cause) + hint);
             return false;
         }
@@ -133,7 +133,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
         long wait = backoff.nextMicros();
         LOG.warn("stream {}: {}; retrying in {} ms", spec.streamId(), reason(cause), wait / 1_000);
         progress.waiting(runner.hasOpened(), epochs.current(), reason(cause));
-        report("lost", reason(cause));
+        report(IngestEvent.LOST, reason(cause));
         return !interrupt.sleep(wait);
     }
 
@@ -145,7 +145,7 @@ final class StreamWorker implements Runnable, ResourceStack.Resource {
     /** Ends the stream; if frames were lost, the last word is why. */
     private void end() {
         String losses = progress.current().losses().reason();
-        report("ended", losses);
+        report(IngestEvent.ENDED, losses);
         progress.over(IngestProgress.State.ENDED, epochs.current(), losses);
     }
 

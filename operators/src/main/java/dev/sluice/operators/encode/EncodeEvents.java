@@ -7,6 +7,7 @@ import dev.sluice.engine.stream.Gap;
 import dev.sluice.engine.stream.PendingChunk;
 import dev.sluice.engine.stream.Verdict;
 import dev.sluice.ingest.decode.FrameDamage;
+import dev.sluice.ingest.publish.IngestEvent;
 
 /** The events that the encoder reports. */
 final class EncodeEvents {
@@ -67,7 +68,7 @@ final class EncodeEvents {
     /** Frames of a chunk that are not used. The fields are those of ingest's event of this kind. */
     static StreamEvent damaged(String streamId, PendingChunk chunk, FrameDamage damage) {
         return StreamEvent.of(EventType.SOURCE, streamId, damage.fromMicros())
-                .with("kind", "damaged")
+                .with("kind", IngestEvent.DAMAGED)
                 .with("epoch", chunk.epoch())
                 .with("sequence", chunk.sequence())
                 .withTime("from", damage.fromMicros())

@@ -3,6 +3,7 @@ package dev.sluice.platform.overview;
 
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.ingest.chunk.ChunkMetadata;
+import dev.sluice.ingest.publish.IngestEvent;
 import dev.sluice.platform.overview.StreamStatus.State;
 
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,10 @@ final class StatusBuilder {
     /** The kinds of events that change the state of a source, and the state that follows. */
     private static final Map<String, State> STATES =
             Map.of(
-                    "connected", State.LIVE,
-                    "lost", State.LOST,
-                    "ended", State.ENDED,
-                    "failed", State.FAILED);
+                    IngestEvent.CONNECTED, State.LIVE,
+                    IngestEvent.LOST, State.LOST,
+                    IngestEvent.ENDED, State.ENDED,
+                    IngestEvent.FAILED, State.FAILED);
 
     private final String streamId;
 
@@ -65,8 +66,8 @@ final class StatusBuilder {
             lastMessage = event;
         }
         switch (kind) {
-            case "damaged" -> damaged += event.integer("count");
-            case "left-out" -> leftOut += event.integer("pictures");
+            case IngestEvent.DAMAGED -> damaged += event.integer("count");
+            case IngestEvent.LEFT_OUT -> leftOut += event.integer("pictures");
             default -> {
                 // It is about no frames.
             }
