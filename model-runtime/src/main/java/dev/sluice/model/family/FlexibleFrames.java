@@ -15,8 +15,12 @@ import java.util.List;
  */
 record FlexibleFrames(SmartResize sizes) {
 
-    /** Sides of the two grids with which graphs are tested, in tokens. */
-    private static final int[][] PROBES = {{8, 8}, {6, 4}};
+    /**
+     * Rows and columns of the two grids with which graphs are tested, in tokens. They are small,
+     * since a large encoder takes seconds for hundreds of patches; the first is wider than a window
+     * of Qwen2.5-VL's attention, which is four tokens.
+     */
+    private static final int[][] PROBES = {{2, 6}, {4, 2}};
 
     /** Returns the grid of a frame. */
     GridSize grid(FrameSize size) throws ModelException {
