@@ -1,0 +1,1 @@
+"""The two sides that compare_runtime.py runs in turns."""
