@@ -147,8 +147,9 @@ public final class RunCommand implements Callable<Integer> {
         KafkaSettings kafka = KafkaSettings.of(config);
         createTopics(config, kafka);
         PrefixCheck.check(config, text -> say("waiting", "%s", text));
-        try (ReadyFile ready = new ReadyFile(readyFile);
-                StopSignal stop = new StopSignal(patience());
+        // The process may end as soon as the signal is closed, so the file is deleted before.
+        try (StopSignal stop = new StopSignal(patience());
+                ReadyFile ready = new ReadyFile(readyFile);
                 LocalCluster cluster =
                         LocalCluster.start(
                                 config, Jobs.parallelism(config), config.get(RestOptions.PORT))) {
