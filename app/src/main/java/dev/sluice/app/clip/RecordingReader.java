@@ -3,14 +3,13 @@ package dev.sluice.app.clip;
 
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.ChunkException;
-import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.publish.KafkaChunkHeaders;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.client.TopicTail;
 import dev.sluice.platform.config.KafkaSettings;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,14 +91,7 @@ final class RecordingReader {
             return;
         }
         try {
-            take(
-                    ChunkHeaders.parse(
-                            streamId,
-                            name -> {
-                                Header header = record.headers().lastHeader(name);
-                                return header == null ? null : header.value();
-                            },
-                            record.value()));
+            take(KafkaChunkHeaders.parse(streamId, record.headers(), record.value()));
         } catch (ChunkException e) {
             notes.accept(streamId + ": a chunk is left out: " + e.getMessage());
         } catch (IOException e) {
