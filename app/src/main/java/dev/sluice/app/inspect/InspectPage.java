@@ -2,6 +2,7 @@
 package dev.sluice.app.inspect;
 
 import dev.sluice.app.clip.ClipTime;
+import dev.sluice.app.html.Html;
 import dev.sluice.engine.clip.CellState;
 import dev.sluice.platform.SluiceException;
 
@@ -56,10 +57,10 @@ record InspectPage(InspectReport report, String plot, OverlayVideo video, byte[]
                 </html>
                 """
                 .formatted(
-                        escaped(film().title()),
+                        Html.escape(film().title()),
                         css(),
-                        escaped(film().title()),
-                        escaped(subtitle()),
+                        Html.escape(film().title()),
+                        Html.escape(subtitle()),
                         table(),
                         videoAddress(),
                         legend(),
@@ -106,7 +107,7 @@ record InspectPage(InspectReport report, String plot, OverlayVideo video, byte[]
         return String.format(
                 Locale.ROOT,
                 "<tr><td><code>%s</code></td><td><span class=\"bar\" style=\"width:%.0fpx;background:%s\"></span><strong>%s</strong></td><td>%,d</td><td>%,d</td><td>%,d</td><td>%,d</td><td>%,d</td><td>%,d</td><td>%,d</td><td>%.2f</td></tr>%n",
-                escaped(trace.name()),
+                Html.escape(trace.name()),
                 Math.max(2, 120 * trace.keptShare()),
                 colour,
                 Board.percent(trace.keptShare()),
@@ -154,7 +155,9 @@ record InspectPage(InspectReport report, String plot, OverlayVideo video, byte[]
         for (int i = 0; i < film().traces().size(); i++) {
             keys.append(
                     "<li><span class=\"key\" style=\"background:%s\"></span><code>%s</code></li>"
-                            .formatted(TimePlot.colour(i), escaped(film().traces().get(i).name())));
+                            .formatted(
+                                    TimePlot.colour(i),
+                                    Html.escape(film().traces().get(i).name())));
         }
         return keys.append("</ul>").toString();
     }
@@ -183,12 +186,5 @@ record InspectPage(InspectReport report, String plot, OverlayVideo video, byte[]
 
     private static String number(double value) {
         return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.app.replay;
 
 import dev.sluice.app.ask.AnswerPrinter;
+import dev.sluice.app.html.Html;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.platform.client.ReceivedAnswer;
@@ -75,8 +76,8 @@ final class AbPage {
         if (report.losses().differs()) {
             element("p", report.lossLine());
         }
-        html.append("<table><thead><tr><td></td><th>A: ").append(escape(report.a().title()));
-        html.append("</th><th>B: ").append(escape(report.b().title()));
+        html.append("<table><thead><tr><td></td><th>A: ").append(Html.escape(report.a().title()));
+        html.append("</th><th>B: ").append(Html.escape(report.b().title()));
         html.append("</th></tr></thead>\n<tbody>");
         for (RunFigure figure : RunFigure.values()) {
             html.append("<tr>");
@@ -89,7 +90,7 @@ final class AbPage {
     }
 
     private void number(String text) {
-        html.append("<td class=\"number\">").append(escape(text)).append("</td>");
+        html.append("<td class=\"number\">").append(Html.escape(text)).append("</td>");
     }
 
     private void differing() {
@@ -109,7 +110,8 @@ final class AbPage {
         html.append("<table><tbody>");
         answer("A", pair.a());
         answer("B", pair.b());
-        html.append("</tbody></table><p class=\"small\">").append(escape(AbReport.title(pair)));
+        html.append("</tbody></table><p class=\"small\">")
+                .append(Html.escape(AbReport.title(pair)));
         html.append("</p></div></article>\n");
     }
 
@@ -120,7 +122,7 @@ final class AbPage {
             String data = Base64.getEncoder().encodeToString(frame.jpeg());
             String time = CaptureTime.format(frame.captureMicros());
             html.append("<img width=\"%d\" height=\"%d\"".formatted(frame.width(), frame.height()));
-            html.append(" alt=\"").append(escape("%s at %s".formatted(pair.streamId(), time)));
+            html.append(" alt=\"").append(Html.escape("%s at %s".formatted(pair.streamId(), time)));
             html.append("\" src=\"data:image/jpeg;base64,").append(data).append("\"/>");
             element("figcaption", "%s, %s".formatted(pair.streamId(), time));
         } else {
@@ -137,7 +139,7 @@ final class AbPage {
             Answer answer = received.answer();
             element("strong", AnswerPrinter.words(answer));
             html.append("<br/><span class=\"small\">");
-            html.append(escape(AbReport.details(received))).append("</span>");
+            html.append(Html.escape(AbReport.details(received))).append("</span>");
         }
         html.append("</td></tr>\n");
     }
@@ -159,30 +161,7 @@ final class AbPage {
     }
 
     private void element(String name, String text) {
-        html.append('<').append(name).append('>').append(escape(text));
+        html.append('<').append(name).append('>').append(Html.escape(text));
         html.append("</").append(name).append('>');
-    }
-
-    /** Escapes text for content and attributes, and replaces what XML cannot contain. */
-    static String escape(String text) {
-        StringBuilder escaped = new StringBuilder();
-        text.codePoints()
-                .forEach(
-                        point -> {
-                            switch (point) {
-                                case '&' -> escaped.append("&amp;");
-                                case '<' -> escaped.append("&lt;");
-                                case '>' -> escaped.append("&gt;");
-                                case '"' -> escaped.append("&quot;");
-                                default -> escaped.appendCodePoint(isXml(point) ? point : 0xFFFD);
-                            }
-                        });
-        return escaped.toString();
-    }
-
-    private static boolean isXml(int point) {
-        boolean control = point < ' ' && point != '\t' && point != '\n' && point != '\r';
-        boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
-        return !control && !surrogate && point != 0xFFFE && point != 0xFFFF;
     }
 }
