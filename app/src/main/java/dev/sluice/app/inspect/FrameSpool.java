@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.inspect;
 
+import dev.sluice.console.frame.FrameJpeg;
 import dev.sluice.ingest.decode.RgbImage;
 
 import java.awt.image.BufferedImage;
@@ -42,7 +43,7 @@ final class FrameSpool implements AutoCloseable {
      */
     void add(long step, long captureMicros, int width, int height, RgbImage picture)
             throws IOException {
-        byte[] jpeg = Pictures.jpeg(Pictures.of(picture), QUALITY);
+        byte[] jpeg = FrameJpeg.encode(FrameJpeg.picture(picture), QUALITY);
         long offset = file.length();
         file.seek(offset);
         file.write(jpeg);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.inspect;
 
+import dev.sluice.console.frame.FrameJpeg;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
@@ -73,7 +74,7 @@ final class FrameTaker {
                 Math.min((double) maxWidth / frame.width(), (double) maxHeight / frame.height());
         int width = Math.max(2, (int) Math.round(frame.width() * scale));
         int height = Math.max(2, (int) Math.round(frame.height() * scale));
-        BufferedImage picture = Pictures.scaled(Pictures.of(frame), width, height);
+        BufferedImage picture = Pictures.scaled(FrameJpeg.picture(frame), width, height);
         RgbImage scaled = rgb(picture);
         sizes.put(scaled, new int[] {frame.width(), frame.height()});
         return scaled;

@@ -5,6 +5,7 @@ import dev.sluice.app.clip.ClipTime;
 import dev.sluice.app.clip.PolicyOptions;
 import dev.sluice.app.clip.VideoOptions;
 import dev.sluice.app.option.OutputOptions;
+import dev.sluice.console.frame.FrameJpeg;
 import dev.sluice.engine.clip.CellState;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
@@ -105,7 +106,7 @@ public final class InspectCommand implements Callable<Integer> {
         Lettering lettering = new Lettering();
         Board board = new Board(film, inspection.boxWidth(), inspection.boxHeight(), lettering);
         OverlayVideo overlay = OverlayVideo.of(film, board, report.fps(), playback, maxFrames);
-        byte[] sheet = Pictures.jpeg(ContactSheet.of(film, lettering), 0.88f);
+        byte[] sheet = FrameJpeg.encode(ContactSheet.of(film, lettering), 0.88f);
         String plot = TimePlot.of(film);
         ObjectNode json = report.json();
         folder.write(InspectFolder.VIDEO, overlay.file());

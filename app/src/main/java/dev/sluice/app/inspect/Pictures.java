@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.inspect;
 
-import dev.sluice.ingest.decode.RgbImage;
-
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** Converts pictures. Stateless. */
@@ -27,23 +20,11 @@ final class Pictures {
         return new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     }
 
-    /** The pixels of a picture that this class made, 0xRRGGBB; not copied. */
+    /**
+     * The pixels of a picture that {@link #blank} or {@code FrameJpeg} made, 0xRRGGBB; not copied.
+     */
     static int[] pixels(BufferedImage picture) {
         return ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
-    }
-
-    /** Copies a frame into a picture. */
-    static BufferedImage of(RgbImage image) {
-        BufferedImage picture = blank(image.width(), image.height());
-        int[] pixels = pixels(picture);
-        byte[] rgb = image.rgb();
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] =
-                    (rgb[3 * i] & 0xff) << 16
-                            | (rgb[3 * i + 1] & 0xff) << 8
-                            | rgb[3 * i + 2] & 0xff;
-        }
-        return picture;
     }
 
     /** Scales a picture; it is halved first as often as possible, so that no pixel is skipped. */
@@ -65,26 +46,6 @@ final class Pictures {
         graphics.drawImage(picture, 0, 0, width, height, null);
         graphics.dispose();
         return target;
-    }
-
-    /**
-     * Encodes a picture as JPEG.
-     *
-     * @param quality 0 to 1
-     */
-    static byte[] jpeg(BufferedImage picture, float quality) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
-            ImageWriteParam parameters = writer.getDefaultWriteParam();
-            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionQuality(quality);
-            writer.setOutput(output);
-            writer.write(null, new IIOImage(picture, null, null), parameters);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
     }
 
     /** Decodes a JPEG. */

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.replay;
 
+import dev.sluice.console.frame.FrameJpeg;
 import dev.sluice.ingest.decode.RgbImage;
-
-import javax.imageio.ImageIO;
-
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Makes frames small and encodes them as JPEG. Stateless. */
 final class SmallJpeg {
 
     private static final int MAX_SIDE = 320; // pixels
+    private static final float QUALITY = 0.75f;
 
     private SmallJpeg() {}
 
@@ -52,22 +47,6 @@ final class SmallJpeg {
 
     /** Encodes a frame. */
     static byte[] encode(RgbImage image) {
-        BufferedImage pixels =
-                new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = image.rgb();
-        for (int i = 0; i < image.width() * image.height(); i++) {
-            int color =
-                    (rgb[3 * i] & 0xFF) << 16
-                            | (rgb[3 * i + 1] & 0xFF) << 8
-                            | rgb[3 * i + 2] & 0xFF;
-            pixels.setRGB(i % image.width(), i / image.width(), color);
-        }
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            ImageIO.write(pixels, "jpeg", bytes);
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory can be written", e);
-        }
+        return FrameJpeg.encode(FrameJpeg.picture(image), QUALITY);
     }
 }

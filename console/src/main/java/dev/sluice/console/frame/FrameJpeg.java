@@ -34,10 +34,11 @@ public final class FrameJpeg {
      * @param maxWidth width to which a wider frame is scaled down, pixels
      */
     public static byte[] write(RgbImage image, int maxWidth) {
-        return encode(scale(buffer(image), maxWidth));
+        return encode(scale(picture(image), maxWidth), QUALITY);
     }
 
-    private static BufferedImage buffer(RgbImage image) {
+    /** Copies a frame into a picture of 0xRRGGBB pixels. */
+    public static BufferedImage picture(RgbImage image) {
         int width = image.width();
         BufferedImage buffer = new BufferedImage(width, image.height(), BufferedImage.TYPE_INT_RGB);
         int[] row = new int[width];
@@ -67,14 +68,19 @@ public final class FrameJpeg {
         return scaled;
     }
 
-    private static byte[] encode(BufferedImage image) {
+    /**
+     * Encodes a picture.
+     *
+     * @param compression quality, 0 to 1
+     */
+    public static byte[] encode(BufferedImage image, float compression) {
         Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("jpeg");
         ImageWriter writer = writers.next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
             ImageWriteParam quality = writer.getDefaultWriteParam();
             quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            quality.setCompressionQuality(QUALITY);
+            quality.setCompressionQuality(compression);
             writer.setOutput(out);
             writer.write(null, new IIOImage(image, null, null), quality);
         } catch (IOException e) {
