@@ -55,7 +55,9 @@ def test_the_steps_of_a_golden_block():
 
 def test_an_empty_block():
     (step,) = read_block(golden("token-block.empty-v1.hex"))
-    assert step.grid == (2, 3) and len(step.positions) == 0
+    assert step.grid == (2, 3) and len(step.positions) == 0 and not step.gated
+    (step,) = read_block(golden("token-block.empty-v1.hex"), gated=True)
+    assert step.gated
 
 
 def test_every_flipped_bit_is_found():

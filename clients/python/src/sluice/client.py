@@ -16,7 +16,7 @@ from .frames import FrameWriter
 from .kafka import Start, TopicReader, TopicWriter
 from .records import Answer, Event
 from .times import Span, Time, format_span, format_time
-from .tokens import TokenStep, read_block
+from .tokens import GATED, TokenStep, read_block
 
 _REMEMBERED = 100_000  # answers, by which repeated ones are recognized
 
@@ -177,7 +177,8 @@ class Client:
         for message in self._records(self.topics.tokens, start, follow, timeout):
             key = (message.key() or b"").decode()
             if stream is None or key == stream:
-                yield from read_block(message.value(), key)
+                gated = (GATED, b"true") in (message.headers() or [])
+                yield from read_block(message.value(), key, gated)
 
     def _records(
         self, topic: str, start: Start, follow: bool, timeout: Optional[float]

@@ -17,6 +17,9 @@ from .times import from_micros
 _HEADER = struct.Struct(">BBiiii")
 _STEP = struct.Struct(">qqqi")
 
+GATED = "ce_sluicegated"
+"""Header of a record whose step was not encoded; its value is ``true``."""
+
 
 @dataclass(frozen=True)
 class TokenStep:
@@ -37,6 +40,9 @@ class TokenStep:
     """int64, one per token: the index of the last step that it was merged from; its own if it was not merged."""
     values: np.ndarray
     """float16, tokens × dimension. Read-only; ``astype`` copies."""
+    gated: bool = False
+    """Whether the step was not encoded, because it looks like the one before. Otherwise, all tokens of a step without
+    any were dropped. Records of Sluice before 0.2.0 do not tell."""
 
     @property
     def mask(self) -> np.ndarray:
@@ -46,8 +52,10 @@ class TokenStep:
         return mask.reshape(self.grid)
 
 
-def read_block(data: bytes, stream_id: str = "") -> List[TokenStep]:
+def read_block(data: bytes, stream_id: str = "", gated: bool = False) -> List[TokenStep]:
     """Reads a record's value: a token block, which has one step in the tokens topic.
+
+    :param gated: whether the record has the header ``ce_sluicegated`` with the value ``true``
 
     Raises DamagedTokens if it is of another version, too short or too long, or its checksum is wrong.
     """
@@ -67,10 +75,10 @@ def read_block(data: bytes, stream_id: str = "") -> List[TokenStep]:
     computed = crc32c(data[:-4])
     if stored != computed:
         raise DamagedTokens(f"found the checksum {stored:08x}; the bytes give {computed:08x}")
-    return _steps(data, stream_id, (rows, columns), dimension, steps, total)
+    return _steps(data, stream_id, (rows, columns), dimension, steps, total, gated)
 
 
-def _steps(data, stream_id, grid, dimension, steps, total) -> List[TokenStep]:
+def _steps(data, stream_id, grid, dimension, steps, total, gated) -> List[TokenStep]:
     at = _HEADER.size + len(steps) * _STEP.size
     positions = np.frombuffer(data, ">i4", total, at).astype(np.int32)
     spans = np.frombuffer(data, ">i4", total, at + 4 * total).astype(np.int64)
@@ -91,6 +99,7 @@ def _steps(data, stream_id, grid, dimension, steps, total) -> List[TokenStep]:
                 positions[part],
                 spans[part] + index,
                 values[part],
+                gated,
             )
         )
         first += kept

@@ -16,7 +16,7 @@ public final class StepJson {
         ObjectNode json = head(step);
         add(json.putArray("kept"), step.kept());
         add(json.putArray("merged"), step.merged());
-        return json.put("state", step.gated() ? "gated" : "kept");
+        return json.put("state", step.gated() ? "gated" : "encoded");
     }
 
     /** Writes how many tokens were kept. */

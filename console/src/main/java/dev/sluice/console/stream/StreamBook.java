@@ -10,8 +10,10 @@ import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.platform.client.ReceivedAnswer;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +98,7 @@ public final class StreamBook {
         }
         TokenRecord step;
         try {
-            step = TokenRecord.read(record.value());
+            step = TokenRecord.read(record.value(), isGated(record));
         } catch (IllegalArgumentException e) {
             return;
         }
@@ -106,6 +108,11 @@ public final class StreamBook {
                             stream.add(step);
                             stream.newestStep().ifPresent(s -> listener.step(stream, s, fresh));
                         });
+    }
+
+    private static boolean isGated(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(TokenRecord.GATED);
+        return header != null && Arrays.equals(header.value(), "true".getBytes(UTF_8));
     }
 
     /** Takes a record of the events topic. */

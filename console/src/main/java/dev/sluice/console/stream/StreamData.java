@@ -90,11 +90,7 @@ public final class StreamData {
 
     /** The steps that are shown between two capture times, the gated ones among them. */
     public List<StepTokens> steps(long fromMicros, long toMicros) {
-        List<StepTokens> steps = tokens.between(fromMicros, toMicros);
-        // Steps without video are missing, and not gated.
-        return steps.stream()
-                .filter(s -> !s.gated() || !video.between(s.fromMicros(), s.toMicros()).isEmpty())
-                .toList();
+        return tokens.between(fromMicros, toMicros);
     }
 
     /** The newest step. */

@@ -16,6 +16,7 @@ import java.util.zip.CRC32C;
  * @param columns columns of the grid
  * @param kept positions of the kept tokens in the grid, ascending
  * @param merged those of them that also stand for later steps
+ * @param gated whether the step was not encoded
  */
 record TokenRecord(
         long index,
@@ -24,12 +25,16 @@ record TokenRecord(
         int rows,
         int columns,
         int[] kept,
-        int[] merged) {
+        int[] merged,
+        boolean gated) {
 
     private static final int VERSION = 1;
     private static final int FIXED = 1 + 1 + 4 * Integer.BYTES;
     private static final int STEP = 3 * Long.BYTES + Integer.BYTES;
     private static final int MAX_GRID = 1 << 20;
+
+    /** The header of a record whose step was not encoded; its value is {@code true}. */
+    static final String GATED = "ce_sluicegated";
 
     /** Number of positions of the grid. */
     int seen() {
@@ -39,9 +44,10 @@ record TokenRecord(
     /**
      * Reads a record.
      *
+     * @param gated whether its headers mark it as gated
      * @throws IllegalArgumentException if it is damaged, or has another version or several steps
      */
-    static TokenRecord read(byte[] value) {
+    static TokenRecord read(byte[] value, boolean gated) {
         ByteBuffer in = ByteBuffer.wrap(value);
         if (value.length < FIXED + STEP + Integer.BYTES || in.get() != VERSION || in.get() < 0) {
             throw damaged(value, "a version other than 1, or an end before its header's");
@@ -64,7 +70,8 @@ record TokenRecord(
         }
         checkSum(value);
         int[] kept = positions(in, count, rows * columns);
-        return new TokenRecord(index, from, to, rows, columns, kept, merged(in, kept));
+        int[] merged = merged(in, kept);
+        return new TokenRecord(index, from, to, rows, columns, kept, merged, gated && count == 0);
     }
 
     private static void checkSum(byte[] value) {

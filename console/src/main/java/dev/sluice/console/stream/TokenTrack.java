@@ -15,10 +15,6 @@ import java.util.TreeMap;
 final class TokenTrack {
 
     private static final long RECORD_BYTES = 120; // of the object and its place in the map
-    private static final int[] NONE = new int[0];
-
-    /** More steps than this without records are no gated steps. */
-    private static final long MAX_GATED = 3_600;
 
     private final long historyMicros;
     private final long maxBytes;
@@ -53,7 +49,7 @@ final class TokenTrack {
         return last == null ? Optional.empty() : Optional.of(shown(last.getValue(), null));
     }
 
-    /** Returns the steps that are shown between two capture times, with the gated ones. */
+    /** Returns the steps that are shown between two capture times. */
     synchronized List<StepTokens> between(long fromMicros, long toMicros) {
         Long start = byTime.floorKey(fromMicros);
         NavigableMap<Long, TokenRecord> part =
@@ -61,38 +57,16 @@ final class TokenTrack {
         List<StepTokens> steps = new ArrayList<>();
         for (TokenRecord step : part.values()) {
             Map.Entry<Long, TokenRecord> next = byTime.higherEntry(step.fromMicros());
-            addWithGated(step, next == null ? null : next.getValue(), steps);
+            steps.add(shown(step, next == null ? null : next.getValue()));
         }
         steps.removeIf(step -> step.toMicros() <= fromMicros || step.fromMicros() >= toMicros);
         return steps;
     }
 
-    private void addWithGated(
-            TokenRecord step, @Nullable TokenRecord next, List<StepTokens> steps) {
-        steps.add(shown(step, next));
-        if (next == null) {
-            return;
-        }
-        long missing = next.index() - step.index() - 1;
-        if (missing < 1 || missing > MAX_GATED || next.fromMicros() <= step.fromMicros()) {
-            return;
-        }
-        double length = (double) (next.fromMicros() - step.fromMicros()) / (missing + 1);
-        for (long i = 1; i <= missing; i++) {
-            steps.add(
-                    new StepTokens(
-                            step.index() + i,
-                            step.fromMicros() + Math.round(i * length),
-                            step.fromMicros() + Math.round((i + 1) * length),
-                            step.rows(),
-                            step.columns(),
-                            NONE,
-                            NONE,
-                            true));
-        }
-    }
-
-    /** A step is shown until the next one begins; the last one as long as the one before. */
+    /**
+     * A step is shown until the next one begins, and the last one as long as the one before. Steps
+     * without a record have no video, and nothing is shown of them.
+     */
     private synchronized StepTokens shown(TokenRecord step, @Nullable TokenRecord next) {
         return new StepTokens(
                 step.index(),
@@ -102,7 +76,7 @@ final class TokenTrack {
                 step.columns(),
                 step.kept(),
                 step.merged(),
-                false);
+                step.gated());
     }
 
     private synchronized long length(TokenRecord step, @Nullable TokenRecord next) {

@@ -112,7 +112,10 @@ final class ConsolePageITCase {
                                 "return fetch('/api/streams/%s').then(r => r.json()).then(s => s.video_from)"
                                         .formatted(LIVE));
         open(STREAM + "?at=" + begin);
-        checkOverlay(shown -> shown.stream().anyMatch(Shown::isPartlyKept));
+        checkOverlay(
+                shown ->
+                        shown.stream().anyMatch(Shown::isPartlyKept)
+                                && shown.stream().anyMatch(Shown::gated));
     }
 
     /** Compares what the overlay shows with the tokens topic, until enough was shown. */

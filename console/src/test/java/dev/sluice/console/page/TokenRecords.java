@@ -26,8 +26,9 @@ final class TokenRecords {
      *
      * @param fromMicros capture time of its first frame
      * @param positions the kept positions, ascending, separated by commas
+     * @param gated whether the record is marked as that of a step that was not encoded
      */
-    record Step(long fromMicros, String positions) {}
+    record Step(long fromMicros, String positions, boolean gated) {}
 
     /** Reads the steps of a stream that the topic now contains, by their index. */
     static TreeMap<Long, Step> read(Properties client, String topic, String stream) {
@@ -39,7 +40,10 @@ final class TokenRecords {
                             LIMIT,
                             record -> {
                                 if (stream.equals(new String(record.key(), UTF_8))) {
-                                    add(ByteBuffer.wrap(record.value()), steps);
+                                    add(
+                                            ByteBuffer.wrap(record.value()),
+                                            record.headers().lastHeader("ce_sluicegated") != null,
+                                            steps);
                                 }
                             });
             assertThat(all).as("the topic could be read").isTrue();
@@ -47,7 +51,7 @@ final class TokenRecords {
         return steps;
     }
 
-    private static void add(ByteBuffer value, Map<Long, Step> steps) {
+    private static void add(ByteBuffer value, boolean gated, Map<Long, Step> steps) {
         assertThat(value.get()).as("version").isEqualTo((byte) 1);
         value.position(2 + 4 + 4 + 4); // rows, columns and dimension
         assertThat(value.getInt()).as("steps").isEqualTo(1);
@@ -61,6 +65,6 @@ final class TokenRecords {
                         .sorted()
                         .mapToObj(String::valueOf)
                         .collect(Collectors.joining(","));
-        steps.put(index, new Step(from, positions));
+        steps.put(index, new Step(from, positions, gated));
     }
 }

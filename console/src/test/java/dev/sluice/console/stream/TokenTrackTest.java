@@ -20,12 +20,14 @@ final class TokenTrackTest {
     @Test
     void aRecordIsReadWithValuesAndWithout() {
         for (int dim : new int[] {0, 3}) {
-            TokenRecord step = TokenRecord.read(record(7, dim, new int[] {1, 4}, new int[] {0, 2}));
+            TokenRecord step =
+                    TokenRecord.read(record(7, dim, new int[] {1, 4}, new int[] {0, 2}), true);
             assertThat(step.index()).isEqualTo(7);
             assertThat(step.fromMicros()).isEqualTo(7 * SECOND);
             assertThat(step.seen()).isEqualTo(6);
             assertThat(step.kept()).containsExactly(1, 4);
             assertThat(step.merged()).containsExactly(4);
+            assertThat(step.gated()).as("a step with tokens").isFalse();
         }
     }
 
@@ -35,31 +37,30 @@ final class TokenTrackTest {
         for (int i = 0; i < good.length; i++) {
             byte[] damaged = good.clone();
             damaged[i] ^= 0x11;
-            assertThatThrownBy(() -> TokenRecord.read(damaged))
+            assertThatThrownBy(() -> TokenRecord.read(damaged, false))
                     .as("byte %d", i)
                     .isInstanceOf(IllegalArgumentException.class);
             byte[] cut = Arrays.copyOf(good, i);
-            assertThatThrownBy(() -> TokenRecord.read(cut))
+            assertThatThrownBy(() -> TokenRecord.read(cut, false))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
-    void aStepLastsUntilTheNextAndGatedOnesAreBetween() {
+    void aStepLastsUntilTheNextAndNothingIsKnownOfMissingOnes() {
         TokenTrack track = new TokenTrack(3_600 * SECOND, 1 << 20);
         track.add(step(10, 3));
-        track.add(step(11, 1));
+        track.add(step(11, 0));
+        track.add(TokenRecord.read(record(12, 0, new int[0], new int[0]), true));
         track.add(step(14, 2));
         List<StepTokens> steps = track.between(10 * SECOND, 20 * SECOND);
-        assertThat(steps).extracting(StepTokens::index).containsExactly(10L, 11L, 12L, 13L, 14L);
-        assertThat(steps)
-                .extracting(StepTokens::gated)
-                .containsExactly(false, false, true, true, false);
+        assertThat(steps).extracting(StepTokens::index).containsExactly(10L, 11L, 12L, 14L);
+        assertThat(steps).extracting(StepTokens::gated).containsExactly(false, false, true, false);
         assertThat(steps).allMatch(s -> s.toMicros() - s.fromMicros() == SECOND);
         assertThat(track.between(11 * SECOND + 1, 12 * SECOND))
                 .extracting(StepTokens::index)
                 .containsExactly(11L);
-        assertThat(track.count(10 * SECOND, 15 * SECOND)).isEqualTo(new TokenCount(18, 6));
+        assertThat(track.count(10 * SECOND, 15 * SECOND)).isEqualTo(new TokenCount(24, 5));
     }
 
     @Test
@@ -78,7 +79,7 @@ final class TokenTrackTest {
 
     private static TokenRecord step(long index, int kept) {
         int[] positions = IntStream.range(0, kept).toArray();
-        return TokenRecord.read(record(index, 0, positions, new int[kept]));
+        return TokenRecord.read(record(index, 0, positions, new int[kept]), false);
     }
 
     static byte[] record(long index, int dim, int[] positions, int[] spans) {

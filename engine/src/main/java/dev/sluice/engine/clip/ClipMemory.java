@@ -2,8 +2,8 @@
 package dev.sluice.engine.clip;
 
 import dev.sluice.engine.memory.Evidence;
+import dev.sluice.engine.memory.FinalStep;
 import dev.sluice.engine.memory.MemoryLimits;
-import dev.sluice.engine.memory.MemoryStep;
 import dev.sluice.engine.memory.SeenVideo;
 import dev.sluice.engine.memory.VisualMemory;
 import dev.sluice.engine.perceive.ChunkResult;
@@ -91,7 +91,7 @@ public final class ClipMemory {
     /** Ends the clip: its last steps become final. */
     public void end() throws IOException {
         long begin = System.nanoTime();
-        List<MemoryStep> last = memory.closeWindow();
+        List<FinalStep> last = memory.closeWindow();
         reduceNanos += System.nanoTime() - begin;
         tracker.completed(last);
     }
@@ -120,7 +120,7 @@ public final class ClipMemory {
             return;
         }
         boolean change = tracker.decided(step, decision);
-        List<MemoryStep> completed = memory.accept(new DroppedStep(step, decision, change));
+        List<FinalStep> completed = memory.accept(new DroppedStep(step, decision, change));
         tracker.took(step.tokens().step(), spent(begin));
         tracker.completed(completed);
     }
@@ -128,7 +128,7 @@ public final class ClipMemory {
     private void accept(GatedStep step) throws IOException {
         long begin = System.nanoTime();
         tracker.gated(step);
-        List<MemoryStep> completed = memory.accept(step);
+        List<FinalStep> completed = memory.accept(step);
         tracker.took(step.step(), spent(begin));
         tracker.completed(completed);
     }

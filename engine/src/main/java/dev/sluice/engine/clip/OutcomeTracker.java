@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.clip;
 
-import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.memory.FinalStep;
 import dev.sluice.engine.reduce.DropDecision;
 import dev.sluice.engine.reduce.SceneDetector;
 import dev.sluice.engine.stream.EncodedStep;
@@ -75,14 +75,17 @@ final class OutcomeTracker {
     }
 
     /** Takes steps whose tokens are final, ascending, and passes them on. */
-    void completed(List<MemoryStep> steps) {
-        for (MemoryStep step : steps) {
+    void completed(List<FinalStep> steps) {
+        for (FinalStep step : steps) {
             StepOutcome outcome = open.remove(step.step());
             if (outcome == null) {
                 throw new IllegalStateException(
                         "step %d is final without a decision".formatted(step.step()));
             }
-            for (int position : step.positions()) {
+            if (step.gated()) { // perhaps only the merge has found that the tokens are not usable
+                Arrays.fill(outcome.states(), (byte) CellState.GATED.ordinal());
+            }
+            for (int position : step.tokens().positions()) {
                 outcome.states()[position] = (byte) CellState.KEPT.ordinal();
             }
             sink.accept(outcome);

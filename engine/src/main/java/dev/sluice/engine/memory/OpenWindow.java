@@ -52,28 +52,28 @@ final class OpenWindow {
      * the policy or the longest time between two steps of a window has changed since they were
      * stored.
      */
-    List<MemoryStep> load() throws IOException {
+    List<FinalStep> load() throws IOException {
         TreeMap<Long, OpenStep> stored = new TreeMap<>();
         store.forEach((id, bytes) -> stored.put(id, FORMAT.fromBytes(bytes)));
-        List<MemoryStep> last = new ArrayList<>();
+        List<FinalStep> last = new ArrayList<>();
         for (OpenStep step : stored.values()) {
             last.addAll(closeBeforeGap(step));
             last.addAll(drain(feed(step)));
         }
-        for (MemoryStep step : last) {
+        for (FinalStep step : last) {
             store.remove(step.step());
         }
         return last;
     }
 
     /** Adds the next step; returns the steps that became final, ascending. */
-    List<MemoryStep> accept(OpenStep step) throws IOException {
-        List<MemoryStep> done = closeBeforeGap(step);
+    List<FinalStep> accept(OpenStep step) throws IOException {
+        List<FinalStep> done = closeBeforeGap(step);
         done.addAll(drain(feed(step)));
         if (open.size() > limits.maxSteps()) {
             done.addAll(drain(merge.flush()));
         }
-        for (MemoryStep gone : done) {
+        for (FinalStep gone : done) {
             if (gone.step() != step.step()) {
                 store.remove(gone.step());
             }
@@ -86,9 +86,9 @@ final class OpenWindow {
     }
 
     /** Closes the window; returns the steps that become final, ascending. */
-    List<MemoryStep> close() throws IOException {
-        List<MemoryStep> done = drain(merge.flush());
-        for (MemoryStep gone : done) {
+    List<FinalStep> close() throws IOException {
+        List<FinalStep> done = drain(merge.flush());
+        for (FinalStep gone : done) {
             store.remove(gone.step());
         }
         return done;
@@ -121,7 +121,7 @@ final class OpenWindow {
     List<MemoryStep> provisional(long toMicros) {
         if (open.isEmpty() || open.lastEntry().getValue().endMicros() <= toMicros) {
             if (provisional == null) {
-                provisional = finish(open.values(), merge.provisional());
+                provisional = tokens(finish(open.values(), merge.provisional()));
             }
             return provisional;
         }
@@ -141,11 +141,11 @@ final class OpenWindow {
             }
         }
         reduced.addAll(past.provisional());
-        return finish(early, reduced);
+        return tokens(finish(early, reduced));
     }
 
     /** Closes the window if a gap lies between its last step and this one. */
-    private List<MemoryStep> closeBeforeGap(OpenStep step) {
+    private List<FinalStep> closeBeforeGap(OpenStep step) {
         boolean gap = !open.isEmpty() && limits.isGap(lastEndMicros(), step.captureMicros());
         return gap ? drain(merge.flush()) : new ArrayList<>();
     }
@@ -167,25 +167,26 @@ final class OpenWindow {
     }
 
     /** Removes the steps that the merge does not hold back any more. */
-    private List<MemoryStep> drain(List<ReducedStep> reduced) {
+    private List<FinalStep> drain(List<ReducedStep> reduced) {
         List<MergeInput> window = merge.window();
         long held = window.isEmpty() ? Long.MAX_VALUE : window.get(0).step().step();
         Map<Long, OpenStep> free = open.headMap(held, false);
-        List<MemoryStep> done = finish(free.values(), reduced);
+        List<FinalStep> done = finish(free.values(), reduced);
         free.clear();
         provisional = null;
         return done;
     }
 
-    private static List<MemoryStep> finish(
+    private static List<FinalStep> finish(
             Iterable<OpenStep> steps, List<ReducedStep> reducedSteps) {
         Map<Long, ReducedStep> reduced = new HashMap<>();
         for (ReducedStep step : reducedSteps) {
             reduced.put(step.step(), step);
         }
-        List<MemoryStep> done = new ArrayList<>();
+        List<FinalStep> done = new ArrayList<>();
         for (OpenStep step : steps) {
-            done.add(MemoryStep.of(step, reduced.remove(step.step())));
+            MemoryStep tokens = MemoryStep.of(step, reduced.remove(step.step()));
+            done.add(new FinalStep(tokens, step.input() == null));
         }
         if (!reduced.isEmpty()) {
             throw new IllegalStateException(
@@ -193,5 +194,9 @@ final class OpenWindow {
                             .formatted(reduced.keySet()));
         }
         return done;
+    }
+
+    private static List<MemoryStep> tokens(List<FinalStep> steps) {
+        return steps.stream().map(FinalStep::tokens).toList();
     }
 }

@@ -42,7 +42,7 @@ public final class VisualMemory {
         this.limits = limits;
         this.window = new OpenWindow(policy, limits, window);
         this.memory = new StreamMemory(limits, blocks, canvas);
-        memory.append(this.window.load());
+        append(this.window.load());
     }
 
     /** Returns whether a step is later than all before; earlier ones cannot be added any more. */
@@ -51,32 +51,36 @@ public final class VisualMemory {
     }
 
     /** Adds the next step; returns the steps whose tokens became final, ascending. */
-    public List<MemoryStep> accept(DroppedStep step) throws IOException {
+    public List<FinalStep> accept(DroppedStep step) throws IOException {
         return accept(OpenStep.of(step));
     }
 
     /** Adds a gated step; returns the steps that became final, ascending. */
-    public List<MemoryStep> accept(GatedStep step) throws IOException {
+    public List<FinalStep> accept(GatedStep step) throws IOException {
         return accept(OpenStep.of(step));
     }
 
-    private List<MemoryStep> accept(OpenStep step) throws IOException {
+    private List<FinalStep> accept(OpenStep step) throws IOException {
         if (!takes(step.step())) {
             throw new IllegalArgumentException(
                     "found step %d after step %d, expected ascending steps; check takes() first"
                             .formatted(
                                     step.step(), Math.max(window.lastStep(), memory.lastStep())));
         }
-        List<MemoryStep> done = window.accept(step);
-        memory.append(done);
+        List<FinalStep> done = window.accept(step);
+        append(done);
         return done;
     }
 
     /** Closes the open window; returns the steps that became final, ascending. */
-    public List<MemoryStep> closeWindow() throws IOException {
-        List<MemoryStep> done = window.close();
-        memory.append(done);
+    public List<FinalStep> closeWindow() throws IOException {
+        List<FinalStep> done = window.close();
+        append(done);
         return done;
+    }
+
+    private void append(List<FinalStep> done) throws IOException {
+        memory.append(done.stream().map(FinalStep::tokens).toList());
     }
 
     /**

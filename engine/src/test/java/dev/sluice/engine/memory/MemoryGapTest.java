@@ -41,11 +41,11 @@ class MemoryGapTest {
     @MethodSource("policies")
     void whatWasBeforeAGapIsFinal(String policy) throws IOException {
         VisualMemory memory = memory(policy, LONGEST);
-        List<MemoryStep> done = new ArrayList<>();
+        List<FinalStep> done = new ArrayList<>();
         for (long step : List.of(0L, 1L, 2L, 3L, HOURS)) {
             done.addAll(memory.accept(step(step)));
         }
-        assertThat(done).extracting(MemoryStep::step).contains(0L, 1L, 2L, 3L);
+        assertThat(done).extracting(FinalStep::step).contains(0L, 1L, 2L, 3L);
         Evidence evidence = memory.evidence(Evidence.NONE, TestingSteps.end(HOURS));
         assertThat(evidence.provisionalSteps())
                 .as("their positions follow the final ones")
@@ -84,7 +84,7 @@ class MemoryGapTest {
         assertThat(
                         memory.accept(
                                 at(3, 3 * LONGEST * TestingSteps.SECOND + TestingSteps.end(0) + 1)))
-                .extracting(MemoryStep::step)
+                .extracting(FinalStep::step)
                 .containsExactly(0L, 1L, 2L);
         assertThat(open.size()).isEqualTo(1);
     }
@@ -95,7 +95,7 @@ class MemoryGapTest {
         memory.accept(step(0));
         memory.accept(TestingSteps.gated("cam", 1, GRID));
         assertThat(memory.accept(TestingSteps.gated("cam", HOURS, GRID)))
-                .extracting(MemoryStep::step)
+                .extracting(FinalStep::step)
                 .containsExactly(0L, 1L, HOURS);
         assertThat(open.size()).isZero();
     }
@@ -117,7 +117,7 @@ class MemoryGapTest {
         for (int i = 0; i < 40; i++) {
             step += random.nextInt(6) == 0 ? HOURS : 1;
             memory = restored ? test.memory("dtd+holitom", LONGEST) : memory;
-            done.add(memory.accept(step(step)).stream().map(MemoryStep::step).toList());
+            done.add(memory.accept(step(step)).stream().map(FinalStep::step).toList());
         }
         return done;
     }

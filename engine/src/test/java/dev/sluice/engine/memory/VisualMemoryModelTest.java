@@ -108,13 +108,13 @@ class VisualMemoryModelTest {
             for (int i = 0; i < 30; i++) {
                 lastStep += 1 + (random.nextInt(5) == 0 ? random.nextInt(3) : 0);
                 grid = random.nextInt(12) == 0 ? GRIDS[random.nextInt(2)] : grid;
-                List<MemoryStep> done =
+                List<FinalStep> done =
                         random.nextInt(4) == 0
                                 ? memory.accept(TestingSteps.gated("cam", lastStep, grid))
                                 : memory.accept(
                                         TestingSteps.dropped(
                                                 random, "cam", lastStep, grid, 3, share));
-                plain.append(done);
+                plain.append(done.stream().map(FinalStep::tokens).toList());
                 history = new StreamMemory(limits, blocks, canvas);
                 mergedBlocks.forEach(block -> plain.merge(block.firstStep(), block.lastStep()));
                 merges += mergedBlocks.size();

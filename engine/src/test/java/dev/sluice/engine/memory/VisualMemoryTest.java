@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -121,6 +122,18 @@ class VisualMemoryTest {
     }
 
     @Test
+    void stepsThatWereNotEncodedDifferFromThoseOfWhichAllWasDropped() throws IOException {
+        VisualMemory memory = memory(WIDE, 4);
+        memory.accept(all(0));
+        memory.accept(none(1));
+        memory.accept(TestingSteps.gated("cam", 2, GRID));
+        VisualMemory restored = memory(WIDE, 4);
+        List<FinalStep> done = restored.closeWindow();
+        assertThat(done).extracting(step -> step.tokens().kept()).containsExactly(4, 0, 0);
+        assertThat(done).extracting(FinalStep::gated).containsExactly(false, false, true);
+    }
+
+    @Test
     void gatedStepsCountAsSeenAndWaitForTheStepsBeforeThem() throws IOException {
         VisualMemory memory = memory(WIDE, 4);
         memory.accept(all(0));
@@ -133,7 +146,7 @@ class VisualMemoryTest {
         memory.accept(all(3));
         memory.accept(all(4));
         assertThat(memory.accept(all(5)))
-                .extracting(MemoryStep::step)
+                .extracting(FinalStep::step)
                 .as("the first half of the window, with the gated step between")
                 .containsExactly(0L, 1L, 2L);
     }
@@ -204,7 +217,7 @@ class VisualMemoryTest {
         }
         Evidence before = memory.evidence(Evidence.NONE, TestingSteps.end(4));
         assertThat(memory.closeWindow())
-                .extracting(MemoryStep::step)
+                .extracting(FinalStep::step)
                 .containsExactly(0L, 1L, 2L, 3L, 4L);
         assertThat(open.size()).isZero();
         assertThat(memory.closeWindow()).isEmpty();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.memory;
 
-import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.memory.FinalStep;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.question.Admission;
@@ -131,11 +131,11 @@ final class MemoryMetrics {
         stepsInvalid.inc(count);
     }
 
-    void finalSteps(String streamId, List<MemoryStep> steps) {
-        for (MemoryStep step : steps) {
-            streams.of(streamId).finalStep(step);
-            tokensSeen.inc(step.seen());
-            tokensKept.inc(step.kept());
+    void finalSteps(String streamId, List<FinalStep> steps) {
+        for (FinalStep step : steps) {
+            streams.of(streamId).finalStep(step.tokens());
+            tokensSeen.inc(step.tokens().seen());
+            tokensKept.inc(step.tokens().kept());
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.memory;
 
-import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.memory.FinalStep;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.StreamEvent;
@@ -56,15 +56,13 @@ final class MemoryOutput implements AnswerSink {
     }
 
     /** Emits the tokens of steps that have become final. */
-    void finalSteps(String streamId, List<MemoryStep> steps) {
+    void finalSteps(String streamId, List<FinalStep> steps) {
         metrics.finalSteps(streamId, steps);
         if (emitTokens) {
-            for (MemoryStep step : steps) {
+            for (FinalStep step : steps) {
                 output.collect(
                         SideOutputs.TOKENS,
-                        new StreamRecord<>(
-                                MemoryRecords.tokens(
-                                        streamId, tokenValues ? step : step.withoutValues())));
+                        new StreamRecord<>(MemoryRecords.tokens(streamId, step, tokenValues)));
             }
         }
     }

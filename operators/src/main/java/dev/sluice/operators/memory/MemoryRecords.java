@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.memory;
 
+import dev.sluice.engine.memory.FinalStep;
 import dev.sluice.engine.memory.MemoryStep;
 import dev.sluice.engine.memory.TokenBlock;
 import dev.sluice.engine.memory.TokenBlockFormat;
@@ -18,6 +19,7 @@ import dev.sluice.ingest.chunk.CaptureTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -108,18 +110,31 @@ final class MemoryRecords {
                 .withTime("since", header.silentMillis() * 1_000);
     }
 
-    /** The final tokens of a step, as a token block with CloudEvents headers. */
-    static OutboundRecord tokens(String streamId, MemoryStep step) {
+    /**
+     * The final tokens of a step, as a token block with CloudEvents headers.
+     *
+     * @param values whether the record has the values of the tokens
+     */
+    static OutboundRecord tokens(String streamId, FinalStep step, boolean values) {
+        MemoryStep tokens = values ? step.tokens() : step.tokens().withoutValues();
         return new OutboundRecord(
                 streamId.getBytes(UTF_8),
-                TOKENS.toBytes(TokenBlock.of(step)),
-                List.of(
-                        RecordHeader.of("ce_specversion", "1.0"),
-                        RecordHeader.of("ce_id", Long.toString(step.step())),
-                        RecordHeader.of("ce_type", "dev.sluice.tokens.block.v1"),
-                        RecordHeader.of("ce_source", "sluice"),
-                        RecordHeader.of("ce_time", CaptureTime.format(step.captureMicros())),
-                        RecordHeader.of("content-type", "application/octet-stream")),
-                RecordTime.of(step.captureMicros()));
+                TOKENS.toBytes(TokenBlock.of(tokens)),
+                tokenHeaders(step),
+                RecordTime.of(tokens.captureMicros()));
+    }
+
+    private static List<RecordHeader> tokenHeaders(FinalStep step) {
+        List<RecordHeader> headers = new ArrayList<>();
+        headers.add(RecordHeader.of("ce_specversion", "1.0"));
+        headers.add(RecordHeader.of("ce_id", Long.toString(step.step())));
+        headers.add(RecordHeader.of("ce_type", "dev.sluice.tokens.block.v1"));
+        headers.add(RecordHeader.of("ce_source", "sluice"));
+        headers.add(RecordHeader.of("ce_time", CaptureTime.format(step.tokens().captureMicros())));
+        headers.add(RecordHeader.of("content-type", "application/octet-stream"));
+        if (step.gated()) {
+            headers.add(RecordHeader.of("ce_sluicegated", "true"));
+        }
+        return headers;
     }
 }

@@ -2,7 +2,7 @@
 package dev.sluice.operators.memory;
 
 import dev.sluice.engine.memory.Evidence;
-import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.memory.FinalStep;
 import dev.sluice.engine.memory.VisualMemory;
 import dev.sluice.engine.question.AnswerTask;
 import dev.sluice.model.ModelException;
@@ -65,12 +65,12 @@ final class Prefetch {
     }
 
     /** Takes the steps of the current stream that have become final. */
-    void grown(String streamId, List<MemoryStep> finalSteps, VisualMemory memory)
+    void grown(String streamId, List<FinalStep> finalSteps, VisualMemory memory)
             throws IOException {
         if (finalSteps.isEmpty() || !waiting.containsKey(streamId)) {
             return;
         }
-        int added = finalSteps.stream().mapToInt(MemoryStep::kept).sum();
+        int added = finalSteps.stream().mapToInt(step -> step.tokens().kept()).sum();
         int tokens = waiting.merge(streamId, added, Integer::sum);
         // A task in the pool's queue would hold its evidence, which is large; so it waits here.
         if (tokens < block || running || questionWaits.getAsBoolean()) {

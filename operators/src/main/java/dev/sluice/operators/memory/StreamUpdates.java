@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.memory;
 
-import dev.sluice.engine.memory.MemoryStep;
+import dev.sluice.engine.memory.FinalStep;
 import dev.sluice.engine.memory.SeenVideo;
 import dev.sluice.engine.protocol.AnswerError;
 import dev.sluice.engine.protocol.Query;
@@ -141,7 +141,7 @@ final class StreamUpdates {
     }
 
     private void added(
-            CachedStream stream, String streamId, List<MemoryStep> finalSteps, long endMicros)
+            CachedStream stream, String streamId, List<FinalStep> finalSteps, long endMicros)
             throws Exception {
         state.store(state.header().applied(endMicros, nowMillis.getAsLong()));
         prefetch.grown(streamId, finalSteps, stream.memory());

@@ -395,11 +395,22 @@ class MemoryOperatorTest {
                             "ce_id=1",
                             "ce_type=dev.sluice.tokens.block.v1",
                             "ce_time=1970-01-01T00:00:01.000000Z");
+            assertThat(records)
+                    .extracting(MemoryOperatorTest::isMarkedAsGated)
+                    .containsExactly(false, false, true);
         }
         try (MemoryHarness harness = MemoryHarness.open(MemoryHarness.config("dtd-feature"))) {
             harness.chunk(0);
             assertThat(harness.tokens()).isEmpty();
         }
+    }
+
+    private static boolean isMarkedAsGated(OutboundRecord record) {
+        return record.headers().stream()
+                .anyMatch(
+                        header ->
+                                header.name().equals("ce_sluicegated")
+                                        && header.text().equals("true"));
     }
 
     @Test
