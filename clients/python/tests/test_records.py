@@ -14,6 +14,7 @@ from sluice.times import format_span, format_time, micros, parse_time
 RECORD = {
     "query_id": "q", "stream_id": "gate", "sequence": 0, "status": "ok", "as_of": "2026-11-20T09:00:00.25Z",
     "question": "Who?", "mode": "once", "at": "latest", "answer": "nobody", "finish_reason": "stop",
+    "usage": {"prompt_tokens": 31, "generated_tokens": 3, "of_a_later_release": 2},
     "evidence": {"from": None, "to": "2026-11-20T09:00:00Z", "frames": 2, "tokens_seen": 50, "tokens_kept": 10,
                  "tokens_used": 10, "late": False, "of_a_later_release": 1},
     "timing": {"wait_ms": 1, "prefill_ms": 2, "first_token_ms": 3, "total_ms": 4, "of_a_later_release": 5},
@@ -27,12 +28,14 @@ def test_an_answer_ignores_fields_that_it_does_not_know():
     assert answer.as_of == datetime(2026, 11, 20, 9, 0, 0, 250_000, timezone.utc)
     assert answer.evidence.start is None and answer.evidence.kept_share == 0.2
     assert answer.timing.total_ms == 4
+    assert (answer.prompt_tokens, answer.generated_tokens) == (31, 3)
     assert answer.raw["of_a_later_release"] == {"deep": True}
 
 
 def test_an_answer_of_an_older_release_lacks_its_question():
-    old = {k: v for k, v in RECORD.items() if k not in ("question", "mode", "at")}
+    old = {k: v for k, v in RECORD.items() if k not in ("question", "mode", "at", "usage")}
     assert Answer.from_json(old).question is None
+    assert Answer.from_json(old).generated_tokens is None
     unseen = Answer.from_json({**RECORD, "evidence": {**RECORD["evidence"], "tokens_seen": 0}})
     assert math.isnan(unseen.evidence.kept_share)
 

@@ -60,6 +60,10 @@ class Answer:
     question: Optional[str] = None
     mode: Optional[str] = None
     at: Optional[str] = None
+    prompt_tokens: Optional[int] = None
+    """Tokens of the prompt, visual and text; None if the model was not asked."""
+    generated_tokens: Optional[int] = None
+    """Text tokens of the answer, without the one that ends it."""
     error_code: Optional[str] = None
     error_message: Optional[str] = None
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -83,7 +87,7 @@ class Answer:
     def from_json(cls, record: Mapping[str, Any]) -> "Answer":
         """Reads a record. KeyError or TypeError if it is not an answer."""
         evidence, timing = record["evidence"], record["timing"]
-        error = record.get("error") or {}
+        error, usage = record.get("error") or {}, record.get("usage") or {}
         return cls(
             query_id=record["query_id"],
             stream_id=record["stream_id"],
@@ -103,6 +107,8 @@ class Answer:
             question=record.get("question"),
             mode=record.get("mode"),
             at=record.get("at"),
+            prompt_tokens=usage.get("prompt_tokens"),
+            generated_tokens=usage.get("generated_tokens"),
             error_code=error.get("code"),
             error_message=error.get("message"),
             raw=record,

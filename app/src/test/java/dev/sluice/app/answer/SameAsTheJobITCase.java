@@ -5,6 +5,7 @@ import dev.sluice.app.Main;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerEvidence;
 import dev.sluice.engine.protocol.AnswerJson;
+import dev.sluice.engine.protocol.AnswerUsage;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.evaluation.replay.ClipRecorder;
@@ -122,6 +123,10 @@ final class SameAsTheJobITCase {
         assertThat(answer.text()).isEqualTo(expected.text()).isNotBlank();
         assertThat(answer.finishReason()).isEqualTo(expected.finishReason());
         assertThat(counts(answer.evidence())).isEqualTo(counts(expected.evidence()));
+        assertThat(answer.usage())
+                .isEqualTo(expected.usage())
+                .isEqualTo(
+                        new AnswerUsage(generation.promptTokens(), generation.tokenIds().length));
         assertThat(answer.model()).isEqualTo(expected.model());
         assertThat(answer.policy()).isEqualTo(expected.policy());
         assertThat(JSON.treeToValue(printed.at("/run/token_ids"), int[].class))

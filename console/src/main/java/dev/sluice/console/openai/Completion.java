@@ -4,6 +4,7 @@ package dev.sluice.console.openai;
 import dev.sluice.console.json.Json;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerEvidence;
+import dev.sluice.engine.protocol.AnswerUsage;
 import dev.sluice.model.FinishReason;
 import dev.sluice.platform.client.ReceivedAnswer;
 
@@ -69,15 +70,15 @@ final class Completion {
         return answer.finishReason() == FinishReason.LENGTH ? "length" : "stop";
     }
 
-    /**
-     * Visual tokens. Those of the texts are not counted, because answers do not tell how many there
-     * were.
-     */
+    /** What an answer does not tell is counted as 0. */
     private static ObjectNode usage(ReceivedAnswer received) {
         AnswerEvidence evidence = received.answer().evidence();
+        AnswerUsage tokens =
+                Objects.requireNonNullElse(received.answer().usage(), new AnswerUsage(0, 0));
         ObjectNode usage = Json.object();
-        usage.put("prompt_tokens", evidence.tokensUsed()).put("completion_tokens", 0);
-        usage.put("total_tokens", evidence.tokensUsed());
+        usage.put("prompt_tokens", tokens.promptTokens());
+        usage.put("completion_tokens", tokens.generatedTokens());
+        usage.put("total_tokens", tokens.promptTokens() + tokens.generatedTokens());
         ObjectNode own = usage.putObject("sluice");
         own.put("tokens_seen", evidence.tokensSeen()).put("tokens_kept", evidence.tokensKept());
         own.put("tokens_used", evidence.tokensUsed()).put("frames", evidence.frames());

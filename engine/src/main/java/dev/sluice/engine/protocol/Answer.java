@@ -28,6 +28,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param policy the name of the reduction policy, or null where a reader did not find it
  * @param error why the question could not be answered, or null if it was
  * @param asked the question, or null if it could not be read, or where a reader did not find it
+ * @param usage the tokens of prompt and answer, or null if the model was not asked, or where a
+ *     reader did not find them
  */
 public record Answer(
         String queryId,
@@ -42,12 +44,13 @@ public record Answer(
         @Nullable String model,
         @Nullable String policy,
         @Nullable AnswerError error,
-        @Nullable AskedQuestion asked) {
+        @Nullable AskedQuestion asked,
+        @Nullable AnswerUsage usage) {
 
     /** The value of a time that is not known. */
     public static final long NO_TIME = Long.MIN_VALUE;
 
-    /** Creates an answer that does not repeat its question. */
+    /** Creates an answer that neither repeats its question nor counts the tokens of its text. */
     public Answer(
             String queryId,
             @Nullable String streamId,
@@ -74,6 +77,7 @@ public record Answer(
                 model,
                 policy,
                 error,
+                null,
                 null);
     }
 
@@ -115,7 +119,7 @@ public record Answer(
 
     /** Returns the same answer at another position among the answers to its question. */
     public Answer withSequence(long position) {
-        return with(position, asked);
+        return with(position, asked, usage);
     }
 
     /** Returns the same answer with the question that it answers. */
@@ -125,10 +129,16 @@ public record Answer(
 
     /** Returns the same answer with the question that it answers. */
     public Answer to(AskedQuestion question) {
-        return with(sequence, question);
+        return with(sequence, question, usage);
     }
 
-    private Answer with(long position, @Nullable AskedQuestion question) {
+    /** Returns the same answer with the number of tokens of its prompt and its text. */
+    public Answer using(AnswerUsage tokens) {
+        return with(sequence, asked, tokens);
+    }
+
+    private Answer with(
+            long position, @Nullable AskedQuestion question, @Nullable AnswerUsage tokens) {
         return new Answer(
                 queryId,
                 streamId,
@@ -142,7 +152,8 @@ public record Answer(
                 model,
                 policy,
                 error,
-                question);
+                question,
+                tokens);
     }
 
     /** Whether the model answered from everything that the question may use. */

@@ -14,7 +14,8 @@ import java.util.Locale;
 /**
  * The JSON form of an answer ({@code docs/schemas/answer.json}), in both directions. It always has
  * the same fields in the same order, so that equal answers are equal bytes; only those of the
- * question are left out if that could not be read. Stateless.
+ * question are left out if that could not be read, and the usage if the model was not asked.
+ * Stateless.
  */
 public final class AnswerJson {
 
@@ -36,6 +37,11 @@ public final class AnswerJson {
         putTime(json, "as_of", answer.asOfMicros());
         json.put("answer", answer.text());
         json.put("finish_reason", wireName(answer.finishReason()));
+        if (answer.usage() != null) {
+            ObjectNode usage = json.putObject("usage");
+            usage.put("prompt_tokens", answer.usage().promptTokens());
+            usage.put("generated_tokens", answer.usage().generatedTokens());
+        }
         putEvidence(json.putObject("evidence"), answer.evidence());
         putTiming(json.putObject("timing"), answer.timing());
         json.put("model", answer.model());
@@ -74,7 +80,8 @@ public final class AnswerJson {
                 json.text("model"),
                 json.text("policy"),
                 json.has("error") ? error(json.object("error")) : null,
-                question(json));
+                question(json),
+                json.has("usage") ? usage(json.object("usage")) : null);
     }
 
     private static void putQuestion(ObjectNode json, AskedQuestion question) {
@@ -127,6 +134,11 @@ public final class AnswerJson {
                 json.decimal("prefill_ms"),
                 json.decimal("first_token_ms"),
                 json.decimal("total_ms"));
+    }
+
+    private static AnswerUsage usage(ReadFields json) {
+        return new AnswerUsage(
+                (int) json.integer("prompt_tokens"), (int) json.integer("generated_tokens"));
     }
 
     private static AnswerError error(ReadFields json) {

@@ -7,6 +7,7 @@ import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerError;
 import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.protocol.AnswerTiming;
+import dev.sluice.engine.protocol.AnswerUsage;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.model.AnswerCall;
@@ -134,18 +135,21 @@ public final class AnswerTask {
     }
 
     private Answer answer(ReleasedQuestion question, Generation generation, double waitedMillis) {
+        AnswerUsage usage =
+                new AnswerUsage(generation.promptTokens(), generation.tokenIds().length);
         return answer(
-                question,
-                question.status(),
-                generation.text(),
-                generation.finishReason(),
-                generation.visualTokens(),
-                new AnswerTiming(
-                        waitedMillis,
-                        generation.prefillMillis(),
-                        generation.firstTokenMillis(),
-                        generation.totalMillis()),
-                null);
+                        question,
+                        question.status(),
+                        generation.text(),
+                        generation.finishReason(),
+                        generation.visualTokens(),
+                        new AnswerTiming(
+                                waitedMillis,
+                                generation.prefillMillis(),
+                                generation.firstTokenMillis(),
+                                generation.totalMillis()),
+                        null)
+                .using(usage);
     }
 
     private Answer answer(

@@ -56,6 +56,14 @@ class AnswerJsonTest {
     }
 
     @Test
+    void theTokensOfPromptAndTextAreCountedIfTheModelWasAsked() {
+        assertThat(new String(AnswerJson.write(ANSWER.using(new AnswerUsage(95, 4))), UTF_8))
+                .contains(
+                        "\"finish_reason\":\"stop\",\"usage\":{\"prompt_tokens\":95,\"generated_tokens\":4},\"evidence\"");
+        assertThat(AnswerJson.read(AnswerJson.write(ANSWER)).usage()).isNull();
+    }
+
+    @Test
     void absentValuesAreNullAndTheErrorIsLast() {
         Answer answer =
                 Answer.invalid(

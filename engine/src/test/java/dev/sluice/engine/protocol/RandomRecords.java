@@ -59,7 +59,10 @@ final class RandomRecords {
                 "m" + text(),
                 "p" + text(),
                 failed ? new AnswerError(one(ErrorCode.values()), text()) : null,
-                random.nextBoolean() ? question() : null);
+                random.nextBoolean() ? question() : null,
+                asked && random.nextBoolean()
+                        ? new AnswerUsage(random.nextInt(100_000), random.nextInt(100))
+                        : null);
     }
 
     private AskedQuestion question() {

@@ -31,16 +31,19 @@ class SchemaTest {
                                                 new ParsedQuery.Invalid("q", "s", "m"),
                                                 "model",
                                                 "none")
-                                        .to(Query.latest("s", "text"))));
+                                        .to(Query.latest("s", "text"))
+                                        .using(new AnswerUsage(1, 2))));
         assertThat(names(schema.at("/properties"))).isEqualTo(names(answer));
         assertThat(names(schema.at("/properties/evidence/properties")))
                 .isEqualTo(names(answer.get("evidence")));
+        assertThat(names(schema.at("/properties/usage/properties")))
+                .isEqualTo(names(answer.get("usage")));
         assertThat(names(schema.at("/properties/timing/properties")))
                 .isEqualTo(names(answer.get("timing")));
         assertThat(names(schema.at("/properties/error/properties")))
                 .isEqualTo(names(answer.get("error")));
         List<String> required = values(schema.get("required"));
-        required.addAll(List.of("question", "mode", "at", "error"));
+        required.addAll(List.of("question", "mode", "at", "usage", "error"));
         assertThat(required).containsExactlyInAnyOrderElementsOf(names(answer));
     }
 

@@ -78,6 +78,8 @@ class MemoryOperatorTest {
             int kept = answer.at("/evidence/tokens_kept").asInt();
             assertThat(kept).isBetween(6, 11);
             assertThat(answer.at("/evidence/tokens_used").asInt()).isEqualTo(kept);
+            assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(kept);
+            assertThat(answer.at("/usage/generated_tokens").asInt()).isEqualTo(1);
             assertThat(answer.get("answer").asText()).startsWith(kept + " tokens");
         }
     }
