@@ -42,13 +42,19 @@ public final class LocalCluster implements AutoCloseable {
     private final TemporaryFolder folder;
     private final URI webUi;
     private final Optional<URI> metrics;
+    private final JobStreams streams;
 
     private LocalCluster(
-            MiniCluster cluster, TemporaryFolder folder, URI webUi, Optional<URI> metrics) {
+            MiniCluster cluster,
+            TemporaryFolder folder,
+            URI webUi,
+            Optional<URI> metrics,
+            JobStreams streams) {
         this.cluster = cluster;
         this.folder = folder;
         this.webUi = webUi;
         this.metrics = metrics;
+        this.streams = streams;
     }
 
     /**
@@ -65,6 +71,7 @@ public final class LocalCluster implements AutoCloseable {
             throws Exception {
         Configuration completed = new Configuration(configuration);
         Optional<URI> metrics = MetricReporters.complete(completed);
+        JobStreams streams = JobStreamsFactory.addTo(completed);
         int port = preferredWebPort == 0 ? 0 : Ports.preferring(preferredWebPort);
         TemporaryFolder folder = TemporaryFolder.create("sluice-cluster-");
         MiniCluster cluster =
@@ -77,7 +84,8 @@ public final class LocalCluster implements AutoCloseable {
                                 .build());
         try {
             cluster.start();
-            return new LocalCluster(cluster, folder, cluster.getRestAddress().get(), metrics);
+            URI webUi = cluster.getRestAddress().get();
+            return new LocalCluster(cluster, folder, webUi, metrics, streams);
         } catch (Exception e) {
             IOUtils.closeAllQuietly(cluster, folder);
             throw e;
@@ -87,6 +95,11 @@ public final class LocalCluster implements AutoCloseable {
     /** Returns where metrics can be read, if the configuration has a reporter for Prometheus. */
     public Optional<URI> metrics() {
         return metrics;
+    }
+
+    /** Returns what the jobs of this cluster say about their streams. */
+    public JobStreams streams() {
+        return streams;
     }
 
     /** Returns the address of Flink's web UI. */

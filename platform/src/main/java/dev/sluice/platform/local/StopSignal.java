@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Turns Ctrl-C (or SIGTERM) into a request that a loop can poll or wait for. The process stays
  * alive until this object is closed, or until a timeout, so that the loop's owner can close its
- * resources in order. This is the only shutdown hook of Sluice. Thread-safe.
+ * resources in order. Thread-safe.
  */
 public final class StopSignal implements AutoCloseable {
 
