@@ -16,6 +16,7 @@ import dev.sluice.app.model.ModelCommand;
 import dev.sluice.app.option.DurationConverter;
 import dev.sluice.app.option.TimeConverter;
 import dev.sluice.app.probe.ProbeCommand;
+import dev.sluice.app.progress.Screen;
 import dev.sluice.app.reduce.ReduceCommand;
 import dev.sluice.app.replay.ReplayCommand;
 import dev.sluice.app.run.RunCommand;
@@ -69,7 +70,11 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         Home.nameLogs();
-        System.exit(execute(arguments));
+        int code;
+        try (Screen screen = Screen.ofProcess()) {
+            code = commandLine().setOut(screen.out()).setErr(screen.err()).execute(arguments);
+        }
+        System.exit(code);
     }
 
     /** Runs the command in this process and returns its exit code. */

@@ -69,11 +69,11 @@ final class AlertReport {
 
     /** Something that is no loss. */
     synchronized void warn(String text) {
-        output.warn("%s", text);
+        output.say("%s", text);
     }
 
     private void lost(Notification notification, int attempts, String reason) {
-        output.warn(
+        output.say(
                 "lost: alert %s, %s to %s after %d attempt%s: %s",
                 notification.alert().name(),
                 notification.id(),
@@ -112,7 +112,7 @@ final class AlertReport {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
-            output.warn(
+            output.say(
                     "the dead letter could not be written to %s: %s",
                     file, String.valueOf(e.getMessage()));
         }

@@ -118,7 +118,7 @@ public final class AnswerCommand implements Callable<Integer> {
         Configuration config = configuration();
         Query query = query(config);
         SourceSpec.LocalFile file = ClipFile.parse(video.toString());
-        ClipAnswerer answerer = new ClipAnswerer(config, note -> output.warn("%s", note));
+        ClipAnswerer answerer = new ClipAnswerer(config, note -> output.say("%s", note));
         long start = System.nanoTime();
         try (VideoLlm model =
                 VideoLlms.open(
@@ -170,9 +170,9 @@ public final class AnswerCommand implements Callable<Integer> {
             config.set(ModelOptions.PATH, folder.toString());
         }
         configure(config, policyOptions);
-        RecommendedDefaults.apply(config).ifPresent(line -> output.warn("%s", line));
+        RecommendedDefaults.apply(config).ifPresent(line -> output.say("%s", line));
         TrainingNotice.of(Path.of(config.get(ModelOptions.PATH)))
-                .ifPresent(line -> output.warn("%s", line));
+                .ifPresent(line -> output.say("%s", line));
         return config;
     }
 

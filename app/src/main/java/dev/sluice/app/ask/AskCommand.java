@@ -178,7 +178,7 @@ public final class AskCommand implements Callable<Integer> {
                 QuerySender.impatient(kafka.client(), kafka.queries(), WITHDRAW_TIMEOUT)) {
             sender.send(asked.cancelling());
         } catch (SluiceException e) {
-            output.warn("the watch %s is still active: %s", asked.queryId(), e.getMessage());
+            output.say("the watch %s is still active: %s", asked.queryId(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

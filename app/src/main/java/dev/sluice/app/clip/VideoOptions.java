@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -80,6 +81,11 @@ public final class VideoOptions {
     /** Whether the video is a part of a stream, whose times are of interest. */
     public boolean isStream() {
         return stream != null;
+    }
+
+    /** The length of the video, microseconds; 0 if only its end tells. */
+    public long length() {
+        return from == null || to == null ? 0 : Duration.between(from, to).toNanos() / 1_000;
     }
 
     /** What people call the video. */

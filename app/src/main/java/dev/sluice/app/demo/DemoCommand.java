@@ -4,6 +4,7 @@ package dev.sluice.app.demo;
 import dev.sluice.app.console.ConsoleOptions;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.app.option.SetOption;
+import dev.sluice.app.progress.Progress;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.ConfigFile;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -91,7 +93,15 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Configuration config = config();
         Programme programme = programme(Path.of(config.get(ModelOptions.PATH)));
-        DemoConsole console = new DemoConsole(output.out(), output.progress(), output.json());
+        try (Progress progress = output.progress()) {
+            return play(config, programme, progress);
+        }
+    }
+
+    private int play(Configuration config, Programme programme, Progress progress)
+            throws Exception {
+        PrintWriter messages = output.json() ? output.err() : output.out();
+        DemoConsole console = new DemoConsole(output.out(), messages, progress, output.json());
         RecommendedDefaults.apply(config).ifPresent(line -> console.say("%s", line));
         if (video != null) {
             TrainingNotice.of(Path.of(config.get(ModelOptions.PATH)))

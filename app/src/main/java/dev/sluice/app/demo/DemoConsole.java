@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.demo;
 
+import dev.sluice.app.progress.Progress;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AskedQuestion;
 import dev.sluice.platform.client.ReceivedAnswer;
 import dev.sluice.platform.local.Home;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +29,8 @@ final class DemoConsole {
     private static final String INDENT = " ".repeat(12);
 
     private final PrintWriter out;
-    private final PrintWriter progress;
+    private final PrintWriter messages;
+    private final Progress progress;
     private final boolean json;
     private final Map<String, String> names = new HashMap<>();
     private final long start = System.nanoTime();
@@ -39,19 +42,43 @@ final class DemoConsole {
 
     /**
      * @param out takes answers
-     * @param progress takes everything else
+     * @param messages takes everything else that stays
+     * @param progress shows what is going on now
      * @param json whether answers are printed as JSON
      */
-    DemoConsole(PrintWriter out, PrintWriter progress, boolean json) {
+    DemoConsole(PrintWriter out, PrintWriter messages, Progress progress, boolean json) {
         this.out = out;
+        this.messages = messages;
         this.progress = progress;
         this.json = json;
     }
 
-    /** Prints a message about progress. */
+    /** Prints a message. */
     void say(String text, Object... arguments) {
-        progress.println(time() + " " + String.format(Locale.ROOT, text, arguments));
-        progress.flush();
+        messages.println(time() + " " + String.format(Locale.ROOT, text, arguments));
+        messages.flush();
+    }
+
+    /** Shows what is being done, until the next step. */
+    void step(String what) {
+        progress.remove(DemoSession.STREAM);
+        progress.step(what);
+    }
+
+    /** Shows how far the video and its questions are. */
+    void playing(double seconds, double of, Score score) {
+        progress.endStep();
+        String right = score.all() == 0 ? "" : ", %d of them right".formatted(score.right());
+        progress.show(
+                DemoSession.STREAM,
+                "%s: %s of %s, %s asked, %s%s"
+                        .formatted(
+                                DemoSession.STREAM,
+                                StreamTime.text(Math.floor(seconds)),
+                                StreamTime.text(of),
+                                Quantity.count(names.size(), "question"),
+                                Quantity.count(ok + notOk, "answer"),
+                                right));
     }
 
     /** Prints a question. */
@@ -101,7 +128,7 @@ final class DemoConsole {
     void summary(Score score) {
         String right =
                 score.all() == 0
-                        ? "%d answers ok".formatted(ok)
+                        ? Quantity.count(ok, "answer") + " ok"
                         : "%d of %d right".formatted(score.right(), score.all());
         String share =
                 seen == 0
@@ -110,7 +137,9 @@ final class DemoConsole {
                                 Locale.ROOT,
                                 "; of all tokens that the answers rest on, %.1f%% were kept",
                                 100.0 * kept / seen);
-        say("%s%s%s", right, notOk == 0 ? "" : ", " + notOk + " answers not ok", share);
+        say(
+                "%s%s%s",
+                right, notOk == 0 ? "" : ", " + Quantity.count(notOk, "answer") + " not ok", share);
     }
 
     /** Prints what can be done with the topics that stay. */

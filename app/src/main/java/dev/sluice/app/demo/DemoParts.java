@@ -49,7 +49,7 @@ final class DemoParts implements AutoCloseable {
     /** Closes all parts, the last started first. */
     @Override
     public void close() {
-        console.say("stopping");
+        console.step("stopping");
         parts.forEach(DemoParts::closeQuietly);
         stop.close();
     }

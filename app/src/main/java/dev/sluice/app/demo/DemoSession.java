@@ -69,7 +69,9 @@ final class DemoSession implements AutoCloseable {
                 ask(line.get());
             }
             show();
+            console.playing(Math.min(seconds(), programme.seconds()), programme.seconds(), score);
         }
+        console.step("waiting for the last answers");
         double shown = Math.min(seconds(), programme.seconds());
         long deadline = System.nanoTime() + LAST_ANSWERS.toNanos();
         while ((!open.isEmpty() || score.isWaiting(shown))

@@ -70,15 +70,21 @@ final class DemoStarter {
     DemoSystem start(Configuration config) throws Exception {
         LocalJob job;
         JobMonitor monitor;
+        console.step("opening the model");
         try (VideoLlm shared = Jobs.openModel(config)) { // the job shares its weights
+            console.step("starting Kafka");
             broker(config);
             page(config);
-            job = cluster(config).submit(Jobs.live(config));
+            console.step("starting Flink");
+            LocalCluster cluster = cluster(config);
+            console.step("starting the job");
+            job = cluster.submit(Jobs.live(config));
             monitor = new JobMonitor(job, parts.stop(), failure -> console.say("%s", failure));
             if (!monitor.awaitRunning()) {
                 throw DemoParts.stopped();
             }
         }
+        console.step("opening the camera");
         sayModel(config.get(ModelOptions.PATH));
         KafkaSettings kafka = KafkaSettings.of(config);
         AnswerReader answers = parts.keep(AnswerReader.fromNow(kafka.client(), kafka.answers()));

@@ -57,7 +57,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (source != null) {
             report(SourceCheck.of(source, config));
         }
-        output.say(
+        output.title(
                 missing == 0
                         ? "everything that is needed was found"
                         : "failed checks: %d".formatted(missing));

@@ -3,6 +3,7 @@ package dev.sluice.app.doctor;
 
 import dev.sluice.platform.local.Home;
 import dev.sluice.platform.local.Ports;
+import dev.sluice.platform.text.Quantity;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,20 +64,20 @@ final class MachineChecks {
     private static Finding heap() {
         long heap = Runtime.getRuntime().maxMemory();
         return heap >= NEEDED_HEAP
-                ? Finding.ok("heap", Sizes.format(heap))
+                ? Finding.ok("heap", Quantity.bytes(heap))
                 : Finding.note(
                         "heap",
-                        Sizes.format(heap),
+                        Quantity.bytes(heap),
                         "give the JVM more: SLUICE_JAVA_OPTS=-Xmx2g ./sluice …");
     }
 
     private static Finding disk(String name, Path folder) {
         try {
             long free = Files.getFileStore(folder).getUsableSpace();
-            String found = Sizes.format(free) + " free in " + folder;
+            String found = Quantity.bytes(free) + " free in " + folder;
             return free >= NEEDED_DISK
                     ? Finding.ok(name, found)
-                    : Finding.missing(name, found, "free at least " + Sizes.format(NEEDED_DISK));
+                    : Finding.missing(name, found, "free at least " + Quantity.bytes(NEEDED_DISK));
         } catch (IOException e) {
             return Finding.missing(
                     name, folder + " cannot be read: " + e.getMessage(), "make it readable");

@@ -68,6 +68,6 @@ final class CommonOptions {
     }
 
     void say(String text) {
-        output.warn(text);
+        output.say(text);
     }
 }

@@ -115,7 +115,8 @@ public final class IngestCommand implements Callable<Integer> {
         try (StopSignal stop = new StopSignal();
                 KafkaChunkPublisher publisher =
                         new KafkaChunkPublisher(IngestConfiguration.publisher(config));
-                Ingest ingest = Ingest.start(specs, settings, publisher, printer())) {
+                ProgressPrinter printer = new ProgressPrinter(output);
+                Ingest ingest = Ingest.start(specs, settings, publisher, printer)) {
             boolean ended = false;
             while (!ended && !stop.requested()) {
                 ended = ingest.await(POLL); // live sources have no end
@@ -136,7 +137,8 @@ public final class IngestCommand implements Callable<Integer> {
                         output);
         List<DeclaredStream> first = loop.first();
         createTopics(config);
-        try (StreamsIngest ingest = StreamsIngest.start(config, printer(), output)) {
+        try (ProgressPrinter printer = new ProgressPrinter(output);
+                StreamsIngest ingest = StreamsIngest.start(config, printer, output)) {
             loop.run(first, ingest.runner(), ingest.stop());
             return exitCode(ingest.ingest());
         }
@@ -164,12 +166,8 @@ public final class IngestCommand implements Callable<Integer> {
 
     private void createTopics(Configuration config) {
         try (Topics topics = new Topics(IngestConfiguration.publisher(config).client())) {
-            topics.createMissing(TopicPlan.of(config), problem -> output.warn(problem.toString()));
+            topics.createMissing(TopicPlan.of(config), problem -> output.say(problem.toString()));
         }
-    }
-
-    private ProgressPrinter printer() {
-        return new ProgressPrinter(output.out(), output.json());
     }
 
     /** 1 if a stream failed, or if a setting excluded frames of a recording that is over. */

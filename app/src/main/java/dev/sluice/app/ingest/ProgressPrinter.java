@@ -1,52 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.ingest;
 
+import dev.sluice.app.option.OutputOptions;
+import dev.sluice.app.progress.Progress;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.publish.JsonLine;
 import dev.sluice.ingest.source.IngestProgress;
 import dev.sluice.ingest.source.ProgressListener;
+import dev.sluice.platform.text.ClockTime;
+import dev.sluice.platform.text.Quantity;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints the progress of streams: one JSON object for each report, or a line for people at each
- * change of state and every two seconds in between. Safe for several threads.
+ * Prints what happens to streams: one JSON object for each report, or for people a line at each
+ * change of state, and the progress in between. Safe for several threads.
  */
-final class ProgressPrinter implements ProgressListener {
+final class ProgressPrinter implements ProgressListener, AutoCloseable {
 
-    private static final long PERIOD_NANOS = 2_000_000_000L;
-
-    private final PrintWriter out;
-    private final boolean json;
+    private final OutputOptions output;
+    private final Progress progress;
 
     /** The last line about each stream. */
     @GuardedBy("this")
     private final Map<String, Line> printed = new HashMap<>();
 
-    ProgressPrinter(PrintWriter out, boolean json) {
-        this.out = out;
-        this.json = json;
+    ProgressPrinter(OutputOptions output) {
+        this.output = output;
+        this.progress = output.progress();
     }
 
     @Override
-    public synchronized void onProgress(IngestProgress progress) {
-        long now = System.nanoTime();
-        Line last = printed.get(progress.streamId());
-        boolean due =
-                last == null
-                        || last.state != progress.state()
-                        || !last.message.equals(progress.message())
-                        || now - last.nanos >= PERIOD_NANOS;
-        if (json || due) {
-            printed.put(progress.streamId(), new Line(progress.state(), progress.message(), now));
-            out.println(json ? json(progress) : text(progress));
-            out.flush();
+    public synchronized void onProgress(IngestProgress report) {
+        Line line = new Line(report.state(), report.message());
+        boolean changed = !line.equals(printed.put(report.streamId(), line));
+        if (changed || output.json()) {
+            output.print(text(report), json(report));
         }
+        if (isOver(report)) {
+            progress.remove(report.streamId());
+        } else if (report.chunks() > 0) {
+            progress.show(report.streamId(), text(report));
+        }
+    }
+
+    private static boolean isOver(IngestProgress report) {
+        return report.state() == IngestProgress.State.ENDED
+                || report.state() == IngestProgress.State.FAILED;
     }
 
     static String json(IngestProgress progress) {
@@ -76,27 +81,35 @@ final class ProgressPrinter implements ProgressListener {
         StringBuilder text = new StringBuilder(progress.streamId()).append(": ");
         text.append(progress.state().name().toLowerCase(Locale.ROOT));
         if (progress.chunks() > 0) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            ", %d chunks, %.1f MB, up to %s",
-                            progress.chunks(),
-                            progress.bytes() / 1e6,
-                            CaptureTime.format(progress.endMicros())));
+            text.append(", ").append(Quantity.count(progress.chunks(), "chunk"));
+            text.append(", ").append(Quantity.bytes(progress.bytes()));
+            text.append(", up to ").append(ClockTime.ofMicros(progress.endMicros()));
+            if (!progress.recording()) {
+                text.append(", ").append(lag(progress.lagMicros())).append(" behind");
+            }
         }
-        append(text, progress.losses().framesLeftOut(), "frames left out");
-        append(text, progress.losses().framesDamaged(), "frames damaged");
-        append(text, progress.reconnects(), "reconnects");
+        append(text, progress.losses().framesLeftOut(), "frame", " left out");
+        append(text, progress.losses().framesDamaged(), "damaged frame", "");
+        append(text, progress.reconnects(), "reconnect", "");
         return progress.message().isEmpty()
                 ? text.toString()
                 : text.append(": ").append(progress.message()).toString();
     }
 
-    private static void append(StringBuilder text, long count, String what) {
+    private static String lag(long micros) {
+        return Quantity.duration(Duration.ofMillis(micros / 1_000));
+    }
+
+    private static void append(StringBuilder text, long count, String what, String how) {
         if (count > 0) {
-            text.append(", ").append(count).append(' ').append(what);
+            text.append(", ").append(Quantity.count(count, what)).append(how);
         }
     }
 
-    private record Line(IngestProgress.State state, String message, long nanos) {}
+    @Override
+    public void close() {
+        progress.close();
+    }
+
+    private record Line(IngestProgress.State state, String message) {}
 }

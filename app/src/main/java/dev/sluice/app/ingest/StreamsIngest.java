@@ -62,7 +62,7 @@ final class StreamsIngest implements AutoCloseable {
                             List.of(), IngestConfiguration.settings(config), publisher, listener);
             opening.add(ingest::close);
             StreamsRunner runner =
-                    new StreamsRunner(ingest, sender::send, sent, text -> output.warn(text));
+                    new StreamsRunner(ingest, sender::send, sent, text -> output.say(text));
             opening.keepOpen();
             return new StreamsIngest(stop, publisher, sender, ingest, runner);
         }

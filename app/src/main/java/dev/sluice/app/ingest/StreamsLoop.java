@@ -78,7 +78,7 @@ final class StreamsLoop {
         } catch (IOException e) {
             if (!unreadable.equals(e.toString())) {
                 unreadable = e.toString();
-                output.warn(
+                output.say(
                         "%s cannot be read, so the streams go on as before: %s; expected the file of streams, so put it back",
                         name, e);
             }
@@ -90,7 +90,7 @@ final class StreamsLoop {
         try {
             report(runner.apply(reader.open().parse(text)));
         } catch (SluiceException | IOException e) {
-            output.warn(
+            output.say(
                     "%s has changed and is not valid, so the streams go on as before:\n  %s",
                     name, Objects.requireNonNullElseGet(e.getMessage(), e::toString));
         }

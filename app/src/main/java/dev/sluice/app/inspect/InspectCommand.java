@@ -5,10 +5,12 @@ import dev.sluice.app.clip.ClipTime;
 import dev.sluice.app.clip.PolicyOptions;
 import dev.sluice.app.clip.VideoOptions;
 import dev.sluice.app.option.OutputOptions;
+import dev.sluice.app.progress.Progress;
 import dev.sluice.console.frame.FrameJpeg;
 import dev.sluice.engine.clip.CellState;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
@@ -81,11 +83,19 @@ public final class InspectCommand implements Callable<Integer> {
                             .formatted(playback, maxFrames));
         }
         System.setProperty("java.awt.headless", "true");
-        Configuration config = policies.load(note -> output.warn("%s", note));
+        Configuration config = policies.load(note -> output.say("%s", note));
         InspectFolder folder = InspectFolder.create(out);
-        try (Inspection inspection =
-                Inspection.read(video, config, chosen(config), line -> output.warn("%s", line))) {
+        try (Progress progress = output.progress();
+                Inspection inspection =
+                        Inspection.read(
+                                video,
+                                config,
+                                chosen(config),
+                                progress,
+                                line -> output.say("%s", line))) {
+            progress.step("drawing " + Quantity.count(inspection.drawn(maxFrames), "frame"));
             ObjectNode json = write(inspection, folder);
+            progress.close();
             output.print(text(inspection.report(), folder), json);
             return 0;
         } catch (IOException e) {
@@ -102,7 +112,6 @@ public final class InspectCommand implements Callable<Integer> {
     private ObjectNode write(Inspection inspection, InspectFolder folder) throws IOException {
         InspectReport report = inspection.report();
         Film film = report.film();
-        output.warn("drawing %,d frames", Math.min(maxFrames, film.frames().size()));
         Lettering lettering = new Lettering();
         Board board = new Board(film, inspection.boxWidth(), inspection.boxHeight(), lettering);
         OverlayVideo overlay = OverlayVideo.of(film, board, report.fps(), playback, maxFrames);
@@ -115,7 +124,7 @@ public final class InspectCommand implements Callable<Integer> {
         folder.write(InspectFolder.REPORT, json.toPrettyString() + "\n");
         folder.write(InspectFolder.PAGE, new InspectPage(report, plot, overlay, sheet).html());
         if (!lettering.works()) {
-            output.warn(
+            output.say(
                     "the pictures have no words, because Java finds no fonts on this machine; install fontconfig and a font, such as DejaVu");
         }
         return json;
@@ -127,25 +136,25 @@ public final class InspectCommand implements Callable<Integer> {
         lines.add(
                 String.format(
                         Locale.ROOT,
-                        "%s: %s, %,d frames sampled, model %s, %,d steps encoded",
+                        "%s: %s, %s sampled, model %s, %s encoded",
                         film.title(),
                         ClipTime.length(film.toMicros() - film.fromMicros()),
-                        film.frames().size(),
+                        Quantity.count(film.frames().size(), "frame"),
                         report.model(),
-                        report.encoded()));
+                        Quantity.count(report.encoded(), "step")));
         for (Trace trace : film.traces()) {
             lines.add(
                     String.format(
                             Locale.ROOT,
-                            "  %-34s kept %6s  (%,d of %,d tokens, %,d merged), %d of %d steps gated, %d scene changes, %.2f ms a step",
+                            "  %-34s kept %6s  (%,d of %,d tokens, %,d merged), %d of %s gated, %s, %.2f ms a step",
                             trace.name(),
                             Board.percent(trace.keptShare()),
                             trace.count(CellState.KEPT),
                             trace.seen(),
                             trace.count(CellState.MERGED),
                             trace.gatedSteps(),
-                            trace.steps().size(),
-                            trace.sceneChanges(),
+                            Quantity.count(trace.steps().size(), "step"),
+                            Quantity.count(trace.sceneChanges(), "scene change"),
                             trace.reduceMillisPerStep()));
         }
         lines.add("open " + folder.path().resolve(InspectFolder.PAGE));

@@ -6,6 +6,7 @@ import dev.sluice.app.clip.ClipSink;
 import dev.sluice.app.clip.PolicyRuns;
 import dev.sluice.app.clip.ReadingProgress;
 import dev.sluice.app.clip.VideoOptions;
+import dev.sluice.app.progress.Progress;
 import dev.sluice.engine.perceive.ChunkResult;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.ingest.chunk.VideoChunk;
@@ -50,6 +51,7 @@ final class Inspection implements AutoCloseable {
     /**
      * Reads a video.
      *
+     * @param progress shows how far it is
      * @param lines takes messages for people, a line each
      * @throws SluiceException if the model cannot be opened, or the video cannot be read or has no
      *     frame
@@ -58,12 +60,14 @@ final class Inspection implements AutoCloseable {
             VideoOptions video,
             Configuration config,
             List<PolicySpec> policies,
+            Progress progress,
             Consumer<String> lines)
             throws IOException {
         TemporaryFolder folder = TemporaryFolder.create("sluice-inspect");
         FrameSpool spool = new FrameSpool(folder.path().resolve("frames"));
         try {
-            return new Inspection(folder, spool, read(video, config, policies, lines, spool));
+            return new Inspection(
+                    folder, spool, read(video, config, policies, progress, lines, spool));
         } catch (IOException | RuntimeException e) {
             spool.close();
             folder.close();
@@ -75,11 +79,13 @@ final class Inspection implements AutoCloseable {
             VideoOptions video,
             Configuration config,
             List<PolicySpec> policies,
+            Progress progress,
             Consumer<String> lines,
             FrameSpool spool)
             throws IOException {
         List<Trace> traces = policies.stream().map(policy -> new Trace(policy.toString())).toList();
         Path path = Path.of(config.get(ModelOptions.PATH));
+        progress.step("opening the model");
         try (SharedModel shared = new SharedModel(path, ModelOptions.runtime(config), CACHE_BYTES);
                 VideoLlm model = shared.loader().open()) {
             PolicyRuns runs =
@@ -97,8 +103,9 @@ final class Inspection implements AutoCloseable {
                             Board.boxWidth(policies.size()),
                             MAX_HEIGHT,
                             spool);
-            ClipLosses losses =
-                    video.read(config, new Sink(runs, frames, new ReadingProgress(lines)), lines);
+            ReadingProgress reading = new ReadingProgress(progress, "read", video.length());
+            ClipLosses losses = video.read(config, new Sink(runs, frames, reading), lines);
+            reading.end();
             if (spool.entries().isEmpty() || traces.get(0).steps().isEmpty()) {
                 throw new SluiceException(
                         "%s: found no frame that can be decoded; expected a video%s"
@@ -118,6 +125,11 @@ final class Inspection implements AutoCloseable {
         } catch (ModelException e) {
             throw new SluiceException(e.getMessage(), e);
         }
+    }
+
+    /** Number of frames that an overlay video of at most so many has. */
+    int drawn(int maxFrames) {
+        return Math.min(maxFrames, spool.entries().size());
     }
 
     InspectReport report() {
@@ -159,7 +171,7 @@ final class Inspection implements AutoCloseable {
             ChunkResult result = runs.apply(chunk);
             frames.take(chunk);
             micros += chunk.durationMicros();
-            progress.at("read", micros, runs.runs().get(0).memory().steps());
+            progress.at(micros, runs.runs().get(0).memory().steps());
             return result;
         }
 

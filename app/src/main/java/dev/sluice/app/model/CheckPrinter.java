@@ -7,6 +7,7 @@ import dev.sluice.model.FolderReport;
 import dev.sluice.model.ModelInfo;
 import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.platform.config.Recommendations;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -39,7 +40,7 @@ final class CheckPrinter {
                     lines,
                     "graph: %s, %s, written by %s",
                     graph.file(),
-                    TransferPrinter.bytes(graph.bytes()),
+                    Quantity.bytes(graph.bytes()),
                     graph.producer().isEmpty() ? "an unknown program" : graph.producer());
         }
         line(lines, "from the defaults of the model's class: %s", list(check.report().defaults()));
@@ -82,12 +83,12 @@ final class CheckPrinter {
                 ? "memory: not known on this system"
                 : "memory: %s at most%s"
                         .formatted(
-                                TransferPrinter.bytes(check.peak().getAsLong()),
+                                Quantity.bytes(check.peak().getAsLong()),
                                 check.before().isEmpty()
                                         ? ""
                                         : ", of which %s before the model was opened"
                                                 .formatted(
-                                                        TransferPrinter.bytes(
+                                                        Quantity.bytes(
                                                                 check.before().getAsLong())));
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.app.option.OutputOptions;
 import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.platform.config.Recommendations;
 import dev.sluice.platform.local.Home;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,14 +37,10 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Catalogue catalogue = Catalogue.read();
-        if (!output.json()) {
-            output.say("%s", catalogue.about());
-        }
+        output.title(catalogue.about());
         catalogue.models().forEach(entry -> output.print(text(entry), json(entry)));
-        if (!output.json()) {
-            output.say("");
-            output.say("On this machine:");
-        }
+        output.title("");
+        output.title("On this machine:");
         for (LocalFolder folder : local()) {
             output.print(text(folder), json(folder));
         }
@@ -75,7 +72,7 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static String size(@Nullable Long bytes) {
-        return bytes == null ? "not known" : TransferPrinter.bytes(bytes);
+        return bytes == null ? "not known" : Quantity.bytes(bytes);
     }
 
     private static ObjectNode json(CatalogueEntry entry) {
@@ -99,7 +96,7 @@ final class ListCommand implements Callable<Integer> {
                         Home.display(folder.path()),
                         folder.type().isEmpty() ? "(unreadable)" : folder.type(),
                         folder.dtypes().isEmpty() ? "-" : String.join(",", folder.dtypes()),
-                        TransferPrinter.bytes(folder.bytes()),
+                        Quantity.bytes(folder.bytes()),
                         folder.origin()
                                 .map(origin -> "  " + origin.repository() + "@" + origin.commit())
                                 .orElse(""),

@@ -10,6 +10,7 @@ import dev.sluice.app.hub.Retries;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.local.Home;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -89,10 +90,9 @@ final class PullCommand implements Callable<Integer> {
                         dtype == null ? entry.map(CatalogueEntry::dtype).orElse(null) : dtype,
                         spec);
         String folder = entry.map(CatalogueEntry::name).orElseGet(repository::name);
-        TransferPrinter printer =
-                new TransferPrinter(output.progress(), System.console() != null && !output.json());
-        ModelPull pull = new ModelPull(HubAddress.of(hub, System.getenv()), Retries.USUAL, printer);
-        try {
+        HubAddress address = HubAddress.of(hub, System.getenv());
+        try (TransferPrinter printer = new TransferPrinter(output)) {
+            ModelPull pull = new ModelPull(address, Retries.USUAL, printer);
             Map<String, String> added = entry.map(CatalogueEntry::files).orElse(Map.of());
             print(pull.pull(repository, wanted, folders.path().resolve(folder), added));
             return 0;
@@ -114,12 +114,12 @@ final class PullCommand implements Callable<Integer> {
                         .put("transferred", pulled.transferred());
         String path = Home.display(pulled.folder());
         output.print(
-                "%s is complete: %d files, %s, %s of it downloaded now%nuse it with --model %s; 'sluice model check %s' says what it is"
+                "%s is complete: %s, %s, %s of it downloaded now%nuse it with --model %s; 'sluice model check %s' says what it is"
                         .formatted(
                                 path,
-                                pulled.files(),
-                                TransferPrinter.bytes(pulled.bytes()),
-                                TransferPrinter.bytes(pulled.transferred()),
+                                Quantity.count(pulled.files(), "file"),
+                                Quantity.bytes(pulled.bytes()),
+                                Quantity.bytes(pulled.transferred()),
                                 path,
                                 path),
                 json);

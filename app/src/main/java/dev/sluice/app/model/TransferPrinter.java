@@ -2,97 +2,74 @@
 package dev.sluice.app.model;
 
 import dev.sluice.app.hub.TransferListener;
-
-import java.io.PrintWriter;
-import java.util.Locale;
+import dev.sluice.app.option.OutputOptions;
+import dev.sluice.app.progress.Progress;
+import dev.sluice.app.progress.Remaining;
+import dev.sluice.platform.text.Quantity;
 
 /**
- * Prints the progress of a download: on a terminal in one line that is written over, elsewhere a
- * line for each file and every ten seconds. Not safe for several threads.
+ * Shows the progress of a download: the file that is transferred, and a line for each that is
+ * complete. Not safe for several threads.
  */
-final class TransferPrinter implements TransferListener {
+final class TransferPrinter implements TransferListener, AutoCloseable {
 
-    private static final long TERMINAL_NANOS = 200_000_000L;
-    private static final long ELSEWHERE_NANOS = 10_000_000_000L;
-    private static final String CLEAR = "\r\u001b[K";
-
-    private final PrintWriter out;
-    private final boolean terminal;
+    private final OutputOptions output;
+    private final Progress progress;
     private String file = "";
     private long begin; // bytes that were there when this process began with the file
     private long beginNanos;
-    private long printedNanos;
-    private boolean inLine; // whether the line on the terminal has no end yet
 
-    /**
-     * @param terminal whether a line can be written over
-     */
-    TransferPrinter(PrintWriter out, boolean terminal) {
-        this.out = out;
-        this.terminal = terminal;
+    TransferPrinter(OutputOptions output) {
+        this.output = output;
+        this.progress = output.progress();
     }
 
     @Override
     public void transferred(String name, long done, long size) {
         long now = System.nanoTime();
         if (!name.equals(file)) {
+            progress.remove(file);
             file = name;
             begin = done;
             beginNanos = now;
-            printedNanos = now;
         }
-        if (now - printedNanos >= (terminal ? TERMINAL_NANOS : ELSEWHERE_NANOS)) {
-            printedNanos = now;
-            double rate = (done - begin) / ((now - beginNanos) / 1e9);
-            print(
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %s of %s, %s/s%s",
-                            name,
-                            bytes(done),
-                            bytes(size),
-                            bytes((long) rate),
-                            rest(size - done, rate)),
-                    true);
-        }
+        progress.show(name, text(name, done, size, done - begin, now - beginNanos));
     }
 
-    private static String rest(long bytes, double rate) {
-        return rate < 1 ? "" : ", %d s left".formatted((long) Math.ceil(bytes / rate));
+    /**
+     * One line about a file.
+     *
+     * @param now bytes that this process has transferred of it
+     * @param nanos how long that took
+     */
+    static String text(String name, long done, long size, long now, long nanos) {
+        String rate =
+                nanos < 1_000_000_000L
+                        ? ""
+                        : ", %s/s".formatted(Quantity.bytes((long) (now / (nanos / 1e9))));
+        return "%s: %s of %s%s%s"
+                .formatted(
+                        name,
+                        Quantity.bytes(done),
+                        Quantity.bytes(size),
+                        rate,
+                        Remaining.text(now, now + (size - done), nanos));
     }
 
     @Override
     public void complete(String name, long size) {
+        progress.remove(name);
         file = "";
-        print("%s: %s, checksum right".formatted(name, bytes(size)), false);
+        output.say("%s: %s, checksum right", name, Quantity.bytes(size));
     }
 
     @Override
     public void message(String text) {
-        print(text, false);
+        output.say("%s", text);
     }
 
-    private void print(String text, boolean over) {
-        if (terminal) {
-            out.print((inLine ? CLEAR : "") + text + (over ? "" : System.lineSeparator()));
-            inLine = over;
-        } else {
-            out.println(text);
-        }
-        out.flush();
-    }
-
-    /** Returns a number of bytes as people read it. */
-    static String bytes(long bytes) {
-        if (bytes < 10_000) {
-            return bytes + " B";
-        }
-        String[] units = {"kB", "MB", "GB", "TB"};
-        double value = bytes / 1e3;
-        int unit = 0;
-        for (; value >= 1000 && unit < units.length - 1; unit++) {
-            value /= 1e3;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    @Override
+    public void close() {
+        progress.close();
     }
 }

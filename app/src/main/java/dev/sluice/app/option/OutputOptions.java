@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.option;
 
+import dev.sluice.app.progress.Progress;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,7 +13,7 @@ import java.util.Locale;
 
 /**
  * Where a verb prints. Results go to standard output: lines for people, or with {@code --json} one
- * JSON object a line. Progress goes there too, but to standard error where results are JSON.
+ * JSON object a line. Progress and messages go to standard error.
  */
 public final class OutputOptions {
 
@@ -38,19 +40,26 @@ public final class OutputOptions {
         return spec.commandLine().getOut();
     }
 
-    /** Where progress is printed. */
-    public PrintWriter progress() {
-        return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    /** Standard error, for messages. */
+    public PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
-    /** Prints a message about progress. */
-    public void say(String text, Object... arguments) {
-        line(progress(), format(text, arguments));
+    /** Begins to show progress, which the caller closes before it prints the last result. */
+    public Progress progress() {
+        return Progress.on(err());
     }
 
     /** Prints a message that is no result, whatever the form of the results. */
-    public void warn(String text, Object... arguments) {
-        line(spec.commandLine().getErr(), format(text, arguments));
+    public void say(String text, Object... arguments) {
+        line(err(), format(text, arguments));
+    }
+
+    /** Prints a part of the results that only people need, such as a title. */
+    public void title(String text) {
+        if (!json) {
+            line(out(), text);
+        }
     }
 
     /** Prints a result in the form that was asked for. */

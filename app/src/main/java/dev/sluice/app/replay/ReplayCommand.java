@@ -128,7 +128,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (policy != null) {
             policy.configure(recorded);
         }
-        RecommendedDefaults.apply(recorded).ifPresent(line -> output.warn("%s", line));
+        RecommendedDefaults.apply(recorded).ifPresent(line -> output.say("%s", line));
         ReplayTopics outputs = ReplayTopics.of(into, asksNew);
         Optional<SecondRun> second =
                 Optional.ofNullable(against).map(it -> SecondRun.of(it, deployed, outputs));

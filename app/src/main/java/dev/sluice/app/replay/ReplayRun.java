@@ -2,6 +2,7 @@
 package dev.sluice.app.replay;
 
 import dev.sluice.app.option.OutputOptions;
+import dev.sluice.app.progress.Progress;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.platform.client.AnswerReader;
@@ -61,16 +62,28 @@ final class ReplayRun {
 
     private boolean replay(Consumer<ReceivedAnswer> sink) throws Exception {
         KafkaSettings kafka = KafkaSettings.of(config);
+        try (Progress progress = output.progress()) {
+            return replay(kafka, progress, sink);
+        }
+    }
+
+    private boolean replay(KafkaSettings kafka, Progress progress, Consumer<ReceivedAnswer> sink)
+            throws Exception {
+        progress.step("starting Flink");
         try (AnswerReader reader = AnswerReader.fromStart(kafka.client(), kafka.answers());
                 LocalCluster cluster = LocalCluster.start(config, Jobs.parallelism(config), 0)) {
             LocalJob job;
             JobMonitor monitor;
+            progress.step("opening the model");
             try (VideoLlm model = Jobs.openModel(config)) { // the job shares its weights
+                progress.step("starting the job");
                 job = cluster.submit(Jobs.replay(config, mode));
                 monitor = new JobMonitor(job, stop, failure -> output.say("%s", failure));
                 monitor.awaitRunning();
             }
+            progress.endStep();
             output.say("replaying %s; web UI: %s", kafka.video(), cluster.webUi());
+            ReplayProgress shown = ReplayProgress.of(config, mode, progress, cluster.streams());
             while (!job.await(Duration.ZERO)) {
                 if (stop.requested()) {
                     job.cancel();
@@ -78,7 +91,9 @@ final class ReplayRun {
                 }
                 monitor.reportRestart();
                 take(reader.poll(POLL), sink);
+                shown.refresh(statuses.values().stream().mapToInt(Integer::intValue).sum());
             }
+            progress.close();
             take(reader.rest(), sink);
             return true;
         }

@@ -6,6 +6,7 @@ import dev.sluice.app.console.ConsoleOptions.RunningConsole;
 import dev.sluice.app.kafka.LocalBroker;
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
+import dev.sluice.app.progress.Progress;
 import dev.sluice.model.ModelInfo;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.config.ModelOptions;
@@ -117,8 +118,14 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        try (Progress progress = output.progress()) {
+            return run(progress);
+        }
+    }
+
+    private int run(Progress progress) throws Exception {
         Configuration config = Checkpoints.retain(deployment.load());
-        RecommendedDefaults.apply(config).ifPresent(line -> output.warn("%s", line));
+        RecommendedDefaults.apply(config).ifPresent(line -> output.say("%s", line));
         if (webPort != null) {
             config.set(RestOptions.PORT, webPort);
         }
@@ -128,12 +135,13 @@ public final class RunCommand implements Callable<Integer> {
         Optional<String> start =
                 Checkpoints.resolve(restore == null ? formerRestore : restore, config);
         if (!withKafka) {
-            return run(config, start);
+            return run(config, start, progress);
         }
         String servers = KafkaSettings.of(config).bootstrapServers();
+        progress.step("starting Kafka");
         try (LocalBroker broker = LocalBroker.start(servers, patience().plus(BROKER_STOPS))) {
             say("kafka", "%s, topics in %s", servers, Home.display(Home.kafkaData()));
-            return run(config, start);
+            return run(config, start, progress);
         }
     }
 
@@ -142,11 +150,14 @@ public final class RunCommand implements Callable<Integer> {
         return savepoint == null ? StopSignal.DEFAULT_TIMEOUT : LocalCluster.CALL_TIMEOUT;
     }
 
-    private int run(Configuration config, Optional<String> start) throws Exception {
+    private int run(Configuration config, Optional<String> start, Progress progress)
+            throws Exception {
         console.configure(config);
         KafkaSettings kafka = KafkaSettings.of(config);
+        progress.step("checking the topics");
         createTopics(config, kafka);
         PrefixCheck.check(config, text -> say("waiting", "%s", text));
+        progress.step("starting Flink");
         // The process may end as soon as the signal is closed, so the file is deleted before.
         try (StopSignal stop = new StopSignal(patience());
                 ReadyFile ready = new ReadyFile(readyFile);
@@ -156,28 +167,33 @@ public final class RunCommand implements Callable<Integer> {
             LocalJob job;
             JobMonitor monitor;
             boolean runs;
+            progress.step("opening the model");
             try (VideoLlm model = Jobs.openModel(config)) { // the job shares its weights
                 sayModel(config, model.info());
+                progress.step("starting the job");
                 job = cluster.submit(Jobs.live(config), start);
                 monitor = new JobMonitor(job, stop, failure -> say("restarted", "%s", failure));
                 runs = monitor.awaitRunning();
             }
+            progress.endStep();
             if (!runs) {
-                return ended(job, monitor, stop, ready);
+                return ended(job, monitor, stop, ready, () -> {});
             }
             sayRunning(kafka, cluster);
+            StreamLines lines = new StreamLines(progress, cluster.streams());
             Optional<RunningConsole> page =
                     console.start(config, text -> say("console", "%s", text));
             try (RunningConsole open = page.orElse(null)) {
                 page.ifPresent(running -> running.print(output));
-                return ended(job, monitor, stop, ready);
+                return ended(job, monitor, stop, ready, lines::refresh);
             }
         }
     }
 
-    private int ended(LocalJob job, JobMonitor monitor, StopSignal stop, ReadyFile ready)
+    private int ended(
+            LocalJob job, JobMonitor monitor, StopSignal stop, ReadyFile ready, Runnable refresh)
             throws Exception {
-        if (untilStopped(job, monitor, stop, ready)) {
+        if (untilStopped(job, monitor, stop, ready, refresh)) {
             end(job);
         }
         return 0;
@@ -186,7 +202,7 @@ public final class RunCommand implements Callable<Integer> {
     private void sayModel(Configuration config, ModelInfo info) {
         say("model", "%s (%s) on %s", info.name(), info.family(), info.provider());
         TrainingNotice.of(Path.of(config.get(ModelOptions.PATH)))
-                .ifPresent(line -> output.warn("%s", line));
+                .ifPresent(line -> output.say("%s", line));
     }
 
     private void sayRunning(KafkaSettings kafka, LocalCluster cluster) {
@@ -201,7 +217,8 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Returns whether a stop was requested; false if the job reached the end of its input. */
-    private boolean untilStopped(LocalJob job, JobMonitor monitor, StopSignal stop, ReadyFile ready)
+    private boolean untilStopped(
+            LocalJob job, JobMonitor monitor, StopSignal stop, ReadyFile ready, Runnable refresh)
             throws Exception {
         ready.set(job.running());
         while (!stop.await(POLL)) {
@@ -211,6 +228,7 @@ public final class RunCommand implements Callable<Integer> {
                 return false;
             }
             monitor.reportRestart();
+            refresh.run();
         }
         return true;
     }
@@ -219,9 +237,9 @@ public final class RunCommand implements Callable<Integer> {
         try (Topics topics = new Topics(kafka.client())) {
             List<String> created =
                     topics.createMissing(
-                            TopicPlan.of(config), problem -> output.warn(problem.toString()));
+                            TopicPlan.of(config), problem -> output.say(problem.toString()));
             JobRights.missing(kafka, TopicPlan.of(config))
-                    .forEach(problem -> output.warn(problem.toString()));
+                    .forEach(problem -> output.say(problem.toString()));
             if (!created.isEmpty()) {
                 say("topics", "created %s", String.join(", ", created));
             }

@@ -66,7 +66,7 @@ public final class StreamsCommand implements Callable<Integer> {
                 output.print("", StatusPrinter.json(stream));
             }
         } else {
-            StatusPrinter.table(overview.streams()).forEach(line -> output.say("%s", line));
+            StatusPrinter.table(overview.streams()).forEach(output::title);
         }
         notes(overview);
         return 0;
@@ -74,15 +74,15 @@ public final class StreamsCommand implements Callable<Integer> {
 
     private void notes(StreamsOverview overview) {
         if (overview.streams().isEmpty()) {
-            output.warn("there is no stream; './sluice ingest' publishes one");
+            output.say("there is no stream; './sluice ingest' publishes one");
         }
         if (!overview.eventsComplete()) {
-            output.warn(
+            output.say(
                     "the events topic was not read to its beginning: losses are those of its newest"
                             + " events, and streams that ended long ago may be missing");
         }
         if (!overview.videoComplete()) {
-            output.warn(
+            output.say(
                     "the video topic was not read as far back as asked: rates are those of its"
                             + " newest chunks, and old streams may lack their last frame");
         }

@@ -60,7 +60,7 @@ final class Comparison implements ClipSink {
         while (moments < times.size() - 1 && chunk.endMicros() >= times.get(moments)) {
             ask();
         }
-        progress.at("compared", micros, runs.runs().get(0).memory().steps());
+        progress.at(micros, runs.runs().get(0).memory().steps());
         return result;
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.app.clip.PolicyOptions;
 import dev.sluice.app.clip.VideoOptions;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.app.option.PolicyConverter;
+import dev.sluice.app.progress.Progress;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.platform.config.PolicySpec;
@@ -121,27 +122,31 @@ public final class TuneCommand implements Callable<Integer> {
         }
         List<TuneQuestion> questions = questions();
         List<PolicySpec> candidates = candidates();
-        Configuration config = policies.load(note -> output.warn("%s", note));
+        Configuration config = policies.load(note -> output.say("%s", note));
         if (!config.contains(QueryOptions.MAX_NEW_TOKENS)) {
             config.set(QueryOptions.MAX_NEW_TOKENS, MAX_NEW_TOKENS);
         }
-        Tuning tuning =
-                new Tuning(
-                        video,
-                        config,
-                        Path.of(config.get(ModelOptions.PATH)),
-                        questions,
-                        reference,
-                        candidates,
-                        moments,
-                        least,
-                        line -> output.warn("%s", line));
-        TuneReport report = tuning.run();
+        TuneReport report;
+        try (Progress progress = output.progress()) {
+            report =
+                    new Tuning(
+                                    video,
+                                    config,
+                                    Path.of(config.get(ModelOptions.PATH)),
+                                    questions,
+                                    reference,
+                                    candidates,
+                                    moments,
+                                    least,
+                                    progress,
+                                    line -> output.say("%s", line))
+                            .run();
+        }
         output.print(report.text(), report.json());
         Path written = target;
         if (written != null && report.proposal().setting().isPresent()) {
             SettingLines.write(report.proposal().setting().get(), report.fps(), written);
-            output.warn("wrote %s", written);
+            output.say("wrote %s", written);
         }
         return report.proposal().setting().isPresent() ? 0 : 1;
     }

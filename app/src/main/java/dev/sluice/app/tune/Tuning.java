@@ -4,6 +4,7 @@ package dev.sluice.app.tune;
 import dev.sluice.app.clip.PolicyRuns;
 import dev.sluice.app.clip.ReadingProgress;
 import dev.sluice.app.clip.VideoOptions;
+import dev.sluice.app.progress.Progress;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
  * @param candidates the settings to compare
  * @param moments number of times at which to ask
  * @param least least agreement of a proposed setting
+ * @param progress shows how far it is
  * @param lines takes messages for people, a line each
  */
 record Tuning(
@@ -43,6 +45,7 @@ record Tuning(
         List<PolicySpec> candidates,
         int moments,
         double least,
+        Progress progress,
         Consumer<String> lines) {
 
     /** Features of the last steps, for settings behind different gates. */
@@ -58,7 +61,9 @@ record Tuning(
         List<PolicySpec> all = new ArrayList<>();
         all.add(reference);
         candidates.stream().filter(one -> !one.equals(reference)).forEach(all::add);
+        progress.step("reading the length of the video");
         long[] span = video.span(config);
+        progress.step("opening the model");
         List<Long> times = QuestionTimes.evenly(span[0], span[1], moments);
         try (SharedModel shared =
                         new SharedModel(folder, ModelOptions.runtime(config), CACHE_BYTES);
@@ -73,8 +78,9 @@ record Tuning(
                             asker(blind),
                             times,
                             questions.size(),
-                            new ReadingProgress(lines));
+                            new ReadingProgress(progress, "compared", span[1] - span[0]));
             video.read(config, comparison, lines);
+            progress.close();
             if (comparison.answers(0).isEmpty()) {
                 throw new SluiceException(
                         "%s: found no frame that can be decoded; expected a video"

@@ -2,6 +2,7 @@
 package dev.sluice.app.demo;
 
 import dev.sluice.app.AnswerSchema;
+import dev.sluice.app.progress.Progress;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerJson;
 import dev.sluice.platform.client.ReceivedAnswer;
@@ -154,6 +155,8 @@ final class DemoConsoleTest {
     }
 
     private DemoConsole console(boolean json) {
-        return new DemoConsole(new PrintWriter(out), new PrintWriter(json ? err : out), json);
+        PrintWriter messages = new PrintWriter(json ? err : out);
+        return new DemoConsole(
+                new PrintWriter(out), messages, Progress.on(new PrintWriter(err)), json);
     }
 }
