@@ -83,6 +83,7 @@ final class ArchitectureTest {
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
                             "java..",
+                            "jdk.incubator.vector..",
                             NULLNESS,
                             "dev.sluice.engine.reduce..",
                             "dev.sluice.engine.format..",

@@ -23,7 +23,7 @@ final class AnchoredRule implements DropRule {
 
     @Override
     public boolean[] keep(TokenStep step, FeatureRows rows, float[] similarity) {
-        return threshold.keepUnlessAbove(anchors().cosines(rows));
+        return threshold.keepUnlessAbove(anchors().cosines(rows, Workers.caller()));
     }
 
     @Override

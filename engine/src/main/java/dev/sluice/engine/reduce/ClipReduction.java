@@ -22,14 +22,20 @@ public record ClipReduction(
         List<MergeEmission> emissions,
         long nanos) {
 
-    /** Reduces the steps of a whole clip. */
+    /** Reduces the steps of a whole clip on the calling thread. */
     public static ClipReduction run(ReductionPolicy policy, List<TokenStep> steps)
+            throws InvalidTokensException {
+        return run(policy, steps, Workers.caller());
+    }
+
+    /** Reduces the steps of a whole clip; the result does not depend on the workers. */
+    public static ClipReduction run(ReductionPolicy policy, List<TokenStep> steps, Workers workers)
             throws InvalidTokensException {
         List<DropDecision> decisions = new ArrayList<>();
         List<ReducedStep> tokens = new ArrayList<>();
         List<MergeEmission> emissions = new ArrayList<>();
-        TokenDrop drop = policy.newDrop();
-        TemporalMerge merge = policy.newClipMerge(emissions::add);
+        TokenDrop drop = policy.newDrop(workers);
+        TemporalMerge merge = policy.newClipMerge(emissions::add, workers);
         long start = System.nanoTime();
         for (TokenStep step : steps) {
             DropDecision decision = drop.accept(step);

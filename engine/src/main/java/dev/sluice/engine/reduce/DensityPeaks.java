@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.reduce.kernel.Kernels;
+
 import java.util.Arrays;
 
 /**
@@ -8,6 +10,8 @@ import java.util.Arrays;
  * token is assigned to its nearest centre.
  */
 final class DensityPeaks {
+
+    private static final Kernels KERNELS = Kernels.best();
 
     private final float[] points; // (count, dim)
     private final int count;
@@ -17,11 +21,11 @@ final class DensityPeaks {
     /**
      * @param points count × dim floats, row-major; not copied
      */
-    DensityPeaks(float[] points, int count, int dim) {
+    DensityPeaks(float[] points, int count, int dim, Workers workers) {
         this.points = points;
         this.count = count;
         this.dim = dim;
-        this.distances = Distances.squared(points, count, dim);
+        this.distances = Distances.squared(points, count, dim, workers);
     }
 
     /**
@@ -39,8 +43,10 @@ final class DensityPeaks {
      * @param centres number of points to merge them into, at most count
      * @param k neighbours that make up a point's density; at most {@code centres} of them are used
      * @param beta weight of the centre against the mean of the points assigned to it
+     * @param workers compute the distances
      */
-    static Merged merge(float[] points, int count, int dim, int centres, int k, double beta) {
+    static Merged merge(
+            float[] points, int count, int dim, int centres, int k, double beta, Workers workers) {
         if (centres >= count) {
             int[] all = new int[count];
             Arrays.setAll(all, i -> i);
@@ -49,9 +55,9 @@ final class DensityPeaks {
         if (centres == 0) {
             return new Merged(new int[0], new float[0]);
         }
-        DensityPeaks peaks = new DensityPeaks(points, count, dim);
+        DensityPeaks peaks = new DensityPeaks(points, count, dim, workers);
         int[] chosen = peaks.centres(centres, Math.min(k, centres));
-        return new Merged(chosen, peaks.average(chosen, beta));
+        return new Merged(chosen, peaks.average(chosen, (float) beta));
     }
 
     private int[] centres(int wanted, int neighbours) {
@@ -60,7 +66,10 @@ final class DensityPeaks {
             // StrictMath: the same bits on every machine.
             density[i] = StrictMath.exp(-meanOfNearest(i, neighbours));
         }
-        double farthest = Arrays.stream(distances).max().orElse(0);
+        double farthest = 0;
+        for (double distance : distances) {
+            farthest = Math.max(farthest, distance);
+        }
         double[] scores = new double[count];
         for (int i = 0; i < count; i++) {
             scores[i] = density[i] * Math.sqrt(squareToDenser(i, density, farthest));
@@ -76,9 +85,11 @@ final class DensityPeaks {
         return centres;
     }
 
+    /** The point itself counts, at distance zero. */
     private double meanOfNearest(int point, int neighbours) {
         double[] row = Arrays.copyOfRange(distances, point * count, (point + 1) * count);
-        Arrays.sort(row);
+        Selection.moveLowestToFront(row, neighbours);
+        Arrays.sort(row, 0, neighbours); // so that equal rows have equal sums
         double sum = 0;
         for (int i = 0; i < neighbours; i++) {
             sum += row[i];
@@ -96,8 +107,8 @@ final class DensityPeaks {
         return nearest;
     }
 
-    private float[] average(int[] centres, double beta) {
-        double[] sums = new double[centres.length * dim];
+    private float[] average(int[] centres, float beta) {
+        float[] rows = new float[centres.length * dim]; // first the sums of the members
         int[] members = new int[centres.length];
         int next = 0;
         for (int point = 0; point < count; point++) {
@@ -107,23 +118,26 @@ final class DensityPeaks {
             }
             int cluster = nearestCentre(point, centres);
             members[cluster]++;
-            for (int i = 0; i < dim; i++) {
-                sums[cluster * dim + i] += points[point * dim + i];
-            }
+            KERNELS.add(rows, cluster * dim, points, point * dim, dim);
         }
-        float[] rows = new float[sums.length];
         for (int cluster = 0; cluster < centres.length; cluster++) {
-            for (int i = 0; i < dim; i++) {
-                double centre = points[centres[cluster] * dim + i];
-                double mean = sums[cluster * dim + i] / members[cluster];
-                rows[cluster * dim + i] =
-                        (float)
-                                (members[cluster] == 0
-                                        ? centre
-                                        : beta * centre + (1 - beta) * mean);
+            int centre = centres[cluster] * dim;
+            if (members[cluster] == 0) {
+                System.arraycopy(points, centre, rows, cluster * dim, dim);
+            } else {
+                blend(points, centre, rows, cluster * dim, dim, members[cluster], beta);
             }
         }
         return rows;
+    }
+
+    /** Replaces the sum of the members by their mean, weighted against the centre. */
+    private static void blend(
+            float[] points, int centre, float[] rows, int row, int dim, int members, float beta) {
+        float rest = 1 - beta;
+        for (int i = 0; i < dim; i++) {
+            rows[row + i] = beta * points[centre + i] + rest * (rows[row + i] / members);
+        }
     }
 
     private int nearestCentre(int point, int[] centres) {

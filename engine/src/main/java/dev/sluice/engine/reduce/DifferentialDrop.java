@@ -14,14 +14,16 @@ import java.util.Arrays;
 final class DifferentialDrop implements TokenDrop {
 
     private final double redundancyThreshold;
+    private final Workers workers;
     private final DropStateFormat format;
     private DropRule rule;
     private @Nullable TokenGrid grid; // of the previous step; null before the first
     private @Nullable FeatureRows previous; // null before the first
 
-    DifferentialDrop(PolicyKind kind, PolicyOptions options) {
+    DifferentialDrop(PolicyKind kind, PolicyOptions options, Workers workers) {
         this.format = new DropStateFormat(kind, options);
         this.redundancyThreshold = options.redundancyThreshold();
+        this.workers = workers;
         this.rule = kind.newRule(options);
     }
 
@@ -29,16 +31,8 @@ final class DifferentialDrop implements TokenDrop {
     public DropDecision accept(TokenStep step) throws InvalidTokensException {
         StepCheck.shapes(step);
         rule.check(step);
-        FeatureRows rows = FeatureRows.of(step);
-        StepCheck.finite(step, rows);
         FeatureRows before = previous;
-        DropDecision decision =
-                before != null && continues(step, before)
-                        ? decide(step, rows, before)
-                        : start(step, rows);
-        grid = step.grid();
-        previous = rows;
-        return decision;
+        return before != null && continues(step, before) ? decide(step, before) : start(step);
     }
 
     @Override
@@ -62,18 +56,30 @@ final class DifferentialDrop implements TokenDrop {
         return step.grid().equals(grid) && step.dim() == before.dim() && rule.continues(step);
     }
 
-    private DropDecision start(TokenStep step, FeatureRows rows) {
+    private DropDecision start(TokenStep step) throws InvalidTokensException {
+        FeatureRows rows = FeatureRows.of(step, workers);
+        StepCheck.finite(step, rows);
         boolean[] keep = new boolean[step.grid().size()];
         Arrays.fill(keep, true);
         rule.start(step, rows);
+        adopt(step, rows);
         return new DropDecision(keep, null, 0);
     }
 
-    private DropDecision decide(TokenStep step, FeatureRows rows, FeatureRows before) {
-        float[] similarity = before.cosines(rows);
+    private DropDecision decide(TokenStep step, FeatureRows before) throws InvalidTokensException {
+        FeatureRows.Compared compared = before.compare(step, workers);
+        FeatureRows rows = compared.rows();
+        float[] similarity = compared.cosines();
+        StepCheck.finite(step, rows);
         boolean[] keep = rule.keep(step, rows, similarity);
         rule.advance(step, rows, keep);
+        adopt(step, rows);
         return new DropDecision(keep, similarity, redundancy(similarity));
+    }
+
+    private void adopt(TokenStep step, FeatureRows rows) {
+        grid = step.grid();
+        previous = rows;
     }
 
     private double redundancy(float[] similarity) {

@@ -3,6 +3,7 @@ package dev.sluice.engine.reduce;
 
 import dev.sluice.engine.format.BinaryData;
 import dev.sluice.engine.format.FormatException;
+import dev.sluice.engine.reduce.kernel.Kernels;
 import dev.sluice.model.tensor.Float16;
 
 import java.io.DataInput;
@@ -21,20 +22,83 @@ import java.util.Arrays;
  */
 record FeatureRows(int dim, float[] values, double[] squares) {
 
+    private static final Kernels KERNELS = Kernels.best();
+    private static final int LEAST_ROWS = 16; // that are worth a thread
+
     private static final byte FLOAT32 = 0;
     private static final byte FLOAT16 = 1;
 
+    /**
+     * The rows of a step and their cosines to the rows of the step before.
+     *
+     * @param rows the step's rows
+     * @param cosines one per row; 0 where one of the vectors is zero, undefined if not all values
+     *     are finite
+     */
+    record Compared(FeatureRows rows, float[] cosines) {}
+
     /** Returns the rows of a step; the features are not copied. */
-    static FeatureRows of(TokenStep step) {
-        return of(step.grid().size(), step.dim(), step.features());
+    static FeatureRows of(TokenStep step, Workers workers) {
+        return of(step.grid().size(), step.dim(), step.features(), workers);
     }
 
-    private static FeatureRows of(int rows, int dim, float[] values) {
-        double[] squares = new double[rows];
-        for (int row = 0; row < rows; row++) {
-            squares[row] = Vectors.square(values, row * dim, dim);
+    private static FeatureRows of(int rows, int dim, float[] values, Workers workers) {
+        float[] squares = new float[rows];
+        workers.run(
+                rows, LEAST_ROWS, (from, to) -> KERNELS.squares(values, dim, from, to, squares));
+        return of(dim, values, squares);
+    }
+
+    private static FeatureRows of(int dim, float[] values, float[] floatSquares) {
+        double[] squares = new double[floatSquares.length];
+        for (int row = 0; row < squares.length; row++) {
+            squares[row] =
+                    Vectors.fitsFloat(floatSquares[row])
+                            ? floatSquares[row]
+                            : Vectors.dot(values, values, row * dim, dim);
         }
         return new FeatureRows(dim, values, squares);
+    }
+
+    /** Returns the rows of a step compared with these; reads the step once. */
+    Compared compare(TokenStep step, Workers workers) {
+        int rows = squares.length;
+        float[] features = step.features();
+        float[] newSquares = new float[rows];
+        float[] dots = new float[rows];
+        workers.run(
+                rows,
+                LEAST_ROWS,
+                (from, to) ->
+                        KERNELS.squaresAndDots(features, values, dim, from, to, newSquares, dots));
+        FeatureRows compared = of(dim, features, newSquares);
+        return new Compared(compared, cosines(compared, dots));
+    }
+
+    /**
+     * Returns the cosine of each row to the same row of {@code other}; 0 where one of them is zero.
+     */
+    float[] cosines(FeatureRows other, Workers workers) {
+        float[] dots = new float[squares.length];
+        workers.run(
+                dots.length,
+                LEAST_ROWS,
+                (from, to) -> KERNELS.dots(values, other.values, dim, from, to, dots));
+        return cosines(other, dots);
+    }
+
+    private float[] cosines(FeatureRows other, float[] dots) {
+        float[] cosines = new float[squares.length];
+        for (int row = 0; row < cosines.length; row++) {
+            double scale = Math.sqrt(squares[row]) * Math.sqrt(other.squares[row]);
+            if (scale > 0) {
+                boolean fits =
+                        Vectors.fitsFloat(squares[row]) && Vectors.fitsFloat(other.squares[row]);
+                double dot = fits ? dots[row] : Vectors.dot(values, other.values, row * dim, dim);
+                cosines[row] = (float) (dot / scale);
+            }
+        }
+        return cosines;
     }
 
     /** Returns the index of the first row that is not finite, or -1. */
@@ -46,21 +110,6 @@ record FeatureRows(int dim, float[] values, double[] squares) {
             }
         }
         return -1;
-    }
-
-    /**
-     * Returns the cosine of each row to the same row of {@code other}; 0 where one of them is zero.
-     */
-    float[] cosines(FeatureRows other) {
-        float[] cosines = new float[squares.length];
-        for (int row = 0; row < cosines.length; row++) {
-            double scale = Math.sqrt(squares[row]) * Math.sqrt(other.squares[row]);
-            if (scale > 0) {
-                double dot = Vectors.dot(values, row * dim, other.values, row * dim, dim);
-                cosines[row] = (float) (dot / scale);
-            }
-        }
-        return cosines;
     }
 
     FeatureRows copy() {
@@ -107,10 +156,10 @@ record FeatureRows(int dim, float[] values, double[] squares) {
         long size = (long) count * (halves ? Float16.BYTES : Float.BYTES);
         byte[] bytes = BinaryData.readFully(size, in);
         if (halves) {
-            return of(rows, dim, Float16.toFloats(bytes, 0, count));
+            return of(rows, dim, Float16.toFloats(bytes, 0, count), Workers.caller());
         }
         float[] values = new float[count];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return of(rows, dim, values);
+        return of(rows, dim, values, Workers.caller());
     }
 }

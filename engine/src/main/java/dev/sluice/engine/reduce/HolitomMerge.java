@@ -16,6 +16,7 @@ final class HolitomMerge implements TemporalMerge {
     private final int maxSteps;
     private final long maxBytes;
     private final MergeListener listener;
+    private final Workers workers;
     private final List<MergeInput> window = new ArrayList<>();
     private Segmentation segmentation = new Segmentation(0); // of the window
     private @Nullable List<ReducedStep> provisional; // null if not computed yet
@@ -24,11 +25,17 @@ final class HolitomMerge implements TemporalMerge {
      * @param maxSteps bound on the window, steps
      * @param maxBytes bound on the window's float32 features; one step always fits
      */
-    HolitomMerge(PolicyOptions options, int maxSteps, long maxBytes, MergeListener listener) {
+    HolitomMerge(
+            PolicyOptions options,
+            int maxSteps,
+            long maxBytes,
+            MergeListener listener,
+            Workers workers) {
         this.options = options;
         this.maxSteps = maxSteps;
         this.maxBytes = maxBytes;
         this.listener = listener;
+        this.workers = workers;
     }
 
     @Override
@@ -78,7 +85,7 @@ final class HolitomMerge implements TemporalMerge {
         TokenStep step = input.step();
         DropDecision decision = input.decision();
         StepCheck.shapes(step);
-        StepCheck.finite(step, FeatureRows.of(step));
+        StepCheck.finite(step);
         boolean fits = decision.keep().length == step.grid().size();
         if (decision.similarity() != null) {
             fits &= decision.similarity().length == step.grid().size();
@@ -137,7 +144,7 @@ final class HolitomMerge implements TemporalMerge {
 
     private List<ReducedStep> reduce(Segmentation.Run run) {
         List<MergeInput> steps = window.subList(run.first(), run.last() + 1);
-        return new SegmentReduction(steps, options, ratio()).reduce();
+        return new SegmentReduction(steps, options, ratio(), workers).reduce();
     }
 
     /** Returns r' over the whole window: static merging already saves a part of what r asks for. */

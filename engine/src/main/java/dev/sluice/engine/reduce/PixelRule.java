@@ -2,6 +2,7 @@
 package dev.sluice.engine.reduce;
 
 import dev.sluice.engine.format.BinaryData;
+import dev.sluice.engine.reduce.kernel.Kernels;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -15,11 +16,13 @@ import java.util.Objects;
  */
 final class PixelRule implements DropRule {
 
+    private static final Kernels KERNELS = Kernels.best();
     private static final int CHANNELS = 3;
     private static final double WHITE = 255;
 
     private final DropThreshold threshold;
-    private byte[] first = new byte[0]; // the previous step's first frame; empty before that
+    private byte[] previous = new byte[0]; // begins with the previous step's first frame
+    private int frame; // bytes of a frame; 0 before the first step
 
     PixelRule(DropThreshold threshold) {
         this.threshold = threshold;
@@ -45,7 +48,7 @@ final class PixelRule implements DropRule {
 
     @Override
     public boolean continues(TokenStep step) {
-        return first.length == pixels(step).length / 2;
+        return frame == pixels(step).length / 2;
     }
 
     @Override
@@ -55,8 +58,8 @@ final class PixelRule implements DropRule {
 
     @Override
     public void start(TokenStep step, FeatureRows rows) {
-        byte[] pixels = pixels(step);
-        first = Arrays.copyOf(pixels, pixels.length / 2);
+        previous = pixels(step);
+        frame = previous.length / 2;
     }
 
     @Override
@@ -66,12 +69,13 @@ final class PixelRule implements DropRule {
 
     @Override
     public void write(DataOutput out) throws IOException {
-        BinaryData.writeBytes(first, out);
+        BinaryData.writeBytes(Arrays.copyOf(previous, frame), out);
     }
 
     @Override
     public void read(DataInput in) throws IOException {
-        first = BinaryData.readBytes(in);
+        previous = BinaryData.readBytes(in);
+        frame = previous.length;
     }
 
     private static byte[] pixels(TokenStep step) {
@@ -79,16 +83,12 @@ final class PixelRule implements DropRule {
     }
 
     private double[] differences(TokenStep step) {
-        byte[] pixels = pixels(step);
-        int cell = first.length / step.grid().size();
-        double[] differences = new double[step.grid().size()];
+        int cell = frame / step.grid().size();
+        long[] sums = new long[step.grid().size()];
+        KERNELS.differences(previous, pixels(step), frame, cell, 0, sums.length, sums);
+        double[] differences = new double[sums.length];
         for (int token = 0; token < differences.length; token++) {
-            int from = token * cell;
-            long sum = 0;
-            for (int i = from; i < from + cell; i++) {
-                sum += Math.abs((first[i] & 0xff) - (pixels[first.length + i] & 0xff));
-            }
-            differences[token] = sum / (WHITE * cell);
+            differences[token] = sums[token] / (WHITE * cell);
         }
         return differences;
     }

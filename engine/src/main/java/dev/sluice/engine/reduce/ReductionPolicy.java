@@ -85,7 +85,12 @@ public final class ReductionPolicy implements Serializable {
 
     /** Returns a drop for one stream, at its start. */
     public TokenDrop newDrop() {
-        return new DifferentialDrop(kind, options);
+        return newDrop(Workers.caller());
+    }
+
+    /** Returns a drop for one stream, at its start, that divides the rows of a step. */
+    public TokenDrop newDrop(Workers workers) {
+        return new DifferentialDrop(kind, options, workers);
     }
 
     /**
@@ -93,24 +98,26 @@ public final class ReductionPolicy implements Serializable {
      */
     public TemporalMerge newMerge() {
         int window = options.window() > 0 ? options.window() : DEFAULT_WINDOW;
-        return newMerge(window, MAX_WINDOW_BYTES, emission -> {});
+        return newMerge(window, MAX_WINDOW_BYTES, emission -> {}, Workers.caller());
     }
 
     /**
      * Returns a merge for one clip: the window is the whole clip unless the option {@code window}
      * is set.
      *
-     * @param listener called for tokens that become final, in order
+     * @param listener called for tokens that become final, in order, on the calling thread
+     * @param workers divide the rows and steps of a segment
      */
-    public TemporalMerge newClipMerge(MergeListener listener) {
+    public TemporalMerge newClipMerge(MergeListener listener, Workers workers) {
         return options.window() > 0
-                ? newMerge(options.window(), MAX_WINDOW_BYTES, listener)
-                : newMerge(Integer.MAX_VALUE, Long.MAX_VALUE, listener);
+                ? newMerge(options.window(), MAX_WINDOW_BYTES, listener, workers)
+                : newMerge(Integer.MAX_VALUE, Long.MAX_VALUE, listener, workers);
     }
 
-    private TemporalMerge newMerge(int maxSteps, long maxBytes, MergeListener listener) {
+    private TemporalMerge newMerge(
+            int maxSteps, long maxBytes, MergeListener listener, Workers workers) {
         return merges()
-                ? new HolitomMerge(options, maxSteps, maxBytes, listener)
+                ? new HolitomMerge(options, maxSteps, maxBytes, listener, workers)
                 : new PassThroughMerge();
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.reduce.kernel.Kernels;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,9 +10,13 @@ import java.util.List;
 /** Reduces the steps of one segment: static positions as one token, the others step by step. */
 final class SegmentReduction {
 
+    private static final Kernels KERNELS = Kernels.best();
+    private static final int LEAST_ROWS = 8; // of means that are worth a thread
+
     private final List<MergeInput> steps;
     private final PolicyOptions options;
     private final double ratio;
+    private final Workers workers;
     private final TokenGrid grid;
     private final int dim;
 
@@ -18,10 +24,11 @@ final class SegmentReduction {
      * @param steps of one grid and dim
      * @param ratio r', the share of what is left after static merging that is kept
      */
-    SegmentReduction(List<MergeInput> steps, PolicyOptions options, double ratio) {
+    SegmentReduction(List<MergeInput> steps, PolicyOptions options, double ratio, Workers workers) {
         this.steps = steps;
         this.options = options;
         this.ratio = ratio;
+        this.workers = workers;
         this.grid = steps.get(0).step().grid();
         this.dim = steps.get(0).step().dim();
     }
@@ -29,15 +36,24 @@ final class SegmentReduction {
     /** Returns the kept tokens, ascending by step; steps without tokens are left out. */
     List<ReducedStep> reduce() {
         boolean[] fixed = staticPositions();
+        StepRows[] rows = new StepRows[steps.size()];
+        Arrays.setAll(rows, i -> new StepRows(steps.get(i).step()));
+        addStatic(indices(fixed), rows[0]);
+        // One thread a step; a single step divides its distances instead.
+        Workers inside = rows.length == 1 ? workers : Workers.caller();
+        workers.run(
+                rows.length,
+                1,
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        addDynamic(
+                                dynamicPositions(i, fixed), steps.get(i).step(), rows[i], inside);
+                    }
+                });
         List<ReducedStep> reduced = new ArrayList<>();
-        for (int i = 0; i < steps.size(); i++) {
-            StepRows rows = new StepRows(steps.get(i).step());
-            if (i == 0) {
-                addStatic(indices(fixed), rows);
-            }
-            addDynamic(dynamicPositions(i, fixed), steps.get(i).step(), rows);
-            if (!rows.isEmpty()) {
-                reduced.add(rows.build());
+        for (StepRows step : rows) {
+            if (!step.isEmpty()) {
+                reduced.add(step.build());
             }
         }
         return reduced;
@@ -73,10 +89,10 @@ final class SegmentReduction {
         int centres = (int) Math.rint(positions.length * ratio);
         int last = steps.size() - 1;
         long span = steps.get(last).step().step() - steps.get(0).step().step();
-        cluster(means(positions), positions, centres, Math.toIntExact(span), rows);
+        cluster(means(positions), positions, centres, Math.toIntExact(span), rows, workers);
     }
 
-    private void addDynamic(int[] positions, TokenStep step, StepRows rows) {
+    private void addDynamic(int[] positions, TokenStep step, StepRows rows, Workers threads) {
         int kept = (int) Math.ceil(positions.length * ratio);
         double byDensity = step.attention() == null ? 1 : options.d();
         int byAttention = (int) Math.rint(kept * (1 - byDensity));
@@ -91,14 +107,26 @@ final class SegmentReduction {
             }
         }
         if (kept > byAttention) {
-            cluster(gather(step, rest), rest, kept - byAttention, 0, rows);
+            cluster(gather(step, rest), rest, kept - byAttention, 0, rows, threads);
         }
     }
 
-    private void cluster(float[] points, int[] positions, int centres, int span, StepRows rows) {
+    private void cluster(
+            float[] points,
+            int[] positions,
+            int centres,
+            int span,
+            StepRows rows,
+            Workers threads) {
         DensityPeaks.Merged merged =
                 DensityPeaks.merge(
-                        points, positions.length, dim, centres, options.k(), options.beta());
+                        points,
+                        positions.length,
+                        dim,
+                        centres,
+                        options.k(),
+                        options.beta(),
+                        threads);
         for (int i = 0; i < merged.centres().length; i++) {
             rows.put(positions[merged.centres()[i]], merged.rows(), i * dim, span);
         }
@@ -106,21 +134,24 @@ final class SegmentReduction {
 
     private float[] means(int[] positions) {
         float[] means = new float[positions.length * dim];
-        double[] sums = new double[dim];
-        for (int row = 0; row < positions.length; row++) {
-            Arrays.fill(sums, 0);
-            for (MergeInput input : steps) {
-                float[] features = input.step().features();
-                int from = positions[row] * dim;
-                for (int i = 0; i < dim; i++) {
-                    sums[i] += features[from + i];
-                }
-            }
-            for (int i = 0; i < dim; i++) {
-                means[row * dim + i] = (float) (sums[i] / steps.size());
-            }
-        }
+        workers.run(
+                positions.length,
+                LEAST_ROWS,
+                (from, to) -> {
+                    for (int row = from; row < to; row++) {
+                        mean(positions[row], means, row * dim);
+                    }
+                });
         return means;
+    }
+
+    private void mean(int position, float[] means, int at) {
+        for (MergeInput input : steps) {
+            KERNELS.add(means, at, input.step().features(), position * dim, dim);
+        }
+        for (int i = at; i < at + dim; i++) {
+            means[i] /= steps.size();
+        }
     }
 
     private float[] gather(TokenStep step, int[] positions) {

@@ -2,7 +2,6 @@
 package dev.sluice.engine.reduce;
 
 import java.util.Arrays;
-import java.util.Comparator;
 
 /** Selects the highest values; of equal ones, those with the lowest index. */
 final class Selection {
@@ -16,15 +15,68 @@ final class Selection {
             Arrays.fill(chosen, true);
             return chosen;
         }
-        Integer[] order = new Integer[values.length];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
+        if (count <= 0) {
+            return chosen;
         }
-        // Stable, so equal values stay in index order. Adding zero makes -0.0 equal to 0.0.
-        Arrays.sort(order, Comparator.comparingDouble(i -> 0.0 - values[i]));
-        for (int i = 0; i < count; i++) {
-            chosen[order[i]] = true;
+        double least = leastOfHighest(values, count);
+        int left = count;
+        for (int i = 0; i < values.length; i++) {
+            chosen[i] = values[i] > least;
+            left -= chosen[i] ? 1 : 0;
+        }
+        for (int i = 0; left > 0; i++) {
+            if (values[i] == least) { // -0.0 equals 0.0
+                chosen[i] = true;
+                left--;
+            }
         }
         return chosen;
+    }
+
+    private static double leastOfHighest(double[] values, int count) {
+        double[] negated = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            negated[i] = 0.0 - values[i];
+        }
+        moveLowestToFront(negated, count);
+        double highest = negated[0];
+        for (int i = 1; i < count; i++) {
+            highest = Math.max(highest, negated[i]);
+        }
+        return -highest;
+    }
+
+    /**
+     * Reorders values so that the {@code count} lowest are the first ones, in any order (Hoare's
+     * selection, with the middle value as the pivot).
+     */
+    static void moveLowestToFront(double[] values, int count) {
+        int low = 0;
+        int high = values.length - 1;
+        while (low < high) {
+            double pivot = values[(low + high) >>> 1];
+            int left = low;
+            int right = high;
+            while (left <= right) {
+                while (values[left] < pivot) {
+                    left++;
+                }
+                while (values[right] > pivot) {
+                    right--;
+                }
+                if (left <= right) {
+                    double swapped = values[left];
+                    values[left++] = values[right];
+                    values[right--] = swapped;
+                }
+            }
+            if (count - 1 <= right) {
+                high = right;
+            } else if (count - 1 >= left) {
+                low = left;
+            } else {
+                return;
+            }
+        }
     }
 }

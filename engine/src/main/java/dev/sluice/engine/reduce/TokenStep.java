@@ -4,20 +4,81 @@ package dev.sluice.engine.reduce;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of one step before reduction.
+ * The tokens of one step before reduction. The arrays are not copied, and nobody may change them
+ * once a reducer has the step.
  *
- * @param step absolute index
- * @param grid the grid
- * @param dim dimension of the embeddings
- * @param features grid.size() × dim floats, row-major by grid index
- * @param attention one float per token, or null if the encoder has no such output
- * @param pixels 2 × grid.size() × 3 × pixels-per-cell bytes (frame, token, channel, pixel;
- *     value/255 is the pixel), or null if the policy does not use pixels
+ * <p>Besides its values, a step remembers that its features were found to be finite. So a merge
+ * does not read all of them again only to see what the drop before it has seen.
  */
-public record TokenStep(
-        long step,
-        TokenGrid grid,
-        int dim,
-        float[] features,
-        float @Nullable [] attention,
-        byte @Nullable [] pixels) {}
+public final class TokenStep {
+
+    private final long step;
+    private final TokenGrid grid;
+    private final int dim;
+    private final float[] features;
+    private final float @Nullable [] attention;
+    private final byte @Nullable [] pixels;
+    private volatile boolean knownFinite;
+
+    /**
+     * @param step absolute index
+     * @param grid the grid
+     * @param dim dimension of the embeddings
+     * @param features grid.size() × dim floats, row-major by grid index
+     * @param attention one float per token, or null if the encoder has no such output
+     * @param pixels 2 × grid.size() × 3 × pixels-per-cell bytes (frame, token, channel, pixel;
+     *     value/255 is the pixel), or null if the policy does not use pixels
+     */
+    public TokenStep(
+            long step,
+            TokenGrid grid,
+            int dim,
+            float[] features,
+            float @Nullable [] attention,
+            byte @Nullable [] pixels) {
+        this.step = step;
+        this.grid = grid;
+        this.dim = dim;
+        this.features = features;
+        this.attention = attention;
+        this.pixels = pixels;
+    }
+
+    /** Absolute index. */
+    public long step() {
+        return step;
+    }
+
+    /** The grid. */
+    public TokenGrid grid() {
+        return grid;
+    }
+
+    /** Dimension of the embeddings. */
+    public int dim() {
+        return dim;
+    }
+
+    /** The embeddings, grid.size() × dim floats, row-major by grid index. */
+    public float[] features() {
+        return features;
+    }
+
+    /** One float per token, or null if the encoder has no such output. */
+    public float @Nullable [] attention() {
+        return attention;
+    }
+
+    /** Two frames of bytes (frame, token, channel, pixel), or null. */
+    public byte @Nullable [] pixels() {
+        return pixels;
+    }
+
+    boolean isKnownFinite() {
+        return knownFinite;
+    }
+
+    void noteFinite() {
+        knownFinite = true;
+    }
+}

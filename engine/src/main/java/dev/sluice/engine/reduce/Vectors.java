@@ -2,38 +2,42 @@
 package dev.sluice.engine.reduce;
 
 /**
- * Sums over vectors, in doubles and in one fixed order, so that the same vectors give the same bits
- * on every run and machine.
+ * Sums over vectors in doubles and in one fixed order, for values whose squares a float cannot
+ * hold. The kernels, which sum in floats, do all others.
  */
 final class Vectors {
 
+    /**
+     * Sums of squares between these have lost nothing to the range of a float: no product was too
+     * large, and what was too small does not count beside the rest.
+     */
+    private static final double LEAST = 0x1p-80;
+
+    private static final double MOST = 0x1p100;
+
     private Vectors() {}
 
-    /** Returns the sum of a·b over {@code length} elements. */
-    static double dot(float[] a, int fromA, float[] b, int fromB, int length) {
-        // Four sums: a single one would wait for its own last addition in every iteration.
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = 0;
-        for (; i <= length - 4; i += 4) {
-            sum0 += (double) a[fromA + i] * b[fromB + i];
-            sum1 += (double) a[fromA + i + 1] * b[fromB + i + 1];
-            sum2 += (double) a[fromA + i + 2] * b[fromB + i + 2];
-            sum3 += (double) a[fromA + i + 3] * b[fromB + i + 3];
-        }
-        for (; i < length; i++) {
-            sum0 += (double) a[fromA + i] * b[fromB + i];
-        }
-        return (sum0 + sum1) + (sum2 + sum3);
+    /** Returns whether a sum of squares, and a dot product of two such vectors, fits a float. */
+    static boolean fitsFloat(double square) {
+        return square >= LEAST && square <= MOST;
     }
 
-    /**
-     * Returns the sum of squares over {@code length} elements: the same bits as a dot product with
-     * itself.
-     */
-    static double square(float[] a, int from, int length) {
-        return dot(a, from, a, from, length);
+    /** Returns the sum of a·b over {@code length} elements, from the same index on. */
+    static double dot(float[] a, float[] b, int from, int length) {
+        double sum = 0;
+        for (int i = from; i < from + length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** Returns the sum of squared differences over {@code length} elements. */
+    static double squaredDistance(float[] values, int fromA, int fromB, int length) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            double difference = (double) values[fromA + i] - values[fromB + i];
+            sum += difference * difference;
+        }
+        return sum;
     }
 }

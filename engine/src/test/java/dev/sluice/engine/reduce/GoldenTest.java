@@ -46,7 +46,7 @@ final class GoldenTest {
         List<MergeEmission> emissions = new ArrayList<>();
         ReductionPolicy policy = golden.reductionPolicy();
         TokenDrop drop = policy.newDrop();
-        TemporalMerge merge = policy.newClipMerge(emissions::add);
+        TemporalMerge merge = policy.newClipMerge(emissions::add, Workers.caller());
         for (TokenStep step : golden.steps()) {
             assertThat(merge.accept(new MergeInput(step, drop.accept(step)))).isEmpty();
         }

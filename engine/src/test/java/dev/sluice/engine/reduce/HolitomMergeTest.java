@@ -27,7 +27,7 @@ final class HolitomMergeTest {
         for (long seed = 0; seed < CLIPS; seed++) {
             RandomClip clip = new RandomClip(seed);
             List<MergeEmission> emissions = new ArrayList<>();
-            TemporalMerge merge = policy(name, clip).newClipMerge(emissions::add);
+            TemporalMerge merge = policy(name, clip).newClipMerge(emissions::add, Workers.caller());
             List<MergeInput> inputs = inputs(name, clip);
             for (MergeInput input : inputs) {
                 assertThat(merge.accept(input)).isEmpty();
@@ -107,7 +107,8 @@ final class HolitomMergeTest {
         List<MergeInput> inputs = inputs("holitom", clip);
         List<String> first = null;
         for (int run = 0; run < 3000; run++) {
-            TemporalMerge merge = policy("holitom", clip).newClipMerge(emission -> {});
+            TemporalMerge merge =
+                    policy("holitom", clip).newClipMerge(emission -> {}, Workers.caller());
             for (MergeInput input : inputs) {
                 merge.accept(input);
             }
@@ -161,7 +162,7 @@ final class HolitomMergeTest {
         List<MergeEmission> emissions = new ArrayList<>();
         TemporalMerge merge =
                 ReductionPolicy.parse("holitom", Map.of("retain-ratio", "0.25"))
-                        .newClipMerge(emissions::add);
+                        .newClipMerge(emissions::add, Workers.caller());
         for (int t = 0; t < 5; t++) {
             TokenStep step = step(t, new float[] {1, -1, 1, -1}, new float[] {t, 1, 2, 3});
             merge.accept(new MergeInput(step, new DropDecision(first(4).keep(), new float[4], 0)));
@@ -225,7 +226,9 @@ final class HolitomMergeTest {
     void theWindowIsBoundedInBytesToo() throws Exception {
         PolicyOptions options =
                 PolicyOptions.parse(PolicyKind.HOLITOM, Map.of("retain-ratio", "0.5"));
-        TemporalMerge merge = new HolitomMerge(options, 1000, 5 * 4 * Float.BYTES, emission -> {});
+        TemporalMerge merge =
+                new HolitomMerge(
+                        options, 1000, 5 * 4 * Float.BYTES, emission -> {}, Workers.caller());
         for (int t = 0; t < 500; t++) {
             merge.accept(
                     new MergeInput(

@@ -30,7 +30,7 @@ public final class ReduceFormatCases {
     /** The state of a drop after some steps. */
     private static FormatCase<DropState> drop(PolicyKind kind, String variant, TokenStep... steps) {
         PolicyOptions options = PolicyOptions.parse(kind, Map.of());
-        DifferentialDrop drop = new DifferentialDrop(kind, options);
+        DifferentialDrop drop = new DifferentialDrop(kind, options, Workers.caller());
         try {
             for (TokenStep step : steps) {
                 drop.accept(step);

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.engine.reduce.kernel;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels with the Vector API. It can only be loaded if the module {@code jdk.incubator.vector}
+ * is resolved.
+ *
+ * <p>A vector holds as many lanes as the species has, and the loops over a row are repeated until
+ * all lanes are done. The species are static, because the compiler has to know them as constants.
+ */
+final class VectorKernels implements Kernels {
+
+    private static final VectorShape SHAPE = shape();
+    private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
+    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, SHAPE);
+
+    private static final int TILE = 8; // rows whose distances to a later row are computed together
+
+    /** Returns the machine's widest vectors, or narrower ones if they hold more than all lanes. */
+    private static VectorShape shape() {
+        int widest = LANES * Float.SIZE;
+        int preferred = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+        int bits = Integer.getInteger(KernelChoice.BITS, preferred);
+        return VectorShape.forBitSize(Math.min(bits, widest));
+    }
+
+    @Override
+    public String description() {
+        return "the Vector API with vectors of %d bits".formatted(SHAPE.vectorBitSize());
+    }
+
+    @Override
+    public void squares(float[] values, int dim, int from, int to, float[] squares) {
+        dots(values, values, dim, from, to, squares);
+    }
+
+    @Override
+    public void dots(float[] values, float[] others, int dim, int from, int to, float[] dots) {
+        float[] lanes = new float[LANES];
+        int whole = Lanes.wholeBlocks(dim);
+        for (int row = from; row < to; row++) {
+            int start = row * dim;
+            for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
+                addProducts(values, others, start + lane, start + whole, lanes, lane);
+            }
+            Lanes.addProducts(lanes, values, start, others, start, whole, dim);
+            dots[row] = Lanes.sum(lanes);
+        }
+    }
+
+    private static void addProducts(
+            float[] a, float[] b, int from, int to, float[] lanes, int lane) {
+        FloatVector sum0 = FloatVector.zero(FLOATS);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        for (int i = from; i < to; i += BLOCK) {
+            sum0 = sum0.add(load(a, i).mul(load(b, i)));
+            sum1 = sum1.add(load(a, i + LANES).mul(load(b, i + LANES)));
+            sum2 = sum2.add(load(a, i + 2 * LANES).mul(load(b, i + 2 * LANES)));
+            sum3 = sum3.add(load(a, i + 3 * LANES).mul(load(b, i + 3 * LANES)));
+        }
+        sum0.add(sum1).add(sum2.add(sum3)).intoArray(lanes, lane);
+    }
+
+    @Override
+    public void squaresAndDots(
+            float[] values,
+            float[] others,
+            int dim,
+            int from,
+            int to,
+            float[] squares,
+            float[] dots) {
+        float[] squareLanes = new float[LANES];
+        float[] dotLanes = new float[LANES];
+        int whole = Lanes.wholeBlocks(dim);
+        for (int row = from; row < to; row++) {
+            int start = row * dim;
+            for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
+                addBoth(values, others, start + lane, start + whole, squareLanes, dotLanes, lane);
+            }
+            Lanes.addProducts(squareLanes, values, start, values, start, whole, dim);
+            Lanes.addProducts(dotLanes, values, start, others, start, whole, dim);
+            squares[row] = Lanes.sum(squareLanes);
+            dots[row] = Lanes.sum(dotLanes);
+        }
+    }
+
+    private static void addBoth(
+            float[] a, float[] b, int from, int to, float[] squares, float[] dots, int lane) {
+        FloatVector square0 = FloatVector.zero(FLOATS);
+        FloatVector square1 = square0;
+        FloatVector square2 = square0;
+        FloatVector square3 = square0;
+        FloatVector dot0 = square0;
+        FloatVector dot1 = square0;
+        FloatVector dot2 = square0;
+        FloatVector dot3 = square0;
+        for (int i = from; i < to; i += BLOCK) {
+            FloatVector a0 = load(a, i);
+            square0 = square0.add(a0.mul(a0));
+            dot0 = dot0.add(a0.mul(load(b, i)));
+            FloatVector a1 = load(a, i + LANES);
+            square1 = square1.add(a1.mul(a1));
+            dot1 = dot1.add(a1.mul(load(b, i + LANES)));
+            FloatVector a2 = load(a, i + 2 * LANES);
+            square2 = square2.add(a2.mul(a2));
+            dot2 = dot2.add(a2.mul(load(b, i + 2 * LANES)));
+            FloatVector a3 = load(a, i + 3 * LANES);
+            square3 = square3.add(a3.mul(a3));
+            dot3 = dot3.add(a3.mul(load(b, i + 3 * LANES)));
+        }
+        square0.add(square1).add(square2.add(square3)).intoArray(squares, lane);
+        dot0.add(dot1).add(dot2.add(dot3)).intoArray(dots, lane);
+    }
+
+    /**
+     * Rows are processed in tiles of {@value #TILE}, so that a later row is in the first cache for
+     * all rows of a tile.
+     */
+    @Override
+    public void squaredDistances(
+            float[] points, int count, int dim, int from, int to, double[] sums) {
+        float[] lanes = new float[LANES];
+        for (int column = 0; column < dim; column += COLUMNS) {
+            int width = Math.min(COLUMNS, dim - column);
+            for (int tile = from; tile < to; tile += TILE) {
+                int tileEnd = Math.min(tile + TILE, to);
+                for (int other = tile + 1; other < count; other++) {
+                    int last = Math.min(tileEnd, other);
+                    for (int row = tile; row < last; row++) {
+                        float sum =
+                                squaredDistance(
+                                        points,
+                                        row * dim + column,
+                                        other * dim + column,
+                                        width,
+                                        lanes);
+                        int index = row * count + other;
+                        sums[index] = column == 0 ? sum : sums[index] + sum;
+                    }
+                }
+            }
+        }
+    }
+
+    private static float squaredDistance(float[] points, int a, int b, int width, float[] lanes) {
+        int whole = Lanes.wholeBlocks(width);
+        for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
+            addSquaredDifferences(points, a + lane, b + lane, a + whole, lanes, lane);
+        }
+        Lanes.addSquaredDifferences(lanes, points, a, b, whole, width);
+        return Lanes.sum(lanes);
+    }
+
+    private static void addSquaredDifferences(
+            float[] points, int a, int b, int end, float[] lanes, int lane) {
+        FloatVector sum0 = FloatVector.zero(FLOATS);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        int distance = b - a;
+        for (int i = a; i < end; i += BLOCK) {
+            FloatVector difference = load(points, i).sub(load(points, i + distance));
+            sum0 = sum0.add(difference.mul(difference));
+            int i1 = i + LANES;
+            difference = load(points, i1).sub(load(points, i1 + distance));
+            sum1 = sum1.add(difference.mul(difference));
+            int i2 = i + 2 * LANES;
+            difference = load(points, i2).sub(load(points, i2 + distance));
+            sum2 = sum2.add(difference.mul(difference));
+            int i3 = i + 3 * LANES;
+            difference = load(points, i3).sub(load(points, i3 + distance));
+            sum3 = sum3.add(difference.mul(difference));
+        }
+        sum0.add(sum1).add(sum2.add(sum3)).intoArray(lanes, lane);
+    }
+
+    @Override
+    public void add(float[] sums, int fromSums, float[] values, int fromValues, int length) {
+        int i = 0;
+        for (; i <= length - FLOATS.length(); i += FLOATS.length()) {
+            load(sums, fromSums + i)
+                    .add(load(values, fromValues + i))
+                    .intoArray(sums, fromSums + i);
+        }
+        for (; i < length; i++) {
+            sums[fromSums + i] += values[fromValues + i];
+        }
+    }
+
+    @Override
+    public void differences(
+            byte[] first, byte[] second, int fromSecond, int cell, int from, int to, long[] sums) {
+        int width = BYTES.length();
+        int whole = cell / width * width;
+        for (int token = from; token < to; token++) {
+            int start = token * cell;
+            long sum = 0;
+            // A lane of 16 bits takes the differences of two bytes a vector.
+            for (int done = 0; done < whole; done += 128 * width) {
+                int end = Math.min(done + 128 * width, whole);
+                sum += difference(first, second, fromSecond, start + done, start + end);
+            }
+            for (int i = start + whole; i < start + cell; i++) {
+                sum += Math.abs((first[i] & 0xff) - (second[fromSecond + i] & 0xff));
+            }
+            sums[token] = sum;
+        }
+    }
+
+    private static long difference(byte[] first, byte[] second, int fromSecond, int from, int to) {
+        ShortVector sums = ByteVector.zero(BYTES).reinterpretAsShorts();
+        for (int i = from; i < to; i += BYTES.length()) {
+            ShortVector a = ByteVector.fromArray(BYTES, first, i).reinterpretAsShorts();
+            ShortVector b =
+                    ByteVector.fromArray(BYTES, second, fromSecond + i).reinterpretAsShorts();
+            ShortVector low = a.and((short) 0xff).sub(b.and((short) 0xff)).abs();
+            ShortVector high =
+                    a.lanewise(VectorOperators.LSHR, Byte.SIZE)
+                            .sub(b.lanewise(VectorOperators.LSHR, Byte.SIZE))
+                            .abs();
+            sums = sums.add(low).add(high);
+        }
+        IntVector pairs = sums.reinterpretAsInts();
+        return pairs.and(0xffff)
+                .add(pairs.lanewise(VectorOperators.LSHR, Short.SIZE))
+                .reduceLanes(VectorOperators.ADD);
+    }
+
+    private static FloatVector load(float[] values, int index) {
+        return FloatVector.fromArray(FLOATS, values, index);
+    }
+}
