@@ -19,20 +19,26 @@ import dev.sluice.console.http.StreamRoutes;
 import dev.sluice.console.http.VideoRoutes;
 import dev.sluice.console.live.LiveFeed;
 import dev.sluice.console.openai.ChatRoutes;
+import dev.sluice.console.openai.ModelRoutes;
+import dev.sluice.console.openai.StreamChat;
+import dev.sluice.console.openai.VideoChat;
 import dev.sluice.console.stream.StreamBook;
 import dev.sluice.console.stream.StreamLimits;
 import dev.sluice.console.topic.RecordFetcher;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.JobOptions;
+import dev.sluice.platform.config.ConsoleVideoOptions;
 import dev.sluice.platform.config.KafkaSettings;
 
 import org.apache.flink.configuration.ReadableConfig;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A running console: the readers of the topics and the HTTP server. All that it knows comes from
@@ -76,16 +82,16 @@ public final class Console implements AutoCloseable {
      * Starts a console; it reads the topics once they exist.
      *
      * @param config the deployment's configuration
-     * @param comparer compares policies, if there is a model in this process
+     * @param model what needs the model, if that is in this process
      * @throws PortTakenException if the port is taken
      */
     public static Console start(
-            ConsoleSettings settings, ReadableConfig config, Optional<Comparer> comparer)
+            ConsoleSettings settings, ReadableConfig config, Optional<LocalModel> model)
             throws PortTakenException {
         KafkaSettings kafka = KafkaSettings.of(config);
         List<AutoCloseable> parts = new ArrayList<>();
         try {
-            return start(settings, config, comparer, kafka, parts);
+            return start(settings, config, model, kafka, parts);
         } catch (PortTakenException | RuntimeException e) {
             close(parts);
             throw e;
@@ -95,7 +101,7 @@ public final class Console implements AutoCloseable {
     private static Console start(
             ConsoleSettings settings,
             ReadableConfig config,
-            Optional<Comparer> comparer,
+            Optional<LocalModel> model,
             KafkaSettings kafka,
             List<AutoCloseable> parts)
             throws PortTakenException {
@@ -110,6 +116,7 @@ public final class Console implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         TopicReaders readers = new TopicReaders(kafka, settings.history());
         parts.add(readers);
+        Optional<Comparer> comparer = model.map(LocalModel::comparer);
         ServerInfo info =
                 Deployment.describe(
                         config,
@@ -126,7 +133,7 @@ public final class Console implements AutoCloseable {
         routes.addAll(new QuestionRoutes(book, asker).routes());
         routes.addAll(new EventRoutes(feed).routes());
         routes.addAll(new CompareRoutes(book, chunks, comparer).routes());
-        routes.addAll(new ChatRoutes(book, asker, own::model).routes());
+        routes.addAll(chat(new StreamChat(book, asker), model, own::model, config));
         Optional<String> token = token(settings);
         ConsoleServer server = ConsoleServer.start(settings.host(), settings.port(), token, routes);
         parts.add(server);
@@ -134,6 +141,22 @@ public final class Console implements AutoCloseable {
         feed.start(book);
         readers.start(book, chunks);
         return new Console(parts, server, settings.host(), token);
+    }
+
+    private static List<Route> chat(
+            StreamChat streams,
+            Optional<LocalModel> model,
+            Supplier<String> name,
+            ReadableConfig config) {
+        VideoChat videos =
+                new VideoChat(
+                        model.map(LocalModel::answerer),
+                        config.get(ConsoleVideoOptions.MAX_UPLOAD).getBytes(),
+                        config.getOptional(ConsoleVideoOptions.VIDEO_FOLDER).map(Path::of));
+        ModelRoutes models = new ModelRoutes(name);
+        List<Route> routes = new ArrayList<>(models.routes());
+        routes.addAll(new ChatRoutes(models, streams, videos).routes());
+        return routes;
     }
 
     private static StreamLimits limits(ConsoleSettings settings, ReadableConfig config) {

@@ -31,10 +31,12 @@ import org.apache.flink.configuration.ReadableConfig;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Answers one question about one file, with the engine and the options of the job. */
-final class ClipAnswerer {
+public final class ClipAnswerer {
 
     /** The id of the clip and of the question. */
     static final String ID = "answer";
@@ -42,6 +44,7 @@ final class ClipAnswerer {
     private final ReadableConfig config;
     private final ReductionPolicy policy;
     private final Consumer<String> notes;
+    private final BooleanSupplier cancelled;
 
     /**
      * An answer, and what it took.
@@ -68,9 +71,32 @@ final class ClipAnswerer {
      * @throws IllegalArgumentException if one of them is out of range
      */
     ClipAnswerer(ReadableConfig config, Consumer<String> notes) {
+        this(config, notes, () -> false);
+    }
+
+    /**
+     * Reads the options.
+     *
+     * @param notes takes what people should know of the video, a line each, while it is read
+     * @param cancelled polled between the chunks of the video: whether to give up
+     * @throws IllegalArgumentException if one of them is out of range
+     */
+    public ClipAnswerer(ReadableConfig config, Consumer<String> notes, BooleanSupplier cancelled) {
         this.config = config;
         this.notes = notes;
+        this.cancelled = cancelled;
         this.policy = ReduceOptions.policy(config);
+    }
+
+    /**
+     * Reads the file and asks the question; the most probable text tokens are chosen.
+     *
+     * @param query the question about the latest state; its bound on generated tokens is set
+     * @throws CancellationException if it was cancelled while the file was read
+     * @throws IOException if the file is no video that can be read
+     */
+    public Answer answer(VideoLlm model, SourceSpec video, Query query) throws Exception {
+        return ask(model, video, query, GenerationSettings.GREEDY, false).answer();
     }
 
     /**
@@ -124,13 +150,16 @@ final class ClipAnswerer {
     }
 
     private ClipLosses read(ClipStream clip, SourceSpec video) throws IOException {
-        return ClipReader.read(ID, video, config, new StreamSink(clip), notes);
+        return ClipReader.read(ID, video, config, new StreamSink(clip, cancelled), notes);
     }
 
     /** Passes chunks on to a clip. */
-    private record StreamSink(ClipStream clip) implements ClipSink {
+    private record StreamSink(ClipStream clip, BooleanSupplier cancelled) implements ClipSink {
         @Override
         public ChunkResult apply(VideoChunk chunk) throws IOException {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("the answer is not wanted any more");
+            }
             return clip.apply(chunk);
         }
 

@@ -4,6 +4,7 @@ package dev.sluice.app.console;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.console.Console;
 import dev.sluice.console.ConsoleSettings;
+import dev.sluice.console.LocalModel;
 import dev.sluice.console.http.PortTakenException;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.platform.SluiceException;
@@ -65,8 +66,9 @@ public final class ConsoleOptions {
                 ConsoleSettings.local(port == null ? ConsoleSettings.DEFAULT_PORT : port)
                         .at(bind, ConsoleSecret.fromEnvironment());
         try {
-            Console console =
-                    Console.start(settings, config, Optional.of(new PolicyComparer(config)));
+            LocalModel model =
+                    new LocalModel(new PolicyComparer(config), new ClipQuestions(config));
+            Console console = Console.start(settings, config, Optional.of(model));
             return Optional.of(new RunningConsole(console, settings));
         } catch (PortTakenException e) {
             String text = e.getMessage() + "; --console-port names another, and 0 is any free one";

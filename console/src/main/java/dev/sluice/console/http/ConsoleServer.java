@@ -23,7 +23,6 @@ public final class ConsoleServer implements AutoCloseable {
     private static final int MAX_THREADS = 48;
     private static final int MIN_THREADS = 4;
     private static final int IDLE_MILLIS = 30_000;
-    private static final long MAX_REQUEST = 1 << 20;
 
     private final Javalin javalin;
     private final List<Route> routes;
@@ -62,7 +61,7 @@ public final class ConsoleServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.maxRequestSize = MAX_REQUEST;
+        config.http.maxRequestSize = Replies.MAX_BODY;
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, IDLE_MILLIS);
         threads.setName("sluice-console-http");
         threads.setDaemon(true);

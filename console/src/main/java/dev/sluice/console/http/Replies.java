@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 
+import java.io.IOException;
 import java.util.Locale;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** JSON of requests and responses. Stateless. */
 public final class Replies {
+
+    /** Size of the largest body of a request, bytes. */
+    public static final long MAX_BODY = 1 << 20;
 
     private Replies() {}
 
@@ -22,7 +26,28 @@ public final class Replies {
      * @throws ApiException if it is no JSON object
      */
     public static ObjectNode body(Context context) {
-        return Json.read(context.bodyAsBytes())
+        return body(context, MAX_BODY);
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @param maxBytes size of the largest one, whether the request tells its length or not
+     * @throws ApiException if it is larger, or no JSON object
+     */
+    public static ObjectNode body(Context context, long maxBytes) {
+        byte[] body;
+        try {
+            body = context.bodyInputStream().readNBytes(Math.toIntExact(maxBytes + 1));
+        } catch (IOException e) {
+            throw ApiException.invalid(
+                    "the body could not be read: %s", String.valueOf(e.getMessage()));
+        }
+        if (body.length > maxBytes) {
+            throw new ApiException(
+                    413, "LIMIT", "the body is too large; expected at most %,d bytes", maxBytes);
+        }
+        return Json.read(body)
                 .orElseThrow(() -> ApiException.invalid("the body is no JSON object"));
     }
 

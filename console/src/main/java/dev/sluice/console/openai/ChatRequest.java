@@ -2,6 +2,7 @@
 package dev.sluice.console.openai;
 
 import dev.sluice.console.http.ApiException;
+import dev.sluice.engine.protocol.Query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -58,7 +59,7 @@ record ChatRequest(
         }
         if (question.isBlank() || video.isEmpty()) {
             throw ApiException.invalid(
-                    "found no %s in messages; expected a message of the user with a part {\"type\":\"text\",\"text\":…} and a part {\"type\":\"video_url\",\"video_url\":{\"url\":\"sluice://STREAM?from=…&to=…\"}}",
+                    "found no %s in messages; expected a message of the user with a part {\"type\":\"text\",\"text\":…} and a part {\"type\":\"video_url\",\"video_url\":{\"url\":\"sluice://STREAM?from=…&to=…\"}}, or with a data:video/…;base64,… URL",
                     video.isEmpty() ? "video_url" : "text");
         }
         return new ChatRequest(
@@ -69,6 +70,15 @@ record ChatRequest(
                 maxTokens(body),
                 body.path("stream").asBoolean(),
                 body.path("stream_options").path("include_usage").asBoolean());
+    }
+
+    /**
+     * Returns the question about the latest state of a stream; it is not checked.
+     *
+     * @param streamId the stream, or a name for another video
+     */
+    Query query(String streamId) {
+        return Query.latest(streamId, question).withOptions(options).withMaxNewTokens(maxTokens);
     }
 
     private static String text(JsonNode content) {

@@ -11,17 +11,32 @@ import dev.sluice.platform.client.ReceivedAnswer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Objects;
 
-/** Writes answers as chat completions, whole or as the events of a stream. Stateless. */
-final class Completion {
+/**
+ * Writes an answer as a chat completion, whole or as the events of a stream.
+ *
+ * @param id of the completion
+ * @param model that answers; may be null in records
+ * @param seconds when it was made, seconds since 1970
+ */
+record Completion(String id, @Nullable String model, long seconds) {
 
-    private Completion() {}
+    /** The completion of an answer. */
+    static Completion of(Answer answer) {
+        return of(answer.queryId(), answer.model());
+    }
+
+    /** The completion of a question. */
+    static Completion of(String queryId, @Nullable String model) {
+        return new Completion("chatcmpl-" + queryId, model, Instant.now().getEpochSecond());
+    }
 
     /** The whole completion. */
-    static ObjectNode whole(ReceivedAnswer received, long seconds) {
+    ObjectNode whole(ReceivedAnswer received) {
         Answer answer = received.answer();
-        ObjectNode json = head(answer, "chat.completion", seconds);
+        ObjectNode json = head("chat.completion");
         ObjectNode choice = json.putArray("choices").addObject().put("index", 0);
         choice.putObject("message")
                 .put("role", "assistant")
@@ -38,9 +53,8 @@ final class Completion {
      * @param delta what is added to the message
      * @param reason why it ends, or null if it goes on
      */
-    static ObjectNode chunk(
-            Answer answer, long seconds, ObjectNode delta, @Nullable String reason) {
-        ObjectNode json = head(answer, "chat.completion.chunk", seconds);
+    ObjectNode chunk(ObjectNode delta, @Nullable String reason) {
+        ObjectNode json = head("chat.completion.chunk");
         ObjectNode choice = json.putArray("choices").addObject().put("index", 0);
         choice.set("delta", delta);
         choice.putNull("logprobs").put("finish_reason", reason);
@@ -48,18 +62,16 @@ final class Completion {
     }
 
     /** The event with the usage, which has no choices. */
-    static ObjectNode usageChunk(ReceivedAnswer received, long seconds) {
-        ObjectNode json = head(received.answer(), "chat.completion.chunk", seconds);
+    ObjectNode usageChunk(ReceivedAnswer received) {
+        ObjectNode json = head("chat.completion.chunk");
         json.putArray("choices");
         json.set("usage", usage(received));
         return json;
     }
 
-    private static ObjectNode head(Answer answer, String object, long seconds) {
-        ObjectNode json = Json.object();
-        json.put("id", "chatcmpl-" + answer.queryId()).put("object", object);
-        json.put("created", seconds).put("model", answer.model());
-        return json;
+    private ObjectNode head(String object) {
+        ObjectNode json = Json.object().put("id", id).put("object", object);
+        return json.put("created", seconds).put("model", model);
     }
 
     static String text(Answer answer) {

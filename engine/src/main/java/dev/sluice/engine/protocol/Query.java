@@ -154,6 +154,22 @@ public record Query(
                 maxNewTokens);
     }
 
+    /**
+     * Returns the same question with a bound on generated text tokens, or 0 for the configured one.
+     */
+    public Query withMaxNewTokens(int tokens) {
+        return new Query(
+                queryId,
+                streamId,
+                question,
+                atMicros,
+                lookbackMicros,
+                mode,
+                untilMicros,
+                options,
+                tokens);
+    }
+
     /** Returns the query that withdraws this question. */
     public Query cancelling() {
         return new Query(queryId, streamId, "", LATEST, ALL, QueryMode.CANCEL, NEVER, List.of(), 0);

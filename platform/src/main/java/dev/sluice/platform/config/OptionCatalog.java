@@ -46,6 +46,7 @@ public final class OptionCatalog {
         List<ConfigOption<?>> options = new ArrayList<>(SluiceOptions.all());
         options.addAll(IngestOptions.ALL);
         options.addAll(TopicOptions.ALL);
+        options.addAll(ConsoleVideoOptions.ALL);
         return options;
     }
 
