@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation;
 
+import dev.sluice.evaluation.journal.Journal;
+import dev.sluice.evaluation.journal.Settings;
+import dev.sluice.evaluation.progress.EvalProgress;
+import dev.sluice.evaluation.progress.WorkMeter;
 import dev.sluice.evaluation.published.PublishedSet;
+import dev.sluice.evaluation.replay.JournaledReplay;
 import dev.sluice.evaluation.replay.LocalReplay;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.report.EvalReport;
@@ -20,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Measures how policies and baselines answer a set of questions: the evaluation of {@code sluice
@@ -32,16 +36,16 @@ public final class Evaluation {
     private final Configuration config;
     private final Path model;
     private final Optional<Path> control;
-    private final Consumer<String> progress;
+    private final EvalProgress progress;
 
     /**
      * @param config options of the job; each run sets its policy and the number of frames a second
      * @param model the model folder
      * @param control the folder of another model, which the control runs use
-     * @param progress receives a line for each step of the evaluation
+     * @param progress is told about each step of the evaluation
      */
     public Evaluation(
-            Configuration config, Path model, Optional<Path> control, Consumer<String> progress) {
+            Configuration config, Path model, Optional<Path> control, EvalProgress progress) {
         this.settings = EvaluationSettings.of(config);
         this.config = settings.configuration();
         this.model = model.toAbsolutePath().normalize();
@@ -50,19 +54,62 @@ public final class Evaluation {
     }
 
     /**
-     * Runs the plan.
+     * Runs the plan, or goes on with it, and writes the report into a folder as it goes.
      *
      * @param set the questions to ask
      * @param published the published benchmark that the set was read from
+     * @param folder takes the report, and what is done until it is complete
+     * @param restart whether what is done is thrown away
+     * @throws dev.sluice.platform.SluiceException if the folder has an unfinished evaluation of
+     *     other settings
      */
-    public FinishedEvaluation run(EvalSet set, EvalPlan plan, Optional<PublishedSet> published)
+    public FinishedEvaluation run(
+            EvalSet set,
+            EvalPlan plan,
+            Optional<PublishedSet> published,
+            ReportFolder folder,
+            boolean restart)
             throws Exception {
-        long start = System.nanoTime();
-        progress.accept("model: " + model.getFileName());
+        Settings all = settings(set, plan);
+        try (Journal journal = folder.journal(Optional.empty(), all, restart)) {
+            Journals.sayFound(journal, progress);
+            FinishedEvaluation finished = run(set, plan, published, folder, journal);
+            finished.write(folder);
+            journal.complete();
+            return finished;
+        }
+    }
+
+    /** All that the answers depend on. */
+    private Settings settings(EvalSet set, EvalPlan plan) {
+        Settings.Builder all =
+                Journals.settings(config, model)
+                        .with("questions", set)
+                        .with("policies", plan.policies())
+                        .with("chosen", plan.chosen().map(Object::toString).orElse("none"));
+        plan.validation().ifPresent(validation -> all.with("validation", validation));
+        control.ifPresent(folder -> all.withModel("control", folder));
+        return all.build();
+    }
+
+    private FinishedEvaluation run(
+            EvalSet set,
+            EvalPlan plan,
+            Optional<PublishedSet> published,
+            ReportFolder folder,
+            Journal journal)
+            throws Exception {
+        progress.say("model: " + model.getFileName());
         try (SharedModel opened = settings.openModel(model);
                 Control other = new Control(control.map(settings::openModel));
                 LocalReplay replay = settings.startReplay()) {
-            EvalRunner runner = new EvalRunner(replay, config, opened, other.model(), progress);
+            EvalRunner runner =
+                    new EvalRunner(
+                            new JournaledReplay(replay, journal),
+                            config,
+                            opened,
+                            other.model(),
+                            new WorkMeter(progress, work(set, plan)));
             Optional<PolicyChoiceReport> choice = Optional.empty();
             if (plan.validation().isPresent()) {
                 choice =
@@ -75,11 +122,46 @@ public final class Evaluation {
                             ? choice.get().chosen().map(PolicySpec::parse)
                             : plan.chosen();
             Optional<String> name = chosen.map(PolicySpec::toString);
-            List<RunResult> results = runner.run(set, runs(plan.policies(), chosen), name);
-            double seconds = (System.nanoTime() - start) / 1e9;
+            Optional<PolicyChoiceReport> chosenBy = choice;
+            List<EvalRun> runs = runs(plan.policies(), chosen);
+            if (chosen.isEmpty()) {
+                progress.say("no setting is chosen: the baselines with its budget are not run");
+            }
+            List<RunResult> results =
+                    runner.run(
+                            set,
+                            runs,
+                            name,
+                            (soFar, clips) ->
+                                    new FinishedEvaluation(
+                                                    report(set.of(clips), chosenBy, soFar, name),
+                                                    soFar,
+                                                    published,
+                                                    Optional.of(
+                                                            new FinishedEvaluation.DonePart(
+                                                                    clips.size(),
+                                                                    set.clips().size())),
+                                                    journal.seconds())
+                                            .write(folder));
             return new FinishedEvaluation(
-                    report(set, choice, results, name), results, published, seconds);
+                    report(set, choice, results, name),
+                    results,
+                    published,
+                    Optional.empty(),
+                    journal.seconds());
         }
+    }
+
+    /** Seconds of video that all runs process together, if a setting is chosen. */
+    private double work(EvalSet set, EvalPlan plan) {
+        Optional<PolicySpec> any = plan.policies().stream().findFirst();
+        int runs =
+                runs(plan.policies(), plan.validation().isPresent() ? any : plan.chosen()).size();
+        double validation =
+                plan.validation()
+                        .map(it -> it.seconds() * (plan.policies().size() + 1))
+                        .orElse(0.0);
+        return validation + set.seconds() * runs;
     }
 
     private List<EvalRun> runs(List<PolicySpec> policies, Optional<PolicySpec> chosen) {
@@ -89,8 +171,6 @@ public final class Evaluation {
         policies.forEach(policy -> runs.add(EvalRun.of(policy)));
         if (chosen.isPresent()) {
             runs.addAll(EvalRun.budgeted());
-        } else {
-            progress.accept("no setting is chosen: the baselines with its budget are not run");
         }
         if (control.isPresent()) {
             runs.addAll(EvalRun.control(chosen));

@@ -31,12 +31,14 @@ public final class FinishedEvaluation {
 
     /**
      * @param published the published benchmark that the set was read from
+     * @param unfinished how much is done, if this is not the end
      * @param seconds duration of the evaluation, wall clock
      */
     FinishedEvaluation(
             EvalReport report,
             List<RunResult> results,
             Optional<PublishedSet> published,
+            Optional<DonePart> unfinished,
             double seconds) {
         this.report = report;
         this.results = results;
@@ -44,9 +46,11 @@ public final class FinishedEvaluation {
                 report.set().questions().stream().map(EvalQuestion::id).collect(Collectors.toSet());
         this.json = JsonReport.of(report);
         addTiming(json, seconds);
+        unfinished.ifPresent(part -> part.addTo(json));
         published.ifPresent(set -> PublishedReport.add(json, set, results, asked));
         this.table =
-                MarkdownReport.of(report)
+                unfinished.map(DonePart::line).orElse("")
+                        + MarkdownReport.of(report)
                         + published
                                 .map(set -> "\n" + PublishedReport.table(set, results, asked))
                                 .orElse("");
@@ -59,6 +63,23 @@ public final class FinishedEvaluation {
         timing.put("seconds", Math.round(seconds));
         timing.put("processors", Runtime.getRuntime().availableProcessors());
         timing.put("java", Runtime.version().feature());
+    }
+
+    /**
+     * How much of an evaluation is done.
+     *
+     * @param clips number of clips that are done
+     * @param of number of all clips
+     */
+    record DonePart(int clips, int of) {
+
+        private void addTo(ObjectNode report) {
+            report.putObject("unfinished").put("clips", clips).put("of", of);
+        }
+
+        private String line() {
+            return "Unfinished: %d of %d clips are done.%n%n".formatted(clips, of);
+        }
     }
 
     /** Returns the tables in Markdown. */

@@ -25,7 +25,8 @@ final class PolicyChooser {
         List<EvalRun> runs = new ArrayList<>();
         runs.add(EvalRun.reference());
         policies.forEach(policy -> runs.add(EvalRun.of(policy)));
-        List<RunResult> results = runner.run(validation, runs, Optional.empty());
+        List<RunResult> results =
+                runner.run(validation, runs, Optional.empty(), (soFar, clips) -> {});
         double reference = results.get(0).accuracy();
         List<PolicyChoice.Candidate> candidates =
                 results.stream().skip(1).map(PolicyChooser::candidate).toList();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation;
 
+import dev.sluice.evaluation.journal.Journal;
+import dev.sluice.evaluation.journal.Settings;
 import dev.sluice.platform.SluiceException;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The folder in which evaluations write their reports. They share {@code report.json}: {@code
@@ -76,6 +80,18 @@ public final class ReportFolder {
                 .formatted(file, found);
     }
 
+    /**
+     * Opens the journal of an evaluation that writes into this folder.
+     *
+     * @param name of the evaluation, unless it is the one of policies
+     * @param restart whether a journal that is there is thrown away
+     * @throws SluiceException if there is one of other settings
+     */
+    public Journal journal(Optional<String> name, Settings settings, boolean restart) {
+        String file = "unfinished" + name.map(it -> "-" + it).orElse("") + ".jsonl";
+        return Journal.open(folder.resolve(file), settings, restart);
+    }
+
     /** Replaces the top level of the report and keeps the sections of the other evaluations. */
     void writeReport(ObjectNode own) {
         ObjectNode all = own.deepCopy();
@@ -99,10 +115,16 @@ public final class ReportFolder {
         writeText(REPORT, all.toPrettyString() + "\n");
     }
 
-    /** Writes a text file. */
+    /** Writes a text file. A reader sees the former one or this one, and no part of it. */
     public void writeText(String name, String text) {
+        Path part = folder.resolve(name + ".part");
         try {
-            Files.writeString(folder.resolve(name), text);
+            Files.writeString(part, text);
+            Files.move(
+                    part,
+                    folder.resolve(name),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new SluiceException(
                     "cannot write %s: %s".formatted(folder.resolve(name), e.getMessage()), e);

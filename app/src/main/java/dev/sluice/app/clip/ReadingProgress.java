@@ -51,7 +51,7 @@ public final class ReadingProgress {
                 ClipTime.length(videoMicros),
                 allMicros > 0 ? " of " + ClipTime.length(allMicros) : "",
                 Quantity.count(steps, "step"),
-                Quantity.duration(Duration.ofSeconds(nanos / 1_000_000_000L)),
+                Quantity.wholeSeconds(Duration.ofNanos(nanos)),
                 speed,
                 Remaining.text(videoMicros, allMicros, nanos));
     }

@@ -19,6 +19,14 @@ import java.nio.file.Path;
 final class CommonOptions {
 
     @Option(
+            names = "--restart",
+            description =
+                    "Throws away an unfinished evaluation in the folder of --out and begins anew"
+                            + " (default: an evaluation that was stopped is continued, if it had the"
+                            + " same settings).")
+    private boolean restart;
+
+    @Option(
             names = "--model",
             paramLabel = "DIR",
             description = "The model folder (default: the one that comes with the source).")
@@ -63,11 +71,17 @@ final class CommonOptions {
         output.print(table, report);
     }
 
-    void sayWhere() {
-        say("report: " + Home.display(out().resolve("report.json")));
+    /** Whether an unfinished evaluation is thrown away. */
+    boolean restart() {
+        return restart;
     }
 
-    void say(String text) {
-        output.say(text);
+    /** Begins to show how far the evaluation is. */
+    ShownProgress progress() {
+        return new ShownProgress(output);
+    }
+
+    void sayWhere() {
+        output.say("report: %s", Home.display(out().resolve("report.json")));
     }
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.eval;
 
-import dev.sluice.evaluation.replay.LocalReplay;
-import dev.sluice.evaluation.replay.SharedModel;
+import dev.sluice.evaluation.journal.Settings;
 import dev.sluice.evaluation.slowscene.SlowSceneEvaluation;
 import dev.sluice.evaluation.slowscene.SlowSceneReport;
 
-import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code sluice eval drift}: measures whether slow motion is remembered. */
 @Command(
@@ -51,9 +50,23 @@ final class DriftCommand extends TrialCommand {
     }
 
     @Override
-    Outcome run(LocalReplay replay, Configuration config, SharedModel model) throws Exception {
-        SlowSceneReport report =
-                new SlowSceneEvaluation(replay, config, model, this::say).drift(clips, threshold);
+    void describe(Settings.Builder settings) {
+        settings.with("threshold", threshold);
+    }
+
+    @Override
+    Outcome run(Tools tools, Consumer<Outcome> soFar) throws Exception {
+        SlowSceneEvaluation evaluation =
+                new SlowSceneEvaluation(
+                        tools.replay(),
+                        tools.config(),
+                        tools.model(),
+                        tools.progress(),
+                        report -> soFar.accept(outcome(report)));
+        return outcome(evaluation.drift(clips, threshold));
+    }
+
+    private static Outcome outcome(SlowSceneReport report) {
         return new Outcome(report.table(), report.json());
     }
 }

@@ -35,7 +35,8 @@ import java.util.concurrent.Callable;
             "Asks a set of questions through the operators of the job, once for each policy and"
                     + " baseline, and compares the answers with the right ones. First chooses a"
                     + " setting on scenes that are not part of any test. Needs no Kafka.",
-            "Prints a table; writes report.json, report.md, plot.svg and answers.jsonl."
+            "Prints a table; writes report.json, report.md, plot.svg and answers.jsonl. If it is"
+                    + " stopped, the same command continues where it was."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -130,16 +131,22 @@ public final class EvalCommand implements Callable<Integer> {
                     "found no questions in %s within these limits; raise --clips or --questions"
                             .formatted(data));
         }
-        Evaluation evaluation =
-                new Evaluation(
-                        common.configuration(),
-                        common.model(),
-                        Optional.ofNullable(control).map(CommonOptions::existing),
-                        common::say);
-        ReportFolder folder = ReportFolder.open(common.out());
-        FinishedEvaluation finished = evaluation.run(set, plan(benchmark.isPresent()), benchmark);
+        FinishedEvaluation finished;
+        try (ShownProgress progress = common.progress()) {
+            finished =
+                    new Evaluation(
+                                    common.configuration(),
+                                    common.model(),
+                                    Optional.ofNullable(control).map(CommonOptions::existing),
+                                    progress)
+                            .run(
+                                    set,
+                                    plan(benchmark.isPresent()),
+                                    benchmark,
+                                    ReportFolder.open(common.out()),
+                                    common.restart());
+        }
         common.print(finished.table(), finished.json());
-        finished.write(folder);
         common.sayWhere();
         return 0;
     }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.eval;
 
-import dev.sluice.evaluation.replay.LocalReplay;
-import dev.sluice.evaluation.replay.SharedModel;
+import dev.sluice.evaluation.journal.Settings;
 import dev.sluice.evaluation.slowscene.SlowSceneEvaluation;
 import dev.sluice.evaluation.slowscene.SlowSceneReport;
 
-import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code sluice eval hour}: measures whether a thing that never moved is remembered. */
 @Command(
@@ -57,10 +56,23 @@ final class HourCommand extends TrialCommand {
     }
 
     @Override
-    Outcome run(LocalReplay replay, Configuration config, SharedModel model) throws Exception {
-        SlowSceneReport report =
-                new SlowSceneEvaluation(replay, config, model, this::say)
-                        .hour(clips, threshold, budget);
+    void describe(Settings.Builder settings) {
+        settings.with("threshold", threshold).with("budget", budget);
+    }
+
+    @Override
+    Outcome run(Tools tools, Consumer<Outcome> soFar) throws Exception {
+        SlowSceneEvaluation evaluation =
+                new SlowSceneEvaluation(
+                        tools.replay(),
+                        tools.config(),
+                        tools.model(),
+                        tools.progress(),
+                        report -> soFar.accept(outcome(report)));
+        return outcome(evaluation.hour(clips, threshold, budget));
+    }
+
+    private static Outcome outcome(SlowSceneReport report) {
         return new Outcome(report.table(), report.json());
     }
 }

@@ -2,7 +2,12 @@
 package dev.sluice.app.eval;
 
 import dev.sluice.evaluation.EvaluationSettings;
+import dev.sluice.evaluation.Journals;
 import dev.sluice.evaluation.ReportFolder;
+import dev.sluice.evaluation.journal.Journal;
+import dev.sluice.evaluation.journal.Settings;
+import dev.sluice.evaluation.progress.EvalProgress;
+import dev.sluice.evaluation.replay.JournaledReplay;
 import dev.sluice.evaluation.replay.LocalReplay;
 import dev.sluice.evaluation.replay.SharedModel;
 
@@ -15,6 +20,7 @@ import picocli.CommandLine.Spec;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** One of the smaller evaluations; its report is a section beside those of the others. */
 abstract class TrialCommand implements Callable<Integer> {
@@ -34,9 +40,26 @@ abstract class TrialCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
-    /** Runs the evaluation. */
-    abstract Outcome run(LocalReplay replay, Configuration config, SharedModel model)
-            throws Exception;
+    /** Adds the options on which the answers depend. */
+    abstract void describe(Settings.Builder settings);
+
+    /**
+     * Runs the evaluation.
+     *
+     * @param soFar receives reports of a part of it
+     */
+    abstract Outcome run(Tools tools, Consumer<Outcome> soFar) throws Exception;
+
+    /**
+     * What an evaluation runs with.
+     *
+     * @param config options of the job
+     */
+    record Tools(
+            JournaledReplay replay,
+            Configuration config,
+            SharedModel model,
+            EvalProgress progress) {}
 
     @Override
     public final Integer call() throws Exception {
@@ -48,18 +71,51 @@ abstract class TrialCommand implements Callable<Integer> {
                         expected -> {
                             throw new ParameterException(spec.commandLine(), expected);
                         });
-        ReportFolder report = ReportFolder.open(common.out());
+        ReportFolder folder = ReportFolder.open(common.out());
         EvaluationSettings settings = EvaluationSettings.of(common.configuration());
+        Settings.Builder all = Journals.settings(settings.configuration(), common.model());
+        describe(all.with("clips", clips()));
         Outcome outcome;
-        try (SharedModel model = settings.openModel(common.model());
-                LocalReplay replay = settings.startReplay()) {
-            outcome = run(replay, settings.configuration(), model);
+        try (ShownProgress progress = common.progress();
+                Journal journal =
+                        folder.journal(Optional.of(spec.name()), all.build(), common.restart())) {
+            Journals.sayFound(journal, progress);
+            outcome = run(settings, journal, progress, part -> write(folder, part, true));
+            write(folder, outcome, false);
+            journal.complete();
         }
         common.print(outcome.table(), outcome.json());
-        report.writeText(spec.name() + ".md", outcome.table());
-        report.writeSection(spec.name(), outcome.json());
         common.sayWhere();
         return 0;
+    }
+
+    private Outcome run(
+            EvaluationSettings settings,
+            Journal journal,
+            EvalProgress progress,
+            Consumer<Outcome> soFar)
+            throws Exception {
+        try (SharedModel model = settings.openModel(common.model());
+                LocalReplay replay = settings.startReplay()) {
+            return run(
+                    new Tools(
+                            new JournaledReplay(replay, journal),
+                            settings.configuration(),
+                            model,
+                            progress),
+                    soFar);
+        }
+    }
+
+    private void write(ReportFolder folder, Outcome outcome, boolean unfinished) {
+        ObjectNode json = outcome.json();
+        if (unfinished) {
+            json.put("unfinished", true);
+        }
+        folder.writeText(
+                spec.name() + ".md",
+                unfinished ? "Unfinished.\n\n" + outcome.table() : outcome.table());
+        folder.writeSection(spec.name(), json);
     }
 
     /** Returns the error of a threshold that is no cosine; empty if there is none. */
@@ -68,9 +124,5 @@ abstract class TrialCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(
                         "found --threshold %s; expected a cosine, -1 to 1".formatted(threshold));
-    }
-
-    final void say(String text) {
-        common.say(text);
     }
 }

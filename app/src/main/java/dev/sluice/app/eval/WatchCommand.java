@@ -2,17 +2,17 @@
 package dev.sluice.app.eval;
 
 import dev.sluice.app.option.PolicyConverter;
-import dev.sluice.evaluation.replay.LocalReplay;
-import dev.sluice.evaluation.replay.SharedModel;
+import dev.sluice.evaluation.journal.Settings;
 import dev.sluice.evaluation.watch.WatchEvaluation;
 import dev.sluice.evaluation.watch.WatchReport;
 import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.world.Split;
 
-import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+
+import java.util.function.Consumer;
 
 /** {@code sluice eval watch}: measures when watches fire. */
 @Command(
@@ -50,12 +50,26 @@ final class WatchCommand extends TrialCommand {
     }
 
     @Override
-    Outcome run(LocalReplay replay, Configuration config, SharedModel model) throws Exception {
+    void describe(Settings.Builder settings) {
+        settings.with("policy", policy == null ? "as configured" : policy);
+    }
+
+    @Override
+    Outcome run(Tools tools, Consumer<Outcome> soFar) throws Exception {
         if (policy != null) {
-            policy.configure(config);
+            policy.configure(tools.config());
         }
-        WatchReport report =
-                new WatchEvaluation(replay, config, model, this::say).run(Split.TEST, clips);
+        WatchEvaluation evaluation =
+                new WatchEvaluation(
+                        tools.replay(),
+                        tools.config(),
+                        tools.model(),
+                        tools.progress(),
+                        report -> soFar.accept(outcome(report)));
+        return outcome(evaluation.run(Split.TEST, clips));
+    }
+
+    private static Outcome outcome(WatchReport report) {
         return new Outcome(report.table(), report.json());
     }
 }

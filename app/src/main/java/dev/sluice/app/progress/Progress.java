@@ -92,9 +92,7 @@ public final class Progress implements AutoCloseable {
     /** A moment is not worth a number that changes all the time. */
     private static String elapsed(long nanos) {
         Duration duration = Duration.ofNanos(nanos);
-        return duration.toSeconds() < 2
-                ? " …"
-                : " … " + Quantity.duration(Duration.ofSeconds(duration.toSeconds()));
+        return duration.toSeconds() < 2 ? " …" : " … " + Quantity.wholeSeconds(duration);
     }
 
     /** Removes a line. */

@@ -25,7 +25,7 @@ public final class Remaining {
             return "";
         }
         double seconds = nanos / 1e9 * (all - done) / done;
-        return ", about %s left".formatted(Quantity.duration(rounded(seconds)));
+        return ", about %s left".formatted(Quantity.wholeSeconds(rounded(seconds)));
     }
 
     /** An estimate has no seconds if it has minutes. */

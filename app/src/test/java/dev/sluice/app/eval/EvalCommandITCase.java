@@ -3,6 +3,11 @@ package dev.sluice.app.eval;
 
 import dev.sluice.app.AnswerSchema;
 import dev.sluice.app.Main;
+import dev.sluice.evaluation.journal.Journal;
+import dev.sluice.evaluation.journal.Settings;
+import dev.sluice.evaluation.progress.EvalProgress;
+import dev.sluice.evaluation.progress.WorkMeter;
+import dev.sluice.evaluation.replay.JournaledReplay;
 import dev.sluice.evaluation.replay.LocalReplay;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.run.EvalRun;
@@ -32,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +53,15 @@ class EvalCommandITCase {
     private static final long FIRST = 0;
     private static final int CLIPS = 3;
     private static final int QUESTIONS = 2;
+
+    private static final EvalProgress NOBODY =
+            new EvalProgress() {
+                @Override
+                public void say(String line) {}
+
+                @Override
+                public void now(String what, double done, double left, double all) {}
+            };
 
     private final EvalSet set = RoomSet.usual(Split.TEST, FIRST, QUESTIONS, CLIPS);
     private final long steps =
@@ -105,11 +120,18 @@ class EvalCommandITCase {
         List<EvalRun> runs = new ArrayList<>(List.of(EvalRun.reference()));
         runs.addAll(EvalRun.baselines());
         runs.add(EvalRun.of(PolicySpec.parse(ANCHORED)));
-        try (LocalReplay replay = LocalReplay.start(2);
+        try (Journal journal =
+                        Journal.open(folder.resolve("journal"), new Settings(Map.of()), false);
+                LocalReplay replay = LocalReplay.start(2);
                 SharedModel model = new SharedModel(MODEL, RuntimeOptions.defaults(), 1 << 28)) {
             List<RunResult> results =
-                    new EvalRunner(replay, config, model, Optional.empty(), line -> {})
-                            .run(set, runs, Optional.empty());
+                    new EvalRunner(
+                                    new JournaledReplay(replay, journal),
+                                    config,
+                                    model,
+                                    Optional.empty(),
+                                    new WorkMeter(NOBODY, 1))
+                            .run(set, runs, Optional.empty(), (soFar, clips) -> {});
 
             assertThat(model.features().computed()).isEqualTo(steps);
             assertThat(results.get(0).encoded()).isEqualTo(steps);

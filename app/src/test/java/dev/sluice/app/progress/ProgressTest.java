@@ -19,7 +19,7 @@ final class ProgressTest {
         "0, 10, 60, ''",
         "10, 10, 60, ''",
         "1, 10, 2, ''",
-        "5, 10, 4, ', about 4.0 s left'",
+        "5, 10, 4, ', about 4 s left'",
         "1, 10, 5, ', about 50 s left'",
         "1, 10, 60, ', about 9 min left'",
         "0.5, 100, 60, ', about 3 h 19 min left'",

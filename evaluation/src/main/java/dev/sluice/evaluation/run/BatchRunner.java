@@ -5,7 +5,7 @@ import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.evaluation.replay.ClipRecorder;
-import dev.sluice.evaluation.replay.LocalReplay;
+import dev.sluice.evaluation.replay.JournaledReplay;
 import dev.sluice.evaluation.replay.ReplayOutcome;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.set.EvalQuestion;
@@ -15,6 +15,7 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.operators.drop.DropFactory;
 import dev.sluice.operators.model.ModelLoader;
+import dev.sluice.platform.text.Quantity;
 
 import org.apache.flink.configuration.Configuration;
 
@@ -32,7 +33,7 @@ final class BatchRunner {
 
     private static final int LAST_FRAMES = 4;
 
-    private final LocalReplay replay;
+    private final JournaledReplay replay;
     private final Configuration base;
     private final EvalSet set;
     private final SharedModel model;
@@ -40,7 +41,7 @@ final class BatchRunner {
     /**
      * @param base options of the job that no run sets
      */
-    BatchRunner(LocalReplay replay, Configuration base, EvalSet set, SharedModel model) {
+    BatchRunner(JournaledReplay replay, Configuration base, EvalSet set, SharedModel model) {
         this.replay = replay;
         this.base = base;
         this.set = set;
@@ -50,25 +51,30 @@ final class BatchRunner {
     /**
      * Asks all questions about these clips.
      *
+     * @param step name of the step in the journal
      * @param shares the share of each clip's tokens to keep, for runs that have a budget
      */
-    RunResult run(EvalRun run, ClipBatch batch, Map<String, Double> shares) throws Exception {
+    RunResult run(String step, EvalRun run, ClipBatch batch, Map<String, Double> shares)
+            throws Exception {
         Set<String> clips = batch.ids();
         List<EvalQuestion> asked =
                 set.questions().stream().filter(q -> clips.contains(q.clip())).toList();
-        long encodedBefore = model.encoded();
-        ReplayOutcome outcome =
+        JournaledReplay.Counted counted =
                 replay.run(
-                        configuration(run),
-                        batch.recorded(),
-                        asked.stream().map(question -> query(question, run)).toList(),
-                        loader(run),
-                        drops(run, shares));
+                        step,
+                        model,
+                        new JournaledReplay.Work(
+                                configuration(run),
+                                batch.recorded(),
+                                asked.stream().map(question -> query(question, run)).toList(),
+                                loader(run),
+                                drops(run, shares)));
+        ReplayOutcome outcome = counted.outcome();
         Map<String, ScoredAnswer> answers = scored(asked, outcome);
         return new RunResult(
                 run,
                 answers,
-                model.encoded() - encodedBefore,
+                counted.encoded(),
                 problems(asked, outcome, answers),
                 outcome.seconds());
     }
@@ -143,7 +149,10 @@ final class BatchRunner {
         }
         int unanswered = asked.size() - outcome.answers().size();
         if (unanswered > 0) {
-            problems.add(unanswered + " questions have no answer");
+            problems.add(
+                    "%s no answer"
+                            .formatted(
+                                    Quantity.count(unanswered, "question has", "questions have")));
         }
         return problems;
     }

@@ -3,6 +3,7 @@ package dev.sluice.evaluation.run;
 
 import dev.sluice.evaluation.replay.ClipRecorder;
 import dev.sluice.evaluation.replay.RecordedClip;
+import dev.sluice.evaluation.replay.RecordedClips;
 import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.platform.SluiceException;
 
@@ -15,10 +16,9 @@ import java.util.stream.Collectors;
 /**
  * Clips that are in memory together while all runs process them.
  *
- * @param clips the clips
- * @param recorded their records, in the same order
+ * @param recorded the clips and their records
  */
-record ClipBatch(List<EvalClip> clips, List<RecordedClip> recorded) {
+record ClipBatch(RecordedClips recorded) {
 
     private static final long MAX_BYTES = 128L << 20;
     private static final double MAX_SECONDS = 3_600;
@@ -46,10 +46,27 @@ record ClipBatch(List<EvalClip> clips, List<RecordedClip> recorded) {
             clips.addAll(next);
             recorded.addAll(read);
         }
-        return new ClipBatch(clips, recorded);
+        return new ClipBatch(RecordedClips.of(clips, recorded));
+    }
+
+    /** Takes the next clips, which an earlier process has read together. */
+    static ClipBatch again(Iterator<EvalClip> remaining, int count) {
+        List<EvalClip> clips = new ArrayList<>();
+        for (int i = 0; i < count && remaining.hasNext(); i++) {
+            clips.add(remaining.next());
+        }
+        return new ClipBatch(RecordedClips.of(clips));
+    }
+
+    List<EvalClip> clips() {
+        return recorded.clips();
+    }
+
+    double seconds() {
+        return clips().stream().mapToDouble(EvalClip::seconds).sum();
     }
 
     Set<String> ids() {
-        return clips.stream().map(EvalClip::id).collect(Collectors.toSet());
+        return clips().stream().map(EvalClip::id).collect(Collectors.toSet());
     }
 }

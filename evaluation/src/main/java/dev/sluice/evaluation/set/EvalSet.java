@@ -4,6 +4,7 @@ package dev.sluice.evaluation.set;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Clips and questions about them.
@@ -14,6 +15,25 @@ import java.util.Set;
  * @param questions the questions, with unique ids; each is about one of the clips
  */
 public record EvalSet(String name, double fps, List<EvalClip> clips, List<EvalQuestion> questions) {
+
+    /** Returns the part of this set that is about some of its clips. */
+    public EvalSet of(List<EvalClip> some) {
+        Set<String> ids = some.stream().map(EvalClip::id).collect(Collectors.toSet());
+        return new EvalSet(
+                name,
+                fps,
+                some,
+                questions.stream().filter(question -> ids.contains(question.clip())).toList());
+    }
+
+    /** Returns the length of all clips that have questions, seconds. */
+    public double seconds() {
+        Set<String> asked = questions.stream().map(EvalQuestion::clip).collect(Collectors.toSet());
+        return clips.stream()
+                .filter(clip -> asked.contains(clip.id()))
+                .mapToDouble(EvalClip::seconds)
+                .sum();
+    }
 
     public EvalSet {
         clips = List.copyOf(clips);

@@ -5,9 +5,11 @@ import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerEvidence;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.evaluation.progress.EvalProgress;
+import dev.sluice.evaluation.progress.WorkMeter;
 import dev.sluice.evaluation.replay.ClipRecorder;
-import dev.sluice.evaluation.replay.LocalReplay;
-import dev.sluice.evaluation.replay.RecordedClip;
+import dev.sluice.evaluation.replay.JournaledReplay;
+import dev.sluice.evaluation.replay.RecordedClips;
 import dev.sluice.evaluation.replay.ReplayOutcome;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.score.AnswerChecker;
@@ -16,6 +18,7 @@ import dev.sluice.evaluation.set.EvalSet;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
+import dev.sluice.platform.text.Quantity;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -34,24 +37,28 @@ import java.util.function.ToLongFunction;
  */
 public final class SlowSceneEvaluation {
 
-    private final LocalReplay replay;
+    private final JournaledReplay replay;
     private final Configuration config;
     private final SharedModel model;
-    private final Consumer<String> progress;
+    private final EvalProgress progress;
+    private final Consumer<SlowSceneReport> soFar;
 
     /**
      * @param config options of the job that no trial sets
-     * @param progress receives a line for each trial
+     * @param progress is told about each trial
+     * @param soFar receives the report of the trials that are done, if there are further ones
      */
     public SlowSceneEvaluation(
-            LocalReplay replay,
+            JournaledReplay replay,
             Configuration config,
             SharedModel model,
-            Consumer<String> progress) {
+            EvalProgress progress,
+            Consumer<SlowSceneReport> soFar) {
         this.replay = replay;
         this.config = new Configuration(config);
         this.model = model;
         this.progress = progress;
+        this.soFar = soFar;
     }
 
     /**
@@ -77,25 +84,37 @@ public final class SlowSceneEvaluation {
     }
 
     private SlowSceneReport run(EvalSet set, List<Trial> trials) throws Exception {
-        List<RecordedClip> recorded =
-                set.clips().parallelStream().map(ClipRecorder::record).toList();
-        progress.accept("%s: %d clips read".formatted(set.name(), recorded.size()));
+        WorkMeter meter = new WorkMeter(progress, trials.size());
+        RecordedClips recorded = RecordedClips.of(set.clips());
         List<TrialResult> results = new ArrayList<>();
-        for (Trial trial : trials) {
-            TrialResult result = run(set, trial, recorded);
-            progress.accept(
-                    "  %s: %d of %d right, %.0f s"
-                            .formatted(
-                                    trial.name(),
-                                    result.correctTotal(),
-                                    result.asked(),
-                                    result.seconds()));
+        for (int i = 0; i < trials.size(); i++) {
+            Trial trial = trials.get(i);
+            String step = "%s/%s".formatted(set.name(), trial.name());
+            String text =
+                    "%s, trial %d of %d: %s"
+                            .formatted(set.name(), i + 1, trials.size(), trial.name());
+            boolean now = !replay.journal().has(step);
+            meter.begin(text);
+            TrialResult result = run(step, set, trial, recorded);
+            meter.end(1, now);
             results.add(result);
+            if (now) {
+                meter.say(
+                        "%s, %d of %d right, %s"
+                                .formatted(
+                                        text,
+                                        result.correctTotal(),
+                                        result.asked(),
+                                        Quantity.seconds(result.seconds())));
+                if (i + 1 < trials.size()) {
+                    soFar.accept(new SlowSceneReport(set, model.info().name(), results));
+                }
+            }
         }
         return new SlowSceneReport(set, model.info().name(), results);
     }
 
-    private TrialResult run(EvalSet set, Trial trial, List<RecordedClip> recorded)
+    private TrialResult run(String step, EvalSet set, Trial trial, RecordedClips recorded)
             throws Exception {
         Configuration options = new Configuration(config);
         ReduceOptions.ALL.stream().map(ConfigOption::key).forEach(options::removeKey);
@@ -105,14 +124,14 @@ public final class SlowSceneEvaluation {
         ReductionPolicy policy =
                 ReductionPolicy.parse(
                         options.get(ReduceOptions.POLICY), ReduceOptions.values(options));
-        ReplayOutcome outcome =
-                replay.run(
+        JournaledReplay.Work work =
+                new JournaledReplay.Work(
                         options,
                         recorded,
                         set.questions().stream().map(SlowSceneEvaluation::query).toList(),
                         model.loader(),
                         streamId -> policy.newDrop());
-        return score(set, trial, outcome);
+        return score(set, trial, replay.run(step, model, work).outcome());
     }
 
     private static TrialResult score(EvalSet set, Trial trial, ReplayOutcome outcome) {

@@ -2,15 +2,17 @@
 package dev.sluice.evaluation.watch;
 
 import dev.sluice.engine.reduce.ReductionPolicy;
-import dev.sluice.evaluation.replay.ClipRecorder;
-import dev.sluice.evaluation.replay.LocalReplay;
-import dev.sluice.evaluation.replay.RecordedClip;
+import dev.sluice.evaluation.progress.EvalProgress;
+import dev.sluice.evaluation.progress.WorkMeter;
+import dev.sluice.evaluation.replay.JournaledReplay;
+import dev.sluice.evaluation.replay.RecordedClips;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.operators.config.WatchOptions;
+import dev.sluice.platform.text.Quantity;
 import dev.sluice.world.Split;
 
 import org.apache.flink.configuration.Configuration;
@@ -29,24 +31,28 @@ import java.util.function.Function;
  */
 public final class WatchEvaluation {
 
-    private final LocalReplay replay;
+    private final JournaledReplay replay;
     private final Configuration config;
     private final SharedModel model;
-    private final Consumer<String> progress;
+    private final EvalProgress progress;
+    private final Consumer<WatchReport> soFar;
 
     /**
      * @param config options of the job, including the policy
-     * @param progress receives a line for each step of the evaluation
+     * @param progress is told about the two runs
+     * @param soFar receives the report of the first run
      */
     public WatchEvaluation(
-            LocalReplay replay,
+            JournaledReplay replay,
             Configuration config,
             SharedModel model,
-            Consumer<String> progress) {
+            EvalProgress progress,
+            Consumer<WatchReport> soFar) {
         this.replay = replay;
         this.config = new Configuration(config);
         this.model = model;
         this.progress = progress;
+        this.soFar = soFar;
         this.config.set(ModelOptions.PATH, model.folder().toString());
         this.config.set(SamplingOptions.FPS, WatchSet.FPS);
     }
@@ -61,50 +67,85 @@ public final class WatchEvaluation {
         WatchSet set = WatchSet.of(split, clips);
         List<EvalWatch> watches = set.watches();
         double step = model.info().temporalPatch() / WatchSet.FPS;
-        progress.accept("%d clips, %d watches".formatted(set.clips().size(), watches.size()));
-        List<RecordedClip> recorded = set.clips().stream().map(ClipRecorder::record).toList();
         ReductionPolicy policy =
                 ReductionPolicy.parse(
                         config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
         double first = step - 1 / WatchSet.FPS; // the first step's last frame
+        RecordedClips recorded = RecordedClips.of(set.clips());
         WatchRunner runner = new WatchRunner(replay, config, model, policy, recorded, first);
+        WorkMeter meter = new WorkMeter(progress, 2);
+        boolean now = begin(meter, set, 1, WatchRunner.WATCHING);
         WatchRunner.Result watching = runner.watching(watches);
-        progress.accept("%,d calls of the model by watches".formatted(watching.calls()));
+        end(meter, "watches", watching, now);
+        List<WatchReport.Row> rows = new ArrayList<>();
+        rows.add(
+                row(
+                        "watch",
+                        watching.calls(),
+                        watches,
+                        first,
+                        step,
+                        answersOf(watching.answers())));
+        if (now) {
+            soFar.accept(report(set, clips, policy, rows, watching.problems()));
+        }
+        now = begin(meter, set, 2, WatchRunner.POLLING);
         WatchRunner.Result polling = runner.polling(watches, watching.calls());
-        progress.accept("%,d calls of the model by polling".formatted(polling.calls()));
-
-        List<WatchReport.Row> rows =
-                List.of(
-                        row(
-                                "watch",
-                                watching.calls(),
-                                watches,
-                                first,
-                                step,
-                                answersOf(watching.answers())),
-                        row(
-                                "polling",
-                                polling.calls(),
-                                watches,
-                                first,
-                                step,
-                                answersOf(polling.answers())),
-                        row(
-                                "right after every step",
-                                0,
-                                watches,
-                                first,
-                                step,
-                                watch -> watch.perfectAnswers(first, step)));
+        end(meter, "polling", polling, now);
+        rows.add(
+                row(
+                        "polling",
+                        polling.calls(),
+                        watches,
+                        first,
+                        step,
+                        answersOf(polling.answers())));
+        rows.add(
+                row(
+                        "right after every step",
+                        0,
+                        watches,
+                        first,
+                        step,
+                        watch -> watch.perfectAnswers(first, step)));
         List<String> problems = new ArrayList<>(watching.problems());
         problems.addAll(polling.problems());
+        return report(set, clips, policy, rows, problems);
+    }
+
+    /** Begins a run; returns whether no earlier process has done it. */
+    private boolean begin(WorkMeter meter, WatchSet set, int number, String step) {
+        meter.begin(
+                "%s about %s, run %d of 2: %s"
+                        .formatted(
+                                Quantity.count(set.watches().size(), "watch", "watches"),
+                                Quantity.count(set.clips().size(), "clip"),
+                                number,
+                                step));
+        return !replay.journal().has(step);
+    }
+
+    private static void end(WorkMeter meter, String who, WatchRunner.Result result, boolean now) {
+        meter.end(1, now);
+        if (now) {
+            meter.say(
+                    "%s of the model by %s".formatted(Quantity.count(result.calls(), "call"), who));
+        }
+    }
+
+    private WatchReport report(
+            WatchSet set,
+            int clips,
+            ReductionPolicy policy,
+            List<WatchReport.Row> rows,
+            List<String> problems) {
         return new WatchReport(
                 model.info().name(),
                 policy.toString(),
                 clips,
                 set.clips().stream().mapToDouble(EvalClip::seconds).sum(),
                 config.get(WatchOptions.PERIOD).toMillis() / 1_000.0,
-                rows,
+                List.copyOf(rows),
                 problems);
     }
 

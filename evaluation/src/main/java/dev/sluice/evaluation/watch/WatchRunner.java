@@ -5,8 +5,8 @@ import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.evaluation.replay.ClipRecorder;
-import dev.sluice.evaluation.replay.LocalReplay;
-import dev.sluice.evaluation.replay.RecordedClip;
+import dev.sluice.evaluation.replay.JournaledReplay;
+import dev.sluice.evaluation.replay.RecordedClips;
 import dev.sluice.evaluation.replay.ReplayOutcome;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.ingest.chunk.CaptureTime;
@@ -25,13 +25,18 @@ import java.util.SplittableRandom;
 /** Runs the job with watches, or with questions that poll for the same events. For one thread. */
 final class WatchRunner {
 
+    /** The names of the two runs in the journal. */
+    static final String WATCHING = "watching";
+
+    static final String POLLING = "polling";
+
     private static final double MICROS = 1e6;
 
-    private final LocalReplay replay;
+    private final JournaledReplay replay;
     private final Configuration config;
     private final SharedModel model;
     private final ReductionPolicy policy;
-    private final List<RecordedClip> clips;
+    private final RecordedClips clips;
     private final double first;
 
     /**
@@ -41,11 +46,11 @@ final class WatchRunner {
      * @param first time of the first answer, seconds of the clip
      */
     WatchRunner(
-            LocalReplay replay,
+            JournaledReplay replay,
             Configuration config,
             SharedModel model,
             ReductionPolicy policy,
-            List<RecordedClip> clips,
+            RecordedClips clips,
             double first) {
         this.replay = replay;
         this.config = config;
@@ -70,7 +75,7 @@ final class WatchRunner {
         for (EvalWatch watch : watches) {
             queries.add(query(watch.id(), watch, first).watching());
         }
-        return run(queries);
+        return run(WATCHING, queries);
     }
 
     /**
@@ -91,7 +96,7 @@ final class WatchRunner {
                 queries.add(query(id, watch, first + (i + phase) * distance));
             }
         }
-        return run(queries);
+        return run(POLLING, queries);
     }
 
     /** Returns the time that a watch is active, seconds. */
@@ -99,11 +104,13 @@ final class WatchRunner {
         return watch.truth().scene().seconds() - first;
     }
 
-    private Result run(List<Query> queries) throws Exception {
-        long before = model.answered();
+    private Result run(String step, List<Query> queries) throws Exception {
         ReductionPolicy local = policy; // the factory is serialized, and this runner cannot be
         DropFactory drops = streamId -> local.newDrop();
-        ReplayOutcome outcome = replay.run(config, clips, queries, model.loader(), drops);
+        JournaledReplay.Work work =
+                new JournaledReplay.Work(config, clips, queries, model.loader(), drops);
+        JournaledReplay.Counted counted = replay.run(step, model, work);
+        ReplayOutcome outcome = counted.outcome();
         Map<String, List<WatchAnswer>> answers = new HashMap<>();
         List<String> problems = new ArrayList<>(outcome.problems());
         for (Answer answer : outcome.answers()) {
@@ -114,7 +121,7 @@ final class WatchRunner {
             String watch = answer.queryId().replaceFirst("@\\d+$", "");
             answers.computeIfAbsent(watch, id -> new ArrayList<>()).add(watchAnswer(answer));
         }
-        return new Result(answers, model.answered() - before, problems);
+        return new Result(answers, counted.answered(), problems);
     }
 
     private static WatchAnswer watchAnswer(Answer answer) {

@@ -66,6 +66,12 @@ public final class Quantity {
                 : pair(minutes / 1_440, "d", minutes / 60 % 24, "h");
     }
 
+    /** Writes a duration that changes while it is shown: without parts of a second. */
+    public static String wholeSeconds(Duration duration) {
+        long seconds = duration.toSeconds();
+        return seconds < 120 ? seconds + " s" : duration(Duration.ofSeconds(seconds));
+    }
+
     /** Writes a duration in seconds. */
     public static String seconds(double seconds) {
         return duration(Duration.ofMillis(Math.round(seconds * 1_000)));

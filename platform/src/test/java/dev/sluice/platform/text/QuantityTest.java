@@ -48,6 +48,13 @@ class QuantityTest {
     }
 
     @Test
+    void whatChangesHasNoPartsOfASecond() {
+        assertThat(Quantity.wholeSeconds(Duration.ofMillis(999))).isEqualTo("0 s");
+        assertThat(Quantity.wholeSeconds(Duration.ofMillis(4_900))).isEqualTo("4 s");
+        assertThat(Quantity.wholeSeconds(Duration.ofSeconds(200))).isEqualTo("3 min 20 s");
+    }
+
+    @Test
     void onlyOneIsSingular() {
         assertThat(Quantity.count(0, "frame")).isEqualTo("0 frames");
         assertThat(Quantity.count(1, "frame")).isEqualTo("1 frame");
