@@ -20,11 +20,11 @@ final class DifferentialDrop implements TokenDrop {
     private @Nullable TokenGrid grid; // of the previous step; null before the first
     private @Nullable FeatureRows previous; // null before the first
 
-    DifferentialDrop(PolicyKind kind, PolicyOptions options, Workers workers) {
-        this.format = new DropStateFormat(kind, options);
+    DifferentialDrop(PolicyParts parts, PolicyOptions options, Workers workers) {
+        this.format = new DropStateFormat(parts, options);
         this.redundancyThreshold = options.redundancyThreshold();
         this.workers = workers;
-        this.rule = kind.newRule(options);
+        this.rule = parts.mask().newRule(options);
     }
 
     @Override

@@ -13,18 +13,18 @@ import java.io.IOException;
  */
 final class DropStateFormat extends VersionedFormat<DropState> {
 
-    private final PolicyKind kind;
+    private final PolicyParts parts;
     private final PolicyOptions options;
 
-    DropStateFormat(PolicyKind kind, PolicyOptions options) {
+    DropStateFormat(PolicyParts parts, PolicyOptions options) {
         super("drop state", 1);
-        this.kind = kind;
+        this.parts = parts;
         this.options = options;
     }
 
     @Override
     protected void writeFields(DropState state, DataOutput out) throws IOException {
-        out.writeUTF(kind.policyName());
+        out.writeUTF(parts.name());
         TokenGrid grid = state.grid();
         FeatureRows previous = state.previous();
         if (grid == null || previous == null) {
@@ -40,8 +40,8 @@ final class DropStateFormat extends VersionedFormat<DropState> {
 
     @Override
     protected DropState readFields(int version, DataInput in) throws IOException {
-        DropRule rule = kind.newRule(options);
-        if (!in.readUTF().equals(kind.policyName())) {
+        DropRule rule = parts.mask().newRule(options);
+        if (!in.readUTF().equals(parts.name())) {
             in.skipBytes(Integer.MAX_VALUE); // to the end: the fields of another policy
             return new DropState(null, null, rule);
         }

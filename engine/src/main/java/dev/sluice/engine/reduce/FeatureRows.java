@@ -112,6 +112,29 @@ record FeatureRows(int dim, float[] values, double[] squares) {
         return -1;
     }
 
+    /** Returns the cosine of a row to one of {@code other}; 0 where one of them is zero. */
+    double cosine(int row, FeatureRows other, int otherRow) {
+        double scale = Math.sqrt(squares[row]) * Math.sqrt(other.squares[otherRow]);
+        return scale > 0
+                ? Vectors.dot(values, row * dim, other.values, otherRow * dim, dim) / scale
+                : 0;
+    }
+
+    /** Returns a copy of the flagged rows. */
+    FeatureRows flagged(boolean[] rows) {
+        float[] chosen = new float[values.length];
+        double[] chosenSquares = new double[rows.length];
+        int count = 0;
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row]) {
+                System.arraycopy(values, row * dim, chosen, count * dim, dim);
+                chosenSquares[count++] = squares[row];
+            }
+        }
+        return new FeatureRows(
+                dim, Arrays.copyOf(chosen, count * dim), Arrays.copyOf(chosenSquares, count));
+    }
+
     FeatureRows copy() {
         return new FeatureRows(dim, values.clone(), squares.clone());
     }

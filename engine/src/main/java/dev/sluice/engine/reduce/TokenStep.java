@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.policy.Signals;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,19 @@ public final class TokenStep {
     private final float[] features;
     private final float @Nullable [] attention;
     private final byte @Nullable [] pixels;
+    private final Signals signals;
     private volatile boolean knownFinite;
+
+    /** Creates a step of which the encoder says nothing else. */
+    public TokenStep(
+            long step,
+            TokenGrid grid,
+            int dim,
+            float[] features,
+            float @Nullable [] attention,
+            byte @Nullable [] pixels) {
+        this(step, grid, dim, features, attention, pixels, Signals.NONE);
+    }
 
     /**
      * @param step absolute index
@@ -28,6 +42,7 @@ public final class TokenStep {
      * @param attention one float per token, or null if the encoder has no such output
      * @param pixels 2 × grid.size() × 3 × pixels-per-cell bytes (frame, token, channel, pixel;
      *     value/255 is the pixel), or null if the policy does not use pixels
+     * @param signals what else the encoder says of the tokens
      */
     public TokenStep(
             long step,
@@ -35,13 +50,15 @@ public final class TokenStep {
             int dim,
             float[] features,
             float @Nullable [] attention,
-            byte @Nullable [] pixels) {
+            byte @Nullable [] pixels,
+            Signals signals) {
         this.step = step;
         this.grid = grid;
         this.dim = dim;
         this.features = features;
         this.attention = attention;
         this.pixels = pixels;
+        this.signals = signals;
     }
 
     /** Absolute index. */
@@ -72,6 +89,16 @@ public final class TokenStep {
     /** Two frames of bytes (frame, token, channel, pixel), or null. */
     public byte @Nullable [] pixels() {
         return pixels;
+    }
+
+    /** Returns what the encoder says of the tokens beside their attention. */
+    public Signals signals() {
+        return signals;
+    }
+
+    /** Returns the attention, if there is any, and all other signals. */
+    Signals allSignals() {
+        return signals.withAttention(attention);
     }
 
     boolean isKnownFinite() {

@@ -24,9 +24,14 @@ final class Vectors {
 
     /** Returns the sum of a·b over {@code length} elements, from the same index on. */
     static double dot(float[] a, float[] b, int from, int length) {
+        return dot(a, from, b, from, length);
+    }
+
+    /** Returns the sum of a·b over {@code length} elements. */
+    static double dot(float[] a, int fromA, float[] b, int fromB, int length) {
         double sum = 0;
-        for (int i = from; i < from + length; i++) {
-            sum += (double) a[i] * b[i];
+        for (int i = 0; i < length; i++) {
+            sum += (double) a[fromA + i] * b[fromB + i];
         }
         return sum;
     }

@@ -5,6 +5,7 @@ import dev.sluice.model.tensor.Npy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,25 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The clips and cases under {@code goldens}: what the authors' published functions give. */
 final class GoldenCases {
 
     private static final Path ROOT =
-            Path.of(System.getProperty("sluice.home"), "engine/src/test/resources/goldens");
-    private static final Map<String, String> OPTION_NAMES =
-            Map.of(
-                    "threshold", "threshold",
-                    "absolute", "absolute",
-                    "retain_ratio", "retain-ratio",
-                    "tau", "tau",
-                    "beta", "beta",
-                    "D", "d",
-                    "K", "k");
+            Path.of(
+                    System.getProperty(
+                            "sluice.goldens.policies",
+                            System.getProperty("sluice.home")
+                                    + "/engine/src/test/resources/goldens"));
 
     private GoldenCases() {}
 
@@ -42,19 +36,22 @@ final class GoldenCases {
             return name.substring(0, name.lastIndexOf('-'));
         }
 
-        ReductionPolicy reductionPolicy() {
-            Map<String, String> options = new LinkedHashMap<>();
-            OPTION_NAMES.forEach(
-                    (found, name) -> {
-                        if (params.has(found)) {
-                            options.put(name, params.get(found).asText());
-                        }
-                    });
-            return ReductionPolicy.parse(policy(), options);
+        ReductionPolicy reductionPolicy() throws IOException {
+            return GoldenPolicies.of(policy(), params, gridSize());
+        }
+
+        private int gridSize() throws IOException {
+            return Npy.read(clip.resolve("features.npy")).shape()[1];
         }
 
         List<TokenStep> steps() throws IOException {
-            return policy().equals("dtd-pixel") ? pixelSteps() : featureSteps();
+            return policy().equals("dtd-pixel")
+                    ? pixelSteps()
+                    : GoldenSignals.attach(this, featureSteps());
+        }
+
+        boolean has(String name) {
+            return Files.exists(folder.resolve(name));
         }
 
         Npy expected(String name) throws IOException {
@@ -65,14 +62,25 @@ final class GoldenCases {
             Npy features = Npy.read(clip.resolve("features.npy"));
             int[] shape = features.shape();
             float[] values = features.floats();
-            float[] attention = Npy.read(clip.resolve("attention.npy")).floats();
+            float[] attention = attention(shape);
             List<TokenStep> steps = new ArrayList<>();
             for (int t = 0; t < shape[0]; t++) {
                 float[] step = slice(values, t, shape[1] * shape[2]);
-                float[] seen = slice(attention, t, shape[1]);
-                steps.add(new TokenStep(t, new TokenGrid(1, shape[1]), shape[2], step, seen, null));
+                float[] seen = attention == null ? null : slice(attention, t, shape[1]);
+                steps.add(new TokenStep(t, square(shape[1]), shape[2], step, seen, null));
             }
             return steps;
+        }
+
+        private float @Nullable [] attention(int[] shape) throws IOException {
+            Path file = clip.resolve("attention.npy");
+            return Files.exists(file) ? Npy.read(file).floats() : null;
+        }
+
+        /** Returns the square grid of so many tokens, or one row where there is none. */
+        private static TokenGrid square(int tokens) {
+            int side = (int) Math.round(Math.sqrt(tokens));
+            return side * side == tokens ? new TokenGrid(side, side) : new TokenGrid(1, tokens);
         }
 
         private List<TokenStep> pixelSteps() throws IOException {
@@ -125,7 +133,7 @@ final class GoldenCases {
         }
     }
 
-    private static float[] slice(float[] values, int index, int length) {
+    static float[] slice(float[] values, int index, int length) {
         return Arrays.copyOfRange(values, index * length, (index + 1) * length);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.policy.OptionValues;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -225,7 +227,7 @@ final class HolitomMergeTest {
     @Test
     void theWindowIsBoundedInBytesToo() throws Exception {
         PolicyOptions options =
-                PolicyOptions.parse(PolicyKind.HOLITOM, Map.of("retain-ratio", "0.5"));
+                PolicyOptions.of(MaskKind.NONE, OptionValues.parse(Map.of("retain-ratio", "0.5")));
         TemporalMerge merge =
                 new HolitomMerge(
                         options, 1000, 5 * 4 * Float.BYTES, emission -> {}, Workers.caller());

@@ -2,6 +2,7 @@
 package dev.sluice.engine.reduce;
 
 import dev.sluice.engine.fixture.FormatCase;
+import dev.sluice.engine.policy.OptionValues;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,16 +11,28 @@ import java.util.Map;
 /** The values in the goldens of this package's formats. */
 public final class ReduceFormatCases {
 
+    private static final List<String> NAMES =
+            List.of(
+                    "none",
+                    "dtd-feature",
+                    "dtd-pixel",
+                    "dtd-anchored",
+                    "divprune-stream",
+                    "holitom",
+                    "dtd+holitom");
+
     private ReduceFormatCases() {}
 
     public static List<FormatCase<?>> all() {
         List<FormatCase<?>> cases = new ArrayList<>();
-        for (PolicyKind kind : PolicyKind.values()) {
-            String name = kind.policyName().replace('+', '-');
-            cases.add(drop(kind, name + "-new"));
-            cases.add(drop(kind, name, step(10, 0.25f), step(11, -4)));
+        for (String name : NAMES) {
+            PolicyParts parts = PolicyParts.parse(name);
+            String variant = name.replace('+', '-');
+            cases.add(drop(parts, variant + "-new"));
+            cases.add(drop(parts, variant, step(10, 0.25f), step(11, -4)));
         }
-        cases.add(drop(PolicyKind.DTD_FEATURE, "floats", step(10, 0.1f))); // 0.1 is no half
+        PolicyParts feature = PolicyParts.parse("dtd-feature");
+        cases.add(drop(feature, "floats", step(10, 0.1f))); // 0.1 is no half
         SceneStateFormat scene = new SceneStateFormat();
         cases.add(FormatCase.of(scene, "new", new SceneState(false, Double.NaN, 0)));
         SceneState inDip = new SceneState(true, 0.8503906250000001, 0.012109374999999999);
@@ -28,9 +41,10 @@ public final class ReduceFormatCases {
     }
 
     /** The state of a drop after some steps. */
-    private static FormatCase<DropState> drop(PolicyKind kind, String variant, TokenStep... steps) {
-        PolicyOptions options = PolicyOptions.parse(kind, Map.of());
-        DifferentialDrop drop = new DifferentialDrop(kind, options, Workers.caller());
+    private static FormatCase<DropState> drop(
+            PolicyParts parts, String variant, TokenStep... steps) {
+        PolicyOptions options = PolicyOptions.of(parts.mask(), OptionValues.parse(Map.of()));
+        DifferentialDrop drop = new DifferentialDrop(parts, options, Workers.caller());
         try {
             for (TokenStep step : steps) {
                 drop.accept(step);
@@ -38,7 +52,7 @@ public final class ReduceFormatCases {
         } catch (InvalidTokensException e) {
             throw new IllegalStateException("the steps of a golden are valid", e);
         }
-        return FormatCase.of(new DropStateFormat(kind, options), variant, drop.state());
+        return FormatCase.of(new DropStateFormat(parts, options), variant, drop.state());
     }
 
     private static TokenStep step(long step, float value) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.policy.ClipPolicy;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
@@ -18,22 +20,49 @@ final class ReductionPolicyTest {
     @Test
     void everyNameParsesAndSaysWhatItNeeds() {
         assertThat(ReductionPolicy.names())
-                .containsExactly(
+                .startsWith(
                         "none",
                         "dtd-feature",
                         "dtd-pixel",
                         "dtd-anchored",
+                        "divprune-stream",
                         "holitom",
-                        "dtd+holitom");
+                        "dtd+holitom")
+                .containsAll(ClipPolicy.names())
+                .doesNotHaveDuplicates();
         for (String name : ReductionPolicy.names()) {
             ReductionPolicy policy = ReductionPolicy.parse(name, Map.of());
-            boolean merges = name.endsWith("holitom");
+            boolean holitom = name.endsWith("holitom");
+            boolean clip = ClipPolicy.of(name).isPresent();
             assertThat(policy.name()).isEqualTo(name);
             assertThat(policy.needsPixels()).isEqualTo(name.equals("dtd-pixel"));
-            assertThat(policy.merges()).isEqualTo(merges);
-            assertThat(policy.wantsAttention()).isEqualTo(merges);
+            assertThat(policy.merges()).isEqualTo(holitom || clip);
+            if (!clip) {
+                assertThat(policy.selects()).isEqualTo(!holitom);
+                assertThat(policy.wantsAttention()).isEqualTo(holitom);
+            }
         }
         assertThat(ReductionPolicy.parse("holitom", Map.of("d", "1")).wantsAttention()).isFalse();
+    }
+
+    @Test
+    void aDropStandsBeforeAnyMethod() {
+        ReductionPolicy policy =
+                ReductionPolicy.parse(
+                        "dtd-anchored+v-cast", Map.of("threshold", "0.9", "retain-ratio", "0.2"));
+
+        assertThat(policy.merges()).isTrue();
+        assertThat(policy.selects()).isTrue();
+        assertThat(policy.options())
+                .containsEntry("threshold", 0.9)
+                .containsEntry("retain-ratio", 0.2)
+                .containsEntry("redundancy-threshold", 0.9);
+        assertThat(ReductionPolicy.parse("dtd-feature+holitom", Map.of()))
+                .isEqualTo(ReductionPolicy.parse("dtd+holitom", Map.of()));
+        assertThatThrownBy(() -> ReductionPolicy.parse("none+evs", Map.of()))
+                .hasMessageContaining("unknown policy 'none+evs'");
+        assertThatThrownBy(() -> ReductionPolicy.parse("evs+v-cast", Map.of()))
+                .hasMessageContaining("a drop and a method as in 'dtd-anchored+v-cast'");
     }
 
     @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.platform.config;
 
-import dev.sluice.engine.reduce.NearestName;
+import dev.sluice.engine.policy.NearestName;
 import dev.sluice.operators.config.SluiceOptions;
 
 import org.apache.flink.configuration.ConfigOption;

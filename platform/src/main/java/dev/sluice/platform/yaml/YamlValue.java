@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.platform.yaml;
 
-import dev.sluice.engine.reduce.NearestName;
+import dev.sluice.engine.policy.NearestName;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.engine.policy;
+
+import java.util.Arrays;
+
+/**
+ * How much each row is the centre of a dense group: its density by the nearest rows, itself among
+ * them, times its distance to the next denser row.
+ */
+final class DensityScores {
+
+    private final double[][] distances; // divided by the root of dim
+
+    DensityScores(Rows rows) {
+        int count = rows.count();
+        this.distances = new double[count][count];
+        for (int a = 0; a < count; a++) {
+            for (int b = 0; b < a; b++) {
+                distances[a][b] = Math.sqrt(rows.squaredDistance(a, b) / rows.dim());
+                distances[b][a] = distances[a][b];
+            }
+        }
+    }
+
+    /**
+     * Returns the score of each row.
+     *
+     * @param neighbours number of nearest rows that make up a density
+     */
+    double[] scores(int neighbours) {
+        double[] density = new double[distances.length];
+        double farthest = 0;
+        for (int row = 0; row < density.length; row++) {
+            double[] sorted = distances[row].clone();
+            Arrays.sort(sorted);
+            int used = Math.min(neighbours, sorted.length);
+            double sum = 0;
+            for (int i = 0; i < used; i++) {
+                sum += sorted[i] * sorted[i];
+            }
+            density[row] = StrictMath.exp(-sum / used);
+            farthest = Math.max(farthest, sorted[sorted.length - 1]);
+        }
+        double[] scores = new double[density.length];
+        for (int row = 0; row < scores.length; row++) {
+            double nearest = farthest;
+            for (int other = 0; other < scores.length; other++) {
+                if (density[other] > density[row]) {
+                    nearest = Math.min(nearest, distances[row][other]);
+                }
+            }
+            scores[row] = nearest * density[row];
+        }
+        return scores;
+    }
+
+    /** Returns the cluster of each row: a centre belongs to itself, others to the nearest. */
+    int[] assigned(int[] centres) {
+        int[] assigned = new int[distances.length];
+        for (int row = 0; row < assigned.length; row++) {
+            for (int cluster = 1; cluster < centres.length; cluster++) {
+                if (distances[row][centres[cluster]] < distances[row][centres[assigned[row]]]) {
+                    assigned[row] = cluster;
+                }
+            }
+        }
+        for (int cluster = 0; cluster < centres.length; cluster++) {
+            assigned[centres[cluster]] = cluster;
+        }
+        return assigned;
+    }
+}

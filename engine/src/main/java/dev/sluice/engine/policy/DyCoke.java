@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.engine.policy;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * DyCoke's temporal part: of every four steps the second and fourth keep what differs most from the
+ * step before them, and the third what differs most from the first.
+ *
+ * <p>Source: KD-TAO/DyCoke, {@code dycole_ttm}. Here the kept tokens stay in the order of the grid,
+ * and the last step of an odd clip stays whole instead of vanishing.
+ *
+ * @param budget the share to keep of a step that is compared
+ * @param wholeClip whether the steps are a whole clip, as published: the third step of its last
+ *     four is kept whole
+ */
+record DyCoke(Budget budget, boolean wholeClip) implements ClipSelector {
+
+    private static final int GROUP = 4;
+
+    @Override
+    public boolean[][] keep(List<StepTokens> steps) {
+        boolean[][] keep = new boolean[steps.size()][];
+        for (int step = 0; step < keep.length; step++) {
+            int inGroup = step % GROUP;
+            boolean compared = inGroup == 2 ? thirdIsCompared(step, steps.size()) : inGroup != 0;
+            int reference = inGroup == 2 ? step - 2 : step - 1;
+            keep[step] =
+                    compared
+                            ? leastSimilar(steps.get(step), steps.get(reference))
+                            : Masks.all(steps.get(step).count());
+        }
+        return keep;
+    }
+
+    private boolean thirdIsCompared(int step, int steps) {
+        return !wholeClip || step + 2 < steps;
+    }
+
+    private boolean[] leastSimilar(StepTokens step, StepTokens reference) {
+        Rows rows = Rows.of(step);
+        Rows earlier = Rows.of(reference);
+        double[] similarity = new double[step.count()];
+        for (int token = 0; token < similarity.length; token++) {
+            int same = Arrays.binarySearch(reference.positions(), step.positions()[token]);
+            similarity[token] = same < 0 ? -1 : rows.cosine(token, earlier, same);
+        }
+        int count = (int) (budget.complement() * step.gridSize());
+        return Ranking.lowest(similarity, count);
+    }
+}

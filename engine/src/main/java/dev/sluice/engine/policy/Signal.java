@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.engine.policy;
+
+import java.util.Arrays;
+
+/**
+ * A named output of the encoder for one step.
+ *
+ * @param shape sizes of the axes
+ * @param values row-major, as many as the shape says
+ */
+public record Signal(int[] shape, float[] values) {
+
+    /** Checks that the values fill the shape. */
+    public Signal {
+        int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        if (size != values.length) {
+            throw new IllegalArgumentException(
+                    "%d values, expected %d for the shape %s"
+                            .formatted(values.length, size, Arrays.toString(shape)));
+        }
+    }
+
+    /** Returns the size of an axis; negative axes count from the last. */
+    int size(int axis) {
+        return shape[axis < 0 ? shape.length + axis : axis];
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.engine.policy;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the encoder says of the tokens of one step beside their embeddings, by name. N is the number
+ * of the grid's tokens. Immutable; the arrays are not copied.
+ *
+ * <ul>
+ *   <li>{@value #IMAGE_ATTENTION}: N; attention that each token receives
+ *   <li>{@value #CLS_ATTENTION}: layers × heads × N; attention that one query, [CLS] or the mean
+ *       query, pays each token
+ *   <li>{@value #FULL_ATTENTION}: heads × (1+N) × (1+N); all attention of a layer, row and column 0
+ *       are [CLS]
+ *   <li>{@value #SEMANTIC}: layers × N; softmax of the products of the values with that of [CLS]
+ *   <li>{@value #VALUE_NORM}: layers × N; L1 norm of the value
+ *   <li>{@value #KEYS}: N × k; mean key over heads
+ *   <li>{@value #TEXT}: rows × dim; embeddings of the question in the space of the features
+ *   <li>{@value #RELEVANCE}: one value; how well the step fits the question
+ * </ul>
+ */
+public final class Signals {
+
+    public static final String IMAGE_ATTENTION = "image_attention";
+    public static final String CLS_ATTENTION = "cls_attention";
+    public static final String FULL_ATTENTION = "attention_full_cls";
+    public static final String SEMANTIC = "semantic";
+    public static final String VALUE_NORM = "value_norm";
+    public static final String KEYS = "keys";
+    public static final String TEXT = "text";
+    public static final String RELEVANCE = "relevance";
+
+    /** No signal. */
+    public static final Signals NONE = new Signals(Map.of());
+
+    private final TreeMap<String, Signal> byName;
+
+    private Signals(Map<String, Signal> byName) {
+        this.byName = new TreeMap<>(byName);
+    }
+
+    /** Returns signals by their names. */
+    public static Signals of(Map<String, Signal> byName) {
+        return byName.isEmpty() ? NONE : new Signals(byName);
+    }
+
+    /** Returns the signal, or null if the encoder has no such output. */
+    public @Nullable Signal get(String name) {
+        return byName.get(name);
+    }
+
+    /** Returns these signals and the attention that each token receives, if it is not null. */
+    public Signals withAttention(float @Nullable [] attention) {
+        if (attention == null) {
+            return this;
+        }
+        TreeMap<String, Signal> all = new TreeMap<>(byName);
+        all.put(IMAGE_ATTENTION, new Signal(new int[] {attention.length}, attention));
+        return new Signals(all);
+    }
+
+    Signal require(String name) {
+        Signal signal = byName.get(name);
+        if (signal == null) {
+            throw new MissingSignalException(
+                    "the encoder has no output '%s', found %s; use a policy that needs no such signal, or a folder whose encoder has it"
+                            .formatted(name, byName.isEmpty() ? "none" : byName.keySet()));
+        }
+        return signal;
+    }
+
+    /**
+     * Returns the attention of one layer that each of the step's tokens receives: the mean over
+     * heads of {@value #CLS_ATTENTION}, else {@value #IMAGE_ATTENTION}.
+     *
+     * @param layer index of the layer; negative ones count from the last
+     */
+    static double[] attention(StepTokens step, int layer) {
+        Signal layers = step.signals().get(CLS_ATTENTION);
+        if (layers == null) {
+            return candidates(step, step.signals().require(IMAGE_ATTENTION).values(), 0);
+        }
+        int heads = layers.size(1);
+        int from = layer < 0 ? Math.max(0, layers.size(0) + layer) : layer;
+        if (from >= layers.size(0)) {
+            throw new MissingSignalException(
+                    "%s has %d layers, expected at least %d for layer %d"
+                            .formatted(CLS_ATTENTION, layers.size(0), layer + 1, layer));
+        }
+        double[] sums = new double[step.count()];
+        for (int head = 0; head < heads; head++) {
+            double[] values =
+                    candidates(step, layers.values(), (from * heads + head) * step.gridSize());
+            for (int token = 0; token < sums.length; token++) {
+                sums[token] += values[token];
+            }
+        }
+        Arrays.setAll(sums, token -> sums[token] / heads);
+        return sums;
+    }
+
+    /** Returns the values of the step's tokens from an array over the grid. */
+    static double[] candidates(StepTokens step, float[] values, int from) {
+        double[] chosen = new double[step.count()];
+        for (int token = 0; token < chosen.length; token++) {
+            chosen[token] = values[from + step.positions()[token]];
+        }
+        return chosen;
+    }
+
+    /** Returns whether there is none. */
+    public boolean isEmpty() {
+        return byName.isEmpty();
+    }
+
+    /** Returns the names, in order. */
+    @Override
+    public String toString() {
+        return byName.keySet().toString();
+    }
+}

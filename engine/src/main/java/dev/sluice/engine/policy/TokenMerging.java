@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.engine.policy;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Merges tokens at even places into the most similar ones at odd places, round by round.
+ *
+ * <p>Sources: ToMe (facebookresearch/ToMe, and the copy in MAC-AutoML/QuoTA); Turbo (paper) prefers
+ * to merge tokens with little attention.
+ *
+ * @param budget the number to keep, if {@code merges} is 0
+ * @param merges tokens merged in a round, at most half of those left; 0 until the budget is met
+ * @param rounds number of rounds, if {@code merges} is not 0
+ * @param weighted whether merged tokens count as often as what they stand for in later rounds
+ * @param attentionWeight subtracted from the similarity times the attention of the merged token
+ */
+record TokenMerging(Budget budget, int merges, int rounds, boolean weighted, double attentionWeight)
+        implements StepReducer {
+
+    /**
+     * Merged tokens in the published order: those at even places that were not merged by falling
+     * similarity, then those at odd places.
+     *
+     * @param positions grid index of each
+     * @param sizes how many tokens each stands for
+     * @param rows one after the other
+     */
+    record Merged(int[] positions, int[] sizes, float[] rows) {}
+
+    @Override
+    public ReducedTokens reduce(StepTokens step) {
+        Merged merged = merge(step);
+        int dim = step.dim();
+        int[] order = Sorting.order(merged.positions());
+        int[] positions = new int[order.length];
+        float[] rows = new float[merged.rows().length];
+        for (int i = 0; i < order.length; i++) {
+            positions[i] = merged.positions()[order[i]];
+            System.arraycopy(merged.rows(), order[i] * dim, rows, i * dim, dim);
+        }
+        return ReducedTokens.of(positions, rows);
+    }
+
+    Merged merge(StepTokens step) {
+        int[] ones = new int[step.count()];
+        Arrays.fill(ones, 1);
+        Merged merged = new Merged(step.positions(), ones, step.rows());
+        double[] attention =
+                attentionWeight == 0 ? null : Signals.attention(step, Attended.LAYER_OF_FEATURES);
+        double @Nullable [] overGrid = attention == null ? null : spread(step, attention);
+        if (merges > 0) {
+            for (int round = 0; round < rounds; round++) {
+                merged = merged(merged, step.dim(), merges, overGrid);
+            }
+            return merged;
+        }
+        int target = Math.max(1, budget.of(step));
+        while (merged.positions().length > target) {
+            int tooMany = merged.positions().length - target;
+            merged = merged(merged, step.dim(), tooMany, overGrid);
+        }
+        return merged;
+    }
+
+    private static double[] spread(StepTokens step, double[] attention) {
+        double[] overGrid = new double[step.gridSize()];
+        for (int token = 0; token < attention.length; token++) {
+            overGrid[step.positions()[token]] = attention[token];
+        }
+        return overGrid;
+    }
+
+    private Merged merged(Merged before, int dim, int wanted, double @Nullable [] attention) {
+        int count = before.positions().length;
+        int evens = (count + 1) / 2;
+        int merged = Math.min(wanted, count / 2);
+        if (merged == 0) {
+            return before;
+        }
+        Rows rows = Rows.of(before.rows(), count, dim);
+        int[] partner = new int[evens];
+        double[] scores = new double[evens];
+        for (int even = 0; even < evens; even++) {
+            match(rows, even, partner, scores);
+            if (attention != null) {
+                scores[even] -= attentionWeight * attention[before.positions()[2 * even]];
+            }
+        }
+        int[] order = Ranking.falling(scores);
+        int[] sizes = before.sizes().clone();
+        if (!weighted) {
+            Arrays.fill(sizes, 1);
+        }
+        Sums sums = new Sums(before, sizes, dim);
+        for (int i = 0; i < merged; i++) {
+            sums.add(2 * order[i], 2 * partner[order[i]] + 1);
+        }
+        List<Integer> left = new ArrayList<>();
+        for (int i = merged; i < evens; i++) {
+            left.add(2 * order[i]);
+        }
+        for (int odd = 1; odd < count; odd += 2) {
+            left.add(odd);
+        }
+        return sums.of(left);
+    }
+
+    private static void match(Rows rows, int even, int[] partner, double[] scores) {
+        scores[even] = Double.NEGATIVE_INFINITY;
+        for (int odd = 0; 2 * odd + 1 < rows.count(); odd++) {
+            double cosine = rows.cosine(2 * even, 2 * odd + 1);
+            if (cosine > scores[even]) {
+                scores[even] = cosine;
+                partner[even] = odd;
+            }
+        }
+    }
+
+    /** Rows weighted by their sizes. */
+    private static final class Sums {
+
+        private final Merged tokens;
+        private final int dim;
+        private final double[] sums;
+        private final int[] sizes;
+
+        Sums(Merged tokens, int[] sizes, int dim) {
+            this.tokens = tokens;
+            this.dim = dim;
+            this.sizes = sizes;
+            this.sums = new double[tokens.rows().length];
+            Arrays.setAll(sums, i -> (double) tokens.rows()[i] * sizes[i / dim]);
+        }
+
+        void add(int from, int to) {
+            for (int i = 0; i < dim; i++) {
+                sums[to * dim + i] += sums[from * dim + i];
+            }
+            sizes[to] += sizes[from];
+        }
+
+        Merged of(List<Integer> left) {
+            int[] positions = new int[left.size()];
+            int[] leftSizes = new int[positions.length];
+            float[] rows = new float[positions.length * dim];
+            for (int token = 0; token < positions.length; token++) {
+                int from = left.get(token);
+                positions[token] = tokens.positions()[from];
+                leftSizes[token] = sizes[from];
+                for (int i = 0; i < dim; i++) {
+                    rows[token * dim + i] = (float) (sums[from * dim + i] / sizes[from]);
+                }
+            }
+            return new Merged(positions, leftSizes, rows);
+        }
+    }
+}

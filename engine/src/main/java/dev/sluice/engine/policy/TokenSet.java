@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.engine.policy;
+
+import java.util.TreeMap;
+
+/** Collects tokens of one step in any order. */
+final class TokenSet {
+
+    private record Token(int span, float[] row) {}
+
+    private final int dim;
+    private final TreeMap<Integer, Token> byPosition = new TreeMap<>();
+
+    TokenSet(int dim) {
+        this.dim = dim;
+    }
+
+    /**
+     * Adds a token.
+     *
+     * @param span number of later steps from which it was merged
+     */
+    void add(int position, int span, double[] row) {
+        float[] floats = new float[dim];
+        for (int i = 0; i < dim; i++) {
+            floats[i] = (float) row[i];
+        }
+        put(position, new Token(span, floats));
+    }
+
+    /** Adds a token of the step as it is. */
+    void add(StepTokens step, int token) {
+        float[] row = new float[dim];
+        System.arraycopy(step.rows(), token * dim, row, 0, dim);
+        put(step.positions()[token], new Token(0, row));
+    }
+
+    private void put(int position, Token token) {
+        if (byPosition.put(position, token) != null) {
+            throw new IllegalStateException("two tokens at position " + position);
+        }
+    }
+
+    ReducedTokens build() {
+        int[] positions = new int[byPosition.size()];
+        int[] spans = new int[positions.length];
+        float[] rows = new float[positions.length * dim];
+        int next = 0;
+        for (var entry : byPosition.entrySet()) {
+            positions[next] = entry.getKey();
+            spans[next] = entry.getValue().span();
+            System.arraycopy(entry.getValue().row(), 0, rows, next * dim, dim);
+            next++;
+        }
+        return new ReducedTokens(positions, spans, rows);
+    }
+}
