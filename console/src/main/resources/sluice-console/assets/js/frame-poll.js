@@ -19,17 +19,31 @@ export class FramePoll {
   }
 
   async #next() {
-    if (document.hidden) return;
+    if (document.hidden || this.paused) return;
     const time = this.from === null ? await this.#newest() : this.from + performance.now() - this.started;
     if (time) this.shown(address.frame(this.stream, iso(time), WIDTH), time);
   }
 
   async #newest() {
     const state = await api.stream(this.stream).catch(() => null);
-    return state?.video_to ? Math.max(Date.parse(state.video_to) - BEHIND_MS, Date.parse(state.video_from)) : null;
+    return state?.video_to ? Math.max(Date.parse(state.video_to) - BEHIND_MS, beginning(state)) : null;
+  }
+
+  /** Shows the same frame until it is called again; a moment of the past then goes on from there. */
+  toggle() {
+    const now = performance.now();
+    if (this.paused) this.started += now - this.pausedAt;
+    this.paused = !this.paused;
+    this.pausedAt = now;
+    return this.paused;
   }
 
   close() {
     clearInterval(this.timer);
   }
+}
+
+/** The first whole millisecond of a stream's video, whose times have microseconds. */
+export function beginning(state) {
+  return Date.parse(state.video_from) + 1;
 }

@@ -4,7 +4,7 @@ import { address } from './api.js';
 import { now } from './clock.js';
 import { Element, html, nothing } from './element.js';
 import { iso } from './format.js';
-import { FramePoll } from './frame-poll.js';
+import { FramePoll, beginning } from './frame-poll.js';
 import { HlsSource } from './hls-source.js';
 import { fit, place, shownAspect } from './stage.js';
 import { TokenTrack } from './token-track.js';
@@ -87,6 +87,7 @@ class Player extends Element {
   /** Shows single frames, decoded by the server, where the browser cannot play the video. */
   #showFrames(reason) {
     this.#close();
+    this.paused = false;
     this.failure = `${reason} Single frames are shown instead.`;
     this.poll = new FramePoll(this.stream, this.from, (picture, time) => {
       this.picture = picture;
@@ -134,13 +135,14 @@ class Player extends Element {
   }
 
   toggle() {
-    if (this.video.paused) this.play();
+    if (this.poll) this.paused = this.poll.toggle();
+    else if (this.video.paused) this.play();
     else this.video.pause();
   }
 
   /** @param ms how far to go on, or back if negative */
   skip(ms) {
-    const time = (this.time ?? now()) + ms;
+    const time = Math.max((this.time ?? now()) + ms, beginning(this.state) || 0);
     const position = this.source?.mediaTime(time);
     if (position != null) this.video.currentTime = position;
     else this.emit('go', time);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.console.page;
+package dev.sluice.app.console;
 
 import java.util.Map;
 import java.util.Optional;

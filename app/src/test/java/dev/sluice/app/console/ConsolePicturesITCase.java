@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.console.page;
+package dev.sluice.app.console;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -82,7 +82,7 @@ final class ConsolePicturesITCase {
     /** A condition: the overlay shows the beginning of a step in which few tokens are kept. */
     private static String tokens(int least) {
         return """
-        (({ step, time }) => step?.state === 'kept' && time - step.start < 500
+        (({ step, time }) => step?.state === 'encoded' && time - step.start < 500
             && step.kept.length >= %d && step.kept.length < step.rows * step.cols / 2)
           (document.querySelector('sluice-player') ?? {})"""
                 .formatted(least);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.console.page;
+package dev.sluice.app.console;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
@@ -16,6 +16,11 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.remote.http.ClientConfig;
 
+import javax.imageio.ImageIO;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -154,6 +159,12 @@ final class Browser implements AutoCloseable {
     /** The part of the page that is visible, as PNG. */
     byte[] picture() {
         return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    /** An element as it is shown. */
+    BufferedImage pictureOf(String selector) throws IOException {
+        byte[] png = find(selector).getScreenshotAs(OutputType.BYTES);
+        return ImageIO.read(new ByteArrayInputStream(png));
     }
 
     /** What the browser complained about since the last call. */

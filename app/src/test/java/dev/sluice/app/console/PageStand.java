@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.console.page;
+package dev.sluice.app.console;
 
 import dev.sluice.console.Console;
 import dev.sluice.console.ConsoleSettings;
+import dev.sluice.console.LocalModel;
+import dev.sluice.ingest.chunk.FrameDisplay;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.publish.ChunkPublisher;
+import dev.sluice.ingest.publish.IngestEvent;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
 import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.SourceSpec;
@@ -23,6 +28,7 @@ import dev.sluice.world.Split;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.IOUtils;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,16 +45,25 @@ final class PageStand implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Configuration config;
     private final Console console;
+    private final ChunkPublisher publisher;
 
-    private PageStand(Path folder, List<StreamSpec> cameras) throws Exception {
+    private PageStand(Path folder, List<StreamSpec> cameras, Map<String, FrameDisplay> displays)
+            throws Exception {
         try {
             EmbeddedBroker broker = keep(EmbeddedBroker.start());
             config = configure(broker, folder);
             try (Topics topics = new Topics(broker.clientProperties())) {
                 topics.createMissing(TopicPlan.of(config));
             }
-            console = keep(Console.start(ConsoleSettings.local(0), config));
+            LocalModel model =
+                    new LocalModel(new PolicyComparer(config), new ClipQuestions(config));
+            console = keep(Console.start(ConsoleSettings.local(0), config, Optional.of(model)));
             keep(LocalCluster.start(config, 1, 0)).submit(Jobs.live(config));
+            publisher =
+                    keep(
+                            new TurningPublisher(
+                                    new KafkaChunkPublisher(IngestConfiguration.publisher(config)),
+                                    displays));
             film(cameras);
         } catch (Exception e) {
             close();
@@ -62,7 +77,19 @@ final class PageStand implements AutoCloseable {
      * @param folder for checkpoints
      */
     static PageStand start(Path folder, List<StreamSpec> cameras) throws Exception {
-        return new PageStand(folder, cameras);
+        return start(folder, cameras, Map.of());
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param folder for checkpoints
+     * @param displays how the frames of some streams are to be shown
+     */
+    static PageStand start(
+            Path folder, List<StreamSpec> cameras, Map<String, FrameDisplay> displays)
+            throws Exception {
+        return new PageStand(folder, cameras, displays);
     }
 
     private static Configuration configure(EmbeddedBroker broker, Path folder) {
@@ -89,8 +116,6 @@ final class PageStand implements AutoCloseable {
     }
 
     private void film(List<StreamSpec> cameras) {
-        KafkaChunkPublisher publisher =
-                keep(new KafkaChunkPublisher(IngestConfiguration.publisher(config)));
         keep(
                 Ingest.start(
                         cameras, IngestConfiguration.settings(config), publisher, progress -> {}));
@@ -103,19 +128,36 @@ final class PageStand implements AutoCloseable {
      * @param seconds after which it stops
      */
     static StreamSpec camera(String id, long seed, int size, int seconds) {
+        return camera(id, seed, size, size, seconds);
+    }
+
+    /**
+     * A camera that films a drawn scene.
+     *
+     * @param width of its frames, pixels
+     * @param height of its frames, pixels
+     * @param seconds after which it stops
+     */
+    static StreamSpec camera(String id, long seed, int width, int height, int seconds) {
         SyntheticOptions usual = SyntheticOptions.defaults();
         SyntheticOptions scene =
                 new SyntheticOptions(
                         Split.TEST,
                         seed,
-                        size,
-                        size,
+                        width,
+                        height,
                         usual.fps(),
                         usual.gop(),
                         seconds,
                         usual.noise(),
                         usual.bitRate());
         return new StreamSpec(id, new SourceSpec.Synthetic(scene), true, false, Optional.empty());
+    }
+
+    /** Publishes a chunk that no camera films. */
+    void publish(VideoChunk chunk) throws IOException {
+        publisher.publish(chunk);
+        publisher.flush(chunk.streamId());
     }
 
     private <T extends AutoCloseable> T keep(T part) {
@@ -136,5 +178,42 @@ final class PageStand implements AutoCloseable {
     @Override
     public void close() throws Exception {
         IOUtils.closeAll(parts);
+    }
+
+    /** Says of the chunks of some streams how their frames are to be shown. */
+    private record TurningPublisher(ChunkPublisher publisher, Map<String, FrameDisplay> displays)
+            implements ChunkPublisher {
+
+        @Override
+        public void publish(VideoChunk chunk) throws IOException {
+            publisher.publish(
+                    new VideoChunk(
+                            chunk.streamId(),
+                            chunk.epoch(),
+                            chunk.sequence(),
+                            chunk.source(),
+                            chunk.captureMicros(),
+                            chunk.durationMicros(),
+                            chunk.leadingFrames(),
+                            chunk.trailingFrames(),
+                            displays.getOrDefault(chunk.streamId(), chunk.display()),
+                            chunk.contentType(),
+                            chunk.data()));
+        }
+
+        @Override
+        public void event(IngestEvent event) throws IOException {
+            publisher.event(event);
+        }
+
+        @Override
+        public void flush(String streamId) throws IOException {
+            publisher.flush(streamId);
+        }
+
+        @Override
+        public void close() {
+            publisher.close();
+        }
     }
 }
