@@ -86,8 +86,22 @@ final class ArchitectureTest {
                             "jdk.incubator.vector..",
                             NULLNESS,
                             "dev.sluice.engine.reduce..",
+                            "dev.sluice.engine.policy..",
                             "dev.sluice.engine.format..",
                             "dev.sluice.model.tensor..");
+
+    @ArchTest
+    static final ArchRule methodsKnowOfNoStream =
+            classes()
+                    .that()
+                    .resideInAPackage("dev.sluice.engine.policy..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            NULLNESS,
+                            "dev.sluice.engine.policy..",
+                            "dev.sluice.engine.reduce.kernel..");
 
     @ArchTest
     static final ArchRule operatorsDoNotKnowTheCommand =

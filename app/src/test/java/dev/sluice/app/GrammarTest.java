@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app;
 
+import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.platform.client.AnswerGroup;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ final class GrammarTest {
                     Map.entry("HOST", Set.of(String.class)),
                     Map.entry("HOST:PORT", Set.of(String.class)),
                     Map.entry("KEY=VALUE", Set.of(String.class)),
+                    Map.entry("NAME=FILE", Set.of(Path.class)),
+                    Map.entry("ROWSxCOLUMNS", Set.of(TokenGrid.class)),
                     Map.entry("N", Set.of(Integer.class, Long.class)),
                     Map.entry("PORT", Set.of(Integer.class)),
                     Map.entry("X", Set.of(Double.class)),

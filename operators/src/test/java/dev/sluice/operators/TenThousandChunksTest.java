@@ -127,7 +127,9 @@ class TenThousandChunksTest {
         private int asked;
 
         private Chain(Configuration config) throws Exception {
-            EncodeOperator head = new EncodeOperator(config, TestingVideoLlm::open, false, false);
+            EncodeOperator head =
+                    new EncodeOperator(
+                            config, TestingVideoLlm::open, ReduceOptions.policy(config), false);
             encode =
                     new KeyedTwoInputStreamOperatorTestHarness<>(
                             head, ChunkRecord::streamId, StreamItem::streamId, Types.STRING);

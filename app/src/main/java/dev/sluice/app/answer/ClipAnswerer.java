@@ -4,6 +4,7 @@ package dev.sluice.app.answer;
 import dev.sluice.app.clip.ClipLosses;
 import dev.sluice.app.clip.ClipReader;
 import dev.sluice.app.clip.ClipSink;
+import dev.sluice.app.clip.PolicyChecks;
 import dev.sluice.engine.clip.ClipQuestion;
 import dev.sluice.engine.clip.ClipStream;
 import dev.sluice.engine.perceive.ChunkResult;
@@ -136,6 +137,7 @@ public final class ClipAnswerer {
     }
 
     private ClipStream newClip(VideoLlm model) throws IOException {
+        PolicyChecks.check(policy, model.info());
         StepEncoder encoder =
                 new StepEncoder(model, GateOptions.gate(config), policy.needsPixels());
         ChunkTask task =

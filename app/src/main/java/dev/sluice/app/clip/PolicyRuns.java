@@ -85,6 +85,7 @@ public final class PolicyRuns implements ClipSink {
     private PolicyRun run(PolicySpec spec, ReadableConfig config, Listener listener)
             throws IOException {
         int index = runs.size();
+        PolicyChecks.check(ReduceOptions.policy(config), model.info());
         return new PolicyRun(
                 spec,
                 ReduceOptions.policy(config),

@@ -14,11 +14,11 @@ public final class PolicyConverter implements ITypeConverter<PolicySpec> {
 
     /** What every {@code --policy} means; a verb appends its own default. */
     public static final String HELP =
-            "The policy that reduces tokens: none, dtd-feature, dtd-pixel, dtd-anchored, holitom or"
-                    + " dtd+holitom."
-                    + " Its options are threshold, absolute, redundancy-threshold, retain-ratio,"
-                    + " tau, beta, d, k and window (docs/configuration.md, sluice.reduce), and"
-                    + " 'gate', the threshold of the frame gate."
+            "The policy that reduces tokens: none; a drop (dtd-feature, dtd-pixel, dtd-anchored,"
+                    + " divprune-stream); a method (holitom, evs, v-cast and the others of"
+                    + " docs/policies.md); or both, as in dtd-anchored+v-cast. Its options are those"
+                    + " of sluice.reduce in docs/configuration.md, such as threshold and"
+                    + " retain-ratio, and 'gate', the threshold of the frame gate."
                     + " Example: dtd-anchored:threshold=0.9,gate=0. ";
 
     @Override

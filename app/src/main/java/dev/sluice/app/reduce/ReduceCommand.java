@@ -3,9 +3,12 @@ package dev.sluice.app.reduce;
 
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.app.option.PolicyConverter;
+import dev.sluice.engine.policy.NearestName;
+import dev.sluice.engine.policy.Signals;
 import dev.sluice.engine.reduce.ClipReduction;
 import dev.sluice.engine.reduce.InvalidTokensException;
 import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
@@ -45,12 +48,31 @@ public final class ReduceCommand implements Callable<Integer> {
     private Path features;
 
     @Option(
-            names = "--attention",
-            paramLabel = "FILE",
+            names = "--signal",
+            paramLabel = "NAME=FILE",
             description =
-                    "The .npy file with the encoder's attention, steps × tokens, for policies that"
-                            + " merge. Without it, moving tokens are selected by clustering only.")
+                    "What the encoder says of the tokens, for policies that need it: a .npy file,"
+                            + " steps × what a step has. Repeatable. Names: image_attention,"
+                            + " cls_attention, attention_full_cls, semantic, value_norm, keys,"
+                            + " text, relevance (docs/policies.md). The clip ends with its"
+                            + " shortest file.")
+    private Map<String, Path> signals = new LinkedHashMap<>();
+
+    @Option(
+            names = "--attention",
+            hidden = true,
+            paramLabel = "FILE",
+            description = "The former way to give the signal image_attention.")
     private @Nullable Path attention;
+
+    @Option(
+            names = "--grid",
+            paramLabel = "ROWSxCOLUMNS",
+            converter = GridConverter.class,
+            description =
+                    "The grid of a step's tokens (default: a square, or one row if they fill no"
+                            + " square).")
+    private @Nullable TokenGrid grid;
 
     @Option(
             names = "--policy",
@@ -75,8 +97,9 @@ public final class ReduceCommand implements Callable<Integer> {
             required = true,
             paramLabel = "PATH",
             description =
-                    "Where to write the output. A drop writes keep.npy, a merge tokens.npy and"
-                            + " positions.npy (step, grid index), both report.json.")
+                    "Where to write the output: report.json, keep.npy unless tokens are merged, and"
+                            + " tokens.npy and positions.npy (step, grid index) unless tokens are"
+                            + " only dropped on arrival.")
     private Path out;
 
     @Mixin private OutputOptions output;
@@ -87,10 +110,10 @@ public final class ReduceCommand implements Callable<Integer> {
     public Integer call() {
         ReductionPolicy reduction = policy();
         try {
-            List<TokenStep> steps = StepFiles.read(reduction, features, attention);
+            List<TokenStep> steps = StepFiles.read(reduction, features, signals(), grid);
             ClipReduction reduced = ClipReduction.run(reduction, steps);
             JsonNode report = ReductionReport.of(reduction, reduced);
-            ReductionFiles.write(out, reduced, report);
+            ReductionFiles.write(out, reduction, reduced, report);
             output.print(ReductionReport.sentence(report, out), report);
             return 0;
         } catch (InvalidTokensException e) {
@@ -98,6 +121,25 @@ public final class ReduceCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new SluiceException(StepFiles.explain(e), e);
         }
+    }
+
+    private Map<String, Path> signals() {
+        Map<String, Path> all = new LinkedHashMap<>(signals);
+        if (attention != null) {
+            all.put(Signals.IMAGE_ATTENTION, attention);
+        }
+        for (String name : all.keySet()) {
+            if (!Signals.NAMES.contains(name)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "found --signal %s; expected one of %s; did you mean '%s'?"
+                                .formatted(
+                                        name,
+                                        String.join(", ", Signals.NAMES),
+                                        NearestName.of(name, Signals.NAMES).orElseThrow()));
+            }
+        }
+        return all;
     }
 
     private ReductionPolicy policy() {

@@ -31,7 +31,7 @@ final class ReductionReport {
         report.put("tokens_in", in);
         report.put("tokens_kept", kept);
         report.put("share", in == 0 ? 0 : kept / (double) in);
-        if (reduction.merges()) {
+        if (!reduction.emissions().isEmpty()) {
             addMerge(report, policy, reduction);
         }
         report.put("milliseconds", reduction.nanos() / NANOS_PER_MILLI);

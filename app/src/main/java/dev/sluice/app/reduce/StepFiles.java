@@ -3,6 +3,7 @@ package dev.sluice.app.reduce;
 
 import dev.sluice.engine.reduce.ClipSteps;
 import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.model.tensor.Npy;
 import dev.sluice.platform.SluiceException;
@@ -14,8 +15,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Reads a clip's steps from .npy files. Stateless. */
 final class StepFiles {
@@ -25,11 +26,16 @@ final class StepFiles {
     /**
      * The steps of a clip.
      *
-     * @param attention steps × tokens; null if the file was not given
+     * @param signals files of the encoder's signals, by name
+     * @param grid the grid, or null for a square, or one row where the tokens fill no square
      */
-    static List<TokenStep> read(ReductionPolicy policy, Path features, @Nullable Path attention)
+    static List<TokenStep> read(
+            ReductionPolicy policy,
+            Path features,
+            Map<String, Path> signals,
+            @Nullable TokenGrid grid)
             throws IOException {
-        return policy.needsPixels() ? pixels(features) : features(features, attention);
+        return policy.needsPixels() ? pixels(features) : features(features, signals, grid);
     }
 
     /** Returns the message for a failed read or write. */
@@ -46,31 +52,33 @@ final class StepFiles {
         return String.valueOf(failure.getMessage());
     }
 
-    private static List<TokenStep> features(Path file, @Nullable Path attentionFile)
-            throws IOException {
+    private static List<TokenStep> features(
+            Path file, Map<String, Path> signals, @Nullable TokenGrid grid) throws IOException {
         Npy array = Npy.read(file);
-        boolean isFloat = array.type() == Npy.Type.FLOAT32 || array.type() == Npy.Type.FLOAT64;
         int[] shape = array.shape();
-        if (!isFloat || shape.length != 3) {
+        if (!isFloat(array) || shape.length != 3) {
             throw unfit(file, array, "float32 or float64 of steps × tokens × dim");
         }
-        float[] values = array.floats();
-        float @Nullable [] attention =
-                attentionFile == null ? null : attention(attentionFile, shape[0], shape[1]);
-        return ClipSteps.ofFeatures(values, attention, shape[0], shape[1], shape[2]);
+        TokenGrid tokens = grid == null ? square(shape[1]) : grid;
+        if (tokens.size() != shape[1]) {
+            throw new SluiceException(
+                    "%s holds %d tokens a step, and --grid is %d×%d; expected a grid of as many"
+                            .formatted(file, shape[1], tokens.height(), tokens.width()));
+        }
+        SignalFiles files = new SignalFiles(shape[0], shape[1], shape[2]);
+        for (Map.Entry<String, Path> signal : signals.entrySet()) {
+            files.add(signal.getKey(), signal.getValue());
+        }
+        return ClipSteps.ofFeatures(array.floats(), tokens, shape[2], files.bySteps());
     }
 
-    private static float[] attention(Path file, int steps, int tokens) throws IOException {
-        Npy array = Npy.read(file);
-        boolean isFloat = array.type() == Npy.Type.FLOAT32 || array.type() == Npy.Type.FLOAT64;
-        if (!isFloat || !Arrays.equals(array.shape(), new int[] {steps, tokens})) {
-            throw unfit(
-                    file,
-                    array,
-                    "float32 or float64 of %d × %d (steps × tokens of the features)"
-                            .formatted(steps, tokens));
-        }
-        return array.floats();
+    static boolean isFloat(Npy array) {
+        return array.type() == Npy.Type.FLOAT32 || array.type() == Npy.Type.FLOAT64;
+    }
+
+    private static TokenGrid square(int tokens) {
+        int side = (int) Math.round(Math.sqrt(tokens));
+        return side * side == tokens ? new TokenGrid(side, side) : new TokenGrid(1, tokens);
     }
 
     private static List<TokenStep> pixels(Path file) throws IOException {
@@ -84,7 +92,7 @@ final class StepFiles {
         return ClipSteps.ofPixels(array.bytes(), shape[0], shape[2], shape[4]);
     }
 
-    private static SluiceException unfit(Path file, Npy found, String expected) {
+    static SluiceException unfit(Path file, Npy found, String expected) {
         return new SluiceException(
                 "%s holds %s, expected %s: convert or transpose it first"
                         .formatted(file, found, expected));

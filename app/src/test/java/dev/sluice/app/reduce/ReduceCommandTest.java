@@ -2,6 +2,7 @@
 package dev.sluice.app.reduce;
 
 import dev.sluice.app.Main;
+import dev.sluice.engine.fixture.GoldenPolicies;
 import dev.sluice.model.tensor.Npy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,8 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,15 +33,11 @@ final class ReduceCommandTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Path GOLDENS =
             Path.of(System.getProperty("sluice.home"), "engine/src/test/resources/goldens");
-    private static final Map<String, String> OPTIONS =
-            Map.of(
-                    "threshold", "threshold",
-                    "absolute", "absolute",
-                    "retain_ratio", "retain-ratio",
-                    "tau", "tau",
-                    "beta", "beta",
-                    "D", "d",
-                    "K", "k");
+    private static final Set<String> FIRST = Set.of("dtd-feature", "dtd-pixel", "holitom");
+
+    /** Cases inside the decoder, and those whose input is no file of its own or a part of one. */
+    private static final Set<String> NOT_FROM_FILES =
+            Set.of("adaptinfer", "gui-kv", "quota", "hired", "tome");
 
     @TempDir Path folder;
     private Path out;
@@ -53,17 +49,83 @@ final class ReduceCommandTest {
         out = folder.resolve("new/out");
     }
 
+    @ParameterizedTest
+    @MethodSource("methods")
+    void everyMethodIsThereWithItsSignals(Path golden) throws IOException {
+        JsonNode params = MAPPER.readTree(golden.resolve("params.json").toFile());
+        Path clip = golden.getParent();
+        int tokens = read(clip.resolve("features.npy")).shape()[1];
+        List<Object> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--features",
+                                clip.resolve("features.npy"),
+                                "--policy",
+                                GoldenPolicies.of(policy(golden), params, tokens),
+                                "--out",
+                                out));
+        for (String signal : params.get("inputs").asText().split(",")) {
+            if (!signal.equals("features")) {
+                arguments.add("--signal");
+                arguments.add(signal + "=" + clip.resolve(signal + ".npy"));
+            }
+        }
+
+        assertThat(run(arguments.toArray())).as("%s", errors).isZero();
+
+        if (Files.exists(golden.resolve("keep.npy"))) {
+            boolean[] expected = read(golden.resolve("keep.npy")).booleans();
+            assertThat(read(out.resolve("keep.npy")).booleans()).containsExactly(expected);
+        } else {
+            float[] rows = read(golden.resolve("tokens.npy")).floats();
+            assertThat(read(out.resolve("tokens.npy")).floats())
+                    .usingComparatorWithPrecision(2e-4f)
+                    .containsExactly(rows);
+        }
+    }
+
     @Test
-    void thereAreThirtyThreeGoldenCases() {
-        assertThat(goldens()).hasSize(33);
+    void aSignalThatIsMissingOrMisspelledIsNamed() {
+        Path features = GOLDENS.resolve("car/features.npy");
+        Path keys = GOLDENS.resolve("car/keys.npy");
+
+        assertFails("fopru", features, null, "expected 'attention_full_cls'");
+        assertThat(
+                        run(
+                                "--features",
+                                features,
+                                "--policy",
+                                "visionzip",
+                                "--signal",
+                                "key=" + keys,
+                                "--out",
+                                out))
+                .isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("found --signal key; expected one of")
+                .contains("did you mean 'keys'?");
+        assertThat(
+                        run(
+                                "--features",
+                                features,
+                                "--policy",
+                                "visionzip",
+                                "--signal",
+                                "cls_attention=" + keys,
+                                "--out",
+                                out))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("layers × heads × 100 (tokens)");
+        assertThat(run("--features", features, "--policy", "pool", "--grid", "9x9", "--out", out))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("holds 100 tokens a step, and --grid is 9×9");
     }
 
     @ParameterizedTest
-    @MethodSource("goldens")
+    @MethodSource("firstGoldens")
     void everyGoldenCaseComesOut(Path golden) throws IOException {
         JsonNode params = MAPPER.readTree(golden.resolve("params.json").toFile());
-        String name = golden.getFileName().toString();
-        String policy = name.substring(0, name.lastIndexOf('-'));
+        String policy = policy(golden);
 
         assertThat(run(arguments(golden.getParent(), policy, params))).as("%s", errors).isZero();
 
@@ -180,7 +242,7 @@ final class ReduceCommandTest {
 
         assertFails("holitom", pixels, null, "expected float32 or float64 of steps × tokens × dim");
         assertFails("dtd-pixel", features, null, "expected uint8 of patches × 2 × tokens × 3");
-        assertFails("holitom", features, otherAttention, "of 20 × 64 (steps × tokens");
+        assertFails("holitom", features, otherAttention, "of 20 × 64 (tokens)");
         assertFails("none", folder.resolve("missing.npy"), null, "found no file");
         assertFails("none", text, null, "is not a .npy file");
         assertFails("dtd-feature", broken, null, "step 1 has NaN or infinite features at token 0");
@@ -229,7 +291,7 @@ final class ReduceCommandTest {
                                 "--features",
                                 clip.resolve(input),
                                 "--policy",
-                                written(policy, params),
+                                GoldenPolicies.of(policy, params, 0),
                                 "--out",
                                 out,
                                 "--json"));
@@ -239,17 +301,19 @@ final class ReduceCommandTest {
         return arguments.toArray();
     }
 
-    private static String written(String policy, JsonNode params) {
-        String options =
-                OPTIONS.entrySet().stream()
-                        .filter(option -> params.has(option.getKey()))
-                        .map(
-                                option ->
-                                        option.getValue()
-                                                + "="
-                                                + params.get(option.getKey()).asText())
-                        .collect(Collectors.joining(","));
-        return options.isEmpty() ? policy : policy + ":" + options;
+    private static String policy(Path golden) {
+        String name = golden.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('-'));
+    }
+
+    private static Stream<Path> firstGoldens() {
+        return goldens().filter(golden -> FIRST.contains(policy(golden)));
+    }
+
+    private static Stream<Path> methods() {
+        return goldens()
+                .filter(golden -> !FIRST.contains(policy(golden)))
+                .filter(golden -> !NOT_FROM_FILES.contains(policy(golden)));
     }
 
     private int run(Object... arguments) {

@@ -76,6 +76,11 @@ final class OpenStepFormat extends VersionedFormat<OpenStep> {
             out.writeBoolean(keep);
         }
         out.write(Float16.toBytes(tokens.features()));
+        if (!tokens.signals().isEmpty()) {
+            throw new IllegalStateException(
+                    "step %d has the signals %s, which this format does not hold"
+                            .formatted(tokens.step(), tokens.signals()));
+        }
         writeFloats(tokens.attention(), out);
         writeFloats(decision.similarity(), out);
     }

@@ -4,6 +4,7 @@ package dev.sluice.engine.policy;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,6 +36,18 @@ public final class Signals {
     public static final String TEXT = "text";
     public static final String RELEVANCE = "relevance";
 
+    /** The names of all signals. */
+    public static final List<String> NAMES =
+            List.of(
+                    IMAGE_ATTENTION,
+                    CLS_ATTENTION,
+                    FULL_ATTENTION,
+                    SEMANTIC,
+                    VALUE_NORM,
+                    KEYS,
+                    TEXT,
+                    RELEVANCE);
+
     /** No signal. */
     public static final Signals NONE = new Signals(Map.of());
 
@@ -42,6 +55,51 @@ public final class Signals {
 
     private Signals(Map<String, Signal> byName) {
         this.byName = new TreeMap<>(byName);
+    }
+
+    /**
+     * Returns the shape that a signal of a step must have, if it does not have it.
+     *
+     * @param tokens number of the grid's tokens
+     * @param dim dimension of the embeddings
+     * @return what is expected, or null if the shape fits
+     * @throws IllegalArgumentException if there is no such signal
+     */
+    public static @Nullable String unfit(String name, int[] shape, int tokens, int dim) {
+        int axes = shape.length;
+        int last = axes == 0 ? -1 : shape[axes - 1];
+        boolean fits =
+                switch (name) {
+                    case IMAGE_ATTENTION -> axes == 1 && last == tokens;
+                    case CLS_ATTENTION -> axes == 3 && last == tokens;
+                    case FULL_ATTENTION ->
+                            axes == 3 && last == tokens + 1 && shape[1] == tokens + 1;
+                    case SEMANTIC, VALUE_NORM -> axes == 2 && last == tokens;
+                    case KEYS -> axes == 2 && shape[0] == tokens;
+                    case TEXT -> axes == 2 && last == dim;
+                    case RELEVANCE -> axes == 0 || axes == 1 && last == 1;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "unknown signal '%s', expected one of %s; did you mean '%s'?"
+                                            .formatted(
+                                                    name,
+                                                    String.join(", ", NAMES),
+                                                    NearestName.of(name, NAMES).orElseThrow()));
+                };
+        return fits ? null : expected(name, tokens, dim);
+    }
+
+    private static String expected(String name, int tokens, int dim) {
+        return switch (name) {
+            case IMAGE_ATTENTION -> "%d (tokens)".formatted(tokens);
+            case CLS_ATTENTION -> "layers × heads × %d (tokens)".formatted(tokens);
+            case FULL_ATTENTION ->
+                    "heads × %d × %d ([CLS] and tokens)".formatted(tokens + 1, tokens + 1);
+            case SEMANTIC, VALUE_NORM -> "layers × %d (tokens)".formatted(tokens);
+            case KEYS -> "%d (tokens) × k".formatted(tokens);
+            case TEXT -> "rows × %d (dimension)".formatted(dim);
+            default -> "1";
+        };
     }
 
     /** Returns signals by their names. */

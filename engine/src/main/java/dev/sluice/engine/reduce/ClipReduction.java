@@ -78,6 +78,21 @@ public record ClipReduction(
         return mask;
     }
 
+    /** One flag per token that is left, steps × tokens; all steps have the same grid. */
+    public boolean[] leftMask() {
+        boolean[] mask = new boolean[steps.size() * stepTokens()];
+        int index = 0;
+        for (ReducedStep step : tokens) {
+            while (steps.get(index).step() < step.step()) {
+                index++;
+            }
+            for (int position : step.positions()) {
+                mask[index * stepTokens() + position] = true;
+            }
+        }
+        return mask;
+    }
+
     /** The embeddings of the kept tokens, tokens × dimension. */
     public float[] embeddings() {
         float[] all = new float[Math.multiplyExact(Math.toIntExact(tokensKept()), dim())];

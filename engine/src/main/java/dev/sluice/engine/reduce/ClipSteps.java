@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
-import org.jspecify.annotations.Nullable;
+import dev.sluice.engine.policy.Signal;
+import dev.sluice.engine.policy.Signals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Splits the arrays of a whole clip into steps. Their grids have one row. Stateless. */
+/** Splits the arrays of a whole clip into steps. Stateless. */
 public final class ClipSteps {
 
     /** Channels of a pixel. */
@@ -18,28 +19,29 @@ public final class ClipSteps {
     /**
      * Splits features.
      *
-     * @param features steps × tokens × dim
-     * @param attention steps × tokens, or null if the encoder has no such output
+     * @param features at least signals.size() × tokens × dim
+     * @param signals what the encoder says of each step; one a step
      */
     public static List<TokenStep> ofFeatures(
-            float[] features, float @Nullable [] attention, int steps, int tokens, int dim) {
-        TokenGrid grid = new TokenGrid(1, tokens);
+            float[] features, TokenGrid grid, int dim, List<Signals> signals) {
         List<TokenStep> split = new ArrayList<>();
-        for (int step = 0; step < steps; step++) {
+        for (int step = 0; step < signals.size(); step++) {
+            Signal attention = signals.get(step).get(Signals.IMAGE_ATTENTION);
             split.add(
                     new TokenStep(
                             step,
                             grid,
                             dim,
-                            part(features, step, tokens * dim),
-                            attention == null ? null : part(attention, step, tokens),
-                            null));
+                            part(features, step, grid.size() * dim),
+                            attention == null ? null : attention.values(),
+                            null,
+                            signals.get(step)));
         }
         return split;
     }
 
     /**
-     * Splits the pixels of two frames a step.
+     * Splits the pixels of two frames a step. Their grids have one row.
      *
      * @param pixels steps × 2 × tokens × {@link #CHANNELS} × cellPixels
      */

@@ -30,6 +30,11 @@ public final class TokenData {
         writeGrid(step.grid(), out);
         out.writeInt(step.dim());
         BinaryData.writeBytes(Float16.toBytes(step.features()), out);
+        if (!step.signals().isEmpty()) {
+            throw new IllegalStateException(
+                    "step %d has the signals %s, which this format does not hold"
+                            .formatted(step.step(), step.signals()));
+        }
         writeFloats(step.attention(), out);
         BinaryData.writeBytes(step.pixels(), out);
     }

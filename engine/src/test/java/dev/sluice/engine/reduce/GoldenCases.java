@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.fixture.GoldenPolicies;
 import dev.sluice.model.tensor.Npy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +38,8 @@ final class GoldenCases {
         }
 
         ReductionPolicy reductionPolicy() throws IOException {
-            return GoldenPolicies.of(policy(), params, gridSize());
+            GoldenPolicies.Spec spec = GoldenPolicies.of(policy(), params, gridSize());
+            return ReductionPolicy.parse(spec.name(), spec.options());
         }
 
         private int gridSize() throws IOException {

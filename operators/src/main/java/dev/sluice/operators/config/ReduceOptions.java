@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.config;
 
+import dev.sluice.engine.policy.PolicyOption;
 import dev.sluice.engine.reduce.ReductionPolicy;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Options of the reduction of visual tokens: a policy, and the policy's own options under their
@@ -19,13 +24,29 @@ public final class ReduceOptions {
 
     private static final String PREFIX = "sluice.reduce.";
 
+    /** The options that have a constant here. */
+    private static final Set<PolicyOption> OWN =
+            EnumSet.of(
+                    PolicyOption.THRESHOLD,
+                    PolicyOption.ABSOLUTE,
+                    PolicyOption.REDUNDANCY_THRESHOLD,
+                    PolicyOption.RETAIN_RATIO,
+                    PolicyOption.TAU,
+                    PolicyOption.BETA,
+                    PolicyOption.D,
+                    PolicyOption.K,
+                    PolicyOption.WINDOW);
+
     public static final ConfigOption<String> POLICY =
             ConfigOptions.key(PREFIX + "policy")
                     .stringType()
                     .defaultValue("dtd+holitom")
                     .withDescription(
-                            "Policy that reduces the visual tokens: 'dtd-feature', 'dtd-pixel',"
-                                    + " 'dtd-anchored', 'holitom', 'dtd+holitom' or 'none'.");
+                            "Policy that reduces the visual tokens: 'none'; a drop ('dtd-feature',"
+                                    + " 'dtd-pixel', 'dtd-anchored', 'divprune-stream'); a method"
+                                    + " ('holitom', 'evs', 'v-cast' and the others of"
+                                    + " docs/policies.md); or a drop and a method, as in"
+                                    + " 'dtd-anchored+v-cast'.");
 
     public static final ConfigOption<Double> THRESHOLD =
             ConfigOptions.key(PREFIX + "threshold")
@@ -61,7 +82,8 @@ public final class ReduceOptions {
                     .doubleType()
                     .noDefaultValue()
                     .withDescription(
-                            "Merge: maximum share of all tokens that is kept. If not set, 0.1.");
+                            "Maximum share of all tokens that is kept. If not set, 0.1 ('dycoke':"
+                                    + " 0.3, 'hired': 0.2).");
 
     public static final ConfigOption<Double> TAU =
             ConfigOptions.key(PREFIX + "tau")
@@ -100,24 +122,44 @@ public final class ReduceOptions {
                     .intType()
                     .noDefaultValue()
                     .withDescription(
-                            "Merge: maximum length of the open window, in steps. The window is"
-                                    + " also bounded in bytes. If not set, 32.");
+                            "Maximum length of the open window, in steps; for 'divprune-stream' the"
+                                    + " steps that it remembers. The window is also bounded in"
+                                    + " bytes. If not set, 32 for 'holitom', else as in"
+                                    + " docs/policies.md.");
+
+    /** Those of the methods, by the table of their options. */
+    private static final List<ConfigOption<String>> OF_METHODS =
+            Arrays.stream(PolicyOption.values())
+                    .filter(option -> !OWN.contains(option))
+                    .map(ReduceOptions::option)
+                    .toList();
 
     /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(
-                    POLICY,
-                    THRESHOLD,
-                    ABSOLUTE,
-                    REDUNDANCY_THRESHOLD,
-                    RETAIN_RATIO,
-                    TAU,
-                    BETA,
-                    D,
-                    K,
-                    WINDOW);
+            Stream.<ConfigOption<?>>concat(
+                            Stream.of(
+                                    POLICY,
+                                    THRESHOLD,
+                                    ABSOLUTE,
+                                    REDUNDANCY_THRESHOLD,
+                                    RETAIN_RATIO,
+                                    TAU,
+                                    BETA,
+                                    D,
+                                    K,
+                                    WINDOW),
+                            OF_METHODS.stream())
+                    .toList();
 
     private ReduceOptions() {}
+
+    private static ConfigOption<String> option(PolicyOption option) {
+        return ConfigOptions.key(PREFIX + option.label())
+                .stringType()
+                .noDefaultValue()
+                .withDescription(
+                        option.description() + " If not set, as published (docs/policies.md).");
+    }
 
     /**
      * Reads the policy with its options.

@@ -4,6 +4,7 @@ package dev.sluice.operators.encode;
 import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.ForgetRequest;
 import dev.sluice.engine.protocol.InboundRecord;
+import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.stream.ChunkSequencer;
 import dev.sluice.engine.stream.InputPaused;
 import dev.sluice.engine.stream.InputResumed;
@@ -53,7 +54,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
 
     private final Configuration config;
     private final ModelLoader models;
-    private final boolean pixels;
+    private final ReductionPolicy policy;
     private final boolean bounded;
 
     // Only the task's mailbox thread touches these.
@@ -65,17 +66,17 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private transient long watermark; // of the first input
 
     /**
-     * @param pixels whether steps carry the pixels of their tokens
+     * @param policy the policy, which the model has to suit
      * @param bounded whether the input ends: chunks then wait until the second input has ended, so
      *     that all questions have arrived before the clock advances, and no stream is ever idle
      * @throws ConfigException if an option is out of range; the message names it
      */
     public EncodeOperator(
-            Configuration config, ModelLoader models, boolean pixels, boolean bounded) {
+            Configuration config, ModelLoader models, ReductionPolicy policy, boolean bounded) {
         EncodeSettings.from(config); // invalid options fail where the job is built
         this.config = config;
         this.models = models;
-        this.pixels = pixels;
+        this.policy = policy;
         this.bounded = bounded;
     }
 
@@ -98,7 +99,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
                         getKeyedStateStore(),
                         output,
                         getMetricGroup(),
-                        pixels,
+                        policy,
                         bounded);
         idleness =
                 new Idleness(

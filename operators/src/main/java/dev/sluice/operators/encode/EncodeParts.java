@@ -2,12 +2,16 @@
 package dev.sluice.operators.encode;
 
 import dev.sluice.engine.perceive.ChunkTask;
+import dev.sluice.engine.perceive.EncoderSignals;
 import dev.sluice.engine.perceive.StepEncoder;
+import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.stream.Backlog;
 import dev.sluice.engine.stream.StepShape;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.ingest.decode.ChunkDecoder;
+import dev.sluice.model.ModelInfo;
 import dev.sluice.model.VideoLlm;
+import dev.sluice.operators.config.ConfigException;
 import dev.sluice.operators.model.ModelWorkers;
 
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -34,7 +38,7 @@ record EncodeParts(
     /**
      * Builds the collaborators, each from those before it.
      *
-     * @param pixels whether steps carry the pixels of their tokens
+     * @param policy the policy, which the model has to suit
      * @param held whether no chunk is submitted before the dispatcher is started
      */
     static EncodeParts open(
@@ -43,9 +47,10 @@ record EncodeParts(
             KeyedStateStore store,
             Output<StreamRecord<StreamItem>> items,
             MetricGroup group,
-            boolean pixels,
+            ReductionPolicy policy,
             boolean held) {
         VideoLlm model = workers.model();
+        checkSignals(policy, model.info());
         EncodeState state = new EncodeState(store, settings.order(), StepShape.of(model.info()));
         Backlog backlog = new Backlog(settings.maxSubtaskRecords(), settings.maxSubtaskBytes());
         EncodeMetrics metrics = new EncodeMetrics(group, backlog, settings.maxStreamMetrics());
@@ -55,7 +60,7 @@ record EncodeParts(
                         model,
                         new ChunkDecoder(settings.decoding()),
                         settings.slots(),
-                        new StepEncoder(model, settings.gate(), pixels),
+                        new StepEncoder(model, settings.gate(), policy.needsPixels()),
                         settings.maxOverlapMicros());
         ChunkDispatcher dispatcher =
                 new ChunkDispatcher(
@@ -70,5 +75,13 @@ record EncodeParts(
                         held);
         ChunkIntake intake = new ChunkIntake(settings, state, output, backlog, dispatcher);
         return new EncodeParts(state, metrics, output, dispatcher, intake);
+    }
+
+    private static void checkSignals(ReductionPolicy policy, ModelInfo model) {
+        try {
+            EncoderSignals.check(policy, model);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("sluice.reduce: " + e.getMessage(), e);
+        }
     }
 }

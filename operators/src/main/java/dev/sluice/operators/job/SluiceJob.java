@@ -121,10 +121,7 @@ public final class SluiceJob {
                                         "encode",
                                         FlinkTypes.ITEM,
                                         new EncodeOperator(
-                                                config,
-                                                parts.models(),
-                                                policy.needsPixels(),
-                                                mode.replay())),
+                                                config, parts.models(), policy, mode.replay())),
                         "encode");
         SingleOutputStreamOperator<StreamItem> dropped =
                 named(

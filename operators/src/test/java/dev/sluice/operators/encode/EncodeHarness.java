@@ -19,6 +19,7 @@ import dev.sluice.engine.stream.InputResumed;
 import dev.sluice.engine.stream.StreamForgotten;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.VideoSeen;
+import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.operators.record.FlinkTypes;
 import dev.sluice.operators.record.Serializers;
@@ -68,7 +69,7 @@ final class EncodeHarness implements AutoCloseable {
             boolean bounded,
             boolean behind)
             throws Exception {
-        operator = new EncodeOperator(config, models, false, bounded);
+        operator = new EncodeOperator(config, models, ReduceOptions.policy(config), bounded);
         harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         operator,
