@@ -5,6 +5,7 @@ import dev.sluice.evaluation.published.PublishedScore;
 import dev.sluice.evaluation.published.PublishedSet;
 import dev.sluice.evaluation.run.RunResult;
 import dev.sluice.evaluation.run.ScoredAnswer;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -68,9 +69,9 @@ final class PublishedReport {
             text.append(
                     String.format(
                             Locale.ROOT,
-                            "%n%d videos are missing; %d questions about them are left out.%n",
-                            set.missingVideos(),
-                            set.leftOut()));
+                            "%n%s missing; %s left out for that.%n",
+                            Quantity.count(set.missingVideos(), "video is", "videos are"),
+                            Quantity.count(set.leftOut(), "question is", "questions are")));
         }
         return text.toString();
     }

@@ -62,7 +62,7 @@ class PublishedReportTest {
                 .contains("| | no dropping |")
                 .contains("| EPM | 50.00 |")
                 .contains("| backward tracing | 50.00 |")
-                .contains("1 videos are missing; 1 questions about them are left out.")
+                .contains("1 video is missing; 1 question is left out for that.")
                 .doesNotContain("OCR");
         assertThat(report.at("/published/runs/0/scores/EPM/value").asDouble()).isEqualTo(0.5);
         assertThat(report.at("/published/missing_videos").asInt()).isEqualTo(1);

@@ -5,6 +5,7 @@ import dev.sluice.app.alert.rule.Alert;
 import dev.sluice.app.alert.webhook.Notification;
 import dev.sluice.app.alert.webhook.Outcome;
 import dev.sluice.app.option.OutputOptions;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -74,12 +75,11 @@ final class AlertReport {
 
     private void lost(Notification notification, int attempts, String reason) {
         output.say(
-                "lost: alert %s, %s to %s after %d attempt%s: %s",
+                "lost: alert %s, %s to %s after %s: %s",
                 notification.alert().name(),
                 notification.id(),
                 notification.alert().webhook().shown(),
-                attempts,
-                attempts == 1 ? "" : "s",
+                Quantity.count(attempts, "attempt"),
                 reason);
         ObjectNode line = line(notification, "lost", attempts).put("reason", reason);
         line.put("to", notification.alert().webhook().shown());

@@ -7,6 +7,7 @@ import dev.sluice.engine.protocol.AnswerEvidence;
 import dev.sluice.engine.protocol.AnswerJson;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelInfo;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -82,11 +83,11 @@ record AnswerReport(ModelInfo model, Answered answered, double openMillis) {
                         .collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
-                "%s%n%n%,d tokens seen in %d steps, %,d kept by %s (%.1f%%), %,d used%n"
+                "%s%n%n%s seen in %s, %,d kept by %s (%.1f%%), %,d used%n"
                         + "%smilliseconds on %s: %s",
                 shownText(),
-                evidence.tokensSeen(),
-                answered.clip().steps(),
+                Quantity.count(evidence.tokensSeen(), "token"),
+                Quantity.count(answered.clip().steps(), "step"),
                 evidence.tokensKept(),
                 answer().policy(),
                 100.0 * evidence.tokensKept() / Math.max(1, evidence.tokensSeen()),

@@ -9,6 +9,8 @@ import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.platform.client.ReceivedAnswer;
+import dev.sluice.platform.text.ClockTime;
+import dev.sluice.platform.text.Quantity;
 
 import java.util.Locale;
 
@@ -55,7 +57,7 @@ public final class AnswerPrinter {
 
     /** The id, the stream, the time asked about and the question. */
     public static String question(Answer answer, AskedQuestion asked) {
-        String at = asked.atMicros() == Query.LATEST ? "now" : CaptureTime.format(asked.atMicros());
+        String at = asked.atMicros() == Query.LATEST ? "now" : time(asked.atMicros());
         return "%s to %s, %s %s: %s"
                 .formatted(
                         answer.queryId() + (answer.sequence() > 0 ? "#" + answer.sequence() : ""),
@@ -78,12 +80,17 @@ public final class AnswerPrinter {
         long kept = evidence.tokensKept();
         return String.format(
                 Locale.ROOT,
-                "%,d frames: %,d tokens seen, %,d kept (%.1f%%), %,d used in the prompt",
-                evidence.frames(),
-                seen,
+                "%s: %s seen, %,d kept (%.1f%%), %,d used in the prompt",
+                Quantity.count(evidence.frames(), "frame"),
+                Quantity.count(seen, "token"),
                 kept,
                 100.0 * kept / seen,
                 evidence.tokensUsed());
+    }
+
+    /** A capture time to the microsecond, as records have it, with the local time beside it. */
+    private static String time(long micros) {
+        return ClockTime.beside(CaptureTime.format(micros), micros);
     }
 
     private static String time(Answer answer) {
@@ -92,7 +99,7 @@ public final class AnswerPrinter {
                 .append(
                         answer.asOfMicros() == Answer.NO_TIME
                                 ? "(nothing yet)"
-                                : CaptureTime.format(answer.asOfMicros()));
+                                : time(answer.asOfMicros()));
         double total = answer.timing().total();
         if (total > 0) {
             text.append(String.format(Locale.ROOT, ", answered in %.0f ms", total));

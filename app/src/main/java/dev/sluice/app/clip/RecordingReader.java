@@ -8,6 +8,7 @@ import dev.sluice.ingest.publish.KafkaChunkHeaders;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.client.TopicTail;
 import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.text.Quantity;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -73,8 +74,9 @@ final class RecordingReader {
         }
         if (leftOut > 0) {
             notes.accept(
-                    "%s: %d chunks are left out, because they repeat earlier times of the stream"
-                            .formatted(streamId, leftOut));
+                    "%s: %s left out, because the stream has these times already"
+                            .formatted(
+                                    streamId, Quantity.count(leftOut, "chunk is", "chunks are")));
         }
     }
 

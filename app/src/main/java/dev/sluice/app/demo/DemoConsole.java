@@ -191,9 +191,9 @@ final class DemoConsole {
         long kept = answer.evidence().tokensKept();
         return String.format(
                 Locale.ROOT,
-                "%s%,d tokens seen, %,d kept (%.1f%%); answered in %.0f ms",
+                "%s%s seen, %,d kept (%.1f%%); answered in %.0f ms",
                 asOf.isPresent() ? "as of " + StreamTime.text(asOf.getAsDouble()) + ": " : "",
-                seen,
+                Quantity.count(seen, "token"),
                 kept,
                 seen == 0 ? 100.0 : 100.0 * kept / seen,
                 answer.timing().total());

@@ -6,6 +6,7 @@ import dev.sluice.ingest.probe.ProbeReport;
 import dev.sluice.ingest.source.Secrets;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.platform.config.IngestConfiguration;
+import dev.sluice.platform.text.Quantity;
 
 import org.apache.flink.configuration.Configuration;
 
@@ -38,14 +39,14 @@ final class SourceCheck {
     private static Finding finding(String name, ProbeReport report) {
         ProbeReport.Counts counts = report.counts();
         String found =
-                "%s: %s, %d×%d, %d of %d frames decoded"
+                "%s: %s, %d×%d, %d of %s decoded"
                         .formatted(
                                 name,
                                 report.video().format().codecName(),
                                 report.width(),
                                 report.height(),
                                 counts.decoded(),
-                                counts.frames());
+                                Quantity.count(counts.frames(), "frame"));
         String advice = String.join(" ", report.advice());
         if (counts.decoded() == 0) {
             return Finding.missing(NAME, found, advice);

@@ -3,6 +3,7 @@ package dev.sluice.app.hub;
 
 import dev.sluice.model.VideoLlms;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -188,12 +188,9 @@ public final class ModelPull {
         long free = Files.getFileStore(parent).getUsableSpace();
         if (free < bytes + SPARE) {
             throw new SluiceException(
-                    String.format(
-                            Locale.ROOT,
-                            "found %.1f GB free in %s, expected %.1f GB for the rest of the files; free some, choose another --dtype, or another folder with --dir",
-                            free / 1e9,
-                            parent,
-                            (bytes + SPARE) / 1e9));
+                    "found %s free in %s, expected %s for the rest of the files; free some, choose another --dtype, or another folder with --dir"
+                            .formatted(
+                                    Quantity.bytes(free), parent, Quantity.bytes(bytes + SPARE)));
         }
     }
 

@@ -4,6 +4,7 @@ package dev.sluice.app.probe;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.probe.ProbeReport;
+import dev.sluice.platform.text.ClockTime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -121,7 +122,9 @@ final class ProbePrinter {
         return String.format(
                 Locale.ROOT,
                 "from %s, %.2f s",
-                CaptureTime.format(report.firstMicros().getAsLong()),
+                ClockTime.beside(
+                        CaptureTime.format(report.firstMicros().getAsLong()),
+                        report.firstMicros().getAsLong()),
                 report.durationMicros() / 1e6);
     }
 }

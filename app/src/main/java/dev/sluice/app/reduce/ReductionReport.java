@@ -4,6 +4,7 @@ package dev.sluice.app.reduce;
 import dev.sluice.engine.reduce.ClipReduction;
 import dev.sluice.engine.reduce.MergeEmission;
 import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,12 +43,12 @@ final class ReductionReport {
     static String sentence(JsonNode report, Path folder) {
         return String.format(
                 Locale.ROOT,
-                "%s kept %d of %d tokens (%.1f%%) in %d steps, %.1f ms; written to %s",
+                "%s kept %,d of %s (%.1f%%) in %s, %.1f ms; written to %s",
                 report.get("policy").asText(),
                 report.get("tokens_kept").asLong(),
-                report.get("tokens_in").asLong(),
+                Quantity.count(report.get("tokens_in").asLong(), "token"),
                 100 * report.get("share").asDouble(),
-                report.get("steps").asInt(),
+                Quantity.count(report.get("steps").asInt(), "step"),
                 report.get("milliseconds").asDouble(),
                 folder);
     }

@@ -7,6 +7,7 @@ import dev.sluice.engine.protocol.AskedQuestion;
 import dev.sluice.engine.protocol.QueryMode;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.platform.client.ReceivedAnswer;
+import dev.sluice.platform.text.ClockTime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -141,7 +142,10 @@ record AbReport(ComparedRun a, ComparedRun b, List<AnswerPair> pairs, RunCompari
         }
         String question = AnswerPrinter.question(either, asked);
         return asked.mode() == QueryMode.WATCH && pair.moment() != Answer.NO_TIME
-                ? question + " (at " + CaptureTime.format(pair.moment()) + ")"
+                ? question
+                        + " (at "
+                        + ClockTime.beside(CaptureTime.format(pair.moment()), pair.moment())
+                        + ")"
                 : question;
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.app.replay;
 
 import dev.sluice.platform.client.TopicTail;
 import dev.sluice.platform.config.KafkaSettings;
+import dev.sluice.platform.text.Quantity;
 import dev.sluice.platform.topics.Topics;
 
 import java.util.ArrayList;
@@ -40,8 +41,8 @@ record Recording(long removed, boolean compacted) {
         List<String> reasons = new ArrayList<>();
         if (removed > 0) {
             reasons.add(
-                    "retention has removed the first %d records of the video topic"
-                            .formatted(removed));
+                    "retention has removed the first %s of the video topic"
+                            .formatted(Quantity.count(removed, "record")));
         }
         if (compacted) {
             reasons.add("the video topic is compacted");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.replay;
 
+import dev.sluice.platform.text.Quantity;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,16 +45,16 @@ record ReplayReport(
     String line() {
         int answers = statuses.values().stream().mapToInt(Integer::intValue).sum();
         String counts =
-                "%d answers in %.1f s%s; chunks: %d late, %d missing; %d questions late; %d frames damaged; %d dead letters"
+                "%s in %.1f s%s; chunks: %d late, %d missing; %s late; %s damaged; %s"
                         .formatted(
-                                answers,
+                                Quantity.count(answers, "answer"),
                                 seconds,
                                 otherStatuses(),
                                 events.count(Loss.Kind.LATE),
                                 events.count(Loss.Kind.MISSING),
-                                events.count(Loss.Kind.LATE_QUESTION),
-                                events.framesDamaged(),
-                                deadLetters);
+                                Quantity.count(events.count(Loss.Kind.LATE_QUESTION), "question"),
+                                Quantity.count(events.framesDamaged(), "frame"),
+                                Quantity.count(deadLetters, "dead letter"));
         return counts + verdict();
     }
 

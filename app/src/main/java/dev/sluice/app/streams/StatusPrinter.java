@@ -3,6 +3,8 @@ package dev.sluice.app.streams;
 
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.platform.overview.StreamStatus;
+import dev.sluice.platform.text.ClockTime;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +12,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -98,9 +99,10 @@ final class StatusPrinter {
                 name(stream.state()),
                 stream.lastMicros().isEmpty()
                         ? "-"
-                        : CaptureTime.format(stream.lastMicros().getAsLong()).substring(0, 19)
-                                + "Z",
-                stream.lagMicros().isEmpty() ? "-" : age(stream.lagMicros().getAsLong()),
+                        : ClockTime.ofMicros(stream.lastMicros().getAsLong()),
+                stream.lagMicros().isEmpty()
+                        ? "-"
+                        : Quantity.seconds(stream.lagMicros().getAsLong() / 1e6),
                 stream.chunksPerMinute().isEmpty()
                         ? "-"
                         : String.format(
@@ -110,20 +112,6 @@ final class StatusPrinter {
                 String.valueOf(stream.damaged()),
                 String.valueOf(stream.leftOut()),
                 stream.source());
-    }
-
-    /** A duration in its largest unit, such as {@code 12.3 s} or {@code 3 h}. */
-    private static String age(long micros) {
-        Duration duration = Duration.ofNanos(Math.multiplyExact(1_000L, micros));
-        if (duration.abs().compareTo(Duration.ofMinutes(2)) < 0) {
-            return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
-        }
-        if (duration.abs().compareTo(Duration.ofHours(2)) < 0) {
-            return duration.toMinutes() + " min";
-        }
-        return duration.abs().compareTo(Duration.ofDays(2)) < 0
-                ? duration.toHours() + " h"
-                : duration.toDays() + " d";
     }
 
     private static String line(List<String> row, int[] widths) {

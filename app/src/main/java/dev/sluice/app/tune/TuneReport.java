@@ -4,6 +4,8 @@ package dev.sluice.app.tune;
 import dev.sluice.app.clip.ClipTime;
 import dev.sluice.evaluation.score.Estimate;
 import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.platform.text.ClockTime;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -60,11 +62,20 @@ record TuneReport(
     String text() {
         List<String> lines = new ArrayList<>();
         lines.add(
-                "%s, model %s, %s frames/s: %d steps, the encoder ran %d times for %d settings"
-                        .formatted(video, model, number(fps), steps, encoded, settings.size() + 1));
+                "%s, model %s, frames/s: %s; %s, the encoder ran %s for %s"
+                        .formatted(
+                                video,
+                                model,
+                                number(fps),
+                                Quantity.count(steps, "step"),
+                                Quantity.count(encoded, "time"),
+                                Quantity.count(settings.size() + 1, "setting")));
         lines.add(
-                "%d questions at %d times; agreement is with the answers under %s, not with the truth"
-                        .formatted(questions.size(), times.size(), reference.name()));
+                "%s at %s; agreement is with the answers under %s, not with the truth"
+                        .formatted(
+                                Quantity.count(questions.size(), "question"),
+                                Quantity.count(times.size(), "time"),
+                                reference.name()));
         lines.add("");
         lines.add(
                 String.format(
@@ -112,7 +123,7 @@ record TuneReport(
                                 lines.add(
                                         "  differs at %s: %s  '%s', by the reference '%s'"
                                                 .formatted(
-                                                        ClipTime.at(difference.micros(), stream),
+                                                        at(difference.micros()),
                                                         difference.question(),
                                                         difference.answer(),
                                                         difference.reference())));
@@ -122,6 +133,10 @@ record TuneReport(
         lines.add("on the command line of answer, replay and inspect:");
         lines.add("  " + SettingLines.option(setting));
         return lines;
+    }
+
+    private String at(long micros) {
+        return stream ? ClockTime.ofMicros(micros) : ClipTime.length(micros);
     }
 
     private static String row(Setting setting, String agreement) {

@@ -150,7 +150,7 @@ final class ReduceCommandTest {
 
         assertThat(report().get("importance").asText()).isEqualTo("clustering");
         assertThat(report().get("share").asDouble()).isLessThanOrEqualTo(0.11);
-        assertThat(printed.toString()).startsWith("dtd+holitom kept ").contains("of 1280 tokens");
+        assertThat(printed.toString()).startsWith("dtd+holitom kept ").contains("of 1,280 tokens");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.sluice.ingest.source.IngestSettings;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamSpec;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.text.Quantity;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +87,10 @@ public final class ClipRecorder implements ChunkPublisher {
     public void event(IngestEvent event) throws IOException {
         if (event instanceof IngestEvent.LeftOut leftOut) {
             throw new IOException(
-                    "%d frames are left out: %s".formatted(leftOut.frames(), leftOut.message()));
+                    "%s left out: %s"
+                            .formatted(
+                                    Quantity.count(leftOut.frames(), "frame is", "frames are"),
+                                    leftOut.message()));
         }
     }
 

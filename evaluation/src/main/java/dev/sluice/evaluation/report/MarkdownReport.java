@@ -4,6 +4,7 @@ package dev.sluice.evaluation.report;
 import dev.sluice.evaluation.run.RunRole;
 import dev.sluice.evaluation.score.Estimate;
 import dev.sluice.evaluation.score.PolicyChoice;
+import dev.sluice.platform.text.Quantity;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,10 @@ public final class MarkdownReport {
         StringBuilder text = new StringBuilder();
         text.append(
                 text(
-                        "%s: %d questions about %d clips (%.0f min), model %s%n%n",
+                        "%s: %s about %s (%.0f min), model %s%n%n",
                         report.set().name(),
-                        report.set().questions().size(),
-                        report.set().clips().size(),
+                        Quantity.count(report.set().questions().size(), "question"),
+                        Quantity.count(report.set().clips().size(), "clip"),
                         report.seconds() / 60,
                         report.model()));
         report.choice().ifPresent(choice -> text.append(choice(choice)));
@@ -43,9 +44,9 @@ public final class MarkdownReport {
                         .map(name -> "chosen: " + name)
                         .orElse("no setting lost so little, so none was chosen");
         return text(
-                "Chosen on %s (%d questions, %s without dropping): the fewest tokens with at least %s of that; %s%n%n",
+                "Chosen on %s (%s, %s without dropping): the fewest tokens with at least %s of that; %s%n%n",
                 choice.set(),
-                choice.questions(),
+                Quantity.count(choice.questions(), "question"),
                 percent(choice.reference()),
                 percent(PolicyChoice.LEAST_LEFT),
                 found);

@@ -3,6 +3,7 @@ package dev.sluice.evaluation.slowscene;
 
 import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.evaluation.set.EvalSet;
+import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -33,10 +34,10 @@ public record SlowSceneReport(EvalSet set, String model, List<TrialResult> resul
         StringBuilder text = new StringBuilder();
         line(
                 text,
-                "%s: %d questions about %d clips (%.0f min), model %s",
+                "%s: %s about %s (%.0f min), model %s",
                 set.name(),
-                set.questions().size(),
-                set.clips().size(),
+                Quantity.count(set.questions().size(), "question"),
+                Quantity.count(set.clips().size(), "clip"),
                 set.clips().stream().mapToDouble(EvalClip::seconds).sum() / 60,
                 model);
         line(text, "");

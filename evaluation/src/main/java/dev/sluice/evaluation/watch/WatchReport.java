@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.watch;
 
+import dev.sluice.platform.text.Quantity;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,12 +56,11 @@ public record WatchReport(
         StringBuilder text = new StringBuilder();
         line(
                 text,
-                "%d watches about %d clips (%.0f min), %d true moments; model %s, %s,"
-                        + " watch period %.0f s",
-                any.watches(),
-                clips,
+                "%s about %s (%.0f min), %s; model %s, %s," + " watch period %.0f s",
+                Quantity.count(any.watches(), "watch", "watches"),
+                Quantity.count(clips, "clip"),
                 seconds / 60,
-                any.truths(),
+                Quantity.count(any.truths(), "true moment"),
                 model,
                 policy,
                 period);

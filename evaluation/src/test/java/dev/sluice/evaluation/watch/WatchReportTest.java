@@ -38,7 +38,7 @@ class WatchReportTest {
     @Test
     void theTableHasARowForEachMethod() {
         assertThat(report.table())
-                .contains("1 watches about 2 clips (3 min), 2 true moments")
+                .contains("1 watch about 2 clips (3 min), 2 true moments")
                 .contains("| watch | 60 | 1 | 100.0%, 50.0% | 100.0%, 50.0% | 0.0 | 1.0 (1.0) |")
                 .contains("| polling | 58 | 0 | –, 0.0% | –, 0.0% | 0.0 | – | – |")
                 .contains("Problem: q7: error");
