@@ -38,36 +38,60 @@ final class AuxiliaryInputs {
     void addTo(
             Map<String, OnnxTensor> tensors, int[][] positions, int count, int past, boolean logits)
             throws OrtException {
-        addMask(tensors, past + count);
-        addPositions(tensors, positions, count);
+        long[] ones = new long[past + count];
+        Arrays.fill(ones, 1);
+        addMask(tensors, ones, 1);
+        addPositions(tensors, positions, 1, count);
         addLogits(tensors, logits);
+        addBranch(tensors, past > 0);
+    }
+
+    /**
+     * Adds a tensor for every input of a run of one token of each of several sequences; the caller
+     * closes them before the next run.
+     *
+     * @param positions axes × rows
+     * @param mask rows × tokens: 1 for those of the row's sequence, with the new one
+     */
+    void addRows(Map<String, OnnxTensor> tensors, int[][] positions, long[] mask, int rows)
+            throws OrtException {
+        addMask(tensors, mask, rows);
+        addPositions(tensors, positions, rows, 1);
+        addLogits(tensors, true);
+        addBranch(tensors, true);
+    }
+
+    private void addBranch(Map<String, OnnxTensor> tensors, boolean cached) throws OrtException {
         if (inputs.cacheBranch().isPresent()) {
-            tensors.put(inputs.cacheBranch().get(), Tensors.flag(past > 0));
+            tensors.put(inputs.cacheBranch().get(), Tensors.flag(cached));
         }
     }
 
-    private void addMask(Map<String, OnnxTensor> tensors, int total) throws OrtException {
+    private void addMask(Map<String, OnnxTensor> tensors, long[] mask, int rows)
+            throws OrtException {
         OnnxJavaType type = inputs.type(inputs.mask());
-        long[] ones = new long[total];
-        Arrays.fill(ones, 1);
-        maskScratch.clear(total, type);
-        maskScratch.put(ones, type);
-        tensors.put(inputs.mask(), maskScratch.tensor(new long[] {1, total}, type));
+        maskScratch.clear(mask.length, type);
+        maskScratch.put(mask, type);
+        long[] shape = {rows, mask.length / rows};
+        tensors.put(inputs.mask(), maskScratch.tensor(shape, type));
     }
 
-    private void addPositions(Map<String, OnnxTensor> tensors, int[][] positions, int count)
+    private void addPositions(
+            Map<String, OnnxTensor> tensors, int[][] positions, int rows, int count)
             throws OrtException {
         if (inputs.positions().isEmpty()) {
             return;
         }
         String name = inputs.positions().get();
         OnnxJavaType type = inputs.type(name);
-        positionScratch.clear(positions.length * count, type);
+        positionScratch.clear(positions.length * rows * count, type);
         for (int[] axis : positions) {
             positionScratch.put(axis, type);
         }
         long[] shape =
-                inputs.hasAxes() ? new long[] {positions.length, 1, count} : new long[] {1, count};
+                inputs.hasAxes()
+                        ? new long[] {positions.length, rows, count}
+                        : new long[] {rows, count};
         tensors.put(name, positionScratch.tensor(shape, type));
     }
 

@@ -235,6 +235,16 @@ public final class Decoder implements AutoCloseable {
         return parts.stream().mapToLong(DecoderPart::openCacheTensors).sum();
     }
 
+    /**
+     * Opens a batch without rows, which the caller closes before the decoder.
+     *
+     * @param mostRows rows that there may be
+     * @throws ModelException if the runtime does not give access to its memory
+     */
+    public DecoderBatch newBatch(int mostRows) throws ModelException {
+        return new DecoderBatch(this, mostRows);
+    }
+
     /** Starts the runs of one answer. */
     public DecoderRun newRun() {
         return new DecoderRun(this);

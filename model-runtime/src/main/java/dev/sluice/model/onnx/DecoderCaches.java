@@ -18,15 +18,17 @@ final class DecoderCaches implements AutoCloseable {
     private final CacheLayout layout;
     private final boolean inPlace;
     private final CacheMemory memory;
+    private final TensorCopier copier;
     private final CacheResizer resizer;
     private final CacheTensors zeroStates; // of no tokens; in main memory, since it is read once
 
     private DecoderCaches(
-            DecoderGraph graph, CacheMemory memory, CacheResizer resizer, CacheTensors zeroStates) {
+            DecoderGraph graph, CacheMemory memory, TensorCopier copier, CacheTensors zeroStates) {
         this.layout = graph.cache();
         this.inPlace = graph.inPlace();
         this.memory = memory;
-        this.resizer = resizer;
+        this.copier = copier;
+        this.resizer = new CacheResizer(memory, copier);
         this.zeroStates = zeroStates;
     }
 
@@ -41,9 +43,10 @@ final class DecoderCaches implements AutoCloseable {
             throws ModelException {
         CacheMemory memory = CacheMemoryChoice.open(placement, sessions.provider(), graph);
         try {
-            CacheResizer resizer =
-                    CacheResizer.open(memory, graph.cache(), sessions, graph.signature().graph());
-            return new DecoderCaches(graph, memory, resizer, zeros(graph.cache(), resizer));
+            TensorCopier copier =
+                    TensorCopier.open(
+                            memory.onDevice(), graph.cache(), sessions, graph.signature().graph());
+            return new DecoderCaches(graph, memory, copier, zeros(graph.cache(), copier));
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, memory);
             throw e;
@@ -81,6 +84,16 @@ final class DecoderCaches implements AutoCloseable {
     /** Bytes of one token's keys and values. */
     long bytesPerToken() {
         return layout.bytesPerToken();
+    }
+
+    /** Whether a run appends to the memory of its cache. */
+    boolean inPlace() {
+        return inPlace;
+    }
+
+    /** Copies single sequences of its tensors. */
+    TensorCopier copier() {
+        return copier;
     }
 
     /** Whether they stay on the device where the decoder runs. */
@@ -148,6 +161,17 @@ final class DecoderCaches implements AutoCloseable {
         }
     }
 
+    /** Returns the tensors of a sequence that is copied, as {@link #target} does for a run. */
+    RunTarget rowTarget(int tokens) throws ModelException {
+        Optional<CacheTensors> states = memory.allocateStates();
+        try {
+            return new RunTarget(memory.allocate(tokens), states);
+        } catch (ModelException | RuntimeException e) {
+            states.ifPresent(CacheTensors::release);
+            throw e;
+        }
+    }
+
     /** Takes over tensors that the runtime allocated in a run. */
     CacheTensors own(Map<String, OnnxTensor> present, int tokens) {
         return memory.own(present, tokens);
@@ -160,6 +184,6 @@ final class DecoderCaches implements AutoCloseable {
 
     @Override
     public void close() {
-        Closer.closeAll(resizer, memory, zeroStates::release);
+        Closer.closeAll(copier, memory, zeroStates::release);
     }
 }

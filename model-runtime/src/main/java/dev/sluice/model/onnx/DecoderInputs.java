@@ -174,6 +174,16 @@ record DecoderInputs(
         return positions.isPresent() && rank(positions.get()) == AXES_RANK;
     }
 
+    /**
+     * Returns the positions that the graph is given for one token of each of several sequences,
+     * axes × rows.
+     *
+     * @param past tokens before it, of each sequence
+     */
+    int[][] rowPositions(int[][] wanted, int[] past) {
+        return positions.isEmpty() || hasAxes() || !isFirst() ? wanted : new int[][] {past.clone()};
+    }
+
     /** Does what {@link Decoder#graphPositions} describes. */
     int[][] graphPositions(int[][] wanted, int count, int past) {
         if (positions.isEmpty() || hasAxes() || !isFirst()) {

@@ -39,11 +39,13 @@ final class DeepStackFeatures {
     /**
      * Adds a tensor for every input.
      *
+     * @param sequences number of sequences that the tokens belong to, the same number to each
      * @param dim values of one token, of all feature levels
      */
     void addTo(
             Map<String, OnnxTensor> tensors,
             DecoderRun.EmbeddingSource embeddings,
+            int sequences,
             int count,
             int dim)
             throws OrtException {
@@ -53,8 +55,8 @@ final class DeepStackFeatures {
         }
         embeddings.copyTo((values, offset, length) -> take(values, offset, length, dim, width));
         for (int input = 0; input < inputs.size(); input++) {
-            OnnxTensor tensor =
-                    buffers.get(input).tensor(new long[] {1, count, width}, types.get(input));
+            long[] shape = {sequences, count / sequences, width};
+            OnnxTensor tensor = buffers.get(input).tensor(shape, types.get(input));
             tensors.put(inputs.get(input), tensor);
         }
     }

@@ -56,7 +56,7 @@ public final class PartRun {
             throws ModelException {
         Map<String, OnnxTensor> own = new LinkedHashMap<>();
         try (KvCache roomy = part.withRoom(past, past.tokens() + count, Integer.MAX_VALUE)) {
-            features.addTo(own, embeddings, count, dim);
+            features.addTo(own, embeddings, 1, count, dim);
             auxiliary.addTo(own, positions, count, past.tokens(), logits);
             return run(own, roomy, count, logits);
         } catch (OrtException e) {
