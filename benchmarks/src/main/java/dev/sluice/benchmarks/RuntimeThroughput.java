@@ -51,7 +51,7 @@ public final class RuntimeThroughput {
         this.model = model;
         this.request =
                 new PromptRequest(
-                        steps(steps, side, model.info().dim()),
+                        steps(steps, side, model.info().dim(), 0),
                         List.of(),
                         1.0,
                         QUESTION,
@@ -110,14 +110,19 @@ public final class RuntimeThroughput {
                 Arrays.toString(answer.tokenIds()));
     }
 
-    private static List<VisualStep> steps(int count, int side, int dim) {
+    /**
+     * Returns steps with all tokens.
+     *
+     * @param seed steps of different seeds have different values
+     */
+    static List<VisualStep> steps(int count, int side, int dim, int seed) {
         int[] everywhere = new int[side * side];
         Arrays.setAll(everywhere, position -> position);
         List<VisualStep> steps = new ArrayList<>();
         for (int step = 0; step < count; step++) {
             float[] embeddings = new float[everywhere.length * dim];
             for (int i = 0; i < embeddings.length; i++) {
-                embeddings[i] = noise((long) step * embeddings.length + i);
+                embeddings[i] = noise((long) (seed * count + step) * embeddings.length + i);
             }
             steps.add(new VisualStep(step, side, side, everywhere, embeddings));
         }

@@ -49,6 +49,11 @@ public abstract class ForwardingVideoLlm implements VideoLlm {
     }
 
     @Override
+    public BatchUse batchUse() {
+        return model.batchUse();
+    }
+
+    @Override
     public void evict(String session) {
         model.evict(session);
     }

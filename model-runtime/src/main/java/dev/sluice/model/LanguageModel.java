@@ -58,6 +58,11 @@ public interface LanguageModel {
             BooleanSupplier cancelled)
             throws ModelException {}
 
+    /** Returns how the batch in which answers are decoded has been used. */
+    default BatchUse batchUse() {
+        return BatchUse.NONE;
+    }
+
     /** Evicts a session and frees its memory, immediately or when the call that uses it ends. */
     default void evict(String session) {}
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param innerPruning how visual tokens are dropped between the layers of the language model
  * @param providerOptions options of a GPU provider
  * @param caches memory that holds the decoder's KV cache between its runs
+ * @param batch in which answers are decoded together
  */
 public record RuntimeOptions(
         String provider,
@@ -27,16 +28,18 @@ public record RuntimeOptions(
         SessionLimits sessions,
         InnerPruning innerPruning,
         ProviderOptions providerOptions,
-        CachePlacement caches) {
+        CachePlacement caches,
+        BatchLimits batch) {
 
     public RuntimeOptions {
+        Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(sessions, "sessions");
         Objects.requireNonNull(innerPruning, "innerPruning");
         Objects.requireNonNull(providerOptions, "providerOptions");
         Objects.requireNonNull(caches, "caches");
     }
 
-    /** Options without inner pruning and provider options. */
+    /** Options without inner pruning, provider options and a batch. */
     public RuntimeOptions(
             String provider, String suffix, int threads, int prefillBlock, SessionLimits sessions) {
         this(
@@ -47,7 +50,8 @@ public record RuntimeOptions(
                 sessions,
                 InnerPruning.none(),
                 ProviderOptions.none(),
-                CachePlacement.AUTO);
+                CachePlacement.AUTO,
+                BatchLimits.none());
     }
 
     /** Options with the default limits of sessions, without inner pruning and provider options. */
@@ -65,13 +69,22 @@ public record RuntimeOptions(
                 sessions,
                 pruning,
                 providerOptions,
-                caches);
+                caches,
+                batch);
     }
 
     /** Returns the same options with options of a GPU provider. */
     public RuntimeOptions withProviderOptions(ProviderOptions options) {
         return new RuntimeOptions(
-                provider, suffix, threads, prefillBlock, sessions, innerPruning, options, caches);
+                provider,
+                suffix,
+                threads,
+                prefillBlock,
+                sessions,
+                innerPruning,
+                options,
+                caches,
+                batch);
     }
 
     /** Returns the same options with another placement of the KV cache. */
@@ -84,7 +97,22 @@ public record RuntimeOptions(
                 sessions,
                 innerPruning,
                 providerOptions,
-                placement);
+                placement,
+                batch);
+    }
+
+    /** Returns the same options with a batch. */
+    public RuntimeOptions withBatch(BatchLimits limits) {
+        return new RuntimeOptions(
+                provider,
+                suffix,
+                threads,
+                prefillBlock,
+                sessions,
+                innerPruning,
+                providerOptions,
+                caches,
+                limits);
     }
 
     /** A GPU if it can be used, files of any precision, all cores, blocks of 64 tokens. */

@@ -6,6 +6,8 @@ import dev.sluice.model.family.Families;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.generate.BatchPlan;
+import dev.sluice.model.generate.DecodeBatch;
 import dev.sluice.model.generate.Generator;
 import dev.sluice.model.generate.StopTokens;
 import dev.sluice.model.graph.DecoderFile;
@@ -14,6 +16,8 @@ import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.SessionStore;
 import dev.sluice.model.text.TextTokenizer;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,8 +34,19 @@ final class PlacedModel implements AutoCloseable {
     private final TextTokenizer tokenizer;
     private final TokenEmbedder narrow;
     private final Generator generator;
+    private final @Nullable DecodeBatch batch;
 
     PlacedModel(Fixture fixture, CachePlacement placement, InnerPruning pruning)
+            throws ModelException {
+        this(fixture, placement, pruning, null);
+    }
+
+    /** A generator that decodes answers together, unless there is no plan. */
+    PlacedModel(
+            Fixture fixture,
+            CachePlacement placement,
+            InnerPruning pruning,
+            @Nullable BatchPlan plan)
             throws ModelException {
         ModelFolder folder = ModelFolder.open(fixture.path(), List.of(fixture.suffix()));
         OrtSessionFactory open = Fixture.sessions();
@@ -41,6 +56,7 @@ final class PlacedModel implements AutoCloseable {
         narrow = TokenEmbedder.open(open, folder.graph(GraphKind.EMBED_TOKENS), width);
         decoder = open(folder, open, placement, pruning);
         embedder = narrow.withFeatureLevels(decoder.featureLevels());
+        batch = plan == null ? null : new DecodeBatch(decoder, plan);
         int positions =
                 folder.config()
                         .positive("max_position_embeddings", "text_config.max_position_embeddings");
@@ -52,7 +68,8 @@ final class PlacedModel implements AutoCloseable {
                         decoder,
                         StopTokens.of(folder, decoder.vocabulary()),
                         positions,
-                        sessions);
+                        sessions,
+                        batch);
     }
 
     private Decoder open(
@@ -89,10 +106,17 @@ final class PlacedModel implements AutoCloseable {
         generator.extend(key, steps, 1.0, BLOCK, limits, () -> false);
     }
 
+    BatchUse batchUse() {
+        return generator.use();
+    }
+
     /** Frees everything but caches that are not closed. */
     @Override
     public void close() {
         sessions.close();
+        if (batch != null) {
+            batch.close();
+        }
         decoder.close();
         narrow.close();
         tokenizer.close();

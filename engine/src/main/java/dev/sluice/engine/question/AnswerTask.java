@@ -108,7 +108,8 @@ public final class AnswerTask {
     private static AnswerCall call(ReleasedQuestion question, BooleanSupplier cancelled) {
         Query query = question.query();
         boolean shared = query.lookbackMicros() == Query.ALL && !question.evidence().late();
-        AnswerCall call = AnswerCall.of(cancelled);
+        AnswerCall any = AnswerCall.of(cancelled);
+        AnswerCall call = question.isWatch() ? any.ofWatch() : any;
         return shared ? call.inSession(query.streamId()) : call;
     }
 

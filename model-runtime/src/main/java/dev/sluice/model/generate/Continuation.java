@@ -7,8 +7,11 @@ import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
 import dev.sluice.model.onnx.TokenEmbedder;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * Extends a prompt by one text token at a time. It owns the KV caches that it creates, but not the
@@ -21,9 +24,14 @@ final class Continuation implements AutoCloseable {
     private final int axes;
     private final KvCache start;
 
+    private final @Nullable BatchedAnswer answer; // null if there is no batch
+    private final BooleanSupplier ended;
+
     private KvCache cache;
     private float[] logits;
     private long position;
+    private int tokens;
+    private int more;
 
     /**
      * Starts after a prompt.
@@ -31,6 +39,9 @@ final class Continuation implements AutoCloseable {
      * @param start cache of the prompt, which the caller keeps and closes
      * @param logits of the prompt's last position
      * @param position of the first token of the answer
+     * @param most tokens that may be appended
+     * @param batch in which the answer is decoded; null for none
+     * @param ended polled while the answer waits for its place in the batch
      */
     Continuation(
             DecoderRun run,
@@ -38,7 +49,10 @@ final class Continuation implements AutoCloseable {
             int axes,
             KvCache start,
             float[] logits,
-            long position) {
+            long position,
+            int most,
+            @Nullable DecodeBatch batch,
+            BooleanSupplier ended) {
         this.run = run;
         this.embedder = embedder;
         this.axes = axes;
@@ -46,6 +60,10 @@ final class Continuation implements AutoCloseable {
         this.cache = start;
         this.logits = logits;
         this.position = position;
+        this.tokens = start.tokens();
+        this.more = most;
+        this.answer = batch == null ? null : batch.start();
+        this.ended = ended;
     }
 
     /** Logits for the next token. */
@@ -60,12 +78,52 @@ final class Continuation implements AutoCloseable {
 
     /** Number of tokens before the next one. */
     int tokens() {
-        return cache.tokens();
+        return tokens;
     }
 
-    /** Appends a token and computes the logits after it. */
-    void append(int id) throws ModelException {
+    /**
+     * Appends a token and computes the logits after it.
+     *
+     * @return false if the answer has ended while it waited for its place in the batch
+     */
+    boolean append(int id) throws ModelException {
         float[] embedding = embedder.embed(new int[] {id});
+        if (answer == null || !answer.isTaken()) {
+            outside(embedding);
+        } else if (!inBatch(answer, embedding)) {
+            return false;
+        }
+        position++;
+        tokens++;
+        more--;
+        return true;
+    }
+
+    /** Appends in the batch, or alone if the batch has failed; returns false if it has ended. */
+    private boolean inBatch(BatchedAnswer own, float[] embedding) throws ModelException {
+        int[] place = new int[axes];
+        Arrays.fill(place, (int) position);
+        float[] found = own.append(embedding, place, cache, more, ended);
+        if (found != null) {
+            logits = found;
+            closeOwn(); // the batch has a copy
+            cache = start;
+            return true;
+        }
+        if (own.isAlone()) {
+            outside(embedding);
+            return true;
+        }
+        return false;
+    }
+
+    /** Appends in a cache of its own. */
+    private void outside(float[] embedding) throws ModelException {
+        KvCache left = answer == null ? null : answer.takeCache();
+        if (left != null) {
+            closeOwn();
+            cache = left;
+        }
         int[][] positions = new int[axes][1];
         for (int[] axis : positions) {
             Arrays.fill(axis, (int) position);
@@ -78,16 +136,22 @@ final class Continuation implements AutoCloseable {
                         positions,
                         cache,
                         true);
-        close();
+        closeOwn();
         cache = output.cache();
         logits = Objects.requireNonNull(output.logits(), "the run was asked for logits");
-        position++;
+    }
+
+    private void closeOwn() {
+        if (cache != start) {
+            cache.close();
+        }
     }
 
     @Override
     public void close() {
-        if (cache != start) {
-            cache.close();
+        if (answer != null) {
+            answer.close();
         }
+        closeOwn();
     }
 }

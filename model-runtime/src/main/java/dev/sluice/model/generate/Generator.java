@@ -2,6 +2,7 @@
 package dev.sluice.model.generate;
 
 import dev.sluice.model.AnswerCall;
+import dev.sluice.model.BatchUse;
 import dev.sluice.model.FinishReason;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
@@ -11,9 +12,11 @@ import dev.sluice.model.SessionLimits;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.onnx.Decoder;
+import dev.sluice.model.onnx.DecoderRun;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
 import dev.sluice.model.onnx.TokenEmbedder;
+import dev.sluice.model.onnx.Turns;
 import dev.sluice.model.session.Session;
 import dev.sluice.model.session.SessionStore;
 import dev.sluice.model.text.TextTokenizer;
@@ -38,6 +41,7 @@ public final class Generator {
     private final StopTokens stops;
     private final int maxPosition;
     private final SessionStore sessions;
+    private final @Nullable DecodeBatch batch; // null if every answer is decoded alone
 
     /**
      * @param family assembles the prompt
@@ -47,6 +51,7 @@ public final class Generator {
      * @param stops end an answer
      * @param maxPosition largest position, and largest number of tokens
      * @param sessions keep the beginnings of prompts
+     * @param batch in which answers are decoded together; null if each is decoded alone
      */
     public Generator(
             ModelFamily family,
@@ -55,7 +60,8 @@ public final class Generator {
             Decoder decoder,
             StopTokens stops,
             int maxPosition,
-            SessionStore sessions) {
+            SessionStore sessions,
+            @Nullable DecodeBatch batch) {
         this.family = family;
         this.tokenizer = tokenizer;
         this.embedder = embedder;
@@ -63,6 +69,7 @@ public final class Generator {
         this.stops = stops;
         this.maxPosition = maxPosition;
         this.sessions = sessions;
+        this.batch = batch;
     }
 
     /**
@@ -80,12 +87,13 @@ public final class Generator {
         Prompt prompt = Prompt.of(family, request, timeLimit(limits), lastPosition);
         checkLength(prompt);
         PromptEmbeddings embeddings = PromptEmbeddings.of(prompt.segments(), embedder);
+        DecoderRun run = decoder.newRun(call.watch() ? Turns.Kind.WATCH : Turns.Kind.QUESTION);
         Task task =
                 new Task(
                         request,
                         call,
                         prompt,
-                        new Prefill(decoder, decoder.newRun(), embeddings, embedder.dim(), block),
+                        new Prefill(decoder, run, embeddings, embedder.dim(), block),
                         new GenerationRecorder(embeddings, watch),
                         deadline);
         return call.session().isPresent() && limits.count() > 0
@@ -164,7 +172,12 @@ public final class Generator {
                     Math.min(
                             Session.blocksWithin(limits.bytes(), block, decoder),
                             maxPosition / block);
-            new Prefill(decoder, decoder.newRun(), embeddings, embedder.dim(), block)
+            new Prefill(
+                            decoder,
+                            decoder.newRun(Turns.Kind.AHEAD),
+                            embeddings,
+                            embedder.dim(),
+                            block)
                     .advance(
                             session,
                             prompt.stable(),
@@ -174,6 +187,11 @@ public final class Generator {
         } finally {
             sessions.release(session, limits);
         }
+    }
+
+    /** Returns how the batch has been used. */
+    public BatchUse use() {
+        return batch == null ? BatchUse.NONE : batch.use();
     }
 
     /** Evicts a session, immediately or when the call that uses it ends. */
@@ -216,14 +234,22 @@ public final class Generator {
     /** A prompt that has run, from which answers start. */
     private record Prefilled(KvCache cache, float[] logits) {}
 
-    private Continuation start(Task task, Prefilled prefilled) {
+    /**
+     * Starts an answer after the prompt.
+     *
+     * @param most tokens that it may have
+     */
+    private Continuation start(Task task, Prefilled prefilled, int most) {
         return new Continuation(
                 task.prefill.run(),
                 embedder,
                 task.prefill.prompt().axes(),
                 prefilled.cache,
                 prefilled.logits,
-                task.prompt.nextPosition());
+                task.prompt.nextPosition(),
+                most,
+                batch,
+                task.deadline);
     }
 
     private Generation free(Task task, Prefilled prefilled) throws ModelException {
@@ -234,7 +260,7 @@ public final class Generator {
                         family.beforeAnswer(),
                         task.request.settings().stops(),
                         task.call.text());
-        try (Continuation continuation = start(task, prefilled)) {
+        try (Continuation continuation = start(task, prefilled, task.request.maxNewTokens())) {
             FinishReason reason = null;
             boolean stopped = false;
             while (reason == null) {
@@ -247,8 +273,8 @@ public final class Generator {
                     stopped = text.add(id);
                     reason = stopped ? FinishReason.STOP : end(task, continuation);
                 }
-                if (reason == null) {
-                    continuation.append(id);
+                if (reason == null && !continuation.append(id)) {
+                    reason = task.deadline.reason();
                 }
             }
             return task.recorder.finish(text.finish(stopped), reason);
@@ -296,7 +322,11 @@ public final class Generator {
                             .formatted(reached, maxPosition));
         }
         OptionChoice.Choice choice =
-                new OptionChoice(stops).best(ids, () -> start(task, prefilled), task.deadline);
+                new OptionChoice(stops)
+                        .best(
+                                ids,
+                                () -> start(task, prefilled, longestAnswer(task.request)),
+                                task.deadline);
         if (choice == null) {
             return task.ended();
         }

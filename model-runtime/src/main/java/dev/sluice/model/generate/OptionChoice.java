@@ -74,7 +74,9 @@ final class OptionChoice {
                 return Double.NaN;
             }
             sum += continuation.logits()[id] - Logits.logSum(continuation.logits());
-            continuation.append(id);
+            if (!continuation.append(id)) {
+                return Double.NaN;
+            }
         }
         return sum + endLogProbability(continuation.logits());
     }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.load;
 
-import dev.sluice.model.CachePlacement;
+import dev.sluice.model.BatchLimits;
 import dev.sluice.model.FrameSize;
-import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.ModelInfo;
+import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.SessionLimits;
 import dev.sluice.model.family.Families;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.folder.ModelFolder;
+import dev.sluice.model.generate.BatchPlan;
+import dev.sluice.model.generate.DecodeBatch;
 import dev.sluice.model.generate.Generator;
 import dev.sluice.model.generate.StopTokens;
 import dev.sluice.model.onnx.Closer;
@@ -21,6 +23,7 @@ import dev.sluice.model.onnx.VisionEncoder;
 import dev.sluice.model.session.SessionStore;
 import dev.sluice.model.text.TextTokenizer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,15 +73,16 @@ final class LoadedModel implements AutoCloseable {
         this.owned = owned;
     }
 
-    static LoadedModel load(
-            ModelFolder folder,
-            OrtSessionFactory sessions,
-            InnerPruning pruning,
-            CachePlacement caches)
+    /**
+     * Loads a folder.
+     *
+     * @param options of which those about pruning, caches and the batch are used
+     */
+    static LoadedModel load(ModelFolder folder, OrtSessionFactory sessions, RuntimeOptions options)
             throws ModelException {
         Deque<AutoCloseable> owned = new ArrayDeque<>();
         try {
-            return load(folder, sessions, pruning, caches, owned);
+            return load(folder, sessions, options, owned);
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, owned);
             throw e;
@@ -88,15 +92,14 @@ final class LoadedModel implements AutoCloseable {
     private static LoadedModel load(
             ModelFolder folder,
             OrtSessionFactory sessions,
-            InnerPruning pruning,
-            CachePlacement caches,
+            RuntimeOptions options,
             Deque<AutoCloseable> owned)
             throws ModelException {
         ModelGraphs graphs;
         TextTokenizer tokenizer;
         // Either takes about half of the time that opening a model takes without its weights.
         try (TokenizerOpening opening = TokenizerOpening.start(folder.tokenizer())) {
-            graphs = ModelGraphs.open(folder, sessions, pruning, caches);
+            graphs = ModelGraphs.open(folder, sessions, options.innerPruning(), options.caches());
             owned.push(graphs);
             tokenizer = opening.take();
             owned.push(tokenizer);
@@ -128,15 +131,40 @@ final class LoadedModel implements AutoCloseable {
                         decoder.keepsCachesOnDevice(),
                         hasDynamicScales(folder, decoder),
                         family.coverage());
+        DecodeBatch batch = batch(folder, graphs, family.axes(), options.batch());
+        if (batch != null) {
+            owned.push(batch);
+        }
         Generator generator =
                 new Generator(
-                        family, tokenizer, graphs.embedder(), decoder, stops, maxPosition, store);
+                        family,
+                        tokenizer,
+                        graphs.embedder(),
+                        decoder,
+                        stops,
+                        maxPosition,
+                        store,
+                        batch);
         int trainedPositions = trainedPositions(folder);
         boolean continues =
                 ContinuationProbe.continues(
                         decoder, folder.graph(GraphKind.DECODER), encoder.dim(), family.axes());
         return new LoadedModel(
                 info, family, pinned, encoder, generator, continues, trainedPositions, owned);
+    }
+
+    /** Opens the batch in which answers are decoded; null if each is decoded alone. */
+    private static @Nullable DecodeBatch batch(
+            ModelFolder folder, ModelGraphs graphs, int axes, BatchLimits limits)
+            throws ModelException {
+        Optional<BatchPlan> plan =
+                BatchProbe.plan(
+                        graphs.decoder(),
+                        graphs.embedder(),
+                        axes,
+                        limits,
+                        folder.graph(GraphKind.DECODER));
+        return plan.isPresent() ? new DecodeBatch(graphs.decoder(), plan.get()) : null;
     }
 
     private static int trainedPositions(ModelFolder folder) throws ModelException {

@@ -2,6 +2,7 @@
 package dev.sluice.model.load;
 
 import dev.sluice.model.AnswerCall;
+import dev.sluice.model.BatchUse;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
@@ -137,6 +138,19 @@ final class ModelHandle implements VideoLlm {
         try {
             model.generator()
                     .extend(session, finalSteps, stepSeconds, prefillBlock, limits, cancelled);
+        } finally {
+            shared.release();
+        }
+    }
+
+    /** Returns zeros once the model is closed, since metrics may be read later. */
+    @Override
+    public BatchUse batchUse() {
+        if (closed.get() || !shared.acquire()) {
+            return BatchUse.NONE;
+        }
+        try {
+            return shared.model().generator().use();
         } finally {
             shared.release();
         }

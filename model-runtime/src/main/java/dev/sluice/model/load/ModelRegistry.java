@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.load;
 
+import dev.sluice.model.BatchLimits;
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.InnerPruning;
@@ -38,7 +39,8 @@ final class ModelRegistry {
             int threads,
             InnerPruning pruning,
             ProviderOptions providerOptions,
-            CachePlacement caches) {}
+            CachePlacement caches,
+            BatchLimits batch) {}
 
     /**
      * Returns the weights of a folder, and loads them unless they are in memory. The caller is
@@ -61,7 +63,8 @@ final class ModelRegistry {
                         options.threads(),
                         options.innerPruning(),
                         options.providerOptions(),
-                        options.caches());
+                        options.caches(),
+                        options.batch());
         removeFreed();
         SharedWeights existing = models.get(key);
         if (existing != null && existing.acquire()) {
@@ -71,10 +74,7 @@ final class ModelRegistry {
                 ModelFolder.open(path, FolderLoader.suffixes(provider, options.suffix()));
         OrtSessionFactory sessions =
                 new OrtSessionFactory(provider, options.threads(), options.providerOptions());
-        SharedWeights loaded =
-                new SharedWeights(
-                        LoadedModel.load(
-                                files, sessions, options.innerPruning(), options.caches()));
+        SharedWeights loaded = new SharedWeights(LoadedModel.load(files, sessions, options));
         LOG.info("model {} runs on {}: {}", path.getFileName(), provider.label(), reason);
         models.put(key, loaded);
         return loaded;

@@ -38,15 +38,18 @@ public final class Decoder implements AutoCloseable {
     private final int vocabulary;
     private final Set<String> dynamicScales;
     private final boolean multiHeadAttention;
+    private final Turns turns;
 
     private Decoder(
             List<DecoderPart> parts,
             InnerPruning pruning,
             int vocabulary,
-            Optional<DecoderFile> file) {
+            Optional<DecoderFile> file,
+            Turns turns) {
         this.parts = List.copyOf(parts);
         this.pruning = pruning;
         this.vocabulary = vocabulary;
+        this.turns = turns;
         this.dynamicScales = file.map(Decoder::dynamicScales).orElse(Set.of());
         this.multiHeadAttention =
                 file.filter(it -> it.hasOperator("MultiHeadAttention")).isPresent();
@@ -81,7 +84,7 @@ public final class Decoder implements AutoCloseable {
             }
             int found = parts.get(parts.size() - 1).vocabulary(sizes.vocabulary());
             parts.get(0).checkDim(dim);
-            return new Decoder(parts, pruning, found, file);
+            return new Decoder(parts, pruning, found, file, new Turns(sessions.runsAtOnce()));
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, parts);
             Closer.closeAfter(e, graphs.subList(parts.size(), graphs.size()));
@@ -197,6 +200,23 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
+     * Returns a cache of no tokens of all parts, to which any token can be appended; the caller
+     * closes it.
+     */
+    public KvCache emptyCacheOfAllParts() throws ModelException {
+        KvCache all = parts.get(parts.size() - 1).emptyCache();
+        for (int index = parts.size() - 2; index >= 0; index--) {
+            try {
+                all = parts.get(index).emptyCache().followedBy(all);
+            } catch (ModelException | RuntimeException e) {
+                Closer.closeAfter(e, all);
+                throw e;
+            }
+        }
+        return all;
+    }
+
+    /**
      * Bytes of the states of recurrent layers after any number of tokens; 0 if there are none. With
      * such layers, a cache can only be truncated to a length whose states were kept.
      */
@@ -245,9 +265,23 @@ public final class Decoder implements AutoCloseable {
         return new DecoderBatch(this, mostRows);
     }
 
-    /** Starts the runs of one answer. */
+    /**
+     * Starts the runs of one answer.
+     *
+     * @param blocks what blocks of its prompt are for
+     */
+    public DecoderRun newRun(Turns.Kind blocks) {
+        return new DecoderRun(this, blocks);
+    }
+
+    /** Starts the runs of the answer to a question. */
     public DecoderRun newRun() {
-        return new DecoderRun(this);
+        return newRun(Turns.Kind.QUESTION);
+    }
+
+    /** The turns that all runs of the decoder take. */
+    public Turns turns() {
+        return turns;
     }
 
     @Override

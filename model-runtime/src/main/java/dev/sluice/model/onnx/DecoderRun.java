@@ -19,11 +19,17 @@ public final class DecoderRun {
     private final Decoder decoder;
     private final List<PartRun> parts;
 
-    DecoderRun(Decoder decoder) {
+    DecoderRun(Decoder decoder, Turns.Kind blocks) {
         this.decoder = decoder;
         this.parts =
                 decoder.parts().stream()
-                        .map(part -> new PartRun(part, decoder.vocabulary()))
+                        .map(
+                                part ->
+                                        new PartRun(
+                                                part,
+                                                decoder.vocabulary(),
+                                                decoder.turns(),
+                                                blocks))
                         .toList();
     }
 

@@ -52,6 +52,12 @@ public final class OrtSessionFactory {
         return threads;
     }
 
+    /** Number of runs of a graph at the same time that do not take the cores from each other. */
+    int runsAtOnce() {
+        boolean own = provider == ExecutionProvider.CPU && threads > 0;
+        return own ? Math.max(1, Runtime.getRuntime().availableProcessors() / threads) : 1;
+    }
+
     ProviderOptions providerOptions() {
         return providerOptions;
     }

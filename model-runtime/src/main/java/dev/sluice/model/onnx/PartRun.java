@@ -26,11 +26,17 @@ public final class PartRun {
     private final int vocabulary;
     private final DeepStackFeatures features;
     private final AuxiliaryInputs auxiliary;
+    private final Turns turns;
+    private final Turns.Kind blocks;
 
     /**
      * @param vocabulary logits per position
+     * @param turns that its runs take
+     * @param blocks what runs of several tokens are for
      */
-    PartRun(DecoderPart part, int vocabulary) {
+    PartRun(DecoderPart part, int vocabulary, Turns turns, Turns.Kind blocks) {
+        this.turns = turns;
+        this.blocks = blocks;
         this.part = part;
         this.vocabulary = vocabulary;
         this.features = part.inputs().newFeatures();
@@ -38,7 +44,7 @@ public final class PartRun {
     }
 
     /**
-     * Runs tokens after those in a cache, which is unchanged.
+     * Runs tokens after those in a cache, which is unchanged. Waits for a turn.
      *
      * @param count number of tokens
      * @param dim values of one token's input
@@ -54,6 +60,7 @@ public final class PartRun {
             KvCache past,
             boolean logits)
             throws ModelException {
+        turns.take(count == 1 ? Turns.Kind.STEP : blocks);
         Map<String, OnnxTensor> own = new LinkedHashMap<>();
         try (KvCache roomy = part.withRoom(past, past.tokens() + count, Integer.MAX_VALUE)) {
             features.addTo(own, embeddings, 1, count, dim);
@@ -66,7 +73,7 @@ public final class PartRun {
                             .formatted(count, past.tokens(), e.getMessage()),
                     e);
         } finally {
-            Closer.closeAll(own.values());
+            Closer.closeAll(() -> Closer.closeAll(own.values()), turns::release);
         }
     }
 

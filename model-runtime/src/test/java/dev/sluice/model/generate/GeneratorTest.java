@@ -353,7 +353,8 @@ class GeneratorTest {
                 parts.decoder(),
                 StopTokens.of(parts.folder(), parts.decoder().vocabulary()),
                 maxPosition,
-                new SessionStore());
+                new SessionStore(),
+                null);
     }
 
     private static Generation generate(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.config;
 
+import dev.sluice.model.BatchLimits;
+import dev.sluice.model.Batching;
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ProviderOptions;
@@ -8,6 +10,7 @@ import dev.sluice.model.RuntimeOptions;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 
 import java.util.List;
@@ -105,6 +108,32 @@ public final class ModelOptions {
                                     + " memory.")
                     .withDeprecatedKeys("sluice.model.caches");
 
+    public static final ConfigOption<Batching> BATCHING =
+            ConfigOptions.key("sluice.model.batching")
+                    .enumType(Batching.class)
+                    .defaultValue(Batching.EXACT)
+                    .withDescription(
+                            "Whether the answers that a process generates at the same time (see"
+                                    + " sluice.query.workers) are decoded in one batch, one token"
+                                    + " of each at a step. 'exact': if each answer then has the"
+                                    + " same bits whatever else is in the batch, which is tried"
+                                    + " when the model is opened; the log says the result."
+                                    + " 'always': also if bits depend on the batch, so that a"
+                                    + " replay may differ from the live run. 'off': never. Answers"
+                                    + " are guaranteed to be byte-identical only for the same"
+                                    + " value, and with 'exact' only if sluice.query.workers is"
+                                    + " above 1 in both runs or in neither.");
+
+    public static final ConfigOption<MemorySize> MAX_BATCH_BYTES =
+            ConfigOptions.key("sluice.model.max-batch-bytes")
+                    .memoryType()
+                    .defaultValue(new MemorySize(BatchLimits.none().bytes()))
+                    .withDescription(
+                            "Maximum native memory of the batch's KV caches, beside that of"
+                                    + " sessions. Answers that do not fit wait until others are"
+                                    + " complete; one answer always fits. While the batch grows,"
+                                    + " it takes up to twice as much.");
+
     public static final ConfigOption<Integer> ENCODE_WORKERS =
             ConfigOptions.key("sluice.model.encode-workers")
                     .intType()
@@ -136,6 +165,8 @@ public final class ModelOptions {
                     PREFILL_BLOCK,
                     INNER_PRUNING,
                     KV_CACHE_PLACEMENT,
+                    BATCHING,
+                    MAX_BATCH_BYTES,
                     ENCODE_WORKERS,
                     MAX_FAILURES);
 
@@ -155,7 +186,11 @@ public final class ModelOptions {
                 SessionOptions.limits(config),
                 innerPruning(config),
                 providerOptions(config),
-                config.get(KV_CACHE_PLACEMENT));
+                config.get(KV_CACHE_PLACEMENT),
+                new BatchLimits(
+                        config.get(BATCHING),
+                        ConfigChecks.positive(config, QueryOptions.WORKERS),
+                        config.get(MAX_BATCH_BYTES).getBytes()));
     }
 
     private static InnerPruning innerPruning(ReadableConfig config) {

@@ -80,9 +80,12 @@ public final class QueryOptions {
                     .intType()
                     .defaultValue(1)
                     .withDescription(
-                            "Number of answers that a process generates at the same time,"
+                            "Maximum number of answers that a process generates at the same time,"
                                     + " independent of the job's parallelism. A stream has at most"
-                                    + " one answer in flight.");
+                                    + " one answer in flight. The answers are decoded in one batch"
+                                    + " if sluice.model.batching allows it, and otherwise take"
+                                    + " turns. Questions start before watches, and each of the"
+                                    + " answers has a KV cache of its own.");
 
     /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =

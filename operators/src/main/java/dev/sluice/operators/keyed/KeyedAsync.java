@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.keyed;
 
+import dev.sluice.operators.keyed.WorkPool.Urgency;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.api.operators.KeyContext;
@@ -54,12 +56,23 @@ public final class KeyedAsync implements AutoCloseable {
      * @param what the name of the task in Flink's messages
      */
     public <R> void submit(String what, Callable<R> task, Completion<R> completion) {
+        submit(what, Urgency.ASKED, task, completion);
+    }
+
+    /**
+     * Submits a task under the current key.
+     *
+     * @param what the name of the task in Flink's messages
+     * @param urgency which tasks are first when no thread is free
+     */
+    public <R> void submit(
+            String what, Urgency urgency, Callable<R> task, Completion<R> completion) {
         if (closed) {
             throw new IllegalStateException("cannot submit \"" + what + "\" after close()");
         }
         Object key = keys.getCurrentKey();
         inFlight++;
-        pool.execute(() -> run(what, key, task, completion));
+        pool.execute(urgency, () -> run(what, key, task, completion));
     }
 
     /** The number of tasks that were submitted and whose completion has not run. */

@@ -6,8 +6,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A lease on a bounded pool of threads that the process shares: all subtasks that lease a pool of
@@ -41,9 +44,41 @@ public final class WorkPool implements AutoCloseable {
         }
     }
 
-    /** Queues a task. Tasks start in the order of their submission. */
-    public void execute(Runnable task) {
-        shared.threads.execute(task);
+    /** Which tasks are first when no thread is free. */
+    public enum Urgency {
+        /** Somebody waits for its result. */
+        ASKED(0),
+        /** Nobody asked at this moment: at most as many later tasks as stated overtake it. */
+        ROUTINE(16);
+
+        private final int overtaken;
+
+        Urgency(int overtaken) {
+            this.overtaken = overtaken;
+        }
+    }
+
+    /**
+     * Queues a task. Tasks start in the order of their submission, except that urgent ones overtake
+     * a limited number of others.
+     */
+    public void execute(Urgency urgency, Runnable task) {
+        long place = shared.submitted.getAndIncrement() + urgency.overtaken;
+        shared.threads.execute(new Placed(place, task));
+    }
+
+    /** A task and its place in the queue. */
+    private record Placed(long place, Runnable task) implements Runnable, Comparable<Placed> {
+
+        @Override
+        public void run() {
+            task.run();
+        }
+
+        @Override
+        public int compareTo(Placed other) {
+            return Long.compare(place, other.place);
+        }
     }
 
     @Override
@@ -62,6 +97,7 @@ public final class WorkPool implements AutoCloseable {
 
     private static final class Shared {
         private final ExecutorService threads;
+        private final AtomicLong submitted = new AtomicLong();
 
         @GuardedBy("LOCK")
         private int leases;
@@ -69,8 +105,12 @@ public final class WorkPool implements AutoCloseable {
         private Shared(String name, int threads) {
             AtomicInteger next = new AtomicInteger();
             this.threads =
-                    Executors.newFixedThreadPool(
+                    new ThreadPoolExecutor(
                             threads,
+                            threads,
+                            0,
+                            TimeUnit.SECONDS,
+                            new PriorityBlockingQueue<>(),
                             task -> {
                                 Thread thread =
                                         new Thread(

@@ -11,6 +11,7 @@ import dev.sluice.engine.question.ReleasedIndex;
 import dev.sluice.engine.question.ReleasedQuestion;
 import dev.sluice.engine.question.SharedEvidence;
 import dev.sluice.operators.keyed.KeyedAsync;
+import dev.sluice.operators.keyed.WorkPool.Urgency;
 
 import java.util.HashMap;
 import java.util.List;
@@ -135,6 +136,7 @@ final class AnswerDispatcher {
         queued.incrementAndGet();
         async.submit(
                 "answer a question",
+                question.isWatch() ? Urgency.ROUTINE : Urgency.ASKED,
                 () -> {
                     queued.decrementAndGet();
                     return task.ask(

@@ -5,6 +5,7 @@ import dev.sluice.engine.memory.FinalStep;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.question.Admission;
+import dev.sluice.model.LanguageModel;
 import dev.sluice.operators.keyed.StreamMetricGroups;
 
 import org.apache.flink.metrics.Counter;
@@ -69,6 +70,15 @@ final class MemoryMetrics {
     /** Registers the gauge of the questions in flight. */
     void register(AnswerDispatcher dispatcher) {
         group.gauge("answersInWork", dispatcher::inFlight);
+    }
+
+    /** Registers what the model says about its batch, which the process shares. */
+    void register(LanguageModel model) {
+        MetricGroup batch = group.addGroup("batch");
+        batch.gauge("steps", () -> model.batchUse().steps());
+        batch.gauge("tokens", () -> model.batchUse().tokens());
+        batch.gauge("waiting", () -> model.batchUse().waiting());
+        batch.gauge("waitedMillis", () -> Math.round(model.batchUse().waitedMillis()));
     }
 
     private double keptRatio() {

@@ -62,6 +62,7 @@ record MemoryParts(
         AnswerDispatcher dispatcher =
                 new AnswerDispatcher(state, streams, async, task, nowMillis, sink);
         metrics.register(dispatcher);
+        metrics.register(workers.model());
         Prefetch prefetch =
                 new Prefetch(
                         async,

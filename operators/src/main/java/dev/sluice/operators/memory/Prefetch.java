@@ -7,6 +7,7 @@ import dev.sluice.engine.memory.VisualMemory;
 import dev.sluice.engine.question.AnswerTask;
 import dev.sluice.model.ModelException;
 import dev.sluice.operators.keyed.KeyedAsync;
+import dev.sluice.operators.keyed.WorkPool.Urgency;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,11 @@ final class Prefetch {
         waiting.put(streamId, 0);
         running = true;
         Evidence evidence = memory.evidence(Evidence.NONE, Long.MAX_VALUE);
-        async.submit("prefill", () -> extend(streamId, evidence), nothing -> running = false);
+        async.submit(
+                "prefill",
+                Urgency.ROUTINE,
+                () -> extend(streamId, evidence),
+                nothing -> running = false);
     }
 
     /** Runs on the pool. What fails here fails again, and is reported, when a question arrives. */

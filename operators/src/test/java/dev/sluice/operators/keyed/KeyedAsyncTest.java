@@ -120,6 +120,7 @@ class KeyedAsyncTest {
         try (WorkPool other = WorkPool.lease("keyed-async-test", THREADS)) {
             for (int i = 0; i < THREADS; i++) {
                 other.execute(
+                        WorkPool.Urgency.ASKED,
                         () -> {
                             busy.countDown();
                             awaitUninterruptibly(release);
@@ -178,6 +179,7 @@ class KeyedAsyncTest {
         CountDownLatch met = new CountDownLatch(THREADS);
         for (int i = 0; i < THREADS; i++) {
             pool.execute(
+                    WorkPool.Urgency.ROUTINE, // after all that were submitted before
                     () -> {
                         met.countDown();
                         awaitUninterruptibly(met);

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks;
+
+import dev.sluice.model.AnswerCall;
+import dev.sluice.model.BatchLimits;
+import dev.sluice.model.BatchUse;
+import dev.sluice.model.Batching;
+import dev.sluice.model.FinishReason;
+import dev.sluice.model.Generation;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.PromptRequest;
+import dev.sluice.model.RuntimeOptions;
+import dev.sluice.model.SessionLimits;
+import dev.sluice.model.VideoLlm;
+import dev.sluice.model.VideoLlms;
+import dev.sluice.model.VisualStep;
+
+import com.sun.management.OperatingSystemMXBean;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Measures the text tokens per second of several callers at the same time, decoded in one batch and
+ * one at a time, in turns in one process. Every caller asks about a stream of its own whose prompt
+ * is in a session, so that only its question is left to prefill. Prints a line of JSON for each
+ * measurement.
+ *
+ * <pre>{@code
+ * java -cp … dev.sluice.benchmarks.BatchThroughput [model folder] [suffix of the graphs]
+ * [numbers of callers, such as 1,8,32] [side of a step's grid, in tokens] [new tokens] [rounds]
+ * [threads]
+ * }</pre>
+ */
+public final class BatchThroughput {
+
+    private static final int BLOCK = 64;
+    private static final int SESSIONS = 64;
+
+    private final VideoLlm model;
+    private final int newTokens;
+    private final List<List<VisualStep>> streams = new ArrayList<>();
+
+    private BatchThroughput(VideoLlm model, int callers, int side, int newTokens)
+            throws ModelException {
+        this.model = model;
+        this.newTokens = newTokens;
+        for (int stream = 0; stream < callers; stream++) {
+            streams.add(RuntimeThroughput.steps(1, side, model.info().dim(), stream));
+            model.extend("stream " + stream, streams.get(stream), 1.0, () -> false);
+        }
+    }
+
+    /** Measures each number of callers in turns. */
+    public static void main(String[] arguments) throws Exception {
+        Arguments given = new Arguments(arguments);
+        Path folder = Path.of(given.text(0, "models/tiny-qwen2_5_vl"));
+        String suffix = given.text(1, "");
+        int[] callers =
+                Arrays.stream(given.text(2, "1,8,32").split(",", -1))
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
+        int side = given.number(3, 4);
+        int newTokens = given.number(4, 32);
+        int rounds = given.number(5, 3);
+        int threads = given.number(6, 0);
+        int most = Arrays.stream(callers).max().orElse(1);
+        RuntimeOptions options =
+                new RuntimeOptions(
+                        "cpu", suffix, threads, BLOCK, new SessionLimits(SESSIONS, 1L << 34, 0));
+        BatchLimits batch = new BatchLimits(Batching.ALWAYS, Math.max(2, most), 1L << 34);
+        try (VideoLlm one = VideoLlms.open(folder, options);
+                VideoLlm together = VideoLlms.open(folder, options.withBatch(batch))) {
+            BatchThroughput alone = new BatchThroughput(one, most, side, newTokens);
+            BatchThroughput batched = new BatchThroughput(together, most, side, newTokens);
+            for (int round = 0; round <= rounds; round++) {
+                for (int count : callers) {
+                    String first = alone.measure("alone", count);
+                    String second = batched.measure("batch", count);
+                    if (round > 0) { // the first is for the compiler
+                        System.out.println(first);
+                        System.out.println(second);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Lets callers ask at the same time and returns what that took. */
+    String measure(String name, int callers) throws Exception {
+        BatchUse before = model.batchUse();
+        long cpu = processNanos();
+        long wall = System.nanoTime();
+        int tokens = 0;
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        try {
+            List<Callable<Generation>> calls = new ArrayList<>();
+            for (int caller = 0; caller < callers; caller++) {
+                int stream = caller;
+                calls.add(() -> ask(stream));
+            }
+            for (Future<Generation> answer : threads.invokeAll(calls)) {
+                tokens += answer.get().tokenIds().length;
+            }
+        } finally {
+            threads.shutdown();
+        }
+        double wallSeconds = (System.nanoTime() - wall) / 1e9;
+        double cpuSeconds = (processNanos() - cpu) / 1e9;
+        BatchUse after = model.batchUse();
+        long steps = after.steps() - before.steps();
+        return String.format(
+                Locale.ROOT,
+                "{\"mode\": \"%s\", \"callers\": %d, \"tokens\": %d, \"wallSeconds\": %.3f,"
+                        + " \"cpuSeconds\": %.3f, \"tokensPerSecond\": %.1f,"
+                        + " \"tokensPerCpuSecond\": %.1f, \"answersPerStep\": %.1f}",
+                name,
+                callers,
+                tokens,
+                wallSeconds,
+                cpuSeconds,
+                tokens / wallSeconds,
+                tokens / cpuSeconds,
+                steps == 0 ? 1.0 : (after.tokens() - before.tokens()) / (double) steps);
+    }
+
+    private Generation ask(int stream) throws ModelException {
+        PromptRequest request =
+                new PromptRequest(
+                        streams.get(stream),
+                        List.of(),
+                        1.0,
+                        RuntimeThroughput.QUESTION,
+                        List.of(),
+                        newTokens);
+        Generation answer =
+                model.generate(request, AnswerCall.of(() -> false).inSession("stream " + stream));
+        if (answer.finishReason() == FinishReason.TIMEOUT) {
+            throw new IllegalStateException("found " + answer + "; expected no timeout");
+        }
+        return answer;
+    }
+
+    private static long processNanos() {
+        OperatingSystemMXBean system =
+                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getProcessCpuTime();
+    }
+}
