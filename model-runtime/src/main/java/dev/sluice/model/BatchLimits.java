@@ -24,13 +24,8 @@ public record BatchLimits(Batching batching, int answers, long bytes) {
         }
     }
 
-    /** No batch: every answer is decoded alone. */
-    public static BatchLimits none() {
-        return new BatchLimits(Batching.OFF, 1, DEFAULT_BYTES);
-    }
-
-    /** A batch of at most this many answers, and of one gibibyte. */
-    public static BatchLimits of(Batching batching, int answers) {
-        return new BatchLimits(batching, answers, DEFAULT_BYTES);
+    /** Exact batches of one gibibyte, but of one answer, so that each is decoded alone. */
+    public static BatchLimits defaults() {
+        return new BatchLimits(Batching.EXACT, 1, DEFAULT_BYTES);
     }
 }

@@ -51,7 +51,7 @@ public record RuntimeOptions(
                 InnerPruning.none(),
                 ProviderOptions.none(),
                 CachePlacement.AUTO,
-                BatchLimits.none());
+                BatchLimits.defaults());
     }
 
     /** Options with the default limits of sessions, without inner pruning and provider options. */

@@ -127,7 +127,7 @@ public final class ModelOptions {
     public static final ConfigOption<MemorySize> MAX_BATCH_BYTES =
             ConfigOptions.key("sluice.model.max-batch-bytes")
                     .memoryType()
-                    .defaultValue(new MemorySize(BatchLimits.none().bytes()))
+                    .defaultValue(new MemorySize(BatchLimits.defaults().bytes()))
                     .withDescription(
                             "Maximum native memory of the batch's KV caches, beside that of"
                                     + " sessions. Answers that do not fit wait until others are"
