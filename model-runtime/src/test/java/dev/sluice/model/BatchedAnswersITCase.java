@@ -46,7 +46,11 @@ class BatchedAnswersITCase {
     @MethodSource("fixtures")
     void answersOfStreamsAreThoseOfEachAlone(Fixture fixture) throws Exception {
         try (PlacedModel alone = model(fixture, InnerPruning.none(), null);
-                PlacedModel model = model(fixture, InnerPruning.none(), plan(4, PLENTY))) {
+                PlacedModel model =
+                        model(
+                                fixture,
+                                InnerPruning.none(),
+                                new BatchPlan(4, PLENTY, false, false))) {
             playAll(alone, model, 50);
             BatchUse use = model.batchUse();
             assertThat(use.steps()).as(use.toString()).isPositive();
