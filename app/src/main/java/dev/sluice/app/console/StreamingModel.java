@@ -8,7 +8,6 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.VideoLlm;
 
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -41,6 +40,6 @@ final class StreamingModel extends ForwardingVideoLlm {
     @Override
     public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
         BooleanSupplier either = () -> call.cancelled().getAsBoolean() || cancelled.getAsBoolean();
-        return super.generate(request, new AnswerCall(Optional.empty(), either, text));
+        return super.generate(request, AnswerCall.of(either).withText(text));
     }
 }
