@@ -51,10 +51,7 @@ record CdPruner(Budget budget, boolean wholeClip, boolean negated) implements Cl
         Rows words = Rows.of(text.values(), text.size(0), text.size(1));
         double[] relevance = new double[rows.count()];
         for (int row = 0; row < relevance.length; row++) {
-            double sum = 0;
-            for (int word = 0; word < words.count(); word++) {
-                sum += rows.cosine(row, words, word);
-            }
+            double sum = Arrays.stream(rows.cosines(row, words)).sum();
             relevance[row] = (negated ? -sum : sum) / words.count();
         }
         double least = Arrays.stream(relevance).min().orElse(0);
@@ -101,8 +98,9 @@ record CdPruner(Budget budget, boolean wholeClip, boolean negated) implements Cl
         if (!(root > 0)) {
             return factor; // the rows left are combinations of the chosen ones
         }
+        double[] cosines = rows.cosines(best, rows);
         for (int token = 0; token < factor.length; token++) {
-            double kernel = relevance[best] * rows.cosine(best, token) * relevance[token];
+            double kernel = relevance[best] * cosines[token] * relevance[token];
             for (int i = 0; i < count; i++) {
                 kernel -= before[i][best] * before[i][token];
             }

@@ -50,36 +50,39 @@ record CenterClip(int clusters, double ratio, boolean cosine, boolean scaled)
     }
 
     private double[][] distances(Rows rows) {
-        double[][] distances = new double[rows.count()][rows.count()];
+        Rows used = scaled ? unit(rows) : rows;
+        double[][] distances = cosine ? cosineDistances(used) : used.squaredDistances();
         for (int a = 0; a < distances.length; a++) {
-            // A row is nearest to itself, even where others are equal.
-            distances[a][a] = distance(rows, a, a) - 1;
-            for (int b = 0; b < a; b++) {
-                distances[a][b] = distance(rows, a, b);
-                distances[b][a] = distances[a][b];
+            for (int b = 0; b < distances.length && !cosine; b++) {
+                distances[a][b] = Math.sqrt(distances[a][b]);
+            }
+            distances[a][a] -= 1; // a row is nearest to itself, even where others are equal
+        }
+        return distances;
+    }
+
+    private static double[][] cosineDistances(Rows rows) {
+        double[][] distances = new double[rows.count()][];
+        for (int a = 0; a < distances.length; a++) {
+            distances[a] = rows.cosines(a, rows);
+            for (int b = 0; b < distances.length; b++) {
+                double shrunk =
+                        rows.norms()[a]
+                                / (rows.norms()[a] + SMALLEST)
+                                * rows.norms()[b]
+                                / (rows.norms()[b] + SMALLEST);
+                distances[a][b] = 1 - distances[a][b] * shrunk;
             }
         }
         return distances;
     }
 
-    private double distance(Rows rows, int a, int b) {
-        double scaleA = rows.norms()[a] + SMALLEST;
-        double scaleB = rows.norms()[b] + SMALLEST;
-        int dim = rows.dim();
-        if (cosine) {
-            double dot = Rows.dot(rows.values(), a * dim, rows.values(), b * dim, dim);
-            return 1 - dot / (scaleA * scaleB);
+    private static Rows unit(Rows rows) {
+        float[] units = new float[rows.values().length];
+        for (int i = 0; i < units.length; i++) {
+            units[i] = (float) (rows.values()[i] / (rows.norms()[i / rows.dim()] + SMALLEST));
         }
-        if (!scaled) {
-            return Math.sqrt(rows.squaredDistance(a, b));
-        }
-        double sum = 0;
-        for (int i = 0; i < dim; i++) {
-            double difference =
-                    rows.values()[a * dim + i] / scaleA - rows.values()[b * dim + i] / scaleB;
-            sum += difference * difference;
-        }
-        return Math.sqrt(sum);
+        return Rows.of(units, rows.count(), rows.dim());
     }
 
     private static int[] start(Rows rows, double[][] distances, int count) {

@@ -12,12 +12,10 @@ final class DensityScores {
     private final double[][] distances; // divided by the root of dim
 
     DensityScores(Rows rows) {
-        int count = rows.count();
-        this.distances = new double[count][count];
-        for (int a = 0; a < count; a++) {
-            for (int b = 0; b < a; b++) {
-                distances[a][b] = Math.sqrt(rows.squaredDistance(a, b) / rows.dim());
-                distances[b][a] = distances[a][b];
+        this.distances = rows.squaredDistances();
+        for (double[] row : distances) {
+            for (int other = 0; other < row.length; other++) {
+                row[other] = Math.sqrt(row[other] / rows.dim());
             }
         }
     }

@@ -44,7 +44,7 @@ record DyCoke(Budget budget, boolean wholeClip) implements ClipSelector {
         double[] similarity = new double[step.count()];
         for (int token = 0; token < similarity.length; token++) {
             int same = Arrays.binarySearch(reference.positions(), step.positions()[token]);
-            similarity[token] = same < 0 ? -1 : rows.cosine(token, earlier, same);
+            similarity[token] = same < 0 ? -1 : rows.cosines(token, earlier.subset(same))[0];
         }
         int count = (int) (budget.complement() * step.gridSize());
         return Ranking.lowest(similarity, count);

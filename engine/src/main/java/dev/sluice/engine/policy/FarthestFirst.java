@@ -50,21 +50,23 @@ final class FarthestFirst {
         return choice.chosen;
     }
 
-    private double distance(int from, int to) {
-        double distance = 1 - rows.cosine(from, to);
-        return weights == null ? distance : distance * weights[to];
+    /** Returns the distances of all rows from one of them. */
+    private double[] distances(int from) {
+        double[] distances = rows.cosines(from, rows);
+        for (int to = 0; to < distances.length; to++) {
+            double distance = 1 - distances[to];
+            distances[to] = weights == null ? distance : distance * weights[to];
+        }
+        return distances;
     }
 
     private int first() {
         double[] nearest = new double[rows.count()];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-        for (int a = 0; a < nearest.length; a++) {
-            for (int b = 0; b < a; b++) {
-                double distance = 1 - rows.cosine(a, b);
-                nearest[a] =
-                        Math.min(nearest[a], weights == null ? distance : distance * weights[a]);
-                nearest[b] =
-                        Math.min(nearest[b], weights == null ? distance : distance * weights[b]);
+        for (int from = 0; from < nearest.length; from++) {
+            double[] distances = distances(from);
+            for (int to = 0; to < nearest.length; to++) {
+                nearest[to] = to == from ? nearest[to] : Math.min(nearest[to], distances[to]);
             }
         }
         return Ranking.argmax(nearest);
@@ -72,11 +74,12 @@ final class FarthestFirst {
 
     private void take(int row, boolean first) {
         chosen[row] = true;
+        double[] distances = distances(row);
         for (int other = 0; other < reach.length; other++) {
             if (chosen[other]) {
                 reach[other] = -1;
             } else {
-                double distance = distance(row, other);
+                double distance = distances[other];
                 reach[other] =
                         first
                                 ? distance

@@ -138,12 +138,9 @@ record FastVid(double ratio, int cuts, double tau, double d, int p, double beta,
         }
 
         void addAll(Rows others, int step) {
-            double[] cosines = new double[centres.length];
+            Rows centreRows = rows.subset(centres);
             for (int other = 0; other < others.count(); other++) {
-                for (int cluster = 0; cluster < cosines.length; cluster++) {
-                    cosines[cluster] = others.cosine(other, rows, centres[cluster]);
-                }
-                int nearest = Ranking.argmax(cosines);
+                int nearest = Ranking.argmax(others.cosines(other, centreRows));
                 counts[nearest]++;
                 latest[nearest] = step;
                 for (int i = 0; i < rows.dim(); i++) {

@@ -130,9 +130,7 @@ record Gtp(Budget budget, RankBy ranking, Graph graph, int neighbours, double al
 
     private void addSimilar(Rows rows, boolean[][] edges) {
         for (int token = 0; token < edges.length; token++) {
-            int row = token;
-            double[] cosines = new double[edges.length];
-            Arrays.setAll(cosines, other -> rows.cosine(row, other));
+            double[] cosines = rows.cosines(token, rows);
             double[] sorted = cosines.clone();
             Arrays.sort(sorted);
             double threshold = sorted[Math.max(0, sorted.length - neighbours - 1)];

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import dev.sluice.engine.reduce.kernel.Kernels;
+
+import java.util.List;
+
 /**
  * Some rows of one dim, with the length of each.
  *
@@ -11,10 +15,22 @@ package dev.sluice.engine.policy;
  */
 record Rows(int count, int dim, float[] values, double[] norms) {
 
+    private static final Kernels KERNELS = Kernels.best();
+
+    /** Lengths between these have squares that a float holds without a loss that counts. */
+    private static final double SHORTEST = 0x1p-40;
+
+    private static final double LONGEST = 0x1p50;
+
     static Rows of(float[] values, int count, int dim) {
+        float[] squares = new float[count];
+        KERNELS.squares(values, dim, 0, count, squares);
         double[] norms = new double[count];
         for (int row = 0; row < count; row++) {
-            norms[row] = Math.sqrt(dot(values, row * dim, values, row * dim, dim));
+            norms[row] = Math.sqrt(squares[row]);
+            if (!fitsFloat(norms[row])) {
+                norms[row] = Math.sqrt(dot(values, row * dim, values, row * dim, dim));
+            }
         }
         return new Rows(count, dim, values, norms);
     }
@@ -24,7 +40,7 @@ record Rows(int count, int dim, float[] values, double[] norms) {
     }
 
     /** Returns the rows of several steps, one behind the other. */
-    static Rows of(java.util.List<StepTokens> steps) {
+    static Rows of(List<StepTokens> steps) {
         int count = steps.stream().mapToInt(StepTokens::count).sum();
         int dim = steps.get(0).dim();
         float[] values = new float[count * dim];
@@ -36,24 +52,57 @@ record Rows(int count, int dim, float[] values, double[] norms) {
         return of(values, count, dim);
     }
 
-    /** Returns the cosine of two rows; 0 where one of them is zero. */
-    double cosine(int row, Rows other, int otherRow) {
-        double scale = norms[row] * other.norms[otherRow];
-        return scale > 0 ? dot(values, row * dim, other.values, otherRow * dim, dim) / scale : 0;
-    }
-
-    double cosine(int row, int otherRow) {
-        return cosine(row, this, otherRow);
-    }
-
-    /** Returns the squared distance of two rows. */
-    double squaredDistance(int row, int otherRow) {
-        double sum = 0;
-        for (int i = 0; i < dim; i++) {
-            double difference = (double) values[row * dim + i] - values[otherRow * dim + i];
-            sum += difference * difference;
+    /** Returns some of the rows, in the given order. */
+    Rows subset(int... indices) {
+        float[] chosen = new float[indices.length * dim];
+        double[] chosenNorms = new double[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(values, indices[i] * dim, chosen, i * dim, dim);
+            chosenNorms[i] = norms[indices[i]];
         }
-        return sum;
+        return new Rows(indices.length, dim, chosen, chosenNorms);
+    }
+
+    /** Returns the cosine of a row to each row of {@code others}; 0 where one of them is zero. */
+    double[] cosines(int row, Rows others) {
+        float[] dots = new float[others.count];
+        KERNELS.rowDots(values, row * dim, others.values, dim, 0, others.count, dots);
+        double[] cosines = new double[others.count];
+        for (int other = 0; other < cosines.length; other++) {
+            cosines[other] = cosine(row, others, other, dots[other]);
+        }
+        return cosines;
+    }
+
+    /** Returns the cosine of two rows; 0 where one of them is zero. */
+    double cosine(int row, int other) {
+        float[] dot = new float[other + 1];
+        KERNELS.rowDots(values, row * dim, values, dim, other, other + 1, dot);
+        return cosine(row, this, other, dot[other]);
+    }
+
+    private double cosine(int row, Rows others, int other, float dot) {
+        double scale = norms[row] * others.norms[other];
+        if (!(scale > 0)) {
+            return 0;
+        }
+        boolean fits = fitsFloat(norms[row]) && fitsFloat(others.norms[other]);
+        double exact = fits ? dot : dot(values, row * dim, others.values, other * dim, dim);
+        return exact / scale;
+    }
+
+    /** Returns the squared distances of all pairs, count × count. */
+    double[][] squaredDistances() {
+        double[] sums = new double[count * count];
+        KERNELS.squaredDistances(values, count, dim, 0, count, sums);
+        double[][] distances = new double[count][count];
+        for (int a = 0; a < count; a++) {
+            for (int b = a + 1; b < count; b++) {
+                distances[a][b] = sums[a * count + b];
+                distances[b][a] = distances[a][b];
+            }
+        }
+        return distances;
     }
 
     /** Returns the mean row; zero if there is no row. */
@@ -70,21 +119,16 @@ record Rows(int count, int dim, float[] values, double[] norms) {
         return mean;
     }
 
-    static double dot(float[] a, int fromA, float[] b, int fromB, int length) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = 0;
-        for (; i <= length - 4; i += 4) {
-            sum0 += (double) a[fromA + i] * b[fromB + i];
-            sum1 += (double) a[fromA + i + 1] * b[fromB + i + 1];
-            sum2 += (double) a[fromA + i + 2] * b[fromB + i + 2];
-            sum3 += (double) a[fromA + i + 3] * b[fromB + i + 3];
+    private static boolean fitsFloat(double norm) {
+        return norm >= SHORTEST && norm <= LONGEST;
+    }
+
+    /** Returns the sum of products in doubles, for values that a float sum cannot hold. */
+    private static double dot(float[] a, int fromA, float[] b, int fromB, int length) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += (double) a[fromA + i] * b[fromB + i];
         }
-        for (; i < length; i++) {
-            sum0 += (double) a[fromA + i] * b[fromB + i];
-        }
-        return (sum0 + sum1) + (sum2 + sum3);
+        return sum;
     }
 }

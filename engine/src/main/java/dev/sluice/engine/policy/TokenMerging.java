@@ -85,8 +85,13 @@ record TokenMerging(Budget budget, int merges, int rounds, boolean weighted, dou
         Rows rows = Rows.of(before.rows(), count, dim);
         int[] partner = new int[evens];
         double[] scores = new double[evens];
+        int[] oddRows = new int[count / 2];
+        Arrays.setAll(oddRows, odd -> 2 * odd + 1);
+        Rows odds = rows.subset(oddRows);
         for (int even = 0; even < evens; even++) {
-            match(rows, even, partner, scores);
+            double[] cosines = rows.cosines(2 * even, odds);
+            partner[even] = Ranking.argmax(cosines);
+            scores[even] = cosines[partner[even]];
             if (attention != null) {
                 scores[even] -= attentionWeight * attention[before.positions()[2 * even]];
             }
@@ -108,17 +113,6 @@ record TokenMerging(Budget budget, int merges, int rounds, boolean weighted, dou
             left.add(odd);
         }
         return sums.of(left);
-    }
-
-    private static void match(Rows rows, int even, int[] partner, double[] scores) {
-        scores[even] = Double.NEGATIVE_INFINITY;
-        for (int odd = 0; 2 * odd + 1 < rows.count(); odd++) {
-            double cosine = rows.cosine(2 * even, 2 * odd + 1);
-            if (cosine > scores[even]) {
-                scores[even] = cosine;
-                partner[even] = odd;
-            }
-        }
     }
 
     /** Rows weighted by their sizes. */

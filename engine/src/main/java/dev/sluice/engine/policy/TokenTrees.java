@@ -77,8 +77,9 @@ final class TokenTrees {
         Rows rows = Rows.of(steps.get(step));
         Rows before = Rows.of(steps.get(step - 1));
         for (int token = 0; token < parent.length; token++) {
-            for (int other = 0; other < before.count() && open.get(step)[token]; other++) {
-                double cosine = open.get(step - 1)[other] ? rows.cosine(token, before, other) : -1;
+            double[] cosines = open.get(step)[token] ? rows.cosines(token, before) : new double[0];
+            for (int other = 0; other < cosines.length; other++) {
+                double cosine = open.get(step - 1)[other] ? cosines[other] : -1;
                 if (cosine > similarity[token]) {
                     similarity[token] = cosine;
                     parent[token] = other;

@@ -48,14 +48,16 @@ record VisPruner(Budget budget, double important, int layer) implements StepSele
             return tokens.subList(0, target);
         }
         int removed = Math.min(Math.min(MOST_AT_ONCE, tokens.size() - target), pairs);
+        int[] odds = new int[pairs];
+        Arrays.setAll(odds, odd -> tokens.get(2 * odd + 1));
+        Rows oddRows = rows.subset(odds);
         double[] best = new double[pairs];
-        Arrays.fill(best, Double.NEGATIVE_INFINITY);
-        for (int even = 0; even < pairs; even++) {
-            for (int odd = 0; odd < pairs; odd++) {
-                double cosine = rows.cosine(tokens.get(2 * even), tokens.get(2 * odd + 1));
-                best[even] = Math.max(best[even], cosine);
-            }
-        }
+        Arrays.setAll(
+                best,
+                even ->
+                        Arrays.stream(rows.cosines(tokens.get(2 * even), oddRows))
+                                .max()
+                                .orElseThrow());
         List<Integer> left = new ArrayList<>();
         int[] order = Ranking.falling(best);
         for (int i = removed; i < pairs; i++) {

@@ -45,11 +45,12 @@ record VisionZip(int dominant, int contextual, int layer) implements StepReducer
             return;
         }
         Rows keys = keys(step);
+        Rows targetKeys = keys.subset(targets.stream().mapToInt(token -> token).toArray());
         double[][] sums = new double[targets.size()][step.dim()];
         int[] members = new int[targets.size()];
         for (int token : rest) {
             if (!targets.contains(token)) {
-                int nearest = nearest(keys, token, targets);
+                int nearest = Ranking.argmax(keys.cosines(token, targetKeys));
                 members[nearest]++;
                 for (int i = 0; i < step.dim(); i++) {
                     sums[nearest][i] += step.rows()[token * step.dim() + i];
@@ -73,11 +74,5 @@ record VisionZip(int dominant, int contextual, int layer) implements StepReducer
             System.arraycopy(keys.values(), step.positions()[token] * dim, own, token * dim, dim);
         }
         return Rows.of(own, step.count(), dim);
-    }
-
-    private static int nearest(Rows keys, int token, List<Integer> targets) {
-        double[] cosines = new double[targets.size()];
-        Arrays.setAll(cosines, target -> keys.cosine(token, targets.get(target)));
-        return Ranking.argmax(cosines);
     }
 }

@@ -75,12 +75,10 @@ record ZeroTPrune(Budget budget, int iterations) implements StepSelector {
     /** Removes those of the less important half that are most like one of the other half. */
     private static void removeSimilar(Rows rows, int[] order, int count, boolean[] keep) {
         int half = order.length / 2;
+        Rows important = rows.subset(Arrays.copyOf(order, half));
         double[] best = new double[order.length - half];
         for (int i = half; i < order.length; i++) {
-            best[i - half] = -1;
-            for (int j = 0; j < half; j++) {
-                best[i - half] = Math.max(best[i - half], rows.cosine(order[i], order[j]));
-            }
+            best[i - half] = Arrays.stream(rows.cosines(order[i], important)).max().orElse(-1);
         }
         int[] mostSimilar = Ranking.falling(best);
         for (int i = 0; i < count; i++) {

@@ -112,12 +112,25 @@ record FeatureRows(int dim, float[] values, double[] squares) {
         return -1;
     }
 
-    /** Returns the cosine of a row to one of {@code other}; 0 where one of them is zero. */
-    double cosine(int row, FeatureRows other, int otherRow) {
-        double scale = Math.sqrt(squares[row]) * Math.sqrt(other.squares[otherRow]);
-        return scale > 0
-                ? Vectors.dot(values, row * dim, other.values, otherRow * dim, dim) / scale
-                : 0;
+    /** Returns the cosine of a row to each row of {@code others}; 0 where one of them is zero. */
+    double[] cosines(int row, FeatureRows others) {
+        float[] dots = new float[others.squares.length];
+        KERNELS.rowDots(values, row * dim, others.values, dim, 0, dots.length, dots);
+        double[] cosines = new double[dots.length];
+        for (int other = 0; other < dots.length; other++) {
+            double scale = Math.sqrt(squares[row]) * Math.sqrt(others.squares[other]);
+            if (scale > 0) {
+                boolean fits =
+                        Vectors.fitsFloat(squares[row]) && Vectors.fitsFloat(others.squares[other]);
+                cosines[other] =
+                        (fits
+                                        ? dots[other]
+                                        : Vectors.dot(
+                                                values, row * dim, others.values, other * dim, dim))
+                                / scale;
+            }
+        }
+        return cosines;
     }
 
     /** Returns a copy of the flagged rows. */

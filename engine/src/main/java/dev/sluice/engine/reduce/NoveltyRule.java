@@ -56,8 +56,9 @@ final class NoveltyRule implements DropRule {
     }
 
     private static void approach(double[] near, FeatureRows rows, FeatureRows others, int row) {
+        double[] cosines = others.cosines(row, rows);
         for (int token = 0; token < near.length; token++) {
-            near[token] = Math.min(near[token], 1 - rows.cosine(token, others, row));
+            near[token] = Math.min(near[token], 1 - cosines[token]);
         }
     }
 

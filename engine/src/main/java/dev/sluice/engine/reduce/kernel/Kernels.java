@@ -44,6 +44,14 @@ public interface Kernels {
     void dots(float[] values, float[] others, int dim, int from, int to, float[] dots);
 
     /**
+     * Sums the products of one row with each row of {@code values}.
+     *
+     * @param row holds the row
+     * @param start index of the row's first value
+     */
+    void rowDots(float[] row, int start, float[] values, int dim, int from, int to, float[] dots);
+
+    /**
      * Does {@link #squares} on {@code values} and {@link #dots} on both, and reads each row of
      * {@code values} once.
      */

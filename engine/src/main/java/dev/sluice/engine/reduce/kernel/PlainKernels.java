@@ -29,6 +29,19 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void rowDots(
+            float[] row, int start, float[] values, int dim, int from, int to, float[] dots) {
+        float[] copy = new float[dim]; // at index 0, as the loop over products needs one index
+        float[] other = new float[dim];
+        System.arraycopy(row, start, copy, 0, dim);
+        float[] lanes = new float[LANES];
+        for (int index = from; index < to; index++) {
+            System.arraycopy(values, index * dim, other, 0, dim);
+            dots[index] = dot(copy, other, 0, dim, lanes);
+        }
+    }
+
+    @Override
     public void squaresAndDots(
             float[] values,
             float[] others,

@@ -56,6 +56,39 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    @Override
+    public void rowDots(
+            float[] row, int start, float[] values, int dim, int from, int to, float[] dots) {
+        float[] lanes = new float[LANES];
+        int whole = Lanes.wholeBlocks(dim);
+        for (int index = from; index < to; index++) {
+            int other = index * dim;
+            for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
+                addProductsApart(
+                        row, start + lane, start + whole, values, other - start, lanes, lane);
+            }
+            Lanes.addProducts(lanes, row, start, values, other, whole, dim);
+            dots[index] = Lanes.sum(lanes);
+        }
+    }
+
+    /** Multiplies with values that are {@code distance} indices farther on. */
+    private static void addProductsApart(
+            float[] a, int from, int to, float[] b, int distance, float[] lanes, int lane) {
+        FloatVector sum0 = FloatVector.zero(FLOATS);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        for (int i = from; i < to; i += BLOCK) {
+            int j = i + distance;
+            sum0 = sum0.add(load(a, i).mul(load(b, j)));
+            sum1 = sum1.add(load(a, i + LANES).mul(load(b, j + LANES)));
+            sum2 = sum2.add(load(a, i + 2 * LANES).mul(load(b, j + 2 * LANES)));
+            sum3 = sum3.add(load(a, i + 3 * LANES).mul(load(b, j + 3 * LANES)));
+        }
+        sum0.add(sum1).add(sum2.add(sum3)).intoArray(lanes, lane);
+    }
+
     private static void addProducts(
             float[] a, float[] b, int from, int to, float[] lanes, int lane) {
         FloatVector sum0 = FloatVector.zero(FLOATS);

@@ -58,6 +58,15 @@ final class DefinedKernels implements Kernels {
     }
 
     @Override
+    public void rowDots(
+            float[] row, int start, float[] values, int dim, int from, int to, float[] dots) {
+        for (int index = from; index < to; index++) {
+            int other = index * dim;
+            dots[index] = sum(dim, i -> row[start + i] * values[other + i]);
+        }
+    }
+
+    @Override
     public void squaresAndDots(
             float[] values,
             float[] others,

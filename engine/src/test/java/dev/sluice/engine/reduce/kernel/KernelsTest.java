@@ -52,6 +52,11 @@ final class KernelsTest {
             kernels.dots(values, others, dim, 0, rows, found);
             assertSame(found, dots, what);
 
+            DEFINED.rowDots(others, 2 * dim, values, dim, 0, rows, dots);
+            kernels.rowDots(others, 2 * dim, values, dim, 0, rows, found);
+            assertSame(found, dots, what);
+            DEFINED.dots(values, others, dim, 0, rows, dots);
+
             float[] squares = new float[rows];
             DEFINED.squares(values, dim, 0, rows, squares);
             float[] both = new float[rows];
