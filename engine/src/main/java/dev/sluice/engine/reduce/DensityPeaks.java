@@ -108,27 +108,39 @@ final class DensityPeaks {
     }
 
     private float[] average(int[] centres, float beta) {
-        float[] rows = new float[centres.length * dim]; // first the sums of the members
-        int[] members = new int[centres.length];
-        int next = 0;
-        for (int point = 0; point < count; point++) {
-            if (next < centres.length && centres[next] == point) {
-                next++;
-                continue;
-            }
-            int cluster = nearestCentre(point, centres);
-            members[cluster]++;
-            KERNELS.add(rows, cluster * dim, points, point * dim, dim);
-        }
+        int[] clusters = nearestCentres(centres);
+        float[] rows = new float[centres.length * dim];
+        float[][] sources = new float[count][];
+        Arrays.fill(sources, points);
+        int[] offsets = new int[count];
         for (int cluster = 0; cluster < centres.length; cluster++) {
+            int members = 0;
+            for (int point = 0; point < count; point++) {
+                if (clusters[point] == cluster) {
+                    offsets[members++] = point * dim;
+                }
+            }
             int centre = centres[cluster] * dim;
-            if (members[cluster] == 0) {
+            if (members == 0) {
                 System.arraycopy(points, centre, rows, cluster * dim, dim);
             } else {
-                blend(points, centre, rows, cluster * dim, dim, members[cluster], beta);
+                KERNELS.sumRows(sources, offsets, members, dim, rows, cluster * dim);
+                blend(points, centre, rows, cluster * dim, dim, members, beta);
             }
         }
         return rows;
+    }
+
+    /** Returns the cluster of each point that is not a centre, and -1 for centres. */
+    private int[] nearestCentres(int[] centres) {
+        int[] clusters = new int[count];
+        for (int point = 0; point < count; point++) {
+            clusters[point] = nearestCentre(point, centres);
+        }
+        for (int centre : centres) {
+            clusters[centre] = -1;
+        }
+        return clusters;
     }
 
     /** Replaces the sum of the members by their mean, weighted against the centre. */

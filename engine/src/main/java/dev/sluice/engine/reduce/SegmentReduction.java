@@ -134,23 +134,25 @@ final class SegmentReduction {
 
     private float[] means(int[] positions) {
         float[] means = new float[positions.length * dim];
+        float[][] features = new float[steps.size()][];
+        Arrays.setAll(features, i -> steps.get(i).step().features());
         workers.run(
                 positions.length,
                 LEAST_ROWS,
                 (from, to) -> {
+                    int[] offsets = new int[features.length];
                     for (int row = from; row < to; row++) {
-                        mean(positions[row], means, row * dim);
+                        Arrays.fill(offsets, positions[row] * dim);
+                        KERNELS.sumRows(features, offsets, features.length, dim, means, row * dim);
+                        divide(means, row * dim, features.length);
                     }
                 });
         return means;
     }
 
-    private void mean(int position, float[] means, int at) {
-        for (MergeInput input : steps) {
-            KERNELS.add(means, at, input.step().features(), position * dim, dim);
-        }
-        for (int i = at; i < at + dim; i++) {
-            means[i] /= steps.size();
+    private void divide(float[] values, int from, float divisor) {
+        for (int i = from; i < from + dim; i++) {
+            values[i] /= divisor;
         }
     }
 

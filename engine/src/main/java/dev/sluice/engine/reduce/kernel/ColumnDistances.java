@@ -10,14 +10,12 @@ import java.util.Arrays;
 final class ColumnDistances {
 
     private static final int LANES = Kernels.LANES;
-    private static final int BLOCK = Kernels.BLOCK;
 
     private final float[] points; // (count, dim)
     private final int count;
     private final int dim;
     private final float[][] columns; // (width, count)
     private final float[][] lanes; // (LANES, count)
-    private final float[][] parts; // (4, count): the partial sums of one lane
     private int width; // of the block
 
     ColumnDistances(float[] points, int count, int dim) {
@@ -26,7 +24,6 @@ final class ColumnDistances {
         this.dim = dim;
         this.columns = new float[Math.min(Kernels.COLUMNS, dim)][count];
         this.lanes = new float[LANES][count];
-        this.parts = new float[BLOCK / LANES][count];
     }
 
     /** Selects a block. */
@@ -42,15 +39,8 @@ final class ColumnDistances {
 
     /** Returns the sums of a point and every later one, by point; valid until the next call. */
     float[] distances(int point) {
-        int whole = Lanes.wholeBlocks(width);
         for (int lane = 0; lane < LANES; lane++) {
-            for (int part = 0; part < parts.length; part++) {
-                sum(point, lane + part * LANES, whole, parts[part]);
-            }
-            fold(parts, lanes[lane], point + 1);
-        }
-        for (int column = whole; column < width; column++) {
-            addColumn(point, columns[column], lanes[column % LANES]);
+            sum(point, lane, lanes[lane]);
         }
         for (int half = LANES / 2; half > 0; half /= 2) {
             for (int lane = 0; lane < half; lane++) {
@@ -60,14 +50,14 @@ final class ColumnDistances {
         return lanes[0];
     }
 
-    /** Sums every {@link Kernels#BLOCK}th column. */
-    private void sum(int point, int first, int end, float[] sums) {
+    /** Sums the columns of a lane. */
+    private void sum(int point, int lane, float[] sums) {
         Arrays.fill(sums, point + 1, count, 0);
-        int column = first;
-        for (; column + BLOCK < end; column += 2 * BLOCK) {
-            addColumns(point, columns[column], columns[column + BLOCK], sums);
+        int column = lane;
+        for (; column + LANES < width; column += 2 * LANES) {
+            addColumns(point, columns[column], columns[column + LANES], sums);
         }
-        if (column < end) {
+        if (column < width) {
             addColumn(point, columns[column], sums);
         }
     }
@@ -87,16 +77,6 @@ final class ColumnDistances {
         for (int other = point + 1; other < count; other++) {
             float difference = column[other] - x;
             sums[other] += difference * difference;
-        }
-    }
-
-    private void fold(float[][] parts, float[] lane, int from) {
-        float[] part0 = parts[0];
-        float[] part1 = parts[1];
-        float[] part2 = parts[2];
-        float[] part3 = parts[3];
-        for (int i = from; i < count; i++) {
-            lane[i] = (part0[i] + part1[i]) + (part2[i] + part3[i]);
         }
     }
 

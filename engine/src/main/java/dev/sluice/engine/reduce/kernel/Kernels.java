@@ -26,7 +26,7 @@ public interface Kernels {
     /** Partial sums. */
     int BLOCK = 4 * LANES;
 
-    /** Columns after which a distance continues in doubles; a multiple of {@link #BLOCK}. */
+    /** Columns after which a distance continues in doubles; a multiple of {@link #LANES}. */
     int COLUMNS = 1024;
 
     /** Returns the fastest kernels that this JVM can run; the same object on each call. */
@@ -65,7 +65,8 @@ public interface Kernels {
             float[] dots);
 
     /**
-     * Sums the squared differences between each row and every later one. The sums of {@value
+     * Sums the squared differences between each row and every later one. Here column i goes to the
+     * lane i mod {@value #LANES}, then the lanes are added by halves, and the sums of {@value
      * #COLUMNS} columns each are added in doubles.
      *
      * @param points count × dim floats
@@ -75,12 +76,15 @@ public interface Kernels {
     void squaredDistances(float[] points, int count, int dim, int from, int to, double[] sums);
 
     /**
-     * Adds a row to another, value by value.
+     * Sums rows value by value, one after the other in their order.
      *
-     * @param fromSums index of the first value that is added to
-     * @param fromValues index of the first value that is added
+     * @param sources the array of each row
+     * @param offsets index of each row's first value
+     * @param count number of rows, at least 1
+     * @param length values of a row
+     * @param at index in {@code sums} of the first sum
      */
-    void add(float[] sums, int fromSums, float[] values, int fromValues, int length);
+    void sumRows(float[][] sources, int[] offsets, int count, int length, float[] sums, int at);
 
     /**
      * Sums the absolute differences of unsigned bytes over cells.

@@ -109,9 +109,25 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void add(float[] sums, int fromSums, float[] values, int fromValues, int length) {
-        for (int i = 0; i < length; i++) {
-            sums[fromSums + i] += values[fromValues + i];
+    public void sumRows(
+            float[][] sources, int[] offsets, int count, int length, float[] sums, int at) {
+        System.arraycopy(sources[0], offsets[0], sums, at, length);
+        int row = 1;
+        for (; row < count - 1; row += 2) {
+            float[] one = sources[row];
+            float[] next = sources[row + 1];
+            int fromOne = offsets[row];
+            int fromNext = offsets[row + 1];
+            for (int i = 0; i < length; i++) {
+                sums[at + i] = sums[at + i] + one[fromOne + i] + next[fromNext + i];
+            }
+        }
+        if (row < count) {
+            float[] last = sources[row];
+            int from = offsets[row];
+            for (int i = 0; i < length; i++) {
+                sums[at + i] += last[from + i];
+            }
         }
     }
 

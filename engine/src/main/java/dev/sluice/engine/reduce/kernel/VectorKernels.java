@@ -22,7 +22,8 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, SHAPE);
 
-    private static final int TILE = 8; // rows whose distances to a later row are computed together
+    /** Rows that are summed together: processors foresee the loads of some streams, not of many. */
+    private static final int STREAMS = 8;
 
     /** Returns the machine's widest vectors, or narrower ones if they hold more than all lanes. */
     private static VectorShape shape() {
@@ -157,78 +158,130 @@ final class VectorKernels implements Kernels {
     }
 
     /**
-     * Rows are processed in tiles of {@value #TILE}, so that a later row is in the first cache for
-     * all rows of a tile.
+     * Two rows and two later ones at a time, because what takes the time is loading them. At the
+     * end of the rows, one of them takes the place of two.
      */
     @Override
     public void squaredDistances(
             float[] points, int count, int dim, int from, int to, double[] sums) {
-        float[] lanes = new float[LANES];
+        float[] lanes = new float[4 * LANES];
         for (int column = 0; column < dim; column += COLUMNS) {
             int width = Math.min(COLUMNS, dim - column);
-            for (int tile = from; tile < to; tile += TILE) {
-                int tileEnd = Math.min(tile + TILE, to);
-                for (int other = tile + 1; other < count; other++) {
-                    int last = Math.min(tileEnd, other);
-                    for (int row = tile; row < last; row++) {
-                        float sum =
-                                squaredDistance(
-                                        points,
-                                        row * dim + column,
-                                        other * dim + column,
-                                        width,
-                                        lanes);
-                        int index = row * count + other;
-                        sums[index] = column == 0 ? sum : sums[index] + sum;
+            for (int row = from; row < to; row += 2) {
+                int rows = Math.min(2, to - row);
+                for (int other = row + 1; other < count; other += 2) {
+                    int others = Math.min(2, count - other);
+                    int a = row * dim + column;
+                    int b = other * dim + column;
+                    addDistances(
+                            points,
+                            a,
+                            a + (rows - 1) * dim,
+                            b,
+                            b + (others - 1) * dim,
+                            width,
+                            lanes);
+                    for (int pair = 0; pair < rows * others; pair++) {
+                        int i = row + pair % rows;
+                        int j = other + pair / rows;
+                        float sum = Lanes.sum(lanes, (2 * (j - other) + (i - row)) * LANES);
+                        if (j > i) {
+                            int index = i * count + j;
+                            sums[index] = column == 0 ? sum : sums[index] + sum;
+                        }
                     }
                 }
             }
         }
     }
 
-    private static float squaredDistance(float[] points, int a, int b, int width, float[] lanes) {
-        int whole = Lanes.wholeBlocks(width);
+    /** Sets the lanes of a and b, of a2 and b, of a and b2, and of a2 and b2. */
+    private static void addDistances(
+            float[] points, int a, int a2, int b, int b2, int width, float[] lanes) {
+        int whole = width / LANES * LANES;
         for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
-            addSquaredDifferences(points, a + lane, b + lane, a + whole, lanes, lane);
+            addDifferences(points, a + lane, a2 - a, b - a, b2 - a, a + whole, lanes, lane);
         }
-        Lanes.addSquaredDifferences(lanes, points, a, b, whole, width);
-        return Lanes.sum(lanes);
+        if (whole < width) {
+            Lanes.addSquaredDifferences(lanes, 0, points, a, b, whole, width);
+            Lanes.addSquaredDifferences(lanes, LANES, points, a2, b, whole, width);
+            Lanes.addSquaredDifferences(lanes, 2 * LANES, points, a, b2, whole, width);
+            Lanes.addSquaredDifferences(lanes, 3 * LANES, points, a2, b2, whole, width);
+        }
     }
 
-    private static void addSquaredDifferences(
-            float[] points, int a, int b, int end, float[] lanes, int lane) {
+    private static void addDifferences(
+            float[] points,
+            int from,
+            int toA2,
+            int toB,
+            int toB2,
+            int end,
+            float[] lanes,
+            int lane) {
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = sum0;
         FloatVector sum2 = sum0;
         FloatVector sum3 = sum0;
-        int distance = b - a;
-        for (int i = a; i < end; i += BLOCK) {
-            FloatVector difference = load(points, i).sub(load(points, i + distance));
+        for (int i = from; i < end; i += LANES) {
+            FloatVector a = load(points, i);
+            FloatVector a2 = load(points, i + toA2);
+            FloatVector b = load(points, i + toB);
+            FloatVector b2 = load(points, i + toB2);
+            FloatVector difference = a.sub(b);
             sum0 = sum0.add(difference.mul(difference));
-            int i1 = i + LANES;
-            difference = load(points, i1).sub(load(points, i1 + distance));
+            difference = a2.sub(b);
             sum1 = sum1.add(difference.mul(difference));
-            int i2 = i + 2 * LANES;
-            difference = load(points, i2).sub(load(points, i2 + distance));
+            difference = a.sub(b2);
             sum2 = sum2.add(difference.mul(difference));
-            int i3 = i + 3 * LANES;
-            difference = load(points, i3).sub(load(points, i3 + distance));
+            difference = a2.sub(b2);
             sum3 = sum3.add(difference.mul(difference));
         }
-        sum0.add(sum1).add(sum2.add(sum3)).intoArray(lanes, lane);
+        sum0.intoArray(lanes, lane);
+        sum1.intoArray(lanes, lane + LANES);
+        sum2.intoArray(lanes, lane + 2 * LANES);
+        sum3.intoArray(lanes, lane + 3 * LANES);
     }
 
     @Override
-    public void add(float[] sums, int fromSums, float[] values, int fromValues, int length) {
-        int i = 0;
-        for (; i <= length - FLOATS.length(); i += FLOATS.length()) {
-            load(sums, fromSums + i)
-                    .add(load(values, fromValues + i))
-                    .intoArray(sums, fromSums + i);
+    public void sumRows(
+            float[][] sources, int[] offsets, int count, int length, float[] sums, int at) {
+        int width = 4 * FLOATS.length();
+        int whole = length / width * width;
+        System.arraycopy(sources[0], offsets[0], sums, at, length);
+        for (int row = 1; row < count; row += STREAMS) {
+            int end = Math.min(row + STREAMS, count);
+            for (int column = 0; column < whole; column += width) {
+                addColumns(sources, offsets, row, end, column, sums, at + column);
+            }
         }
-        for (; i < length; i++) {
-            sums[fromSums + i] += values[fromValues + i];
+        for (int row = 1; row < count; row++) {
+            for (int column = whole; column < length; column++) {
+                sums[at + column] += sources[row][offsets[row] + column];
+            }
         }
+    }
+
+    /** Adds the columns of four vectors, which stay in registers over the rows. */
+    private static void addColumns(
+            float[][] sources, int[] offsets, int row, int end, int column, float[] sums, int at) {
+        int width = FLOATS.length();
+        FloatVector sum0 = load(sums, at);
+        FloatVector sum1 = load(sums, at + width);
+        FloatVector sum2 = load(sums, at + 2 * width);
+        FloatVector sum3 = load(sums, at + 3 * width);
+        for (int i = row; i < end; i++) {
+            float[] source = sources[i];
+            int from = offsets[i] + column;
+            sum0 = sum0.add(load(source, from));
+            sum1 = sum1.add(load(source, from + width));
+            sum2 = sum2.add(load(source, from + 2 * width));
+            sum3 = sum3.add(load(source, from + 3 * width));
+        }
+        sum0.intoArray(sums, at);
+        sum1.intoArray(sums, at + width);
+        sum2.intoArray(sums, at + 2 * width);
+        sum3.intoArray(sums, at + 3 * width);
     }
 
     @Override

@@ -32,6 +32,14 @@ final class DefinedKernels implements Kernels {
         return halves(lanes);
     }
 
+    private static float sumInLanes(int length, Term term) {
+        float[] lanes = new float[16];
+        for (int i = 0; i < length; i++) {
+            lanes[i % 16] += term.at(i);
+        }
+        return halves(lanes);
+    }
+
     private static float halves(float[] lanes) {
         int half = lanes.length / 2;
         if (half == 0) {
@@ -89,7 +97,7 @@ final class DefinedKernels implements Kernels {
                     int a = row * dim + column;
                     int b = other * dim + column;
                     sum +=
-                            sum(
+                            sumInLanes(
                                     Math.min(1024, dim - column),
                                     i ->
                                             (points[a + i] - points[b + i])
@@ -101,9 +109,13 @@ final class DefinedKernels implements Kernels {
     }
 
     @Override
-    public void add(float[] sums, int fromSums, float[] values, int fromValues, int length) {
+    public void sumRows(
+            float[][] sources, int[] offsets, int count, int length, float[] sums, int at) {
         for (int i = 0; i < length; i++) {
-            sums[fromSums + i] = sums[fromSums + i] + values[fromValues + i];
+            sums[at + i] = sources[0][offsets[0] + i];
+            for (int row = 1; row < count; row++) {
+                sums[at + i] = sums[at + i] + sources[row][offsets[row] + i];
+            }
         }
     }
 

@@ -131,15 +131,23 @@ final class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("variants")
-    void rowsAreAddedValueByValue(Kernels kernels) {
-        Random random = new Random(7);
+    void rowsAreSummedValueByValue(Kernels kernels) {
         for (int length : DIMS) {
-            float[] sums = values(random, 3 + length);
-            float[] values = values(random, 5 + length);
-            float[] expected = sums.clone();
-            DEFINED.add(expected, 3, values, 5, length);
-            kernels.add(sums, 3, values, 5, length);
-            assertSame(sums, expected, kernels.description() + ", length " + length);
+            long seed = 700 + length;
+            Random random = new Random(seed);
+            for (int count = 1; count < 7; count++) {
+                float[][] sources = new float[count][];
+                int[] offsets = new int[count];
+                for (int row = 0; row < count; row++) {
+                    offsets[row] = random.nextInt(9);
+                    sources[row] = values(random, offsets[row] + length);
+                }
+                float[] expected = values(random, 3 + length);
+                float[] sums = expected.clone();
+                DEFINED.sumRows(sources, offsets, count, length, expected, 3);
+                kernels.sumRows(sources, offsets, count, length, sums, 3);
+                assertSame(sums, expected, kernels.description() + ", seed " + seed);
+            }
         }
     }
 
