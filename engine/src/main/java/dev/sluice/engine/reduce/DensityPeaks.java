@@ -68,7 +68,9 @@ final class DensityPeaks {
         }
         double farthest = 0;
         for (double distance : distances) {
-            farthest = Math.max(farthest, distance);
+            if (distance > farthest) {
+                farthest = distance;
+            }
         }
         double[] scores = new double[count];
         for (int i = 0; i < count; i++) {
@@ -87,12 +89,9 @@ final class DensityPeaks {
 
     /** The point itself counts, at distance zero. */
     private double meanOfNearest(int point, int neighbours) {
-        double[] row = Arrays.copyOfRange(distances, point * count, (point + 1) * count);
-        Selection.moveLowestToFront(row, neighbours);
-        Arrays.sort(row, 0, neighbours); // so that equal rows have equal sums
         double sum = 0;
-        for (int i = 0; i < neighbours; i++) {
-            sum += row[i];
+        for (double distance : Selection.lowest(distances, point * count, count, neighbours)) {
+            sum += distance;
         }
         return sum / neighbours;
     }
@@ -100,8 +99,9 @@ final class DensityPeaks {
     private double squareToDenser(int point, double[] density, double farthest) {
         double nearest = farthest;
         for (int j = 0; j < count; j++) {
-            if (density[j] > density[point]) {
-                nearest = Math.min(nearest, distances[point * count + j]);
+            // In this order, because the first condition is seldom true.
+            if (distances[point * count + j] < nearest && density[j] > density[point]) {
+                nearest = distances[point * count + j];
             }
         }
         return nearest;

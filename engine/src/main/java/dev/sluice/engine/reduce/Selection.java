@@ -6,6 +6,8 @@ import java.util.Arrays;
 /** Selects the highest values; of equal ones, those with the lowest index. */
 final class Selection {
 
+    private static final int MOST_INSERTED = 16; // beyond it, a selection is faster
+
     private Selection() {}
 
     /** Returns flags of the {@code count} highest values, none of them NaN. */
@@ -47,10 +49,44 @@ final class Selection {
     }
 
     /**
+     * Returns the lowest of some values, ascending.
+     *
+     * @param from index of the first value
+     * @param length number of values, none of them NaN
+     * @param count number of values to return, from 1 to {@code length}
+     */
+    static double[] lowest(double[] values, int from, int length, int count) {
+        if (count > MOST_INSERTED) {
+            double[] all = Arrays.copyOfRange(values, from, from + length);
+            moveLowestToFront(all, count);
+            double[] lowest = Arrays.copyOf(all, count);
+            Arrays.sort(lowest);
+            return lowest;
+        }
+        double[] lowest = new double[count];
+        Arrays.fill(lowest, Double.POSITIVE_INFINITY);
+        for (int i = from; i < from + length; i++) {
+            if (values[i] < lowest[count - 1]) {
+                insert(lowest, values[i]);
+            }
+        }
+        return lowest;
+    }
+
+    /** Replaces the last of ascending values. */
+    private static void insert(double[] ascending, double value) {
+        int at = ascending.length - 1;
+        for (; at > 0 && ascending[at - 1] > value; at--) {
+            ascending[at] = ascending[at - 1];
+        }
+        ascending[at] = value;
+    }
+
+    /**
      * Reorders values so that the {@code count} lowest are the first ones, in any order (Hoare's
      * selection, with the middle value as the pivot).
      */
-    static void moveLowestToFront(double[] values, int count) {
+    private static void moveLowestToFront(double[] values, int count) {
         int low = 0;
         int high = values.length - 1;
         while (low < high) {
