@@ -1,7 +1,8 @@
 """Runs the published code of HoliTom and TimeChat-Online on a clip, for benchmarks/goals.
 
-Each line of the input is a request in JSON, each line of the output the answer to it: processor and wall time of the runs, and
-what they kept. Only what is asked for is timed, not the loading. The code is read from the folder that is named; see README.md.
+Each line of the input is a request in JSON, each line of the output the answer to it: processor and wall time of the
+runs, and what they kept. Only what is asked for is timed, not the loading. The code is read from the folder that is
+named; see README.md.
 """
 
 import argparse
@@ -58,7 +59,9 @@ class Holitom:
     """HoliTom before the LLM, with the calls that its prepare_inputs_labels_for_multimodal makes."""
 
     def __init__(self, authors, clip, options):
-        self.reduction = type("Reduction", (holitom_class(authors / HOLITOM),), {"get_vision_tower": None, "model": None})()
+        self.reduction = type(
+            "Reduction", (holitom_class(authors / HOLITOM),), {"get_vision_tower": None, "model": None}
+        )()
         self.features = torch.from_numpy(np.load(clip / "features.npy"))
         self.attention = torch.from_numpy(np.load(clip / "attention.npy"))
         self.options = options
@@ -144,7 +147,7 @@ class Cosine:
 
 
 def patches(pixels):
-    """From steps × frames × tokens × channels × pixels to Qwen2.5-VL's order of normalized values."""
+    """From steps, frames, tokens, channels, pixels to Qwen2.5-VL's order of normalized values."""
     steps, frames, tokens, channels, _ = pixels.shape
     values = torch.from_numpy(pixels).float() / 255
     shape = (1, 1, 1, 3, 1)
@@ -176,7 +179,9 @@ def main():
             torch.set_num_threads(request["threads"])
             key = json.dumps([request["clip"], request["options"]])
             if key not in subjects:
-                subjects = {key: METHODS[request["options"]["method"]](authors, Path(request["clip"]), request["options"])}
+                subjects = {
+                    key: METHODS[request["options"]["method"]](authors, Path(request["clip"]), request["options"])
+                }
             print(json.dumps(timed(subjects[key], request["times"])), flush=True)
 
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks.goals;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The command's options.
+ *
+ * @param home the checkout of Sluice
+ * @param authors the folder with the authors' repositories; null to leave their lines out
+ * @param python a program with PyTorch
+ * @param json where to write the table as JSON; null for nowhere
+ * @param isShort whether to measure only what needs no other program, and to compare it with what
+ *     is recorded
+ * @param record whether to record the ratios for the short form
+ */
+record GoalOptions(
+        Path home,
+        @Nullable Path authors,
+        String python,
+        @Nullable Path json,
+        boolean isShort,
+        boolean record) {
+
+    static final String USAGE =
+            """
+            usage: benchmarks/goals [--authors DIR] [--python PROGRAM] [--json FILE] [--short] [--record]
+              --authors DIR     folder with clones of cokeshao/HoliTom (as HoliTom) and yaolinli/TimeChat-Online
+              --python PROGRAM  a Python with training/requirements-goals.txt (default: python3)
+              --json FILE       also writes the table as JSON
+              --short           only what needs no other program, in a quarter of a minute; exit code 1 if a ratio is
+                                under half of the one in benchmarks/goals.json
+              --record          writes the short form's ratios to benchmarks/goals.json""";
+
+    static GoalOptions parse(Path home, String... arguments) {
+        Deque<String> left = new ArrayDeque<>(List.of(arguments));
+        Path authors = null;
+        String python = "python3";
+        Path json = null;
+        boolean isShort = false;
+        boolean record = false;
+        while (!left.isEmpty()) {
+            String option = left.remove();
+            switch (option) {
+                case "--authors" -> authors = Path.of(value(option, left));
+                case "--python" -> python = value(option, left);
+                case "--json" -> json = Path.of(value(option, left));
+                case "--short" -> isShort = true;
+                case "--record" -> record = true;
+                default -> throw new IllegalArgumentException("unknown option " + option);
+            }
+        }
+        return new GoalOptions(home, authors, python, json, isShort, record);
+    }
+
+    private static String value(String option, Deque<String> left) {
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(option + " has no value");
+        }
+        return left.remove();
+    }
+}

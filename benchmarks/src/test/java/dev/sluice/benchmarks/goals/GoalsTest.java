@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks.goals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The table of goals, without its measurements' being good. */
+final class GoalsTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void aRatioIsTheMedianOfItsRounds() {
+        Ratio ratio = Ratio.of(9, 1, 5, 3, 7);
+
+        assertThat(ratio).isEqualTo(new Ratio(5, 3, 7));
+        assertThat(Ratio.NONE.isNone()).isTrue();
+    }
+
+    @Test
+    void sidesTakeTurnsAndTheRatioIsTheAnchorsTimeByTheSides() throws Exception {
+        StringBuilder order = new StringBuilder();
+        Side anchor = side(order, 'a', 3_000_000);
+        Side side = side(order, 's', 1_000_000);
+
+        Ratio ratio = new Turns(3, 1_000_000).compareCpu(anchor, side);
+
+        assertThat(ratio.median()).isEqualTo(3);
+        assertThat(order.toString()).endsWith("asasas");
+    }
+
+    private static Side side(StringBuilder order, char name, double nanos) {
+        return times -> {
+            order.append(name);
+            return new Cost(nanos, nanos);
+        };
+    }
+
+    @Test
+    void aVerdictNeedsAGoalAndAMeasurement() {
+        assertThat(line("one", 10, 10).verdict()).isEqualTo("met");
+        assertThat(line("one", 10, 9.9).verdict()).isEqualTo("missed");
+        assertThat(line("one", 0, 9.9).verdict()).isEqualTo("no goal");
+        assertThat(line("one", 10, Double.NaN).verdict()).isEqualTo("not measured");
+    }
+
+    @Test
+    void lessThanHalfOfWhatIsRecordedIsAShortfall() throws Exception {
+        Path recorded = folder.resolve("goals.json");
+        RecordedRatios.write(recorded, List.of(line("one", 0, 4), line("two", 0, 4)));
+
+        List<String> shortfalls =
+                RecordedRatios.shortfalls(
+                        recorded,
+                        List.of(line("one", 0, 1.9), line("two", 0, 2), line("new", 0, 1)));
+
+        assertThat(shortfalls)
+                .containsExactly("one: ratio 1.90, recorded 4.00, expected at least half of it");
+    }
+
+    @Test
+    void theReducersAreMeasuredAgainstTheBandwidth() throws Exception {
+        List<GoalLine> lines =
+                new BandwidthGoals(new CameraClip(3, 9, 64)).measure(new Turns(1, 1_000_000));
+        Path json = folder.resolve("table.json");
+        GoalReport report = new GoalReport(lines);
+        report.write(json);
+
+        assertThat(lines).extracting(GoalLine::name).doesNotHaveDuplicates().hasSize(5);
+        assertThat(report.text()).contains("| dtd-feature decisions, 3×9×64 | ");
+        assertThat(Files.readString(json)).contains("\"lines\"", "dtd-pixel");
+    }
+
+    @Test
+    void aClipIsTheSameEachTime() {
+        CameraClip clip = new CameraClip(3, 9, 16);
+
+        assertThat(clip.features()).isEqualTo(new CameraClip(3, 9, 16).features());
+        assertThat(clip.features()).hasSize(3 * 9 * 16);
+        assertThat(clip.pixelSteps()).hasSize(3);
+    }
+
+    @Test
+    void wrongOptionsAreRefused() {
+        assertThatThrownBy(() -> GoalOptions.parse(folder, "--fast"))
+                .hasMessage("unknown option --fast");
+        assertThatThrownBy(() -> GoalOptions.parse(folder, "--json"))
+                .hasMessage("--json has no value");
+        GoalOptions options = GoalOptions.parse(folder, "--short", "--authors", "a");
+        assertThat(options.isShort()).isTrue();
+        assertThat(options.authors()).isEqualTo(Path.of("a"));
+    }
+
+    private static GoalLine line(String name, double goal, double ratio) {
+        return new GoalLine(name, "anchor", goal, new Ratio(ratio, ratio, ratio));
+    }
+}
