@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.inspect;
 
-import dev.sluice.console.frame.FrameJpeg;
 import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.jpeg.FrameJpeg;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.inspect;
 
-import dev.sluice.console.frame.FrameJpeg;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
@@ -9,6 +8,7 @@ import dev.sluice.ingest.decode.DecodedChunk;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
+import dev.sluice.ingest.jpeg.FrameJpeg;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.replay;
 
-import dev.sluice.console.frame.FrameJpeg;
 import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.jpeg.FrameJpeg;
 
 /** Makes frames small and encodes them as JPEG. Stateless. */
 final class SmallJpeg {

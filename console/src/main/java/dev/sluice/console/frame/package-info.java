@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Single frames, decoded as the job decodes them, as JPEG. */
+/** Single frames, decoded as the job decodes them. */
 @NullMarked
 package dev.sluice.console.frame;
 

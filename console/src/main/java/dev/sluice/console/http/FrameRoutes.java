@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.console.http;
 
-import dev.sluice.console.frame.FrameJpeg;
 import dev.sluice.console.frame.FrameReader;
 import dev.sluice.console.frame.ShownFrame;
 import dev.sluice.console.json.Json;
@@ -11,6 +10,7 @@ import dev.sluice.console.topic.RecordFetcher;
 import dev.sluice.console.video.ChunkEntry;
 import dev.sluice.console.video.ChunkMedia;
 import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.jpeg.FrameJpeg;
 
 import io.javalin.http.Context;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.alert.webhook;
 
-import dev.sluice.console.frame.FrameJpeg;
 import dev.sluice.console.frame.FrameReader;
 import dev.sluice.console.frame.ShownFrame;
 import dev.sluice.console.video.ChunkEntry;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.decode.DecodeSettings;
+import dev.sluice.ingest.jpeg.FrameJpeg;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.client.TopicTail;
 

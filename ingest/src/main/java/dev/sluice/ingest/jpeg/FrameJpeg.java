@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.console.frame;
+package dev.sluice.ingest.jpeg;
 
 import dev.sluice.ingest.decode.RgbImage;
 
