@@ -64,7 +64,11 @@ public final class TopicFollower implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (KafkaConsumer<byte[], byte[]> consumer = Consumers.open(properties)) {
-                follow(consumer);
+                try {
+                    follow(consumer);
+                } finally {
+                    Consumers.calm();
+                }
             } catch (WakeupException | InterruptException e) {
                 return;
             } catch (RuntimeException e) {

@@ -60,27 +60,35 @@ public final class TopicHistory implements AutoCloseable {
 
     private void run() {
         try (KafkaConsumer<byte[], byte[]> consumer = Consumers.open(properties)) {
-            List<PartitionInfo> found = consumer.partitionsFor(topic);
-            Set<TopicPartition> partitions = new HashSet<>();
-            if (found != null) {
-                found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-            }
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            start.offsets(consumer, partitions).forEach(consumer::seek);
-            while (!closed && !partitions.isEmpty()) {
-                partitions.removeIf(p -> consumer.position(p) >= ends.getOrDefault(p, 0L) - newest);
-                consumer.assign(partitions);
-                if (partitions.isEmpty()) {
-                    return; // a consumer without partitions must not poll
-                }
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    sink.accept(record, false);
-                }
+            try {
+                read(consumer);
+            } finally {
+                Consumers.calm();
             }
         } catch (KafkaException e) {
             if (!closed) {
                 LOG.warn("older records of topic {} are not shown: {}", topic, e.getMessage());
+            }
+        }
+    }
+
+    private void read(KafkaConsumer<byte[], byte[]> consumer) {
+        List<PartitionInfo> found = consumer.partitionsFor(topic);
+        Set<TopicPartition> partitions = new HashSet<>();
+        if (found != null) {
+            found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+        }
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        start.offsets(consumer, partitions).forEach(consumer::seek);
+        while (!closed && !partitions.isEmpty()) {
+            partitions.removeIf(p -> consumer.position(p) >= ends.getOrDefault(p, 0L) - newest);
+            consumer.assign(partitions);
+            if (partitions.isEmpty()) {
+                return; // a consumer without partitions must not poll
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                sink.accept(record, false);
             }
         }
     }
