@@ -63,7 +63,7 @@ public final class Console implements AutoCloseable {
             List<AutoCloseable> parts, ConsoleServer server, String host, Optional<String> token) {
         this.parts = parts;
         this.server = server;
-        this.address = address(host, server.port());
+        this.address = ConsoleAddress.of(host, server.port());
         this.token = token;
     }
 
@@ -170,11 +170,6 @@ public final class Console implements AutoCloseable {
             return settings.token();
         }
         return Optional.of(ConsoleServer.newToken());
-    }
-
-    private static URI address(String host, int port) {
-        boolean local = ConsoleServer.isLoopback(host);
-        return URI.create("http://%s:%d/".formatted(local ? "localhost" : host, port));
     }
 
     List<Route> routes() {

@@ -269,15 +269,24 @@ final class ConsoleTest {
     }
 
     @Test
+    void theAddressCanBeOpened() {
+        assertThat(ConsoleAddress.of("127.0.0.1", 80)).hasToString("http://localhost:80/");
+        assertThat(ConsoleAddress.of("::1", 80)).hasToString("http://localhost:80/");
+        assertThat(ConsoleAddress.of("fd00::7", 80)).hasToString("http://[fd00::7]:80/");
+        assertThat(ConsoleAddress.of("192.0.2.7", 80)).hasToString("http://192.0.2.7:80/");
+        assertThat(ConsoleAddress.of("0.0.0.0", 80).getHost()).isNotEqualTo("0.0.0.0");
+        assertThat(ConsoleAddress.of("::", 80).getHost()).doesNotContain("::]");
+    }
+
+    @Test
     void beyondLoopbackATokenIsMade() throws Exception {
         Configuration config = new Configuration();
         config.set(KafkaOptions.BOOTSTRAP_SERVERS, "localhost:1");
         ConsoleSettings open = ConsoleSettings.local(0).at("0.0.0.0", Optional.empty());
         try (Console console = Console.start(open, config)) {
             assertThat(console.token().orElseThrow()).hasSizeGreaterThan(20);
-            URI address = URI.create("http://127.0.0.1:" + console.address().getPort());
-            assertThat(send(HttpRequest.newBuilder(address.resolve("/api/streams"))).statusCode())
-                    .isEqualTo(401);
+            assertThat(console.address().getHost()).isNotEqualTo("0.0.0.0");
+            assertThat(get(console, "/api/streams").statusCode()).isEqualTo(401);
         }
     }
 }
