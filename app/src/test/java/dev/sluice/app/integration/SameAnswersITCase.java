@@ -123,17 +123,28 @@ final class SameAnswersITCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dtd-feature", "dtd-pixel", "holitom"})
+    @ValueSource(
+            strings = {
+                "dtd-feature",
+                "dtd-pixel",
+                "holitom",
+                "evs",
+                "divprune-stream",
+                "dtd-anchored+v-cast",
+                "fastvid",
+                "tome"
+            })
     void aReplayWithAnotherPolicyGivesTheLiveAnswers(String policy) throws Exception {
         Map<String, String> options = options("sluice.reduce.policy", policy);
+        String name = policy.replace('+', '-');
         Map<String, String> live;
-        try (TestDeployment deployment = cluster.deploy("live-" + policy, options)) {
+        try (TestDeployment deployment = cluster.deploy("live-" + name, options)) {
             deployment.run(1);
             live = scenario.play(deployment);
         }
         assertThat(live).isNotEqualTo(expected);
         try (TestDeployment replay =
-                cluster.deployBeside("live-" + policy, "replay-" + policy, options)) {
+                cluster.deployBeside("live-" + name, "replay-" + name, options)) {
             replayToTheEnd(replay, 2);
             assertThat(answers(replay)).isEqualTo(live);
         }
