@@ -11,13 +11,16 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What a model folder recommends in its file sluice.json (docs/models.md).
@@ -49,21 +52,44 @@ public record Recommendations(
                                     .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** The file that was read last: the parts of a start ask for the same one. */
+    private static final AtomicReference<@Nullable ReadFile> LAST = new AtomicReference<>();
+
     /**
-     * Reads the file of a model folder; empty if there is none.
+     * A file that was read.
+     *
+     * @param changed when it was changed last
+     * @param size in bytes
+     */
+    private record ReadFile(Path file, FileTime changed, long size, Recommendations content) {}
+
+    /**
+     * Reads the file of a model folder; empty if there is none. The file that was read last is not
+     * read again unless it has changed.
      *
      * @throws SluiceException if the file has another form; the message names the field
      */
     public static Optional<Recommendations> read(Path folder) {
-        Path file = folder.resolve(FILE);
+        Path file = folder.resolve(FILE).toAbsolutePath().normalize();
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try {
-            if (Files.size(file) > LARGEST) {
-                throw wrong(file, Files.size(file) + " bytes", "at most " + LARGEST);
+            FileTime changed = Files.getLastModifiedTime(file);
+            long size = Files.size(file);
+            ReadFile last = LAST.get();
+            if (last != null
+                    && last.file.equals(file)
+                    && last.changed.equals(changed)
+                    && last.size == size) {
+                return Optional.of(last.content);
             }
-            return Optional.of(parse(file, JSON.readTree(file.toFile())));
+            if (size > LARGEST) {
+                throw wrong(file, size + " bytes", "at most " + LARGEST);
+            }
+            Recommendations content = parse(file, JSON.readTree(file.toFile()));
+            LAST.set(new ReadFile(file, changed, size, content));
+            return Optional.of(content);
         } catch (JsonProcessingException e) {
             throw new SluiceException(
                     "%s is not JSON: %s".formatted(Home.display(file), e.getOriginalMessage()), e);
