@@ -2,7 +2,6 @@
 package dev.sluice.app.alert;
 
 import dev.sluice.app.alert.rule.Alert;
-import dev.sluice.app.alert.rule.AlertsFile;
 import dev.sluice.app.alert.rule.Variables;
 import dev.sluice.app.alert.rule.Webhook;
 import dev.sluice.app.alert.webhook.Attempts;
@@ -11,8 +10,6 @@ import dev.sluice.app.alert.webhook.TopicFrames;
 import dev.sluice.app.alert.webhook.WebhookSender;
 import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.OutputOptions;
-import dev.sluice.operators.config.DecodeOptions;
-import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.client.AnswerGroup;
 import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.local.StopSignal;
@@ -26,11 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,7 +46,9 @@ public final class AlertCommand implements Callable<Integer> {
     @Option(
             names = "--alerts",
             paramLabel = "FILE",
-            description = "A YAML file with several alerts, instead of --webhook.")
+            description =
+                    "A YAML file with several alerts, instead of --webhook. Changes to it are taken"
+                            + " up while this runs.")
     private @Nullable Path alertsFile;
 
     @Option(
@@ -116,41 +111,45 @@ public final class AlertCommand implements Callable<Integer> {
         if (attempts < 1) {
             throw usage("--attempts: found %d; expected at least 1".formatted(attempts));
         }
-        List<Alert> alerts = alerts();
-        alerts.forEach(AlertCommand::check);
+        AlertReport report = new AlertReport(output, Optional.ofNullable(deadLetters));
+        Optional<FollowedAlerts> file = file(report);
+        List<Alert> single = file.isPresent() ? List.of() : single();
         Configuration config = deployment.load();
         KafkaSettings kafka = KafkaSettings.of(config);
-        AlertReport report = new AlertReport(output, Optional.ofNullable(deadLetters));
-        TopicFrames frames =
-                new TopicFrames(
-                        kafka.client(),
-                        kafka.video(),
-                        DecodeOptions.settings(config),
-                        report::warn);
-        WebhookSender sender = new WebhookSender(links(), frames, Attempts.usual(attempts));
-        new AlertLoop(alerts, sender, report)
-                .run(kafka.client(), kafka.answers(), group, startFrom, stopped);
-    }
-
-    private List<Alert> alerts() {
-        List<Alert> alerts = new ArrayList<>();
-        if (alertsFile != null) {
-            if (rule.isGiven()) {
-                throw usage("--alerts and the options of a single alert exclude one another");
+        try (TopicFrames frames = new TopicFrames(config, report::warn)) {
+            WebhookSender sender = new WebhookSender(links(), frames, Attempts.usual(attempts));
+            AnswerGroup.Start start = startFrom;
+            while (!stopped.getAsBoolean()) {
+                // Other alerts begin where those before them ended.
+                new AlertLoop(file.map(FollowedAlerts::alerts).orElse(single), sender, report)
+                        .run(
+                                kafka.client(),
+                                kafka.answers(),
+                                group,
+                                start,
+                                () ->
+                                        stopped.getAsBoolean()
+                                                || file.filter(FollowedAlerts::changed)
+                                                        .isPresent());
+                start = AnswerGroup.Start.COMMITTED;
             }
-            alerts.addAll(read(alertsFile));
-        } else {
-            alerts.add(rule.alert(Variables.ofProcess()).orElseThrow(this::nothing));
         }
-        return alerts;
     }
 
-    private static void check(Alert alert) {
-        try {
-            WebhookSender.check(alert.webhook());
-        } catch (IllegalArgumentException e) {
-            throw new SluiceException("alert %s: %s".formatted(alert.name(), e.getMessage()), e);
+    private Optional<FollowedAlerts> file(AlertReport report) {
+        if (alertsFile == null) {
+            return Optional.empty();
         }
+        if (rule.isGiven()) {
+            throw usage("--alerts and the options of a single alert exclude one another");
+        }
+        return Optional.of(FollowedAlerts.open(alertsFile, report::warn));
+    }
+
+    private List<Alert> single() {
+        Alert alert = rule.alert(Variables.ofProcess()).orElseThrow(this::nothing);
+        FollowedAlerts.check(alert);
+        return List.of(alert);
     }
 
     private ParameterException nothing() {
@@ -159,18 +158,6 @@ public final class AlertCommand implements Callable<Integer> {
 
     private ParameterException usage(String text) {
         return new ParameterException(spec.commandLine(), text);
-    }
-
-    private static List<Alert> read(Path file) {
-        try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            return new AlertsFile(file.toString(), Variables.ofProcess()).parse(text);
-        } catch (IOException e) {
-            throw new SluiceException(
-                    "the file of alerts %s cannot be read (%s); check its path, and that it is UTF-8"
-                            .formatted(file, e.getClass().getSimpleName()),
-                    e);
-        }
     }
 
     private Optional<ConsoleLinks> links() {

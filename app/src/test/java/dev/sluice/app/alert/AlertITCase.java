@@ -15,7 +15,6 @@ import dev.sluice.app.option.OutputOptions;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.publish.KafkaChunkPublisher;
-import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.platform.broker.EmbeddedBroker;
 import dev.sluice.platform.client.AnswerGroup;
@@ -259,21 +258,9 @@ final class AlertITCase {
     @Test
     void theFrameIsTheLastOneBeforeTheAnswersTime() throws Exception {
         Configuration config = topics("seen");
-        List<VideoChunk> clip = Clips.synthetic("lobby", 7, 3);
-        try (KafkaChunkPublisher publisher =
-                new KafkaChunkPublisher(IngestConfiguration.publisher(config))) {
-            for (VideoChunk chunk : clip) {
-                publisher.publish(chunk);
-            }
-            publisher.flush("lobby");
-        }
+        publish(config, Clips.synthetic("lobby", 7, 3));
         List<String> warnings = new ArrayList<>();
-        TopicFrames frames =
-                new TopicFrames(
-                        broker.clientProperties(),
-                        "seen.video",
-                        DecodeOptions.settings(config),
-                        warnings::add);
+        TopicFrames frames = new TopicFrames(config, warnings::add);
         long second = CaptureTime.micros(Clips.START.plusSeconds(2));
         Frame frame = frames.at("lobby", second - 1).orElseThrow();
         assertThat(frame.micros()).isEqualTo(second - 125_000);
@@ -282,6 +269,19 @@ final class AlertITCase {
         assertThat(warnings).isEmpty();
         assertThat(frames.at("gate", second)).isEmpty();
         assertThat(warnings).singleElement().asString().contains("stream gate");
+        publish(config, Clips.synthetic("gate", 8, 2)); // after the consumer was opened
+        assertThat(frames.at("gate", second - 1)).isPresent();
+        frames.close();
+    }
+
+    private static void publish(Configuration config, List<VideoChunk> clip) throws Exception {
+        try (KafkaChunkPublisher publisher =
+                new KafkaChunkPublisher(IngestConfiguration.publisher(config))) {
+            for (VideoChunk chunk : clip) {
+                publisher.publish(chunk);
+            }
+            publisher.flush(clip.get(0).streamId());
+        }
     }
 
     @Test

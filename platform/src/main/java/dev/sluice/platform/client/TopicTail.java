@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Reads a topic up to its present end, without a consumer group. Not safe for use by several
+ * Reads a topic up to its end at one time, without a consumer group. Not safe for use by several
  * threads.
  */
 public final class TopicTail implements AutoCloseable {
@@ -38,11 +38,11 @@ public final class TopicTail implements AutoCloseable {
     private TopicTail(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         this.consumer = consumer;
         consumer.assign(partitions);
-        this.ends = consumer.endOffsets(partitions);
+        this.ends = new HashMap<>(consumer.endOffsets(partitions));
     }
 
     /**
-     * Opens a topic; its end is fixed from now on.
+     * Opens a topic; its end is fixed until {@link #refresh}.
      *
      * @param client Kafka client properties
      * @throws SluiceException if there is no such topic, or no broker responds
@@ -105,7 +105,12 @@ public final class TopicTail implements AutoCloseable {
         return offsets;
     }
 
-    /** Returns the end of each partition when the topic was opened. */
+    /** Moves the end to the present end of the topic. */
+    public void refresh() {
+        ends.putAll(consumer.endOffsets(List.copyOf(ends.keySet())));
+    }
+
+    /** Returns the end of each partition when the topic was opened or refreshed. */
     public Map<TopicPartition, Long> ends() {
         return Map.copyOf(ends);
     }

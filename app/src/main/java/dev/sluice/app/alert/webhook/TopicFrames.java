@@ -1,67 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.alert.webhook;
 
+import dev.sluice.app.clip.ChunkFinder;
 import dev.sluice.console.frame.FrameReader;
 import dev.sluice.console.frame.ShownFrame;
 import dev.sluice.console.video.ChunkEntry;
 import dev.sluice.ingest.chunk.ChunkException;
-import dev.sluice.ingest.decode.DecodeSettings;
 import dev.sluice.ingest.jpeg.FrameJpeg;
+import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.platform.SluiceException;
-import dev.sluice.platform.client.TopicTail;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Consumer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+/**
+ * Reads frames from the chunks of the video topic. One consumer, which is opened at the first
+ * frame, serves all of them. Thread-safe.
+ */
+public final class TopicFrames implements Frames, AutoCloseable {
 
-/** Reads frames from the chunks of the video topic. Thread-safe. */
-public final class TopicFrames implements Frames {
-
-    /** How far before a time its chunk may begin; most chunks are found within the first. */
-    private static final List<Duration> REACHES =
-            List.of(Duration.ofSeconds(5), Duration.ofMinutes(1));
-
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int MAX_WIDTH = 1_280; // pixels
 
-    private final Properties client;
-    private final String topic;
+    private final ReadableConfig config;
     private final FrameReader reader;
     private final Consumer<String> warnings;
+    private final Object lock = new Object(); // a consumer serves one thread at a time
+
+    @GuardedBy("lock")
+    private @Nullable ChunkFinder chunks; // null before the first frame and after a failure
 
     /**
-     * @param client Kafka client properties
-     * @param topic the video topic
+     * @param config of the deployment
      * @param warnings takes the reason where there is no frame
      */
-    public TopicFrames(
-            Properties client, String topic, DecodeSettings settings, Consumer<String> warnings) {
-        this.client = client;
-        this.topic = topic;
-        this.reader = new FrameReader(settings);
+    public TopicFrames(ReadableConfig config, Consumer<String> warnings) {
+        this.config = config;
+        this.reader = new FrameReader(DecodeOptions.settings(config));
         this.warnings = warnings;
     }
 
     @Override
     public Optional<Frame> at(String streamId, long micros) throws InterruptedException {
         try {
-            Found found = find(streamId, micros);
-            if (found.value == null || found.entry == null) {
-                warn(streamId, "topic %s has no chunk of this time".formatted(topic));
+            Optional<ConsumerRecord<byte[], byte[]>> record = find(streamId, micros);
+            Optional<ChunkEntry> entry = record.flatMap(ChunkEntry::read);
+            if (entry.isEmpty()) {
+                warn(streamId, "the video topic has no chunk of this time");
                 return Optional.empty();
             }
-            Optional<ShownFrame> frame = reader.read(streamId, found.entry, found.value, micros);
+            Optional<ShownFrame> frame =
+                    reader.read(streamId, entry.get(), record.get().value(), micros);
             if (frame.isEmpty()) {
                 warn(streamId, "others keep the decoder busy");
             }
@@ -77,53 +71,28 @@ public final class TopicFrames implements Frames {
         warnings.accept("stream %s: sent without its frame: %s".formatted(streamId, reason));
     }
 
-    private Found find(String streamId, long micros) {
-        Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-        Found found = new Found(streamId, micros);
-        try (TopicTail tail = TopicTail.open(client, topic)) {
-            for (Duration reach : REACHES) {
-                // Records have the time of their first frame in milliseconds.
-                tail.readBetween(time.minus(reach), time.plusMillis(1), LIMIT, found::take);
-                if (found.entry != null) {
-                    return found;
+    private Optional<ConsumerRecord<byte[], byte[]>> find(String streamId, long micros) {
+        synchronized (lock) {
+            try {
+                if (chunks == null) {
+                    chunks = ChunkFinder.open(config);
                 }
+                // A chunk may begin at the time itself.
+                return chunks.before(streamId, micros + 1).record();
+            } catch (SluiceException | KafkaException e) {
+                close(); // the next frame begins with a new consumer
+                throw e;
             }
         }
-        return found;
     }
 
-    /** The last chunk of a stream that begins before a time, and of these the newest epoch's. */
-    private static final class Found {
-
-        private final byte[] key;
-        private final long micros;
-        private @Nullable ChunkEntry entry;
-        private byte @Nullable [] value;
-
-        Found(String streamId, long micros) {
-            this.key = streamId.getBytes(UTF_8);
-            this.micros = micros;
-        }
-
-        void take(ConsumerRecord<byte[], byte[]> record) {
-            if (!Arrays.equals(record.key(), key)) {
-                return;
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (chunks != null) {
+                chunks.close();
+                chunks = null;
             }
-            Optional<ChunkEntry> read = ChunkEntry.read(record);
-            if (read.isPresent() && isBetter(read.get())) {
-                entry = read.get();
-                value = record.value();
-            }
-        }
-
-        private boolean isBetter(ChunkEntry read) {
-            if (read.fromMicros() > micros) {
-                return false;
-            }
-            return entry == null
-                    || read.fromMicros() > entry.fromMicros()
-                    || read.fromMicros() == entry.fromMicros()
-                            && read.chunk().epoch() >= entry.chunk().epoch();
         }
     }
 }
