@@ -7,6 +7,7 @@ import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.model.ModelLoader;
 import dev.sluice.platform.client.ReceivedAnswer;
 import dev.sluice.platform.cluster.LocalJob;
+import dev.sluice.platform.local.Home;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,6 +147,24 @@ final class SameAnswersITCase {
         try (TestDeployment replay =
                 cluster.deployBeside("live-" + name, "replay-" + name, options)) {
             replayToTheEnd(replay, 2);
+            assertThat(answers(replay)).isEqualTo(live);
+        }
+    }
+
+    /** Live in one batch for all streams, in the replay one at a time: the bits are the same. */
+    @Test
+    void answersThatAreDecodedTogetherAreThoseOfEachAlone() throws Exception {
+        String model = Home.roomModel().toString();
+        Map<String, String> together =
+                options("sluice.model.path", model, "sluice.query.workers", "4");
+        Map<String, String> live;
+        try (TestDeployment deployment = cluster.deploy("live-together", together)) {
+            deployment.run(2);
+            live = scenario.play(deployment);
+        }
+        Map<String, String> alone = options("sluice.model.path", model);
+        try (TestDeployment replay = cluster.deployBeside("live-together", "replay-alone", alone)) {
+            replayToTheEnd(replay, 1);
             assertThat(answers(replay)).isEqualTo(live);
         }
     }
