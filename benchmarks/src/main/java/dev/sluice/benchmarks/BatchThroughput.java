@@ -49,8 +49,13 @@ public final class BatchThroughput {
     private final int newTokens;
     private final List<List<VisualStep>> streams = new ArrayList<>();
 
-    private BatchThroughput(VideoLlm model, int callers, int side, int newTokens)
-            throws ModelException {
+    /**
+     * Prefills a session for each caller.
+     *
+     * @param callers most callers that are measured
+     * @param side rows and columns of a step's grid
+     */
+    BatchThroughput(VideoLlm model, int callers, int side, int newTokens) throws ModelException {
         this.model = model;
         this.newTokens = newTokens;
         for (int stream = 0; stream < callers; stream++) {
