@@ -20,6 +20,8 @@ final class BatchedAnswer implements AutoCloseable {
         OUTSIDE,
         /** Not in the batch, with a token that is to be appended there. */
         WAITING,
+        /** Becomes a row of the batch in the step that is being led. */
+        ENTERING,
         /** A row of the batch. */
         INSIDE,
         /** Continues without the batch, in {@link #cache}, after the batch has failed. */
@@ -84,7 +86,7 @@ final class BatchedAnswer implements AutoCloseable {
      * Returns the cache with which it continues outside of the batch, which the caller closes; null
      * if that is the one with which it entered.
      */
-    @Nullable KvCache takeCache() {
+    @Nullable KvCache takeCache() throws ModelException {
         return batch.takeCache(this);
     }
 

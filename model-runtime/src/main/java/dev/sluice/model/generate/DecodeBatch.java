@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -93,7 +94,7 @@ public final class DecodeBatch implements AutoCloseable {
     synchronized boolean takes(BatchedAnswer answer) {
         return switch (answer.place) {
             case OUTSIDE -> !plan.sameAlone() || open > 1;
-            case WAITING, INSIDE -> true;
+            case WAITING, ENTERING, INSIDE -> true;
             case ALONE, CLOSED -> false;
         };
     }
@@ -211,7 +212,7 @@ public final class DecodeBatch implements AutoCloseable {
 
     /** Gives up a place that an answer waits for; false if it has it already. */
     private synchronized boolean withdraw(BatchedAnswer answer) {
-        if (leading || answer.place != Place.WAITING) {
+        if (answer.place != Place.WAITING) {
             return false;
         }
         waiting.remove(answer);
@@ -225,7 +226,7 @@ public final class DecodeBatch implements AutoCloseable {
     private void lead() {
         decoder.turns().take(Turns.Kind.STEP);
         long start = System.nanoTime();
-        Step step = null;
+        StepPlan step = null;
         try {
             step = changed(nextStep());
             run(step);
@@ -237,106 +238,54 @@ public final class DecodeBatch implements AutoCloseable {
         }
     }
 
-    /** The rows of a step and how they come about. */
-    private record Step(
-            List<BatchedAnswer> rows,
-            List<BatchedAnswer> entering,
-            List<BatchedAnswer> late,
-            List<Integer> lateRows,
-            List<BatchRow> change,
-            boolean changes) {}
-
-    /**
-     * Decides which answers leave and enter. Those that enter take the rows of those that leave.
-     */
-    private synchronized Step nextStep() {
-        List<Integer> kept = new ArrayList<>();
-        List<BatchedAnswer> late = new ArrayList<>();
-        List<Integer> lateRows = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            BatchedAnswer answer = rows.get(row);
-            if (answer.place == Place.INSIDE && answer.embedding == null) {
-                late.add(answer);
-                lateRows.add(row);
-            } else if (answer.place == Place.INSIDE) {
-                kept.add(row);
-            }
+    /** Decides which answers leave and enter. */
+    private synchronized StepPlan nextStep() {
+        StepPlan step = StepPlan.of(rows, waiting, companions(plan), this::fits);
+        for (BatchedAnswer answer : step.entering()) {
+            answer.place = Place.ENTERING;
         }
-        List<BatchedAnswer> entering = admitted(kept);
-        int count = kept.size() + entering.size();
-        Deque<BatchedAnswer> coming = new ArrayDeque<>(entering);
-        List<BatchedAnswer> after = new ArrayList<>();
-        List<BatchRow> change = new ArrayList<>();
-        for (int row = 0; row < count; row++) {
-            int own = kept.indexOf(row);
-            if (own < 0 && !coming.isEmpty()) {
-                BatchedAnswer next = coming.remove();
-                change.add(BatchRow.entering(next.cache, next.more));
-                after.add(next);
-            } else {
-                int from = kept.remove(own < 0 ? kept.size() - 1 : own);
-                change.add(BatchRow.kept(from + companions(plan)));
-                after.add(rows.get(from));
-            }
-        }
-        boolean changes = count != rows.size() || !entering.isEmpty() || !late.isEmpty();
-        return new Step(after, entering, late, lateRows, change, changes);
+        return step;
     }
 
-    /** Returns the answers that have waited longest and for which there is room. */
-    @GuardedBy("this")
-    private List<BatchedAnswer> admitted(List<Integer> kept) {
-        int longest = kept.stream().mapToInt(row -> rows.get(row).longest).max().orElse(0);
-        int count = kept.size();
-        List<BatchedAnswer> admitted = new ArrayList<>();
-        for (BatchedAnswer next : waiting) {
-            longest = Math.max(longest, next.longest);
-            boolean fits =
-                    count < plan.answers()
-                            && batch.bytes(count + 1 + companions(plan), longest) <= plan.bytes();
-            if (!fits && count > 0) {
-                break;
-            }
-            admitted.add(next);
-            count++;
-        }
-        return admitted;
+    private boolean fits(int answers, int longest) {
+        return answers <= plan.answers()
+                && batch.bytes(answers + companions(plan), longest) <= plan.bytes();
     }
 
     /** Changes the rows. If what enters does not fit, it continues alone, and the rows stay. */
-    private Step changed(Step step) throws ModelException {
+    private StepPlan changed(StepPlan step) throws ModelException {
         try {
             change(step);
             return step;
         } catch (ModelException | RuntimeException e) {
-            if (step.entering.isEmpty()) {
+            if (step.entering().isEmpty()) {
                 throw e;
             }
             LOG.warn(
                     "{} answers cannot enter the batch and continue alone",
-                    step.entering.size(),
+                    step.entering().size(),
                     e);
-            step.entering.forEach(answer -> moveAlone(answer, null, e));
-            Step again = nextStep();
+            step.entering().forEach(answer -> moveAlone(answer, null, e));
+            StepPlan again = nextStep();
             change(again);
             return again;
         }
     }
 
-    private void change(Step step) throws ModelException {
-        if (!step.changes) {
+    private void change(StepPlan step) throws ModelException {
+        if (!step.changes()) {
             return;
         }
-        for (int i = 0; i < step.late.size(); i++) {
-            KvCache copy = batch.copy(step.lateRows.get(i) + companions(plan));
-            moveOut(step.late.get(i), copy);
+        for (int i = 0; i < step.late().size(); i++) {
+            KvCache copy = batch.copy(step.lateRows().get(i) + companions(plan));
+            moveOut(step.late().get(i), copy);
         }
-        if (step.rows.isEmpty()) {
+        if (step.rows().isEmpty()) {
             batch.clear();
         } else if (!plan.accompanied()) {
-            batch.change(step.change);
+            batch.change(step.change());
         } else {
-            changeAccompanied(step.change);
+            changeAccompanied(step.change());
         }
         enter(step);
     }
@@ -366,35 +315,38 @@ public final class DecodeBatch implements AutoCloseable {
         }
     }
 
-    private synchronized void enter(Step step) {
-        rows = new ArrayList<>(step.rows);
-        for (BatchedAnswer answer : step.entering) {
+    private synchronized void enter(StepPlan step) {
+        rows = new ArrayList<>(step.rows());
+        for (BatchedAnswer answer : step.entering()) {
             waiting.remove(answer);
             waitedNanos += System.nanoTime() - answer.since;
-            answer.place = answer.place == Place.CLOSED ? Place.CLOSED : Place.INSIDE;
+            answer.place = Place.INSIDE;
             answer.cache = null;
             answer.freeOwn();
         }
     }
 
-    private void run(Step step) throws ModelException {
-        if (step.rows.isEmpty()) {
+    private void run(StepPlan step) throws ModelException {
+        if (step.rows().isEmpty()) {
             return;
         }
         int first = companions(plan);
-        float[] one = step.rows.get(0).embedding;
-        float[] embeddings = new float[(step.rows.size() + first) * one.length];
-        int[][] positions = new int[step.rows.get(0).position.length][step.rows.size() + first];
-        for (int row = 0; row < step.rows.size(); row++) {
-            BatchedAnswer answer = step.rows.get(row);
-            System.arraycopy(
-                    answer.embedding, 0, embeddings, (row + first) * one.length, one.length);
+        int dim = token(step.rows().get(0)).length;
+        float[] embeddings = new float[(step.rows().size() + first) * dim];
+        int[][] positions = new int[step.rows().get(0).position.length][step.rows().size() + first];
+        for (int row = 0; row < step.rows().size(); row++) {
+            BatchedAnswer answer = step.rows().get(row);
+            System.arraycopy(token(answer), 0, embeddings, (row + first) * dim, dim);
             for (int axis = 0; axis < positions.length; axis++) {
                 positions[axis][row + first] = answer.position[axis];
             }
         }
         float[][] logits = batch.step(embeddings, positions);
-        deliver(step.rows, logits, first);
+        deliver(step.rows(), logits, first);
+    }
+
+    private static float[] token(BatchedAnswer answer) {
+        return Objects.requireNonNull(answer.embedding, "a row of a step has a token");
     }
 
     private synchronized void deliver(List<BatchedAnswer> answers, float[][] logits, int first) {
@@ -407,7 +359,7 @@ public final class DecodeBatch implements AutoCloseable {
     }
 
     /** After a failure, every answer continues alone, so that only those fail that fail alone. */
-    private void leaveAlone(@Nullable Step step, Exception e) {
+    private void leaveAlone(@Nullable StepPlan step, Exception e) {
         LOG.warn("a batch failed; its answers continue one at a time", e);
         for (BatchedAnswer answer : leaving(step)) {
             KvCache copy = null;
@@ -425,10 +377,10 @@ public final class DecodeBatch implements AutoCloseable {
         }
     }
 
-    private synchronized List<BatchedAnswer> leaving(@Nullable Step step) {
+    private synchronized List<BatchedAnswer> leaving(@Nullable StepPlan step) {
         List<BatchedAnswer> all = new ArrayList<>(rows);
         if (step != null) {
-            step.entering.stream().filter(answer -> !all.contains(answer)).forEach(all::add);
+            step.entering().stream().filter(answer -> !all.contains(answer)).forEach(all::add);
         }
         return all;
     }
@@ -440,6 +392,7 @@ public final class DecodeBatch implements AutoCloseable {
     private synchronized void moveAlone(BatchedAnswer answer, @Nullable KvCache copy, Exception e) {
         waiting.remove(answer);
         if (copy != null) {
+            answer.freeOwn();
             answer.own = copy;
         }
         switch (answer.place) {
@@ -484,8 +437,11 @@ public final class DecodeBatch implements AutoCloseable {
     /**
      * Returns the cache with which an answer continues outside of the batch, which the caller
      * closes; null if that is the one with which it entered.
+     *
+     * @throws ModelException if its row could not be copied out of a batch that failed
      */
-    synchronized @Nullable KvCache takeCache(BatchedAnswer answer) {
+    synchronized @Nullable KvCache takeCache(BatchedAnswer answer) throws ModelException {
+        answer.checkFailure();
         KvCache cache = answer.own;
         answer.own = null;
         return cache;

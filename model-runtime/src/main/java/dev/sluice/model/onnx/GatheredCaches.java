@@ -77,7 +77,7 @@ final class GatheredCaches implements BatchCaches {
         Map<String, OnnxTensor> targets = target.tensors(at, 1);
         try {
             for (Map.Entry<String, OnnxTensor> one : targets.entrySet()) {
-                copy(sources.get(one.getKey()), span, one.getValue());
+                copy(TensorCopier.of(sources, one.getKey()), span, one.getValue());
             }
         } finally {
             Closer.closeAll(targets.values());
@@ -159,7 +159,7 @@ final class GatheredCaches implements BatchCaches {
     public void write(int row, int tokens, Map<String, OnnxTensor> targets) throws OrtException {
         Span span = new Span(row, padding(tokens), tokens, 0, 0);
         for (Map.Entry<String, OnnxTensor> one : tensors.entrySet()) {
-            copy(one.getValue(), span, targets.get(one.getKey()));
+            copy(one.getValue(), span, TensorCopier.of(targets, one.getKey()));
         }
     }
 

@@ -8,6 +8,7 @@ import com.sun.jna.Pointer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Memory for the caches of several sequences. Each tensor has the sequences as its rows, one after
@@ -75,7 +76,9 @@ final class RowBlock implements AutoCloseable {
         long row = entry.bytes(tokens);
         long[] shape = entry.shape(tokens);
         shape[0] = count;
-        Pointer first = starts.get(input).share(from * row);
+        Pointer first =
+                Objects.requireNonNull(starts.get(input), "the constructor adds every input")
+                        .share(from * row);
         return memory.tensor(first, count * row, shape, entry.type());
     }
 

@@ -69,9 +69,9 @@ final class SlotCaches implements BatchCaches {
         RowBlock now = block;
         boolean grows = now == null || rows.size() > now.rows() || room > now.tokens();
         RowBlock next =
-                grows
-                        ? new RowBlock(memory, entries, slots(rows.size(), mostRows), slot(room))
-                        : now;
+                now != null && !grows
+                        ? now
+                        : new RowBlock(memory, entries, slots(rows.size(), mostRows), slot(room));
         try {
             for (int slot = 0; slot < rows.size(); slot++) {
                 BatchRow row = rows.get(slot);
@@ -97,7 +97,7 @@ final class SlotCaches implements BatchCaches {
         try {
             Span span = new Span(row, 0, tokens, 0, target.tokens() - tokens);
             for (Map.Entry<String, OnnxTensor> one : targets.entrySet()) {
-                copier.write(sources.get(one.getKey()), span, one.getValue());
+                copier.write(TensorCopier.of(sources, one.getKey()), span, one.getValue());
             }
         } finally {
             Closer.closeAll(targets.values());
@@ -183,7 +183,7 @@ final class SlotCaches implements BatchCaches {
     public void write(int row, int tokens, Map<String, OnnxTensor> targets) throws OrtException {
         for (Map.Entry<String, OnnxTensor> one : tensors.entrySet()) {
             Span span = new Span(row, 0, tokens, 0, 0);
-            copier.write(one.getValue(), span, targets.get(one.getKey()));
+            copier.write(one.getValue(), span, TensorCopier.of(targets, one.getKey()));
         }
     }
 

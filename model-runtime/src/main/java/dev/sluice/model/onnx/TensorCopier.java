@@ -97,6 +97,11 @@ final class TensorCopier implements AutoCloseable {
         return new OrtSessionFactory(provider, decoder.threads(), decoder.providerOptions());
     }
 
+    /** Returns the tensor of one of the graph's inputs. */
+    static OnnxTensor of(Map<String, OnnxTensor> tensors, String input) {
+        return Objects.requireNonNull(tensors.get(input), "there is a tensor for every input");
+    }
+
     /** Copies keys or values into a tensor of one sequence, which the span fills. */
     void write(OnnxTensor source, Span span, OnnxTensor target) throws OrtException {
         tokens(source, span, Set.of(), Map.of(CacheCopyGraph.OUTPUT, target)).close();

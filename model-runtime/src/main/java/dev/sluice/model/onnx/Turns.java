@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Decides which run of a decoder is next when several callers have one, since runs side by side
@@ -134,7 +135,7 @@ public final class Turns {
 
     @GuardedBy("this")
     private Deque<Waiter> queue(Kind kind) {
-        return waiting.get(kind);
+        return Objects.requireNonNull(waiting.get(kind), "the constructor adds every kind");
     }
 
     /** Number of callers that wait, for tests. */

@@ -151,7 +151,7 @@ class DecodeBatchTest {
             }
             assertThat(refused.get()).isNull();
             assertThat(second.isAlone()).isTrue();
-            assertThat(second.takeCache()).isNull();
+            assertThat(second.takeCache()).as("it goes on in the cache of the caller").isNull();
             assertThat(append(first, cache, 500, never)).isNotNull();
             second.close();
             first.close();
