@@ -93,7 +93,9 @@ def test_tokens_are_arrays(client):
         assert step.values.dtype == np.float16 and np.isfinite(step.values).all()
         assert (step.merged_to >= step.index).all()
         assert step.start <= step.end <= answer.as_of
+        assert not (step.gated and len(step.positions))
     assert steps[0].mask.all(), "nothing repeats in the first step"
+    assert any(step.gated for step in steps), "nothing moves for a while"
     assert sum(len(step.positions) for step in steps) <= answer.evidence.tokens_kept
     assert [step.index for step in steps] == sorted(step.index for step in steps)
 

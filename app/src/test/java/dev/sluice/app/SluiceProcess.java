@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The command in a process of its own, with the classes of the test. For one thread. */
-final class SluiceProcess implements AutoCloseable {
+public final class SluiceProcess implements AutoCloseable {
 
     private static final int STOP_SECONDS = 60;
 
@@ -29,7 +29,7 @@ final class SluiceProcess implements AutoCloseable {
      * @param folder takes the state and the output
      * @param arguments verb and arguments
      */
-    static SluiceProcess start(Path folder, String... arguments) throws IOException {
+    public static SluiceProcess start(Path folder, String... arguments) throws IOException {
         Path output = folder.resolve("output.txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -50,7 +50,8 @@ final class SluiceProcess implements AutoCloseable {
         return new SluiceProcess(builder.redirectOutput(output.toFile()).start(), output);
     }
 
-    long pid() {
+    /** Its process id. */
+    public long pid() {
         return process.pid();
     }
 
@@ -64,12 +65,12 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     /** Returns what was written so far. */
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(output);
     }
 
     /** Waits for a line that begins like this; fails if the process ends before. */
-    void awaitLine(String beginning) throws IOException, InterruptedException {
+    public void awaitLine(String beginning) throws IOException, InterruptedException {
         while (output().lines().noneMatch(line -> line.startsWith(beginning))) {
             assertThat(process.isAlive()).as(output()).isTrue();
             Thread.sleep(50);

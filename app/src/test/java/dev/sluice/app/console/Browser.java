@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -154,6 +155,22 @@ final class Browser implements AutoCloseable {
     /** Presses keys, or types a text, where the focus is. */
     void type(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /**
+     * Collects garbage and returns what the page holds: {@code JSHeapUsedSize} in bytes, {@code
+     * Nodes}, {@code JSEventListeners} and others.
+     */
+    Map<String, Long> held() {
+        driver.executeCdpCommand("Performance.enable", Map.of());
+        driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+        Map<String, Long> held = new TreeMap<>();
+        Map<String, Object> metrics = driver.executeCdpCommand("Performance.getMetrics", Map.of());
+        for (Object metric : (List<?>) requireNonNull(metrics.get("metrics"))) {
+            Map<?, ?> pair = (Map<?, ?>) metric;
+            held.put((String) pair.get("name"), ((Number) pair.get("value")).longValue());
+        }
+        return held;
     }
 
     /** The part of the page that is visible, as PNG. */

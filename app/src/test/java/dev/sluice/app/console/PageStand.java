@@ -4,6 +4,8 @@ package dev.sluice.app.console;
 import dev.sluice.console.Console;
 import dev.sluice.console.ConsoleSettings;
 import dev.sluice.console.LocalModel;
+import dev.sluice.engine.protocol.Query;
+import dev.sluice.engine.protocol.QueryMode;
 import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.publish.ChunkPublisher;
@@ -14,6 +16,7 @@ import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamSpec;
 import dev.sluice.ingest.source.SyntheticOptions;
 import dev.sluice.platform.broker.EmbeddedBroker;
+import dev.sluice.platform.client.QuerySender;
 import dev.sluice.platform.cluster.LocalCluster;
 import dev.sluice.platform.config.ConfigFile;
 import dev.sluice.platform.config.IngestConfiguration;
@@ -158,6 +161,14 @@ final class PageStand implements AutoCloseable {
     void publish(VideoChunk chunk) throws IOException {
         publisher.publish(chunk);
         publisher.flush(chunk.streamId());
+    }
+
+    /** Asks about a stream, now or until it is cancelled. */
+    void ask(String streamId, String question, QueryMode mode) throws Exception {
+        Query query = Query.latest(streamId, question);
+        try (QuerySender sender = new QuerySender(client(), KafkaSettings.of(config).queries())) {
+            sender.send(mode == QueryMode.WATCH ? query.watching() : query);
+        }
     }
 
     private <T extends AutoCloseable> T keep(T part) {
