@@ -10,6 +10,7 @@ import dev.sluice.engine.reduce.InvalidTokensException;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
+import dev.sluice.engine.reduce.Workers;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.config.PolicySpec;
 
@@ -28,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** {@code sluice reduce}: runs a policy on features from other programs. */
 @Command(
@@ -102,6 +105,15 @@ public final class ReduceCommand implements Callable<Integer> {
                             + " only dropped on arrival.")
     private Path out;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "2",
+            description =
+                    "Number of threads (default: ${DEFAULT-VALUE}). It changes the time and no bit"
+                            + " of the output.")
+    private int threads;
+
     @Mixin private OutputOptions output;
 
     @Spec private CommandSpec spec;
@@ -111,7 +123,7 @@ public final class ReduceCommand implements Callable<Integer> {
         ReductionPolicy reduction = policy();
         try {
             List<TokenStep> steps = StepFiles.read(reduction, features, signals(), grid);
-            ClipReduction reduced = ClipReduction.run(reduction, steps);
+            ClipReduction reduced = reduce(reduction, steps);
             JsonNode report = ReductionReport.of(reduction, reduced);
             ReductionFiles.write(out, reduction, reduced, report);
             output.print(ReductionReport.sentence(report, out), report);
@@ -120,6 +132,21 @@ public final class ReduceCommand implements Callable<Integer> {
             throw new SluiceException(features + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new SluiceException(StepFiles.explain(e), e);
+        }
+    }
+
+    private ClipReduction reduce(ReductionPolicy reduction, List<TokenStep> steps)
+            throws InvalidTokensException {
+        if (threads < 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "found --threads %d, expected at least 1".formatted(threads));
+        }
+        ExecutorService helpers = Executors.newFixedThreadPool(threads);
+        try {
+            return ClipReduction.run(reduction, steps, Workers.of(helpers, threads));
+        } finally {
+            helpers.shutdown();
         }
     }
 

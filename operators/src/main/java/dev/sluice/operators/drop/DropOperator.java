@@ -10,6 +10,7 @@ import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.reduce.SceneDetector;
 import dev.sluice.engine.reduce.TokenDrop;
 import dev.sluice.engine.reduce.TokenStep;
+import dev.sluice.engine.reduce.kernel.Kernels;
 import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.DroppedStep;
 import dev.sluice.engine.stream.EncodedStep;
@@ -36,6 +37,8 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.Objects;
@@ -52,6 +55,7 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
                 Triggerable<String, VoidNamespace> {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = LoggerFactory.getLogger(DropOperator.class);
 
     private final Configuration config;
     private final DropFactory factory;
@@ -99,6 +103,7 @@ public final class DropOperator extends AbstractStreamOperator<StreamItem>
                                 ? Idleness.NEVER
                                 : ConfigChecks.millis(config, JobOptions.STREAM_IDLE_TIMEOUT));
         metrics = new DropMetrics(getMetricGroup());
+        LOGGER.info("The reducers use {}", Kernels.best().description());
     }
 
     @Override
