@@ -7,6 +7,7 @@ import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class JobStreams {
                 (long) value(of.get(PENDING), 0));
     }
 
-    private static double value(Metric metric, double missing) {
+    private static double value(@Nullable Metric metric, double missing) {
         if (metric instanceof Counter counter) {
             return counter.getCount();
         }
