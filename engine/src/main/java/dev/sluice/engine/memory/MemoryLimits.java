@@ -19,6 +19,7 @@ import java.io.Serializable;
  * @param lowWater share of the bounds, less the canvas, down to which tokens are evicted, in (0, 1]
  * @param mergeSteps number of steps that are merged further into one block
  * @param mergeSimilarity cosine above which two tokens of one position are merged further
+ * @param maxPromptTokens maximum number of tokens in the evidence for a question
  */
 public record MemoryLimits(
         int maxTokens,
@@ -28,8 +29,31 @@ public record MemoryLimits(
         long maxGapMicros,
         double lowWater,
         int mergeSteps,
-        double mergeSimilarity)
+        double mergeSimilarity,
+        int maxPromptTokens)
         implements Serializable {
+
+    /** Bounds on memory only; a question sees all of it. */
+    public MemoryLimits(
+            int maxTokens,
+            long maxBytes,
+            int maxSteps,
+            long historyMicros,
+            long maxGapMicros,
+            double lowWater,
+            int mergeSteps,
+            double mergeSimilarity) {
+        this(
+                maxTokens,
+                maxBytes,
+                maxSteps,
+                historyMicros,
+                maxGapMicros,
+                lowWater,
+                mergeSteps,
+                mergeSimilarity,
+                Integer.MAX_VALUE);
+    }
 
     public MemoryLimits {
         boolean positive = maxTokens > 0 && maxBytes > 0 && maxSteps > 0;
@@ -43,6 +67,11 @@ public record MemoryLimits(
                                     historyMicros,
                                     maxGapMicros,
                                     mergeSteps));
+        }
+        if (maxPromptTokens < 1) {
+            throw new IllegalArgumentException(
+                    "found a bound of %d tokens in a prompt; expected at least 1"
+                            .formatted(maxPromptTokens));
         }
         if (!(lowWater > 0 && lowWater <= 1)) {
             throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ import dev.sluice.engine.stream.GatedStep;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -131,6 +132,9 @@ public final class VisualMemory {
      * <p>The tokens of the open window are provisional, except for a window that follows a gap: if
      * these were provisional, the gap would count against the positions of the prompt.
      *
+     * <p>If these are more tokens than a prompt may have, {@code from} is later: so late that they
+     * fit.
+     *
      * @param fromMicros microseconds since 1970, not gone; {@link Evidence#NONE} for all of memory
      * @param toMicros microseconds since 1970, not gone
      */
@@ -144,12 +148,16 @@ public final class VisualMemory {
         List<MemoryStep> open = window.provisional(toMicros);
         MemoryStep last = last(history, open);
         long lastStep = last == null ? memory.lastEvictedStep() : last.step();
-        EvidenceSelection selection = new EvidenceSelection(fromMicros, lastStep);
-        selection.addCanvas(memory.canvas());
+        List<MemoryStep> canvas = memory.canvas();
+        long begin =
+                PromptHorizon.of(
+                        fromMicros, canvas, joined(history, open), limits.maxPromptTokens());
+        EvidenceSelection selection = new EvidenceSelection(begin, lastStep);
+        selection.addCanvas(canvas);
         selection.add(history, false);
         selection.add(open, !followsGap(history, open));
         return selection.finish(
-                fromMicros == Evidence.NONE ? beginMicros() : fromMicros,
+                begin == Evidence.NONE ? beginMicros() : begin,
                 last == null ? memory.horizonMicros() : last.endMicros());
     }
 
@@ -165,6 +173,12 @@ public final class VisualMemory {
     private static @Nullable MemoryStep last(List<MemoryStep> history, List<MemoryStep> open) {
         List<MemoryStep> latest = open.isEmpty() ? history : open;
         return latest.isEmpty() ? null : latest.get(latest.size() - 1);
+    }
+
+    private static List<MemoryStep> joined(List<MemoryStep> history, List<MemoryStep> open) {
+        List<MemoryStep> all = new ArrayList<>(history);
+        all.addAll(open);
+        return all;
     }
 
     private static List<MemoryStep> upTo(List<MemoryStep> steps, long toMicros) {
