@@ -3,6 +3,7 @@ package dev.sluice.engine.policy;
 
 import java.io.Serializable;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -69,6 +70,31 @@ public final class OptionValues implements Serializable {
     /** Returns the value of a count, or 0 if it has none. */
     int countOrZero(PolicyOption option) {
         return has(option) ? count(option) : 0;
+    }
+
+    /** Returns the number of tokens to keep. */
+    Budget budget() {
+        return new Budget(countOrZero(PolicyOption.TOKENS), share());
+    }
+
+    /** Returns the share of the tokens to keep. */
+    double share() {
+        return number(PolicyOption.RETAIN_RATIO);
+    }
+
+    /** Returns the layer whose attention counts. */
+    int layer() {
+        return count(PolicyOption.LAYER);
+    }
+
+    /** Returns whether the tokens of all steps compete. */
+    boolean together() {
+        return word(PolicyOption.SCOPE).equals("window");
+    }
+
+    /** Returns the constant that a word names. */
+    <E extends Enum<E>> E constant(Class<E> type, PolicyOption option) {
+        return Enum.valueOf(type, word(option).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     /** Returns the value of a flag. */

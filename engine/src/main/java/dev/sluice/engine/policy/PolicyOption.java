@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -201,8 +203,7 @@ public enum PolicyOption {
         return value;
     }
 
-    private IllegalArgumentException bad(
-            String found, @org.jspecify.annotations.Nullable NumberFormatException cause) {
+    private IllegalArgumentException bad(String found, @Nullable NumberFormatException cause) {
         String expected =
                 switch (type) {
                     case NUMBER -> "a number from %s to %s".formatted(least, most);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,8 +22,8 @@ record StcPrune(Budget budget, int chunk, boolean firstChannels) implements Clip
     @Override
     public boolean[][] keep(List<StepTokens> steps) {
         boolean[][] keep = new boolean[steps.size()][];
-        Channels channels = null;
-        double[] sum = null; // of the chunks' mean tokens
+        @Nullable Channels channels = null;
+        double @Nullable [] sum = null; // of the chunks' mean tokens
         int chunks = 0;
         for (int from = 0; from < keep.length; from += chunk) {
             List<StepTokens> part = steps.subList(from, Math.min(from + chunk, keep.length));
@@ -64,7 +66,7 @@ record StcPrune(Budget budget, int chunk, boolean firstChannels) implements Clip
         return Gaussians.mean(reduced, 0, reduced.length);
     }
 
-    private static double[] added(double[] sum, double[] more) {
+    private static double[] added(double @Nullable [] sum, double[] more) {
         if (sum == null) {
             return more;
         }

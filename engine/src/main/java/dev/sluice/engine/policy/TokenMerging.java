@@ -32,6 +32,15 @@ record TokenMerging(Budget budget, int merges, int rounds, boolean weighted, dou
      */
     record Merged(int[] positions, int[] sizes, float[] rows) {}
 
+    static TokenMerging of(OptionValues options, double attentionWeight) {
+        return new TokenMerging(
+                options.budget(),
+                options.countOrZero(PolicyOption.MERGES),
+                options.count(PolicyOption.ROUNDS),
+                true,
+                attentionWeight);
+    }
+
     @Override
     public ReducedTokens reduce(StepTokens step) {
         Merged merged = merge(step);

@@ -12,16 +12,14 @@ import java.util.List;
  * <p>Source: dvlab-research/VisionZip. As published, a target has the mean of its members added, so
  * that norms grow; the row of [CLS] is not kept here.
  *
- * @param dominant number chosen by attention
- * @param contextual number of targets
+ * @param parts the numbers of tokens chosen by attention and of merged ones
  * @param layer the layer whose attention counts
  */
-record VisionZip(int dominant, int contextual, int layer) implements StepReducer {
+record VisionZip(TwoParts parts, int layer) implements StepReducer {
 
     @Override
     public ReducedTokens reduce(StepTokens step) {
-        boolean[] chosen =
-                Ranking.highest(Signals.attention(step, layer), Math.min(dominant, step.count()));
+        boolean[] chosen = Ranking.highest(Signals.attention(step, layer), parts.dominant(step));
         TokenSet left = new TokenSet(step.dim());
         List<Integer> rest = new ArrayList<>();
         for (int token = 0; token < chosen.length; token++) {
@@ -37,6 +35,7 @@ record VisionZip(int dominant, int contextual, int layer) implements StepReducer
 
     private void merge(StepTokens step, List<Integer> rest, TokenSet left) {
         List<Integer> targets = new ArrayList<>();
+        int contextual = parts.contextual(step);
         int stride = contextual == 0 ? 1 : Math.max(1, rest.size() / contextual);
         for (int i = 0; i < rest.size() && targets.size() < contextual; i += stride) {
             targets.add(rest.get(i));

@@ -12,18 +12,16 @@ import java.util.List;
  * <p>Source: VMTC (paper; no code is public). The start is the row farthest from the chosen ones,
  * from the longest on.
  *
- * @param dominant number chosen by attention
- * @param contextual number of clusters
+ * @param parts the numbers of tokens chosen by attention and of merged ones
  * @param layer the layer whose attention counts
  */
-record Vmtc(int dominant, int contextual, int layer) implements StepReducer {
+record Vmtc(TwoParts parts, int layer) implements StepReducer {
 
     private static final int MOST_ROUNDS = 20;
 
     @Override
     public ReducedTokens reduce(StepTokens step) {
-        boolean[] chosen =
-                Ranking.highest(Signals.attention(step, layer), Math.min(dominant, step.count()));
+        boolean[] chosen = Ranking.highest(Signals.attention(step, layer), parts.dominant(step));
         TokenSet left = new TokenSet(step.dim());
         List<Integer> rest = new ArrayList<>();
         for (int token = 0; token < chosen.length; token++) {
@@ -38,7 +36,7 @@ record Vmtc(int dominant, int contextual, int layer) implements StepReducer {
     }
 
     private void merge(StepTokens step, List<Integer> rest, TokenSet left) {
-        int clusters = Math.min(contextual, rest.size());
+        int clusters = Math.min(parts.contextual(step), rest.size());
         if (clusters == 0) {
             return;
         }
