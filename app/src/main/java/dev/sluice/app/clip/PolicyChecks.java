@@ -20,7 +20,7 @@ public final class PolicyChecks {
         try {
             EncoderSignals.check(policy, model);
         } catch (IllegalArgumentException e) {
-            throw new SluiceException(e.getMessage(), e);
+            throw new SluiceException(String.valueOf(e.getMessage()), e);
         }
     }
 }
