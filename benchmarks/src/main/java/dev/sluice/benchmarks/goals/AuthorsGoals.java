@@ -102,7 +102,7 @@ final class AuthorsGoals implements GoalGroup {
             throws IOException {
         ReductionPolicy policy =
                 ReductionPolicy.parse(
-                        policyName, Map.of("threshold", options.get("threshold").toString()));
+                        policyName, Map.of("threshold", String.valueOf(options.get("threshold"))));
         requireSame(policy, options, steps);
         Ratio ratio =
                 turns.compareCpu(
