@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import dev.sluice.engine.reduce.kernel.Selection;
+
 import java.util.Arrays;
 
 /**
@@ -29,15 +31,15 @@ final class DensityScores {
         double[] density = new double[distances.length];
         double farthest = 0;
         for (int row = 0; row < density.length; row++) {
-            double[] sorted = distances[row].clone();
-            Arrays.sort(sorted);
-            int used = Math.min(neighbours, sorted.length);
+            double[] all = distances[row];
+            int used = Math.min(neighbours, all.length);
+            double[] nearest = Selection.lowest(all, 0, all.length, used);
             double sum = 0;
-            for (int i = 0; i < used; i++) {
-                sum += sorted[i] * sorted[i];
+            for (double distance : nearest) {
+                sum += distance * distance;
             }
             density[row] = StrictMath.exp(-sum / used);
-            farthest = Math.max(farthest, sorted[sorted.length - 1]);
+            farthest = Math.max(farthest, Arrays.stream(all).max().orElse(0));
         }
         double[] scores = new double[density.length];
         for (int row = 0; row < scores.length; row++) {

@@ -40,7 +40,7 @@ record OptionUse(Map<PolicyOption, Serializable> defaults, List<PolicyOption> op
 
     /** Adds the layer that the features of most families come from. */
     OptionUse withLayer() {
-        return with(PolicyOption.LAYER, Attended.LAYER_OF_FEATURES);
+        return with(PolicyOption.LAYER, Signals.LAYER_OF_FEATURES);
     }
 
     OptionUse optionally(PolicyOption... options) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import dev.sluice.engine.reduce.kernel.Selection;
+
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -20,7 +22,7 @@ final class Ranking {
 
     /** Returns flags of the {@code count} highest scores. */
     static boolean[] highest(double[] scores, int count) {
-        return first(falling(scores), count);
+        return Selection.highest(scores, Math.min(count, scores.length));
     }
 
     /** Returns flags of the {@code count} lowest scores. */
@@ -39,13 +41,5 @@ final class Ranking {
             }
         }
         return best;
-    }
-
-    private static boolean[] first(int[] order, int count) {
-        boolean[] chosen = new boolean[order.length];
-        for (int i = 0; i < Math.min(count, order.length); i++) {
-            chosen[order[i]] = true;
-        }
-        return chosen;
     }
 }

@@ -36,6 +36,9 @@ public final class Signals {
     public static final String TEXT = "text";
     public static final String RELEVANCE = "relevance";
 
+    /** The layer that the features of most families come from: the last but one. */
+    static final int LAYER_OF_FEATURES = -2;
+
     /** The names of all signals. */
     public static final List<String> NAMES =
             List.of(

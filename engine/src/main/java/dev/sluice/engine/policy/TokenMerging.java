@@ -60,7 +60,7 @@ record TokenMerging(Budget budget, int merges, int rounds, boolean weighted, dou
         Arrays.fill(ones, 1);
         Merged merged = new Merged(step.positions(), ones, step.rows());
         double[] attention =
-                attentionWeight == 0 ? null : Signals.attention(step, Attended.LAYER_OF_FEATURES);
+                attentionWeight == 0 ? null : Signals.attention(step, Signals.LAYER_OF_FEATURES);
         double @Nullable [] overGrid = attention == null ? null : spread(step, attention);
         if (merges > 0) {
             for (int round = 0; round < rounds; round++) {

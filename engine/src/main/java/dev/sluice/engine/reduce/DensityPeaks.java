@@ -2,6 +2,7 @@
 package dev.sluice.engine.reduce;
 
 import dev.sluice.engine.reduce.kernel.Kernels;
+import dev.sluice.engine.reduce.kernel.Selection;
 
 import java.util.Arrays;
 

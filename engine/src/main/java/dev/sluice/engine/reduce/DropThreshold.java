@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
+import dev.sluice.engine.reduce.kernel.Selection;
+
 /**
  * Turns compared values into a keep mask.
  *

@@ -5,7 +5,7 @@
  *
  * <p>{@link dev.sluice.engine.reduce.kernel.Kernels} is the face of the package and defines the
  * order of every sum; its implementations are package-private, and one suite of tests runs on all
- * of them.
+ * of them. {@link dev.sluice.engine.reduce.kernel.Selection} finds the highest and lowest values.
  */
 @NullMarked
 package dev.sluice.engine.reduce.kernel;

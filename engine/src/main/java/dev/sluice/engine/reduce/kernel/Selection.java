@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.engine.reduce;
+package dev.sluice.engine.reduce.kernel;
 
 import java.util.Arrays;
 
 /** Selects the highest values; of equal ones, those with the lowest index. */
-final class Selection {
+public final class Selection {
 
     private static final int MOST_INSERTED = 16; // beyond it, a selection is faster
 
     private Selection() {}
 
     /** Returns flags of the {@code count} highest values, none of them NaN. */
-    static boolean[] highest(double[] values, int count) {
+    public static boolean[] highest(double[] values, int count) {
         boolean[] chosen = new boolean[values.length];
         if (count >= values.length) {
             Arrays.fill(chosen, true);
@@ -55,7 +55,7 @@ final class Selection {
      * @param length number of values, none of them NaN
      * @param count number of values to return, from 1 to {@code length}
      */
-    static double[] lowest(double[] values, int from, int length, int count) {
+    public static double[] lowest(double[] values, int from, int length, int count) {
         if (count > MOST_INSERTED) {
             double[] all = Arrays.copyOfRange(values, from, from + length);
             moveLowestToFront(all, count);

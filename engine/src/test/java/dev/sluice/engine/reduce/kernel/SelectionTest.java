@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.engine.reduce;
+package dev.sluice.engine.reduce.kernel;
 
 import org.junit.jupiter.api.Test;
 
