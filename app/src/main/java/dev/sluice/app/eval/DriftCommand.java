@@ -63,7 +63,8 @@ final class DriftCommand extends TrialCommand {
                         tools.model(),
                         tools.progress(),
                         report -> soFar.accept(outcome(report)));
-        return outcome(evaluation.drift(clips, threshold));
+        return outcome(
+                evaluation.drift(firstScene(SlowSceneEvaluation.FIRST_SCENE), clips, threshold));
     }
 
     private static Outcome outcome(SlowSceneReport report) {

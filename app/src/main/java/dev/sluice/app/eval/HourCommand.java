@@ -69,7 +69,9 @@ final class HourCommand extends TrialCommand {
                         tools.model(),
                         tools.progress(),
                         report -> soFar.accept(outcome(report)));
-        return outcome(evaluation.hour(clips, threshold, budget));
+        return outcome(
+                evaluation.hour(
+                        firstScene(SlowSceneEvaluation.FIRST_SCENE), clips, threshold, budget));
     }
 
     private static Outcome outcome(SlowSceneReport report) {

@@ -13,8 +13,10 @@ import dev.sluice.evaluation.replay.SharedModel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -25,6 +27,14 @@ import java.util.function.Consumer;
 /** One of the smaller evaluations; its report is a section beside those of the others. */
 abstract class TrialCommand implements Callable<Integer> {
 
+    @Option(
+            names = "--first",
+            paramLabel = "N",
+            description =
+                    "The number of the first scene. Use one to evaluate scenes of the room that no"
+                            + " choice was made on (default: that of the set).")
+    private @Nullable Long first;
+
     @Mixin private CommonOptions common;
 
     @Spec private CommandSpec spec;
@@ -34,6 +44,11 @@ abstract class TrialCommand implements Callable<Integer> {
 
     /** Returns the value of {@code --clips}. */
     abstract int clips();
+
+    /** Returns the value of {@code --first}, or the usual number. */
+    final long firstScene(long usual) {
+        return first == null ? usual : first;
+    }
 
     /** Returns the error of options that are out of range; empty if there is none. */
     Optional<String> wrong() {
@@ -67,6 +82,10 @@ abstract class TrialCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "found --clips %d; expected at least 1".formatted(clips()));
         }
+        if (first != null && first < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "found --first %d; expected 0 or more".formatted(first));
+        }
         wrong().ifPresent(
                         expected -> {
                             throw new ParameterException(spec.commandLine(), expected);
@@ -74,7 +93,7 @@ abstract class TrialCommand implements Callable<Integer> {
         ReportFolder folder = ReportFolder.open(common.out());
         EvaluationSettings settings = EvaluationSettings.of(common.configuration());
         Settings.Builder all = Journals.settings(settings.configuration(), common.model());
-        describe(all.with("clips", clips()));
+        describe(all.with("clips", clips()).with("first", first == null ? "usual" : first));
         Outcome outcome;
         try (ShownProgress progress = common.progress();
                 Journal journal =

@@ -66,7 +66,7 @@ final class WatchCommand extends TrialCommand {
                         tools.model(),
                         tools.progress(),
                         report -> soFar.accept(outcome(report)));
-        return outcome(evaluation.run(Split.TEST, clips));
+        return outcome(evaluation.run(Split.TEST, firstScene(WatchEvaluation.FIRST_SCENE), clips));
     }
 
     private static Outcome outcome(WatchReport report) {

@@ -37,6 +37,9 @@ import java.util.function.ToLongFunction;
  */
 public final class SlowSceneEvaluation {
 
+    /** The number of the first scene that these evaluations usually use. */
+    public static final long FIRST_SCENE = 20_000;
+
     private final JournaledReplay replay;
     private final Configuration config;
     private final SharedModel model;
@@ -64,23 +67,28 @@ public final class SlowSceneEvaluation {
     /**
      * Compares the two drops on scenes in which a shape creeps to another corner.
      *
+     * @param first number of the first scene
      * @param clips number of clips
      * @param threshold cosine similarity from which a token is dropped
      */
-    public SlowSceneReport drift(int clips, double threshold) throws Exception {
-        return run(SlowSceneSets.drift(clips), Trial.drift(String.valueOf(threshold)));
+    public SlowSceneReport drift(long first, int clips, double threshold) throws Exception {
+        return run(SlowSceneSets.drift(first, clips), Trial.drift(String.valueOf(threshold)));
     }
 
     /**
      * Compares a small memory with the default one on scenes of an hour in which a shape stands
      * still.
      *
+     * @param first number of the first scene
      * @param clips number of clips
      * @param threshold cosine similarity from which a token is dropped
      * @param smallBudget size of the small memory, tokens
      */
-    public SlowSceneReport hour(int clips, double threshold, int smallBudget) throws Exception {
-        return run(SlowSceneSets.hour(clips), Trial.hour(String.valueOf(threshold), smallBudget));
+    public SlowSceneReport hour(long first, int clips, double threshold, int smallBudget)
+            throws Exception {
+        return run(
+                SlowSceneSets.hour(first, clips),
+                Trial.hour(String.valueOf(threshold), smallBudget));
     }
 
     private SlowSceneReport run(EvalSet set, List<Trial> trials) throws Exception {

@@ -28,9 +28,6 @@ import java.util.Set;
  */
 final class SlowSceneSets {
 
-    /** The number of the first scene. */
-    static final long FIRST_SCENE = 20_000;
-
     private static final double FPS = 1;
     private static final int SIDE = 168; // pixels
     private static final int GOP_FRAMES = 16;
@@ -40,22 +37,32 @@ final class SlowSceneSets {
 
     private SlowSceneSets() {}
 
-    /** Builds a set of scenes of some minutes in which a shape creeps to another corner. */
-    static EvalSet drift(int clips) {
+    /**
+     * Builds a set of scenes of some minutes in which a shape creeps to another corner.
+     *
+     * @param first number of the first scene
+     */
+    static EvalSet drift(long first, int clips) {
         return build(
                 "room-drift",
                 Plot.CREEP,
                 CREEP_SECONDS,
+                first,
                 clips,
                 List.of(Family.PLACE_NOW, Family.THING_AT, Family.PLACE_BEFORE, Family.COLOUR_NOW));
     }
 
-    /** Builds a set of scenes of an hour in which one shape stands still and another one moves. */
-    static EvalSet hour(int clips) {
+    /**
+     * Builds a set of scenes of an hour in which one shape stands still and another one moves.
+     *
+     * @param first number of the first scene
+     */
+    static EvalSet hour(long first, int clips) {
         return build(
                 "room-hour",
                 Plot.STILL,
                 HOUR_SECONDS,
+                first,
                 clips,
                 List.of(
                         Family.COLOUR_NOW,
@@ -65,10 +72,10 @@ final class SlowSceneSets {
     }
 
     private static EvalSet build(
-            String name, Plot plot, int seconds, int count, List<Family> families) {
+            String name, Plot plot, int seconds, long first, int count, List<Family> families) {
         List<EvalClip> clips = new ArrayList<>();
         List<EvalQuestion> questions = new ArrayList<>();
-        for (long number = FIRST_SCENE; number < FIRST_SCENE + count; number++) {
+        for (long number = first; number < first + count; number++) {
             String clip = name + "-" + number;
             clips.add(new EvalClip(clip, source(plot, number, seconds), seconds));
             Scene scene = plot.write(Split.TEST, number, seconds);

@@ -31,6 +31,9 @@ import java.util.function.Function;
  */
 public final class WatchEvaluation {
 
+    /** The number of the first scene that is usually used, beyond those of all other sets. */
+    public static final long FIRST_SCENE = 2_020_000;
+
     private final JournaledReplay replay;
     private final Configuration config;
     private final SharedModel model;
@@ -61,18 +64,19 @@ public final class WatchEvaluation {
      * Runs the evaluation.
      *
      * @param split the split of the scenes
+     * @param first number of the first scene
      * @param clips number of clips, at least 1
      */
-    public WatchReport run(Split split, int clips) throws Exception {
-        WatchSet set = WatchSet.of(split, clips);
+    public WatchReport run(Split split, long first, int clips) throws Exception {
+        WatchSet set = WatchSet.of(split, first, clips);
         List<EvalWatch> watches = set.watches();
         double step = model.info().temporalPatch() / WatchSet.FPS;
         ReductionPolicy policy =
                 ReductionPolicy.parse(
                         config.get(ReduceOptions.POLICY), ReduceOptions.values(config));
-        double first = step - 1 / WatchSet.FPS; // the first step's last frame
+        double firstEnd = step - 1 / WatchSet.FPS; // of the first step's last frame
         RecordedClips recorded = RecordedClips.of(set.clips());
-        WatchRunner runner = new WatchRunner(replay, config, model, policy, recorded, first);
+        WatchRunner runner = new WatchRunner(replay, config, model, policy, recorded, firstEnd);
         WorkMeter meter = new WorkMeter(progress, 2);
         boolean now = begin(meter, set, 1, WatchRunner.WATCHING);
         WatchRunner.Result watching = runner.watching(watches);
@@ -83,7 +87,7 @@ public final class WatchEvaluation {
                         "watch",
                         watching.calls(),
                         watches,
-                        first,
+                        firstEnd,
                         step,
                         answersOf(watching.answers())));
         if (now) {
@@ -97,7 +101,7 @@ public final class WatchEvaluation {
                         "polling",
                         polling.calls(),
                         watches,
-                        first,
+                        firstEnd,
                         step,
                         answersOf(polling.answers())));
         rows.add(
@@ -105,9 +109,9 @@ public final class WatchEvaluation {
                         "right after every step",
                         0,
                         watches,
-                        first,
+                        firstEnd,
                         step,
-                        watch -> watch.perfectAnswers(first, step)));
+                        watch -> watch.perfectAnswers(firstEnd, step)));
         List<String> problems = new ArrayList<>(watching.problems());
         problems.addAll(polling.problems());
         return report(set, clips, policy, rows, problems);

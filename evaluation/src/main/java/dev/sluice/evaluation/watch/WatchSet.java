@@ -30,7 +30,6 @@ record WatchSet(List<EvalClip> clips, List<EvalWatch> watches) {
     /** The number of frames a second to sample. */
     static final double FPS = 1;
 
-    private static final long FIRST_SCENE = 2_020_000; // beyond the scenes of all other sets
     private static final int SIDE = 168; // pixels
     private static final int SOURCE_FPS = 4;
     private static final int GOP_FRAMES = 8;
@@ -48,13 +47,14 @@ record WatchSet(List<EvalClip> clips, List<EvalWatch> watches) {
      * Builds a set.
      *
      * @param split the split of the scenes
+     * @param first number of the first scene
      * @param count number of clips
      */
-    static WatchSet of(Split split, int count) {
+    static WatchSet of(Split split, long first, int count) {
         List<EvalClip> clips = new ArrayList<>();
         List<EvalWatch> watches = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            long number = FIRST_SCENE + i;
+            long number = first + i;
             Random random = new Random(number * 31 + split.ordinal());
             int seconds = SHORTEST + 2 * random.nextInt((LONGEST - SHORTEST) / 2 + 1);
             Truth truth = new Truth(SceneScript.write(split, number, seconds));

@@ -12,20 +12,24 @@ import dev.sluice.world.Truth;
 
 import org.junit.jupiter.api.Test;
 
-import static dev.sluice.evaluation.slowscene.SlowSceneSets.FIRST_SCENE;
+import static dev.sluice.evaluation.slowscene.SlowSceneEvaluation.FIRST_SCENE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SlowSceneSetsTest {
 
     @Test
     void theSameNumberOfClipsGivesTheSameSet() {
-        assertThat(SlowSceneSets.drift(2)).isEqualTo(SlowSceneSets.drift(2));
-        assertThat(SlowSceneSets.hour(2)).isEqualTo(SlowSceneSets.hour(2));
+        assertThat(SlowSceneSets.drift(FIRST_SCENE, 2))
+                .isEqualTo(SlowSceneSets.drift(FIRST_SCENE, 2));
+        assertThat(SlowSceneSets.hour(FIRST_SCENE, 2))
+                .isEqualTo(SlowSceneSets.hour(FIRST_SCENE, 2));
+        assertThat(SlowSceneSets.hour(FIRST_SCENE + 1, 2).clips().get(0))
+                .isEqualTo(SlowSceneSets.hour(FIRST_SCENE, 2).clips().get(1));
     }
 
     @Test
     void asksWhereTheCreepingShapeIsAndWasAfterItHasArrived() {
-        EvalSet set = SlowSceneSets.drift(3);
+        EvalSet set = SlowSceneSets.drift(FIRST_SCENE, 3);
 
         assertThat(set.clips()).hasSize(3).allMatch(clip -> clip.seconds() == 400);
         for (int number = 0; number < 3; number++) {
@@ -43,7 +47,7 @@ class SlowSceneSetsTest {
 
     @Test
     void asksOnlyAboutTheStillShapeAfterAnHour() {
-        EvalSet set = SlowSceneSets.hour(2);
+        EvalSet set = SlowSceneSets.hour(FIRST_SCENE, 2);
 
         for (int number = 0; number < 2; number++) {
             Kind still =

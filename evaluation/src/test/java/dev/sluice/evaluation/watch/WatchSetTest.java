@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 class WatchSetTest {
 
-    private final WatchSet set = WatchSet.of(Split.TEST, 12);
+    private final WatchSet set = WatchSet.of(Split.TEST, WatchEvaluation.FIRST_SCENE, 12);
 
     @Test
     void theSameArgumentsGiveTheSameWatches() {
-        assertThat(WatchSet.of(Split.TEST, 12).watches())
+        assertThat(WatchSet.of(Split.TEST, WatchEvaluation.FIRST_SCENE, 12).watches())
                 .extracting(EvalWatch::id, EvalWatch::text)
                 .isEqualTo(set.watches().stream().map(w -> tuple(w.id(), w.text())).toList());
     }
