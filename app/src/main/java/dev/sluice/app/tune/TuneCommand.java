@@ -73,7 +73,7 @@ public final class TuneCommand implements Callable<Integer> {
             split = ",",
             description =
                     "The thresholds to compare, separated by commas, for each policy that is given"
-                            + " without one; for holitom these are retain ratios (default: some"
+                            + " without one; for policies with a retain ratio these are retain ratios (default: some"
                             + " that suit the policy).")
     private List<Double> thresholds = List.of();
 

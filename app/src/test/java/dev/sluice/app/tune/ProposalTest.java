@@ -100,7 +100,13 @@ class ProposalTest {
     void eachPolicyGetsTheThresholdsThatSuitIt() {
         List<PolicySpec> given = new ArrayList<>();
         for (String policy :
-                List.of("none", "dtd-feature", "dtd-anchored:threshold=0.9", "holitom")) {
+                List.of(
+                        "none",
+                        "dtd-feature",
+                        "dtd-anchored:threshold=0.9",
+                        "holitom",
+                        "pool",
+                        "dtd-anchored+evs:retain-ratio=0.3")) {
             given.add(PolicySpec.parse(policy));
         }
         assertThat(Candidates.of(given, List.of(0.3, 0.5)))
@@ -111,7 +117,9 @@ class ProposalTest {
                         "dtd-feature:threshold=0.5",
                         "dtd-anchored:threshold=0.9",
                         "holitom:retain-ratio=0.3",
-                        "holitom:retain-ratio=0.5");
+                        "holitom:retain-ratio=0.5",
+                        "pool",
+                        "dtd-anchored+evs:retain-ratio=0.3");
     }
 
     @Test
