@@ -59,15 +59,8 @@ record FastVid(double ratio, int cuts, double tau, double d, int p, double beta,
     private record Rest(List<Integer> tokens, Rows rows) {}
 
     private Rest rest(StepTokens step, int salient, TokenSet left) {
-        boolean[] chosen = Ranking.highest(Signals.attention(step, layer), salient);
-        List<Integer> tokens = new ArrayList<>();
-        for (int token = 0; token < chosen.length; token++) {
-            if (chosen[token]) {
-                left.add(step, token);
-            } else {
-                tokens.add(token);
-            }
-        }
+        double[] attention = Signals.attention(step, layer);
+        List<Integer> tokens = left.take(step, Ranking.highest(attention, salient));
         int dim = step.dim();
         float[] rows = new float[tokens.size() * dim];
         for (int i = 0; i < tokens.size(); i++) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 
 /** Collects tokens of one step in any order. */
@@ -33,6 +35,19 @@ final class TokenSet {
         float[] row = new float[dim];
         System.arraycopy(step.rows(), token * dim, row, 0, dim);
         put(step.positions()[token], new Token(0, row));
+    }
+
+    /** Adds the flagged tokens of the step as they are; returns the indices of the others. */
+    List<Integer> take(StepTokens step, boolean[] chosen) {
+        List<Integer> rest = new ArrayList<>();
+        for (int token = 0; token < chosen.length; token++) {
+            if (chosen[token]) {
+                add(step, token);
+            } else {
+                rest.add(token);
+            }
+        }
+        return rest;
     }
 
     private void put(int position, Token token) {

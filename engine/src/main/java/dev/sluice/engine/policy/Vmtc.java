@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,16 +20,9 @@ record Vmtc(TwoParts parts, int layer) implements StepReducer {
 
     @Override
     public ReducedTokens reduce(StepTokens step) {
-        boolean[] chosen = Ranking.highest(Signals.attention(step, layer), parts.dominant(step));
+        double[] attention = Signals.attention(step, layer);
         TokenSet left = new TokenSet(step.dim());
-        List<Integer> rest = new ArrayList<>();
-        for (int token = 0; token < chosen.length; token++) {
-            if (chosen[token]) {
-                left.add(step, token);
-            } else {
-                rest.add(token);
-            }
-        }
+        List<Integer> rest = left.take(step, Ranking.highest(attention, parts.dominant(step)));
         merge(step, rest, left);
         return left.build();
     }
