@@ -93,17 +93,6 @@ public final class MemoryOptions {
                                     + " merged into one when memory is merged further. A value above"
                                     + " 1 merges none.");
 
-    public static final ConfigOption<Integer> PROMPT_MAX_TOKENS =
-            ConfigOptions.key("sluice.prompt.max-tokens")
-                    .intType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Maximum number of visual tokens that a question uses of memory. If"
-                                    + " there are more, the question sees the last of them and the"
-                                    + " newest token of each position before; 'from' in its answer"
-                                    + " says since when. If not set, all of memory, or what the"
-                                    + " model folder's sluice.json recommends.");
-
     public static final ConfigOption<Integer> CACHED_STREAMS =
             ConfigOptions.key("sluice.memory.cached-streams")
                     .intType()
@@ -125,7 +114,6 @@ public final class MemoryOptions {
                     LOW_WATER,
                     MERGE_STEPS,
                     MERGE_SIMILARITY,
-                    PROMPT_MAX_TOKENS,
                     CACHED_STREAMS);
 
     private MemoryOptions() {}
@@ -146,9 +134,7 @@ public final class MemoryOptions {
                     config.get(LOW_WATER),
                     config.get(MERGE_STEPS),
                     config.get(MERGE_SIMILARITY),
-                    config.getOptional(PROMPT_MAX_TOKENS).isPresent()
-                            ? ConfigChecks.positive(config, PROMPT_MAX_TOKENS)
-                            : Integer.MAX_VALUE);
+                    PromptOptions.maxTokens(config));
         } catch (ConfigException e) {
             throw e;
         } catch (IllegalArgumentException e) {

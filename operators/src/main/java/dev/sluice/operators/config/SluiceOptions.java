@@ -25,6 +25,7 @@ public final class SluiceOptions {
                         ReduceOptions.ALL,
                         SceneOptions.ALL,
                         MemoryOptions.ALL,
+                        PromptOptions.ALL,
                         QueryOptions.ALL,
                         WatchOptions.ALL,
                         ReplayOptions.ALL)

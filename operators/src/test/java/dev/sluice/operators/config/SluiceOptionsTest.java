@@ -60,6 +60,7 @@ class SluiceOptionsTest {
                         ReduceOptions.class,
                         SceneOptions.class,
                         MemoryOptions.class,
+                        PromptOptions.class,
                         QueryOptions.class,
                         WatchOptions.class,
                         ReplayOptions.class)) {
