@@ -73,6 +73,8 @@ final class InspectCommandITCase {
                         MERGED,
                         "--policy",
                         "none:gate=0.02",
+                        "--policy",
+                        "evs:retain-ratio=0.1",
                         "--json");
         assertThat(code).as(errors.toString()).isZero();
         JsonNode report = new ObjectMapper().readTree(printed.toString());
@@ -84,6 +86,9 @@ final class InspectCommandITCase {
         JsonNode gated = report.at("/policies/2");
         assertThat(gated.get("gated_steps").intValue()).isPositive();
         assertThat(gated.get("tokens_dropped").intValue()).isZero();
+        JsonNode selected = report.at("/policies/3");
+        assertThat(selected.get("tokens_merged").intValue()).as("a method that selects").isZero();
+        assertThat(selected.get("tokens_dropped").intValue()).isPositive();
         assertThat(report.get("steps_encoded").intValue())
                 .as("one call of the encoder for each step at most, whatever the gate")
                 .isPositive()

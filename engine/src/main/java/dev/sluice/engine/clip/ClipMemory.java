@@ -72,7 +72,7 @@ public final class ClipMemory {
                         new HeapBlocks(),
                         new HeapBlocks(),
                         new HeapBlocks());
-        this.tracker = new OutcomeTracker(scenes, outcomes);
+        this.tracker = new OutcomeTracker(scenes, policy.selects(), outcomes);
     }
 
     /**

@@ -20,11 +20,16 @@ import java.util.function.Consumer;
 final class OutcomeTracker {
 
     private final SceneDetector scenes;
+    private final CellState leftOut; // of what the drop has kept
     private final Consumer<StepOutcome> sink;
     private final Map<Long, StepOutcome> open = new HashMap<>(); // states as the drop leaves them
 
-    OutcomeTracker(SceneDetector scenes, Consumer<StepOutcome> sink) {
+    /**
+     * @param selects whether what the method leaves out is dropped; otherwise it is merged
+     */
+    OutcomeTracker(SceneDetector scenes, boolean selects, Consumer<StepOutcome> sink) {
         this.scenes = scenes;
+        this.leftOut = selects ? CellState.DROPPED : CellState.MERGED;
         this.sink = sink;
     }
 
@@ -33,8 +38,8 @@ final class OutcomeTracker {
         boolean change = scenes.accept(decision);
         byte[] states = new byte[decision.keep().length];
         for (int position = 0; position < states.length; position++) {
-            // Merged until the merge returns the token.
-            CellState state = decision.keep()[position] ? CellState.MERGED : CellState.DROPPED;
+            // Left out until the method returns the token.
+            CellState state = decision.keep()[position] ? leftOut : CellState.DROPPED;
             states[position] = (byte) state.ordinal();
         }
         open.put(
