@@ -37,6 +37,11 @@ final class PromptHorizon {
      */
     static long of(
             long fromMicros, List<MemoryStep> canvas, List<MemoryStep> steps, long maxTokens) {
+        // The usual case, without a look at every position: tokens that repeat one count twice
+        // here.
+        if (tokens(canvas, 0) + tokens(steps, 0) <= maxTokens) {
+            return fromMicros;
+        }
         return new PromptHorizon().find(fromMicros, canvas, steps, maxTokens);
     }
 
@@ -48,8 +53,8 @@ final class PromptHorizon {
             paint(steps.get(first++));
         }
         long later = tokens(steps, first);
-        if (painted.size() + later <= maxTokens) {
-            return fromMicros;
+        if (painted.size() + later <= maxTokens || first == steps.size()) {
+            return fromMicros; // it fits, or there is nothing but the canvas
         }
         while (first < steps.size() && painted.size() + later > maxTokens) {
             later -= steps.get(first).kept();

@@ -25,11 +25,7 @@ record CdPruner(Budget budget, boolean wholeClip, boolean negated) implements Cl
         Rows all = Rows.of(steps);
         double[] relevance = relevance(all, steps.get(0).signals().require(Signals.TEXT));
         if (wholeClip) {
-            int count =
-                    budget.tokens() > 0
-                            ? budget.tokens()
-                            : (int) Math.rint(budget.ratio() * gridTokens(steps));
-            return Masks.split(choose(all, relevance, count), steps);
+            return Masks.split(choose(all, relevance, budget.ofAll(steps)), steps);
         }
         boolean[][] keep = new boolean[steps.size()][];
         int from = 0;
@@ -40,10 +36,6 @@ record CdPruner(Budget budget, boolean wholeClip, boolean negated) implements Cl
             from += step.count();
         }
         return keep;
-    }
-
-    private static int gridTokens(List<StepTokens> steps) {
-        return steps.stream().mapToInt(StepTokens::gridSize).sum();
     }
 
     /** Returns the relevance of each row, scaled over all of them to (0, 1]. */

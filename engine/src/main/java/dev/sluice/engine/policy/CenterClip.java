@@ -24,8 +24,7 @@ record CenterClip(int clusters, double ratio, boolean cosine, boolean scaled)
     @Override
     public boolean[][] keep(List<StepTokens> steps) {
         Rows rows = Rows.of(steps);
-        int grid = steps.stream().mapToInt(StepTokens::gridSize).sum();
-        int count = clusters > 0 ? clusters : (int) Math.rint(ratio * grid);
+        int count = new Budget(clusters, ratio).ofAll(steps);
         if (count >= rows.count()) {
             return Masks.split(Masks.all(rows.count()), steps);
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
-import java.util.Arrays;
-
 /**
  * Keeps a fixed number of tokens a step: those that are like the step before are merged by density,
  * the others are chosen by attention; both share the budget by their numbers.
@@ -14,8 +12,6 @@ import java.util.Arrays;
  * @param layer the layer whose attention counts
  */
 record Ctr(Budget budget, double tau, int layer) implements StepReducer {
-
-    private static final int NEIGHBOURS = 7;
 
     @Override
     public ReducedTokens reduce(StepTokens step) {
@@ -56,33 +52,16 @@ record Ctr(Budget budget, double tau, int layer) implements StepReducer {
             return;
         }
         int[] tokens = new int[stillCount];
-        float[] rows = new float[stillCount * step.dim()];
         int next = 0;
         for (int token = 0; token < still.length; token++) {
             if (still[token]) {
-                System.arraycopy(
-                        step.rows(), token * step.dim(), rows, next * step.dim(), step.dim());
                 tokens[next++] = token;
             }
         }
-        Rows points = Rows.of(rows, stillCount, step.dim());
-        DensityScores density = new DensityScores(points);
-        int[] order = Ranking.falling(density.scores(Math.min(count, NEIGHBOURS)));
-        int[] centres = Arrays.copyOf(order, count);
-        int[] assigned = density.assigned(centres);
-        double[][] sums = new double[count][step.dim()];
-        int[] members = new int[count];
-        for (int row = 0; row < stillCount; row++) {
-            members[assigned[row]]++;
-            for (int i = 0; i < step.dim(); i++) {
-                sums[assigned[row]][i] += rows[row * step.dim() + i];
-            }
-        }
+        DensityScores.Merged merged = DensityScores.merge(Rows.of(step).subset(tokens), count);
         for (int cluster = 0; cluster < count; cluster++) {
-            double[] sum = sums[cluster];
-            int size = members[cluster];
-            Arrays.setAll(sum, i -> sum[i] / size);
-            left.add(step.positions()[tokens[centres[cluster]]], 0, sum);
+            int token = tokens[merged.centres()[cluster]];
+            left.add(step.positions()[token], 0, merged.means()[cluster]);
         }
     }
 }

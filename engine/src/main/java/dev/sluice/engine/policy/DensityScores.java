@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 final class DensityScores {
 
+    private static final int MOST_NEIGHBOURS = 7; // of a cluster's density
+
     private final double[][] distances; // divided by the root of dim
 
     DensityScores(Rows rows) {
@@ -54,8 +56,42 @@ final class DensityScores {
         return scores;
     }
 
+    /**
+     * Rows that were merged into some of them.
+     *
+     * @param centres indices of these, by falling score
+     * @param means mean of the rows of each cluster, its centre among them
+     */
+    record Merged(int[] centres, double[][] means) {}
+
+    /**
+     * Merges rows into the densest ones, each into the nearest.
+     *
+     * @param count number of clusters, from 1 to the number of rows
+     */
+    static Merged merge(Rows rows, int count) {
+        DensityScores density = new DensityScores(rows);
+        int[] order = Ranking.falling(density.scores(Math.min(count, MOST_NEIGHBOURS)));
+        int[] centres = Arrays.copyOf(order, count);
+        int[] assigned = density.assigned(centres);
+        double[][] means = new double[count][rows.dim()];
+        int[] members = new int[count];
+        for (int row = 0; row < assigned.length; row++) {
+            members[assigned[row]]++;
+            for (int i = 0; i < rows.dim(); i++) {
+                means[assigned[row]][i] += rows.values()[row * rows.dim() + i];
+            }
+        }
+        for (int cluster = 0; cluster < count; cluster++) {
+            double[] mean = means[cluster];
+            int size = members[cluster];
+            Arrays.setAll(mean, i -> mean[i] / size);
+        }
+        return new Merged(centres, means);
+    }
+
     /** Returns the cluster of each row: a centre belongs to itself, others to the nearest. */
-    int[] assigned(int[] centres) {
+    private int[] assigned(int[] centres) {
         int[] assigned = new int[distances.length];
         for (int row = 0; row < assigned.length; row++) {
             for (int cluster = 1; cluster < centres.length; cluster++) {

@@ -19,12 +19,7 @@ record DivPrune(Budget budget, boolean wholeClip, FarthestFirst.Rule rule) imple
     public boolean[][] keep(List<StepTokens> steps) {
         if (wholeClip) {
             Rows all = Rows.of(steps);
-            int tokens = steps.stream().mapToInt(StepTokens::gridSize).sum();
-            int count =
-                    budget.tokens() > 0
-                            ? budget.tokens()
-                            : (int) Math.rint(budget.ratio() * tokens);
-            return Masks.split(FarthestFirst.choose(all, count, null, rule), steps);
+            return Masks.split(FarthestFirst.choose(all, budget.ofAll(steps), null, rule), steps);
         }
         return ClipSelector.eachStep(
                         step -> FarthestFirst.choose(Rows.of(step), budget.of(step), null, rule))

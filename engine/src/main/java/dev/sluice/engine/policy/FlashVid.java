@@ -29,8 +29,6 @@ record FlashVid(
         int layer)
         implements ClipReducer {
 
-    private static final int MOST_NEIGHBOURS = 7;
-
     @Override
     public List<ReducedTokens> reduce(List<StepTokens> steps) {
         int budget = (int) Math.ceil(steps.get(0).gridSize() * ratio * expansion);
@@ -100,32 +98,11 @@ record FlashVid(
             }
             return;
         }
-        DensityScores density = new DensityScores(roots.rows());
-        int[] order = Ranking.falling(density.scores(Math.min(clusters, MOST_NEIGHBOURS)));
-        int[] centres = java.util.Arrays.copyOf(order, clusters);
-        int[] assigned = density.assigned(centres);
+        DensityScores.Merged merged = DensityScores.merge(roots.rows(), clusters);
         for (int cluster = 0; cluster < clusters; cluster++) {
-            int token = roots.tokens()[centres[cluster]];
-            int span = roots.spans()[centres[cluster]];
-            left.add(step.positions()[token], span, mean(roots, assigned, cluster));
+            int root = merged.centres()[cluster];
+            int token = roots.tokens()[root];
+            left.add(step.positions()[token], roots.spans()[root], merged.means()[cluster]);
         }
-    }
-
-    private static double[] mean(TokenTrees.Roots roots, int[] assigned, int cluster) {
-        double[] mean = new double[roots.rows().dim()];
-        int members = 0;
-        for (int i = 0; i < assigned.length; i++) {
-            if (assigned[i] == cluster) {
-                members++;
-                double[] row = roots.row(i);
-                for (int channel = 0; channel < mean.length; channel++) {
-                    mean[channel] += row[channel];
-                }
-            }
-        }
-        for (int channel = 0; channel < mean.length; channel++) {
-            mean[channel] /= members;
-        }
-        return mean;
     }
 }

@@ -10,7 +10,7 @@ final class GridPooling {
 
     /** Returns the mean of the rectangle of each new cell, of at least one token. */
     static ReducedTokens mean(StepTokens step, int height, int width) {
-        int[] tokenAt = tokenAt(step);
+        int[] tokenAt = step.tokenAt();
         TokenSet left = new TokenSet(step.dim());
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -34,7 +34,7 @@ final class GridPooling {
 
     /** Returns samples at the centres of the new cells, between the four nearest tokens. */
     static ReducedTokens bilinear(StepTokens step, int height, int width) {
-        int[] tokenAt = tokenAt(step);
+        int[] tokenAt = step.tokenAt();
         TokenSet left = new TokenSet(step.dim());
         for (int y = 0; y < height; y++) {
             double sourceY = source(y, height, step.height());
@@ -89,15 +89,6 @@ final class GridPooling {
             row[i] += weight * step.rows()[token * row.length + i];
         }
         return weight;
-    }
-
-    private static int[] tokenAt(StepTokens step) {
-        int[] tokenAt = new int[step.gridSize()];
-        Arrays.fill(tokenAt, -1);
-        for (int token = 0; token < step.count(); token++) {
-            tokenAt[step.positions()[token]] = token;
-        }
-        return tokenAt;
     }
 
     private static int ceilDiv(int a, int b) {

@@ -14,11 +14,7 @@ record MustDropMerge(int side, double threshold) implements StepReducer {
 
     @Override
     public ReducedTokens reduce(StepTokens step) {
-        int[] tokenAt = new int[step.gridSize()];
-        java.util.Arrays.fill(tokenAt, -1);
-        for (int token = 0; token < step.count(); token++) {
-            tokenAt[step.positions()[token]] = token;
-        }
+        int[] tokenAt = step.tokenAt();
         Rows rows = Rows.of(step);
         TokenSet left = new TokenSet(step.dim());
         boolean[] merged = new boolean[step.count()];

@@ -49,4 +49,14 @@ public record StepTokens(
     public int gridSize() {
         return height * width;
     }
+
+    /** Returns the token at each position of the grid; -1 where it was dropped. */
+    int[] tokenAt() {
+        int[] tokenAt = new int[gridSize()];
+        Arrays.fill(tokenAt, -1);
+        for (int token = 0; token < positions.length; token++) {
+            tokenAt[positions[token]] = token;
+        }
+        return tokenAt;
+    }
 }

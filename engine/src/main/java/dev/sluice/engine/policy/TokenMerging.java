@@ -44,15 +44,11 @@ record TokenMerging(Budget budget, int merges, int rounds, boolean weighted, dou
     @Override
     public ReducedTokens reduce(StepTokens step) {
         Merged merged = merge(step);
-        int dim = step.dim();
-        int[] order = Sorting.order(merged.positions());
-        int[] positions = new int[order.length];
-        float[] rows = new float[merged.rows().length];
-        for (int i = 0; i < order.length; i++) {
-            positions[i] = merged.positions()[order[i]];
-            System.arraycopy(merged.rows(), order[i] * dim, rows, i * dim, dim);
+        TokenSet left = new TokenSet(step.dim());
+        for (int token = 0; token < merged.positions().length; token++) {
+            left.add(merged.positions()[token], merged.rows(), token);
         }
-        return ReducedTokens.of(positions, rows);
+        return left.build();
     }
 
     Merged merge(StepTokens step) {

@@ -2,6 +2,7 @@
 package dev.sluice.engine.policy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -32,9 +33,12 @@ final class TokenSet {
 
     /** Adds a token of the step as it is. */
     void add(StepTokens step, int token) {
-        float[] row = new float[dim];
-        System.arraycopy(step.rows(), token * dim, row, 0, dim);
-        put(step.positions()[token], new Token(0, row));
+        add(step.positions()[token], step.rows(), token);
+    }
+
+    /** Adds the row of an index as it is. */
+    void add(int position, float[] rows, int index) {
+        put(position, new Token(0, Arrays.copyOfRange(rows, index * dim, (index + 1) * dim)));
     }
 
     /** Adds the flagged tokens of the step as they are; returns the indices of the others. */

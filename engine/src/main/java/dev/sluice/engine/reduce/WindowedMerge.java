@@ -4,6 +4,7 @@ package dev.sluice.engine.reduce;
 import dev.sluice.engine.policy.ClipReducer;
 import dev.sluice.engine.policy.Needs;
 import dev.sluice.engine.policy.ReducedTokens;
+import dev.sluice.engine.policy.Signals;
 import dev.sluice.engine.policy.StepTokens;
 
 import org.jspecify.annotations.Nullable;
@@ -78,14 +79,12 @@ final class WindowedMerge implements TemporalMerge {
 
     private void check(TokenStep step) throws InvalidTokensException {
         StepCheck.shapes(step);
+        Signals signals = step.allSignals();
         for (List<String> names : needs.signals()) {
-            if (names.stream().allMatch(name -> step.allSignals().get(name) == null)) {
+            if (names.stream().allMatch(name -> signals.get(name) == null)) {
                 throw new InvalidTokensException(
                         "step %d has the signals %s, expected '%s': use a folder whose encoder gives it, or a policy that does not need it"
-                                .formatted(
-                                        step.step(),
-                                        step.allSignals(),
-                                        String.join("' or '", names)));
+                                .formatted(step.step(), signals, String.join("' or '", names)));
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.sluice.model.VisualStep;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,29 @@ final class PromptHorizonTest {
         Evidence evidence = bounded.evidence(Evidence.NONE, Long.MAX_VALUE);
         assertThat(positions(evidence)).hasSize(GRID.size());
         assertThat(evidence.tokensKept()).isEqualTo(GRID.size());
+    }
+
+    @Test
+    void aCanvasThatFillsTheBoundIsShownWithoutAnyLaterStep() throws IOException {
+        VisualMemory bounded = memory(3);
+        for (long step = 0; step < 5; step++) {
+            accept(step, 1, bounded);
+        }
+        long after = TestingSteps.end(4);
+
+        Evidence evidence = bounded.evidence(after, Long.MAX_VALUE);
+        assertThat(evidence.fromMicros()).isEqualTo(after);
+        assertThat(evidence.tokensKept()).isEqualTo(GRID.size());
+        assertThat(PromptHorizon.of(Evidence.NONE, canvas(5), List.of(), 3))
+                .isEqualTo(Evidence.NONE);
+    }
+
+    /** Returns a canvas of one step with so many tokens. */
+    private static List<MemoryStep> canvas(int tokens) {
+        int[] positions = new int[tokens];
+        Arrays.setAll(positions, position -> position);
+        return List.of(
+                new MemoryStep(0, 0, 1, GRID, 1, positions, new int[tokens], new byte[2 * tokens]));
     }
 
     private static VisualMemory memory(int maxPromptTokens) throws IOException {
