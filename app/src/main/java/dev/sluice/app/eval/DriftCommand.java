@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.eval;
 
-import dev.sluice.evaluation.journal.Settings;
 import dev.sluice.evaluation.slowscene.SlowSceneEvaluation;
 import dev.sluice.evaluation.slowscene.SlowSceneReport;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /** {@code sluice eval drift}: measures whether slow motion is remembered. */
 @Command(
@@ -21,7 +17,7 @@ import java.util.function.Consumer;
                         + " with the token that was kept last.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class DriftCommand extends TrialCommand {
+final class DriftCommand extends SlowSceneCommand {
 
     @Option(
             names = "--clips",
@@ -32,42 +28,14 @@ final class DriftCommand extends TrialCommand {
                             + " ${DEFAULT-VALUE}).")
     private int clips;
 
-    @Option(
-            names = "--threshold",
-            paramLabel = "X",
-            defaultValue = "0.9",
-            description = "The cosine from which a token is dropped (default: ${DEFAULT-VALUE}).")
-    private double threshold;
-
     @Override
     int clips() {
         return clips;
     }
 
     @Override
-    Optional<String> wrong() {
-        return wrongCosine(threshold);
-    }
-
-    @Override
-    void describe(Settings.Builder settings) {
-        settings.with("threshold", threshold);
-    }
-
-    @Override
-    Outcome run(Tools tools, Consumer<Outcome> soFar) throws Exception {
-        SlowSceneEvaluation evaluation =
-                new SlowSceneEvaluation(
-                        tools.replay(),
-                        tools.config(),
-                        tools.model(),
-                        tools.progress(),
-                        report -> soFar.accept(outcome(report)));
-        return outcome(
-                evaluation.drift(firstScene(SlowSceneEvaluation.FIRST_SCENE), clips, threshold));
-    }
-
-    private static Outcome outcome(SlowSceneReport report) {
-        return new Outcome(report.table(), report.json());
+    SlowSceneReport run(SlowSceneEvaluation evaluation, long first, double threshold)
+            throws Exception {
+        return evaluation.drift(first, clips, threshold);
     }
 }

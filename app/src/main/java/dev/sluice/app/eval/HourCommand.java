@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** {@code sluice eval hour}: measures whether a thing that never moved is remembered. */
 @Command(
@@ -19,7 +18,7 @@ import java.util.function.Consumer;
                         + " end, with a memory for the tokens of a few frames and with the default one.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class HourCommand extends TrialCommand {
+final class HourCommand extends SlowSceneCommand {
 
     @Option(
             names = "--clips",
@@ -28,13 +27,6 @@ final class HourCommand extends TrialCommand {
             description =
                     "The number of clips. Each is a scene of an hour (default: ${DEFAULT-VALUE}).")
     private int clips;
-
-    @Option(
-            names = "--threshold",
-            paramLabel = "X",
-            defaultValue = "0.9",
-            description = "The cosine from which a token is dropped (default: ${DEFAULT-VALUE}).")
-    private double threshold;
 
     @Option(
             names = "--budget",
@@ -52,29 +44,18 @@ final class HourCommand extends TrialCommand {
     Optional<String> wrong() {
         return budget < 1
                 ? Optional.of("found --budget %d; expected at least 1 token".formatted(budget))
-                : wrongCosine(threshold);
+                : super.wrong();
     }
 
     @Override
     void describe(Settings.Builder settings) {
-        settings.with("threshold", threshold).with("budget", budget);
+        super.describe(settings);
+        settings.with("budget", budget);
     }
 
     @Override
-    Outcome run(Tools tools, Consumer<Outcome> soFar) throws Exception {
-        SlowSceneEvaluation evaluation =
-                new SlowSceneEvaluation(
-                        tools.replay(),
-                        tools.config(),
-                        tools.model(),
-                        tools.progress(),
-                        report -> soFar.accept(outcome(report)));
-        return outcome(
-                evaluation.hour(
-                        firstScene(SlowSceneEvaluation.FIRST_SCENE), clips, threshold, budget));
-    }
-
-    private static Outcome outcome(SlowSceneReport report) {
-        return new Outcome(report.table(), report.json());
+    SlowSceneReport run(SlowSceneEvaluation evaluation, long first, double threshold)
+            throws Exception {
+        return evaluation.hour(first, clips, threshold, budget);
     }
 }

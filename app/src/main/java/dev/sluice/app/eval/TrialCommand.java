@@ -136,12 +136,4 @@ abstract class TrialCommand implements Callable<Integer> {
                 unfinished ? "Unfinished.\n\n" + outcome.table() : outcome.table());
         folder.writeSection(spec.name(), json);
     }
-
-    /** Returns the error of a threshold that is no cosine; empty if there is none. */
-    static Optional<String> wrongCosine(double threshold) {
-        return threshold >= -1 && threshold <= 1
-                ? Optional.empty()
-                : Optional.of(
-                        "found --threshold %s; expected a cosine, -1 to 1".formatted(threshold));
-    }
 }
