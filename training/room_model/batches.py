@@ -22,6 +22,7 @@ EMPHASIS = {
     "thing-at": 1.5,
     "thing-before": 1.5,
 }
+EVENTS = " comes", " leaves", " moves", " is by ", " turns ", " there are "
 PRESENT = {"colour-now", "kind-now", "place-now", "thing-at", "count-now", "moving-now", "present-now"}
 FRESH_EMPHASIS = 3.0
 LARGEST_WEIGHT = 20  # in medians of a clip's questions
@@ -58,11 +59,13 @@ class Clips:
 
     def balanced(self):
         """How likely each question of a clip is chosen: what is seldom so is asked about as often as what mostly is."""
-        given = Counter((q["family"], q["answer"]) for asked in self.asked for q in asked)
-        answers = Counter(family for family, _ in given)
+        given = Counter((form(q), q["answer"]) for asked in self.asked for q in asked)
+        answers = Counter(of for of, _ in given)
+        forms = Counter(family for family, _ in answers)
         chances = []
         for asked in self.asked:
-            weights = np.array([1 / (given[q["family"], q["answer"]] * answers[q["family"]]) for q in asked])
+            shares = [given[form(q), q["answer"]] * answers[form(q)] * forms[q["family"]] for q in asked]
+            weights = 1 / np.array(shares)
             weights = np.minimum(weights, LARGEST_WEIGHT * np.median(weights))
             weights *= [EMPHASIS.get(q["family"], 1) * (FRESH_EMPHASIS if q["fresh"] else 1) for q in asked]
             chances.append(weights / weights.sum())
@@ -88,6 +91,13 @@ class Clips:
             chosen = random.choice(len(own), few, False, chances / chances.sum()) if few and random else range(few)
             asked.append([own[at] for at in chosen])
         return features, labels, torch.from_numpy(steps), asked
+
+
+def form(question: dict) -> tuple[str, str]:
+    """The family, and for questions that wait for an event what they wait for. What stands somewhere or has a colour is
+    the case for long, so that by chance alone such a question would hardly ever be about a thing that moves or leaves."""
+    waits = question["family"] == "tell-when"
+    return question["family"], next((event for event in EVENTS if waits and event in question["text"]), "")
 
 
 def named(text: Iterable[str], choices: Sequence[str]) -> list[int]:
