@@ -36,6 +36,7 @@ final class GrammarTest {
                             "NAME",
                             Set.of(
                                     String.class,
+                                    dev.sluice.world.Filming.class,
                                     dev.sluice.world.Split.class,
                                     AnswerGroup.Start.class)),
                     Map.entry("TEXT", Set.of(String.class)),

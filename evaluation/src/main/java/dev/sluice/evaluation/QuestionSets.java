@@ -7,6 +7,7 @@ import dev.sluice.evaluation.set.EvalQuestion;
 import dev.sluice.evaluation.set.EvalSet;
 import dev.sluice.evaluation.set.RoomSet;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.world.Filming;
 import dev.sluice.world.Split;
 
 import java.util.ArrayList;
@@ -23,11 +24,15 @@ import java.util.stream.Collectors;
 public final class QuestionSets {
 
     /** The names of the sets that are drawn scenes of the room. */
-    public static final String NAMES = "room, room-long";
+    public static final String NAMES = "room, room-long, room-moving";
+
+    private static final String MOVING = "room-moving";
 
     // Earlier scenes were looked at while the model was developed.
     private static final long FIRST_SCENE = 20_000;
     private static final long FIRST_LONG_SCENE = 1_020_000; // beyond every scene of the usual sets
+
+    private static final long FIRST_MOVING_SCENE = 2_020_000;
 
     private static final int ROOM_QUESTIONS = 150;
     private static final int VALIDATION_QUESTIONS = 40;
@@ -54,7 +59,15 @@ public final class QuestionSets {
             case "room" ->
                     usual(
                             Split.TEST,
+                            Filming.FIXED,
                             first.orElse(FIRST_SCENE),
+                            perFamily.orElse(ROOM_QUESTIONS),
+                            clips);
+            case MOVING ->
+                    usual(
+                            Split.TEST,
+                            Filming.MOVING,
+                            first.orElse(FIRST_MOVING_SCENE),
                             perFamily.orElse(ROOM_QUESTIONS),
                             clips);
             case "room-long" ->
@@ -72,16 +85,23 @@ public final class QuestionSets {
         };
     }
 
-    /** Generates a set to choose settings on. Its scenes are in no test set. */
-    public static EvalSet validation(OptionalInt clips, OptionalInt perFamily) {
+    /**
+     * Generates a set to choose settings on. Its scenes are in no test set, and filmed as those of
+     * the set to measure.
+     *
+     * @param name the set to measure, one of {@link #NAMES}
+     */
+    public static EvalSet validation(String name, OptionalInt clips, OptionalInt perFamily) {
         int questions = Math.min(VALIDATION_QUESTIONS, perFamily.orElse(VALIDATION_QUESTIONS));
-        return usual(Split.VALIDATION, FIRST_SCENE, questions, clips);
+        Filming filming = name.equals(MOVING) ? Filming.MOVING : Filming.FIXED;
+        return usual(Split.VALIDATION, filming, FIRST_SCENE, questions, clips);
     }
 
-    private static EvalSet usual(Split split, long first, int perFamily, OptionalInt clips) {
+    private static EvalSet usual(
+            Split split, Filming filming, long first, int perFamily, OptionalInt clips) {
         return clips.isPresent()
-                ? RoomSet.usual(split, first, perFamily, clips.getAsInt())
-                : RoomSet.usual(split, first, perFamily);
+                ? RoomSet.usual(split, filming, first, perFamily, clips.getAsInt())
+                : RoomSet.usual(split, filming, first, perFamily);
     }
 
     /** Returns the first clips of a set, and the first questions of each family about them. */

@@ -2,8 +2,8 @@
 package dev.sluice.world;
 
 /**
- * A fixed camera that films a scene. A frame depends only on the scene, its time and its number.
- * Not safe for use by several threads.
+ * The camera that films a scene, along the scene's path. A frame depends only on the scene, its
+ * time and its number. Not safe for use by several threads.
  */
 public final class Camera {
 
@@ -16,7 +16,7 @@ public final class Camera {
     private final Scene scene;
     private final int width;
     private final int height;
-    private final int[] room;
+    private final RoomPainter room;
     private final SensorNoise noise;
 
     /**
@@ -30,7 +30,7 @@ public final class Camera {
         this.scene = scene;
         this.width = width;
         this.height = height;
-        this.room = RoomPainter.paint(scene.room(), width, height);
+        this.room = new RoomPainter(scene.room(), scene.path().objectScale(), width, height);
         this.noise = new SensorNoise(scene.seed(), sigma);
     }
 
@@ -41,7 +41,7 @@ public final class Camera {
      * @param number number of the frame, which determines the noise
      */
     public Frame film(double time, long number) {
-        int[] pixels = room.clone();
+        int[] pixels = room.paint(scene.path().at(time));
         draw(time, (at, thing, tint) -> pixels[at] = tint.rgb());
         noise.addTo(pixels, width, number);
         return new Frame(width, height, pixels);
@@ -66,25 +66,26 @@ public final class Camera {
     }
 
     private void draw(double time, Brush brush) {
+        View view = scene.path().at(time);
         for (int i = 0; i < scene.things().size(); i++) {
-            Thing thing = scene.things().get(i);
             int number = i;
-            thing.at(time).ifPresent(phase -> draw(thing, phase, time, number, brush));
+            Sight.of(scene, scene.things().get(i), time, view)
+                    .ifPresent(sight -> draw(sight, number, brush));
         }
     }
 
-    private void draw(Thing thing, Phase phase, double time, int number, Brush brush) {
-        double radius = thing.radius() * Math.min(width, height);
-        double x = phase.x(time) * width;
-        double y = phase.y(time) * height;
+    private void draw(Sight sight, int number, Brush brush) {
+        double radius = sight.radius() * Math.min(width, height);
+        double x = sight.x() * width;
+        double y = sight.y() * height;
         int top = Math.max(0, (int) Math.floor(y - radius));
         int bottom = Math.min(height - 1, (int) Math.ceil(y + radius));
         int left = Math.max(0, (int) Math.floor(x - radius));
         int right = Math.min(width - 1, (int) Math.ceil(x + radius));
         for (int row = top; row <= bottom; row++) {
             for (int column = left; column <= right; column++) {
-                if (thing.kind().covers((column + 0.5 - x) / radius, (row + 0.5 - y) / radius)) {
-                    brush.paint(row * width + column, number, phase.tint());
+                if (sight.kind().covers((column + 0.5 - x) / radius, (row + 0.5 - y) / radius)) {
+                    brush.paint(row * width + column, number, sight.tint());
                 }
             }
         }

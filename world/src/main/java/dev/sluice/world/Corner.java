@@ -14,6 +14,9 @@ public enum Corner {
     private static final double LANDMARK = 0.14; // distance of a landmark from the nearest sides
     private static final double PLACE = 0.34; // distance of a thing from the nearest sides
 
+    /** Half of the side of the square in which a standing thing is, in a room of one picture. */
+    static final double PLACE_REACH = 0.1;
+
     private final int right;
     private final int low;
 

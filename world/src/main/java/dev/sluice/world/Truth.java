@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.world;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers what is and what was the case in a scene at a given time. Immutable. Times are seconds of
- * scene time.
+ * Answers what is and what was the case in the room at a given time, whether it is in the picture
+ * or not; {@link #sightings} answers what could be seen. Immutable. Times are seconds of scene
+ * time.
  */
 public final class Truth {
 
@@ -15,9 +18,16 @@ public final class Truth {
     private static final double TOUCHING = 1e-9;
 
     private final Scene scene;
+    private final @Nullable Sightings sightings; // null if the camera shows everything
 
     public Truth(Scene scene) {
         this.scene = scene;
+        this.sightings = scene.path().moves() ? new Sightings(scene) : null;
+    }
+
+    /** Returns what the camera has shown of the scene; empty if it shows everything always. */
+    public Optional<Sightings> sightings() {
+        return Optional.ofNullable(sightings);
     }
 
     /** Returns the scene. */

@@ -47,7 +47,7 @@ class CameraTest {
 
     @Test
     void withoutNoiseEveryPixelOfAThingHasItsColourAndTheRestIsTheRoom() {
-        int[] room = RoomPainter.paint(HandMade.ROOM, WIDTH, HEIGHT);
+        int[] room = new RoomPainter(HandMade.ROOM, 1, WIDTH, HEIGHT).paint(View.WHOLE);
         for (double time : new double[] {0, 7, 13, 24, 33, 39}) {
             int[] pixels = camera.film(time, 3).pixels();
             byte[] owners = camera.thingsShown(time);

@@ -181,7 +181,8 @@ public final class EvalCommand implements Callable<Integer> {
             return EvalPlan.chosen(specs, chosen);
         }
         return choose && !foreign
-                ? EvalPlan.choosing(specs, QuestionSets.validation(limit(clips), limit(questions)))
+                ? EvalPlan.choosing(
+                        specs, QuestionSets.validation(data, limit(clips), limit(questions)))
                 : EvalPlan.withoutChoice(specs);
     }
 

@@ -4,7 +4,10 @@ package dev.sluice.app.world;
 import dev.sluice.world.Corner;
 import dev.sluice.world.Phase;
 import dev.sluice.world.Scene;
+import dev.sluice.world.Sightings;
 import dev.sluice.world.Thing;
+import dev.sluice.world.Truth;
+import dev.sluice.world.View;
 import dev.sluice.world.question.Question;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,6 +32,7 @@ final class SceneJson {
         }
         ArrayNode things = root.putArray("things");
         scene.things().forEach(thing -> put(thing, things.addObject()));
+        new Truth(scene).sightings().ifPresent(seen -> put(scene, seen, root));
         ArrayNode asked = root.putArray("questions");
         for (Question question : questions) {
             asked.addObject()
@@ -39,6 +43,17 @@ final class SceneJson {
                     .put("held_out", question.heldOut());
         }
         return root.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** A fixed camera has no fields of its own. */
+    private static void put(Scene scene, Sightings seen, ObjectNode root) {
+        ArrayNode views = root.putArray("views");
+        for (int second = 0; second < scene.seconds(); second++) {
+            View view = scene.path().at(second);
+            views.addArray().add(view.x()).add(view.y()).add(view.side());
+        }
+        ArrayNode things = root.putArray("seen");
+        seen.things().scene().things().forEach(thing -> put(thing, things.addObject()));
     }
 
     private static void put(Thing thing, ObjectNode out) {

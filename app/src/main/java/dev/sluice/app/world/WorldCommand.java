@@ -5,6 +5,7 @@ import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.source.SyntheticOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.world.CellTruth;
+import dev.sluice.world.Filming;
 import dev.sluice.world.Scene;
 import dev.sluice.world.SceneScript;
 import dev.sluice.world.Split;
@@ -109,6 +110,16 @@ public final class WorldCommand implements Callable<Integer> {
     private int questions;
 
     @Option(
+            names = "--camera",
+            paramLabel = "NAME",
+            defaultValue = "fixed",
+            description =
+                    "How the scenes are filmed: fixed, shake, pan, zoom, roam, or moving, which is one"
+                            + " of the last four by the scene's number. With a camera that moves, the"
+                            + " text has its views and what was seen (default: ${DEFAULT-VALUE}).")
+    private Filming camera;
+
+    @Option(
             names = "--out",
             paramLabel = "PATH",
             required = true,
@@ -154,8 +165,8 @@ public final class WorldCommand implements Callable<Integer> {
         int least = Math.toIntExact(shortest.toSeconds());
         int span = (Math.toIntExact(longest.toSeconds()) - least) / STEP_SECONDS + 1;
         int seconds = least + STEP_SECONDS * random.nextInt(span);
-        Scene scene = SceneScript.write(split, number, seconds);
-        List<RgbImage> frames = ClipFilm.of(camera(number, seconds, random), 1);
+        Scene scene = camera.film(SceneScript.write(split, number, seconds));
+        List<RgbImage> frames = ClipFilm.of(source(number, seconds, random), 1);
         byte[] json = SceneJson.of(number, scene, ask(scene, random));
         stream.writeInt(json.length);
         stream.write(json);
@@ -172,11 +183,20 @@ public final class WorldCommand implements Callable<Integer> {
     }
 
     /** Noise and bit rate vary between scenes, so that a model is trained on both. */
-    private SyntheticOptions camera(long number, int seconds, Random random) {
+    private SyntheticOptions source(long number, int seconds, Random random) {
         int noise = 1 + random.nextInt(6);
         int bitRate = 16_000 << random.nextInt(4);
         return new SyntheticOptions(
-                split, number, SIDE, SIDE, 1, Math.min(seconds, 16), seconds, noise, bitRate);
+                        split,
+                        number,
+                        SIDE,
+                        SIDE,
+                        1,
+                        Math.min(seconds, 16),
+                        seconds,
+                        noise,
+                        bitRate)
+                .filmed(camera);
     }
 
     private List<Question> ask(Scene scene, Random random) {

@@ -70,6 +70,16 @@ final class WorldCommandTest {
     }
 
     @Test
+    void aMovingCameraHasViewsAndSaysWhatWasSeen() throws IOException {
+        ByteBuffer bytes = write("--camera", "pan", "--longest", "8s", "--questions", "3");
+        JsonNode scene = json(bytes);
+        assertThat(scene.get("views")).hasSize(scene.get("seconds").intValue());
+        assertThat(scene.get("views").get(0)).hasSize(3);
+        assertThat(scene.get("seen")).hasSameSizeAs(scene.get("things"));
+        assertThat(json(write("--longest", "8s")).has("views")).isFalse();
+    }
+
+    @Test
     void theSameArgumentsGiveTheSameBytes() throws IOException {
         ByteBuffer first = write("--split", "test", "--longest", "6s", "--questions", "3");
         assertThat(write("--split", "test", "--longest", "6s", "--questions", "3"))

@@ -4,6 +4,7 @@ package dev.sluice.evaluation.set;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.SyntheticOptions;
 import dev.sluice.world.Camera;
+import dev.sluice.world.Filming;
 import dev.sluice.world.Scene;
 import dev.sluice.world.SceneScript;
 import dev.sluice.world.Split;
@@ -44,6 +45,7 @@ public final class RoomSet {
 
     private final String name;
     private final Split split;
+    private final Filming filming;
     private final ClipLengths lengths;
     private final int perFamily;
     private final int maxClips;
@@ -53,9 +55,16 @@ public final class RoomSet {
     private final Map<Family, Integer> asked = new EnumMap<>(Family.class);
     private final Map<Family, Map<String, Integer>> answerCounts = new EnumMap<>(Family.class);
 
-    private RoomSet(String name, Split split, ClipLengths lengths, int perFamily, int maxClips) {
+    private RoomSet(
+            String name,
+            Split split,
+            Filming filming,
+            ClipLengths lengths,
+            int perFamily,
+            int maxClips) {
         this.name = name;
         this.split = split;
+        this.filming = filming;
         this.lengths = lengths;
         this.perFamily = perFamily;
         this.maxClips = maxClips;
@@ -71,19 +80,35 @@ public final class RoomSet {
      * @param maxClips maximum number of clips; if it is reached, families have fewer questions
      */
     public static EvalSet usual(Split split, long first, int perFamily, int maxClips) {
-        String name = split == Split.TEST ? "room" : "room-" + title(split);
-        return new RoomSet(name, split, ClipLengths.USUAL, perFamily, maxClips).build(first);
+        return usual(split, Filming.FIXED, first, perFamily, maxClips);
+    }
+
+    /** Builds the same set with scenes that are filmed in a certain way. */
+    public static EvalSet usual(
+            Split split, Filming filming, long first, int perFamily, int maxClips) {
+        String name =
+                "room"
+                        + (filming == Filming.FIXED ? "" : "-" + title(filming))
+                        + (split == Split.TEST ? "" : "-" + title(split));
+        return new RoomSet(name, split, filming, ClipLengths.USUAL, perFamily, maxClips)
+                .build(first);
     }
 
     /** Builds the same set with as many clips as the questions need. */
     public static EvalSet usual(Split split, long first, int perFamily) {
-        return usual(split, first, perFamily, MAX_CLIPS);
+        return usual(split, Filming.FIXED, first, perFamily);
+    }
+
+    /** Builds the same set, filmed in a certain way, with as many clips as the questions need. */
+    public static EvalSet usual(Split split, Filming filming, long first, int perFamily) {
+        return usual(split, filming, first, perFamily, MAX_CLIPS);
     }
 
     /** Builds a set with clips of 10 minutes and at most two questions of a family about each. */
     public static EvalSet longClips(Split split, long first, int clips) {
         int all = MAX_PER_CLIP * clips;
-        return new RoomSet("room-long", split, ClipLengths.TEN_MINUTES, all, clips).build(first);
+        return new RoomSet("room-long", split, Filming.FIXED, ClipLengths.TEN_MINUTES, all, clips)
+                .build(first);
     }
 
     private EvalSet build(long first) {
@@ -105,7 +130,7 @@ public final class RoomSet {
     private void addScene(long number) {
         Random random = new Random(number * SEED_DISTANCE + split.ordinal());
         int seconds = lengths.of(random);
-        Scene scene = SceneScript.write(split, number, seconds);
+        Scene scene = filming.film(SceneScript.write(split, number, seconds));
         String id = String.format(Locale.ROOT, "%s-%03d", name, number);
         Questioner questioner = new Questioner(new Truth(scene), random);
         int before = questions.size();
@@ -167,18 +192,19 @@ public final class RoomSet {
     private SourceSpec source(long number, int seconds) {
         return new SourceSpec.Synthetic(
                 new SyntheticOptions(
-                        split,
-                        number,
-                        SIDE,
-                        SIDE,
-                        SOURCE_FPS,
-                        GOP_FRAMES,
-                        seconds,
-                        (int) Camera.DEFAULT_NOISE,
-                        0));
+                                split,
+                                number,
+                                SIDE,
+                                SIDE,
+                                SOURCE_FPS,
+                                GOP_FRAMES,
+                                seconds,
+                                (int) Camera.DEFAULT_NOISE,
+                                0)
+                        .filmed(filming));
     }
 
-    private static String title(Split split) {
-        return split.name().toLowerCase(Locale.ROOT);
+    private static String title(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT);
     }
 }

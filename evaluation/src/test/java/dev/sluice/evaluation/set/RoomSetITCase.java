@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.set;
 
+import dev.sluice.world.Filming;
 import dev.sluice.world.Split;
 import dev.sluice.world.question.Family;
 
@@ -112,6 +113,20 @@ class RoomSetITCase {
 
         assertThat(later.clips().subList(0, 2)).isEqualTo(few.clips().subList(1, 3));
         assertThat(other.clips()).doesNotContainAnyElementsOf(few.clips());
+    }
+
+    @Test
+    void aMovingCameraFilmsTheSameScenesAndIsAskedOtherQuestions() {
+        EvalSet moving = RoomSet.usual(Split.TEST, Filming.MOVING, FIRST, 6);
+        EvalSet fixed = RoomSet.usual(Split.TEST, Filming.FIXED, FIRST, 6);
+
+        assertThat(moving.name()).isEqualTo("room-moving");
+        assertThat(moving).isEqualTo(RoomSet.usual(Split.TEST, Filming.MOVING, FIRST, 6));
+        assertThat(moving.questions()).hasSize(6 * Family.values().length);
+        assertThat(moving.questions())
+                .extracting(EvalQuestion::text)
+                .isNotEqualTo(fixed.questions().stream().map(EvalQuestion::text).toList());
+        assertThat(moving.clips()).noneMatch(clip -> fixed.clips().contains(clip));
     }
 
     @Test

@@ -39,7 +39,8 @@ final class SyntheticFilm {
     }
 
     private Camera open(long index, int length) {
-        Scene scene = options.plot().write(options.set(), options.seed() + index, length);
+        Scene written = options.plot().write(options.set(), options.seed() + index, length);
+        Scene scene = options.camera().film(written);
         return new Camera(scene, options.width(), options.height(), options.noise());
     }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.ingest.source;
 
 import dev.sluice.world.Camera;
+import dev.sluice.world.Filming;
 import dev.sluice.world.Plot;
 import dev.sluice.world.Split;
 
@@ -22,6 +23,7 @@ import java.util.Locale;
  * @param noise standard deviation of the sensor noise, in levels of 255
  * @param bitRate bits per second, or 0 for a rate that is derived from the size
  * @param plot kind of events in the scenes
+ * @param camera how the scenes are filmed
  */
 public record SyntheticOptions(
         Split set,
@@ -33,9 +35,25 @@ public record SyntheticOptions(
         int seconds,
         int noise,
         int bitRate,
-        Plot plot) {
+        Plot plot,
+        Filming camera) {
 
-    /** Options of scenes with the usual plot. */
+    /** Options of scenes that a fixed camera films. */
+    public SyntheticOptions(
+            Split set,
+            long seed,
+            int width,
+            int height,
+            int fps,
+            int gop,
+            int seconds,
+            int noise,
+            int bitRate,
+            Plot plot) {
+        this(set, seed, width, height, fps, gop, seconds, noise, bitRate, plot, Filming.FIXED);
+    }
+
+    /** Options of scenes with the usual plot, filmed by a fixed camera. */
     public SyntheticOptions(
             Split set,
             long seed,
@@ -55,6 +73,12 @@ public record SyntheticOptions(
                 Split.TEST, 7, 168, 168, 10, 10, 0, (int) Camera.DEFAULT_NOISE, 0);
     }
 
+    /** Returns the same options for another way of filming. */
+    public SyntheticOptions filmed(Filming other) {
+        return new SyntheticOptions(
+                set, seed, width, height, fps, gop, seconds, noise, bitRate, plot, other);
+    }
+
     /** Nominal duration of a frame in microseconds. */
     long frameMicros() {
         return 1_000_000L / fps;
@@ -68,7 +92,7 @@ public record SyntheticOptions(
         }
         options.requireKnown(
                 "set", "seed", "width", "height", "fps", "gop", "seconds", "noise", "bitrate",
-                "plot");
+                "plot", "camera");
         SyntheticOptions d = defaults();
         return new SyntheticOptions(
                 named(options, "set", Split.values(), d.set),
@@ -80,7 +104,8 @@ public record SyntheticOptions(
                 (int) options.integer("seconds", d.seconds, 0, 86_400),
                 (int) options.integer("noise", d.noise, 0, 30),
                 (int) options.integer("bitrate", d.bitRate, 0, Integer.MAX_VALUE),
-                named(options, "plot", Plot.values(), d.plot));
+                named(options, "plot", Plot.values(), d.plot),
+                named(options, "camera", Filming.values(), d.camera));
     }
 
     private static <E extends Enum<E>> E named(

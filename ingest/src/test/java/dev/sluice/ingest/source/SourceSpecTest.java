@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.ingest.source;
 
+import dev.sluice.world.Filming;
 import dev.sluice.world.Plot;
 import dev.sluice.world.Split;
 
@@ -100,12 +101,22 @@ class SourceSpecTest {
                 .isEqualTo(new SourceSpec.Synthetic(SyntheticOptions.defaults()));
         assertThat(
                         SourceSpec.parse(
-                                "synthetic:?set=train&seed=9&width=64&height=48&fps=5&gop=5&seconds=2&noise=1&bitrate=64000&plot=creep",
+                                "synthetic:?set=train&seed=9&width=64&height=48&fps=5&gop=5&seconds=2&noise=1&bitrate=64000&plot=creep&camera=pan",
                                 SECRETS))
                 .isEqualTo(
                         new SourceSpec.Synthetic(
                                 new SyntheticOptions(
-                                        Split.TRAIN, 9, 64, 48, 5, 5, 2, 1, 64_000, Plot.CREEP)));
+                                        Split.TRAIN,
+                                        9,
+                                        64,
+                                        48,
+                                        5,
+                                        5,
+                                        2,
+                                        1,
+                                        64_000,
+                                        Plot.CREEP,
+                                        Filming.PAN)));
         assertThat(SourceSpec.parse("device:/dev/video0?size=640x480&fps=10", SECRETS))
                 .isEqualTo(
                         new SourceSpec.Device(

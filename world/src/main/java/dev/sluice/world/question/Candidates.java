@@ -23,10 +23,10 @@ import java.util.Optional;
 final class Candidates {
 
     /** Time without a change before a question, seconds: slightly more than one step. */
-    private static final double MARGIN = 2.2;
+    static final double MARGIN = 2.2;
 
     /** The same for an event, seconds: one frame at one per second, plus time to see a move. */
-    private static final double FRAME_MARGIN = 1.3;
+    static final double FRAME_MARGIN = 1.3;
 
     private final Truth truth;
     private final double at;
@@ -46,7 +46,16 @@ final class Candidates {
                 .toList();
     }
 
+    /**
+     * Lists the questions of a family. If the camera moves, only those that somebody who takes what
+     * is not in the picture as not there answers rightly, see {@link Known}.
+     */
     List<Candidate> of(Family family) {
+        List<Candidate> all = inRoom(family);
+        return truth.sightings().map(seen -> new Known(seen, at).of(family, all)).orElse(all);
+    }
+
+    private List<Candidate> inRoom(Family family) {
         return switch (family) {
             case COLOUR_NOW -> coloursNow();
             case KIND_NOW -> kindsNow();
