@@ -191,7 +191,7 @@ class InnerPruningParityITCase {
                         Decoder.open(
                                 sessions,
                                 graph,
-                                dim,
+                                () -> dim,
                                 whole.folder.decoderSizes(),
                                 pruning,
                                 CachePlacement.AUTO);

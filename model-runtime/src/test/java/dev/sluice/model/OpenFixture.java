@@ -44,7 +44,7 @@ final class OpenFixture implements AutoCloseable {
                 Decoder.open(
                         sessions,
                         folder.graph(GraphKind.DECODER),
-                        dim,
+                        () -> dim,
                         folder.decoderSizes(),
                         InnerPruning.none(),
                         CachePlacement.AUTO);

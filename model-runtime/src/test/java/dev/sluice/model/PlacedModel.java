@@ -80,7 +80,7 @@ final class PlacedModel implements AutoCloseable {
             throws ModelException {
         Path graph = folder.graph(GraphKind.DECODER);
         int dim = narrow.dim() * featureLevels(graph);
-        return Decoder.open(sessions, graph, dim, folder.decoderSizes(), pruning, placement);
+        return Decoder.open(sessions, graph, () -> dim, folder.decoderSizes(), pruning, placement);
     }
 
     /** Returns the number of feature levels of a decoder. */

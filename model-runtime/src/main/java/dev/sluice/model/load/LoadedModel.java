@@ -97,8 +97,8 @@ final class LoadedModel implements AutoCloseable {
             throws ModelException {
         ModelGraphs graphs;
         TextTokenizer tokenizer;
-        // Either takes about half of the time that opening a model takes without its weights.
-        try (TokenizerOpening opening = TokenizerOpening.start(folder.tokenizer())) {
+        try (Opening<TextTokenizer> opening =
+                Opening.start("tokenizer", () -> TextTokenizer.open(folder.tokenizer()))) {
             graphs = ModelGraphs.open(folder, sessions, options.innerPruning(), options.caches());
             owned.push(graphs);
             tokenizer = opening.take();

@@ -2,6 +2,7 @@
 package dev.sluice.model.load;
 
 import dev.sluice.model.CachePlacement;
+import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
@@ -36,13 +37,10 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
             InnerPruning pruning,
             CachePlacement caches)
             throws ModelException {
+        // Only for graphs that do not declare it themselves.
+        int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
         Deque<AutoCloseable> opened = new ArrayDeque<>();
-        try {
-            // Only for graphs that do not declare it themselves.
-            int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
-            VisionEncoder encoder =
-                    VisionEncoder.open(sessions, folder.graph(GraphKind.VISION_ENCODER), width);
-            opened.push(encoder);
+        try (Opening<VisionEncoder> opening = encoder(folder, sessions, width)) {
             TokenEmbedder embedder =
                     TokenEmbedder.open(sessions, folder.graph(GraphKind.EMBED_TOKENS), width);
             opened.push(embedder);
@@ -50,11 +48,13 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
                     Decoder.open(
                             sessions,
                             folder.graph(GraphKind.DECODER),
-                            encoder.dim(),
+                            () -> opening.await().dim(),
                             folder.decoderSizes(),
                             pruning,
                             caches);
             opened.push(decoder);
+            VisionEncoder encoder = opening.take();
+            opened.push(encoder);
             ModelGraphs graphs =
                     new ModelGraphs(
                             encoder, embedder.withFeatureLevels(encoder.featureLevels()), decoder);
@@ -64,6 +64,20 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
             Closer.closeAfter(e, opened);
             throw e;
         }
+    }
+
+    /**
+     * Opens the encoder beside the other graphs, since ONNX Runtime prepares the weights of a graph
+     * on one core. Graphs on a GPU are opened one after the other: TensorRT builds engines then,
+     * which takes much memory and all of the GPU.
+     */
+    private static Opening<VisionEncoder> encoder(
+            ModelFolder folder, OrtSessionFactory sessions, int width) {
+        Opening.Source<VisionEncoder> source =
+                () -> VisionEncoder.open(sessions, folder.graph(GraphKind.VISION_ENCODER), width);
+        return sessions.provider() == ExecutionProvider.CPU
+                ? Opening.start("encoder", source)
+                : Opening.here(source);
     }
 
     private void checkAgreement(ModelFolder folder) throws ModelException {

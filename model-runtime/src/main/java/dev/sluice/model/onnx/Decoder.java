@@ -56,17 +56,26 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
+     * The number of values of one embedding, with its DeepStack features. It may have to be waited
+     * for.
+     */
+    public interface Dim {
+        /** Returns the number of values; fails if what it depends on cannot be opened. */
+        int get() throws ModelException;
+    }
+
+    /**
      * Opens the graph, split at the layers where inner pruning drops tokens, and checks that it
      * takes embeddings of this dimension.
      *
-     * @param dim values of one embedding, with its DeepStack features
+     * @param dim asked for as late as possible: once the graph is open, unless it is split
      * @param sizes what the configuration states, for dimensions that the graph does not declare
      * @param placement of the KV cache; main memory is used if the placement is not available
      */
     public static Decoder open(
             OrtSessionFactory sessions,
             Path graph,
-            int dim,
+            Dim dim,
             DecoderSizes sizes,
             InnerPruning pruning,
             CachePlacement placement)
@@ -75,15 +84,17 @@ public final class Decoder implements AutoCloseable {
         List<DecoderGraph> graphs =
                 pruning.layers().isEmpty()
                         ? List.of(DecoderGraph.open(sessions, graph, file, sizes))
-                        : DecoderGraph.open(sessions, graph, file, dim, sizes, pruning.layers());
-        int width = dim / graphs.get(0).part().featureLevels();
+                        : DecoderGraph.open(
+                                sessions, graph, file, dim.get(), sizes, pruning.layers());
         List<DecoderPart> parts = new ArrayList<>();
         try {
+            int expected = dim.get();
+            int width = expected / graphs.get(0).part().featureLevels();
             for (DecoderGraph one : graphs) {
                 parts.add(new DecoderPart(one, sessions, placement, width));
             }
             int found = parts.get(parts.size() - 1).vocabulary(sizes.vocabulary());
-            parts.get(0).checkDim(dim);
+            parts.get(0).checkDim(expected);
             return new Decoder(parts, pruning, found, file, new Turns(sessions.runsAtOnce()));
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, parts);

@@ -50,7 +50,7 @@ record GeneratorParts(
                 Decoder.open(
                         sessions,
                         folder.graph(GraphKind.DECODER),
-                        embedder.dim(),
+                        embedder::dim,
                         folder.decoderSizes(),
                         InnerPruning.none(),
                         CachePlacement.AUTO));

@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class SharedThreadsTest {
 
     private static final Path TASKS = Path.of("/proc/self/task");
+    private static final String ENCODER = "sluice-open-encoder";
     private static final int NAME_LENGTH = 15; // limit of the operating system
 
     @Test
@@ -45,16 +46,20 @@ final class SharedThreadsTest {
         assertThat(threadsMadeByOpening(3, "own-threads")).isEqualTo(6);
     }
 
-    /** A thread inherits the name of the thread that creates it. */
+    /**
+     * A thread inherits the name of the thread that creates it, and the encoder is opened on one of
+     * its own.
+     */
     private static long threadsMadeByOpening(int threads, String name) throws Exception {
         OrtRuntime.environment();
+        long before = named(ENCODER);
         FutureTask<Long> opening =
                 new FutureTask<>(
                         () -> {
                             RuntimeOptions options = new RuntimeOptions("cpu", "", threads, 16);
                             try (VideoLlm model = VideoLlms.open(Goldens.model(), options)) {
                                 assertThat(model.info().provider()).isEqualTo("cpu");
-                                return named(name) - 1;
+                                return named(name) - 1 + named(ENCODER) - before;
                             }
                         });
         Thread thread = new Thread(opening, name);
