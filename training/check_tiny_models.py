@@ -2,24 +2,14 @@
 
 import argparse
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from tiny_models.check.graphs import Graphs, load_json
 from tiny_models.check.hosts import HOSTS
+from tiny_models.check.rows import Rows
 from tiny_models.layout import Places
 from tokenizers import Tokenizer
-
-
-@dataclass
-class Rows:
-    """What a prompt gives to the decoder."""
-
-    embeddings: np.ndarray
-    positions: np.ndarray
-    deepstack: list
-    following: int
 
 
 class Check:
@@ -96,20 +86,9 @@ class Check:
             clip, seen, ids = clips[case["clip"]], self.seen[case["clip"]], np.array(case["prompt_ids"])
             positions = self.host.positions(ids, clip, case.get("second_per_grid_t"))
             self.close("prompt positions", positions, self.load(case["position_ids"]), 0)
-            visual = ids == self.host.visual_id
-            embeddings = self.graphs.embeddings(ids)
-            closing = [row[None] for row in seen.closing]
-            embeddings[visual] = np.concatenate([seen.features.reshape(-1, embeddings.shape[1]), *closing])
-            deepstack = []
-            for layer in range(len(self.graphs.deepstack)):
-                rows = np.zeros_like(embeddings)
-                rows[visual] = seen.others[f"deepstack_features_{layer}"].reshape(-1, rows.shape[1])
-                deepstack.append(rows)
-            kept, left = self.load(case["kept_rows"]), self.load(case["kept_position_ids"])
-            after = int(positions.max()) + 1
-            self.outcome("all", case["all"], Rows(embeddings, positions, deepstack, after))
-            after = after if positions.ndim == 2 else int(kept.sum())
-            rows = Rows(embeddings[kept], left, [part[kept] for part in deepstack], after)
+            rows = Rows.of(self.graphs, self.host, seen, ids, positions)
+            self.outcome("all", case["all"], rows)
+            rows = rows.kept(self.load(case["kept_rows"]), self.load(case["kept_position_ids"]))
             self.outcome("kept", case["kept"], rows)
 
     def outcome(self, kind, golden, rows):

@@ -1,4 +1,4 @@
-"""Makes the decoders in the test resources' folder `exporters`, and their answers. See README.md."""
+"""Makes the graphs in the test resources' folder `exporters`, and their answers. See README.md."""
 
 import argparse
 import re
@@ -13,21 +13,61 @@ POSITIONS = 1024
 
 BEYOND = 2**31 + 2**16
 
-MODELS = {"qwen2_5_vl": "tiny-qwen2_5_vl-gqa", "qwen3_vl": "tiny-qwen3_vl-flat"}
+# The committed models whose decoders the model builder of onnxruntime-genai writes, and in which precisions.
+ALL = ("fp32", "fp16", "int4")
+MODELS = {
+    "qwen2_5_vl": ("tiny-qwen2_5_vl-gqa", ALL),
+    "qwen3_vl": ("tiny-qwen3_vl-flat", ALL),
+    "llava_onevision": ("tiny-llava_onevision", ("fp32", "int4")),
+    "smolvlm": ("tiny-smolvlm", ("fp32", "int4")),
+    "lfm2_vl": ("tiny-lfm2_vl", ("fp32", "int4")),
+    "qwen3_5": ("tiny-qwen3_5", ("int4",)),
+}
+
+# The builder knows the language models of these families, not the families.
+TEXT_ONLY = ("llava_onevision", "smolvlm")
+
+# The suffixes that transformers.js' conversions of a model have here.
+FEW = ("_fp16", "_q4", "_q4f16", "_int8")
+CONVERTED = {
+    "tiny-qwen2_5_vl-gqa": None,
+    "tiny-smolvlm": None,
+    "tiny-llava_onevision": FEW,
+    "tiny-qwen2_vl": FEW,
+    "tiny-qwen3_vl": FEW[1:3],
+    "tiny-qwen3_5": FEW[1:3],
+    "tiny-lfm2_vl": FEW[1:3],
+    "tiny-fast_vlm": FEW[1:3],
+}
 
 
 def sources(folder):
-    """Saves the models of the committed folders as transformers does."""
+    """Saves the models of the committed folders as transformers does: those that the installed version makes."""
+    import transformers
     from tiny_models.fixtures import FIXTURES
 
-    for family, name in MODELS.items():
+    for family, (name, _) in MODELS.items():
         fixture = next(one for one in FIXTURES if one.name == name)
+        if fixture.family.transformers != transformers.__version__:
+            print(f"{family} needs transformers {fixture.family.transformers}")
+            continue
         made = fixture.build_family()
         made.write_folder(folder / family)
-        made.build().save_pretrained(folder / family)
+        model = made.build()
+        (text_model(made, model) if family in TEXT_ONLY else model).save_pretrained(folder / family)
         config = folder / family / "config.json"
         lengths = re.compile(r'("max_position_embeddings"): \d+')
         config.write_text(lengths.sub(rf"\1: {POSITIONS}", config.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def text_model(family, model):
+    """The language model alone, with its head."""
+    from transformers import AutoModelForCausalLM
+
+    text = AutoModelForCausalLM.from_config(model.config.get_text_config())
+    text.model.load_state_dict(family.language_model(model).state_dict())
+    text.lm_head.load_state_dict(model.lm_head.state_dict())
+    return text
 
 
 def genai(folder):
@@ -38,8 +78,10 @@ def genai(folder):
     from tiny_models.export.convert import shorten_values
 
     version = onnxruntime_genai.__version__
-    for family, name in MODELS.items():
-        for dtype in ("fp32", "fp16", "int4"):
+    for family, (name, dtypes) in MODELS.items():
+        for dtype in dtypes if (folder / family).is_dir() else ():
+            if (version, dtype) == ("0.11.4", "fp32") and family in TEXT_ONLY:
+                continue  # alike in both versions
             base = "tiny-qwen2_5_vl-genai" if family == "qwen2_5_vl" else name
             entry = Exported(f"genai-{version}-{family}-{dtype}", base, "onnxruntime-genai", version, dtype)
             with tempfile.TemporaryDirectory() as scratch:
@@ -73,12 +115,24 @@ def build(source, target, dtype, python=sys.executable):
     )
 
 
+def strip(graph):
+    """Takes away names and what the dynamo exporter notes of each node, which are half of a file this small."""
+    import onnx
+
+    for node in graph.node:
+        node.name = ""
+        node.ClearField("doc_string")
+        node.ClearField("metadata_props")
+        for attribute in node.attribute:
+            if attribute.type == onnx.AttributeProto.GRAPH:
+                strip(attribute.g)
+
+
 def save(model, entry, shorten_values):
     import onnx
 
     model.graph.ClearField("value_info")
-    for node in model.graph.node:
-        node.name = ""
+    strip(model.graph)
     shorten_values(model.graph)
     entry.file.parent.mkdir(parents=True, exist_ok=True)
     onnx.save(model, entry.file)
@@ -94,15 +148,31 @@ def transformers_js():
     from tiny_models.export.convert import shorten_values
     from tiny_models.layout import Places
 
-    for model in ("tiny-qwen2_5_vl-gqa", "tiny-smolvlm"):
+    for model, suffixes in CONVERTED.items():
         source = Places().model(model) / "onnx" / "decoder_model_merged.onnx"
-        for suffix, convert in SUFFIXES.items():
+        for suffix in suffixes or SUFFIXES:
             family = model.removeprefix("tiny-").removesuffix("-gqa")
             name = f"js-{family}{suffix}"
             entry = Exported(
                 name, model, "transformers.js", f"tools of onnxruntime {onnxruntime.__version__}", suffix[1:]
             )
-            save(convert(source), entry, shorten_values)
+            save(SUFFIXES[suffix](source), entry, shorten_values)
+
+
+def olive():
+    """Makes vision graphs with Olive, whose first pass is torch's dynamo exporter."""
+    import olive as installed
+    from exporters.entries import Exported
+    from exporters.olive import vision
+    from tiny_models.export.convert import shorten_values
+    from tiny_models.fixtures import FIXTURES
+
+    name = "tiny-qwen2_5_vl-genai"
+    model = next(one for one in FIXTURES if one.name == name).build_family().build()
+    for dtype in ("fp32", "int4"):
+        version = installed.__version__
+        entry = Exported(f"olive-{version}-qwen2_5_vl-{dtype}", name, "Olive", version, dtype, "vision")
+        save(vision(model.model.visual, dtype), entry, shorten_values)
 
 
 def external_data():
@@ -133,7 +203,7 @@ def answers():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=["sources", "genai", "transformers.js", "external-data", "answers"])
+    parser.add_argument("step", choices=["sources", "genai", "transformers.js", "olive", "external-data", "answers"])
     parser.add_argument("--sources", type=Path, help="where the saved models are (sources, genai)")
     options = parser.parse_args()
     if options.step == "sources":
@@ -143,6 +213,8 @@ def main():
         genai(options.sources)
     elif options.step == "transformers.js":
         transformers_js()
+    elif options.step == "olive":
+        olive()
     elif options.step == "external-data":
         external_data()
     else:

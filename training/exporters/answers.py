@@ -1,5 +1,6 @@
-"""What Python's ONNX Runtime answers with a committed model whose decoder is replaced."""
+"""What Python's ONNX Runtime answers with a committed model one of whose graphs is replaced."""
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from tiny_models.check.graphs import Graphs, load_json
 from tiny_models.check.hosts import HOSTS
+from tiny_models.check.rows import Rows
 from tiny_models.layout import Places
 
 from .entries import FOLDER
@@ -15,6 +17,12 @@ from .entries import FOLDER
 LEADS = {"fp32": 1e-3, "fp16": 2e-2, "int4": 2e-2, "q4": 2e-2, "q4f16": 4e-2, "bnb4": 2e-2}
 LEAD_OF_DYNAMIC_SCALES = 0.1
 TOKENS = 12
+
+# The files of a graph, in the layout of transformers.js and in that of onnxruntime-genai.
+FILES = {
+    "decoder": ("onnx/decoder_model_merged.onnx", "text.onnx"),
+    "vision": ("onnx/vision_encoder.onnx", "vision.onnx"),
+}
 
 
 def expected(entry):
@@ -25,16 +33,26 @@ def expected(entry):
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "model"
         shutil.copytree(places.model(entry["model"]), folder)
-        put(FOLDER / f"{entry['name']}.onnx", folder)
-        return Answers(
-            Graphs(folder), index["family"], goldens, LEADS.get(entry["dtype"], LEAD_OF_DYNAMIC_SCALES)
-        ).all()
+        put(FOLDER / f"{entry['name']}.onnx", folder, entry["graph"])
+        try:
+            graphs = Graphs(folder)
+        except Exception as refused:
+            return {"lacking": lacking(str(refused))}
+        return Answers(graphs, index["family"], goldens, LEADS.get(entry["dtype"], LEAD_OF_DYNAMIC_SCALES)).all()
 
 
-def put(decoder, folder):
-    """Replaces the decoder; its weights are in the same file."""
+def lacking(message):
+    """The operator of which the runtime has no implementation, by its message; any other refusal is an error."""
+    found = re.search(r"Could not find an implementation for (\w+)\(", message)
+    if not found:
+        raise SystemExit(message)
+    return found[1]
+
+
+def put(graph, folder, kind):
+    """Replaces one of the graphs; its weights are in the same file."""
     genai = (folder / "genai_config.json").exists()
-    shutil.copyfile(decoder, folder / ("text.onnx" if genai else "onnx/decoder_model_merged.onnx"))
+    shutil.copyfile(graph, folder / FILES[kind][int(genai)])
 
 
 class Answers:
@@ -53,20 +71,14 @@ class Answers:
         seen = self.host.see(np.load(self.goldens / clip["frames"]), clip)
         ids = np.array(case["prompt_ids"])
         positions = self.host.positions(ids, clip, case.get("second_per_grid_t"))
-        embeddings = self.graphs.embeddings(ids)
-        embeddings[ids == self.host.visual_id] = seen.features.reshape(-1, embeddings.shape[1])
-        kept, left = np.load(self.goldens / case["kept_rows"]), np.load(self.goldens / case["kept_position_ids"])
-        after = int(positions.max()) + 1
-        after_kept = after if positions.ndim == 2 else int(kept.sum())
-        return {
-            "all": self.ids(embeddings, positions, after),
-            "kept": self.ids(embeddings[kept], left, after_kept),
-        }
+        rows = Rows.of(self.graphs, self.host, seen, ids, positions)
+        kept = rows.kept(np.load(self.goldens / case["kept_rows"]), np.load(self.goldens / case["kept_position_ids"]))
+        return {"all": self.ids(rows), "kept": self.ids(kept)}
 
-    def ids(self, embeddings, positions, following):
+    def ids(self, rows):
         """Greedy ids, without the end token, up to the first one that is nearly tied."""
-        cache, chosen = self.graphs.empty_cache(), []
-        logits, cache = self.graphs.step(embeddings, positions, [], cache)
+        cache, chosen, following = self.graphs.empty_cache(), [], rows.following
+        logits, cache = self.graphs.step(rows.embeddings, rows.positions, rows.deepstack, cache)
         while len(chosen) < TOKENS:
             second, first = np.sort(logits[-1])[-2:]
             token = int(logits[-1].argmax())
@@ -74,6 +86,7 @@ class Answers:
                 return {"ids": chosen, "ended": bool(first - second >= self.lead)}
             chosen.append(token)
             row = self.graphs.embeddings(chosen[-1:])
-            logits, cache = self.graphs.step(row, np.full((*positions.shape[:-1], 1), following), [], cache)
+            at = np.full((*rows.positions.shape[:-1], 1), following)
+            logits, cache = self.graphs.step(row, at, [np.zeros_like(row) for _ in rows.deepstack], cache)
             following += 1
         return {"ids": chosen, "ended": False}

@@ -1,4 +1,4 @@
-"""The list of exporters' decoders that lie with the tests."""
+"""The list of exporters' graphs that lie with the tests."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,13 +12,14 @@ INDEX = FOLDER / "exporters.json"
 
 @dataclass(frozen=True)
 class Exported:
-    """One decoder, which replaces that of a committed model."""
+    """One graph, which replaces that of a committed model."""
 
     name: str
     model: str
     exporter: str
     version: str
     dtype: str
+    graph: str = "decoder"
 
     @property
     def file(self) -> Path:

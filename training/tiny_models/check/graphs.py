@@ -20,6 +20,10 @@ def load_json(path):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def head_size(text):
+    return text.get("head_dim") or text["hidden_size"] // text["num_attention_heads"]
+
+
 class Graphs:
     """Vision encoder, embedding and decoder; numbers go in and come out as float32, whatever the graphs take."""
 
@@ -30,7 +34,7 @@ class Graphs:
             names = self.read_genai(load_json(genai)["model"])
         else:
             self.config = load_json(folder / "config.json")
-            self.head_size = self.config.get("text_config", {}).get("head_dim")
+            self.head_size = head_size({**self.config, **self.config.get("text_config", {})})
             self.end = set(load_json(folder / "generation_config.json")["eos_token_id"])
             self.settings = load_json(folder / "preprocessor_config.json")
             names = [f"onnx/{name}{suffix}.onnx" for name in ("vision_encoder", "embed_tokens", "decoder_model_merged")]

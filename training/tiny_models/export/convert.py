@@ -32,11 +32,21 @@ def shorten_values(graph):
     def short(name):
         return name if not name or name in outside else names.setdefault(name, f"v{len(names)}")
 
-    for tensor in graph.initializer:
-        tensor.name = short(tensor.name)
-    for node in graph.node:
-        node.input[:] = [short(name) for name in node.input]
-        node.output[:] = [short(name) for name in node.output]
+    def shorten(part):
+        for tensor in part.initializer:
+            tensor.name = short(tensor.name)
+        for value in [*part.input, *part.output]:
+            value.name = short(value.name)
+        for node in part.node:
+            node.input[:] = [short(name) for name in node.input]
+            node.output[:] = [short(name) for name in node.output]
+            for attribute in node.attribute:
+                if attribute.type == onnx.AttributeProto.GRAPH:
+                    # The bodies of loops read values from around them.
+                    attribute.g.ClearField("value_info")
+                    shorten(attribute.g)
+
+    shorten(graph)
 
 
 def move_weights_out(path: Path) -> None:

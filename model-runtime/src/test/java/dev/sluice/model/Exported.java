@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A decoder as an exporter writes it, which replaces that of a tiny folder, with the answers that
+ * A graph as an exporter writes it, which replaces that of a tiny folder, with the answers that
  * Python's ONNX Runtime gives (training/README.md).
  *
  * @param name of its file, without {@code .onnx}
@@ -22,7 +22,9 @@ import java.util.List;
  * @param exporter the tool that wrote it
  * @param version of the tool
  * @param dtype of its weights
+ * @param graph {@code decoder} or {@code vision}
  * @param answers for each answer of the folder's goldens, the ids with all tokens and kept ones
+ * @param lacking the operator for which ONNX Runtime refuses the graph; empty if it runs it
  */
 record Exported(
         String name,
@@ -30,18 +32,23 @@ record Exported(
         String exporter,
         String version,
         String dtype,
-        List<JsonNode> answers) {
+        String graph,
+        List<JsonNode> answers,
+        String lacking) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Returns all exported decoders. */
+    /** Returns all exported graphs. */
     static List<Exported> all() {
         List<Exported> all = new ArrayList<>();
         JsonNode answers = read("answers.json").get("answers");
         for (JsonNode entry : read("exporters.json")) {
             String name = entry.get("name").textValue();
+            JsonNode found = answers.get(name);
             List<JsonNode> own = new ArrayList<>();
-            answers.get(name).forEach(own::add);
+            if (found.isArray()) {
+                found.forEach(own::add);
+            }
             all.add(
                     new Exported(
                             name,
@@ -49,7 +56,9 @@ record Exported(
                             entry.get("exporter").textValue(),
                             entry.get("version").textValue(),
                             entry.get("dtype").textValue(),
-                            own));
+                            entry.get("graph").textValue(),
+                            own,
+                            found.path("lacking").asText()));
         }
         return all;
     }
@@ -59,16 +68,19 @@ record Exported(
         return read("answers.json").get("onnxruntime").textValue();
     }
 
-    /** Makes the folder with this decoder below a temporary one. */
+    /** Makes the folder with this graph below a temporary one. */
     Path folder(Path parent) throws IOException {
         FolderCopy copy = FolderCopy.of(fixture.path(), parent);
         boolean genai = Files.exists(copy.file("genai_config.json"));
-        Path decoder = copy.file(genai ? "text.onnx" : "onnx/decoder_model_merged.onnx");
-        Files.copy(resource(name + ".onnx"), decoder, StandardCopyOption.REPLACE_EXISTING);
+        String file =
+                graph.equals("vision")
+                        ? genai ? "vision.onnx" : "onnx/vision_encoder.onnx"
+                        : genai ? "text.onnx" : "onnx/decoder_model_merged.onnx";
+        Files.copy(resource(name + ".onnx"), copy.file(file), StandardCopyOption.REPLACE_EXISTING);
         return copy.path();
     }
 
-    /** Returns a file of the folder of exporters' decoders. */
+    /** Returns a file of the folder of exporters' graphs. */
     static Path resource(String file) {
         try {
             return Path.of(Exported.class.getResource("/exporters/" + file).toURI());
