@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.within;
 
 /**
  * All golden cases: masks, positions, segments and ratios exact, tokens to 1e-4, or 2e-4 for the
- * methods that came later. The property {@code sluice.goldens.policies} names another folder.
+ * methods that came later. What works inside the language model is in {@link InsideGolden}. The
+ * property {@code sluice.goldens.policies} names another folder.
  */
 final class GoldenTest {
 
@@ -165,6 +166,33 @@ final class GoldenTest {
         assertThat(emission.segments())
                 .extracting(segment -> List.of(segment.firstStep(), segment.lastStep()))
                 .isEqualTo(expected);
+    }
+
+    /** The visual tokens that AdaptInfer keeps between two layers of the language model. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("scores")
+    void ranksByTheTextAsTheAuthorsDo(GoldenCases.Case golden) throws Exception {
+        InsideGolden.Ranked ranked = InsideGolden.ranked(golden);
+
+        assertThat(ranked.scores())
+                .usingComparatorWithPrecision(1e-4)
+                .containsExactly(ranked.expectedScores());
+        assertThat(ranked.keep()).containsExactly(golden.expected("keep.npy").booleans());
+    }
+
+    /** The tokens that GUI-KV keeps in the KV cache of each head. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("evictions")
+    void evictsWhatTheAuthorsEvict(GoldenCases.Case golden) throws Exception {
+        assertThat(InsideGolden.kept(golden)).containsExactly(golden.expected("kept.npy").ints());
+    }
+
+    private static Stream<GoldenCases.Case> scores() {
+        return GoldenCases.of("adaptinfer");
+    }
+
+    private static Stream<GoldenCases.Case> evictions() {
+        return GoldenCases.of("gui-kv");
     }
 
     private static Stream<GoldenCases.Case> drops() {
