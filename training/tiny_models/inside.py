@@ -5,37 +5,33 @@ from dataclasses import dataclass
 import torch
 from transformers import DynamicCache
 
+from .inside_choice import CHOICES, SMALLEST_GAP, NearTie, Seen
 from .references.reference import MAX_NEW_TOKENS
-
-# A ranking that hangs on less than this would test rounding.
-SMALLEST_GAP = 2e-6
-
-
-class NearTie(Exception):
-    """A ranking that rounding could turn."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """In front of `layer`, a share `removed` of all visual tokens of the prompt is gone.
+    """In front of `layer`, visual tokens go that a method does not choose by what the layer before shows.
 
-    Tokens are ranked by the attention of the prompt's last token in the layer before, averaged over heads; of equal
-    ones the first is better. With `merge`, each token that goes is averaged half and half, in order, into the one that
-    is most similar to it (cosine of the hidden states before any merging) among those that stay.
+    `values` are what the method is given: a share of all visual tokens of the prompt that is gone, or its thresholds.
+    With HoliTom, each token that goes is averaged half and half, in order, into the one that is most similar to it
+    (cosine of the hidden states before any merging) among those that stay.
     """
 
     layer: int
-    removed: float
-    merge: bool = False
+    method: str
+    values: tuple
 
 
 class Inside:
     """One prompt through the model with some stages; `kept` then has the visual tokens left after each."""
 
-    def __init__(self, reference, stages):
+    def __init__(self, reference, stages, sampled=None):
         self.reference = reference
         self.model = reference.language_model
         self.stages = {stage.layer: stage for stage in stages}
+        # Of all visual tokens of the prompt, those that FEATHER's first stage keeps anyhow.
+        self.sampled = sampled
         self.cache = DynamicCache()
         self.kept = []
 
@@ -58,19 +54,20 @@ class Inside:
                 following += 1
 
     def prefill(self, hidden, visual, positions, deepstack):
-        count, weights = int(visual.sum()), None
+        count, weights, unrotated = int(visual.sum()), None, None
         # The number that each row has among the visual tokens.
         number = torch.where(visual, visual.cumsum(0) - 1, -1)
         for index in range(len(self.model.layers)):
             stage = self.stages.get(index)
             if stage:
-                staying = self.staying(weights, number, round(count * (1 - stage.removed)))
-                hidden = self.merged(hidden, number, staying) if stage.merge else hidden
+                staying = self.staying(stage, Seen(weights, number, count, unrotated))
+                hidden = self.merged(hidden, number, staying) if stage.method == "holitom" else hidden
                 hidden, number, positions = hidden[:, staying], number[staying], positions[:, staying]
                 deepstack = [part[staying] for part in deepstack]
                 self.kept.append(number[number >= 0].tolist())
             length = hidden.shape[1]
             mask = torch.full((length, length), torch.finfo(torch.float32).min).triu(1)[None, None]
+            unrotated = self.unrotated(index, hidden, number)
             hidden, weights = self.layer(index, hidden, mask, positions)
             hidden = hidden + deepstack[index] if index < len(deepstack) else hidden
         return self.head(hidden)
@@ -102,16 +99,28 @@ class Inside:
     def head(self, hidden):
         return self.reference.model.lm_head(self.model.norm(hidden[0, -1:]))[0]
 
-    def staying(self, weights, number, keep):
-        """bool [rows]: text, and the `keep` visual tokens that the last token attends to most."""
-        attention = weights.mean(0)[-1]
-        tokens = torch.nonzero(number >= 0)[:, 0]
-        order = torch.argsort(attention[tokens], descending=True, stable=True)
-        ranked = attention[tokens[order]]
-        if keep < len(ranked) and ranked[keep - 1] - ranked[keep] <= SMALLEST_GAP:
-            raise NearTie
-        staying = number < 0
-        staying[tokens[order[:keep]]] = True
+    def unrotated(self, index, hidden, number):
+        """The last row's attention [rows] to the visual rows, of queries and keys as they are before the rotation."""
+        attention = self.model.layers[index].self_attn
+        seen = self.model.layers[index].input_layernorm(hidden[0])
+        heads = [seen.shape[0], -1, attention.head_dim]
+        query, key = attention.q_proj(seen).view(heads), attention.k_proj(seen).view(heads)
+        if hasattr(attention, "q_norm"):
+            query, key = attention.q_norm(query), attention.k_norm(key)
+        key = key.repeat_interleave(query.shape[1] // key.shape[1], dim=1)
+        visual = torch.nonzero(number >= 0)[:, 0]
+        products = torch.einsum("hd,khd->hk", query[-1], key[visual]) / attention.head_dim**0.5
+        paid = torch.zeros(len(number))
+        paid[visual] = products.softmax(-1).mean(0)
+        return paid
+
+    def staying(self, stage, seen):
+        """bool [rows]: text, and the visual tokens that the stage keeps."""
+        staying = seen.number < 0
+        if len(seen.visual):
+            staying[CHOICES[stage.method](seen, stage.values)] = True
+        if stage.method == "feather" and not self.kept:
+            staying[seen.visual[self.sampled]] = True
         return staying
 
     def merged(self, hidden, number, staying):

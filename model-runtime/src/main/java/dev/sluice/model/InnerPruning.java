@@ -1,36 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model;
 
+import dev.sluice.model.PruningCount.Form;
+import dev.sluice.model.PruningCount.Share;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * The method by which visual tokens are dropped or merged between the layers of the language model.
- * Before a stage's layer, tokens are ranked by the attention that the prompt's last token pays them
- * in the layer before, averaged over heads; equal ones by their order. Kept tokens keep their
- * positions.
+ * Before a stage's layer, tokens are ranked by a score of the attention in the layer before; equal
+ * ones by their order. Kept tokens keep their positions.
  *
- * @param method how the number of tokens is reduced
+ * @param method the score, and what becomes of tokens that are not kept
  * @param stages in ascending order of layers; empty only for {@link Method#NONE}
  */
 public record InnerPruning(Method method, List<Stage> stages) {
 
-    /** How the number of tokens is reduced. */
+    /** A score, the form of the stages' counts, and what becomes of tokens that are not kept. */
     public enum Method {
         /** All tokens are kept. */
-        NONE,
+        NONE(PruningScore.LAST_ROW, Form.SHARE),
         /**
          * Each dropped token is averaged in equal parts into the most similar kept one; one stage.
          */
-        HOLITOM,
+        HOLITOM(PruningScore.LAST_ROW, Form.SHARE),
         /** Tokens are dropped; one stage. */
-        FASTV,
+        FASTV(PruningScore.LAST_ROW, Form.SHARE),
         /** Tokens are dropped; several stages. */
-        PYRAMIDDROP;
+        PYRAMIDDROP(PruningScore.LAST_ROW, Form.SHARE),
+        /**
+         * As PyramidDrop without positions; the first stage also keeps every third row and column
+         * of each step's grid (markendo/FEATHER).
+         */
+        FEATHER(PruningScore.LAST_ROW_UNROTATED, Form.SHARE),
+        /** Text that the text looks at weighs more (weiczh02/AdaptInfer-base). */
+        ADAPTINFER(PruningScore.ALL_ROWS_WEIGHTED, Form.SHARE),
+        /** As many tokens as have most of the attention (ZipVL, without its quantisation). */
+        ZIPVL(PruningScore.ALL_ROWS, Form.MASS),
+        /** All tokens are dropped once the text hardly looks at them (ToDRE's second part). */
+        TODRE(PruningScore.ALL_ROWS, Form.RATIO),
+        /**
+         * Tokens are dropped that get little attention from the text as a whole and from each token
+         * of it (liuting20/MustDrop's second part).
+         */
+        MUSTDROP(PruningScore.ALL_ROWS, Form.FILTERS);
 
-        String label() {
+        private final PruningScore score;
+        private final Form counts;
+
+        Method(PruningScore score, Form counts) {
+            this.score = score;
+            this.counts = counts;
+        }
+
+        /** What visual tokens are ranked by. */
+        public PruningScore score() {
+            return score;
+        }
+
+        /** The form of all stages' counts. */
+        Form counts() {
+            return counts;
+        }
+
+        /** Whether dropped tokens are merged into kept ones. */
+        public boolean merges() {
+            return this == HOLITOM;
+        }
+
+        /** Whether the first stage also keeps a sample of each step's grid. */
+        public boolean samplesGrid() {
+            return this == FEATHER;
+        }
+
+        private boolean takes(int stages) {
+            return switch (this) {
+                case NONE -> stages == 0;
+                case HOLITOM, FASTV -> stages == 1;
+                default -> stages > 0;
+            };
+        }
+
+        /** Returns its name in configurations. */
+        public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -39,57 +97,56 @@ public record InnerPruning(Method method, List<Stage> stages) {
      * A layer before which tokens are dropped.
      *
      * @param layer the first layer without them, counted from 0; at least 1
-     * @param removed share of the prompt's visual tokens that is dropped by this stage and the ones
-     *     before, at least 0 and less than 1
+     * @param count how many are kept
      */
-    public record Stage(int layer, double removed) {
+    public record Stage(int layer, PruningCount count) {
 
         public Stage {
-            if (layer < 1 || !(removed >= 0 && removed < 1)) {
+            if (layer < 1 || !count.isInRange()) {
                 throw new IllegalArgumentException(
-                        "found %s:%s; expected a layer of at least 1 and a share of at least 0 and below 1, such as 12:0.5"
-                                .formatted(layer, removed));
+                        "found %s; expected a layer of at least 1 and %s"
+                                .formatted(
+                                        InnerPruningText.of(layer, count), count.form().range()));
             }
         }
 
-        /** Returns how many visual tokens of a prompt are kept, rounded half to even. */
-        public int kept(int visual) {
-            return (int) Math.rint(visual * (1 - removed));
+        /** A stage with a fixed share of tokens that it and the stages before drop. */
+        public Stage(int layer, double removed) {
+            this(layer, new Share(removed));
         }
 
         @Override
         public String toString() {
-            return layer + ":" + removed;
+            return InnerPruningText.of(layer, count);
         }
     }
-
-    private static final String EXPECTED =
-            "; expected none, holitom@LAYER:SHARE, fastv@LAYER:SHARE or"
-                    + " pyramiddrop@LAYER:SHARE,LAYER:SHARE,…, such as holitom@12:0.5";
 
     private static final InnerPruning NO_PRUNING = new InnerPruning(Method.NONE, List.of());
 
     public InnerPruning {
         Objects.requireNonNull(method, "method");
         stages = List.copyOf(stages);
-        boolean fits =
-                switch (method) {
-                    case NONE -> stages.isEmpty();
-                    case HOLITOM, FASTV -> stages.size() == 1;
-                    case PYRAMIDDROP -> !stages.isEmpty();
-                };
-        if (!fits) {
+        Form form = method.counts;
+        if (!method.takes(stages.size())
+                || stages.stream().anyMatch(stage -> stage.count.form() != form)) {
             throw new IllegalArgumentException(
-                    "found %s with %d stages%s".formatted(method, stages.size(), EXPECTED));
+                    "found %s with the stages %s%s"
+                            .formatted(method.label(), stages, InnerPruningText.EXPECTED));
         }
         for (int i = 1; i < stages.size(); i++) {
-            Stage before = stages.get(i - 1);
-            Stage stage = stages.get(i);
-            if (stage.layer <= before.layer || stage.removed < before.removed) {
-                throw new IllegalArgumentException(
-                        "found the stage %s after %s; expected ascending layers and shares that do not decrease, since shares are of all visual tokens of the prompt"
-                                .formatted(stage, before));
-            }
+            checkOrder(stages.get(i - 1), stages.get(i));
+        }
+    }
+
+    private static void checkOrder(Stage before, Stage stage) {
+        boolean ascends = stage.layer > before.layer;
+        if (stage.count instanceof Share share && before.count instanceof Share last) {
+            ascends &= share.removed() >= last.removed();
+        }
+        if (!ascends) {
+            throw new IllegalArgumentException(
+                    "found the stage %s after %s; expected ascending layers and shares that do not decrease, since shares are of all visual tokens of the prompt"
+                            .formatted(stage, before));
         }
     }
 
@@ -100,71 +157,40 @@ public record InnerPruning(Method method, List<Stage> stages) {
 
     /**
      * Parses what {@link #toString} returns: {@code none}, {@code holitom@12:0.5}, {@code
-     * fastv@2:0.5} or {@code pyramiddrop@8:0.25,16:0.5}.
+     * pyramiddrop@8:0.25,16:0.5} or {@code mustdrop@2:0.001:0.001}.
      *
      * @throws IllegalArgumentException with what was found and what was expected
      */
     public static InnerPruning parse(String text) {
-        String[] parts = text.strip().split("@", -1);
-        Method method = method(text, parts[0]);
-        if (parts.length > 2 || (parts.length == 1) != (method == Method.NONE)) {
-            throw unreadable(text);
-        }
-        return method == Method.NONE
-                ? NO_PRUNING
-                : new InnerPruning(
-                        method,
-                        List.of(parts[1].split(",", -1)).stream()
-                                .map(stage -> stage(text, stage))
-                                .toList());
+        return InnerPruningText.parse(text);
     }
 
-    private static Method method(String text, String name) {
-        for (Method method : Method.values()) {
-            if (method.label().equals(name)) {
-                return method;
+    /**
+     * Returns the layers before which the decoder is split: those of the stages, and, where the
+     * layer before a stage runs once more without positions, that layer.
+     */
+    public List<Integer> splits() {
+        SortedSet<Integer> splits = new TreeSet<>();
+        for (Stage stage : stages) {
+            splits.add(stage.layer);
+            if (method.score == PruningScore.LAST_ROW_UNROTATED && stage.layer > 1) {
+                splits.add(stage.layer - 1);
             }
         }
-        throw unreadable(text);
+        return List.copyOf(splits);
     }
 
-    private static Stage stage(String text, String stage) {
-        String[] parts = stage.split(":", -1);
-        if (parts.length != 2) {
-            throw unreadable(text);
-        }
-        int layer;
-        double removed;
-        try {
-            layer = Integer.parseInt(parts[0].strip());
-            removed = Double.parseDouble(parts[1].strip());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(unreadable(text).getMessage(), e);
-        }
-        return new Stage(layer, removed);
-    }
-
-    private static IllegalArgumentException unreadable(String text) {
-        return new IllegalArgumentException("found '" + text + "'" + EXPECTED);
-    }
-
-    /** Returns the layers before which tokens are dropped. */
-    public List<Integer> layers() {
-        return stages.stream().map(Stage::layer).toList();
-    }
-
-    /** Whether dropped tokens are merged into kept ones. */
-    public boolean merges() {
-        return method == Method.HOLITOM;
+    /** Returns the stage before a layer, if there is one. */
+    public Optional<Stage> before(int layer) {
+        return stages.stream().filter(stage -> stage.layer == layer).findFirst();
     }
 
     @Override
     public String toString() {
         return stages.isEmpty()
                 ? method.label()
-                : method.label()
-                        + stages.stream()
-                                .map(Stage::toString)
-                                .collect(Collectors.joining(",", "@", ""));
+                : stages.stream()
+                        .map(Stage::toString)
+                        .collect(Collectors.joining(",", method.label() + "@", ""));
     }
 }

@@ -63,6 +63,8 @@ class BatchedAnswersITCase {
     @CsvSource({
         "tiny-qwen2_5_vl, holitom@2:0.5",
         "tiny-qwen2_5_vl-gqa, fastv@1:0.5",
+        "tiny-qwen2_5_vl-gqa, adaptinfer@1:0.5",
+        "tiny-qwen2_5_vl-gqa, feather@2:0.75",
         "tiny-qwen2_5_vl-genai, 'pyramiddrop@1:.3,2:.8'"
     })
     void answersAfterInnerPruningAreThoseOfEachAlone(String name, String pruning) throws Exception {

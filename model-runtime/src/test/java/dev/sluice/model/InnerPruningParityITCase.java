@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,15 +104,18 @@ class InnerPruningParityITCase {
     }
 
     private static InnerPruning pruning(JsonNode one) {
-        List<Stage> stages = new ArrayList<>();
+        List<String> stages = new ArrayList<>();
         for (JsonNode stage : one.get("stages")) {
-            stages.add(
-                    new Stage(stage.get("layer").intValue(), stage.get("removed").doubleValue()));
+            List<String> values = new ArrayList<>(List.of(stage.get("layer").asText()));
+            if (stage.has("removed")) {
+                values.add(stage.get("removed").asText());
+            }
+            stage.path("values").forEach(value -> values.add(value.asText()));
+            stages.add(String.join(":", values));
         }
-        String method = one.get("method").textValue();
-        InnerPruning pruning =
-                new InnerPruning(Method.valueOf(method.toUpperCase(Locale.ROOT)), stages);
-        assertThat(pruning.toString()).startsWith(method);
+        String text = one.get("method").textValue() + "@" + String.join(",", stages);
+        InnerPruning pruning = InnerPruning.parse(text);
+        assertThat(pruning).hasToString(text);
         return pruning;
     }
 

@@ -121,6 +121,17 @@ final class ReduceCommandTest {
         assertThat(errors.toString()).contains("holds 100 tokens a step, and --grid is 9×9");
     }
 
+    @Test
+    void methodsInsideTheLanguageModelAreNamedAsSuch() {
+        Path features = GOLDENS.resolve("car/features.npy");
+
+        assertThat(run("--features", features, "--policy", "adaptinfer", "--out", out))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("set sluice.model.inner-pruning");
+        assertThat(run("--features", features, "--policy", "gui-kv", "--out", out)).isEqualTo(2);
+        assertThat(errors.toString()).contains("among the keys of a KV cache");
+    }
+
     @ParameterizedTest
     @MethodSource("firstGoldens")
     void everyGoldenCaseComesOut(Path golden) throws IOException {

@@ -77,6 +77,10 @@ record PolicyParts(String name, MaskKind mask, boolean holitom, @Nullable ClipPo
     }
 
     private static IllegalArgumentException unknown(String name) {
+        Optional<String> inside = InsideTheModel.refusal(name.substring(name.indexOf('+') + 1));
+        if (inside.isPresent()) {
+            return new IllegalArgumentException(inside.get());
+        }
         return new IllegalArgumentException(
                 "unknown policy '%s', expected one of %s, or a drop and a method as in 'dtd-anchored+v-cast'; did you mean '%s'?"
                         .formatted(

@@ -2,6 +2,7 @@
 package dev.sluice.engine.reduce;
 
 import dev.sluice.engine.policy.ClipPolicy;
+import dev.sluice.model.InnerPruning;
 
 import org.junit.jupiter.api.Test;
 
@@ -9,6 +10,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +46,25 @@ final class ReductionPolicyTest {
             }
         }
         assertThat(ReductionPolicy.parse("holitom", Map.of("d", "1")).wantsAttention()).isFalse();
+    }
+
+    @Test
+    void methodsInsideTheLanguageModelAreNoPolicies() {
+        List<String> names = new ArrayList<>(List.of("dtd-anchored+feather"));
+        for (InnerPruning.Method method : InnerPruning.Method.values()) {
+            names.add(method.label());
+        }
+        names.removeAll(ReductionPolicy.names());
+        assertThat(names).contains("adaptinfer", "fastv");
+        for (String name : names) {
+            assertThatThrownBy(() -> ReductionPolicy.parse(name, Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("between the layers of the language model")
+                    .hasMessageContaining("set sluice.model.inner-pruning");
+        }
+        assertThatThrownBy(() -> ReductionPolicy.parse("gui-kv", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("among the keys of a KV cache");
     }
 
     @Test

@@ -56,7 +56,7 @@ final class JoinedPrompt implements PromptAssembler {
             anyTokens = true;
             segments.add(text(tokenizer.encode(words.user())));
         }
-        segments.add(new PromptSegment.Visual(step.rows(), positions.take(tokens)));
+        segments.add(new PromptSegment.Visual(step, positions.take(tokens)));
         return segments;
     }
 

@@ -46,7 +46,7 @@ final class Lfm2Prompt implements PromptAssembler {
         anyTokens = true;
         return List.of(
                 text(tokenizer.encode(before + IMAGE_START)),
-                new PromptSegment.Visual(step.rows(), positions.take(tokens)),
+                new PromptSegment.Visual(step, positions.take(tokens)),
                 text(tokenizer.encode(IMAGE_END)));
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.family;
 
+import dev.sluice.model.VisualStep;
+
 /**
  * Consecutive tokens of a prompt: text tokens, which are still to be embedded, visual tokens, or
  * learned embeddings of the model.
@@ -29,10 +31,16 @@ public sealed interface PromptSegment {
     /**
      * Visual tokens.
      *
-     * @param embeddings length × dim floats, row-major; borrowed from the request
+     * @param step whose tokens they are; its embeddings are borrowed from the request
      * @param positions axes × length
      */
-    record Visual(float[] embeddings, int[][] positions) implements PromptSegment {
+    record Visual(VisualStep step, int[][] positions) implements PromptSegment {
+
+        /** Returns the embeddings, length × dim floats, row-major; borrowed from the request. */
+        public float[] embeddings() {
+            return step.rows();
+        }
+
         @Override
         public int length() {
             return positions[0].length;

@@ -73,7 +73,7 @@ final class Qwen3Prompt implements PromptAssembler {
         List<PromptSegment> segments = new ArrayList<>();
         segments.add(text(tokenizer.encode(anyTokens ? stamp : USER + style.videoStart() + stamp)));
         positions.open(step);
-        segments.add(new PromptSegment.Visual(step.rows(), positions.video(step)));
+        segments.add(new PromptSegment.Visual(step, positions.video(step)));
         positions.close();
         segments.add(text(tokenizer.encode(BLOCK_END)));
         anyTokens = true;

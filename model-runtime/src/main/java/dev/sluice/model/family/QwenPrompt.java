@@ -44,7 +44,7 @@ final class QwenPrompt implements PromptAssembler {
         }
         int[][] stepPositions = positions.video(step);
         if (step.positions().length > 0) {
-            segments.add(new PromptSegment.Visual(step.rows(), stepPositions));
+            segments.add(new PromptSegment.Visual(step, stepPositions));
         }
         return segments;
     }

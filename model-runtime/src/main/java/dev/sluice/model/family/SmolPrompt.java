@@ -85,7 +85,7 @@ final class SmolPrompt implements PromptAssembler {
         anyTokens = true;
         return List.of(
                 text(tokenizer.encode(before + stamp + FRAME_START)),
-                new PromptSegment.Visual(step.rows(), positions.take(tokens)),
+                new PromptSegment.Visual(step, positions.take(tokens)),
                 text(tokenizer.encode(FRAME_END)));
     }
 

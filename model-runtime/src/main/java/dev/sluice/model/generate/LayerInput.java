@@ -2,7 +2,6 @@
 package dev.sluice.model.generate;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -26,39 +25,35 @@ record LayerInput(float[] values, int levels, int[][] positions, boolean[] visua
         return visual.length == 0 ? 0 : values.length / visual.length;
     }
 
-    /** Returns the positions from {@code from} to {@code to}, exclusive. */
-    int[][] positions(int from, int to) {
+    /**
+     * Returns the positions from {@code from} to {@code to}, exclusive.
+     *
+     * @param positions axes × tokens
+     */
+    static int[][] between(int[][] positions, int from, int to) {
         return Arrays.stream(positions)
                 .map(axis -> Arrays.copyOfRange(axis, from, to))
                 .toArray(int[][]::new);
     }
 
+    /** Returns for these tokens what is given for all tokens of the prompt. */
+    boolean[] ofPrompt(boolean[] prompt) {
+        boolean[] own = new boolean[count()];
+        for (int token = 0; token < own.length; token++) {
+            own[token] = prompt[from[token]];
+        }
+        return own;
+    }
+
     /**
      * Drops visual tokens.
      *
-     * @param keep number of visual tokens to keep, if there are that many
-     * @param attention of each token, by which visual tokens are ranked; equal ones by their order
+     * @param kept for each token whether it is kept; all text tokens are
      * @param merge whether dropped tokens are averaged into kept ones
      */
-    LayerInput pruned(int keep, float[] attention, boolean merge) {
-        boolean[] kept = kept(keep, attention);
+    LayerInput pruned(boolean[] kept, boolean merge) {
         LayerInput merged = merge ? merged(kept) : this;
         return merged.only(IntStream.range(0, count()).filter(token -> kept[token]).toArray());
-    }
-
-    private boolean[] kept(int keep, float[] attention) {
-        boolean[] kept = new boolean[count()];
-        for (int token = 0; token < kept.length; token++) {
-            kept[token] = !visual[token];
-        }
-        Comparator<Integer> mostFirst = Comparator.comparing(token -> -attention[token]);
-        IntStream.range(0, count())
-                .filter(token -> visual[token])
-                .boxed()
-                .sorted(mostFirst) // stable
-                .limit(keep)
-                .forEach(token -> kept[token] = true);
-        return kept;
     }
 
     /** Similarities are those before any token is averaged. */

@@ -73,11 +73,14 @@ final class Prefill {
      */
     @Nullable Output rest(KvCache start, BooleanSupplier cancelled) throws ModelException {
         KvCache cache = start;
+        ProbedRows probed = PrunedPrefill.probed(decoder, prompt);
         try {
             for (int from = start.tokens(); !cancelled.getAsBoolean(); ) {
-                int to = end(from, prompt.count(), block, decoder.keepsLastLogits());
+                int end = end(from, prompt.count(), block, decoder.keepsLastLogits());
+                int to = probed.end(from, end);
                 boolean last = to == prompt.count();
-                Output output = run(from, to, cache, last);
+                Output output = run(from, to, cache, last, probed.in(from, to));
+                probed.add(output);
                 if (cache != start) {
                     cache.close();
                 }
@@ -85,8 +88,8 @@ final class Prefill {
                 if (last) {
                     cache = start;
                     return decoder.isSplit()
-                            ? new PrunedPrefill(decoder, run, prompt, block)
-                                    .finish(output, cancelled)
+                            ? new PrunedPrefill(decoder, run, prompt, block, cancelled)
+                                    .finish(probed.joined(output))
                             : output;
                 }
                 from = to;
@@ -110,12 +113,19 @@ final class Prefill {
      */
     int advance(Session session, int stable, long most, long spare, BooleanSupplier stopped)
             throws ModelException {
-        List<BlockDigest> digests = digests((int) Math.min(most, stable / block));
+        List<BlockDigest> digests = digests((int) Math.min(most, cacheable(stable) / block));
         int kept = session.keepCommon(digests, block, decoder);
         for (int next = kept; next < digests.size() && !stopped.getAsBoolean(); next++) {
             session.append(digests.get(next), block(session, next, spare).cache());
         }
         return kept * block;
+    }
+
+    /** The text whose attention decides which tokens are dropped runs for every question. */
+    private int cacheable(int stable) {
+        return decoder.pruning().method().score().needsAllRows()
+                ? Math.min(stable, ProbedRows.afterVisual(prompt.areVisual()))
+                : stable;
     }
 
     private Output block(Session session, int index, long spare) throws ModelException {
@@ -130,7 +140,7 @@ final class Prefill {
     private Output block(KvCache past, int index, long spare) throws ModelException {
         int from = index * block;
         try (KvCache start = decoder.withRoom(past, from + block, spare)) {
-            return run(from, from + block, start, false);
+            return run(from, from + block, start, false, 0);
         }
     }
 
@@ -144,14 +154,16 @@ final class Prefill {
         return digests;
     }
 
-    private Output run(int from, int to, KvCache past, boolean logits) throws ModelException {
+    private Output run(int from, int to, KvCache past, boolean logits, int attended)
+            throws ModelException {
         return run.run(
                 sink -> prompt.copy(from, to, sink),
                 to - from,
                 dim,
                 prompt.positions(from, to),
                 past,
-                logits);
+                logits,
+                attended);
     }
 
     /**

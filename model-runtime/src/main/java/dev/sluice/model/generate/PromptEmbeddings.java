@@ -2,10 +2,13 @@
 package dev.sluice.model.generate;
 
 import dev.sluice.model.ModelException;
+import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.PromptSegment;
 import dev.sluice.model.onnx.DecoderRun.EmbeddingSink;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.session.BlockDigest;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -26,7 +29,7 @@ final class PromptEmbeddings {
      * @param positions of the tokens, axes × length
      * @param start index of their first token in the prompt
      * @param length number of tokens
-     * @param visual whether they are visual tokens
+     * @param step whose visual tokens they are; null if they are not
      */
     private record Piece(
             float[] embeddings,
@@ -34,7 +37,12 @@ final class PromptEmbeddings {
             int[][] positions,
             int start,
             int length,
-            boolean visual) {}
+            @Nullable VisualStep step) {
+
+        boolean isVisual() {
+            return step != null;
+        }
+    }
 
     private final List<Piece> pieces = new ArrayList<>();
     private final int dim;
@@ -71,9 +79,9 @@ final class PromptEmbeddings {
     }
 
     private void add(float[] embeddings, int first, PromptSegment segment) {
-        boolean tokens = segment instanceof PromptSegment.Visual;
+        VisualStep step = segment instanceof PromptSegment.Visual tokens ? tokens.step() : null;
         pieces.add(
-                new Piece(embeddings, first, segment.positions(), count, segment.length(), tokens));
+                new Piece(embeddings, first, segment.positions(), count, segment.length(), step));
         count += segment.length();
     }
 
@@ -91,9 +99,26 @@ final class PromptEmbeddings {
     boolean[] areVisual() {
         boolean[] tokens = new boolean[count];
         for (Piece piece : pieces) {
-            Arrays.fill(tokens, piece.start, piece.start + piece.length, piece.visual);
+            Arrays.fill(tokens, piece.start, piece.start + piece.length, piece.isVisual());
         }
         return tokens;
+    }
+
+    /**
+     * Returns for each token whether it is a visual token in a sample of its step's grid: every
+     * {@code stride}-th row and column from the first ones on.
+     */
+    boolean[] sampled(int stride) {
+        boolean[] sampled = new boolean[count];
+        for (Piece piece : pieces) {
+            for (int token = 0; piece.step != null && token < piece.length; token++) {
+                int position = piece.step.positions()[token];
+                int width = piece.step.gridWidth();
+                sampled[piece.start + token] =
+                        position / width % stride == 0 && position % width % stride == 0;
+            }
+        }
+        return sampled;
     }
 
     /** Number of axes of positions. */

@@ -133,12 +133,15 @@ public final class DecoderFile {
      * @param embeddings the input of embeddings
      * @param logits the output of logits
      * @param layers to split before, ascending, counted from 0
+     * @param allRows whether the attention of all tokens of a run can be read, not of the last one
+     *     alone
      * @throws ModelException if it cannot be split there
      */
-    public DecoderSplit split(String embeddings, String logits, List<Integer> layers)
+    public DecoderSplit split(
+            String embeddings, String logits, List<Integer> layers, boolean allRows)
             throws ModelException {
         try {
-            return DecoderSplit.of(this, embeddings, logits, layers);
+            return DecoderSplit.of(this, embeddings, logits, layers, allRows);
         } catch (IllegalArgumentException e) {
             throw new ModelException(ModelException.Kind.INVALID, path + ": " + e.getMessage(), e);
         }

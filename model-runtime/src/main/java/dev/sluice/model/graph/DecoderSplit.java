@@ -26,6 +26,7 @@ public final class DecoderSplit {
     private final String logits;
     private final List<Integer> layers; // first layer of each part, and the end of the last
     private final List<SplitPoint> points;
+    private final boolean allRows;
 
     private DecoderSplit(
             DecoderFile file,
@@ -34,7 +35,8 @@ public final class DecoderSplit {
             String embeddings,
             String logits,
             List<Integer> layers,
-            List<SplitPoint> points) {
+            List<SplitPoint> points,
+            boolean allRows) {
         this.file = file;
         this.flow = flow;
         this.caches = caches;
@@ -42,6 +44,7 @@ public final class DecoderSplit {
         this.logits = logits;
         this.layers = layers;
         this.points = points;
+        this.allRows = allRows;
     }
 
     /**
@@ -50,10 +53,13 @@ public final class DecoderSplit {
      * @param embeddings the input of embeddings
      * @param logits the output of logits
      * @param at layers to split before, ascending, counted from 0
+     * @param allRows whether the attention of all tokens of a run can be read, not of the last one
+     *     alone
      * @throws ModelException with what was found, what was expected and what to do, if the graph
      *     cannot be split there
      */
-    static DecoderSplit of(DecoderFile file, String embeddings, String logits, List<Integer> at)
+    static DecoderSplit of(
+            DecoderFile file, String embeddings, String logits, List<Integer> at, boolean allRows)
             throws ModelException {
         CacheNames caches = new CacheNames(file.graph());
         int first = at.get(0);
@@ -80,7 +86,7 @@ public final class DecoderSplit {
             layers.add(layer);
         }
         layers.add(caches.layers());
-        return new DecoderSplit(file, flow, caches, embeddings, logits, layers, points);
+        return new DecoderSplit(file, flow, caches, embeddings, logits, layers, points, allRows);
     }
 
     /** Number of parts. */
@@ -109,7 +115,8 @@ public final class DecoderSplit {
                                                 ATTENTION,
                                                 probe.keys(),
                                                 probe.heads(),
-                                                probe.scale()));
+                                                probe.scale(),
+                                                allRows));
     }
 
     /**
@@ -275,9 +282,15 @@ public final class DecoderSplit {
     }
 
     /**
-     * Adds the attention of the last token alone: that of all would take tokens × tokens values.
+     * Adds the attention of the last token alone, unless that of all tokens of a run is needed: it
+     * takes tokens × tokens values.
      */
-    private static void addAttention(ProtoMessage graph, AttentionProbe probe) {
+    private void addAttention(ProtoMessage graph, AttentionProbe probe) {
+        graph.put(OnnxProto.GRAPH_OUTPUT, new ProtoMessage().put(1, ATTENTION));
+        if (allRows) {
+            graph.put(OnnxProto.GRAPH_NODE, OnnxProto.node("Identity", ATTENTION, probe.output()));
+            return;
+        }
         String from = ATTENTION + "_from";
         String to = ATTENTION + "_to";
         String axis = ATTENTION + "_axis";
@@ -286,7 +299,8 @@ public final class DecoderSplit {
                         OnnxProto.node("Slice", ATTENTION, probe.output(), from, to, axis))
                 .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.integers(from, -1))
                 .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.integers(to, Long.MAX_VALUE))
-                .put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.integers(axis, probe.isQuery() ? 1 : 2))
-                .put(OnnxProto.GRAPH_OUTPUT, new ProtoMessage().put(1, ATTENTION));
+                .put(
+                        OnnxProto.GRAPH_INITIALIZER,
+                        OnnxProto.integers(axis, probe.isQuery() ? 1 : 2));
     }
 }

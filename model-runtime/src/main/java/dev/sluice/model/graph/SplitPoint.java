@@ -164,7 +164,7 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
                     node >= 0 && node < end;
                     node = reached.nextSetBit(node + 1)) {
                 if (flow.operator(node).equals("Softmax")) {
-                    return new AttentionProbe(flow.outputs(node).get(0), "", 0, 0);
+                    return new AttentionProbe(flow.outputs(node).get(0), "", 0, 0, false);
                 }
             }
             throw unusual(
@@ -195,7 +195,8 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
                     inputs.get(0),
                     caches.past(layer - 1, "key"),
                     (int) OnnxProto.intAttribute(attention, "num_heads", 0),
-                    OnnxProto.floatAttribute(attention, "scale"));
+                    OnnxProto.floatAttribute(attention, "scale"),
+                    false);
         }
 
         private ModelException unusual(String found) {

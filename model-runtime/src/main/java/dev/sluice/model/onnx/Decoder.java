@@ -82,10 +82,9 @@ public final class Decoder implements AutoCloseable {
             throws ModelException {
         Optional<DecoderFile> file = read(graph);
         List<DecoderGraph> graphs =
-                pruning.layers().isEmpty()
+                pruning.stages().isEmpty()
                         ? List.of(DecoderGraph.open(sessions, graph, file, sizes))
-                        : DecoderGraph.open(
-                                sessions, graph, file, dim.get(), sizes, pruning.layers());
+                        : DecoderGraph.open(sessions, graph, file, dim.get(), sizes, pruning);
         List<DecoderPart> parts = new ArrayList<>();
         try {
             int expected = dim.get();

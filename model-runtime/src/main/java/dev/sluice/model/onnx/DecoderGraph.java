@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.folder.DecoderSizes;
@@ -70,7 +71,7 @@ final class DecoderGraph implements AutoCloseable {
     }
 
     /**
-     * Opens the parts of a decoder that is split before these layers, in their order.
+     * Opens the parts of a decoder that is split for inner pruning, in their order.
      *
      * @param parsed the file; empty if it cannot be parsed
      * @param sizes for dimensions that the graph does not declare
@@ -81,7 +82,7 @@ final class DecoderGraph implements AutoCloseable {
             Optional<DecoderFile> parsed,
             int dim,
             DecoderSizes sizes,
-            List<Integer> layers)
+            InnerPruning pruning)
             throws ModelException {
         DecoderFile file =
                 parsed.orElseThrow(
@@ -98,7 +99,12 @@ final class DecoderGraph implements AutoCloseable {
                         .filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
                         .flatMap(graph -> graph.lastLogits(Decoder.LOGITS));
         DecoderFile graph = rewritten.map(file::with).orElse(file);
-        DecoderSplit split = graph.split(Decoder.EMBEDDINGS, Decoder.LOGITS, layers);
+        DecoderSplit split =
+                graph.split(
+                        Decoder.EMBEDDINGS,
+                        Decoder.LOGITS,
+                        pruning.splits(),
+                        pruning.method().score().needsAllRows());
         int fewest = rewritten.map(LastLogits::fewest).orElse(0);
         List<String> features = GraphSignature.numbered(graph.inputs(), Decoder.DEEPSTACK);
         CacheSizes caches = CacheSizes.of(Optional.of(file), sizes);

@@ -2,6 +2,7 @@
 package dev.sluice.model.onnx;
 
 import dev.sluice.model.ModelException;
+import dev.sluice.model.prune.AttentionRows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,10 @@ public final class DecoderRun {
      * @param cache of all tokens so far; the caller closes it
      * @param logits of the last position, one float per text token of the vocabulary; null if they
      *     were not requested or if parts of the decoder are still to run
-     * @param attention that the last token pays each token in the run's last layer, averaged over
-     *     heads; null if logits were not requested or are returned
+     * @param attention of the run's last tokens in its last layer; null if it was not requested
      */
-    public record Output(KvCache cache, float @Nullable [] logits, float @Nullable [] attention) {}
+    public record Output(
+            KvCache cache, float @Nullable [] logits, @Nullable AttentionRows attention) {}
 
     /** Supplies the embeddings of a run in pieces. */
     public interface EmbeddingSource {
@@ -73,9 +74,31 @@ public final class DecoderRun {
             KvCache past,
             boolean logits)
             throws ModelException {
+        return run(embeddings, count, dim, positions, past, logits, 0);
+    }
+
+    /**
+     * Runs tokens as the method above does, and returns the attention of the last ones.
+     *
+     * @param attended number of the run's last tokens whose attention is returned, if the tokens
+     *     run through the first of several parts alone; one, or more if the decoder's pruning needs
+     *     all rows
+     */
+    public Output run(
+            EmbeddingSource embeddings,
+            int count,
+            int dim,
+            int[][] positions,
+            KvCache past,
+            boolean logits,
+            int attended)
+            throws ModelException {
         int[][] placed = decoder.graphPositions(positions, count, past.tokens());
         boolean features = past.following() != null && decoder.laterPartsTakeFeatures();
         float[] prompt = features ? copied(embeddings, Math.multiplyExact(count, dim)) : null;
+        if (past.following() == null) {
+            return parts.get(0).run(embeddings, count, dim, placed, past, logits, attended);
+        }
         return runFrom(0, embeddings, count, dim, placed, past, logits, prompt);
     }
 
@@ -96,7 +119,7 @@ public final class DecoderRun {
             boolean logits,
             float @Nullable [] prompt)
             throws ModelException {
-        Output output = parts.get(part).run(embeddings, count, dim, positions, past, logits);
+        Output output = parts.get(part).run(embeddings, count, dim, positions, past, logits, 0);
         if (past.following() == null) {
             return output;
         }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.prune.AttentionRows;
+
 /**
- * The attention that one token pays all tokens, computed from its query for fused operators that do
- * not return their weights.
+ * The attention that the last tokens pay all tokens, computed from their queries for fused
+ * operators that do not return their weights.
  */
 final class LastAttention {
 
@@ -26,28 +28,33 @@ final class LastAttention {
     }
 
     /**
-     * Computes the weights, averaged over heads.
+     * Computes the weights.
      *
-     * @param query heads × headDim
+     * @param queries of the last tokens, at least {@code rows} × heads × headDim; further ones come
+     *     first
      * @param keys keyHeads × capacity × headDim
      * @param tokens in use
      * @param scale of products; 0 for 1 / √headDim
      */
-    float[] of(float[] query, float[] keys, int tokens, float scale) {
+    AttentionRows of(float[] queries, int rows, float[] keys, int tokens, float scale) {
         double factor = scale == 0 ? 1 / Math.sqrt(headDim) : scale;
-        float[] weights = new float[heads * tokens];
+        float[] weights = new float[heads * rows * tokens];
+        int first = queries.length / headDim - rows * heads;
         for (int head = 0; head < heads; head++) {
             int keyHead = head / (heads / keyHeads);
-            double[] products = new double[tokens];
-            double largest = Double.NEGATIVE_INFINITY;
-            for (int token = 0; token < tokens; token++) {
-                int at = (keyHead * capacity + token) * headDim;
-                products[token] = factor * product(query, head * headDim, keys, at);
-                largest = Math.max(largest, products[token]);
+            for (int row = 0; row < rows; row++) {
+                int query = (first + row * heads + head) * headDim;
+                double[] products = new double[tokens - rows + row + 1];
+                double largest = Double.NEGATIVE_INFINITY;
+                for (int token = 0; token < products.length; token++) {
+                    int at = (keyHead * capacity + token) * headDim;
+                    products[token] = factor * product(queries, query, keys, at);
+                    largest = Math.max(largest, products[token]);
+                }
+                softmax(products, largest, weights, (head * rows + row) * tokens);
             }
-            softmax(products, largest, weights, head * tokens);
         }
-        return mean(weights, tokens);
+        return new AttentionRows(weights, heads, rows, tokens);
     }
 
     private double product(float[] query, int queryAt, float[] keys, int keysAt) {
@@ -69,25 +76,26 @@ final class LastAttention {
     }
 
     /**
-     * Returns the mean over heads.
+     * Returns the last rows of weights that the graph returned.
      *
-     * @param weights heads × tokens
+     * @param weights one or more heads × at least as many rows × tokens
+     * @param found rows that each head has
      */
-    static float[] mean(float[] weights, int tokens) {
-        if (weights.length == 0 || weights.length % tokens != 0) {
+    static AttentionRows ofWeights(float[] weights, int found, int rows, int tokens) {
+        if (weights.length == 0 || weights.length % (found * tokens) != 0) {
             throw new IllegalStateException(
-                    "found %d attention weights; expected a multiple of %d tokens"
-                            .formatted(weights.length, tokens));
+                    "found %d attention weights; expected a multiple of %d rows × %d tokens"
+                            .formatted(weights.length, found, tokens));
         }
-        int heads = weights.length / tokens;
-        float[] mean = new float[tokens];
-        for (int token = 0; token < tokens; token++) {
-            double sum = 0;
-            for (int head = 0; head < heads; head++) {
-                sum += weights[head * tokens + token];
-            }
-            mean[token] = (float) (sum / heads);
+        int heads = weights.length / (found * tokens);
+        if (found == rows) {
+            return new AttentionRows(weights, heads, rows, tokens);
         }
-        return mean;
+        float[] last = new float[heads * rows * tokens];
+        for (int head = 0; head < heads; head++) {
+            int from = (head * found + found - rows) * tokens;
+            System.arraycopy(weights, from, last, head * rows * tokens, rows * tokens);
+        }
+        return new AttentionRows(last, heads, rows, tokens);
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.graph.AttentionProbe;
 import dev.sluice.model.onnx.DecoderRun.EmbeddingSource;
 import dev.sluice.model.onnx.DecoderRun.Output;
+import dev.sluice.model.prune.AttentionRows;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
@@ -49,8 +50,9 @@ public final class PartRun {
      * @param count number of tokens
      * @param dim values of one token's input
      * @param positions axes × count, as the graph takes them
-     * @param logits whether to return the last position's logits, or, if this is not the last part,
-     *     the last token's attention
+     * @param logits whether to return the last position's logits, if this is the last part
+     * @param attended number of the run's last tokens whose attention is returned; 0 if this is the
+     *     last part
      */
     public Output run(
             EmbeddingSource embeddings,
@@ -58,14 +60,15 @@ public final class PartRun {
             int dim,
             int[][] positions,
             KvCache past,
-            boolean logits)
+            boolean logits,
+            int attended)
             throws ModelException {
         turns.take(count == 1 ? Turns.Kind.STEP : blocks);
         Map<String, OnnxTensor> own = new LinkedHashMap<>();
         try (KvCache roomy = part.withRoom(past, past.tokens() + count, Integer.MAX_VALUE)) {
             features.addTo(own, embeddings, 1, count, dim);
             auxiliary.addTo(own, positions, count, past.tokens(), logits);
-            return run(own, roomy, count, logits);
+            return run(own, roomy, count, logits && part.isLast(), attended);
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
@@ -77,14 +80,15 @@ public final class PartRun {
         }
     }
 
-    private Output run(Map<String, OnnxTensor> own, KvCache past, int count, boolean logits)
+    private Output run(
+            Map<String, OnnxTensor> own, KvCache past, int count, boolean logits, int attended)
             throws OrtException, ModelException {
         Map<String, OnnxTensor> inputs = new HashMap<>(own);
         inputs.putAll(past.tensors());
         RunTarget target = part.caches().target(past, past.tokens() + count);
         boolean handedOver = false;
         try {
-            Output output = run(inputs, target, past, count, logits);
+            Output output = run(inputs, target, past, count, logits, attended);
             handedOver = true;
             return output;
         } finally {
@@ -100,18 +104,19 @@ public final class PartRun {
             RunTarget target,
             KvCache past,
             int count,
-            boolean logits)
+            boolean logits,
+            int attended)
             throws OrtException, ModelException {
-        boolean probe = !part.isLast() && logits && past.following() == null;
         Map<String, OnnxTensor> written = new HashMap<>();
-        Set<String> wanted = wanted(target, logits && part.isLast(), probe, written);
+        Set<String> wanted = wanted(target, logits, attended > 0, written);
         OrtSession.Result result = part.graph().session().run(inputs, wanted, written);
         boolean handedOver = false;
         try {
-            float[] last = logits && part.isLast() ? takeLastLogits(result) : null;
+            float[] last = logits ? takeLastLogits(result) : null;
             int tokens = past.tokens() + count;
             HiddenStates hidden = part.isLast() ? null : takeHidden(result, past, count);
-            float[] attention = probe ? attention(result, target, tokens) : null;
+            AttentionRows attention =
+                    attended > 0 ? attention(result, target, count, attended, tokens) : null;
             CacheTensors memory =
                     target.attention().orElseGet(() -> own(result, layout().attention(), tokens));
             CacheTensors states =
@@ -166,7 +171,8 @@ public final class PartRun {
         return new HiddenStates(past.following() == null ? past.hidden() : null, states, count);
     }
 
-    private float[] attention(OrtSession.Result result, RunTarget target, int tokens)
+    private AttentionRows attention(
+            OrtSession.Result result, RunTarget target, int count, int rows, int tokens)
             throws OrtException {
         AttentionProbe probe = part.graph().part().attention().orElseThrow();
         float[] found;
@@ -174,14 +180,14 @@ public final class PartRun {
             found = Tensors.floats(tensor);
         }
         if (!probe.isQuery()) {
-            return LastAttention.mean(found, tokens);
+            return LastAttention.ofWeights(found, probe.allRows() ? count : 1, rows, tokens);
         }
         OnnxTensor keys =
                 target.tensor(probe.keys())
                         .orElseGet(() -> tensor(result, layout().presentOf(probe.keys())));
         long[] shape = keys.getInfo().getShape();
         return new LastAttention(probe.heads(), (int) shape[1], tokens, (int) shape[3])
-                .of(found, part.caches().floats(keys, tokens), tokens, probe.scale());
+                .of(found, rows, part.caches().floats(keys, tokens), tokens, probe.scale());
     }
 
     private CacheLayout layout() {

@@ -166,7 +166,7 @@ class PrefillTest {
             if (length > 0 && segment instanceof PromptSegment.Text text) {
                 first.add(new PromptSegment.Text(Arrays.copyOf(text.ids(), length), positions));
             } else if (length > 0 && segment instanceof PromptSegment.Visual visual) {
-                first.add(new PromptSegment.Visual(visual.embeddings(), positions));
+                first.add(new PromptSegment.Visual(visual.step(), positions));
             }
             left -= length;
         }

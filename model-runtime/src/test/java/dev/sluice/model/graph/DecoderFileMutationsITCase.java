@@ -63,7 +63,7 @@ class DecoderFileMutationsITCase {
         decoder.appendsInPlace(presentOf(decoder));
         decoder.lastLogits("logits").map(LastLogits::graph);
         try {
-            DecoderSplit split = decoder.split("inputs_embeds", "logits", List.of(1));
+            DecoderSplit split = decoder.split("inputs_embeds", "logits", List.of(1), false);
             for (int part = 0; part < split.parts(); part++) {
                 split.graph(part, 1, 32);
             }

@@ -94,7 +94,11 @@ public final class ModelOptions {
                                     + " layer that does not see the dropped tokens, counted from 0, and"
                                     + " the share of all visual tokens that is dropped from there on."
                                     + " Examples: 'holitom@12:0.5', 'fastv@2:0.5',"
-                                    + " 'pyramiddrop@8:0.25,16:0.5'.");
+                                    + " 'pyramiddrop@8:0.25,16:0.5', 'feather@8:0.75,16:0.9375',"
+                                    + " 'adaptinfer@1:0.5,10:0.875'. Other methods have thresholds of"
+                                    + " the attention in place of the share: 'zipvl@8:0.97',"
+                                    + " 'todre@16:0.1', 'mustdrop@2:0.001:0.001'. Their meaning is in"
+                                    + " docs/models.md.");
 
     public static final ConfigOption<CachePlacement> KV_CACHE_PLACEMENT =
             ConfigOptions.key("sluice.model.kv-cache-placement")
