@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param damage frames that are not used because of damage, ascending; empty if there is none
  * @param encoded number of steps that were encoded
  * @param failure why the chunk is skipped, or null if it was processed
+ * @param motionChanges the steps from which on the camera does something else, ascending
  */
 public record ChunkResult(
         List<StreamItem> items,
@@ -32,7 +33,20 @@ public record ChunkResult(
         int discardedLeading,
         List<FrameDamage> damage,
         int encoded,
-        @Nullable Exception failure) {
+        @Nullable Exception failure,
+        List<MotionChange> motionChanges) {
+
+    /** The result of a chunk during which the camera goes on as before. */
+    public ChunkResult(
+            List<StreamItem> items,
+            StreamProgress after,
+            int frames,
+            int discardedLeading,
+            List<FrameDamage> damage,
+            int encoded,
+            @Nullable Exception failure) {
+        this(items, after, frames, discardedLeading, damage, encoded, failure, List.of());
+    }
 
     /** The result of items that need no work. */
     static ChunkResult of(List<StreamItem> items, StreamProgress after) {
@@ -59,7 +73,8 @@ public record ChunkResult(
                 discardedLeading,
                 damage,
                 earlier.encoded + encoded,
-                failure);
+                failure,
+                Stream.concat(earlier.motionChanges.stream(), motionChanges.stream()).toList());
     }
 
     /** Number of frames that are not used because of damage. */

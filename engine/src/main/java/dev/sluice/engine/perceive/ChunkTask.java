@@ -97,7 +97,7 @@ public final class ChunkTask {
 
     /** Ends a stream: the frame of a half patch is used twice. */
     public ChunkResult flush(String streamId, StreamProgress before) {
-        StepEncoder.Run run = encoder.begin(streamId, before.gate());
+        StepEncoder.Run run = encoder.begin(streamId, before.gate(), before.motion());
         StreamProgress ended = withoutHalf(before);
         Optional<TemporalPatch> patch =
                 new PatchAssembler(model.info().temporalPatch(), before.half()).flush();
@@ -109,12 +109,19 @@ public final class ChunkTask {
             return ChunkResult.failed(ended, e);
         }
         return new ChunkResult(
-                run.steps(), ended.withGate(run.gate()), 0, 0, List.of(), run.encoded(), null);
+                run.steps(),
+                ended.with(run.gate(), run.motion()),
+                0,
+                0,
+                List.of(),
+                run.encoded(),
+                null,
+                run.motionChanges());
     }
 
     private ChunkResult decoded(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled)
             throws ChunkException, ModelException {
-        StepEncoder.Run run = encoder.begin(chunk.streamId(), before.gate());
+        StepEncoder.Run run = encoder.begin(chunk.streamId(), before.gate(), before.motion());
         DecodedChunk decoded = decoder.decode(chunk, slots, before.lastSlot(), this::resize);
         PatchAssembler assembler = new PatchAssembler(model.info().temporalPatch(), before.half());
         for (SampledFrame frame : decoded.frames()) {
@@ -132,7 +139,8 @@ public final class ChunkTask {
                         Math.max(before.clockMicros(), chunk.endMicros()),
                         assembler.pending().orElse(null),
                         run.gate(),
-                        before.shape());
+                        before.shape(),
+                        run.motion());
         return new ChunkResult(
                 Stream.concat(SeenSpans.of(chunk, decoded.damage()).stream(), run.steps().stream())
                         .toList(),
@@ -141,7 +149,8 @@ public final class ChunkTask {
                 decoded.discardedLeadingFrames(),
                 decoded.damage(),
                 run.encoded(),
-                null);
+                null,
+                run.motionChanges());
     }
 
     /** The step has ended, so a frame for its other half would be late. */
@@ -153,7 +162,8 @@ public final class ChunkTask {
                 before.clockMicros(),
                 null,
                 before.gate(),
-                before.shape());
+                before.shape(),
+                before.motion());
     }
 
     private static StreamProgress past(VideoChunk chunk, StreamProgress kept) {
@@ -163,7 +173,8 @@ public final class ChunkTask {
                         kept.clockMicros(),
                         kept.half(),
                         kept.gate(),
-                        kept.shape())
+                        kept.shape(),
+                        kept.motion())
                 .advancedTo(chunk.endMicros());
     }
 

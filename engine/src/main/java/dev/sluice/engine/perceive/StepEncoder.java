@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.perceive;
 
+import dev.sluice.engine.motion.MotionState;
+import dev.sluice.engine.reduce.CameraMotion;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.engine.stream.EncodedStep;
@@ -38,24 +40,28 @@ public final class StepEncoder {
     }
 
     /** Starts a run over the patches of one chunk. */
-    Run begin(String streamId, @Nullable GateState state) {
-        return new Run(streamId, state);
+    Run begin(String streamId, @Nullable GateState state, MotionState motion) {
+        return new Run(streamId, state, motion);
     }
 
     /** One pass over the patches of one chunk, in their order. */
     final class Run {
         private final String streamId;
         private final List<StreamItem> steps = new ArrayList<>();
+        private final List<MotionChange> motionChanges = new ArrayList<>();
         private @Nullable GateState state;
+        private MotionState motion;
         private int encoded;
 
-        private Run(String streamId, @Nullable GateState state) {
+        private Run(String streamId, @Nullable GateState state, MotionState motion) {
             this.streamId = streamId;
             this.state = state;
+            this.motion = motion;
         }
 
         void accept(TemporalPatch patch) throws ModelException {
             TemporalPatch even = evenlySized(patch);
+            watchCamera(even);
             GateState passed = gate.pass(state, even);
             if (passed == null) {
                 steps.add(gated(even));
@@ -64,6 +70,20 @@ public final class StepEncoder {
             steps.add(encode(even));
             state = passed;
             encoded++;
+        }
+
+        /** Every sampled frame counts, whether its step is encoded or not. */
+        private void watchCamera(TemporalPatch patch) {
+            CameraMotion before = motion.motion();
+            motion = motion.after(patch.first());
+            if (patch.second() != patch.first()) {
+                motion = motion.after(patch.second());
+            }
+            CameraMotion after = motion.motion();
+            if (after != before) {
+                motionChanges.add(
+                        new MotionChange(patch.step(), patch.captureMicros(), before, after));
+            }
         }
 
         /** The steps so far, ascending. */
@@ -77,6 +97,14 @@ public final class StepEncoder {
 
         @Nullable GateState gate() {
             return state;
+        }
+
+        MotionState motion() {
+            return motion;
+        }
+
+        List<MotionChange> motionChanges() {
+            return List.copyOf(motionChanges);
         }
 
         private GatedStep gated(TemporalPatch patch) {
@@ -99,12 +127,13 @@ public final class StepEncoder {
             TokenGrid grid = new TokenGrid(tokens.gridHeight(), tokens.gridWidth());
             TokenStep step =
                     new TokenStep(
-                            patch.step(),
-                            grid,
-                            tokens.dim(),
-                            tokens.features(),
-                            tokens.attention(),
-                            pixels ? cells(patch, grid) : null);
+                                    patch.step(),
+                                    grid,
+                                    tokens.dim(),
+                                    tokens.features(),
+                                    tokens.attention(),
+                                    pixels ? cells(patch, grid) : null)
+                            .filmed(motion.motion());
             return new EncodedStep(streamId, patch.captureMicros(), patch.endMicros(), step);
         }
 

@@ -21,6 +21,7 @@ public final class TokenStep {
     private final float @Nullable [] attention;
     private final byte @Nullable [] pixels;
     private final Signals signals;
+    private final CameraMotion motion;
     private volatile boolean knownFinite;
 
     /** Creates a step of which the encoder says nothing else. */
@@ -52,6 +53,18 @@ public final class TokenStep {
             float @Nullable [] attention,
             byte @Nullable [] pixels,
             Signals signals) {
+        this(step, grid, dim, features, attention, pixels, signals, CameraMotion.FIXED);
+    }
+
+    private TokenStep(
+            long step,
+            TokenGrid grid,
+            int dim,
+            float[] features,
+            float @Nullable [] attention,
+            byte @Nullable [] pixels,
+            Signals signals,
+            CameraMotion motion) {
         this.step = step;
         this.grid = grid;
         this.dim = dim;
@@ -59,6 +72,12 @@ public final class TokenStep {
         this.attention = attention;
         this.pixels = pixels;
         this.signals = signals;
+        this.motion = motion;
+    }
+
+    /** Returns the same tokens, filmed by a camera that does something; shares the arrays. */
+    public TokenStep filmed(CameraMotion by) {
+        return new TokenStep(step, grid, dim, features, attention, pixels, signals, by);
     }
 
     /** Absolute index. */
@@ -94,6 +113,11 @@ public final class TokenStep {
     /** Returns what the encoder says of the tokens beside their attention. */
     public Signals signals() {
         return signals;
+    }
+
+    /** Returns what the camera did at this step; {@code FIXED} if nothing is known of it. */
+    public CameraMotion motion() {
+        return motion;
     }
 
     /** Returns the attention, if there is any, and all other signals. */

@@ -3,6 +3,7 @@ package dev.sluice.engine.stream;
 
 import dev.sluice.engine.format.BinaryData;
 import dev.sluice.engine.format.VersionedFormat;
+import dev.sluice.engine.motion.MotionData;
 import dev.sluice.engine.protocol.QueryData;
 import dev.sluice.engine.reduce.TokenStep;
 
@@ -12,7 +13,8 @@ import java.io.IOException;
 
 /**
  * Binary form of all {@link StreamItem}s: a tag, then the item's fields. Items only pass between
- * the operators of one job, so a new kind of item needs no new version.
+ * the operators of one job, so a new kind of item needs no new version. Version 1 did not say what
+ * the camera did.
  */
 public final class StreamItemFormat extends VersionedFormat<StreamItem> {
 
@@ -29,7 +31,7 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
     private static final int FORGOTTEN = 11;
 
     public StreamItemFormat() {
-        super("stream item", 1);
+        super("stream item", 2);
     }
 
     @Override
@@ -77,10 +79,11 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
     protected StreamItem readFields(int version, DataInput in) throws IOException {
         int tag = in.readByte();
         return switch (tag) {
-            case ENCODED -> readEncoded(in);
+            case ENCODED -> readEncoded(version, in);
             case GATED -> readGated(in);
             case DROPPED ->
-                    new DroppedStep(readEncoded(in), TokenData.readDecision(in), in.readBoolean());
+                    new DroppedStep(
+                            readEncoded(version, in), TokenData.readDecision(in), in.readBoolean());
             case CLOCK -> new ClockAdvance(BinaryData.readText(in), in.readLong());
             case VIDEO_SEEN -> new VideoSeen(BinaryData.readText(in), in.readLong(), in.readLong());
             case CLOCK_SET_BACK ->
@@ -109,14 +112,19 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
         out.writeLong(step.captureMicros());
         out.writeLong(step.endMicros());
         TokenData.writeStep(step.tokens(), out);
+        MotionData.write(step.tokens().motion(), out);
     }
 
-    private static EncodedStep readEncoded(DataInput in) throws IOException {
+    private static EncodedStep readEncoded(int version, DataInput in) throws IOException {
         String streamId = BinaryData.readText(in);
         long capture = in.readLong();
         long end = in.readLong();
         TokenStep tokens = TokenData.readStep(in);
-        return new EncodedStep(streamId, capture, end, tokens);
+        return new EncodedStep(
+                streamId,
+                capture,
+                end,
+                version == 1 ? tokens : tokens.filmed(MotionData.readMotion(in)));
     }
 
     private static void writeGated(GatedStep step, DataOutput out) throws IOException {

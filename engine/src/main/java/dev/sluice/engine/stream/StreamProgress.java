@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.stream;
 
+import dev.sluice.engine.motion.MotionState;
 import dev.sluice.ingest.decode.SampledFrame;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param gate state of the frame gate, or null if no step of this shape was encoded yet
  * @param shape shape of the steps that {@code half} and {@code gate} belong to
+ * @param motion what is known of the camera
  */
 public record StreamProgress(
         long epoch,
@@ -23,7 +25,19 @@ public record StreamProgress(
         long clockMicros,
         @Nullable SampledFrame half,
         @Nullable GateState gate,
-        StepShape shape) {
+        StepShape shape,
+        MotionState motion) {
+
+    /** The progress of a stream of whose camera nothing is known. */
+    public StreamProgress(
+            long epoch,
+            long lastSlot,
+            long clockMicros,
+            @Nullable SampledFrame half,
+            @Nullable GateState gate,
+            StepShape shape) {
+        this(epoch, lastSlot, clockMicros, half, gate, shape, MotionState.START);
+    }
 
     /** The progress before the first chunk. */
     public static final StreamProgress START =
@@ -33,7 +47,7 @@ public record StreamProgress(
     /** Advances the clock to the end of a chunk; it never goes back. */
     public StreamProgress advancedTo(long endMicros) {
         return new StreamProgress(
-                epoch, lastSlot, Math.max(clockMicros, endMicros), half, gate, shape);
+                epoch, lastSlot, Math.max(clockMicros, endMicros), half, gate, shape, motion);
     }
 
     /**
@@ -53,15 +67,16 @@ public record StreamProgress(
         return new StreamProgress(epoch, START.lastSlot, START.clockMicros, null, null, shape);
     }
 
-    /** Returns the progress with another state of the gate. */
-    public StreamProgress withGate(@Nullable GateState other) {
-        return new StreamProgress(epoch, lastSlot, clockMicros, half, other, shape);
+    /** Returns the progress with another state of the gate and of the camera. */
+    public StreamProgress with(@Nullable GateState otherGate, MotionState otherMotion) {
+        return new StreamProgress(
+                epoch, lastSlot, clockMicros, half, otherGate, shape, otherMotion);
     }
 
     /** Returns the progress for steps of a shape; half and gate of another shape are dropped. */
     public StreamProgress withShape(StepShape other) {
         return shape.equals(other)
                 ? this
-                : new StreamProgress(epoch, lastSlot, clockMicros, null, null, other);
+                : new StreamProgress(epoch, lastSlot, clockMicros, null, null, other, motion);
     }
 }

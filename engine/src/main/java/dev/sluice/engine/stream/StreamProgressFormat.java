@@ -3,6 +3,8 @@ package dev.sluice.engine.stream;
 
 import dev.sluice.engine.format.BinaryData;
 import dev.sluice.engine.format.VersionedFormat;
+import dev.sluice.engine.motion.MotionData;
+import dev.sluice.engine.motion.MotionState;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
 
@@ -13,11 +15,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Binary form of {@link StreamProgress}. Version 1 had no shape. */
+/** Binary form of {@link StreamProgress}. Version 1 had no shape, version 2 no motion. */
 public final class StreamProgressFormat extends VersionedFormat<StreamProgress> {
 
     public StreamProgressFormat() {
-        super("stream progress", 2);
+        super("stream progress", 3);
     }
 
     @Override
@@ -28,6 +30,7 @@ public final class StreamProgressFormat extends VersionedFormat<StreamProgress> 
         writeHalf(value.half(), out);
         writeGate(value.gate(), out);
         TokenData.writeShape(value.shape(), out);
+        MotionData.write(value.motion(), out);
     }
 
     @Override
@@ -38,7 +41,8 @@ public final class StreamProgressFormat extends VersionedFormat<StreamProgress> 
                 in.readLong(),
                 readHalf(in),
                 readGate(in),
-                version == 1 ? StepShape.NONE : TokenData.readShape(in));
+                version == 1 ? StepShape.NONE : TokenData.readShape(in),
+                version < 3 ? MotionState.START : MotionData.read(in));
     }
 
     private static void writeHalf(@Nullable SampledFrame half, DataOutput out) throws IOException {

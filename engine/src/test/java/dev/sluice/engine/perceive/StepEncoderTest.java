@@ -2,6 +2,7 @@
 package dev.sluice.engine.perceive;
 
 import dev.sluice.engine.fixture.TestingVideoLlm;
+import dev.sluice.engine.motion.MotionState;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.engine.stream.EncodedStep;
@@ -34,7 +35,8 @@ class StepEncoderTest {
 
     @Test
     void featuresAreRoundedToHalves() throws ModelException {
-        StepEncoder.Run run = new StepEncoder(model, gate, false).begin("cam", null);
+        StepEncoder.Run run =
+                new StepEncoder(model, gate, false).begin("cam", null, MotionState.START);
         run.accept(patch(0, noise(1, 24, 16), noise(2, 24, 16)));
 
         TokenStep tokens = ((EncodedStep) run.steps().get(0)).tokens();
@@ -48,7 +50,8 @@ class StepEncoderTest {
     @Test
     void aPatchThatIsKeptBackIsAGatedStepOfTheSameGrid() throws ModelException {
         RgbImage image = noise(1, 24, 16);
-        StepEncoder.Run run = new StepEncoder(model, gate, false).begin("cam", null);
+        StepEncoder.Run run =
+                new StepEncoder(model, gate, false).begin("cam", null, MotionState.START);
         run.accept(patch(3, image, image));
         run.accept(patch(4, image, image));
 
@@ -61,7 +64,8 @@ class StepEncoderTest {
     void pixelsStandFrameByFrameTokenByTokenChannelByChannel() throws ModelException {
         RgbImage first = noise(1, 3 * CELL, 2 * CELL);
         RgbImage second = noise(2, 3 * CELL, 2 * CELL);
-        StepEncoder.Run run = new StepEncoder(model, gate, true).begin("cam", null);
+        StepEncoder.Run run =
+                new StepEncoder(model, gate, true).begin("cam", null, MotionState.START);
         run.accept(patch(0, first, second));
 
         byte[] pixels = ((EncodedStep) run.steps().get(0)).tokens().pixels();
@@ -84,9 +88,11 @@ class StepEncoderTest {
     @Test
     void whereTheSizeChangesWithinAStepTheNewerFrameStandsForBoth() throws ModelException {
         RgbImage second = noise(2, 16, 16);
-        StepEncoder.Run run = new StepEncoder(model, gate, false).begin("cam", null);
+        StepEncoder.Run run =
+                new StepEncoder(model, gate, false).begin("cam", null, MotionState.START);
         run.accept(patch(0, noise(1, 24, 16), second));
-        StepEncoder.Run plain = new StepEncoder(model, gate, false).begin("cam", null);
+        StepEncoder.Run plain =
+                new StepEncoder(model, gate, false).begin("cam", null, MotionState.START);
         plain.accept(patch(0, second, second));
 
         assertThat(run.steps()).usingRecursiveComparison().isEqualTo(plain.steps());

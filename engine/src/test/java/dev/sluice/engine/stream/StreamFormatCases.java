@@ -2,8 +2,12 @@
 package dev.sluice.engine.stream;
 
 import dev.sluice.engine.fixture.FormatCase;
+import dev.sluice.engine.motion.FrameShift;
+import dev.sluice.engine.motion.LumaGrid;
+import dev.sluice.engine.motion.MotionState;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
+import dev.sluice.engine.reduce.CameraMotion;
 import dev.sluice.engine.reduce.DropDecision;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
@@ -40,8 +44,9 @@ public final class StreamFormatCases {
                 FormatCase.byVersion(
                         new StreamProgressFormat(),
                         "half-step",
-                        progress(StepShape.NONE),
-                        progress(new StepShape(64, 2))));
+                        progress(StepShape.NONE, MotionState.START),
+                        progress(new StepShape(64, 2), MotionState.START),
+                        progress(new StepShape(64, 2), motion())));
         return cases;
     }
 
@@ -132,7 +137,18 @@ public final class StreamFormatCases {
         return START + second * SECOND;
     }
 
-    private static StreamProgress progress(StepShape shape) {
+    /** A camera that pans. */
+    private static MotionState motion() {
+        return new MotionState(
+                new LumaGrid(3, 2, new byte[] {0, 1, 127, -128, -2, -1}),
+                List.of(
+                        new FrameShift(FrameShift.Kind.STILL, 0, 0),
+                        new FrameShift(FrameShift.Kind.SHIFT, -7, 2),
+                        new FrameShift(FrameShift.Kind.LOST, 0, 0)),
+                CameraMotion.PANNING);
+    }
+
+    private static StreamProgress progress(StepShape shape, MotionState motion) {
         SampledFrame half =
                 new SampledFrame(
                         3_400_000_004L,
@@ -140,7 +156,8 @@ public final class StreamFormatCases {
                         new RgbImage(2, 1, new byte[] {0, 1, 127, -128, -2, -1}));
         short[] luma = {0, 1, 256, 32767, (short) 0xff00, -1};
         GateState gate = new GateState(new Thumbnail(3, 2, luma), START + 1_500_000);
-        return new StreamProgress(START, 3_400_000_003L, START + 2_500_000, half, gate, shape);
+        return new StreamProgress(
+                START, 3_400_000_003L, START + 2_500_000, half, gate, shape, motion);
     }
 
     private static List<FormatCase<?>> items() {
@@ -149,7 +166,11 @@ public final class StreamFormatCases {
         EncodedStep plain = encoded(grid, null, null);
         GatedStep gated = new GatedStep(STREAM, 101, at(1), at(1) + SECOND / 2, grid);
         return List.of(
-                FormatCase.of(format, "encoded", encoded(grid, attention(), pixels())),
+                FormatCase.byVersion(
+                        format,
+                        "encoded",
+                        encoded(grid, attention(), pixels()),
+                        panned(encoded(grid, attention(), pixels()))),
                 FormatCase.of(
                         format, "dropped", new DroppedStep(plain, decision(true, 0.375), true)),
                 FormatCase.of(
@@ -172,6 +193,14 @@ public final class StreamFormatCases {
         }
         TokenStep tokens = new TokenStep(100, grid, 2, features, attention, pixels);
         return new EncodedStep(STREAM, START, START + SECOND / 2, tokens);
+    }
+
+    private static EncodedStep panned(EncodedStep step) {
+        return new EncodedStep(
+                step.streamId(),
+                step.captureMicros(),
+                step.endMicros(),
+                step.tokens().filmed(CameraMotion.PANNING));
     }
 
     private static float[] attention() {

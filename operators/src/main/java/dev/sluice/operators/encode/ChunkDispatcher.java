@@ -3,6 +3,7 @@ package dev.sluice.operators.encode;
 
 import dev.sluice.engine.perceive.ChunkResult;
 import dev.sluice.engine.perceive.ChunkTask;
+import dev.sluice.engine.perceive.MotionChange;
 import dev.sluice.engine.protocol.ChunkRecord;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.InboundRecord;
@@ -148,6 +149,7 @@ final class ChunkDispatcher {
                         metrics.failed(ErrorCode.of(result.failure()));
                         LOG.warn("the last step of {} is lost", streamId, result.failure());
                     }
+                    result.motionChanges().forEach(change -> report(streamId, change));
                     result.items().forEach(output::emit);
                     state.store(result.after());
                     submitNext(streamId);
@@ -211,6 +213,7 @@ final class ChunkDispatcher {
         for (FrameDamage damage : result.damage()) {
             output.emit(EncodeEvents.damaged(streamId, chunk, damage));
         }
+        result.motionChanges().forEach(change -> report(streamId, change));
         boolean setBack = result.after().clockMicros() < before.clockMicros();
         if (chunk.endMicros() <= before.clockMicros() && !setBack) {
             metrics.late(streamId);
@@ -219,6 +222,10 @@ final class ChunkDispatcher {
         result.items().forEach(output::emit);
         applied(streamId, chunk, result.after(), state.sequencer());
         submitNext(streamId);
+    }
+
+    private void report(String streamId, MotionChange change) {
+        output.emit(EncodeEvents.cameraMotion(streamId, change));
     }
 
     private void applied(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.encode;
 
+import dev.sluice.engine.perceive.MotionChange;
 import dev.sluice.engine.protocol.EventType;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.engine.stream.Gap;
@@ -75,6 +76,16 @@ final class EncodeEvents {
                 .withTime("to", damage.toMicros())
                 .with("count", damage.frames())
                 .with("message", damage.reason())
+                .build();
+    }
+
+    /** The camera does something else from a step on. */
+    static StreamEvent cameraMotion(String streamId, MotionChange change) {
+        return StreamEvent.of(EventType.SOURCE, streamId, change.captureMicros())
+                .with("kind", "camera-motion")
+                .with("step", change.step())
+                .with("motion", change.after().title())
+                .with("before", change.before().title())
                 .build();
     }
 

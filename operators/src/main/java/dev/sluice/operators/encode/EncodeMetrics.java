@@ -5,6 +5,7 @@ import dev.sluice.engine.perceive.ChunkResult;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.stream.Backlog;
 import dev.sluice.engine.stream.Gap;
+import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.engine.stream.Verdict;
 import dev.sluice.operators.keyed.StreamMetricGroups;
 
@@ -70,9 +71,9 @@ final class EncodeMetrics {
         group.gauge("captureLagMillis", () -> captureLagMillis);
     }
 
-    /** A stream whose clock is known, from the state of a job that was restored. */
-    void restored(String streamId, long clockMicros) {
-        streams.of(streamId).restored(clockMicros);
+    /** A stream that is known from the state of a job that was restored. */
+    void restored(String streamId, StreamProgress progress) {
+        streams.of(streamId).restored(progress);
     }
 
     /** A stream is evicted. */

@@ -112,7 +112,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
 
     /** Submits again what was pending at the checkpoint. */
     private void resume(String streamId) throws Exception {
-        parts.metrics().restored(streamId, parts.state().progress().clockMicros());
+        parts.metrics().restored(streamId, parts.state().progress());
         parts.intake().resume(streamId);
     }
 

@@ -2,6 +2,8 @@
 package dev.sluice.operators.encode;
 
 import dev.sluice.engine.perceive.ChunkResult;
+import dev.sluice.engine.reduce.CameraMotion;
+import dev.sluice.engine.stream.StreamProgress;
 
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -19,6 +21,7 @@ final class EncodeStreamMetrics {
     private final Counter missing;
     private final Counter damaged;
     private volatile long endMicros = Long.MIN_VALUE; // the stream's clock
+    private volatile CameraMotion motion = CameraMotion.FIXED;
 
     /**
      * @param nowMillis the wall clock
@@ -28,6 +31,7 @@ final class EncodeStreamMetrics {
         late = group.counter("chunksLate");
         missing = group.counter("chunksMissing");
         damaged = group.counter("framesDamaged");
+        group.gauge("cameraMotion", () -> motion.ordinal());
         group.gauge("captureTimeSeconds", () -> isUnknown() ? Double.NaN : endMicros / 1e6);
         group.gauge(
                 "lagSeconds",
@@ -42,11 +46,13 @@ final class EncodeStreamMetrics {
         chunks.inc();
         damaged.inc(result.damagedFrames());
         endMicros = result.after().clockMicros();
+        motion = result.after().motion().motion();
     }
 
-    /** Video up to this capture time was applied before a restore. */
-    void restored(long end) {
-        endMicros = end;
+    /** What was known of the stream before a restore. */
+    void restored(StreamProgress progress) {
+        endMicros = progress.clockMicros();
+        motion = progress.motion().motion();
     }
 
     void late() {
