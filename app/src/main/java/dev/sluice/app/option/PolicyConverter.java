@@ -15,7 +15,7 @@ public final class PolicyConverter implements ITypeConverter<PolicySpec> {
     /** What every {@code --policy} means; a verb appends its own default. */
     public static final String HELP =
             "The policy that reduces tokens: none; a drop (dtd-feature, dtd-pixel, dtd-anchored,"
-                    + " divprune-stream); a method (holitom, evs, v-cast and the others of"
+                    + " divprune-stream, auto); a method (holitom, evs, v-cast and the others of"
                     + " docs/policies.md); or both, as in dtd-anchored+v-cast. Its options are those"
                     + " of sluice.reduce in docs/configuration.md, such as threshold and"
                     + " retain-ratio, and 'gate', the threshold of the frame gate."

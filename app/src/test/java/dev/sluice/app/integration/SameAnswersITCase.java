@@ -131,6 +131,7 @@ final class SameAnswersITCase {
                 "holitom",
                 "evs",
                 "divprune-stream",
+                "auto",
                 "dtd-anchored+v-cast",
                 "fastvid",
                 "tome"

@@ -11,7 +11,11 @@ enum MaskKind {
     DTD_FEATURE("dtd-feature", 0.5, List.of("threshold", "absolute")),
     DTD_PIXEL("dtd-pixel", 0.1, List.of("threshold", "absolute")),
     DTD_ANCHORED("dtd-anchored", 0.5, List.of("threshold", "absolute")),
-    DIVPRUNE_STREAM("divprune-stream", 0, List.of("retain-ratio", "tokens", "epsilon", "window"));
+    DIVPRUNE_STREAM("divprune-stream", 0, List.of("retain-ratio", "tokens", "epsilon", "window")),
+    AUTO(
+            "auto",
+            0.5,
+            List.of("threshold", "absolute", "retain-ratio", "tokens", "epsilon", "window"));
 
     private final String maskName;
     private final double defaultThreshold;
@@ -42,7 +46,7 @@ enum MaskKind {
 
     /** Whether the drop itself compares cosines with an absolute threshold. */
     boolean dropsByFeature() {
-        return this == DTD_FEATURE || this == DTD_ANCHORED;
+        return this == DTD_FEATURE || this == DTD_ANCHORED || this == AUTO;
     }
 
     DropRule newRule(PolicyOptions options) {
@@ -53,6 +57,7 @@ enum MaskKind {
             case DTD_PIXEL -> new PixelRule(threshold);
             case DTD_ANCHORED -> new AnchoredRule(threshold);
             case DIVPRUNE_STREAM -> new NoveltyRule(options);
+            case AUTO -> new AutoRule(threshold, options);
         };
     }
 }

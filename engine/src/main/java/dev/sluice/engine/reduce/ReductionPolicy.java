@@ -17,10 +17,11 @@ import java.util.Objects;
  * that it creates hold the state of one stream each.
  *
  * <p>A name is a drop, which decides on tokens as they arrive ({@code none}, {@code dtd-feature},
- * {@code dtd-pixel}, {@code dtd-anchored}, {@code divprune-stream}), a method ({@code holitom} and
- * those of {@link ClipPolicy}), or a drop and a method for the tokens that it leaves, as in {@code
- * dtd-anchored+v-cast}; {@code dtd+holitom} is {@code dtd-feature+holitom}. Options that a policy
- * does not use are checked and ignored, so that a policy can be exchanged without changing them.
+ * {@code dtd-pixel}, {@code dtd-anchored}, {@code divprune-stream}, {@code auto}), a method ({@code
+ * holitom} and those of {@link ClipPolicy}), or a drop and a method for the tokens that it leaves,
+ * as in {@code dtd-anchored+v-cast}; {@code dtd+holitom} is {@code dtd-feature+holitom}. Options
+ * that a policy does not use are checked and ignored, so that a policy can be exchanged without
+ * changing them.
  */
 public final class ReductionPolicy implements Serializable {
 

@@ -18,6 +18,7 @@ public final class ReduceFormatCases {
                     "dtd-pixel",
                     "dtd-anchored",
                     "divprune-stream",
+                    "auto",
                     "holitom",
                     "dtd+holitom");
 

@@ -29,6 +29,7 @@ final class ReductionPolicyTest {
                         "dtd-pixel",
                         "dtd-anchored",
                         "divprune-stream",
+                        "auto",
                         "holitom",
                         "dtd+holitom")
                 .containsAll(ClipPolicy.names())

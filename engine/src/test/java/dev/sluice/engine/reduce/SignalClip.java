@@ -42,7 +42,9 @@ final class SignalClip {
             for (int i = 0; i < features.length; i++) {
                 features[i] += 0.02f * (random.nextFloat() - 0.5f);
             }
-            steps.add(at(t, features));
+            // No policy but 'auto' looks at what the camera does.
+            CameraMotion motion = t / 6 % 2 == 0 ? CameraMotion.FIXED : CameraMotion.PANNING;
+            steps.add(at(t, features).filmed(motion));
         }
         return steps;
     }

@@ -43,7 +43,8 @@ public final class ReduceOptions {
                     .defaultValue("dtd+holitom")
                     .withDescription(
                             "Policy that reduces the visual tokens: 'none'; a drop ('dtd-feature',"
-                                    + " 'dtd-pixel', 'dtd-anchored', 'divprune-stream'); a method"
+                                    + " 'dtd-pixel', 'dtd-anchored', 'divprune-stream', 'auto'); a"
+                                    + " method"
                                     + " ('holitom', 'evs', 'v-cast' and the others of"
                                     + " docs/policies.md); or a drop and a method, as in"
                                     + " 'dtd-anchored+v-cast'.");
@@ -122,8 +123,8 @@ public final class ReduceOptions {
                     .intType()
                     .noDefaultValue()
                     .withDescription(
-                            "Maximum length of the open window, in steps; for 'divprune-stream' the"
-                                    + " steps that it remembers. The window is also bounded in"
+                            "Maximum length of the open window, in steps; for 'divprune-stream' and"
+                                    + " 'auto' the steps that they remember. The window is also bounded in"
                                     + " bytes. If not set, 32 for 'holitom', else as in"
                                     + " docs/policies.md.");
 
