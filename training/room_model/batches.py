@@ -7,8 +7,8 @@ import numpy as np
 import torch
 
 from . import words
-from .cells import NONE
 from .clips import GRID, KINDS, TINTS
+from .labels import NONE
 
 CELLS = GRID * GRID
 PACE = 2  # positions from one step to the next

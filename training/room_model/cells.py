@@ -2,23 +2,22 @@
 
 import numpy as np
 
-from .clips import GRID, KINDS, LANDMARKS, TINTS, Clip, phase_at
-
-NONE = -100
-LEAST_SHARE = 25  # of 255: a thing that covers less of a cell has no label there
+from .clips import GRID, KINDS, TINTS, Clip, phase_at
+from .labels import LEAST_SHARE, NONE
+from .views import Views
 
 # The columns of a cell's labels.
-KIND, TINT, MOVING, LANDMARK, ROW, COLUMN, SHARE, STATE = range(8)
+KIND, TINT, MOVING, LANDMARK, ROW, COLUMN, SHARE, STATE, VIEW = range(9)
 
 
 def labels(clip: Clip) -> np.ndarray:
-    """Labels int16 [steps, grid * grid, 8]. A step has two frames; the second one determines the labels."""
-    out = np.full((clip.steps, GRID, GRID, 8), NONE, np.int16)
+    """Labels int16 [steps, grid * grid, 9]. A step has two frames; the second one determines the labels."""
+    out = np.full((clip.steps, GRID, GRID, VIEW + 1), NONE, np.int16)
     rows, columns = np.mgrid[0:GRID, 0:GRID]
-    quadrant = (rows >= GRID // 2) * 2 + (columns >= GRID // 2)
-    marks = np.array([LANDMARKS.index(word) for word in clip.truth["landmarks"]])
-    out[..., LANDMARK], out[..., ROW], out[..., COLUMN] = marks[quadrant], rows, columns
+    out[..., ROW], out[..., COLUMN] = rows, columns
+    views = Views(clip)
     for step in range(clip.steps):
+        out[step, ..., LANDMARK], out[step, ..., VIEW] = views.landmarks(2 * step + 1), views.name(step)
         owner, share = clip.owners[2 * step + 1], clip.shares[2 * step + 1]
         before = clip.owners[2 * step]
         out[step, ..., SHARE] = np.where(owner >= 0, share, 0)
@@ -41,4 +40,4 @@ def labels(clip: Clip) -> np.ndarray:
             if first is second or first is None:
                 out[step, seen, MOVING] = moving
         out[step, ..., STATE] = state
-    return out.reshape(clip.steps, GRID * GRID, 8)
+    return out.reshape(clip.steps, GRID * GRID, VIEW + 1)

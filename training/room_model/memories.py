@@ -5,8 +5,9 @@ was right. The heads that predict them are not part of the exported model."""
 
 import numpy as np
 
-from .cells import LEAST_SHARE, NONE
 from .clips import GRID, KINDS, LANDMARKS, TINTS, Clip, phase_at
+from .labels import LEAST_SHARE, NONE
+from .views import Views
 
 ORDER, MOVES, TINT_BEFORE, PLACE_BEFORE, STANDS, TINT_STANDS, STOOD, LEFT, KINDS_SEEN, KIND = range(10)
 # Of all but the kind, which is not asked for.
@@ -17,11 +18,11 @@ TOUCHING = 1e-9
 
 
 def labels(clip: Clip) -> np.ndarray:
-    """Labels int8 [steps, grid * grid, 10]; -100 where there is none."""
-    things, marks = clip.truth["things"], [LANDMARKS.index(word) for word in clip.truth["landmarks"]]
+    """Labels int8 [steps, grid * grid, 10]; -100 where there is none. Where the camera moves, they are about what was
+    in the picture, and corners have labels only while their landmark is in it."""
+    marks = [LANDMARKS.index(word) for word in clip.truth["landmarks"]]
+    things, views = clip.truth.get("seen", clip.truth["things"]), Views(clip)
     out = np.full((clip.steps, GRID, GRID, KIND + 1), NONE, np.int8)
-    rows, columns = np.mgrid[0:GRID, 0:GRID]
-    quadrant = (rows >= GRID // 2) * 2 + (columns >= GRID // 2)
     last_owner = np.full((GRID, GRID), -1)
     for step in range(clip.steps):
         time = 2 * step + 1
@@ -29,12 +30,14 @@ def labels(clip: Clip) -> np.ndarray:
         seen = [thing for thing in things if thing["phases"] and thing["phases"][0]["from"] <= time]
         corners = [corner(things, spot, time) for spot in range(4)]
         for column, known in zip((STANDS, TINT_STANDS, STOOD), zip(*corners, strict=True), strict=True):
-            out[step, ..., column] = np.array(known)[quadrant]
+            out[step, ..., column] = np.where(views.shown(time), known, NONE)[views.corners(time)]
         for number, thing in enumerate(things):
             cell = (owner == number) & (share >= LEAST_SHARE)
             if not cell.any():
                 continue
             past = [phase for phase in thing["phases"] if phase["from"] <= time]
+            if not past:  # too little of it was in the picture to count as seen
+                continue
             born = past[0]["from"]
             out[step, cell, ORDER] = min(4, sum(other["phases"][0]["from"] < born - TOUCHING for other in seen))
             out[step, cell, MOVES] = min(4, sum(phase["start"] != phase["end"] for phase in past))

@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from . import memories
-from .cells import NONE
+from .labels import NONE
 from .language import CONFIG, Language, Places
 
 AUXILIARY_LAYER = 4  # after so many layers the labels are read off

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from . import drops, words
 from .batches import CELLS, Clips, Packed
-from .cells import NONE
+from .labels import NONE
 from .lessons import LONGEST_WHOLE, Lessons
 from .reader import Reader, narrow
 
@@ -83,7 +83,7 @@ def report(model, clips, threshold, clip_count=64, longest=16):
     return round(float(right.mean()), 4), round(float(np.mean(shares)), 3), each
 
 
-def train(model, lessons, validation, pace, save):
+def train(model, lessons, validation, also, pace, save):
     """Until the learning rate has fallen; reports and saves now and then."""
     optimizer = torch.optim.AdamW(model.parameters(), betas=(0.9, 0.98), weight_decay=0.02)
     begin, number, average = time.time(), 0, None
@@ -103,6 +103,8 @@ def train(model, lessons, validation, pace, save):
         average = answers.item() if average is None else 0.98 * average + 0.02 * answers.item()
         if number % LOOK == 0:
             right = report(model, validation, None)
+            for extra in also:
+                print("also", report(model, extra, None), flush=True)
             seconds = time.time() - begin
             print(f"{seconds:.0f}s step {number} answers {average:.3f} hidden {hidden.item():.3f}", right, flush=True)
             save()
@@ -120,7 +122,8 @@ def parsed():
     add("--steps", type=int, default=1000, help="over which the learning rate falls, once every family is understood")
     add("--patience", type=int, default=4000, help="steps within which they have to be")
     add("--out", default="language.pt")
-    add("--start", help="weights to go on from; the learning rate falls at once")
+    add("--start", help="weights to go on from, of this or of load_folder; the learning rate falls at once")
+    add("--also", nargs="+", default=[], help="more files of encode_clips to report on")
     add("--rate", type=float, default=1.2e-3)
     add("--seed", type=int, default=0)
     add("--rows", type=int, default=3500, help="visual tokens of a batch at most; more means fewer clips")
@@ -145,7 +148,7 @@ def main():
     clips = Clips(options.clips[:-1], tokenizer, LONGEST_WHOLE if options.no_dropping else None)
     model = Reader(tokenizer.get_vocab_size(), prefix)
     if start:
-        model.load_state_dict(start["reader"])
+        model.load_state_dict(start["reader"], strict="heads.0.weight" in start["reader"])  # a folder has no heads
     if options.bfloat16:
         narrow(model)
     count = sum(p.numel() for p in model.language.parameters())
@@ -156,7 +159,8 @@ def main():
     def save():
         torch.save({"reader": model.state_dict(), "tokenizer": tokenizer.to_str()}, options.out)
 
-    train(model, lessons, Clips(options.clips[-1:], tokenizer), pace, save)
+    validation, *also = (Clips([path], tokenizer) for path in (options.clips[-1], *options.also))
+    train(model, lessons, validation, also, pace, save)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from .cells import COLUMN, KIND, LANDMARK, MOVING, NONE, ROW, SHARE, STATE, TINT, labels
+from .cells import COLUMN, KIND, LANDMARK, MOVING, ROW, SHARE, STATE, TINT, VIEW, labels
 from .clips import GRID, KINDS, LANDMARKS, TINTS, read
+from .labels import NONE
 from .vision import CONFIG, Vision, patches
 
 UNCHANGED, CHANGED = 0.97, 0.35  # where the cosine of a cell's features in two steps should lie
@@ -90,6 +91,13 @@ def spare(logits, truth, unseen):
         logits[column] = logits[column].masked_fill(never, -torch.inf)
 
 
+def states(truth, half):
+    """The states of the cells in pairs of steps, and which of them can be compared: those under a camera that rests."""
+    one, other = truth[:half, :, STATE], truth[half:, :, STATE]
+    view, same = truth[:half, :, VIEW], truth[:half, :, VIEW] == truth[half:, :, VIEW]
+    return one, other, (one != NONE) & (other != NONE) & (view != NONE) & same
+
+
 def losses(features, truth, heads, unseen):
     """Cross entropy for each column, and the consistency of a cell over time."""
     logits, share = heads(features)
@@ -101,10 +109,9 @@ def losses(features, truth, heads, unseen):
     parts["share"] = 4 * F.mse_loss(share, truth[..., SHARE].float() / 255)
     half = len(features) // 2
     similar = F.cosine_similarity(features[:half], features[half:], dim=-1)
-    one, other = truth[:half, :, STATE], truth[half:, :, STATE]
-    known = (one != NONE) & (other != NONE)
+    one, other, known = states(truth, half)
     same, different = known & (one == other), known & (one != other)
-    parts["same"] = 3 * F.relu(UNCHANGED - similar[same]).mean()
+    parts["same"] = 3 * F.relu(UNCHANGED - similar[same]).mean() if same.any() else 0 * similar.sum()
     parts["different"] = F.relu(similar[different] - CHANGED).mean() if different.any() else 0 * similar.sum()
     return parts
 
@@ -121,8 +128,7 @@ def report(model, heads, steps):
         for column, out in heads(features)[0].items():
             target = truth[..., column]
             right.setdefault(column, []).append((out.argmax(-1) == target)[target != NONE])
-        one, other = truth[:32, :, STATE], truth[32:, :, STATE]
-        known = (one != NONE) & (other != NONE)
+        one, other, known = states(truth, 32)
         similar.append(F.cosine_similarity(features[:32], features[32:], dim=-1)[known])
         changed.append((one != other)[known])
     similar, changed = torch.cat(similar), torch.cat(changed)
@@ -142,7 +148,7 @@ def main():
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--out", default="vision.pt")
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--start", help="weights to go on from")
+    parser.add_argument("--start", help="weights to go on from, of this or of load_folder")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -152,7 +158,8 @@ def main():
     if options.start:
         weights = torch.load(options.start)
         model.load_state_dict(weights["vision"])
-        heads.load_state_dict(weights["heads"])
+        if "heads" in weights:  # a folder has none
+            heads.load_state_dict(weights["heads"])
     print(len(train.pictures), "steps,", sum(p.numel() for p in model.parameters()), "parameters", flush=True)
     every = list(model.parameters()) + list(heads.parameters())
     optimizer = torch.optim.AdamW(every, options.rate, betas=(0.9, 0.98), weight_decay=0.02)

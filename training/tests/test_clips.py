@@ -11,7 +11,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from room_model import cells, clips, memories
+from room_model import cells, clips, memories, views
 
 SECONDS = 8
 
@@ -41,6 +41,47 @@ def record(truth=TRUTH, count=SECONDS):
     return struct.pack(">i", len(text)) + text + struct.pack(">i", count) + frames.tobytes() + shown.tobytes()
 
 
+# The same, filmed by a camera that shows the upper left part of the room and then, from 4 s on, moves to the right.
+MOVING = TRUTH | {
+    "views": [[0.0, 0.0, 0.6]] * 4 + [[0.1, 0.0, 0.6], [0.2, 0.0, 0.6], [0.3, 0.0, 0.6], [0.4, 0.0, 0.6]],
+    "seen": [
+        {"kind": "circle", "phases": [phase(0, 4, 0, 0, "red")]},
+        {"kind": "ring", "phases": []},
+    ],
+}
+
+
+class ViewsTest(unittest.TestCase):
+    def setUp(self):
+        (self.clip,) = clips.read(io.BytesIO(record(MOVING)))
+
+    def test_a_cell_is_in_the_corner_of_the_room_that_it_shows(self):
+        corners = views.Views(self.clip).corners(0)
+        self.assertEqual([0] * 5 + [1], corners[0].tolist())  # its centre is at 11/12 of 0.6
+        self.assertEqual(3, corners[5, 5])
+        self.assertEqual([0, 1, 1, 1, 1, 1], views.Views(self.clip).corners(7)[0].tolist())
+
+    def test_a_landmark_out_of_the_picture_is_no_label(self):
+        self.assertEqual([True, False, False, False], views.Views(self.clip).shown(0).tolist())
+        self.assertEqual([False, True, False, False], views.Views(self.clip).shown(7).tolist())
+        labels = cells.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 9)
+        self.assertEqual(clips.LANDMARKS.index("door"), labels[0, 0, 0, cells.LANDMARK])
+        self.assertEqual(cells.NONE, labels[0, 0, 5, cells.LANDMARK])
+        self.assertEqual(clips.LANDMARKS.index("window"), labels[3, 0, 5, cells.LANDMARK])
+
+    def test_steps_are_compared_only_under_a_camera_that_rests(self):
+        labels = cells.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 9)
+        view = labels[:, 0, 0, cells.VIEW].tolist()
+        self.assertEqual([0, 0, cells.NONE, cells.NONE], view)
+
+    def test_a_token_remembers_only_what_was_in_the_picture(self):
+        labels = memories.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 10)
+        self.assertEqual([1, 1], labels[:2, 1, 1, memories.KINDS_SEEN].tolist())
+        self.assertEqual([0, 0], labels[:2, 1, 1, memories.TINT_BEFORE].tolist())
+        self.assertEqual(cells.NONE, labels[1, 4, 4, memories.ORDER])
+        self.assertEqual(clips.KINDS.index("circle") + 1, labels[1, 0, 0, memories.STANDS])
+
+
 class ClipsTest(unittest.TestCase):
     def setUp(self):
         (self.clip,) = clips.read(io.BytesIO(record()))
@@ -54,7 +95,7 @@ class ClipsTest(unittest.TestCase):
         self.assertEqual(-1, read[0].owners[0, 0, 0])
 
     def test_a_cell_is_labelled_with_the_thing_that_it_shows(self):
-        labels = cells.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 8)
+        labels = cells.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 9)
         circle = labels[:, 1, 1]
         self.assertEqual([0] * 4, circle[:, cells.KIND].tolist())
         self.assertEqual([0, 0, 2, 2], circle[:, cells.TINT].tolist())
@@ -63,7 +104,7 @@ class ClipsTest(unittest.TestCase):
         self.assertEqual(clips.LANDMARKS.index("table"), labels[0, 5, 5, cells.LANDMARK])
 
     def test_equal_states_mean_that_nothing_changed(self):
-        state = cells.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 8)[:, 1, 1, cells.STATE].tolist()
+        state = cells.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 9)[:, 1, 1, cells.STATE].tolist()
         self.assertEqual(state[0], state[1])
         self.assertNotEqual(state[1], state[2])
         self.assertEqual(state[2], state[3])
