@@ -64,6 +64,8 @@ class Answer:
     """Tokens of the prompt, visual and text; None if the model was not asked."""
     generated_tokens: Optional[int] = None
     """Text tokens of the answer, without the one that ends it."""
+    since: Optional[datetime] = None
+    """Of an answer to a watch: the capture time of the first step at which it held."""
     error_code: Optional[str] = None
     error_message: Optional[str] = None
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -109,6 +111,7 @@ class Answer:
             at=record.get("at"),
             prompt_tokens=usage.get("prompt_tokens"),
             generated_tokens=usage.get("generated_tokens"),
+            since=parse_time(record.get("since")),
             error_code=error.get("code"),
             error_message=error.get("message"),
             raw=record,

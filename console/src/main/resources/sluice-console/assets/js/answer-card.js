@@ -38,10 +38,10 @@ class AnswerCard extends Element {
       ${answer.evidence?.from ? this.#evidence(answer) : nothing}`;
   }
 
-  #evidence({ evidence, timing, as_of: asOf, policy }) {
+  #evidence({ evidence, timing, as_of: asOf, since, policy }) {
     const share = evidence.tokens_seen ? ` (${percent(evidence.tokens_kept / evidence.tokens_seen)})` : '';
     return html`<dl class="evidence">
-        <dt>As of</dt><dd>${clock(asOf)}</dd>
+        <dt>As of</dt><dd>${clock(asOf)}${since ? `, since ${clock(since)}` : ''}</dd>
         <dt>Evidence</dt><dd>${clock(evidence.from)} to ${clock(evidence.to)}, ${count(evidence.frames, 'frame')}${evidence.late ? ', asked late' : ''}</dd>
         <dt>Tokens</dt><dd>${number(evidence.tokens_seen)} seen, <b class="gold">${number(evidence.tokens_kept)} kept${share}</b>,
           ${number(evidence.tokens_used)} in the prompt</dd>

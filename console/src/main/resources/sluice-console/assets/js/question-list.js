@@ -51,10 +51,10 @@ export class QuestionList {
   }
 
   #fire(record) {
-    const { query_id, as_of, answer, sequence } = record;
+    const { query_id, as_of, since, answer, sequence } = record;
     this.watches = this.watches.map((watch) => {
       if (watch.query_id !== query_id || watch.fired.some((one) => one.sequence === sequence)) return watch;
-      return { ...watch, last_answer: record, fired: [{ as_of, answer, sequence }, ...watch.fired].slice(0, MOST_ANSWERS) };
+      return { ...watch, last_answer: record, fired: [{ as_of, since, answer, sequence }, ...watch.fired].slice(0, MOST_ANSWERS) };
     });
   }
 }

@@ -32,8 +32,8 @@ class WatchList extends Element {
   #fired(fired) {
     if (!fired.length) return nothing;
     return html`<p class="quiet">Answered ${count(fired.length, 'time')}</p>
-      <ol class="fired">${fired.slice(0, SHOWN).map(({ as_of: asOf, answer }) => html`<li>
-        <button type="button" class="link" @click=${() => this.emit('go', millis(asOf))}>${clock(asOf)}</button> ${answer}</li>`)}</ol>`;
+      <ol class="fired">${fired.slice(0, SHOWN).map(({ as_of: asOf, since, answer }) => html`<li>
+        <button type="button" class="link" @click=${() => this.emit('go', millis(since ?? asOf))}>${clock(since ?? asOf)}</button> ${answer}</li>`)}</ol>`;
   }
 
   async #cancel(watch) {

@@ -100,6 +100,9 @@ public final class AnswerPrinter {
                         answer.asOfMicros() == Answer.NO_TIME
                                 ? "(nothing yet)"
                                 : time(answer.asOfMicros()));
+        if (answer.sinceMicros() < answer.asOfMicros() && answer.sinceMicros() != Answer.NO_TIME) {
+            text.append(", since ").append(time(answer.sinceMicros()));
+        }
         double total = answer.timing().total();
         if (total > 0) {
             text.append(String.format(Locale.ROOT, ", answered in %.0f ms", total));

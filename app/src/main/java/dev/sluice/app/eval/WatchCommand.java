@@ -5,7 +5,9 @@ import dev.sluice.app.option.PolicyConverter;
 import dev.sluice.evaluation.journal.Settings;
 import dev.sluice.evaluation.watch.WatchEvaluation;
 import dev.sluice.evaluation.watch.WatchReport;
+import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.platform.config.PolicySpec;
+import dev.sluice.platform.config.RecommendedDefaults;
 import dev.sluice.world.Split;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ import java.util.function.Consumer;
         description =
                 "Asks watches about scenes of the room (\"Tell me when the circle comes.\") and"
                         + " compares the times at which they fire with the true ones, and with those"
-                        + " of the same questions asked as often at even distances.",
+                        + " of watches whose every change counts and of the same questions asked as"
+                        + " often at even distances.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class WatchCommand extends TrialCommand {
@@ -44,6 +47,11 @@ final class WatchCommand extends TrialCommand {
                             + " configured policy).")
     private @Nullable PolicySpec policy;
 
+    @Option(
+            names = "--validation",
+            description = "Use scenes on which settings are chosen, instead of those of the test.")
+    private boolean validation;
+
     @Override
     int clips() {
         return clips;
@@ -51,7 +59,8 @@ final class WatchCommand extends TrialCommand {
 
     @Override
     void describe(Settings.Builder settings) {
-        settings.with("policy", policy == null ? "as configured" : policy);
+        settings.with("policy", policy == null ? "as configured" : policy)
+                .with("validation", validation);
     }
 
     @Override
@@ -59,6 +68,9 @@ final class WatchCommand extends TrialCommand {
         if (policy != null) {
             policy.configure(tools.config());
         }
+        tools.config().set(ModelOptions.PATH, tools.model().folder().toString());
+        RecommendedDefaults.apply(tools.config()); // as a job does
+        Split split = validation ? Split.VALIDATION : Split.TEST;
         WatchEvaluation evaluation =
                 new WatchEvaluation(
                         tools.replay(),
@@ -66,7 +78,7 @@ final class WatchCommand extends TrialCommand {
                         tools.model(),
                         tools.progress(),
                         report -> soFar.accept(outcome(report)));
-        return outcome(evaluation.run(Split.TEST, firstScene(WatchEvaluation.FIRST_SCENE), clips));
+        return outcome(evaluation.run(split, firstScene(WatchEvaluation.FIRST_SCENE), clips));
     }
 
     private static Outcome outcome(WatchReport report) {

@@ -66,6 +66,7 @@ public final class QuestionJson {
                 JsonNode answer = Json.record(answers.get(i).json());
                 ObjectNode one = fired.addObject();
                 one.set("as_of", answer.get("as_of"));
+                one.set("since", answer.get("since"));
                 one.set("answer", answer.get("answer"));
                 one.set("sequence", answer.get("sequence"));
             }

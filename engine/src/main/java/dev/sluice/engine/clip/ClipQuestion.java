@@ -10,6 +10,7 @@ import dev.sluice.engine.question.QuestionSchedule;
 import dev.sluice.engine.question.ReleasedIndex;
 import dev.sluice.engine.question.ReleasedQuestion;
 import dev.sluice.engine.question.SharedEvidence;
+import dev.sluice.engine.question.WatchRule;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +21,8 @@ public final class ClipQuestion {
 
     /** One question that is due at once: none of these bounds can be reached. */
     private static final QuestionLimits LIMITS =
-            new QuestionLimits(1, Long.MAX_VALUE, Long.MAX_VALUE, 1, 1, 1, false);
+            new QuestionLimits(
+                    1, Long.MAX_VALUE, Long.MAX_VALUE, 1, 1, 1, WatchRule.EACH_CHANGE, false);
 
     private ClipQuestion() {}
 
@@ -51,13 +53,14 @@ public final class ClipQuestion {
                 ReleasedQuestion.of(due(clip, query, now), clip.memory(), clip.seen(), shared, now);
         return released.needsModel()
                 ? task.ask(
-                        released,
-                        Objects.requireNonNull(
-                                evidence.get(released.evidenceNumber()),
-                                "a question for the model has stored evidence"),
-                        0,
-                        System.nanoTime(),
-                        () -> false)
+                                released,
+                                Objects.requireNonNull(
+                                        evidence.get(released.evidenceNumber()),
+                                        "a question for the model has stored evidence"),
+                                0,
+                                System.nanoTime(),
+                                () -> false)
+                        .answer()
                 : task.answerWithoutModel(released, 0);
     }
 

@@ -18,6 +18,9 @@ import java.util.List;
  */
 public final class EvidenceFormat extends VersionedFormat<Evidence> {
 
+    /** Number of bytes before the tokens: the version, times and counts. */
+    static final int COUNTS = Byte.BYTES + 4 * Long.BYTES + Integer.BYTES;
+
     public EvidenceFormat() {
         super("evidence", 1);
     }

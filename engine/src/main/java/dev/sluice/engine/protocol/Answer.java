@@ -30,6 +30,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param asked the question, or null if it could not be read, or where a reader did not find it
  * @param usage the tokens of prompt and answer, or null if the model was not asked, or where a
  *     reader did not find them
+ * @param sinceMicros of an answer to a watch, the capture time of the first step at which it held,
+ *     microseconds since 1970; otherwise {@link #NO_TIME}
  */
 public record Answer(
         String queryId,
@@ -45,7 +47,8 @@ public record Answer(
         @Nullable String policy,
         @Nullable AnswerError error,
         @Nullable AskedQuestion asked,
-        @Nullable AnswerUsage usage) {
+        @Nullable AnswerUsage usage,
+        long sinceMicros) {
 
     /** The value of a time that is not known. */
     public static final long NO_TIME = Long.MIN_VALUE;
@@ -78,7 +81,8 @@ public record Answer(
                 policy,
                 error,
                 null,
-                null);
+                null,
+                NO_TIME);
     }
 
     /** Returns the answer to an invalid query that is answerable. */
@@ -119,7 +123,7 @@ public record Answer(
 
     /** Returns the same answer at another position among the answers to its question. */
     public Answer withSequence(long position) {
-        return with(position, asked, usage);
+        return with(position, asked, usage, sinceMicros);
     }
 
     /** Returns the same answer with the question that it answers. */
@@ -129,16 +133,26 @@ public record Answer(
 
     /** Returns the same answer with the question that it answers. */
     public Answer to(AskedQuestion question) {
-        return with(sequence, question, usage);
+        return with(sequence, question, usage, sinceMicros);
     }
 
     /** Returns the same answer with the number of tokens of its prompt and its text. */
     public Answer using(AnswerUsage tokens) {
-        return with(sequence, asked, tokens);
+        return with(sequence, asked, tokens, sinceMicros);
+    }
+
+    /**
+     * Returns the same answer to a watch with the capture time of the first step at which it held.
+     */
+    public Answer since(long micros) {
+        return with(sequence, asked, usage, micros);
     }
 
     private Answer with(
-            long position, @Nullable AskedQuestion question, @Nullable AnswerUsage tokens) {
+            long position,
+            @Nullable AskedQuestion question,
+            @Nullable AnswerUsage tokens,
+            long since) {
         return new Answer(
                 queryId,
                 streamId,
@@ -153,7 +167,8 @@ public record Answer(
                 policy,
                 error,
                 question,
-                tokens);
+                tokens,
+                since);
     }
 
     /** Whether the model answered from everything that the question may use. */

@@ -14,8 +14,8 @@ import java.util.Locale;
 /**
  * The JSON form of an answer ({@code docs/schemas/answer.json}), in both directions. It always has
  * the same fields in the same order, so that equal answers are equal bytes; only those of the
- * question are left out if that could not be read, and the usage if the model was not asked.
- * Stateless.
+ * question are left out if that could not be read, the usage if the model was not asked, and since
+ * when the answer holds if it is not to a watch. Stateless.
  */
 public final class AnswerJson {
 
@@ -35,6 +35,9 @@ public final class AnswerJson {
         }
         json.put("status", answer.status().wireName());
         putTime(json, "as_of", answer.asOfMicros());
+        if (answer.sinceMicros() != Answer.NO_TIME) {
+            putTime(json, "since", answer.sinceMicros());
+        }
         json.put("answer", answer.text());
         json.put("finish_reason", wireName(answer.finishReason()));
         if (answer.usage() != null) {
@@ -81,7 +84,8 @@ public final class AnswerJson {
                 json.text("policy"),
                 json.has("error") ? error(json.object("error")) : null,
                 question(json),
-                json.has("usage") ? usage(json.object("usage")) : null);
+                json.has("usage") ? usage(json.object("usage")) : null,
+                json.time("since", Answer.NO_TIME));
     }
 
     private static void putQuestion(ObjectNode json, AskedQuestion question) {

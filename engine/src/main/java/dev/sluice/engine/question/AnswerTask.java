@@ -66,7 +66,7 @@ public final class AnswerTask {
      * @param cancelled polled; true if the answer is not wanted any more
      * @return the answer, with sequence 0
      */
-    public Answer ask(
+    public Reply ask(
             ReleasedQuestion question,
             byte[] storedEvidence,
             long waitedMillis,
@@ -79,12 +79,38 @@ public final class AnswerTask {
         try {
             Generation generation =
                     model.generate(request(query, evidence), call(question, cancelled));
-            return answer(question, generation, waited);
+            return new Reply(answer(question, generation, waited), generation.probability());
         } catch (ModelException | RuntimeException e) {
             LOG.warn("question {} to {} failed", query.queryId(), query.streamId(), e);
             AnswerError error = new AnswerError(ErrorCode.of(e), failureText.apply(query, e));
-            return answer(question, AnswerStatus.ERROR, waited, error);
+            return new Reply(answer(question, AnswerStatus.ERROR, waited, error), Double.NaN);
         }
+    }
+
+    /**
+     * An answer of the model.
+     *
+     * @param answer with sequence 0
+     * @param probability of its text among the options; NaN if there are none, or the model failed
+     */
+    public record Reply(Answer answer, double probability) {}
+
+    /**
+     * Returns the answer to a release of a watch that the model need not be asked again for, with
+     * sequence 0.
+     *
+     * @param reply what the model replied to evidence with the same tokens
+     */
+    public Answer repeat(ReleasedQuestion question, WatchReply reply, long waitedMillis) {
+        return answer(
+                        question,
+                        question.status(),
+                        reply.text(),
+                        reply.finishReason(),
+                        reply.tokensUsed(),
+                        new AnswerTiming(waitedMillis, 0, 0, 0),
+                        null)
+                .using(reply.usage());
     }
 
     /** Returns the answer to a question that does not need the model, with sequence 0. */

@@ -17,6 +17,8 @@ public record DueQuestion(PendingQuestion question, long asOfMicros, Cause cause
         CLOCK,
         /** The scene has changed. */
         SCENE,
+        /** A step has followed that of a watch's last release, whose answer it may confirm. */
+        CONFIRMATION,
         /** The stream is silent. */
         SILENCE,
         /** The stream has ended, or its state is evicted. */

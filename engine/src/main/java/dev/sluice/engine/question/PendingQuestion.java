@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.question;
 
-import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * A question that waits for its release, or a watch between its releases.
@@ -20,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *     QuestionSchedule#NO_CLOCK} if there was none
  * @param ended whether a watch is not released again and only waits for its last answers
  * @param outstanding the number of a watch's releases that are not answered yet
- * @param sequence the number of a watch's answers so far
- * @param lastStatus the status of a watch's last answer, or null if it has none
- * @param lastText the text of a watch's last answer, or null if it has none
+ * @param confirmations the number of next steps that a watch is released for, so that its last
+ *     answer can be confirmed
+ * @param watch what a watch's answers have led to
  */
 public record PendingQuestion(
         Query query,
@@ -33,9 +30,8 @@ public record PendingQuestion(
         long lastReleaseMicros,
         boolean ended,
         int outstanding,
-        long sequence,
-        @Nullable AnswerStatus lastStatus,
-        @Nullable String lastText)
+        int confirmations,
+        WatchState watch)
         implements ScheduleEntry {
 
     /** Returns a question that was not released yet. */
@@ -51,8 +47,7 @@ public record PendingQuestion(
                 false,
                 0,
                 0,
-                null,
-                null);
+                WatchState.NEW);
     }
 
     boolean isWatch() {
@@ -68,8 +63,10 @@ public record PendingQuestion(
      * Returns a watch after a release. Only the first release of a watch can be late.
      *
      * @param outstandingAnswer whether an answer is outstanding now, or the release was coalesced
+     * @param nextSteps the number of next steps that it is released for as well
      */
-    PendingQuestion released(long asOfMicros, long nextMicros, boolean outstandingAnswer) {
+    PendingQuestion released(
+            long asOfMicros, long nextMicros, boolean outstandingAnswer, int nextSteps) {
         return new PendingQuestion(
                 query,
                 number,
@@ -79,9 +76,8 @@ public record PendingQuestion(
                 asOfMicros,
                 ended,
                 outstanding + (outstandingAnswer ? 1 : 0),
-                sequence,
-                lastStatus,
-                lastText);
+                nextSteps,
+                watch);
     }
 
     /** Returns a watch that is released as soon as the stream has a clock again. */
@@ -95,9 +91,8 @@ public record PendingQuestion(
                 QuestionSchedule.NO_CLOCK,
                 ended,
                 outstanding,
-                sequence,
-                lastStatus,
-                lastText);
+                0,
+                watch);
     }
 
     /** Returns a watch after its end. */
@@ -111,17 +106,16 @@ public record PendingQuestion(
                 lastReleaseMicros,
                 true,
                 outstanding,
-                sequence,
-                lastStatus,
-                lastText);
+                0,
+                watch);
     }
 
     /**
-     * Returns a watch after an answer to one of its releases.
+     * Returns a watch of which one more release is answered, or needs no answer.
      *
-     * @param text the answer's text, or null if the model was not asked
+     * @param after what its answers have led to now
      */
-    PendingQuestion answered(AnswerStatus status, @Nullable String text) {
+    PendingQuestion answered(WatchState after) {
         return new PendingQuestion(
                 query,
                 number,
@@ -131,13 +125,7 @@ public record PendingQuestion(
                 lastReleaseMicros,
                 ended,
                 outstanding - 1,
-                isChange(status, text) ? sequence + 1 : sequence,
-                status,
-                text);
-    }
-
-    /** Whether an answer differs from the last one; only then it is emitted and counted. */
-    boolean isChange(AnswerStatus status, @Nullable String text) {
-        return status != lastStatus || (text == null ? lastText != null : !text.equals(lastText));
+                confirmations,
+                after);
     }
 }

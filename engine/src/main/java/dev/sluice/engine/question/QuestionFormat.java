@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.question;
 
-import dev.sluice.engine.format.BinaryData;
 import dev.sluice.engine.format.VersionedFormat;
-import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryData;
 
@@ -13,15 +11,18 @@ import java.io.IOException;
 
 /**
  * Binary form of the entries of a {@link QuestionSchedule}, used only in state: a tag, then the
- * fields. Version 1 also stored whether a watch had been answered for its stream's silence.
+ * fields. Version 1 also stored whether a watch had been answered for its stream's silence. Before
+ * version 3, each change of a watch's answer counted, so that the last answer was all that was
+ * stored of them.
  */
 final class QuestionFormat extends VersionedFormat<ScheduleEntry> {
 
     private static final int PENDING = 1;
     private static final int REMEMBERED = 2;
+    private static final WatchStateFormat WATCH = new WatchStateFormat();
 
     QuestionFormat() {
-        super("question", 2);
+        super("question", 3);
     }
 
     @Override
@@ -55,10 +56,8 @@ final class QuestionFormat extends VersionedFormat<ScheduleEntry> {
         out.writeLong(question.lastReleaseMicros());
         out.writeBoolean(question.ended());
         out.writeInt(question.outstanding());
-        out.writeLong(question.sequence());
-        AnswerStatus status = question.lastStatus();
-        BinaryData.writeText(status == null ? null : status.name(), out);
-        BinaryData.writeText(question.lastText(), out);
+        out.writeInt(question.confirmations());
+        WATCH.write(question.watch(), out);
     }
 
     private static PendingQuestion readPending(int version, DataInput in) throws IOException {
@@ -73,8 +72,7 @@ final class QuestionFormat extends VersionedFormat<ScheduleEntry> {
         }
         boolean ended = in.readBoolean();
         int outstanding = in.readInt();
-        long sequence = in.readLong();
-        String status = BinaryData.readNullableText(in);
+        int confirmations = version < 3 ? 0 : in.readInt();
         return new PendingQuestion(
                 query,
                 number,
@@ -84,8 +82,7 @@ final class QuestionFormat extends VersionedFormat<ScheduleEntry> {
                 lastRelease,
                 ended,
                 outstanding,
-                sequence,
-                status == null ? null : AnswerStatus.valueOf(status),
-                BinaryData.readNullableText(in));
+                confirmations,
+                version < 3 ? WatchStateFormat.readLastAnswer(in) : WATCH.read(in));
     }
 }

@@ -10,6 +10,7 @@ package dev.sluice.engine.question;
  * @param maxIds the number of ids that are kept
  * @param timeoutMillis the silence after which a question is answered from what is in memory
  * @param watchPeriodMicros the capture time between two releases of a watch
+ * @param watchRule when the answer to a watch with options changes
  * @param coalesce whether a watch is not released while its previous release is not answered
  */
 public record QuestionLimits(
@@ -19,4 +20,5 @@ public record QuestionLimits(
         int maxIds,
         long timeoutMillis,
         long watchPeriodMicros,
+        WatchRule watchRule,
         boolean coalesce) {}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.question;
 
+import dev.sluice.engine.memory.EvidenceDigest;
+import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerError;
-import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -175,8 +177,39 @@ public final class QuestionSchedule {
         return due;
     }
 
+    /**
+     * Returns the watches that are due because a step has ended: all of them if the scene has
+     * changed, otherwise those whose last answer the step may confirm. Which ones depends on no
+     * answer, so that it does not matter when answers come.
+     */
+    public List<DueQuestion> stepped(long endMicros, boolean sceneChange) throws IOException {
+        return sceneChange ? wake(endMicros) : confirm(endMicros);
+    }
+
+    private List<DueQuestion> confirm(long endMicros) throws IOException {
+        List<DueQuestion> due = new ArrayList<>();
+        for (PendingQuestion question : List.copyOf(pending.values())) {
+            // If it is due at this time anyway, that release confirms.
+            if (question.confirmations() > 0
+                    && !question.ended()
+                    && endMicros > question.lastReleaseMicros()
+                    && endMicros < question.dueMicros()
+                    && endMicros <= question.query().untilMicros()) {
+                due.add(new DueQuestion(question, endMicros, Cause.CONFIRMATION));
+                keep(
+                        question.released(
+                                endMicros,
+                                question.dueMicros(),
+                                true,
+                                question.confirmations() - 1));
+            }
+        }
+        due.sort(IN_ORDER);
+        return due;
+    }
+
     /** Returns the watches that a scene change at the end of a step makes due. */
-    public List<DueQuestion> wake(long endMicros) throws IOException {
+    private List<DueQuestion> wake(long endMicros) throws IOException {
         List<DueQuestion> due = new ArrayList<>();
         for (PendingQuestion question : List.copyOf(pending.values())) {
             if (question.isWatch()
@@ -235,7 +268,7 @@ public final class QuestionSchedule {
                     !question.wasReleased() || question.lastReleaseMicros() < clockMicros;
             if (question.isWatch() && advanced && !question.ended()) {
                 due.add(new DueQuestion(question, clockMicros, Cause.END));
-                keep(question.released(clockMicros, question.dueMicros(), true));
+                keep(question.released(clockMicros, question.dueMicros(), true, 0));
             }
         }
         due.addAll(abandon(clockMicros));
@@ -274,27 +307,70 @@ public final class QuestionSchedule {
     }
 
     /**
+     * Whether the answer to a release of a watch is of use: one that is only for a confirmation is
+     * not if there is nothing to confirm. All releases before it have to be answered.
+     */
+    public boolean isUseful(ReleasedQuestion release) {
+        PendingQuestion question = pending.get(release.query().queryId());
+        return !release.confirming() || question == null || question.watch().awaitsConfirmation();
+    }
+
+    /**
+     * Returns what the model replied to the last release of a watch if its evidence had the same
+     * tokens.
+     */
+    public Optional<WatchReply> lastReply(String queryId, EvidenceDigest digest) {
+        PendingQuestion question = pending.get(queryId);
+        WatchReply reply = question == null ? null : question.watch().reply();
+        return Optional.ofNullable(reply).filter(last -> last.digest().equals(digest));
+    }
+
+    /** Takes note that a release of a watch needs no answer. */
+    public void needless(String queryId, long clockMicros) throws IOException {
+        PendingQuestion question = pending.get(queryId);
+        if (question != null) {
+            keepOrDrop(question.answered(question.watch()), clockMicros);
+        }
+    }
+
+    /**
      * Takes the answer to a release of a watch.
      *
-     * @param text the answer's text, or null if the model was not asked
-     * @return the answer's sequence if it differs from the answer before
+     * @param reply what the model replied; null if it was not asked, or failed
+     * @return the answer to give if it differs from the one before
      */
-    public OptionalLong answered(
-            String queryId, AnswerStatus status, @Nullable String text, long clockMicros)
+    public Optional<Answer> answered(Answer answer, @Nullable WatchReply reply, long clockMicros)
             throws IOException {
-        PendingQuestion question = pending.get(queryId);
+        PendingQuestion question = pending.get(answer.queryId());
         if (question == null) {
-            return OptionalLong.empty(); // cancelled
+            return Optional.empty(); // cancelled
         }
-        PendingQuestion after = question.answered(status, text);
-        if (after.ended() && after.outstanding() == 0) {
-            drop(after, clockMicros);
+        WatchState before = question.watch();
+        WatchState after =
+                before.after(
+                        answer.status(),
+                        answer.text(),
+                        reply == null ? Double.NaN : reply.probability(),
+                        answer.asOfMicros(),
+                        reply,
+                        rule(question));
+        keepOrDrop(question.answered(after), clockMicros);
+        return after.sequence() == before.sequence()
+                ? Optional.empty()
+                : Optional.of(
+                        answer.withSequence(before.sequence()).since(after.givenSinceMicros()));
+    }
+
+    private WatchRule rule(PendingQuestion question) {
+        return question.query().options().isEmpty() ? WatchRule.EACH_CHANGE : limits.watchRule();
+    }
+
+    private void keepOrDrop(PendingQuestion question, long clockMicros) throws IOException {
+        if (question.ended() && question.outstanding() == 0) {
+            drop(question, clockMicros);
         } else {
-            keep(after);
+            keep(question);
         }
-        return question.isChange(status, text)
-                ? OptionalLong.of(question.sequence())
-                : OptionalLong.empty();
     }
 
     /** Removes a question from the schedule, or schedules the next release of a watch. */
@@ -305,7 +381,8 @@ public final class QuestionSchedule {
             return new DueQuestion(question, asOf, cause);
         }
         boolean coalesced = limits.coalesce() && question.outstanding() > 0;
-        keep(question.released(asOf, nextRelease(asOf, lastMicros), !coalesced));
+        int nextSteps = coalesced ? question.confirmations() : rule(question).confirmations() - 1;
+        keep(question.released(asOf, nextRelease(asOf, lastMicros), !coalesced, nextSteps));
         return new DueQuestion(question, asOf, coalesced ? Cause.COALESCED : cause);
     }
 

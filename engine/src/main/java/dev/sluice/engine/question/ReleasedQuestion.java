@@ -24,6 +24,7 @@ import java.io.IOException;
  * @param evidenceNumber the number under which its evidence is stored, or {@link #NO_EVIDENCE} if
  *     the model is not asked
  * @param evidence the evidence as the answer describes it, but for the tokens used
+ * @param confirming whether a watch is released only so that its last answer can be confirmed
  */
 public record ReleasedQuestion(
         Query query,
@@ -31,7 +32,8 @@ public record ReleasedQuestion(
         long asOfMicros,
         long sinceMillis,
         long evidenceNumber,
-        AnswerEvidence evidence) {
+        AnswerEvidence evidence,
+        boolean confirming) {
 
     /** The {@code evidenceNumber} of a question that does not need the model. */
     static final long NO_EVIDENCE = -1;
@@ -103,7 +105,13 @@ public record ReleasedQuestion(
                         question.late());
         long since = question.isWatch() ? nowMillis : question.admittedMillis();
         return new ReleasedQuestion(
-                question.query(), status, asOf, since, entry.number(), evidence);
+                question.query(),
+                status,
+                asOf,
+                since,
+                entry.number(),
+                evidence,
+                due.cause() == DueQuestion.Cause.CONFIRMATION);
     }
 
     /** Empty evidence that says where memory begins. */
@@ -121,7 +129,8 @@ public record ReleasedQuestion(
     /** Returns the question as it was stored under this number. */
     public ReleasedQuestion storedAs(long number) {
         return evidenceNumber == OWN_EVIDENCE
-                ? new ReleasedQuestion(query, status, asOfMicros, sinceMillis, number, evidence)
+                ? new ReleasedQuestion(
+                        query, status, asOfMicros, sinceMillis, number, evidence, confirming)
                 : this;
     }
 

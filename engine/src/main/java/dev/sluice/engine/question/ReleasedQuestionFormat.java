@@ -13,12 +13,12 @@ import java.io.IOException;
 
 /**
  * Binary form of a {@link ReleasedQuestion}, used only in state. In version 1 each question had its
- * own evidence, under its own number.
+ * own evidence, under its own number. Before version 3 no release was only for a confirmation.
  */
 public final class ReleasedQuestionFormat extends VersionedFormat<ReleasedQuestion> {
 
     public ReleasedQuestionFormat() {
-        super("released question", 2);
+        super("released question", 3);
     }
 
     @Override
@@ -35,6 +35,7 @@ public final class ReleasedQuestionFormat extends VersionedFormat<ReleasedQuesti
         out.writeLong(evidence.tokensSeen());
         out.writeLong(evidence.tokensKept());
         out.writeBoolean(evidence.late());
+        out.writeBoolean(question.confirming());
     }
 
     @Override
@@ -45,7 +46,8 @@ public final class ReleasedQuestionFormat extends VersionedFormat<ReleasedQuesti
                 in.readLong(),
                 in.readLong(),
                 version == 1 ? ReleasedQuestion.OWN_EVIDENCE : in.readLong(),
-                readEvidence(in));
+                readEvidence(in),
+                version >= 3 && in.readBoolean());
     }
 
     private static AnswerEvidence readEvidence(DataInput in) throws IOException {

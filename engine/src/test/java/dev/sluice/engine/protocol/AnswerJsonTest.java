@@ -64,6 +64,18 @@ class AnswerJsonTest {
     }
 
     @Test
+    void theAnswerToAWatchSaysSinceWhenItHolds() {
+        Answer since = ANSWER.since(1_795_163_398_250_000L);
+        assertThat(new String(AnswerJson.write(since), UTF_8))
+                .contains(
+                        "\"as_of\":\"2026-11-20T08:30:00.250000Z\",\"since\":\"2026-11-20T08:29:58.250000Z\",\"answer\"");
+        assertThat(AnswerJson.read(AnswerJson.write(since)).sinceMicros())
+                .isEqualTo(since.sinceMicros());
+        assertThat(AnswerJson.read(AnswerJson.write(ANSWER)).sinceMicros())
+                .isEqualTo(Answer.NO_TIME);
+    }
+
+    @Test
     void absentValuesAreNullAndTheErrorIsLast() {
         Answer answer =
                 Answer.invalid(

@@ -62,7 +62,8 @@ final class RandomRecords {
                 random.nextBoolean() ? question() : null,
                 asked && random.nextBoolean()
                         ? new AnswerUsage(random.nextInt(100_000), random.nextInt(100))
-                        : null);
+                        : null,
+                timeOrNone());
     }
 
     private AskedQuestion question() {

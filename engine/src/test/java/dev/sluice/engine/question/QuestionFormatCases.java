@@ -2,10 +2,13 @@
 package dev.sluice.engine.question;
 
 import dev.sluice.engine.fixture.FormatCase;
+import dev.sluice.engine.memory.EvidenceDigest;
 import dev.sluice.engine.protocol.AnswerEvidence;
 import dev.sluice.engine.protocol.AnswerStatus;
+import dev.sluice.engine.protocol.AnswerUsage;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
+import dev.sluice.model.FinishReason;
 
 import java.util.List;
 
@@ -20,20 +23,30 @@ public final class QuestionFormatCases {
 
     public static List<FormatCase<?>> all() {
         QuestionFormat format = new QuestionFormat();
+        WatchStateFormat watches = new WatchStateFormat();
         ReleasedQuestionFormat released = new ReleasedQuestionFormat();
         return List.of(
                 FormatCase.of(format, "pending", pending()),
-                FormatCase.of(format, "watch", watched()),
+                FormatCase.byVersion(
+                        format,
+                        "watch",
+                        watched(0, lastAnswer(QuestionSchedule.NO_CLOCK)),
+                        watched(0, lastAnswer(QuestionSchedule.NO_CLOCK)),
+                        watched(1, lastAnswer(START + 2 * SECOND))),
+                FormatCase.of(watches, "new", WatchState.NEW),
+                FormatCase.of(watches, "candidate", candidate()),
                 FormatCase.of(format, "remembered", new RememberedId(6, START + 5 * SECOND / 2)),
                 FormatCase.byVersion(
                         released,
                         "model",
-                        forTheModel(ReleasedQuestion.OWN_EVIDENCE),
-                        forTheModel(3)),
+                        forTheModel(ReleasedQuestion.OWN_EVIDENCE, false),
+                        forTheModel(3, false),
+                        forTheModel(3, true)),
                 FormatCase.byVersion(
                         released,
                         "no-evidence",
                         withoutModel(ReleasedQuestion.OWN_EVIDENCE),
+                        withoutModel(ReleasedQuestion.NO_EVIDENCE),
                         withoutModel(ReleasedQuestion.NO_EVIDENCE)));
     }
 
@@ -74,12 +87,11 @@ public final class QuestionFormatCases {
                 false,
                 0,
                 0,
-                null,
-                null);
+                WatchState.NEW);
     }
 
     /** A watch that has ended, with two answers outstanding. */
-    private static PendingQuestion watched() {
+    private static PendingQuestion watched(int confirmations, WatchState watch) {
         return new PendingQuestion(
                 watch(),
                 8,
@@ -89,19 +101,45 @@ public final class QuestionFormatCases {
                 START + 3 * SECOND,
                 true,
                 2,
-                5,
-                AnswerStatus.NO_VIDEO,
-                "nothing yet");
+                confirmations,
+                watch);
     }
 
-    private static ReleasedQuestion forTheModel(long evidenceNumber) {
+    private static WatchState lastAnswer(long sinceMicros) {
+        return new WatchState(
+                5,
+                new WatchState.Verdict(AnswerStatus.NO_VIDEO, "nothing yet", sinceMicros),
+                null,
+                0,
+                QuestionSchedule.NO_CLOCK,
+                null);
+    }
+
+    private static WatchState candidate() {
+        return new WatchState(
+                2,
+                new WatchState.Verdict(AnswerStatus.OK, "no", START),
+                new WatchState.Verdict(AnswerStatus.OK, "yes", START + 2 * SECOND),
+                1,
+                START + 3 * SECOND,
+                new WatchReply(
+                        new EvidenceDigest(0x0123456789abcdefL, -1),
+                        "yes",
+                        FinishReason.STOP,
+                        new AnswerUsage(90, 1),
+                        36,
+                        0.875));
+    }
+
+    private static ReleasedQuestion forTheModel(long evidenceNumber, boolean confirming) {
         return new ReleasedQuestion(
                 once(),
                 AnswerStatus.TIMEOUT,
                 START + 5 * SECOND / 2,
                 ADMITTED,
                 evidenceNumber,
-                new AnswerEvidence(START, START + 2 * SECOND, 5, 640, 77, 0, true));
+                new AnswerEvidence(START, START + 2 * SECOND, 5, 640, 77, 0, true),
+                confirming);
     }
 
     private static ReleasedQuestion withoutModel(long evidenceNumber) {
@@ -111,6 +149,7 @@ public final class QuestionFormatCases {
                 QuestionSchedule.NO_CLOCK,
                 ADMITTED + 1,
                 evidenceNumber,
-                AnswerEvidence.NONE);
+                AnswerEvidence.NONE,
+                false);
     }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.engine.question;
 
 import dev.sluice.engine.fixture.Queries;
+import dev.sluice.engine.memory.EvidenceDigest;
 import dev.sluice.engine.protocol.AnswerStatus;
 import dev.sluice.engine.protocol.ErrorCode;
 import dev.sluice.engine.protocol.Query;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -23,10 +25,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class QuestionScheduleTest {
 
     private static final long SECOND = 1_000_000;
+    private static final WatchRule RULE = new WatchRule(0.8, 2);
     private static final QuestionLimits LIMITS =
-            new QuestionLimits(4, 100 * SECOND, 50 * SECOND, 5, 1_000, 10 * SECOND, false);
+            new QuestionLimits(4, 100 * SECOND, 50 * SECOND, 5, 1_000, 10 * SECOND, RULE, false);
     private static final QuestionLimits COALESCING =
-            new QuestionLimits(4, 100 * SECOND, 50 * SECOND, 5, 1_000, 10 * SECOND, true);
+            new QuestionLimits(4, 100 * SECOND, 50 * SECOND, 5, 1_000, 10 * SECOND, RULE, true);
 
     private final TreeQuestions store = new TreeQuestions();
     private QuestionSchedule schedule = open(LIMITS);
@@ -211,9 +214,9 @@ class QuestionScheduleTest {
     @Test
     void aSceneChangeReleasesAWatchAndRestartsItsPeriod() throws IOException {
         admit(Queries.watch("w"), 0);
-        assertThat(schedule.wake(SECOND)).as("it has not begun").isEmpty();
+        assertThat(schedule.stepped(SECOND, true)).as("it has not begun").isEmpty();
         schedule.upTo(0);
-        List<DueQuestion> woken = schedule.wake(4 * SECOND);
+        List<DueQuestion> woken = schedule.stepped(4 * SECOND, true);
         assertThat(asOf(woken)).containsExactly(4 * SECOND);
         assertThat(woken.get(0).cause()).isEqualTo(Cause.SCENE);
         assertThat(schedule.upTo(13 * SECOND)).isEmpty();
@@ -226,10 +229,10 @@ class QuestionScheduleTest {
         schedule.upTo(0);
         answer("w", "a");
         assertThat(asOf(schedule.upTo(12 * SECOND))).containsExactly(10 * SECOND);
-        assertThat(schedule.wake(16 * SECOND)).isEmpty();
+        assertThat(schedule.stepped(16 * SECOND, true)).isEmpty();
         assertThat(schedule.upTo(16 * SECOND)).isEmpty();
         assertThat(schedule.size()).as("its last answer is not out").isEqualTo(1);
-        assertThat(schedule.answered("w", AnswerStatus.OK, "b", 16 * SECOND)).hasValue(1);
+        assertThat(answered("w", AnswerStatus.OK, "b", 16 * SECOND)).hasValue(1);
         assertThat(schedule.size()).isZero();
     }
 
@@ -259,11 +262,76 @@ class QuestionScheduleTest {
         for (int release = 0; release < 5; release++) {
             assertThat(schedule.upTo(10 * release * SECOND)).hasSize(1);
         }
-        assertThat(schedule.answered("w", AnswerStatus.OK, "no", 0)).hasValue(0);
-        assertThat(schedule.answered("w", AnswerStatus.OK, "no", 0)).isEmpty();
-        assertThat(schedule.answered("w", AnswerStatus.OK, "yes", 0)).hasValue(1);
-        assertThat(schedule.answered("w", AnswerStatus.ERROR, null, 0)).hasValue(2);
-        assertThat(schedule.answered("w", AnswerStatus.ERROR, null, 0)).isEmpty();
+        assertThat(answered("w", AnswerStatus.OK, "no", 0)).hasValue(0);
+        assertThat(answered("w", AnswerStatus.OK, "no", 0)).isEmpty();
+        assertThat(answered("w", AnswerStatus.OK, "yes", 0)).hasValue(1);
+        assertThat(answered("w", AnswerStatus.ERROR, null, 0)).hasValue(2);
+        assertThat(answered("w", AnswerStatus.ERROR, null, 0)).isEmpty();
+    }
+
+    @Test
+    void aWatchWithOptionsIsReleasedForTheNextStepAsWell() throws IOException {
+        admit(withOptions("w"), 0);
+        admit(Queries.watch("text"), 0);
+        schedule.upTo(0);
+        assertThat(ids(schedule.stepped(2 * SECOND, false))).containsExactly("w");
+        assertThat(schedule.stepped(4 * SECOND, false)).as("two answers are enough").isEmpty();
+        assertThat(causes(schedule.stepped(6 * SECOND, true)))
+                .containsExactly(Cause.SCENE, Cause.SCENE);
+        assertThat(causes(schedule.stepped(8 * SECOND, false))).containsExactly(Cause.CONFIRMATION);
+        assertThat(ids(schedule.upTo(16 * SECOND)))
+                .as("a confirmation does not move the period")
+                .containsExactly("w", "text");
+    }
+
+    @Test
+    void aWatchThatIsDueAtTheEndOfAStepIsNotReleasedTwice() throws IOException {
+        admit(withOptions("w"), 0);
+        schedule.upTo(0);
+        assertThat(schedule.stepped(10 * SECOND, false)).isEmpty();
+        assertThat(asOf(schedule.upTo(10 * SECOND))).containsExactly(10 * SECOND);
+    }
+
+    @Test
+    void aConfirmationIsReleasedWhereReleasesCoalesce() throws IOException {
+        schedule = open(COALESCING);
+        admit(withOptions("w"), 0);
+        schedule.upTo(0);
+        assertThat(causes(schedule.stepped(2 * SECOND, false))).containsExactly(Cause.CONFIRMATION);
+        assertThat(causes(schedule.upTo(10 * SECOND))).containsExactly(Cause.COALESCED);
+        assertThat(schedule.stepped(12 * SECOND, false)).isEmpty();
+    }
+
+    @Test
+    void aConfirmationThatHasNothingToConfirmNeedsNoAnswer() throws IOException {
+        admit(withOptions("w"), 0);
+        schedule.upTo(0);
+        schedule.stepped(2 * SECOND, false);
+        schedule.answered(WatchReplies.answer("w", AnswerStatus.OK, "no", 0), null, 0);
+        ReleasedQuestion confirming = WatchReplies.release(withOptions("w"), true);
+        assertThat(schedule.isUseful(confirming)).isFalse();
+        schedule.needless("w", 2 * SECOND);
+        assertThat(schedule.outstanding()).isZero();
+
+        schedule.upTo(10 * SECOND);
+        schedule.answered(
+                WatchReplies.answer("w", AnswerStatus.OK, "yes", 10 * SECOND), null, 10 * SECOND);
+        assertThat(schedule.isUseful(confirming)).as("yes is to be confirmed").isTrue();
+    }
+
+    @Test
+    void aReplyIsKnownForTheSameTokensOnly() throws IOException {
+        admit(Queries.watch("w"), 0);
+        schedule.upTo(0);
+        WatchReply reply = WatchReplies.reply("yes", 1);
+        schedule.answered(WatchReplies.answer("w", AnswerStatus.OK, "yes", 0), reply, 0);
+        assertThat(schedule.lastReply("w", reply.digest())).hasValue(reply);
+        assertThat(schedule.lastReply("w", new EvidenceDigest(7, 8))).isEmpty();
+        assertThat(schedule.lastReply("other", reply.digest())).isEmpty();
+    }
+
+    private static Query withOptions(String id) {
+        return Queries.watch(id).withOptions(List.of("yes", "no"));
     }
 
     @Test
@@ -282,7 +350,7 @@ class QuestionScheduleTest {
         assertThat(schedule.nextSilence(0)).isEmpty();
         assertThat(schedule.silent(5_000, 0, NO_CLOCK)).isEmpty();
         assertThat(asOf(schedule.upTo(3 * SECOND))).containsExactly(3 * SECOND);
-        assertThat(schedule.answered("w", AnswerStatus.OK, "a", 3 * SECOND)).hasValue(0);
+        assertThat(answered("w", AnswerStatus.OK, "a", 3 * SECOND)).hasValue(0);
     }
 
     @Test
@@ -290,7 +358,7 @@ class QuestionScheduleTest {
         schedule.admit(Queries.watch("w"), NO_CLOCK, 0);
         schedule.silent(5_000, 0, NO_CLOCK);
         assertThat(asOf(schedule.end(NO_CLOCK))).containsExactly(NO_CLOCK);
-        assertThat(schedule.answered("w", AnswerStatus.NO_VIDEO, null, NO_CLOCK)).hasValue(0);
+        assertThat(answered("w", AnswerStatus.NO_VIDEO, null, NO_CLOCK)).hasValue(0);
         assertThat(schedule.size()).isZero();
     }
 
@@ -306,7 +374,7 @@ class QuestionScheduleTest {
         assertThat(ids(left)).containsExactly("q");
         assertThat(causes(left)).containsExactly(Cause.END);
         assertThat(schedule.size()).as("one answer is not out").isEqualTo(1);
-        assertThat(schedule.answered("inWork", AnswerStatus.OK, "b", 3 * SECOND)).hasValue(0);
+        assertThat(answered("inWork", AnswerStatus.OK, "b", 3 * SECOND)).hasValue(0);
         assertThat(schedule.size()).isZero();
     }
 
@@ -355,9 +423,12 @@ class QuestionScheduleTest {
                 case 2 ->
                         story.append(
                                 schedule.answered(
-                                        id, AnswerStatus.OK, "" + random.nextInt(2), clock));
+                                        WatchReplies.answer(
+                                                id, AnswerStatus.OK, "" + random.nextInt(2), clock),
+                                        null,
+                                        clock));
                 case 3 -> due = schedule.silent(300L * i, 100L * i, clock);
-                case 4 -> due = clock == NO_CLOCK ? List.of() : schedule.wake(clock);
+                case 4 -> due = clock == NO_CLOCK ? List.of() : schedule.stepped(clock, true);
                 default -> {
                     clock = Math.max(clock, 0) + random.nextInt(9) * SECOND;
                     due = schedule.upTo(clock);
@@ -380,8 +451,15 @@ class QuestionScheduleTest {
         assertThat(schedule.admit(query, clock, 0).verdict()).isEqualTo(Verdict.ACCEPTED);
     }
 
+    private OptionalLong answered(String id, AnswerStatus status, String text, long clock)
+            throws IOException {
+        return schedule.answered(WatchReplies.answer(id, status, text, clock), null, clock)
+                .map(answer -> OptionalLong.of(answer.sequence()))
+                .orElse(OptionalLong.empty());
+    }
+
     private void answer(String id, String text) throws IOException {
-        schedule.answered(id, AnswerStatus.OK, text, 0);
+        answered(id, AnswerStatus.OK, text, 0);
     }
 
     private static List<String> ids(List<DueQuestion> due) {

@@ -7,6 +7,7 @@ import dev.sluice.world.question.Events;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A watch about a clip, with the truth about when it should fire.
@@ -18,6 +19,12 @@ import java.util.List;
  * @param truth the truth about the clip's scene
  */
 record EvalWatch(String id, String clip, String text, Event event, Truth truth) {
+
+    /** Returns the kind of event that the question asks for: "comes", "is by" and others. */
+    String family() {
+        String words = event.getClass().getSimpleName().replaceAll("(?<=.)(?=[A-Z])", " ");
+        return words.toLowerCase(Locale.ROOT);
+    }
 
     /** Returns the times of the event from a time on, ascending, seconds of the clip. */
     List<Double> trueTimes(double from) {
@@ -34,7 +41,7 @@ record EvalWatch(String id, String clip, String text, Event event, Truth truth) 
         List<WatchAnswer> answers = new ArrayList<>();
         for (double end = first; end < truth.scene().seconds(); end += stepSeconds) {
             String text = event.holds(truth, end) ? "yes" : "not yet";
-            answers.add(new WatchAnswer(end, text, Double.NaN)); // no model was called
+            answers.add(new WatchAnswer(end, end, text, Double.NaN)); // no model was called
         }
         return answers;
     }

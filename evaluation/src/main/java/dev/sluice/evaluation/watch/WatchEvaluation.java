@@ -20,19 +20,22 @@ import org.apache.flink.configuration.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Asks watches about scenes of the room through the operators of the job and compares the times at
- * which they fire with the true ones. For comparison, it also asks the same questions as often at
- * even distances, and computes the result of a model that is right after every step. For one
- * thread.
+ * which they fire with the true ones. For comparison, it also takes each change of the answer, asks
+ * the same questions as often at even distances, and computes the result of a model that is right
+ * after every step. For one thread.
  */
 public final class WatchEvaluation {
 
     /** The number of the first scene that is usually used, beyond those of all other sets. */
     public static final long FIRST_SCENE = 2_020_000;
+
+    private static final int RUNS = 3;
 
     private final JournaledReplay replay;
     private final Configuration config;
@@ -42,7 +45,7 @@ public final class WatchEvaluation {
 
     /**
      * @param config options of the job, including the policy
-     * @param progress is told about the two runs
+     * @param progress is told about the runs
      * @param soFar receives the report of the first run
      */
     public WatchEvaluation(
@@ -77,7 +80,7 @@ public final class WatchEvaluation {
         double firstEnd = step - 1 / WatchSet.FPS; // of the first step's last frame
         RecordedClips recorded = RecordedClips.of(set.clips());
         WatchRunner runner = new WatchRunner(replay, config, model, policy, recorded, firstEnd);
-        WorkMeter meter = new WorkMeter(progress, 2);
+        WorkMeter meter = new WorkMeter(progress, RUNS);
         boolean now = begin(meter, set, 1, WatchRunner.WATCHING);
         WatchRunner.Result watching = runner.watching(watches);
         end(meter, "watches", watching, now);
@@ -93,7 +96,18 @@ public final class WatchEvaluation {
         if (now) {
             soFar.accept(report(set, clips, policy, rows, watching.problems()));
         }
-        now = begin(meter, set, 2, WatchRunner.POLLING);
+        now = begin(meter, set, 2, WatchRunner.EACH_CHANGE);
+        WatchRunner.Result each = runner.eachChange(watches);
+        end(meter, "watches that take each change", each, now);
+        rows.add(
+                row(
+                        "each change",
+                        each.calls(),
+                        watches,
+                        firstEnd,
+                        step,
+                        answersOf(each.answers())));
+        now = begin(meter, set, 3, WatchRunner.POLLING);
         WatchRunner.Result polling = runner.polling(watches, watching.calls());
         end(meter, "polling", polling, now);
         rows.add(
@@ -113,6 +127,7 @@ public final class WatchEvaluation {
                         step,
                         watch -> watch.perfectAnswers(firstEnd, step)));
         List<String> problems = new ArrayList<>(watching.problems());
+        problems.addAll(each.problems());
         problems.addAll(polling.problems());
         return report(set, clips, policy, rows, problems);
     }
@@ -120,11 +135,12 @@ public final class WatchEvaluation {
     /** Begins a run; returns whether no earlier process has done it. */
     private boolean begin(WorkMeter meter, WatchSet set, int number, String step) {
         meter.begin(
-                "%s about %s, run %d of 2: %s"
+                "%s about %s, run %d of %d: %s"
                         .formatted(
                                 Quantity.count(set.watches().size(), "watch", "watches"),
                                 Quantity.count(set.clips().size(), "clip"),
                                 number,
+                                RUNS,
                                 step));
         return !replay.journal().has(step);
     }
@@ -168,12 +184,17 @@ public final class WatchEvaluation {
         double near = Math.max(step, 1);
         WatchTally strict = new WatchTally(near);
         WatchTally wide = new WatchTally(2 * near);
+        Map<String, WatchTally> families = new TreeMap<>();
         for (EvalWatch watch : watches) {
             double seconds = watch.truth().scene().seconds();
             List<Double> trueTimes = watch.trueTimes(first);
             strict.add(answers.apply(watch), trueTimes, first, seconds);
             wide.add(answers.apply(watch), trueTimes, first, seconds);
+            families.computeIfAbsent(watch.family(), family -> new WatchTally(near))
+                    .add(answers.apply(watch), trueTimes, first, seconds);
         }
-        return new WatchReport.Row(name, calls, strict.score(), wide.score());
+        Map<String, WatchScore> scores = new TreeMap<>();
+        families.forEach((family, tally) -> scores.put(family, tally.score()));
+        return new WatchReport.Row(name, calls, strict.score(), wide.score(), scores);
     }
 }

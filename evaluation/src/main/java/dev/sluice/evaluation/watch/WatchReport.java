@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The report about watches.
@@ -42,8 +43,14 @@ public record WatchReport(
      * @param calls number of calls of the language model
      * @param near score with a tolerance of one step, at least one second
      * @param wide score with twice that tolerance
+     * @param families scores of the watches of each kind of event, with the first tolerance
      */
-    record Row(String name, long calls, WatchScore near, WatchScore wide) {}
+    record Row(
+            String name,
+            long calls,
+            WatchScore near,
+            WatchScore wide,
+            Map<String, WatchScore> families) {}
 
     public WatchReport {
         rows = List.copyOf(rows);
@@ -90,16 +97,47 @@ public record WatchReport(
                     both("%.0f (%.0f)", near.wallMedian(), near.wallP90()));
         }
         line(text, "");
+        families(text);
+        line(text, "");
         line(
                 text,
                 "Fired and true moments are matched one to one. A false alarm is more than %.0f s from"
-                        + " every true moment. Delay: capture time from a true moment to the one matched"
-                        + " within %.0f s. Answer: wall clock from the call of the model to its answer."
+                        + " every true moment. A watch fires at the first step at which its answer held."
+                        + " Delay: capture time from a true moment to the step that gave the answer"
+                        + " matched within %.0f s. Answer: wall clock from the call of the model to its answer."
                         + " Both: median and 90th percentile.",
                 any.tolerance(),
                 rows.get(0).wide().tolerance());
         problems.forEach(problem -> line(text, "Problem: %s", problem));
         return text.toString();
+    }
+
+    /** Adds a table of the kinds of events, with a column for each method that asks a model. */
+    private void families(StringBuilder text) {
+        List<Row> asked = rows.stream().filter(row -> row.calls() > 0).toList();
+        StringBuilder header = new StringBuilder("| event | true moments |");
+        StringBuilder rule = new StringBuilder("| --- | --- |");
+        for (Row row : asked) {
+            header.append(' ').append(row.name()).append(" |");
+            rule.append(" --- |");
+        }
+        line(text, "%s", header);
+        line(text, "%s", rule);
+        for (String family : rows.get(0).families().keySet()) {
+            text.append(
+                    "| %s | %d |".formatted(family, rows.get(0).families().get(family).truths()));
+            for (Row row : asked) {
+                WatchScore score = row.families().get(family);
+                text.append(
+                        String.format(
+                                Locale.ROOT,
+                                " %s, %s, %.1f |",
+                                percent(score.precision()),
+                                percent(score.recall()),
+                                score.falseAlarmsPerHour()));
+            }
+            text.append('\n');
+        }
     }
 
     /** Returns the report as JSON. What depends on the machine is in the fields {@code timing}. */
@@ -113,6 +151,8 @@ public record WatchReport(
             one.put("name", row.name()).put("calls", row.calls());
             put(row.near(), one.putObject("near"));
             put(row.wide(), one.putObject("wide"));
+            ObjectNode families = one.putObject("families");
+            row.families().forEach((name, score) -> put(score, families.putObject(name)));
             ObjectNode timing = one.putObject("timing");
             timing.put("answer_ms_median", number(row.near().wallMedian()));
             timing.put("answer_ms_p90", number(row.near().wallP90()));

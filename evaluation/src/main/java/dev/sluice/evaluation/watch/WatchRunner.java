@@ -10,7 +10,9 @@ import dev.sluice.evaluation.replay.RecordedClips;
 import dev.sluice.evaluation.replay.ReplayOutcome;
 import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.ingest.chunk.CaptureTime;
+import dev.sluice.operators.config.WatchOptions;
 import dev.sluice.operators.drop.DropFactory;
+import dev.sluice.world.question.Words;
 
 import org.apache.flink.configuration.Configuration;
 
@@ -25,12 +27,15 @@ import java.util.SplittableRandom;
 /** Runs the job with watches, or with questions that poll for the same events. For one thread. */
 final class WatchRunner {
 
-    /** The names of the two runs in the journal. */
+    /** The names of the runs in the journal. */
     static final String WATCHING = "watching";
+
+    static final String EACH_CHANGE = "watching, each change";
 
     static final String POLLING = "polling";
 
     private static final double MICROS = 1e6;
+    private static final List<String> OPTIONS = List.of(Words.YES, Words.NOT_YET);
 
     private final JournaledReplay replay;
     private final Configuration config;
@@ -71,11 +76,24 @@ final class WatchRunner {
 
     /** Asks every watch from the first answer to the end of its clip. */
     Result watching(List<EvalWatch> watches) throws Exception {
+        return watching(WATCHING, config, watches);
+    }
+
+    /** The same where each change of the model's answer counts. */
+    Result eachChange(List<EvalWatch> watches) throws Exception {
+        Configuration each = new Configuration(config);
+        each.set(WatchOptions.MIN_PROBABILITY, 0.0);
+        each.set(WatchOptions.CONFIRMATIONS, 1);
+        return watching(EACH_CHANGE, each, watches);
+    }
+
+    private Result watching(String step, Configuration options, List<EvalWatch> watches)
+            throws Exception {
         List<Query> queries = new ArrayList<>();
         for (EvalWatch watch : watches) {
             queries.add(query(watch.id(), watch, first).watching());
         }
-        return run(WATCHING, queries);
+        return run(step, options, queries);
     }
 
     /**
@@ -96,7 +114,7 @@ final class WatchRunner {
                 queries.add(query(id, watch, first + (i + phase) * distance));
             }
         }
-        return run(POLLING, queries);
+        return run(POLLING, config, queries);
     }
 
     /** Returns the time that a watch is active, seconds. */
@@ -104,11 +122,11 @@ final class WatchRunner {
         return watch.truth().scene().seconds() - first;
     }
 
-    private Result run(String step, List<Query> queries) throws Exception {
+    private Result run(String step, Configuration options, List<Query> queries) throws Exception {
         ReductionPolicy local = policy; // the factory is serialized, and this runner cannot be
         DropFactory drops = streamId -> local.newDrop();
         JournaledReplay.Work work =
-                new JournaledReplay.Work(config, clips, queries, model.loader(), drops);
+                new JournaledReplay.Work(options, clips, queries, model.loader(), drops);
         JournaledReplay.Counted counted = replay.run(step, model, work);
         ReplayOutcome outcome = counted.outcome();
         Map<String, List<WatchAnswer>> answers = new HashMap<>();
@@ -126,13 +144,22 @@ final class WatchRunner {
 
     private static WatchAnswer watchAnswer(Answer answer) {
         return new WatchAnswer(
-                (answer.asOfMicros() - CaptureTime.micros(ClipRecorder.START)) / MICROS,
+                seconds(answer.asOfMicros()),
+                seconds(
+                        answer.sinceMicros() == Answer.NO_TIME
+                                ? answer.asOfMicros()
+                                : answer.sinceMicros()),
                 Objects.requireNonNull(answer.text(), "an answer that is ok has a text"),
                 answer.timing().total());
     }
 
+    /** Returns a time of the clip. */
+    private static double seconds(long micros) {
+        return (micros - CaptureTime.micros(ClipRecorder.START)) / MICROS;
+    }
+
     private static Query query(String id, EvalWatch watch, double at) {
         Instant time = ClipRecorder.START.plusNanos(Math.round(at * MICROS) * 1_000);
-        return Query.latest(watch.clip(), watch.text()).withId(id).at(time);
+        return Query.latest(watch.clip(), watch.text()).withOptions(OPTIONS).withId(id).at(time);
     }
 }

@@ -36,14 +36,14 @@ final class WatchTally {
      */
     void add(List<WatchAnswer> answers, List<Double> trueTimes, double from, double to) {
         List<WatchAnswer> firings = WatchFirings.of(answers);
-        double[] firedAt = firings.stream().mapToDouble(WatchAnswer::asOf).toArray();
+        double[] firedAt = firings.stream().mapToDouble(WatchAnswer::since).toArray();
         double[] trueAt = trueTimes.stream().mapToDouble(Double::doubleValue).toArray();
         for (Pair pair : TimeMatching.of(firedAt, trueAt, tolerance)) {
-            delays.add(firedAt[pair.fired()] - trueAt[pair.truth()]);
+            delays.add(firings.get(pair.fired()).asOf() - trueAt[pair.truth()]);
         }
         for (WatchAnswer firing : firings) {
             wallMillis.add(firing.wallMillis());
-            falseAlarms += isFree(firing.asOf(), trueAt) ? 1 : 0;
+            falseAlarms += isFree(firing.since(), trueAt) ? 1 : 0;
         }
         watches++;
         truths += trueAt.length;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +23,8 @@ class WatchReportTest {
                                     "watch",
                                     60,
                                     List.of(
-                                            new WatchAnswer(1, "no", 3),
-                                            new WatchAnswer(9, "yes", 5))),
+                                            new WatchAnswer(1, 1, "no", 3),
+                                            new WatchAnswer(9, 9, "yes", 5))),
                             row("polling", 58, List.of())),
                     List.of("q7: error"));
 
@@ -32,7 +33,8 @@ class WatchReportTest {
         WatchTally wide = new WatchTally(4);
         near.add(answers, List.of(8.0, 40.0), 1, 60);
         wide.add(answers, List.of(8.0, 40.0), 1, 60);
-        return new WatchReport.Row(name, calls, near.score(), wide.score());
+        return new WatchReport.Row(
+                name, calls, near.score(), wide.score(), Map.of("comes", near.score()));
     }
 
     @Test
@@ -41,6 +43,8 @@ class WatchReportTest {
                 .contains("1 watch about 2 clips (3 min), 2 true moments")
                 .contains("| watch | 60 | 1 | 100.0%, 50.0% | 100.0%, 50.0% | 0.0 | 1.0 (1.0) |")
                 .contains("| polling | 58 | 0 | –, 0.0% | –, 0.0% | 0.0 | – | – |")
+                .contains("| event | true moments | watch | polling |")
+                .contains("| comes | 2 | 100.0%, 50.0%, 0.0 | –, 0.0%, 0.0 |")
                 .contains("Problem: q7: error");
     }
 
@@ -50,7 +54,7 @@ class WatchReportTest {
                 row(
                         "watch",
                         60,
-                        List.of(new WatchAnswer(1, "no", 3), new WatchAnswer(11, "yes", 5)));
+                        List.of(new WatchAnswer(1, 1, "no", 3), new WatchAnswer(11, 11, "yes", 5)));
         WatchReport one = new WatchReport("tiny", "none", 1, 60, 10, List.of(late), List.of());
 
         // 3 s late: found within 4 s, and one false alarm in the 59 - 8 s that are 2 s from both
@@ -62,6 +66,7 @@ class WatchReportTest {
         JsonNode rows = report.json().get("rows");
 
         assertThat(rows.get(0).at("/near/recall").asDouble()).isEqualTo(0.5);
+        assertThat(rows.get(0).at("/families/comes/recall").asDouble()).isEqualTo(0.5);
         assertThat(rows.get(0).at("/near/delay_s_median").asDouble()).isEqualTo(1);
         assertThat(rows.get(0).at("/timing/answer_ms_median").asDouble()).isEqualTo(5);
         assertThat(rows.get(1).at("/near/delay_s_median").isNull()).isTrue();

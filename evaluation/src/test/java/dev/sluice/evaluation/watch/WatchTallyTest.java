@@ -114,7 +114,17 @@ class WatchTallyTest {
         return answers;
     }
 
+    @Test
+    void aFiringIsAtTheFirstStepAndItsDelayLastsToTheStepThatConfirmedIt() {
+        WatchTally tally = new WatchTally(1);
+        tally.add(
+                List.of(answer(1, "no"), new WatchAnswer(12, 10, "yes", 12)), List.of(9.5), 1, 60);
+        assertThat(tally.score().matched()).isEqualTo(1);
+        assertThat(tally.score().falseAlarms()).isZero();
+        assertThat(tally.score().delayMedian()).isEqualTo(2.5);
+    }
+
     private static WatchAnswer answer(double asOf, String text) {
-        return new WatchAnswer(asOf, text, asOf);
+        return new WatchAnswer(asOf, asOf, text, asOf);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.config;
 
+import dev.sluice.engine.question.WatchRule;
+
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -19,6 +21,27 @@ public final class WatchOptions {
                             "Maximum time between two releases of a watch, in capture time. A scene"
                                     + " change releases it earlier.");
 
+    public static final ConfigOption<Double> MIN_PROBABILITY =
+            ConfigOptions.key("sluice.watch.min-probability")
+                    .doubleType()
+                    .defaultValue(0.9)
+                    .withDescription(
+                            "Least probability, among the options of a watch, of an answer that"
+                                    + " takes the place of the one before; from 0 to 1. The answer"
+                                    + " before stays down to what is left of 1. Free text has no"
+                                    + " probability, and changes with each answer.");
+
+    public static final ConfigOption<Integer> CONFIRMATIONS =
+            ConfigOptions.key("sluice.watch.confirmations")
+                    .intType()
+                    .defaultValue(2)
+                    .withDescription(
+                            "Number of consecutive answers that have to agree before the answer to a"
+                                    + " watch with options changes. After each release, such a"
+                                    + " watch is released for so many steps less one as well, and"
+                                    + " the model is asked then only if there is something to"
+                                    + " confirm. 'since' in the answer says when it held first.");
+
     public static final ConfigOption<Integer> MAX_BACKLOG =
             ConfigOptions.key("sluice.watch.max-backlog")
                     .intType()
@@ -31,7 +54,8 @@ public final class WatchOptions {
                                     + " sluice.query.max-pending applies.");
 
     /** All options, in the order of the reference. */
-    public static final List<ConfigOption<?>> ALL = List.of(PERIOD, MAX_BACKLOG);
+    public static final List<ConfigOption<?>> ALL =
+            List.of(PERIOD, MIN_PROBABILITY, CONFIRMATIONS, MAX_BACKLOG);
 
     private WatchOptions() {}
 
@@ -43,5 +67,16 @@ public final class WatchOptions {
     public static int maxBacklog(ReadableConfig config) {
         boolean isSet = config.getOptional(MAX_BACKLOG).isPresent();
         return ConfigChecks.positive(config, isSet ? MAX_BACKLOG : QueryOptions.MAX_PENDING);
+    }
+
+    /**
+     * Reads when the answer to a watch changes.
+     *
+     * @throws ConfigException if the probability is not from 0 to 1, or the number is below 1
+     */
+    public static WatchRule rule(ReadableConfig config) {
+        return new WatchRule(
+                ConfigChecks.share(config, MIN_PROBABILITY),
+                ConfigChecks.positive(config, CONFIRMATIONS));
     }
 }

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.memory;
 
+import dev.sluice.engine.memory.EvidenceDigest;
 import dev.sluice.engine.memory.SeenVideo;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.AnswerError;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.question.AnswerTask;
 import dev.sluice.engine.question.DueQuestion;
-import dev.sluice.engine.question.ReleasedIndex;
 import dev.sluice.engine.question.ReleasedQuestion;
 import dev.sluice.engine.question.SharedEvidence;
+import dev.sluice.engine.question.WatchReply;
 import dev.sluice.operators.keyed.KeyedAsync;
 import dev.sluice.operators.keyed.WorkPool.Urgency;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,16 +97,46 @@ final class AnswerDispatcher {
 
     /** Submits the stream's next question if none is in flight. */
     void submitNext(String streamId) throws Exception {
-        ReleasedIndex released = streams.get(streamId).released();
-        while (!inFlight.containsKey(streamId) && !released.isEmpty()) {
-            long number = released.first();
+        CachedStream stream = streams.get(streamId);
+        while (!inFlight.containsKey(streamId) && !stream.released().isEmpty()) {
+            long number = stream.released().first();
             ReleasedQuestion question = state.released(number);
             long waited = Math.max(0, nowMillis.getAsLong() - question.sinceMillis());
-            if (question.needsModel()) {
-                submit(streamId, number, question, waited);
+            if (!stream.schedule().isUseful(question)) {
+                leaveOut(streamId, number, question);
+            } else if (question.needsModel()) {
+                ask(streamId, number, question, waited);
             } else {
-                complete(streamId, number, question, task.answerWithoutModel(question, waited));
+                Answer answer = task.answerWithoutModel(question, waited);
+                complete(streamId, number, question, answer, null);
             }
+        }
+    }
+
+    private void leaveOut(String streamId, long number, ReleasedQuestion question)
+            throws Exception {
+        CachedStream stream = streams.get(streamId);
+        remove(stream, number);
+        stream.schedule().needless(question.query().queryId(), state.header().clockMicros());
+        countPending(streamId, stream);
+    }
+
+    /** Asks the model, unless it has answered a watch about the same tokens before. */
+    private void ask(String streamId, long number, ReleasedQuestion question, long waited)
+            throws Exception {
+        byte[] evidence = state.evidence(question.evidenceNumber());
+        if (!question.isWatch()) {
+            submit(streamId, number, question, waited, evidence, null);
+            return;
+        }
+        EvidenceDigest digest = EvidenceDigest.of(evidence);
+        Optional<WatchReply> known =
+                streams.get(streamId).schedule().lastReply(question.query().queryId(), digest);
+        if (known.isPresent()) {
+            Answer answer = task.repeat(question, known.get(), waited);
+            complete(streamId, number, question, answer, known.get());
+        } else {
+            submit(streamId, number, question, waited, evidence, digest);
         }
     }
 
@@ -128,10 +162,17 @@ final class AnswerDispatcher {
         return queued.get() > 0;
     }
 
-    private void submit(String streamId, long number, ReleasedQuestion question, long waited)
-            throws Exception {
+    /**
+     * @param digest of the evidence for a watch; null for another question
+     */
+    private void submit(
+            String streamId,
+            long number,
+            ReleasedQuestion question,
+            long waited,
+            byte[] evidence,
+            @Nullable EvidenceDigest digest) {
         inFlight.put(streamId, number);
-        byte[] evidence = state.evidence(question.evidenceNumber());
         long submitted = System.nanoTime();
         queued.incrementAndGet();
         async.submit(
@@ -146,37 +187,42 @@ final class AnswerDispatcher {
                             submitted,
                             () -> withdrawn.contains(streamId) || async.closed());
                 },
-                answer -> {
+                reply -> {
                     inFlight.remove(streamId);
                     if (!withdrawn.remove(streamId)) {
-                        complete(streamId, number, question, answer);
+                        WatchReply known =
+                                digest == null
+                                        ? null
+                                        : WatchReply.of(
+                                                digest, reply.answer(), reply.probability());
+                        complete(streamId, number, question, reply.answer(), known);
                     }
                     submitNext(streamId);
                 });
     }
 
-    private void complete(String streamId, long number, ReleasedQuestion question, Answer answer)
+    /**
+     * @param reply what the model replied to a watch; null if it was not asked, or failed
+     */
+    private void complete(
+            String streamId,
+            long number,
+            ReleasedQuestion question,
+            Answer answer,
+            @Nullable WatchReply reply)
             throws Exception {
         CachedStream stream = streams.get(streamId);
         remove(stream, number);
-        OptionalLong sequence =
-                question.isWatch() ? nextSequence(stream, answer) : OptionalLong.of(0);
-        if (sequence.isPresent()) {
-            sink.answer(answer.withSequence(sequence.getAsLong()));
+        Optional<Answer> given =
+                question.isWatch()
+                        ? stream.schedule().answered(answer, reply, state.header().clockMicros())
+                        : Optional.of(answer);
+        if (given.isPresent()) {
+            sink.answer(given.get());
         } else {
             sink.unchanged();
         }
         countPending(streamId, stream);
-    }
-
-    /** Returns the sequence of a watch's answer, or nothing if the answer has not changed. */
-    private OptionalLong nextSequence(CachedStream stream, Answer answer) throws Exception {
-        return stream.schedule()
-                .answered(
-                        answer.queryId(),
-                        answer.status(),
-                        answer.text(),
-                        state.header().clockMicros());
     }
 
     private void remove(CachedStream stream, long number) throws Exception {

@@ -128,6 +128,7 @@ record MemorySettings(
                 positive(config, QueryOptions.MAX_IDS),
                 millis(config, QueryOptions.TIMEOUT),
                 micros(config, WatchOptions.PERIOD),
+                WatchOptions.rule(config),
                 config.get(JobOptions.OVERLOAD_POLICY) == OverloadPolicy.LIVE);
     }
 }

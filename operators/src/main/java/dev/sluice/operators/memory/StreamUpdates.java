@@ -110,9 +110,7 @@ final class StreamUpdates {
         long invalid = stream.memory().invalidSteps();
         added(stream, streamId, stream.memory().accept(step), end);
         metrics.invalidSteps(stream.memory().invalidSteps() - invalid);
-        if (step.sceneChange()) {
-            release(streamId, stream.schedule().wake(end));
-        }
+        release(streamId, stream.schedule().stepped(end, step.sceneChange()));
     }
 
     /** Adds a step without tokens to memory. */
@@ -122,6 +120,7 @@ final class StreamUpdates {
         CachedStream stream = streams.get(streamId);
         if (releaseBefore(stream, streamId, step.step(), step.endMicros())) {
             added(stream, streamId, stream.memory().accept(step), step.endMicros());
+            release(streamId, stream.schedule().stepped(step.endMicros(), false));
         }
     }
 

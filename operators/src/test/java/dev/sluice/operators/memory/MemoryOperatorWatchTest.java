@@ -2,7 +2,9 @@
 package dev.sluice.operators.memory;
 
 import dev.sluice.engine.fixture.Queries;
+import dev.sluice.engine.fixture.TestingSteps;
 import dev.sluice.engine.protocol.EventType;
+import dev.sluice.engine.protocol.Query;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.OverloadPolicy;
 import dev.sluice.operators.config.QueryOptions;
@@ -10,10 +12,13 @@ import dev.sluice.operators.config.WatchOptions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import static dev.sluice.engine.fixture.TestingSteps.SECOND;
@@ -44,6 +49,117 @@ class MemoryOperatorWatchTest {
                     .extracting(answer -> answer.get("sequence").asInt())
                     .containsExactly(0, 1, 2, 3, 4);
         }
+    }
+
+    @Test
+    void theAnswerChangesIfTheModelIsSureAndSaysItAgainAtTheNextStep() throws Exception {
+        config.set(WatchOptions.PERIOD, Duration.ofSeconds(1));
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(scripted("w", "AABAAbbAABBBAB"));
+            for (int step = 0; step < 14; step += 2) {
+                harness.chunk(step);
+            }
+            harness.settle();
+            assertThat(story(harness))
+                    .containsExactly("0 yes as of 02.0 since 02.0", "1 no as of 10.5 since 10.0");
+        }
+    }
+
+    @Test
+    void betweenItsPeriodsAWatchIsAskedForAConfirmationOnlyIfThereIsOne() throws Exception {
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(scripted("w", "AAAABBBBBBBBBBBBB"));
+            ScriptedVideoLlm.takeAsked();
+            for (int step = 0; step < 16; step += 2) {
+                harness.chunk(step);
+            }
+            harness.settle();
+            assertThat(ScriptedVideoLlm.takeAsked()).as("at 2, 12 and 12.5 s").isEqualTo(3);
+            assertThat(story(harness))
+                    .containsExactly("0 yes as of 02.0 since 02.0", "1 no as of 12.5 since 12.0");
+        }
+    }
+
+    @Test
+    void aWatchIsNotAskedAgainWhileNothingIsKept() throws Exception {
+        config.set(WatchOptions.PERIOD, Duration.ofSeconds(1));
+        try (MemoryHarness harness = MemoryHarness.open(config)) {
+            harness.ask(scripted("w", "AAAB"));
+            harness.ask(Queries.watch("digest"));
+            ScriptedVideoLlm.takeAsked();
+            harness.chunk(0);
+            harness.chunk(2);
+            for (int step = 4; step < 10; step++) {
+                harness.gated(step);
+                harness.clock(TestingSteps.capture(step + 1));
+            }
+            harness.settle();
+            assertThat(ScriptedVideoLlm.takeAsked()).as("two watches at three times").isEqualTo(6);
+            assertThat(story(harness))
+                    .filteredOn(line -> line.contains("yes") || line.contains("no"))
+                    .containsExactly("0 yes as of 02.0 since 02.0", "1 no as of 04.5 since 04.0");
+            assertThat(story(harness)).as("free text changes at once").hasSize(2 + 3);
+        }
+    }
+
+    @Test
+    void whatWatchesHaveLedToIsState() throws Exception {
+        config.set(WatchOptions.PERIOD, Duration.ofSeconds(3));
+        String script = "AABBAABBBBAABbBAABBBB";
+        List<String> expected = watched(script, -1);
+        assertThat(expected).hasSizeGreaterThan(2);
+        for (int cut = 0; cut < 20; cut++) {
+            assertThat(watched(script, cut)).as("cut after step %d", cut).isEqualTo(expected);
+        }
+    }
+
+    private List<String> watched(String script, int cut) throws Exception {
+        List<String> story = new ArrayList<>();
+        MemoryHarness harness = MemoryHarness.open(config);
+        try {
+            harness.ask(scripted("w", script));
+            for (int step = 0; step < 20; step++) {
+                harness.step(step);
+                if (step == cut) {
+                    OperatorSubtaskState state = harness.snapshot();
+                    story.addAll(story(harness));
+                    harness.close();
+                    harness = MemoryHarness.restore(config, state, 1, 0);
+                }
+                harness.clock(TestingSteps.capture(step + 1));
+                if (step % 4 == 0) {
+                    harness.settle();
+                }
+            }
+            harness.settle();
+            story.addAll(story(harness));
+            return story;
+        } finally {
+            harness.close();
+        }
+    }
+
+    private static Query scripted(String id, String script) {
+        return Queries.watch(id + " " + ScriptedVideoLlm.SCRIPT + script)
+                .withOptions(List.of("yes", "no"));
+    }
+
+    /** Returns sequence, text and times, in seconds, of each answer. */
+    private static List<String> story(MemoryHarness harness) throws IOException {
+        return harness.answers().stream()
+                .map(
+                        answer ->
+                                "%s %s as of %s since %s"
+                                        .formatted(
+                                                answer.get("sequence"),
+                                                answer.get("answer").asText(),
+                                                seconds(answer.get("as_of")),
+                                                seconds(answer.get("since"))))
+                .toList();
+    }
+
+    private static String seconds(JsonNode time) {
+        return time.asText().substring(17, 21);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.VisualTokens;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,8 +28,15 @@ import java.util.function.BooleanSupplier;
  */
 final class ScriptedVideoLlm implements VideoLlm {
 
+    /**
+     * In a question: a letter for each step follows, from which the answer is chosen if the step is
+     * the last one. A is the first option; a small letter says that the model is not sure.
+     */
+    static final String SCRIPT = "script ";
+
     private static final Object GATE = new Object();
     private static final AtomicInteger OPEN = new AtomicInteger();
+    private static final AtomicInteger ASKED = new AtomicInteger();
     private static boolean held; // guarded by GATE
     private static int inside; // guarded by GATE
     private static int mostInside; // guarded by GATE
@@ -110,14 +118,45 @@ final class ScriptedVideoLlm implements VideoLlm {
         if (request.question().contains("speechless")) {
             throw new UnsupportedOperationException();
         }
+        ASKED.incrementAndGet();
         check(request.finalSteps());
         check(request.provisionalSteps());
         int tokens = tokens(request.finalSteps()) + tokens(request.provisionalSteps());
+        if (request.question().contains(SCRIPT)) {
+            return chosen(request, tokens);
+        }
         String text =
                 request.question().contains("steady")
                         ? "steady"
                         : "%d tokens, %08x".formatted(tokens, digest(request));
         return new Generation(new int[] {tokens}, text, FinishReason.STOP, tokens, tokens, 1, 2, 3);
+    }
+
+    /** Returns the option that the question names for the last step. */
+    private static Generation chosen(PromptRequest request, int tokens) {
+        List<VisualStep> steps = new ArrayList<>(request.finalSteps());
+        steps.addAll(request.provisionalSteps());
+        int last = (int) steps.get(steps.size() - 1).step();
+        int script = request.question().indexOf(SCRIPT) + SCRIPT.length();
+        char word = request.question().charAt(script + last);
+        boolean sure = Character.isUpperCase(word);
+        int option = Character.toUpperCase(word) - 'A';
+        return new Generation(
+                new int[] {option},
+                request.options().get(option),
+                FinishReason.STOP,
+                tokens,
+                tokens,
+                0,
+                sure ? 0.99 : 0.7,
+                1,
+                2,
+                3);
+    }
+
+    /** Returns the number of answers since the last call. */
+    static int takeAsked() {
+        return ASKED.getAndSet(0);
     }
 
     private static boolean pass(BooleanSupplier cancelled) {

@@ -17,7 +17,7 @@ final class CloudEvent {
         attributes.put("source", notification.source());
         attributes.put("type", Messages.TYPE);
         attributes.put("subject", notification.stream());
-        notification.time().ifPresent(time -> attributes.put("time", time));
+        notification.moment().ifPresent(time -> attributes.put("time", time));
         return attributes;
     }
 

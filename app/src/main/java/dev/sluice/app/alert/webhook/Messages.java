@@ -71,13 +71,14 @@ record Messages(Optional<ConsoleLinks> links) {
                         .put("question", notification.question())
                         .put("answer", answer.text());
         notification.time().ifPresent(time -> flat.put("as_of", time));
+        notification.moment().ifPresent(time -> flat.put("since", time));
         addVideo(flat, notification, frame);
         return flat;
     }
 
     private void addVideo(ObjectNode json, Notification notification, Optional<Frame> frame) {
         page(notification).ifPresent(page -> json.put("page", page));
-        long micros = notification.answer().asOfMicros();
+        long micros = notification.momentMicros();
         if (micros != Answer.NO_TIME) {
             links.ifPresent(l -> json.put("clip", l.clip(notification.stream(), micros)));
         }
@@ -88,7 +89,7 @@ record Messages(Optional<ConsoleLinks> links) {
     }
 
     private Optional<String> page(Notification notification) {
-        long micros = notification.answer().asOfMicros();
+        long micros = notification.momentMicros();
         return micros == Answer.NO_TIME
                 ? Optional.empty()
                 : links.map(l -> l.page(notification.stream(), micros));

@@ -38,7 +38,21 @@ public record Notification(Alert alert, ReceivedAnswer received) {
 
     /** The capture time up to which the answer is valid. */
     public Optional<String> time() {
-        long micros = answer().asOfMicros();
+        return text(answer().asOfMicros());
+    }
+
+    /** The capture time at which what the answer says began, as far as it is known. */
+    Optional<String> moment() {
+        return text(momentMicros());
+    }
+
+    /** The same in microseconds since 1970, or {@link Answer#NO_TIME}. */
+    long momentMicros() {
+        long since = answer().sinceMicros();
+        return since == Answer.NO_TIME ? answer().asOfMicros() : since;
+    }
+
+    private static Optional<String> text(long micros) {
         return micros == Answer.NO_TIME
                 ? Optional.empty()
                 : Optional.of(CaptureTime.format(micros));

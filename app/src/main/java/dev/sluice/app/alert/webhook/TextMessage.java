@@ -40,7 +40,7 @@ final class TextMessage {
                                 notification.stream(),
                                 notification.question(),
                                 notification.answer().text());
-        String text = notification.time().map(time -> line + " (" + time + ")").orElse(line);
+        String text = notification.moment().map(time -> line + " (" + time + ")").orElse(line);
         return text.replaceAll("\\s+", " ");
     }
 

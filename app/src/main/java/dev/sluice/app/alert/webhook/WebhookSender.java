@@ -85,7 +85,7 @@ public final class WebhookSender {
     }
 
     private Optional<Frame> frame(Notification notification) throws InterruptedException {
-        long micros = notification.answer().asOfMicros();
+        long micros = notification.momentMicros();
         if (!notification.alert().withFrame() || micros == Answer.NO_TIME) {
             return Optional.empty();
         }
