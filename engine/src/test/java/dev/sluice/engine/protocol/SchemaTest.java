@@ -32,7 +32,8 @@ class SchemaTest {
                                                 "model",
                                                 "none")
                                         .to(Query.latest("s", "text"))
-                                        .using(new AnswerUsage(1, 2))));
+                                        .using(new AnswerUsage(1, 2))
+                                        .since(0)));
         assertThat(names(schema.at("/properties"))).isEqualTo(names(answer));
         assertThat(names(schema.at("/properties/evidence/properties")))
                 .isEqualTo(names(answer.get("evidence")));
@@ -43,7 +44,7 @@ class SchemaTest {
         assertThat(names(schema.at("/properties/error/properties")))
                 .isEqualTo(names(answer.get("error")));
         List<String> required = values(schema.get("required"));
-        required.addAll(List.of("question", "mode", "at", "usage", "error"));
+        required.addAll(List.of("question", "mode", "at", "since", "usage", "error"));
         assertThat(required).containsExactlyInAnyOrderElementsOf(names(answer));
     }
 
