@@ -87,7 +87,8 @@ public final class RuntimeThroughput {
         return model.generate(request, AnswerCall.of(() -> false));
     }
 
-    static double prefillPerSecond(Generation answer) {
+    /** Returns the speed of the prefill. */
+    public static double prefillPerSecond(Generation answer) {
         return 1000 * answer.promptTokens() / answer.prefillMillis();
     }
 
@@ -115,7 +116,7 @@ public final class RuntimeThroughput {
      *
      * @param seed steps of different seeds have different values
      */
-    static List<VisualStep> steps(int count, int side, int dim, int seed) {
+    public static List<VisualStep> steps(int count, int side, int dim, int seed) {
         int[] everywhere = new int[side * side];
         Arrays.setAll(everywhere, position -> position);
         List<VisualStep> steps = new ArrayList<>();
