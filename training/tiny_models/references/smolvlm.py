@@ -59,7 +59,10 @@ class SmolReference(Reference):
         text = self.processor.apply_chat_template(self.chat(question), add_generation_prompt=True)
         # One index a millisecond, so that the stamps come from the clip's own seconds.
         indices = [round(1000 * second) for second in clip.seconds]
-        metadata = VideoMetadata(total_num_frames=len(indices), fps=1000, frames_indices=indices, duration=len(indices))
+        apart = clip.seconds[1] - clip.seconds[0] if len(indices) > 1 else 1
+        metadata = VideoMetadata(
+            total_num_frames=len(indices), fps=1000, frames_indices=indices, duration=apart * len(indices)
+        )
         out = self.processor(
             text=[text], videos=[[frames]], video_metadata=[metadata], do_sample_frames=False, return_tensors="pt"
         )
