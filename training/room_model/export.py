@@ -83,6 +83,7 @@ RECOMMENDED = {
     "fps": 1,
     "policy": "dtd-anchored",
     "threshold": 0.95,
+    "prompt_tokens": 100,
     "trained_on": "scenes drawn by Sluice (module world): shapes in a room, one frame per second; it knows nothing else",
 }
 

@@ -49,6 +49,11 @@ public abstract class ForwardingVideoLlm implements VideoLlm {
     }
 
     @Override
+    public TextRows embed(String text) throws ModelException {
+        return model.embed(text);
+    }
+
+    @Override
     public BatchUse batchUse() {
         return model.batchUse();
     }

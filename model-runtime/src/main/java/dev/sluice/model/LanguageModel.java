@@ -58,6 +58,19 @@ public interface LanguageModel {
             BooleanSupplier cancelled)
             throws ModelException {}
 
+    /**
+     * Embeds a text as the decoder reads it, without a template.
+     *
+     * @param text with at least one token
+     * @throws ModelException if the model has no embedding of text of its own, or it fails
+     */
+    default TextRows embed(String text) throws ModelException {
+        throw new ModelException(
+                ModelException.Kind.FAILED,
+                "the model %s (%s) has no embedding of text, which the choice of tokens by the question needs; set sluice.prompt.choice to recent or uniform"
+                        .formatted(info().name(), info().family()));
+    }
+
     /** Returns how the batch in which answers are decoded has been used. */
     default BatchUse batchUse() {
         return BatchUse.NONE;

@@ -25,6 +25,7 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.GateOptions;
 import dev.sluice.operators.config.MemoryOptions;
+import dev.sluice.operators.config.PromptOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
 
@@ -128,6 +129,7 @@ public final class ClipAnswerer {
         AnswerTask task =
                 new AnswerTask(
                         model,
+                        PromptOptions.choice(config),
                         policy.name(),
                         config.get(SamplingOptions.FPS),
                         query.maxNewTokens(),

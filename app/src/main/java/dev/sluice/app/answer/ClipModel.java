@@ -8,6 +8,7 @@ import dev.sluice.model.GenerationSettings;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelInfo;
 import dev.sluice.model.PromptRequest;
+import dev.sluice.model.TextRows;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualTokens;
 
@@ -81,6 +82,11 @@ final class ClipModel implements VideoLlm {
                                 wholeClip),
                         call);
         return generation;
+    }
+
+    @Override
+    public TextRows embed(String text) throws ModelException {
+        return model.embed(text);
     }
 
     /** What the model generated last; empty if it was not asked or failed. */

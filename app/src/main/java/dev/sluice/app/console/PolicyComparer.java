@@ -12,6 +12,7 @@ import dev.sluice.engine.question.AnswerTask;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.model.VideoLlm;
+import dev.sluice.operators.config.PromptOptions;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.platform.config.PolicySpec;
@@ -66,6 +67,7 @@ final class PolicyComparer implements Comparer {
     private AnswerTask task(VideoLlm model, String policy) {
         return new AnswerTask(
                 model,
+                PromptOptions.choice(config),
                 policy,
                 config.get(SamplingOptions.FPS),
                 config.get(QueryOptions.MAX_NEW_TOKENS),

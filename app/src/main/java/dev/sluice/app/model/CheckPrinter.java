@@ -135,10 +135,14 @@ final class CheckPrinter {
         Recommendations found = check.recommended().get();
         line(
                 lines,
-                "recommended by its %s: fps %s, policy %s",
+                "recommended by its %s: fps %s, policy %s%s",
                 Recommendations.FILE,
                 found.fps().isPresent() ? number(found.fps().getAsDouble()) : "not stated",
-                found.policy().map(PolicySpec::toString).orElse("not stated"));
+                found.policy().map(PolicySpec::toString).orElse("not stated"),
+                found.promptTokens().isPresent()
+                        ? ", at most %d visual tokens in a prompt"
+                                .formatted(found.promptTokens().getAsInt())
+                        : "");
         if (!found.trainedOn().isEmpty()) {
             line(lines, "trained on: %s", found.trainedOn());
         }

@@ -3,6 +3,7 @@ package dev.sluice.app.tune;
 
 import dev.sluice.engine.clip.ClipMemory;
 import dev.sluice.engine.clip.ClipQuestion;
+import dev.sluice.engine.evidence.PromptChoice;
 import dev.sluice.engine.protocol.Answer;
 import dev.sluice.engine.protocol.FailureText;
 import dev.sluice.engine.protocol.Query;
@@ -34,13 +35,20 @@ final class Asker {
 
     /**
      * @param model remains the caller's
+     * @param choice what a question sees of its evidence
      * @param fps frames sampled per second
      */
-    Asker(VideoLlm model, List<TuneQuestion> questions, double fps, int maxNewTokens) {
+    Asker(
+            VideoLlm model,
+            List<TuneQuestion> questions,
+            PromptChoice choice,
+            double fps,
+            int maxNewTokens) {
         this.model = new Keeping(model);
         this.task =
                 new AnswerTask(
                         this.model,
+                        choice,
                         ID,
                         fps,
                         maxNewTokens,

@@ -9,6 +9,7 @@ import dev.sluice.evaluation.replay.SharedModel;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.PromptOptions;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.platform.SluiceException;
@@ -103,6 +104,7 @@ record Tuning(
         return new Asker(
                 model,
                 questions,
+                PromptOptions.choice(config),
                 config.get(SamplingOptions.FPS),
                 config.get(QueryOptions.MAX_NEW_TOKENS));
     }

@@ -23,7 +23,9 @@ record CdPruner(Budget budget, boolean wholeClip, boolean negated) implements Cl
     @Override
     public boolean[][] keep(List<StepTokens> steps) {
         Rows all = Rows.of(steps);
-        double[] relevance = relevance(all, steps.get(0).signals().require(Signals.TEXT));
+        Signal text = steps.get(0).signals().require(Signals.TEXT);
+        Rows words = Rows.of(text.values(), text.size(0), text.size(1));
+        double[] relevance = relevance(all, words, negated);
         if (wholeClip) {
             return Masks.split(choose(all, relevance, budget.ofAll(steps)), steps);
         }
@@ -39,8 +41,7 @@ record CdPruner(Budget budget, boolean wholeClip, boolean negated) implements Cl
     }
 
     /** Returns the relevance of each row, scaled over all of them to (0, 1]. */
-    private double[] relevance(Rows rows, Signal text) {
-        Rows words = Rows.of(text.values(), text.size(0), text.size(1));
+    static double[] relevance(Rows rows, Rows words, boolean negated) {
         double[] relevance = new double[rows.count()];
         for (int row = 0; row < relevance.length; row++) {
             double sum = Arrays.stream(rows.cosines(row, words)).sum();
@@ -53,7 +54,8 @@ record CdPruner(Budget budget, boolean wholeClip, boolean negated) implements Cl
         return relevance;
     }
 
-    private static boolean[] choose(Rows rows, double[] relevance, int count) {
+    /** Chooses rows that are relevant and differ from each other. */
+    static boolean[] choose(Rows rows, double[] relevance, int count) {
         int n = rows.count();
         if (count >= n) {
             return Masks.all(n);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.question;
 
+import dev.sluice.engine.evidence.PromptChoice;
 import dev.sluice.engine.memory.Evidence;
 import dev.sluice.engine.memory.EvidenceFormat;
 import dev.sluice.engine.protocol.Answer;
@@ -35,23 +36,27 @@ public final class AnswerTask {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerTask.class);
 
     private final VideoLlm model;
+    private final PromptChoice choice;
     private final String policy;
     private final double stepSeconds;
     private final int maxNewTokens;
     private final BiFunction<Query, Exception, String> failureText;
 
     /**
+     * @param choice chooses what a question sees of its evidence
      * @param fps sampled frames per second
      * @param failureText makes the message of an answer from the question and the exception that
      *     the model threw
      */
     public AnswerTask(
             VideoLlm model,
+            PromptChoice choice,
             String policy,
             double fps,
             int maxNewTokens,
             BiFunction<Query, Exception, String> failureText) {
         this.model = model;
+        this.choice = choice;
         this.policy = policy;
         this.stepSeconds = model.info().temporalPatch() / fps;
         this.maxNewTokens = maxNewTokens;
@@ -77,8 +82,11 @@ public final class AnswerTask {
         double waited = waitedMillis + (System.nanoTime() - submittedNanos) / 1e6;
         Evidence evidence = EVIDENCE.fromBytes(storedEvidence);
         try {
+            Evidence seen = choice.choose(evidence, query.question(), model);
             Generation generation =
-                    model.generate(request(query, evidence), call(question, cancelled));
+                    model.generate(
+                            request(query, seen),
+                            call(question, choice.isAll(evidence), cancelled));
             return new Reply(answer(question, generation, waited), generation.probability());
         } catch (ModelException | RuntimeException e) {
             LOG.warn("question {} to {} failed", query.queryId(), query.streamId(), e);
@@ -131,9 +139,10 @@ public final class AnswerTask {
     }
 
     /** Only questions about everything in memory have prompts that share a beginning. */
-    private static AnswerCall call(ReleasedQuestion question, BooleanSupplier cancelled) {
+    private static AnswerCall call(
+            ReleasedQuestion question, boolean all, BooleanSupplier cancelled) {
         Query query = question.query();
-        boolean shared = query.lookbackMicros() == Query.ALL && !question.evidence().late();
+        boolean shared = all && query.lookbackMicros() == Query.ALL && !question.evidence().late();
         AnswerCall any = AnswerCall.of(cancelled);
         AnswerCall call = question.isWatch() ? any.ofWatch() : any;
         return shared ? call.inSession(query.streamId()) : call;
@@ -142,7 +151,9 @@ public final class AnswerTask {
     /** Lets the model prefill the beginning of the stream's next prompt. */
     public void extend(String streamId, Evidence evidence, BooleanSupplier cancelled)
             throws ModelException {
-        model.extend(streamId, evidence.finalSteps(), stepSeconds, cancelled);
+        if (choice.isAll(evidence)) {
+            model.extend(streamId, evidence.finalSteps(), stepSeconds, cancelled);
+        }
     }
 
     /** Frees the model's session of a stream. */

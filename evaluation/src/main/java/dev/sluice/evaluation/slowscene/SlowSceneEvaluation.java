@@ -16,8 +16,10 @@ import dev.sluice.evaluation.score.AnswerChecker;
 import dev.sluice.evaluation.set.EvalQuestion;
 import dev.sluice.evaluation.set.EvalSet;
 import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.PromptOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
+import dev.sluice.platform.config.RecommendedDefaults;
 import dev.sluice.platform.text.Quantity;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -28,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
@@ -76,8 +79,8 @@ public final class SlowSceneEvaluation {
     }
 
     /**
-     * Compares a small memory with the default one on scenes of an hour in which a shape stands
-     * still.
+     * Compares a small memory with the default one, and for this one the prompt that the model
+     * recommends with all of memory, on scenes of an hour in which a shape stands still.
      *
      * @param first number of the first scene
      * @param clips number of clips
@@ -88,7 +91,17 @@ public final class SlowSceneEvaluation {
             throws Exception {
         return run(
                 SlowSceneSets.hour(first, clips),
-                Trial.hour(String.valueOf(threshold), smallBudget));
+                Trial.hour(String.valueOf(threshold), smallBudget, prompt()));
+    }
+
+    /** Returns the options of the prompt that are configured, or that the model recommends. */
+    private Map<String, String> prompt() {
+        Configuration as = new Configuration(config);
+        as.set(ModelOptions.PATH, model.folder().toString());
+        RecommendedDefaults.apply(as);
+        Map<String, String> prompt = new TreeMap<>(as.toMap());
+        prompt.keySet().retainAll(PromptOptions.ALL.stream().map(ConfigOption::key).toList());
+        return prompt;
     }
 
     private SlowSceneReport run(EvalSet set, List<Trial> trials) throws Exception {

@@ -4,6 +4,7 @@ package dev.sluice.evaluation.slowscene;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One setting of the job that a set is run with.
@@ -17,6 +18,8 @@ record Trial(String name, Map<String, String> options) {
     private static final String THRESHOLD = "sluice.reduce.threshold";
     private static final String GATE = "sluice.gate.threshold";
     private static final String BUDGET = "sluice.memory.max-tokens";
+    private static final String PROMPT = "sluice.prompt.max-tokens";
+    private static final String UNBOUNDED = String.valueOf(Integer.MAX_VALUE);
 
     /**
      * Returns the trials for creeping shapes. They do not use the gate, which compares frames
@@ -33,8 +36,16 @@ record Trial(String name, Map<String, String> options) {
         return new Trial(policy, Map.of(POLICY, policy, THRESHOLD, threshold, GATE, "0"));
     }
 
-    /** Returns the trials for still shapes: a budget of a few steps, and the default budget. */
-    static List<Trial> hour(String threshold, int smallBudget) {
+    /**
+     * Returns the trials for still shapes: a budget of a few steps, and the default budget with the
+     * prompt that is configured or recommended, and with all of memory.
+     *
+     * @param prompt options of the prompt, by key
+     */
+    static List<Trial> hour(String threshold, int smallBudget, Map<String, String> prompt) {
+        Map<String, String> usual = new TreeMap<>(prompt);
+        usual.put(POLICY, "dtd-anchored");
+        usual.put(THRESHOLD, threshold);
         return List.of(
                 new Trial(
                         String.format(Locale.ROOT, "dtd-anchored, at most %,d tokens", smallBudget),
@@ -44,9 +55,12 @@ record Trial(String name, Map<String, String> options) {
                                 THRESHOLD,
                                 threshold,
                                 BUDGET,
-                                String.valueOf(smallBudget))),
+                                String.valueOf(smallBudget),
+                                PROMPT,
+                                UNBOUNDED)),
+                new Trial("dtd-anchored, usual budget", usual),
                 new Trial(
-                        "dtd-anchored, usual budget",
-                        Map.of(POLICY, "dtd-anchored", THRESHOLD, threshold)));
+                        "dtd-anchored, usual budget, all of it in the prompt",
+                        Map.of(POLICY, "dtd-anchored", THRESHOLD, threshold, PROMPT, UNBOUNDED)));
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.SessionLimits;
+import dev.sluice.model.TextRows;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.onnx.Decoder;
@@ -187,6 +188,17 @@ public final class Generator {
         } finally {
             sessions.release(session, limits);
         }
+    }
+
+    /** Embeds a text as the decoder reads it, without a template. */
+    public TextRows embed(String text) throws ModelException {
+        int[] ids = tokenizer.encodePlain(text);
+        if (ids.length == 0) {
+            throw new ModelException(
+                    Kind.FAILED,
+                    "found a text without tokens to embed; expected at least one word");
+        }
+        return new TextRows(embedder.embedNarrow(ids), ids.length, embedder.width());
     }
 
     /** Returns how the batch has been used. */

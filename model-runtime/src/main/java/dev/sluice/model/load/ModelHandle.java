@@ -10,6 +10,7 @@ import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.ModelInfo;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.SessionLimits;
+import dev.sluice.model.TextRows;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.VisualTokens;
@@ -138,6 +139,16 @@ final class ModelHandle implements VideoLlm {
         try {
             model.generator()
                     .extend(session, finalSteps, stepSeconds, prefillBlock, limits, cancelled);
+        } finally {
+            shared.release();
+        }
+    }
+
+    @Override
+    public TextRows embed(String text) throws ModelException {
+        LoadedModel model = acquire();
+        try {
+            return model.generator().embed(text);
         } finally {
             shared.release();
         }

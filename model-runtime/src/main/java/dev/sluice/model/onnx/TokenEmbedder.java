@@ -87,8 +87,22 @@ public final class TokenEmbedder implements AutoCloseable {
         return width * featureLevels;
     }
 
+    /** Number of floats per embedding of text, without DeepStack features. */
+    public int width() {
+        return width;
+    }
+
+    /** Embeds text tokens: ids.length × width floats, row-major, owned by the caller. */
+    public float[] embedNarrow(int[] tokens) throws ModelException {
+        return run(tokens);
+    }
+
     /** Embeds text tokens: ids.length × dim floats, row-major, owned by the caller. */
     public float[] embed(int[] tokens) throws ModelException {
+        return widened(run(tokens));
+    }
+
+    private float[] run(int[] tokens) throws ModelException {
         ScratchBuffer scratch = new ScratchBuffer();
         scratch.clear(tokens.length, idType);
         scratch.put(tokens, idType);
@@ -99,7 +113,7 @@ public final class TokenEmbedder implements AutoCloseable {
                             ? Map.of(ids, tensor, features.get(), none)
                             : Map.of(ids, tensor);
             try (OrtSession.Result result = session.run(inputs, Set.of(embeddings))) {
-                return widened(Tensors.floats((OnnxTensor) result.get(embeddings).orElseThrow()));
+                return Tensors.floats((OnnxTensor) result.get(embeddings).orElseThrow());
             }
         } catch (OrtException e) {
             throw new ModelException(

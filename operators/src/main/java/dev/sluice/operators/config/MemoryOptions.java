@@ -134,7 +134,7 @@ public final class MemoryOptions {
                     config.get(LOW_WATER),
                     config.get(MERGE_STEPS),
                     config.get(MERGE_SIMILARITY),
-                    PromptOptions.maxTokens(config));
+                    PromptOptions.maxMemoryTokens(config));
         } catch (ConfigException e) {
             throw e;
         } catch (IllegalArgumentException e) {

@@ -94,6 +94,7 @@ record MemoryParts(
     private static AnswerTask task(MemorySettings settings, VideoLlm model) {
         return new AnswerTask(
                 model,
+                settings.choice(),
                 settings.policy().name(),
                 settings.fps(),
                 settings.maxNewTokens(),

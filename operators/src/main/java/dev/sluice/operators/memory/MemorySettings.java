@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.memory;
 
+import dev.sluice.engine.evidence.PromptChoice;
 import dev.sluice.engine.memory.MemoryLimits;
 import dev.sluice.engine.question.QuestionLimits;
 import dev.sluice.engine.reduce.ReductionPolicy;
@@ -10,6 +11,7 @@ import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.MemoryOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.OverloadPolicy;
+import dev.sluice.operators.config.PromptOptions;
 import dev.sluice.operators.config.QueryOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
@@ -28,6 +30,7 @@ import static dev.sluice.operators.config.ConfigChecks.positive;
  *
  * @param questions limits on the questions of a stream
  * @param memory limits on the memory of a stream
+ * @param choice what a question sees of its evidence
  * @param policy the reduction policy, whose merge runs in this operator
  * @param maxBacklog released questions of a stream that may be unanswered; at the limit, each
  *     record waits for an answer
@@ -49,6 +52,7 @@ import static dev.sluice.operators.config.ConfigChecks.positive;
 record MemorySettings(
         QuestionLimits questions,
         MemoryLimits memory,
+        PromptChoice choice,
         ReductionPolicy policy,
         int maxBacklog,
         int maxWatchBacklog,
@@ -89,6 +93,7 @@ record MemorySettings(
         return new MemorySettings(
                 questions,
                 MemoryOptions.limits(config),
+                PromptOptions.choice(config),
                 ReduceOptions.policy(config),
                 positive(config, QueryOptions.MAX_BACKLOG),
                 WatchOptions.maxBacklog(config),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.platform.config;
 
+import dev.sluice.engine.evidence.ChoiceName;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.platform.local.Home;
@@ -17,9 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -27,11 +30,18 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @param fps frames per second to sample; empty if the file does not say
  * @param policy the policy with its options; empty if the file does not say
+ * @param promptTokens maximum number of visual tokens in a prompt; empty if the file does not say
+ * @param promptChoice what a question sees if there are more; empty if the file does not say
  * @param trainedOn what the model was trained on, for people; empty if the file does not say
  * @param note anything else that people should know; empty if the file does not say
  */
 public record Recommendations(
-        OptionalDouble fps, Optional<PolicySpec> policy, String trainedOn, String note) {
+        OptionalDouble fps,
+        Optional<PolicySpec> policy,
+        OptionalInt promptTokens,
+        Optional<ChoiceName> promptChoice,
+        String trainedOn,
+        String note) {
 
     /** The name of the file. */
     public static final String FILE = "sluice.json";
@@ -39,9 +49,12 @@ public record Recommendations(
     private static final String FPS = "fps";
     private static final String POLICY = "policy";
     private static final String THRESHOLD = "threshold";
+    private static final String PROMPT_TOKENS = "prompt_tokens";
+    private static final String PROMPT_CHOICE = "prompt_choice";
     private static final String TRAINED_ON = "trained_on";
     private static final String NOTE = "note";
-    private static final List<String> FIELDS = List.of(FPS, POLICY, THRESHOLD, TRAINED_ON, NOTE);
+    private static final List<String> FIELDS =
+            List.of(FPS, POLICY, THRESHOLD, PROMPT_TOKENS, PROMPT_CHOICE, TRAINED_ON, NOTE);
 
     private static final long LARGEST = 64 << 10; // bytes
 
@@ -115,6 +128,8 @@ public record Recommendations(
         return new Recommendations(
                 fps(file, root.path(FPS)),
                 policy(file, root),
+                promptTokens(file, root.path(PROMPT_TOKENS)),
+                promptChoice(file, root),
                 text(file, root, TRAINED_ON),
                 text(file, root, NOTE));
     }
@@ -155,6 +170,33 @@ public record Recommendations(
             throw new SluiceException(
                     "%s: %s: %s".formatted(Home.display(file), POLICY, e.getMessage()), e);
         }
+    }
+
+    private static OptionalInt promptTokens(Path file, JsonNode value) {
+        if (value.isMissingNode()) {
+            return OptionalInt.empty();
+        }
+        if (!value.isInt() || value.intValue() < 1) {
+            throw wrong(file, PROMPT_TOKENS + " = " + value, "a number of tokens, at least 1");
+        }
+        return OptionalInt.of(value.intValue());
+    }
+
+    private static Optional<ChoiceName> promptChoice(Path file, JsonNode root) {
+        String text = text(file, root, PROMPT_CHOICE);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Arrays.stream(ChoiceName.values())
+                        .filter(name -> name.title().equals(text))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        wrong(
+                                                file,
+                                                PROMPT_CHOICE + " = " + text,
+                                                "one of " + List.of(ChoiceName.values()))));
     }
 
     private static String text(Path file, JsonNode root, String name) {

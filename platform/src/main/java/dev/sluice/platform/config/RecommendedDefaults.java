@@ -3,6 +3,7 @@ package dev.sluice.platform.config;
 
 import dev.sluice.operators.config.GateOptions;
 import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.PromptOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.platform.SluiceException;
@@ -60,6 +61,12 @@ public final class RecommendedDefaults {
         found.fps().ifPresent(fps -> values.put(SamplingOptions.FPS.key(), plain(fps)));
         if (!config.contains(ReduceOptions.POLICY)) {
             found.policy().ifPresent(policy -> add(policy, values));
+        }
+        if (!config.contains(PromptOptions.MAX_TOKENS) && !config.contains(PromptOptions.CHOICE)) {
+            found.promptTokens()
+                    .ifPresent(n -> values.put(PromptOptions.MAX_TOKENS.key(), String.valueOf(n)));
+            found.promptChoice()
+                    .ifPresent(name -> values.put(PromptOptions.CHOICE.key(), name.title()));
         }
         values.keySet().removeIf(config::containsKey);
         values.forEach(config::setString);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.platform.config;
 
+import dev.sluice.engine.evidence.ChoiceName;
 import dev.sluice.operators.config.GateOptions;
 import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.PromptOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.platform.SluiceException;
@@ -66,6 +68,19 @@ final class RecommendationsTest {
     }
 
     @Test
+    void thePromptIsTakenUnlessOneOfItsOptionsIsSet() throws IOException {
+        write("{\"prompt_tokens\": 100, \"prompt_choice\": \"layers\"}");
+        Configuration config = config();
+        RecommendedDefaults.apply(config);
+        assertThat(config.get(PromptOptions.MAX_TOKENS)).isEqualTo(100);
+        assertThat(config.get(PromptOptions.CHOICE)).isEqualTo(ChoiceName.LAYERS);
+        Configuration own = config();
+        own.set(PromptOptions.MAX_TOKENS, 400);
+        assertThat(RecommendedDefaults.apply(own)).isEmpty();
+        assertThat(own.get(PromptOptions.CHOICE)).isEqualTo(ChoiceName.RECENT);
+    }
+
+    @Test
     void aFolderWithoutTheFileAndNoFolderRecommendNothing() {
         Configuration config = config();
         assertThat(RecommendedDefaults.apply(config)).isEmpty();
@@ -92,6 +107,8 @@ final class RecommendationsTest {
             value = {
                 "[] | expected an object",
                 "{\"fsp\": 1} | the field 'fsp', expected no others than fps, policy, threshold",
+                "{\"prompt_tokens\": 0} | prompt_tokens = 0, expected a number of tokens",
+                "{\"prompt_choice\": \"old\"} | prompt_choice = old, expected one of [recent, layers",
                 "{\"fps\": \"1\"} | fps = \"1\", expected a number",
                 "{\"fps\": 0} | fps:",
                 "{\"fps\": null} | fps = null",
