@@ -122,7 +122,8 @@ def compare(family, options, folder, video):
     model, reference, clip, prompt, whole = talkative(family, options, folder, video)
     tokens = clip.features.shape[0] * clip.features.shape[1]
     expected = {"token_ids": whole, "prompt_tokens": len(prompt.ids), "tokens_seen": tokens, "tokens_kept": tokens}
-    keep = changes(clip.features)
+    # Sluice compares a token with its DeepStack features as one vector.
+    keep = changes(np.concatenate([clip.features, *clip.deepstack], -1))
     some, _, lead = reference.generate_kept(prompt, clip, keep)
     rows = int(prompt.kept_rows(keep).sum())
     fewer = {"token_ids": some, "prompt_tokens": rows, "tokens_seen": tokens, "tokens_kept": int(keep.sum())}

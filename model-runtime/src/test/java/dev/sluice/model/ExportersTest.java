@@ -58,6 +58,44 @@ class ExportersTest {
         }
     }
 
+    /**
+     * After a prompt, decoders of onnxruntime-genai 0.18 in fp16 take one token at a time, which is
+     * all that a choice needs: it is that of the same weights as 0.11.4 writes them.
+     */
+    @Test
+    void aDecoderThatTakesOneTokenAtATimeChoosesAmongOptions() throws Exception {
+        assertThat(choices("genai-0.18.0-qwen2_5_vl-fp16"))
+                .isEqualTo(choices("genai-0.11.4-qwen2_5_vl-fp16"))
+                .hasSizeGreaterThan(1);
+    }
+
+    private List<String> choices(String name) throws Exception {
+        Exported exported =
+                Exported.all().stream().filter(one -> one.name().equals(name)).findFirst().get();
+        List<String> chosen = new ArrayList<>();
+        RuntimeOptions options = new RuntimeOptions("cpu", "", 1, 64);
+        Path folder = exported.folder(Files.createDirectory(temp.resolve(name)));
+        try (VideoLlm model = VideoLlms.open(folder, options)) {
+            for (JsonNode about : exported.fixture().list("answers")) {
+                FixtureClip clip =
+                        FixtureClip.encode(
+                                exported.fixture(),
+                                model,
+                                exported.fixture().clip(about.get("clip")));
+                PromptRequest request =
+                        new PromptRequest(
+                                clip.whole(),
+                                List.of(),
+                                clip.stepSeconds(),
+                                about.get("question").textValue(),
+                                List.of("yes", "a red car", "the blue dog near the floor"),
+                                8);
+                chosen.add(model.generate(request, () -> false).text());
+            }
+        }
+        return chosen;
+    }
+
     /** External data whose offsets do not fit 32 bits with a sign, in a sparse file. */
     @Test
     void weightsMayLieBeyondTwoGigabytes() throws Exception {
