@@ -1,4 +1,4 @@
-"""Opening, prefill and decoding of Sluice and of ONNX Runtime from Python, in turns. See README.md."""
+"""Opening, prefill and decoding of Sluice, of ONNX Runtime from Python and of genai, in turns. See README.md."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from comparison.genai_runtime import GenaiRuntime
 from comparison.java_runtime import JavaRuntime
 from comparison.python_runtime import DECODER, VERSION, PythonRuntime, graph
 from comparison.usage import usage
@@ -27,6 +28,8 @@ def arguments():
     parser.add_argument("--pairs", type=int, default=20)
     parser.add_argument("--warmup", type=int, default=5, help="pairs that are not counted")
     parser.add_argument("--openings", type=int, default=0, help="pairs of processes that only open the folder")
+    parser.add_argument("--genai", type=Path, help="the language model as onnxruntime-genai's builder writes it")
+    parser.add_argument("--genai-python", default=sys.executable, help="the interpreter that has onnxruntime-genai")
     parser.add_argument("--only-open", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -49,8 +52,10 @@ def endless(folder, place):
 def measure(options, folder):
     """Pairs of measurements, and which side goes first changes from pair to pair."""
     python, java = PythonRuntime(folder, options), JavaRuntime(folder, options)
-    python.prepare(java.measure()["prompt"])
-    pairs = []
+    count = java.measure()["prompt"]
+    python.prepare(count)
+    genai = GenaiRuntime(options, count) if options.genai else None
+    pairs, beside = [], []
     for turn in range(options.warmup + options.pairs):
         sides = (java, python) if turn % 2 else (python, java)
         pair = {type(side).__name__: side.measure() for side in sides}
@@ -59,12 +64,17 @@ def measure(options, folder):
             raise SystemExit(f"not the same work: {one} in Java, {other} in Python")
         if len(one["ids"]) != options.tokens:
             raise SystemExit(f"the answer ended after {len(one['ids'])} of {options.tokens} tokens; take another seed")
+        third = genai.measure() if genai else None
         if turn >= options.warmup:
             pairs.append((one, other))
+            beside.append((one, third))
     peaks = usage(java.process.pid)[1], usage(os.getpid())[1]
     java.close()
     print(f"peak memory: {peaks[0] >> 20:,} MiB in Java, {peaks[1] >> 20:,} MiB in Python")
-    return pairs
+    if genai:
+        print(f"peak memory of onnxruntime-genai {genai.version}: {genai.peak() >> 20:,} MiB, without an encoder")
+        genai.close()
+    return pairs, beside if genai else []
 
 
 def open_in_turns(options, folder):
@@ -90,21 +100,20 @@ def opened_by_python(options):
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def report(pairs, options):
+def report(pairs, options, name):
     print(f"{options.model.name}: {pairs[0][0]['prompt']} rows in blocks of {options.block},", end=" ")
-    print(f"{options.tokens} new tokens, {options.threads} thread(s), {len(pairs)} pairs,", end=" ")
-    print(f"onnxruntime {VERSION} in Python")
+    print(f"{options.tokens} new tokens, {options.threads} thread(s), {len(pairs)} pairs, against {name}")
     cpu = median(other["cpu"] / one["cpu"] for one, other in pairs)
-    print(f"processor time of both: that of Python is {cpu:.2f} times that of Java (median of the pairs)")
+    print(f"processor time of both: that of {name} is {cpu:.2f} times that of Java (median of the pairs)")
     for what in ("prefill", "decode"):
-        java, python = ([side[what] for side in sides] for sides in zip(*pairs, strict=True))
-        ratios = sorted(one / other for one, other in zip(java, python, strict=True))
+        java, other = ([side[what] for side in sides] for sides in zip(*pairs, strict=True))
+        ratios = sorted(one / two for one, two in zip(java, other, strict=True))
         quarter = len(ratios) // 4
         print(
-            f"{what}: {median(java):,.0f} tokens/s in Java, {median(python):,.0f} in Python,"
+            f"{what}: {median(java):,.0f} tokens/s in Java, {median(other):,.0f} in {name},"
             f" median ratio of a pair {median(ratios):.2f}"
             f" (quartiles {ratios[quarter]:.2f} to {ratios[-1 - quarter]:.2f}),"
-            f" ratio of the fastest {max(java) / max(python):.2f}"
+            f" ratio of the fastest {max(java) / max(other):.2f}"
         )
 
 
@@ -122,7 +131,10 @@ def main():
         if options.openings:
             open_in_turns(options, folder)
         if options.pairs:
-            report(measure(options, folder), options)
+            pairs, beside = measure(options, folder)
+            report(pairs, options, f"Python with onnxruntime {VERSION}")
+            if beside:
+                report(beside, options, "onnxruntime-genai")
 
 
 if __name__ == "__main__":

@@ -93,9 +93,10 @@ def genai(folder):
                 save(model, entry, shorten_values)
 
 
-def build(source, target, dtype, python=sys.executable):
+def build(source, target, dtype, python=sys.executable, embeds=False):
     """The command that the builder's own documentation names; versions differ in their functions."""
-    options = ["filename=text.onnx", "exclude_embeds=true", *(["int4_block_size=32"] if dtype == "int4" else [])]
+    parts = [] if embeds else ["filename=text.onnx", "exclude_embeds=true"]
+    options = [*parts, *(["int4_block_size=32"] if dtype == "int4" else [])]
     command = [
         "-m",
         "onnxruntime_genai.models.builder",

@@ -11,7 +11,7 @@ from pathlib import Path
 import onnx
 import torch
 from exporters.suffixes import SUFFIXES
-from make_exporter_fixtures import build
+from make_exporter_fixtures import build, text_model
 from real_size.shapes import QWEN2_5_VL_3B, SMOLVLM2_500M
 from real_size.vocabulary import grow
 from tiny_models.export.decoder import DecoderKind
@@ -32,6 +32,9 @@ def arguments():
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to make; must not exist")
     parser.add_argument(
         "--builder", default=sys.executable, metavar="PYTHON", help="the interpreter that has onnxruntime-genai (Qwen)"
+    )
+    parser.add_argument(
+        "--genai", type=Path, metavar="DIR", help="also the language model for onnxruntime-genai (SmolVLM2)"
     )
     options = parser.parse_args()
     if options.out.exists():
@@ -126,12 +129,24 @@ def write_decoder(family, path, builder):
         save(onnx.load(built / "text.onnx"), path)
 
 
+def write_genai(family, folder, builder):
+    """Decoder and embedding in one graph, 4 bits, of the same sizes and other weights."""
+    with tempfile.TemporaryDirectory() as scratch:
+        family.write_folder(Path(scratch))
+        text_model(family, model_of(family)).save_pretrained(scratch)
+        done = build(scratch, folder, "int4", builder, embeds=True)
+        if done.returncode:
+            raise SystemExit(done.stderr)
+
+
 SHAPES = {"qwen2.5-vl-3b": qwen2_5_vl, "smolvlm2-500m": smolvlm2}
 
 
 def main():
     options = arguments()
     SHAPES[options.shape](options.out, options.builder)
+    if options.genai:
+        write_genai(sized(SmolVlm, SMOLVLM2_500M), options.genai, options.builder)
 
 
 if __name__ == "__main__":
