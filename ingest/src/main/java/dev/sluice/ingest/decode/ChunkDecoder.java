@@ -13,6 +13,7 @@ import dev.sluice.ingest.ffmpeg.VideoCodec;
 import dev.sluice.ingest.ffmpeg.VideoDecoder;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Decodes chunks from untrusted producers: container and codec are whitelisted, and dimensions,
@@ -34,9 +35,9 @@ public final class ChunkDecoder {
         this.limits = settings.limits();
     }
 
-    /** A decoder that leaves frames as they are. */
+    /** A decoder that decodes every frame and leaves them as they are. */
     public ChunkDecoder(DecodeLimits limits) {
-        this(new DecodeSettings(limits, false, false));
+        this(new DecodeSettings(limits, false, false, true));
     }
 
     /**
@@ -47,6 +48,10 @@ public final class ChunkDecoder {
      * and the last frames in presentation order are not shown where the chunk's headers say so, nor
      * are those that cannot be decoded without the previous chunk: leading frames of an open GOP,
      * and frames before an intra refresh is complete.
+     *
+     * <p>Frames that no sampled one needs are not decoded, unless the settings ask for it, or
+     * damage shows: in the container, in a header, or in a frame that is decoded. Then every frame
+     * of the chunk is.
      *
      * <p>Every frame that is used is the same as in the undamaged chunk. A frame is damaged if its
      * container marks it as incomplete, if the decoder refuses it, gives no frame for it or reports
@@ -86,12 +91,20 @@ public final class ChunkDecoder {
             SegmentDecoder segments =
                     new SegmentDecoder(
                             video, presentation, decoder, packet, frame, sampler, budget);
-            List<FrameDamage> damage = new DecodeRun(chunk, video, presentation, segments).decode();
+            OptionalInt skipped =
+                    settings.everyFrame()
+                            ? OptionalInt.empty()
+                            : segments.decodeNeeded(sampler.needed(video, presentation));
+            List<FrameDamage> damage =
+                    skipped.isPresent()
+                            ? List.of()
+                            : new DecodeRun(chunk, video, presentation, segments).decode();
             ChunkChecks.requireUsable(chunk, video, presentation, segments.accepted(), damage);
             return new DecodedChunk(
                     sampler.frames(),
                     video.size() + video.missing(),
                     segments.accepted(),
+                    skipped.orElse(0),
                     presentation.leading(),
                     damage,
                     video.codec().ffmpegName(),

@@ -18,6 +18,7 @@ final class ChunkFrame {
     private final Entry entry;
     private final boolean leading;
     private boolean disposable;
+    private boolean carriesMore;
     private long pts;
 
     /** Frames from here on until the output is correct; of a gradual entry. */
@@ -54,6 +55,11 @@ final class ChunkFrame {
         return this;
     }
 
+    /** Notes that its packets carry what holds for later frames as well. */
+    void carryMore() {
+        carriesMore = true;
+    }
+
     /** Adds the second field. */
     void add(CodedPacket field, boolean isReference) {
         packets.add(field);
@@ -83,6 +89,13 @@ final class ChunkFrame {
 
     boolean isDisposable() {
         return disposable;
+    }
+
+    /** Whether all other frames are the same if the decoder does not get this one. */
+    boolean isSkippable() {
+        return disposable
+                && !carriesMore
+                && packets.stream().allMatch(packet -> packet.extradata() == null);
     }
 
     int recoveryFrames() {

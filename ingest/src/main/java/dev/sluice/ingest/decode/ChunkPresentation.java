@@ -58,6 +58,11 @@ final class ChunkPresentation {
         return steps.length == 0 ? 0 : steps[steps.length / 2];
     }
 
+    /** The frames in presentation order; the caller's. */
+    int[] order() {
+        return order.clone();
+    }
+
     /** Whether the frame is shown; others are decoded only because shown ones refer to them. */
     boolean isShown(int index) {
         return !hidden.get(index);

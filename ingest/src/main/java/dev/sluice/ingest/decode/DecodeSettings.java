@@ -10,12 +10,15 @@ import dev.sluice.ingest.ffmpeg.FrameFilter;
  * @param deinterlace whether sampled frames that are flagged as interlaced are deinterlaced
  * @param toneMap whether sampled frames in PQ or HLG (HDR) are mapped to the range of ordinary
  *     video
+ * @param everyFrame whether frames are decoded that no sampled frame needs, only to find damage in
+ *     them
  */
-public record DecodeSettings(DecodeLimits limits, boolean deinterlace, boolean toneMap) {
+public record DecodeSettings(
+        DecodeLimits limits, boolean deinterlace, boolean toneMap, boolean everyFrame) {
 
     /** The default limits; frames are as the decoder gives them. */
     public static DecodeSettings defaults() {
-        return new DecodeSettings(DecodeLimits.defaults(), false, false);
+        return new DecodeSettings(DecodeLimits.defaults(), false, false, false);
     }
 
     /** Opens the filter of sampled frames. */

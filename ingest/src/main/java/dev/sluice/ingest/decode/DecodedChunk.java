@@ -12,6 +12,7 @@ import java.util.List;
  * @param packets number of coded frames that the container has or lists; the packets of one frame,
  *     such as the fields of an interlaced one, count as one
  * @param decodedFrames number of shown frames that were decoded and can be used
+ * @param skippedFrames number of frames that were not decoded because no sampled one needs them
  * @param discardedLeadingFrames number of leading frames that are not shown: as the chunk's header
  *     declares, or because they cannot be decoded without the previous chunk
  * @param damage frames that are not used because of damage, ascending; empty if there is none
@@ -24,6 +25,7 @@ public record DecodedChunk(
         List<SampledFrame> frames,
         int packets,
         int decodedFrames,
+        int skippedFrames,
         int discardedLeadingFrames,
         List<FrameDamage> damage,
         String codec,

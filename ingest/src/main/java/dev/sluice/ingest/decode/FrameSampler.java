@@ -11,6 +11,7 @@ import dev.sluice.ingest.ffmpeg.NativeFrame;
 import dev.sluice.ingest.ffmpeg.RgbConverter;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -86,6 +87,37 @@ final class FrameSampler {
         frames.add(new SampledFrame(slot, captureMicros, resizer.resize(toRgb(frame, display))));
     }
 
+    /**
+     * The frames that are sampled if none of the chunk is damaged, and the first shown one, by
+     * whose size and display the chunk is described.
+     *
+     * @return indices in decoding order; empty if a frame lies outside the declared duration
+     */
+    BitSet needed(CodedVideo video, ChunkPresentation presentation) {
+        BitSet needed = new BitSet();
+        long last = lastSlot;
+        for (int index : presentation.order()) {
+            if (!presentation.isShown(index)) {
+                continue;
+            }
+            long micros = video.timeBase().toMicros(video.frame(index).pts() - firstTime);
+            if (!isWithinDuration(micros)) {
+                return new BitSet();
+            }
+            long slot = slots.slot(chunk.captureMicros() + micros);
+            if (slot > last || needed.isEmpty()) {
+                needed.set(index);
+                last = Math.max(last, slot);
+            }
+        }
+        return needed;
+    }
+
+    private boolean isWithinDuration(long micros) {
+        return micros != Long.MIN_VALUE
+                && Math.abs(micros) <= chunk.durationMicros() + SLACK_MICROS;
+    }
+
     /** How the first frame is shown. */
     FrameDisplay shown() {
         return shown;
@@ -108,8 +140,7 @@ final class FrameSampler {
 
     private long microsSinceFirst(long time, FfmpegTimeBase timeBase) throws ChunkException {
         long micros = timeBase.toMicros(time - firstTime);
-        long longest = chunk.durationMicros() + SLACK_MICROS;
-        if (Math.abs(micros) > longest || micros == Long.MIN_VALUE) {
+        if (!isWithinDuration(micros)) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,
                     "the presentation time of a frame is %d µs from that of the first one, but the header %s declares %d µs: check the source's clock if its times jump, or else declare the duration of the frames in the header"

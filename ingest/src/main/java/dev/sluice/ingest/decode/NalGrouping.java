@@ -89,6 +89,7 @@ final class NalGrouping implements FrameGrouping {
         release();
         byte[] both = append(append(format.join(moved), front.data()), format.join(back));
         frame.replaceLast(front.joined(append(both, rest), packet));
+        noteMore(frame, units);
     }
 
     /** Adds a frame, or its second field; without a slice if the packet is damaged. */
@@ -106,16 +107,26 @@ final class NalGrouping implements FrameGrouping {
                                 .anyMatch(slice -> syntax.slice(slice, sets).referenced());
         if (last != null && openField != null && last.completes(openField)) {
             frames.get(frames.size() - 1).add(reduced, referenced);
+            noteMore(frames.get(frames.size() - 1), units);
             openField = null;
             return;
         }
         openField = last != null && last.field() != SliceHeader.Field.FRAME ? last : null;
         FrameKind kind = syntax.kind(units, packet.key());
         Entry entry = last == null ? Entry.NONE : entry(kind, packet.key(), slices);
-        frames.add(
+        ChunkFrame frame =
                 new ChunkFrame(reduced, entry, kind == FrameKind.LEADING, !referenced)
                         .withSlice(last, entry == Entry.GRADUAL ? syntax.recoveryFrames(units) : 0)
-                        .withSets(entry == Entry.NONE ? List.of() : lacking(units, setsBefore)));
+                        .withSets(entry == Entry.NONE ? List.of() : lacking(units, setsBefore));
+        noteMore(frame, units);
+        frames.add(frame);
+    }
+
+    /** Notes whether there are units that hold for later frames: parameter sets, an orientation. */
+    private void noteMore(ChunkFrame frame, List<NalUnit> units) {
+        if (units.stream().anyMatch(this::isSet) || SideInformation.outlasts(units, syntax)) {
+            frame.carryMore();
+        }
     }
 
     private Entry entry(FrameKind kind, boolean key, List<NalUnit> slices) {

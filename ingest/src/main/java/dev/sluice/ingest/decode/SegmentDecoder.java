@@ -13,6 +13,7 @@ import dev.sluice.ingest.ffmpeg.VideoDecoder;
 import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
+import java.util.OptionalInt;
 
 /**
  * Decodes consecutive frames of a chunk until the first damage. The decoder gets the index of a
@@ -53,6 +54,29 @@ final class SegmentDecoder {
         this.budget = budget;
         this.mark = sampler.mark();
         this.segment = new SegmentFrames(video, 0, 0, new BitSet(), new BitSet());
+    }
+
+    /**
+     * Decodes only what some frames need.
+     *
+     * @param needed frames in decoding order
+     * @return number of frames that were left out; empty if all of the chunk has to be decoded,
+     *     because it cannot be planned or damage was found, and nothing is accepted
+     */
+    OptionalInt decodeNeeded(BitSet needed) throws ChunkException {
+        DecodePlan plan = DecodePlan.of(video, presentation, needed);
+        if (plan == null) {
+            return OptionalInt.empty();
+        }
+        FrameSampler.Mark nothing = sampler.mark();
+        for (DecodePlan.Stretch stretch : plan.stretches()) {
+            if (decode(stretch.from(), stretch.to(), plan.leftOut()) != null) {
+                accepted.clear();
+                sampler.rollBack(nothing);
+                return OptionalInt.empty();
+            }
+        }
+        return OptionalInt.of(plan.skipped(video.size()));
     }
 
     /** Number of shown frames that were decoded and accepted. */

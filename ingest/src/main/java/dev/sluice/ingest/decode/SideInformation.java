@@ -52,6 +52,14 @@ final class SideInformation {
         return reduced;
     }
 
+    /** Whether side information that is needed can hold for more than its frame. */
+    static boolean outlasts(List<NalUnit> units, NalSyntax syntax) {
+        return units.stream()
+                .filter(syntax::isSideInformation)
+                .flatMap(unit -> needed(unit, syntax).stream())
+                .anyMatch(message -> message.type() != PICTURE_HASH);
+    }
+
     private static List<SeiMessage> needed(NalUnit unit, NalSyntax syntax) {
         if (unit.length() <= syntax.headerBytes()) {
             return List.of();

@@ -103,7 +103,8 @@ class FrameFilterTest {
 
     private static List<SampledFrame> decode(VideoChunk chunk, boolean deinterlace, boolean toneMap)
             throws ChunkException {
-        return new ChunkDecoder(new DecodeSettings(DecodeLimits.defaults(), deinterlace, toneMap))
+        return new ChunkDecoder(
+                        new DecodeSettings(DecodeLimits.defaults(), deinterlace, toneMap, true))
                 .decode(chunk, FrameSlots.ofFps(50), Long.MIN_VALUE, image -> image)
                 .frames();
     }

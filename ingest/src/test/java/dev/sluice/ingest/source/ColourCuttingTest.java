@@ -69,7 +69,7 @@ class ColourCuttingTest {
     @ValueSource(longs = {50, 30_000})
     void highDynamicRangeIsToneMappedWhetherCopiedOrReencoded(long longest) throws Exception {
         ChunkDecoder decoder =
-                new ChunkDecoder(new DecodeSettings(DecodeLimits.defaults(), false, true));
+                new ChunkDecoder(new DecodeSettings(DecodeLimits.defaults(), false, true, true));
         for (VideoChunk chunk : cut("/display/pq.ts", Duration.ofMillis(longest))) {
             RgbImage image =
                     decoder.decode(chunk, FrameSlots.ofFps(10), Long.MIN_VALUE, rgb -> rgb)

@@ -8,6 +8,7 @@ import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.ingest.decode.DecodedChunk;
 import dev.sluice.ingest.decode.FrameSlots;
+import dev.sluice.ingest.decode.NeededFrames;
 import dev.sluice.ingest.decode.SampledFrame;
 import dev.sluice.ingest.publish.IngestEvent;
 
@@ -36,6 +37,8 @@ class OpenGopSweepITCase {
     private static final long PERIOD = 100_000;
     private static final ChunkDecoder DECODER = new ChunkDecoder(DecodeLimits.defaults());
 
+    private static final FrameSlots ONE_PER_SECOND = FrameSlots.ofFps(1);
+
     /** Shortest chunk and wait for a closed GOP, in milliseconds. */
     private static final int[][] LENGTHS = {
         {100, 0}, {1_000, 0}, {2_000, 0}, {500, 1_200}, {1_000, 4_000}
@@ -44,6 +47,7 @@ class OpenGopSweepITCase {
     private int chunks;
     private int shown;
     private int leading;
+    private int skipped; // at one frame per second
 
     @Test
     void everyFrameButTheDeclaredLeadingOnesIsShownAndExact() throws Exception {
@@ -62,6 +66,7 @@ class OpenGopSweepITCase {
                 "open GOPs: %d files, %d chunks, none refused; %d frames shown, all exact; %d leading%n",
                 index.size() - 1, chunks, shown, leading);
         assertThat(leading).isPositive();
+        assertThat(skipped).isGreaterThan(shown / 4);
     }
 
     private void check(Path file, Map<Long, byte[]> whole, int minMillis, int waitMillis)
@@ -86,6 +91,7 @@ class OpenGopSweepITCase {
                         .as("%s, frame at %d µs of chunk %d", name, sinceStart, chunk.sequence())
                         .isTrue();
             }
+            skipped += NeededFrames.assertSame(name, chunk, ONE_PER_SECOND, Long.MIN_VALUE);
             counted += decoded.decodedFrames() + chunk.leadingFrames();
             shown += decoded.decodedFrames();
             leading += chunk.leadingFrames();

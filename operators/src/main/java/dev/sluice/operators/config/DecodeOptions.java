@@ -78,9 +78,27 @@ public final class DecodeOptions {
                                     + " with which models are trained. Set it for HDR recordings"
                                     + " of phones.");
 
+    public static final ConfigOption<Boolean> EVERY_FRAME =
+            ConfigOptions.key("sluice.decode.every-frame")
+                    .booleanType()
+                    .defaultValue(DEFAULTS.everyFrame())
+                    .withDescription(
+                            "Whether every frame of a chunk is decoded. Otherwise, frames are"
+                                    + " left out that no sampled frame needs, and damage inside"
+                                    + " of them is not reported. The sampled frames are the"
+                                    + " same.");
+
     /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(MAX_WIDTH, MAX_HEIGHT, MAX_FRAMES, MAX_BYTES, MAX_TIME, DEINTERLACE, TONE_MAP);
+            List.of(
+                    MAX_WIDTH,
+                    MAX_HEIGHT,
+                    MAX_FRAMES,
+                    MAX_BYTES,
+                    MAX_TIME,
+                    DEINTERLACE,
+                    TONE_MAP,
+                    EVERY_FRAME);
 
     private DecodeOptions() {}
 
@@ -94,6 +112,7 @@ public final class DecodeOptions {
                         config.get(MAX_BYTES).getBytes(),
                         config.get(MAX_TIME)),
                 config.get(DEINTERLACE),
-                config.get(TONE_MAP));
+                config.get(TONE_MAP),
+                config.get(EVERY_FRAME));
     }
 }
