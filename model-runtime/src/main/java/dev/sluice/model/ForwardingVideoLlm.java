@@ -24,8 +24,8 @@ public abstract class ForwardingVideoLlm implements VideoLlm {
     }
 
     @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        return model.resize(rgb, width, height, target);
+    public byte[] resize(FrameRows source, FrameSize target) {
+        return model.resize(source, target);
     }
 
     @Override

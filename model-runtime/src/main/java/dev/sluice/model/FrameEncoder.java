@@ -23,11 +23,20 @@ public interface FrameEncoder {
     /**
      * Resizes one frame as the model's own preprocessing does.
      *
+     * @return target.height × target.width × 3 bytes, row-major, red first, owned by the caller
+     */
+    byte[] resize(FrameRows source, FrameSize target);
+
+    /**
+     * Resizes one frame on the heap.
+     *
      * @param rgb height × width × 3 bytes, row-major, red first
      * @return target.height × target.width × 3 bytes in the same layout, owned by the caller
      * @throws IllegalArgumentException if {@code rgb} has another number of bytes
      */
-    byte[] resize(byte[] rgb, int width, int height, FrameSize target);
+    default byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
+        return resize(FrameRows.of(rgb, width, height), target);
+    }
 
     /**
      * Encodes one step.

@@ -2,6 +2,7 @@
 package dev.sluice.app.answer;
 
 import dev.sluice.model.AnswerCall;
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.Generation;
 import dev.sluice.model.GenerationSettings;
@@ -52,9 +53,9 @@ final class ClipModel implements VideoLlm {
     }
 
     @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
+    public byte[] resize(FrameRows source, FrameSize target) {
         long start = System.nanoTime();
-        byte[] resized = model.resize(rgb, width, height, target);
+        byte[] resized = model.resize(source, target);
         times.addPreprocess(System.nanoTime() - start);
         return resized;
     }

@@ -2,6 +2,7 @@
 package dev.sluice.app.answer;
 
 import dev.sluice.model.AnswerCall;
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
@@ -29,8 +30,8 @@ record RecordingVideoLlm(VideoLlm model, Consumer<Generation> generated) impleme
     }
 
     @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        return model.resize(rgb, width, height, target);
+    public byte[] resize(FrameRows source, FrameSize target) {
+        return model.resize(source, target);
     }
 
     @Override

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.perceive;
 
-import dev.sluice.engine.protocol.FailureText;
 import dev.sluice.engine.stream.ClockSetBack;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.ingest.decode.DecodedChunk;
+import dev.sluice.ingest.decode.FrameResizer;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.ingest.decode.PatchAssembler;
-import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
 import dev.sluice.ingest.decode.TemporalPatch;
-import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
 
@@ -31,6 +29,7 @@ public final class ChunkTask {
 
     private final VideoLlm model;
     private final ChunkDecoder decoder;
+    private final FrameResizer resizer;
     private final FrameSlots slots;
     private final StepEncoder encoder;
     private final long maxOverlapMicros;
@@ -47,6 +46,7 @@ public final class ChunkTask {
             long maxOverlapMicros) {
         this.model = model;
         this.decoder = decoder;
+        this.resizer = new ModelResizer(model);
         this.slots = slots;
         this.encoder = encoder;
         this.maxOverlapMicros = maxOverlapMicros;
@@ -122,7 +122,7 @@ public final class ChunkTask {
     private ChunkResult decoded(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled)
             throws ChunkException, ModelException {
         StepEncoder.Run run = encoder.begin(chunk.streamId(), before.gate(), before.motion());
-        DecodedChunk decoded = decoder.decode(chunk, slots, before.lastSlot(), this::resize);
+        DecodedChunk decoded = decoder.decode(chunk, slots, before.lastSlot(), resizer);
         PatchAssembler assembler = new PatchAssembler(model.info().temporalPatch(), before.half());
         for (SampledFrame frame : decoded.frames()) {
             for (TemporalPatch patch : assembler.accept(frame)) {
@@ -180,15 +180,5 @@ public final class ChunkTask {
 
     private static boolean endsHalfStep(VideoChunk chunk, StreamProgress before) {
         return before.half() != null && before.epoch() != chunk.epoch();
-    }
-
-    private RgbImage resize(RgbImage source) throws ChunkException {
-        try {
-            FrameSize size = model.frameSize(source.width(), source.height());
-            byte[] rgb = model.resize(source.rgb(), source.width(), source.height(), size);
-            return new RgbImage(size.width(), size.height(), rgb);
-        } catch (ModelException e) {
-            throw new ChunkException(ChunkException.Kind.UNSUPPORTED, FailureText.of(e), e);
-        }
     }
 }

@@ -16,4 +16,16 @@ public interface FrameResizer {
      *     refused
      */
     RgbImage resize(RgbImage source) throws ChunkException;
+
+    /**
+     * Resizes one frame that is not on the heap.
+     *
+     * @param source at the size of the video; not valid after the call
+     * @return the resized frame
+     * @throws ChunkException if the model does not support frames of this size; the chunk is
+     *     refused
+     */
+    default RgbImage resize(FramePixels source) throws ChunkException {
+        return resize(source.copy());
+    }
 }

@@ -84,7 +84,7 @@ final class FrameSampler {
             return;
         }
         lastSlot = slot;
-        frames.add(new SampledFrame(slot, captureMicros, resizer.resize(toRgb(frame, display))));
+        frames.add(new SampledFrame(slot, captureMicros, resized(frame, display)));
     }
 
     /**
@@ -128,14 +128,16 @@ final class FrameSampler {
         return chunk.display().orElse(frame.display());
     }
 
-    private RgbImage toRgb(NativeFrame frame, FrameDisplay display) throws ChunkException {
-        int square = display.squareWidth(frame.width());
+    private RgbImage resized(NativeFrame frame, FrameDisplay display) throws ChunkException {
         try {
-            RgbImage coded = new RgbImage(square, frame.height(), converter.convert(frame, square));
-            return FrameTurn.apply(coded, display);
+            converter.convert(frame, display.squareWidth(frame.width()));
         } catch (FfmpegException e) {
             throw new ChunkException(ChunkException.Kind.UNSUPPORTED, e.reason(), e);
         }
+        FramePixels pixels = new FramePixels(converter);
+        return display.isTurned()
+                ? resizer.resize(FrameTurn.apply(pixels.copy(), display))
+                : resizer.resize(pixels);
     }
 
     private long microsSinceFirst(long time, FfmpegTimeBase timeBase) throws ChunkException {

@@ -12,14 +12,18 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
- * Owns one converter of frames to RGB on the heap, at their own height, and their own width or the
- * one with square pixels. The bytes are the same on every CPU.
+ * Owns one converter of frames to RGB in native memory, which it uses again for each frame, at
+ * their own height, and their own width or the one with square pixels. The bytes are the same on
+ * every CPU.
  *
  * <p>Range and matrix are those that the frame declares. For a frame that declares no matrix,
  * BT.601 is used at every size, as in the video readers with which the models were trained.
+ *
+ * <p>The result has a plane for each channel, because libswscale has vector code for that with the
+ * same values as for pixels whose channels are interleaved.
  */
 public final class RgbConverter extends NativeObject {
 
@@ -32,12 +36,20 @@ public final class RgbConverter extends NativeObject {
 
     private static final int ROW_ALIGNMENT = 64;
 
+    private static final int CHANNELS = 3;
+
+    /** FFmpeg's order of planes is green, blue, red: the plane of each channel. */
+    private static final int[] PLANES = {2, 0, 1};
+
     private final FrameFilter filter;
     private final PointerPointer<Pointer> planes = new PointerPointer<>(4);
     private final IntPointer strides = new IntPointer(4);
     private @Nullable SwsContext context; // null before the first frame
-    private @Nullable BytePointer rows; // allocated by av_malloc; null before the first frame
-    private long rowsBytes;
+    private @Nullable BytePointer memory; // allocated by av_malloc; null before the first frame
+    private long memoryBytes;
+    private int width; // of the last result, pixels
+    private int height;
+    private int stride; // bytes of a row
 
     /** A converter of frames as they are. */
     public RgbConverter() {
@@ -54,41 +66,73 @@ public final class RgbConverter extends NativeObject {
     }
 
     /**
-     * Converts a frame, which remains the caller's.
+     * Converts a frame, which remains the caller's. The result is valid until the next call.
      *
-     * @param width of the result in pixels; another one than the frame's makes pixels square
-     * @return frame's height × width × 3 bytes, row-major, red first, without padding
+     * @param squareWidth width of the result in pixels; another one than the frame's makes pixels
+     *     square
      * @throws FfmpegException if the pixel format is not supported
      */
-    public byte[] convert(NativeFrame source, int width) throws FfmpegException {
-        return toRgb(filter.apply(source), width);
-    }
-
-    private byte[] toRgb(NativeFrame source, int width) throws FfmpegException {
-        AVFrame frame = source.get();
-        int height = frame.height();
-        int stride = (3 * width + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
-        BytePointer target = rows((long) stride * height);
-        SwsContext converter = configure(source, width);
+    public void convert(NativeFrame source, int squareWidth) throws FfmpegException {
+        NativeFrame filtered = filter.apply(source);
+        AVFrame frame = filtered.get();
+        SwsContext converter = configure(filtered, squareWidth);
+        width = squareWidth;
+        height = frame.height();
+        stride = (width + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
+        BytePointer target = memory((long) CHANNELS * stride * height);
         for (int plane = 0; plane < 4; plane++) {
-            planes.put(plane, plane == 0 ? target : null);
-            strides.put(plane, plane == 0 ? stride : 0);
+            boolean used = plane < CHANNELS;
+            planes.put(plane, used ? target.getPointer((long) plane * stride * height) : null);
+            strides.put(plane, used ? stride : 0);
         }
         int done =
                 swscale.sws_scale(
                         converter, frame.data(), frame.linesize(), 0, height, planes, strides);
         if (done != height) {
-            throw unsupported(source);
+            throw unsupported(filtered);
         }
-        byte[] rgb = new byte[3 * width * height];
-        ByteBuffer buffer = target.asByteBuffer();
-        for (int y = 0; y < height; y++) {
-            buffer.get(y * stride, rgb, 3 * width * y, 3 * width);
+    }
+
+    /** Width of the result, pixels. */
+    public int width() {
+        return width;
+    }
+
+    /** Height of the result, pixels. */
+    public int height() {
+        return height;
+    }
+
+    /**
+     * Copies a row of the result.
+     *
+     * @param channel 0 for red, 1 for green, 2 for blue
+     * @param to receives {@link #width} bytes from index 0 on
+     */
+    public void read(int channel, int row, byte[] to) {
+        Objects.checkIndex(row, height);
+        BytePointer result = Objects.requireNonNull(memory, "no frame was converted");
+        long from = ((long) PLANES[channel] * height + row) * stride;
+        result.position(from).get(to, 0, width);
+    }
+
+    /** A copy of the result: height × width × 3 bytes, row-major, red first, without padding. */
+    public byte[] copy() {
+        byte[] rgb = new byte[CHANNELS * width * height];
+        byte[] row = new byte[width];
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            for (int y = 0; y < height; y++) {
+                read(channel, y, row);
+                int to = CHANNELS * width * y + channel;
+                for (int x = 0; x < width; x++) {
+                    rgb[to + CHANNELS * x] = row[x];
+                }
+            }
         }
         return rgb;
     }
 
-    private SwsContext configure(NativeFrame source, int width) throws FfmpegException {
+    private SwsContext configure(NativeFrame source, int squareWidth) throws FfmpegException {
         AVFrame frame = source.get();
         int format = withoutRange(frame.format());
         SwsContext converter =
@@ -97,9 +141,9 @@ public final class RgbConverter extends NativeObject {
                         frame.width(),
                         frame.height(),
                         format,
-                        width,
+                        squareWidth,
                         frame.height(),
-                        avutil.AV_PIX_FMT_RGB24,
+                        avutil.AV_PIX_FMT_GBRP,
                         FLAGS,
                         null,
                         null,
@@ -144,25 +188,25 @@ public final class RgbConverter extends NativeObject {
         };
     }
 
-    private BytePointer rows(long bytes) {
-        if (rows != null && bytes <= rowsBytes) {
-            return rows;
+    private BytePointer memory(long bytes) {
+        if (memory != null && bytes <= memoryBytes) {
+            return memory.position(0);
         }
-        freeRows();
-        Pointer memory = avutil.av_malloc(bytes);
-        if (memory == null) {
+        freeMemory();
+        Pointer allocated = avutil.av_malloc(bytes);
+        if (allocated == null) {
             throw new OutOfMemoryError("no native memory for a frame of %d bytes".formatted(bytes));
         }
-        rows = new BytePointer(memory).capacity(bytes);
-        rowsBytes = bytes;
-        return rows;
+        memory = new BytePointer(allocated).capacity(bytes);
+        memoryBytes = bytes;
+        return memory;
     }
 
-    private void freeRows() {
-        if (rows != null) {
-            avutil.av_free(rows);
-            rows = null;
-            rowsBytes = 0;
+    private void freeMemory() {
+        if (memory != null) {
+            avutil.av_free(memory.position(0));
+            memory = null;
+            memoryBytes = 0;
         }
     }
 
@@ -175,7 +219,7 @@ public final class RgbConverter extends NativeObject {
     @Override
     void free() {
         swscale.sws_freeContext(context);
-        freeRows();
+        freeMemory();
         planes.close();
         strides.close();
         filter.close();

@@ -106,9 +106,8 @@ final class WholeVideo {
             Map<Long, byte[]> frames)
             throws FfmpegException {
         while (decoder.receive(frame)) {
-            frames.put(
-                    demuxer.timeBase().toMicros(frame.pts()),
-                    converter.convert(frame, frame.width()));
+            converter.convert(frame, frame.width());
+            frames.put(demuxer.timeBase().toMicros(frame.pts()), converter.copy());
         }
     }
 }

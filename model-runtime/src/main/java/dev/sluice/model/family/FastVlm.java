@@ -2,6 +2,7 @@
 package dev.sluice.model.family;
 
 import dev.sluice.model.FrameCoverage;
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.ModelFolder;
@@ -70,9 +71,9 @@ final class FastVlm implements ModelFamily {
 
     /** Resizes the shorter edge to the side, in proportion, and cuts the longer one. */
     @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        FrameSize size = coverage().resized(width, height);
-        byte[] resized = BicubicResize.resize(rgb, width, height, size.width(), size.height());
+    public byte[] resize(FrameRows source, FrameSize target) {
+        FrameSize size = coverage().resized(source.width(), source.height());
+        byte[] resized = BicubicResize.resize(source, size.width(), size.height());
         return CenterCrop.square(resized, size.width(), size.height(), frames.side());
     }
 

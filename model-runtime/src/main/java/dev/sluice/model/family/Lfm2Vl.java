@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.family;
 
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.JsonFile;
@@ -76,8 +77,8 @@ final class Lfm2Vl implements ModelFamily {
     }
 
     @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        return BilinearResize.resize(rgb, width, height, target.width(), target.height());
+    public byte[] resize(FrameRows source, FrameSize target) {
+        return BilinearResize.resize(source, target.width(), target.height());
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.sluice.model.family;
 
 import dev.sluice.model.FrameCoverage;
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
@@ -85,8 +86,8 @@ final class LlavaOnevision implements ModelFamily {
     }
 
     @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        return BicubicResize.resize(rgb, width, height, target.width(), target.height());
+    public byte[] resize(FrameRows source, FrameSize target) {
+        return BicubicResize.resize(source, target.width(), target.height());
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.sluice.model.family;
 
 import dev.sluice.model.FrameCoverage;
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 
@@ -32,8 +33,8 @@ public interface ModelFamily {
     /** Returns the size to which a frame is resized. */
     FrameSize frameSize(int width, int height) throws ModelException;
 
-    /** Resizes one RGB frame of height × width × 3 bytes. */
-    byte[] resize(byte[] rgb, int width, int height, FrameSize target);
+    /** Resizes one frame to height × width × 3 bytes of the target, red first. */
+    byte[] resize(FrameRows source, FrameSize target);
 
     /** Which part of a frame its grid covers. */
     default FrameCoverage coverage() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.family;
 
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
@@ -108,8 +109,8 @@ final class QwenFamily implements ModelFamily {
     }
 
     @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
-        return BicubicResize.resize(rgb, width, height, target.width(), target.height());
+    public byte[] resize(FrameRows source, FrameSize target) {
+        return BicubicResize.resize(source, target.width(), target.height());
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.sluice.model.family;
 
 import dev.sluice.model.FrameCoverage;
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.JsonFile;
@@ -66,11 +67,13 @@ final class SmolVlm implements ModelFamily {
      * Resizes the longer edge to a fixed length in proportion, with even sides, then to a square.
      */
     @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
+    public byte[] resize(FrameRows source, FrameSize target) {
+        int width = source.width();
+        int height = source.height();
         double ratio = (double) width / height;
         int wide = width >= height ? longestEdge : even(longestEdge * ratio);
         int high = width >= height ? even(longestEdge / ratio) : longestEdge;
-        byte[] large = BicubicResize.resize(rgb, width, height, wide, high);
+        byte[] large = BicubicResize.resize(source, wide, high);
         return BicubicResize.resize(large, wide, high, target.width(), target.height());
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.model.load;
 
 import dev.sluice.model.AnswerCall;
 import dev.sluice.model.BatchUse;
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
@@ -56,10 +57,10 @@ final class ModelHandle implements VideoLlm {
     }
 
     @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
+    public byte[] resize(FrameRows source, FrameSize target) {
         LoadedModel model = acquire();
         try {
-            return model.family().resize(rgb, width, height, target);
+            return model.family().resize(source, target);
         } finally {
             shared.release();
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.preprocess;
 
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.preprocess.ResampleWeights.Filter;
 
 /**
@@ -14,11 +15,10 @@ public final class BilinearResize {
     /**
      * Resizes one frame.
      *
-     * @param rgb height × width × 3 bytes, row-major
-     * @return targetHeight × targetWidth × 3 bytes, owned by the caller
+     * @return height × width × 3 bytes, row-major, owned by the caller
      */
-    public static byte[] resize(
-            byte[] rgb, int width, int height, int targetWidth, int targetHeight) {
-        return BicubicResize.resize(rgb, width, height, targetWidth, targetHeight, Filter.BILINEAR);
+    public static byte[] resize(FrameRows source, int width, int height) {
+        return new ChannelResize(ResizeKernel.best(), source, width, height, Filter.BILINEAR)
+                .resize();
     }
 }

@@ -29,10 +29,12 @@ final class ResampleWeights {
     /** 32 bits hold the sum of byte × weight, with one bit for the sign and one for overshoot. */
     static final int FRACTION_BITS = 32 - 8 - 2;
 
+    private static final int ALIGNMENT = ResizeKernel.PADDING;
+
     private static final double SHARPNESS = -0.5;
 
     final int outputs;
-    final int taps; // largest number of weights of one output
+    final int taps; // places for weights of one output, of which the last ones are 0
     final int[] first; // (outputs) first input sample
     final int[] count; // (outputs) number of input samples
     final int[] weights; // (outputs, taps)
@@ -42,7 +44,8 @@ final class ResampleWeights {
         double stretch = Math.max(scale, 1.0);
         double support = filter.support * stretch;
         this.outputs = outputs;
-        this.taps = (int) Math.ceil(support) * 2 + 1;
+        int most = (int) Math.ceil(support) * 2 + 1;
+        this.taps = (most + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         this.first = new int[outputs];
         this.count = new int[outputs];
         this.weights = new int[outputs * taps];

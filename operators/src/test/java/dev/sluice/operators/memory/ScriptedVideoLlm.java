@@ -3,6 +3,7 @@ package dev.sluice.operators.memory;
 
 import dev.sluice.model.AnswerCall;
 import dev.sluice.model.FinishReason;
+import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
@@ -213,7 +214,7 @@ final class ScriptedVideoLlm implements VideoLlm {
     }
 
     @Override
-    public byte[] resize(byte[] rgb, int width, int height, FrameSize target) {
+    public byte[] resize(FrameRows source, FrameSize target) {
         throw new UnsupportedOperationException("the scripted model only answers");
     }
 

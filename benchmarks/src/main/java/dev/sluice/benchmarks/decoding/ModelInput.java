@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks.decoding;
+
+import dev.sluice.engine.perceive.ModelResizer;
+import dev.sluice.ingest.chunk.ChunkException;
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.decode.ChunkDecoder;
+import dev.sluice.ingest.decode.DecodeSettings;
+import dev.sluice.ingest.decode.DecodedChunk;
+import dev.sluice.ingest.decode.FrameResizer;
+import dev.sluice.ingest.decode.FrameSlots;
+import dev.sluice.ingest.decode.SampledFrame;
+import dev.sluice.model.VideoLlm;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The job's way from chunks to the frames that the vision encoder takes: checks, decoding,
+ * sampling, RGB, the model's resize.
+ */
+final class ModelInput {
+
+    private final List<VideoChunk> chunks;
+    private final FrameSlots slots;
+    private final FrameResizer resizer;
+    private final ChunkDecoder decoder = new ChunkDecoder(DecodeSettings.defaults());
+
+    ModelInput(List<VideoChunk> chunks, FrameSlots slots, VideoLlm model) {
+        this.chunks = chunks;
+        this.slots = slots;
+        this.resizer = new ModelResizer(model);
+    }
+
+    /** Returns a number that depends on each value of each frame, and on the number of frames. */
+    long run() throws ChunkException {
+        long sum = 0;
+        long last = Long.MIN_VALUE;
+        for (VideoChunk chunk : chunks) {
+            DecodedChunk decoded = decoder.decode(chunk, slots, last, resizer);
+            last = decoded.lastSlot(last);
+            for (SampledFrame frame : decoded.frames()) {
+                sum = 31 * sum + Arrays.hashCode(frame.image().rgb());
+            }
+        }
+        return sum;
+    }
+}

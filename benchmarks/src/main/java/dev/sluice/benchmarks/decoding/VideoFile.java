@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks.decoding;
+
+import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.publish.ChunkPublisher;
+import dev.sluice.ingest.publish.IngestEvent;
+import dev.sluice.ingest.source.Ingest;
+import dev.sluice.ingest.source.IngestSettings;
+import dev.sluice.ingest.source.SourceSpec;
+import dev.sluice.ingest.source.StreamSpec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A video file, cut into chunks as {@code sluice ingest} does.
+ *
+ * @param name of the file
+ * @param chunks in their order
+ */
+record VideoFile(String name, List<VideoChunk> chunks) {
+
+    /** Half a second past a slot of 1 fps: a live stream begins anywhere between two slots. */
+    static final Instant START = Instant.parse("2026-01-01T00:00:00.500Z");
+
+    /** Reads a file to its end. */
+    static VideoFile read(Path file) throws IOException {
+        Collector collector = new Collector();
+        Ingest.run(
+                new StreamSpec(
+                        "file", new SourceSpec.LocalFile(file), false, false, Optional.of(START)),
+                IngestSettings.defaults(),
+                collector);
+        if (collector.chunks.isEmpty()) {
+            throw new IOException("found no video in %s".formatted(file));
+        }
+        return new VideoFile(String.valueOf(file.getFileName()), collector.chunks);
+    }
+
+    /** Duration of all chunks, microseconds. */
+    long micros() {
+        return chunks.get(chunks.size() - 1).endMicros() - chunks.get(0).captureMicros();
+    }
+
+    /** Keeps the published chunks. */
+    private static final class Collector implements ChunkPublisher {
+
+        private final List<VideoChunk> chunks = new ArrayList<>();
+
+        @Override
+        public void publish(VideoChunk chunk) {
+            chunks.add(chunk);
+        }
+
+        @Override
+        public void event(IngestEvent event) {}
+
+        @Override
+        public void flush(String streamId) {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model.preprocess;
+
+/**
+ * The sums of a resize, in integers, so that all implementations give the same bytes. Arrays of
+ * bytes have {@link #PADDING} more bytes than values, which may be read and written. Stateless.
+ */
+interface ResizeKernel {
+
+    /** Bytes behind the values of a row; the largest number of lanes. */
+    int PADDING = 16;
+
+    /** Half of the unit of the weights, so that sums are rounded. */
+    int HALF = 1 << (ResampleWeights.FRACTION_BITS - 1);
+
+    /** Returns the fastest kernel that this JVM can run; the same object on each call. */
+    static ResizeKernel best() {
+        return ResizeKernelChoice.BEST;
+    }
+
+    /**
+     * Resizes a row.
+     *
+     * @param row one byte for each input sample
+     * @param to receives one byte for each output sample
+     */
+    void alongRow(byte[] row, ResampleWeights weights, byte[] to);
+
+    /**
+     * Adds rows by weight.
+     *
+     * @param rows at least {@code count} rows of {@code length} bytes
+     * @param weights the weight of rows[i] at {@code from + i}
+     * @param to receives {@code length} bytes
+     */
+    void acrossRows(byte[][] rows, int count, int[] weights, int from, byte[] to, int length);
+}
