@@ -255,10 +255,18 @@ final class AnswerCommandITCase {
         assertThat(broken.at("/evidence/tokens_seen").intValue()).isPositive();
         assertThat(broken.at("/run/frames_damaged").intValue()).isEqualTo(71);
 
-        JsonNode damaged = answer("../inputs/damaged.mp4");
+        String[] all = {"--set", "sluice.decode.every-frame=true"};
+        JsonNode damaged = answer("../inputs/damaged.mp4", all);
         assertThat(damaged.at("/run/frames_damaged").intValue()).isBetween(1, 20);
+        JsonNode needed = answer("../inputs/damaged.mp4");
+        assertThat(needed.at("/run/frames_damaged").intValue())
+                .as("the damage is in frames that no sampled one needs")
+                .isZero();
+        assertThat(needed.at("/run/token_ids")).isEqualTo(damaged.at("/run/token_ids"));
+        assertThat(needed.at("/evidence/tokens_seen"))
+                .isEqualTo(damaged.at("/evidence/tokens_seen"));
 
-        assertThat(run(arguments("../inputs/damaged.mp4"))).as("%s", errors).isZero();
+        assertThat(run(arguments("../inputs/damaged.mp4", all))).as("%s", errors).isZero();
         assertThat(printed.toString()).containsPattern("(?m)^\\d+ frames damaged: ");
     }
 

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  *     before
  * @param damage frames that are not used because of damage, ascending; empty if there is none
  * @param encoded number of steps that were encoded
+ * @param lastFrameMicros capture time of the chunk's last shown frame, decoded or not, in
+ *     microseconds since 1970; {@link #NO_FRAME} if there is none
  * @param failure why the chunk is skipped, or null if it was processed
  * @param motionChanges the steps from which on the camera does something else, ascending
  */
@@ -33,10 +35,14 @@ public record ChunkResult(
         int discardedLeading,
         List<FrameDamage> damage,
         int encoded,
+        long lastFrameMicros,
         @Nullable Exception failure,
         List<MotionChange> motionChanges) {
 
-    /** The result of a chunk during which the camera goes on as before. */
+    /** Stands for the capture time of a frame that is not there. */
+    public static final long NO_FRAME = Long.MIN_VALUE;
+
+    /** A result without frames whose times matter, during which the camera goes on as before. */
     public ChunkResult(
             List<StreamItem> items,
             StreamProgress after,
@@ -45,7 +51,7 @@ public record ChunkResult(
             List<FrameDamage> damage,
             int encoded,
             @Nullable Exception failure) {
-        this(items, after, frames, discardedLeading, damage, encoded, failure, List.of());
+        this(items, after, frames, discardedLeading, damage, encoded, NO_FRAME, failure, List.of());
     }
 
     /** The result of items that need no work. */
@@ -73,6 +79,7 @@ public record ChunkResult(
                 discardedLeading,
                 damage,
                 earlier.encoded + encoded,
+                lastFrameMicros,
                 failure,
                 Stream.concat(earlier.motionChanges.stream(), motionChanges.stream()).toList());
     }

@@ -15,6 +15,8 @@ import dev.sluice.ingest.decode.TemporalPatch;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -60,6 +62,25 @@ public final class ChunkTask {
      * @param cancelled polled before each patch; true if the result is not wanted any more
      */
     public ChunkResult apply(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled) {
+        return apply(chunk, before, cancelled, null);
+    }
+
+    /** A chunk that can be decoded before its turn. */
+    public AheadChunk ahead(VideoChunk chunk, long lastSlot) {
+        return new AheadChunk(this, chunk, lastSlot);
+    }
+
+    /**
+     * Applies a chunk that may have been decoded before its turn; the result is the same.
+     *
+     * @param cancelled polled before each patch; true if the result is not wanted any more
+     * @param ahead the same chunk, done; null to decode it now
+     */
+    public ChunkResult apply(
+            VideoChunk chunk,
+            StreamProgress before,
+            BooleanSupplier cancelled,
+            @Nullable AheadChunk ahead) {
         ChunkResult ended =
                 endsHalfStep(chunk, before)
                         ? flush(chunk.streamId(), before)
@@ -67,7 +88,7 @@ public final class ChunkTask {
         ChunkResult turned = setBack(chunk, ended.after());
         ChunkResult applied =
                 ended.failure() == null
-                        ? applyOnly(chunk, turned.after(), cancelled)
+                        ? applyOnly(chunk, turned.after(), cancelled, ahead)
                         : ChunkResult.failed(past(chunk, turned.after()), ended.failure());
         return applied.precededBy(turned).precededBy(ended);
     }
@@ -83,9 +104,17 @@ public final class ChunkTask {
     }
 
     private ChunkResult applyOnly(
-            VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled) {
+            VideoChunk chunk,
+            StreamProgress before,
+            BooleanSupplier cancelled,
+            @Nullable AheadChunk ahead) {
         try {
-            return decoded(chunk, before, cancelled);
+            DecodedChunk decoded = ahead == null ? null : ahead.after(before.lastSlot());
+            return encoded(
+                    chunk,
+                    decoded == null ? decode(chunk, before.lastSlot()) : decoded,
+                    before,
+                    cancelled);
         } catch (ChunkException e) {
             return ChunkResult.failed(past(chunk, before), e);
         } catch (ModelException | RuntimeException e) {
@@ -115,14 +144,27 @@ public final class ChunkTask {
                 0,
                 List.of(),
                 run.encoded(),
+                ChunkResult.NO_FRAME,
                 null,
                 run.motionChanges());
     }
 
-    private ChunkResult decoded(VideoChunk chunk, StreamProgress before, BooleanSupplier cancelled)
-            throws ChunkException, ModelException {
+    /**
+     * Decodes a chunk.
+     *
+     * @param lastSlot the newest slot that was sampled before it
+     */
+    DecodedChunk decode(VideoChunk chunk, long lastSlot) throws ChunkException {
+        return decoder.decode(chunk, slots, lastSlot, resizer);
+    }
+
+    private ChunkResult encoded(
+            VideoChunk chunk,
+            DecodedChunk decoded,
+            StreamProgress before,
+            BooleanSupplier cancelled)
+            throws ModelException {
         StepEncoder.Run run = encoder.begin(chunk.streamId(), before.gate(), before.motion());
-        DecodedChunk decoded = decoder.decode(chunk, slots, before.lastSlot(), resizer);
         PatchAssembler assembler = new PatchAssembler(model.info().temporalPatch(), before.half());
         for (SampledFrame frame : decoded.frames()) {
             for (TemporalPatch patch : assembler.accept(frame)) {
@@ -149,6 +191,7 @@ public final class ChunkTask {
                 decoded.discardedLeadingFrames(),
                 decoded.damage(),
                 run.encoded(),
+                decoded.lastFrameMicros(),
                 null,
                 run.motionChanges());
     }

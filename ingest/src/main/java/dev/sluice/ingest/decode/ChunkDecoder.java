@@ -4,6 +4,7 @@ package dev.sluice.ingest.decode;
 import dev.sluice.ingest.chunk.ChunkContainer;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.ingest.ffmpeg.CudaDevice;
 import dev.sluice.ingest.ffmpeg.DecoderOptions;
 import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.NativeFrame;
@@ -11,6 +12,8 @@ import dev.sluice.ingest.ffmpeg.NativePacket;
 import dev.sluice.ingest.ffmpeg.RgbConverter;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
 import dev.sluice.ingest.ffmpeg.VideoDecoder;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -29,10 +32,17 @@ public final class ChunkDecoder {
 
     private final DecodeSettings settings;
     private final DecodeLimits limits;
+    private final @Nullable CudaDevice device; // null for the CPU
 
+    /**
+     * A decoder with these settings.
+     *
+     * @throws IllegalStateException if they require a GPU, and none can be used
+     */
     public ChunkDecoder(DecodeSettings settings) {
         this.settings = settings;
         this.limits = settings.limits();
+        this.device = settings.device().open();
     }
 
     /** A decoder that decodes every frame and leaves them as they are. */
@@ -106,6 +116,8 @@ public final class ChunkDecoder {
                     segments.accepted(),
                     skipped.orElse(0),
                     presentation.leading(),
+                    chunk.captureMicros()
+                            + video.timeBase().toMicros(presentation.end() - presentation.start()),
                     damage,
                     video.codec().ffmpegName(),
                     sampler.shown(),
@@ -138,7 +150,11 @@ public final class ChunkDecoder {
         return VideoDecoder.open(
                 packets.parameters(),
                 new DecoderOptions(
-                        codec.decoders(), packets.timeBase(), maxPixels, codec == VideoCodec.H264));
+                        device == null ? codec.decoders() : codec.decodersOnDevice(),
+                        packets.timeBase(),
+                        maxPixels,
+                        codec == VideoCodec.H264,
+                        device));
     }
 
     private static ChunkException unknownContainer(String contentType) {

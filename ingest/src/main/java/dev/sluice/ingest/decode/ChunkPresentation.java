@@ -89,6 +89,16 @@ final class ChunkPresentation {
                 .orElse(time(order[0]));
     }
 
+    /** Presentation time of the last shown frame, in ticks; of the last one if none is shown. */
+    long end() {
+        for (int rank = order.length - 1; rank >= 0; rank--) {
+            if (isShown(order[rank])) {
+                return time(order[rank]);
+            }
+        }
+        return time(order[order.length - 1]);
+    }
+
     /** The median of the times from one frame to the next, in ticks; 0 if there is none. */
     long step() {
         return step;

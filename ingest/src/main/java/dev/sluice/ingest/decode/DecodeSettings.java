@@ -12,9 +12,20 @@ import dev.sluice.ingest.ffmpeg.FrameFilter;
  *     video
  * @param everyFrame whether frames are decoded that no sampled frame needs, only to find damage in
  *     them
+ * @param device what decodes
  */
 public record DecodeSettings(
-        DecodeLimits limits, boolean deinterlace, boolean toneMap, boolean everyFrame) {
+        DecodeLimits limits,
+        boolean deinterlace,
+        boolean toneMap,
+        boolean everyFrame,
+        DecodeDevice device) {
+
+    /** Settings with which the CPU decodes. */
+    public DecodeSettings(
+            DecodeLimits limits, boolean deinterlace, boolean toneMap, boolean everyFrame) {
+        this(limits, deinterlace, toneMap, everyFrame, DecodeDevice.CPU);
+    }
 
     /** The default limits; frames are as the decoder gives them. */
     public static DecodeSettings defaults() {

@@ -15,6 +15,8 @@ import java.util.List;
  * @param skippedFrames number of frames that were not decoded because no sampled one needs them
  * @param discardedLeadingFrames number of leading frames that are not shown: as the chunk's header
  *     declares, or because they cannot be decoded without the previous chunk
+ * @param lastFrameMicros capture time of the last shown frame, decoded or not, in microseconds
+ *     since 1970
  * @param damage frames that are not used because of damage, ascending; empty if there is none
  * @param codec FFmpeg's name of the codec, such as {@code h264}
  * @param display how the first frame is shown: as the headers say, or else the frame itself
@@ -27,6 +29,7 @@ public record DecodedChunk(
         int decodedFrames,
         int skippedFrames,
         int discardedLeadingFrames,
+        long lastFrameMicros,
         List<FrameDamage> damage,
         String codec,
         FrameDisplay display,

@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_copy_props;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
+import static org.bytedeco.ffmpeg.global.avutil.av_hwframe_transfer_data;
 
 /**
  * Owns one AVFrame: a decoded image that a decoder fills and a converter or encoder reads. Its time
@@ -26,6 +29,20 @@ public final class NativeFrame extends NativeObject {
     /** The frame, for FFmpeg to read or to fill; it remains this object's. */
     AVFrame get() {
         return frame;
+    }
+
+    /** Whether the pixels are on a GPU. */
+    boolean isOnDevice() {
+        return frame.hw_frames_ctx() != null && !frame.hw_frames_ctx().isNull();
+    }
+
+    /** Fills this frame with a copy of one whose pixels are on a GPU. */
+    void copyFromDevice(NativeFrame source) throws FfmpegException {
+        av_frame_unref(frame);
+        FfmpegException.check(
+                "copying a frame from the GPU", av_hwframe_transfer_data(frame, source.frame, 0));
+        FfmpegException.check(
+                "copying what a frame declares", av_frame_copy_props(frame, source.frame));
     }
 
     /** Width in pixels. */

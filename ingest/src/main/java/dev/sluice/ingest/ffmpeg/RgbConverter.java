@@ -42,6 +42,7 @@ public final class RgbConverter extends NativeObject {
     private static final int[] PLANES = {2, 0, 1};
 
     private final FrameFilter filter;
+    private final NativeFrame host = new NativeFrame(); // the copy of a frame on a GPU
     private final PointerPointer<Pointer> planes = new PointerPointer<>(4);
     private final IntPointer strides = new IntPointer(4);
     private @Nullable SwsContext context; // null before the first frame
@@ -73,7 +74,7 @@ public final class RgbConverter extends NativeObject {
      * @throws FfmpegException if the pixel format is not supported
      */
     public void convert(NativeFrame source, int squareWidth) throws FfmpegException {
-        NativeFrame filtered = filter.apply(source);
+        NativeFrame filtered = filter.apply(onHost(source));
         AVFrame frame = filtered.get();
         SwsContext converter = configure(filtered, squareWidth);
         width = squareWidth;
@@ -130,6 +131,15 @@ public final class RgbConverter extends NativeObject {
             }
         }
         return rgb;
+    }
+
+    /** The frame, or a copy of it if its pixels are on a GPU: only sampled frames are copied. */
+    private NativeFrame onHost(NativeFrame source) throws FfmpegException {
+        if (!source.isOnDevice()) {
+            return source;
+        }
+        host.copyFromDevice(source);
+        return host;
     }
 
     private SwsContext configure(NativeFrame source, int squareWidth) throws FfmpegException {
@@ -223,5 +233,6 @@ public final class RgbConverter extends NativeObject {
         planes.close();
         strides.close();
         filter.close();
+        host.close();
     }
 }

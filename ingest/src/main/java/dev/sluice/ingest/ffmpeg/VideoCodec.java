@@ -53,6 +53,14 @@ public enum VideoCodec {
         return decoders;
     }
 
+    /**
+     * FFmpeg's names of the decoders that can use a GPU, which are its own: those of libraries
+     * decode on the CPU alone.
+     */
+    public List<String> decodersOnDevice() {
+        return this == AV1 ? List.of("av1") : decoders;
+    }
+
     /** Whether this build of FFmpeg has one of the decoders. */
     public boolean hasDecoder() {
         return decoders.stream().anyMatch(name -> avcodec_find_decoder_by_name(name) != null);

@@ -68,6 +68,9 @@ public final class VideoDecoder extends NativeObject {
         options.timeBase().copyTo(context.pkt_timebase());
         context.thread_count(1);
         context.max_pixels(options.maxPixels());
+        if (options.device() != null) {
+            options.device().use(context);
+        }
         if (options.strict()) {
             context.strict_std_compliance(FF_COMPLIANCE_STRICT);
         }

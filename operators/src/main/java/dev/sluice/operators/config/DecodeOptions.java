@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.config;
 
+import dev.sluice.ingest.decode.DecodeDevice;
 import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.ingest.decode.DecodeSettings;
 
@@ -88,6 +89,37 @@ public final class DecodeOptions {
                                     + " of them is not reported. The sampled frames are the"
                                     + " same.");
 
+    public static final ConfigOption<DecodeDevice> DEVICE =
+            ConfigOptions.key("sluice.decode.device")
+                    .enumType(DecodeDevice.class)
+                    .defaultValue(DEFAULTS.device())
+                    .withDescription(
+                            "What decodes video. cuda: the video decoder of an NVIDIA GPU (NVDEC);"
+                                    + " the job fails without one. auto: the GPU if"
+                                    + " there is one, else the CPU. Only sampled frames are"
+                                    + " copied from the GPU. It does not say which parts of a"
+                                    + " frame are damaged, so less damage is found.");
+
+    public static final ConfigOption<Integer> AHEAD =
+            ConfigOptions.key("sluice.decode.ahead")
+                    .intType()
+                    .defaultValue(4)
+                    .withDescription(
+                            "How many of a stream's next chunks are decoded before their turn, if"
+                                    + " they have arrived: in a replay, or when the job is behind."
+                                    + " They use the threads of sluice.model.encode-workers while"
+                                    + " no other stream needs these, so a replay of one stream"
+                                    + " uses several cores. Results are the same. 0 decodes a"
+                                    + " chunk after the one before it is encoded.");
+
+    public static final ConfigOption<MemorySize> AHEAD_BYTES =
+            ConfigOptions.key("sluice.decode.ahead-bytes")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(32))
+                    .withDescription(
+                            "Maximum compressed size of the chunks of a subtask that are decoded"
+                                    + " before their turn.");
+
     /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
@@ -98,7 +130,10 @@ public final class DecodeOptions {
                     MAX_TIME,
                     DEINTERLACE,
                     TONE_MAP,
-                    EVERY_FRAME);
+                    EVERY_FRAME,
+                    DEVICE,
+                    AHEAD,
+                    AHEAD_BYTES);
 
     private DecodeOptions() {}
 
@@ -113,6 +148,7 @@ public final class DecodeOptions {
                         config.get(MAX_TIME)),
                 config.get(DEINTERLACE),
                 config.get(TONE_MAP),
-                config.get(EVERY_FRAME));
+                config.get(EVERY_FRAME),
+                config.get(DEVICE));
     }
 }

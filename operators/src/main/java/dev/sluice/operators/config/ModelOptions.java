@@ -145,7 +145,8 @@ public final class ModelOptions {
                     .withDescription(
                             "Number of chunks that a process decodes and encodes at the same"
                                     + " time, independent of the job's parallelism. With 0, it is the"
-                                    + " number of cores. A stream has at most one chunk in flight.");
+                                    + " number of cores. A stream's chunks are encoded one after the"
+                                    + " other; see sluice.decode.ahead.");
 
     public static final ConfigOption<Integer> MAX_FAILURES =
             ConfigOptions.key("sluice.model.max-failures")

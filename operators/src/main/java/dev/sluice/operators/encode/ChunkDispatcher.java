@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.encode;
 
+import dev.sluice.engine.perceive.AheadChunk;
 import dev.sluice.engine.perceive.ChunkResult;
 import dev.sluice.engine.perceive.ChunkTask;
 import dev.sluice.engine.perceive.MotionChange;
@@ -20,6 +21,7 @@ import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.FrameDamage;
 import dev.sluice.operators.config.OverloadPolicy;
 import dev.sluice.operators.keyed.KeyedAsync;
+import dev.sluice.operators.keyed.WorkPool;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +31,8 @@ import java.util.Set;
 
 /**
  * Brings pending chunks through the pool to their steps, in the order of their stream. At most one
- * chunk of a stream is in flight. All methods are called by the task's mailbox thread under the key
- * of the stream.
+ * chunk of a stream is being applied; the next ones may be decoded meanwhile. All methods are
+ * called by the task's mailbox thread under the key of the stream.
  */
 final class ChunkDispatcher {
 
@@ -45,8 +47,10 @@ final class ChunkDispatcher {
     private final ChunkTask task;
     private final int temporalPatch;
     private final FailureStreak failures;
+    private final DecodeAhead ahead;
 
     private final Set<String> inFlight = new HashSet<>(); // streams
+    private final Set<String> waiting = new HashSet<>(); // whose next chunk is still decoded ahead
     private boolean held;
 
     /**
@@ -73,6 +77,8 @@ final class ChunkDispatcher {
         this.task = task;
         this.temporalPatch = temporalPatch;
         this.failures = new FailureStreak(settings.maxFailures());
+        this.ahead =
+                new DecodeAhead(settings.slots(), settings.maxAhead(), settings.maxAheadBytes());
         this.held = held;
     }
 
@@ -91,24 +97,84 @@ final class ChunkDispatcher {
         return backlog.isFull() && !held && async.inFlight() > 0;
     }
 
+    /** Whether a chunk of the stream is being applied, or will be once it is decoded. */
     boolean isInFlight(String streamId) {
-        return inFlight.contains(streamId);
+        return inFlight.contains(streamId) || waiting.contains(streamId);
     }
 
-    /** Submits the stream's next chunk if none is in flight. */
+    /** Forgets what is not in state about a stream. */
+    void evict(String streamId) {
+        waiting.remove(streamId);
+        ahead.evict(streamId);
+    }
+
+    /**
+     * Submits the stream's next chunk if none is being applied, and those behind it to be decoded.
+     */
     void submitNext(String streamId) throws Exception {
-        if (held || inFlight.contains(streamId)) {
+        if (held) {
             return;
         }
+        waiting.remove(streamId);
+        if (!inFlight.contains(streamId)) {
+            applyNext(streamId);
+        }
+        if (isInFlight(streamId)) {
+            decodeAhead(streamId);
+        }
+    }
+
+    private void applyNext(String streamId) throws Exception {
         ChunkSequencer sequencer = state.sequencer();
         while (sequencer.queue().size() > 0) {
             PendingChunk head = state.ready(sequencer.queue().head());
             if (!head.isLeftOut() && !isBehind(head, sequencer)) {
-                submit(streamId, head);
+                if (ahead.isBusy(streamId, head)) {
+                    waiting.add(streamId); // it is submitted once it is decoded
+                } else {
+                    submit(streamId, head);
+                }
                 return;
             }
             leaveOut(streamId, head, sequencer);
         }
+    }
+
+    /** Decodes the chunks behind the one that is being applied. */
+    private void decodeAhead(String streamId) throws Exception {
+        if (!ahead.canForetell(streamId)) {
+            return;
+        }
+        ReadyQueue queue = state.sequencer().queue();
+        long end = Math.min(queue.tail(), queue.head() + 1 + ahead.maxChunks());
+        if (queue.head() + 1 >= end) {
+            return;
+        }
+        PendingChunk before = state.ready(queue.head());
+        for (long index = queue.head() + 1; index < end; index++) {
+            PendingChunk chunk = state.ready(index);
+            if (chunk.isLeftOut() || before.isLeftOut() || chunk.epoch() != before.epoch()) {
+                return;
+            }
+            if (ahead.hasRoom(streamId, chunk)) {
+                decodeAhead(streamId, chunk, ahead.lastSlot(streamId, before));
+            }
+            before = chunk;
+        }
+    }
+
+    private void decodeAhead(String streamId, PendingChunk chunk, long lastSlot) throws Exception {
+        VideoChunk video = ChunkRecord.parse(state.pending(chunk)).chunk();
+        AheadChunk decoded = task.ahead(video, lastSlot);
+        ahead.add(streamId, chunk, decoded);
+        async.submit(
+                "decode a chunk",
+                WorkPool.Urgency.ROUTINE, // other streams' turns come first
+                () -> {
+                    decoded.decode();
+                    return decoded;
+                },
+                done -> submitNext(streamId));
     }
 
     /**
@@ -171,6 +237,7 @@ final class ChunkDispatcher {
             throws Exception {
         long steps = settings.stepsIn(chunk.captureMicros(), chunk.endMicros(), temporalPatch);
         metrics.skipped(steps);
+        ahead.take(streamId, chunk);
         long lag = lagMicros(chunk, sequencer);
         output.emit(EncodeEvents.overload(streamId, chunk, steps, lag));
         applied(streamId, chunk, state.progress().advancedTo(chunk.endMicros()), sequencer);
@@ -180,14 +247,16 @@ final class ChunkDispatcher {
         InboundRecord record = state.pending(chunk);
         VideoChunk video = ChunkRecord.parse(record).chunk();
         StreamProgress before = state.progress();
+        AheadChunk decoded = ahead.take(streamId, chunk);
         inFlight.add(streamId);
         output.emit(new ChunkStarted(streamId));
         async.submit(
                 "encode a chunk",
                 () -> {
                     long begin = System.nanoTime();
-                    ChunkResult result = task.apply(video, before, async::closed);
-                    return new Timed(result, System.nanoTime() - begin);
+                    ChunkResult result = task.apply(video, before, async::closed, decoded);
+                    long earlier = decoded == null ? 0 : decoded.nanos();
+                    return new Timed(result, earlier + System.nanoTime() - begin);
                 },
                 timed -> complete(streamId, chunk, record, before, timed));
     }
@@ -201,6 +270,7 @@ final class ChunkDispatcher {
             throws Exception {
         ChunkResult result = timed.result();
         inFlight.remove(streamId);
+        ahead.learn(streamId, chunk, result);
         metrics.applied(streamId, result, timed.nanos(), chunk.endMicros());
         failures.add(result.failure());
         if (result.failure() != null) {

@@ -38,10 +38,11 @@ import org.apache.flink.util.IOUtils;
  * The head of the keyed chain: takes chunks and questions, and emits steps, clock advances and
  * questions.
  *
- * <p>A chunk stays in keyed state until it has been applied. One chunk of a stream is in flight at
- * a time, on a pool that the process shares; its steps are emitted and its progress is stored in
- * one mail. Whatever is in flight at a checkpoint is therefore done again after a restore.
- * Questions pass straight through: their place among the steps decides what they see.
+ * <p>A chunk stays in keyed state until it has been applied. One chunk of a stream is applied at a
+ * time, on a pool that the process shares, and the next ones are decoded meanwhile; its steps are
+ * emitted and its progress is stored in one mail. Whatever is in flight at a checkpoint is
+ * therefore done again after a restore. Questions pass straight through: their place among the
+ * steps decides what they see.
  */
 public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
         implements TwoInputStreamOperator<ChunkRecord, StreamItem, StreamItem>,
@@ -190,6 +191,7 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
     private void evict(String streamId) throws Exception {
         parts.state().clear();
         idleness.evict();
+        parts.dispatcher().evict(streamId);
         parts.metrics().evict(streamId);
     }
 

@@ -29,6 +29,8 @@ import static dev.sluice.operators.config.ConfigChecks.positive;
  * @param slots the slots of time in which frames are sampled
  * @param gate the gate in front of the vision encoder
  * @param decoding how chunks are decoded
+ * @param maxAhead chunks of a stream that are decoded before their turn
+ * @param maxAheadBytes compressed bytes of the chunks of a subtask that are
  * @param order how chunks are put in order
  * @param maxPendingRecords chunks of a stream above which a live job leaves some out
  * @param maxPendingBytes bytes of the chunks of a stream above which a live job leaves some out
@@ -46,6 +48,8 @@ record EncodeSettings(
         FrameSlots slots,
         FrameGate gate,
         DecodeSettings decoding,
+        int maxAhead,
+        long maxAheadBytes,
         OrderSettings order,
         int maxPendingRecords,
         long maxPendingBytes,
@@ -71,6 +75,8 @@ record EncodeSettings(
                 SamplingOptions.slots(config),
                 GateOptions.gate(config),
                 DecodeOptions.settings(config),
+                notNegative(config, DecodeOptions.AHEAD),
+                config.get(DecodeOptions.AHEAD_BYTES).getBytes(),
                 order(config),
                 positive(config, OrderOptions.MAX_PENDING_RECORDS),
                 config.get(OrderOptions.MAX_PENDING_BYTES).getBytes(),

@@ -12,6 +12,7 @@ import dev.sluice.engine.stream.InputPaused;
 import dev.sluice.engine.stream.InputResumed;
 import dev.sluice.engine.stream.StreamItem;
 import dev.sluice.engine.stream.VideoSeen;
+import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.JobOptions;
 import dev.sluice.operators.config.OrderOptions;
 
@@ -230,6 +231,7 @@ class EncodeOperatorStateTest {
     @Test
     void chunksThatArriveDuringAFlushContinueAfterIt() throws Exception {
         config.set(JobOptions.STREAM_IDLE_TIMEOUT, Duration.ofMinutes(1));
+        config.set(DecodeOptions.AHEAD, 0);
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.processingTime(0);
             harness.play("cam", 0, 3);
