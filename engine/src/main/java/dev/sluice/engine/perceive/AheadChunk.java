@@ -7,18 +7,21 @@ import dev.sluice.ingest.decode.DecodedChunk;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * A chunk that is decoded before its turn. What is decoded depends on the chunk and on the newest
  * slot that was sampled before it, which is foretold here. If it turns out to be another one, the
  * chunk is decoded once more, so that a result never depends on what was decoded ahead.
  *
- * <p>One thread decodes; others may read once they know that it is done.
+ * <p>One thread decodes; others may cancel it, and read once they know that it is done.
  */
 public final class AheadChunk {
 
     private final ChunkTask task;
     private final VideoChunk chunk;
     private final long lastSlot;
+    private final AtomicBoolean begun = new AtomicBoolean(); // or cancelled
     private volatile @Nullable Outcome outcome; // null until it is decoded
 
     /** What decoding gave; neither of the two if it has to be done again. */
@@ -31,8 +34,23 @@ public final class AheadChunk {
         this.lastSlot = lastSlot;
     }
 
-    /** Decodes the chunk. Other failures than those of the chunk are left to its turn. */
+    /**
+     * Makes sure that the chunk is not decoded ahead if that has not begun.
+     *
+     * @return whether it has not
+     */
+    public boolean cancel() {
+        return begun.compareAndSet(false, true);
+    }
+
+    /**
+     * Decodes the chunk, unless it is cancelled. Other failures than those of the chunk are left to
+     * its turn.
+     */
     public void decode() {
+        if (!begun.compareAndSet(false, true)) {
+            return;
+        }
         long begin = System.nanoTime();
         try {
             DecodedChunk decoded = task.decode(chunk, lastSlot);

@@ -60,6 +60,21 @@ class AheadChunkTest {
     }
 
     @Test
+    void whatHasNotBegunCanBeCancelled() throws Exception {
+        try (VideoLlm model = TestingVideoLlm.open()) {
+            VideoChunk chunk = DamagedVideo.whole("cam", 1, 0, TestingChunks.START);
+            AheadChunk ahead = task(model).ahead(chunk, Long.MIN_VALUE);
+
+            assertThat(ahead.cancel()).isTrue();
+            ahead.decode();
+
+            assertThat(ahead.isDone()).isFalse();
+            assertThat(ahead.after(Long.MIN_VALUE)).isNull();
+            assertThat(ahead.cancel()).isFalse();
+        }
+    }
+
+    @Test
     void theLastSlotFollowsFromTheTimeOfTheLastFrame() throws Exception {
         try (VideoLlm model = TestingVideoLlm.open()) {
             VideoChunk chunk = DamagedVideo.whole("cam", 1, 0, TestingChunks.START);

@@ -71,11 +71,14 @@ final class DecodeAhead {
         bytes += chunk.bytes();
     }
 
-    /** Whether a chunk is being decoded, so that it has to be waited for. */
+    /**
+     * Whether a chunk whose turn it is is just being decoded, so that it has to be waited for. If
+     * it only waits for a thread, it is decoded at its turn instead, which comes earlier.
+     */
     boolean isBusy(String streamId, PendingChunk chunk) {
         Lane lane = lanes.get(streamId);
         Entry entry = lane == null ? null : lane.chunks.get(chunk.id());
-        return entry != null && !entry.chunk.isDone();
+        return entry != null && !entry.chunk.isDone() && !entry.chunk.cancel();
     }
 
     /** Removes a chunk whose turn it is; null if it was not decoded. */
@@ -86,7 +89,7 @@ final class DecodeAhead {
             return null;
         }
         bytes -= entry.bytes;
-        return entry.chunk;
+        return entry.chunk.isDone() ? entry.chunk : null;
     }
 
     /** Learns how long the last frame of the stream's chunks lasts. */
