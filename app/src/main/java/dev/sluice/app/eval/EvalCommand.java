@@ -96,7 +96,8 @@ public final class EvalCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "The number of the first scene. Use one to evaluate scenes of the room that no"
-                            + " choice was made on (default: 20000, or 1020000 for room-long).")
+                            + " choice was made on (default: 20000, 1020000 for room-long, 2020000 for"
+                            + " room-moving).")
     private @Nullable Long first;
 
     @Option(
@@ -110,7 +111,7 @@ public final class EvalCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "The number of questions to ask. It is a bound for each family (default: 150"
-                            + " for room, else all).")
+                            + " for room and room-moving, else all).")
     private @Nullable Integer questions;
 
     @Mixin private CommonOptions common;
