@@ -161,6 +161,33 @@ public final class DecoderFile {
         }
     }
 
+    /**
+     * Searches a vision encoder for what it can say of its patches.
+     *
+     * @param features the output of the tokens' embeddings
+     * @throws IOException if a part of the file that is read only here is damaged
+     */
+    public EncoderProbe encoderProbe(String features) throws IOException {
+        try {
+            return EncoderProbe.of(this, features);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the model with another graph, as a file. */
+    byte[] withGraph(ProtoMessage changed) {
+        ProtoMessage rewritten = new ProtoMessage();
+        for (ProtoMessage.Field field : model.fields()) {
+            if (field.number() == OnnxProto.MODEL_GRAPH) {
+                rewritten.put(OnnxProto.MODEL_GRAPH, changed);
+            } else {
+                rewritten.add(field);
+            }
+        }
+        return rewritten.write();
+    }
+
     /** Whether the graph has a node of this operator outside of branches. */
     public boolean hasOperator(String operator) {
         return graph.all(OnnxProto.GRAPH_NODE).stream()
@@ -177,6 +204,12 @@ public final class DecoderFile {
         return inputs().contains(name);
     }
 
+    /** Whether the graph has an output of this name. */
+    public boolean hasOutput(String name) {
+        return graph.all(OnnxProto.GRAPH_OUTPUT).stream()
+                .anyMatch(output -> output.message().text(OnnxProto.VALUE_NAME).equals(name));
+    }
+
     /** Returns the names of the graph's inputs. */
     public List<String> inputs() {
         return inputs;
@@ -186,7 +219,8 @@ public final class DecoderFile {
         return flow;
     }
 
-    Path path() {
+    /** Returns the file. */
+    public Path path() {
         return path;
     }
 

@@ -245,15 +245,7 @@ public final class DecoderSplit {
         if (part < points.size()) {
             addAttention(graph, points.get(part).probe());
         }
-        ProtoMessage model = new ProtoMessage();
-        for (ProtoMessage.Field field : file.model().fields()) {
-            if (field.number() == OnnxProto.MODEL_GRAPH) {
-                model.put(OnnxProto.MODEL_GRAPH, graph);
-            } else {
-                model.add(field);
-            }
-        }
-        return model.write();
+        return file.withGraph(graph);
     }
 
     private ProtoMessage node(int index, List<String> inputs) {

@@ -197,15 +197,7 @@ public record LastLogits(byte[] graph, int fewest) {
         }
         graph.put(OnnxProto.GRAPH_INITIALIZER, OnnxProto.integers(PREFIX + "axis", TOKEN_AXIS))
                 .put(OnnxProto.GRAPH_INPUT, OnnxProto.value(POSITIONS, OnnxProto.INT64, 1));
-        ProtoMessage model = new ProtoMessage();
-        for (ProtoMessage.Field field : file.model().fields()) {
-            if (field.number() == OnnxProto.MODEL_GRAPH) {
-                model.put(OnnxProto.MODEL_GRAPH, graph);
-            } else {
-                model.add(field);
-            }
-        }
-        return model.write();
+        return file.withGraph(graph);
     }
 
     private static void addNode(

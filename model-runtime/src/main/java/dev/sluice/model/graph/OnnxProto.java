@@ -37,10 +37,12 @@ final class OnnxProto {
     static final int ATTRIBUTE_INT = 3;
     static final int ATTRIBUTE_TENSOR = 5;
     static final int ATTRIBUTE_GRAPH = 6;
+    static final int ATTRIBUTE_INTS = 8;
     static final int ATTRIBUTE_GRAPHS = 11;
     static final int ATTRIBUTE_TYPE = 20;
     static final int TYPE_INT = 2;
     static final int TYPE_TENSOR = 4;
+    static final int TYPE_INTS = 7;
 
     static final int TENSOR_DIMS = 1;
     static final int TENSOR_TYPE = 2;
@@ -59,6 +61,7 @@ final class OnnxProto {
     static final int DIMENSION_VALUE = 1;
     static final int DIMENSION_NAME = 2;
 
+    static final int FLOAT = 1;
     static final int INT64 = 7;
 
     private OnnxProto() {}
@@ -75,6 +78,14 @@ final class OnnxProto {
         ProtoMessage attribute =
                 new ProtoMessage().put(ATTRIBUTE_NAME, name).put(ATTRIBUTE_INT, value);
         return node.put(NODE_ATTRIBUTE, attribute.put(ATTRIBUTE_TYPE, TYPE_INT));
+    }
+
+    static ProtoMessage withInts(ProtoMessage node, String name, long... values) {
+        ProtoMessage attribute = new ProtoMessage().put(ATTRIBUTE_NAME, name);
+        for (long value : values) {
+            attribute.put(ATTRIBUTE_INTS, value);
+        }
+        return node.put(NODE_ATTRIBUTE, attribute.put(ATTRIBUTE_TYPE, TYPE_INTS));
     }
 
     /** Returns a node's attribute, or {@code otherwise} if it has none of this name. */
@@ -105,6 +116,18 @@ final class OnnxProto {
         return new ProtoMessage()
                 .put(TENSOR_DIMS, values.length)
                 .put(TENSOR_TYPE, INT64)
+                .put(TENSOR_NAME, name)
+                .put(TENSOR_RAW, raw);
+    }
+
+    /** Creates a constant list of 32-bit floats. */
+    static ProtoMessage floats(String name, float... values) {
+        ByteBuffer raw =
+                ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        return new ProtoMessage()
+                .put(TENSOR_DIMS, values.length)
+                .put(TENSOR_TYPE, FLOAT)
                 .put(TENSOR_NAME, name)
                 .put(TENSOR_RAW, raw);
     }

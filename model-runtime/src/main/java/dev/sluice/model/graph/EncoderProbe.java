@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model.graph;
+
+import dev.sluice.model.EncoderSignal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Finds the attention of a vision encoder's layers, and adds outputs to the graph that say of each
+ * patch what {@link EncoderSignal} names. They are reduced within the graph, so that the attention
+ * of all patches to all patches never leaves it. The other outputs are computed as before.
+ */
+public final class EncoderProbe {
+
+    private static final String PREFIX = "sluice_";
+
+    /**
+     * Output that says which patch group each token consists of; only if there is such an order.
+     */
+    public static final String ORDER = PREFIX + "order";
+
+    /** Operators between the order of the tokens and the output. */
+    private static final Set<String> KEEPING_ROWS =
+            Set.of("Cast", "Identity", "Reshape", "Unsqueeze", "Squeeze");
+
+    private static final Set<String> FUSED =
+            Set.of(
+                    FusedAttention.OPERATOR,
+                    "Attention",
+                    "PackedMultiHeadAttention",
+                    "GroupQueryAttention");
+
+    private final DecoderFile file;
+    private final List<EncoderAttention> layers;
+    private final @Nullable String order;
+    private final String found;
+
+    private EncoderProbe(
+            DecoderFile file, List<EncoderAttention> layers, @Nullable String order, String found) {
+        this.file = file;
+        this.layers = layers;
+        this.order = order;
+        this.found = found;
+    }
+
+    /**
+     * Searches a graph.
+     *
+     * @param features the output of the tokens' embeddings
+     */
+    static EncoderProbe of(DecoderFile file, String features) {
+        if (!LastLogits.isPlain(file)) {
+            return new EncoderProbe(
+                    file, List.of(), null, "branches, functions or an old format of ONNX");
+        }
+        GraphFlow flow = file.flow();
+        List<EncoderAttention> layers = new ArrayList<>();
+        Set<String> others = new TreeSet<>();
+        for (int node : before(flow, features)) {
+            EncoderAttention attention = PlainAttention.of(flow, node);
+            if (attention == null) {
+                attention = FusedAttention.of(flow, node);
+            }
+            if (attention != null) {
+                layers.add(attention);
+            } else if (FUSED.contains(flow.operator(node))) {
+                others.add(flow.operator(node));
+            }
+        }
+        if (!others.isEmpty()) {
+            return new EncoderProbe(file, List.of(), null, "attention in " + others);
+        }
+        String found = layers.isEmpty() ? "no attention" : "";
+        return new EncoderProbe(file, List.copyOf(layers), order(flow, features), found);
+    }
+
+    /** Returns the nodes from which a value is computed, in topological order. */
+    private static Set<Integer> before(GraphFlow flow, String value) {
+        Set<Integer> nodes = new TreeSet<>();
+        List<String> open = new ArrayList<>(List.of(value));
+        while (!open.isEmpty()) {
+            int node = flow.producer(open.remove(open.size() - 1));
+            if (node >= 0 && nodes.add(node)) {
+                open.addAll(flow.inputs(node));
+            }
+        }
+        return nodes;
+    }
+
+    /**
+     * Returns the order by which the graph returns its tokens, if it computed them in another one,
+     * as Qwen2.5-VL's do for the sake of its windows.
+     */
+    private static @Nullable String order(GraphFlow flow, String features) {
+        String value = features;
+        for (int node = flow.producer(value); node >= 0; node = flow.producer(value)) {
+            if (flow.operator(node).equals("Gather")
+                    && OnnxProto.intAttribute(flow.node(node), "axis", 0) == 0) {
+                return flow.inputs(node).get(1);
+            }
+            if (!KEEPING_ROWS.contains(flow.operator(node))) {
+                return null;
+            }
+            value = flow.inputs(node).get(0);
+        }
+        return null;
+    }
+
+    /** Returns what the graph can say of its patches: all or nothing. */
+    public Set<EncoderSignal> signals() {
+        return layers.isEmpty()
+                ? EnumSet.noneOf(EncoderSignal.class)
+                : EnumSet.allOf(EncoderSignal.class);
+    }
+
+    /** Returns what was found instead of attention that can be read; empty if it can be. */
+    public String found() {
+        return found;
+    }
+
+    /** Returns the outputs that a signal has: one for each layer, or one. */
+    public List<String> outputs(EncoderSignal signal) {
+        int first = signal.ofEachLayer() ? 0 : layers.size() - 1;
+        return IntStream.range(first, layers.size())
+                .mapToObj(layer -> PREFIX + signal.wireName() + "_" + layer)
+                .toList();
+    }
+
+    /** Whether there is the output {@link #ORDER}. */
+    public boolean hasOrder() {
+        return order != null;
+    }
+
+    /**
+     * Returns the graph with further outputs, as a file; weights stay in their files.
+     *
+     * @param wanted some of {@link #signals}. Their outputs are float32 and of the shapes that
+     *     {@link EncoderSignal} states, for patches in the place of tokens and for one layer each
+     */
+    public byte[] graph(Set<EncoderSignal> wanted) {
+        ProtoMessage graph = new ProtoMessage();
+        for (ProtoMessage.Field field : file.graph().fields()) {
+            if (field.number() == OnnxProto.GRAPH_INITIALIZER) {
+                graph.put(OnnxProto.GRAPH_INITIALIZER, LastLogits.external(file, field));
+            } else {
+                graph.add(field);
+            }
+        }
+        AddedNodes nodes = new AddedNodes(graph);
+        for (EncoderSignal signal : wanted) {
+            List<String> outputs = outputs(signal);
+            int first = layers.size() - outputs.size();
+            for (int i = 0; i < outputs.size(); i++) {
+                nodes.output(result(nodes, signal, layers.get(first + i)), outputs.get(i));
+            }
+        }
+        if (order != null) {
+            nodes.output(order, ORDER);
+        }
+        return file.withGraph(graph);
+    }
+
+    private static String result(
+            AddedNodes nodes, EncoderSignal signal, EncoderAttention attention) {
+        return switch (signal) {
+            case IMAGE_ATTENTION ->
+                    nodes.mean(nodes.mean(nodes.matrices(attention.weights(nodes)), 1), 0);
+            case CLS_ATTENTION -> nodes.mean(nodes.matrices(attention.weights(nodes)), 1);
+            case KEYS ->
+                    nodes.transposed(nodes.mean(nodes.matrices(attention.keys(nodes)), 0), 1, 0);
+            case SEMANTIC -> semantic(nodes, nodes.matrices(attention.values(nodes)));
+            case VALUE_NORM ->
+                    nodes.sum(
+                            nodes.add(
+                                    "Abs", nodes.mean(nodes.matrices(attention.values(nodes)), 0)),
+                            1);
+            case DIAGONAL -> diagonal(nodes, nodes.matrices(attention.weights(nodes)));
+            case GLOBAL_ATTENTION ->
+                    global(nodes, nodes.mean(nodes.matrices(attention.weights(nodes)), 0));
+            case PAGE_RANK -> pageRank(nodes, nodes.matrices(attention.weights(nodes)));
+        };
+    }
+
+    /**
+     * @param weights heads × patches × patches
+     */
+    private static String diagonal(AddedNodes nodes, String weights) {
+        String eye = nodes.add("EyeLike", nodes.mean(weights, 0));
+        return nodes.sum(nodes.add("Mul", weights, eye), 2);
+    }
+
+    /**
+     * @param weights patches × patches
+     */
+    private static String global(AddedNodes nodes, String weights) {
+        String received = nodes.mean(weights, 0);
+        String least =
+                nodes.add(
+                        "Mul",
+                        nodes.mean(received, 0),
+                        nodes.constant((float) EncoderSignal.GLOBAL_FACTOR));
+        String chosen = nodes.floats(nodes.add("Greater", received, least));
+        String sums = nodes.add("MatMul", chosen, weights);
+        String count = nodes.sum(chosen, 0);
+        String one = nodes.constant(1);
+        String means = nodes.add("Div", sums, nodes.add("Max", count, one));
+        return nodes.add("Where", nodes.add("Less", count, one), received, means);
+    }
+
+    /**
+     * @param weights heads × patches × patches, whose rows add up to 1, so that the mean stays 1
+     */
+    private static String pageRank(AddedNodes nodes, String weights) {
+        String axis = nodes.integers(1);
+        String scores = nodes.add("Unsqueeze", nodes.sum(weights, 1), axis); // heads × 1 × patches
+        for (int i = 1; i < EncoderSignal.PAGE_RANK_ITERATIONS; i++) {
+            scores = nodes.add("MatMul", scores, weights);
+        }
+        return nodes.add("Squeeze", scores, axis);
+    }
+
+    /**
+     * @param values heads × patches × dimension of a head
+     */
+    private static String semantic(AddedNodes nodes, String values) {
+        String query = nodes.add("Unsqueeze", nodes.mean(values, 1), nodes.integers(2));
+        String products = nodes.add("MatMul", values, query); // heads × patches × 1
+        return nodes.mean(nodes.softmax(nodes.add("Squeeze", products, nodes.integers(2))), 0);
+    }
+}
