@@ -101,7 +101,8 @@ final class ArchitectureTest {
                             "java..",
                             NULLNESS,
                             "dev.sluice.engine.policy..",
-                            "dev.sluice.engine.reduce.kernel..");
+                            "dev.sluice.engine.reduce.kernel..",
+                            "dev.sluice.model.tensor..");
 
     @ArchTest
     static final ArchRule operatorsDoNotKnowTheCommand =

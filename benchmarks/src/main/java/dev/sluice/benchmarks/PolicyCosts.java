@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks;
 
-import dev.sluice.engine.policy.Signal;
 import dev.sluice.engine.policy.Signals;
 import dev.sluice.engine.reduce.InvalidTokensException;
 import dev.sluice.engine.reduce.MergeInput;
@@ -9,6 +8,7 @@ import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.reduce.TemporalMerge;
 import dev.sluice.engine.reduce.TokenDrop;
 import dev.sluice.engine.reduce.TokenStep;
+import dev.sluice.model.tensor.Signal;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -100,8 +100,9 @@ public final class Evaluation {
             Journal journal)
             throws Exception {
         progress.say("model: " + model.getFileName());
-        try (SharedModel opened = settings.openModel(model);
-                Control other = new Control(control.map(settings::openModel));
+        try (SharedModel opened = settings.openModel(model, plan.policies());
+                Control other =
+                        new Control(control.map(one -> settings.openModel(one, plan.policies())));
                 LocalReplay replay = settings.startReplay()) {
             EvalRunner runner =
                     new EvalRunner(

@@ -3,12 +3,15 @@ package dev.sluice.evaluation;
 
 import dev.sluice.evaluation.replay.LocalReplay;
 import dev.sluice.evaluation.replay.SharedModel;
+import dev.sluice.model.RuntimeOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.QueryOptions;
+import dev.sluice.platform.config.PolicySpec;
 
 import org.apache.flink.configuration.Configuration;
 
 import java.nio.file.Path;
+import java.util.Collection;
 
 /**
  * The settings that all evaluations share, so that the answers of one can be compared with those of
@@ -48,11 +51,20 @@ public final class EvaluationSettings {
         return new Configuration(config);
     }
 
-    /** Opens a model folder. */
+    /** Opens a model folder for the configured policy. */
     public SharedModel openModel(Path folder) {
+        return openModel(folder, ModelOptions.runtime(config));
+    }
+
+    /** Opens a model folder for all policies that are compared. */
+    SharedModel openModel(Path folder, Collection<PolicySpec> policies) {
+        return openModel(
+                folder, ModelOptions.runtime(config).withSignals(PolicySpec.signals(policies)));
+    }
+
+    private static SharedModel openModel(Path folder, RuntimeOptions options) {
         long cacheBytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
-        return new SharedModel(
-                folder.toAbsolutePath().normalize(), ModelOptions.runtime(config), cacheBytes);
+        return new SharedModel(folder.toAbsolutePath().normalize(), options, cacheBytes);
     }
 
     /** Starts the cluster that runs the job. */

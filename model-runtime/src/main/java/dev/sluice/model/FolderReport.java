@@ -13,6 +13,7 @@ import java.util.List;
  * @param defaults fields that the configuration does not state and that have the default of the
  *     model's class, as {@code name = value}
  * @param coverage which part of a frame the model's visual tokens cover
+ * @param signals what the vision encoder gives or can be made to give beside embeddings
  * @param missing files that the folder could have and does not; it opens without them
  */
 public record FolderReport(
@@ -21,6 +22,7 @@ public record FolderReport(
         List<Graph> graphs,
         List<String> defaults,
         FrameCoverage coverage,
+        SignalSupport signals,
         List<String> missing) {
 
     /**

@@ -11,7 +11,7 @@ package dev.sluice.model;
  * @param temporalPatch frames per step (2 for the Qwen-VL families, otherwise 1)
  * @param cellPixels side of the square of resized pixels that one visual token covers, rounded down
  *     if the tokens do not divide the frame evenly
- * @param attention whether {@link VisualTokens#attention} is present
+ * @param signals what its vision encoder says of tokens beside their embeddings
  * @param maxPosition largest position for which the decoder was made
  * @param cachesOnDevice whether the decoder's KV cache stays on the device where it runs
  * @param dynamicScales whether the decoder derives the scales of 8-bit values from all tokens of a
@@ -26,15 +26,15 @@ public record ModelInfo(
         int dim,
         int temporalPatch,
         int cellPixels,
-        boolean attention,
+        SignalSupport signals,
         int maxPosition,
         boolean cachesOnDevice,
         boolean dynamicScales,
         FrameCoverage coverage) {
 
     /**
-     * Properties of a model whose KV cache is in main memory, whose decoder has fixed scales, and
-     * whose visual tokens cover the whole frame.
+     * Properties of a model whose encoder gives no signals, whose KV cache is in main memory, whose
+     * decoder has fixed scales, and whose visual tokens cover the whole frame.
      */
     public ModelInfo(
             String name,
@@ -43,7 +43,6 @@ public record ModelInfo(
             int dim,
             int temporalPatch,
             int cellPixels,
-            boolean attention,
             int maxPosition) {
         this(
                 name,
@@ -52,7 +51,7 @@ public record ModelInfo(
                 dim,
                 temporalPatch,
                 cellPixels,
-                attention,
+                SignalSupport.NONE,
                 maxPosition,
                 false,
                 false,

@@ -2,6 +2,7 @@
 package dev.sluice.model;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The options with which a model folder is opened.
@@ -19,6 +20,8 @@ import java.util.Objects;
  * @param providerOptions options of a GPU provider
  * @param caches memory that holds the decoder's KV cache between its runs
  * @param batch in which answers are decoded together
+ * @param signals of the vision encoder that are wanted; which of them it gives, {@link
+ *     ModelInfo#signals} says
  */
 public record RuntimeOptions(
         String provider,
@@ -29,9 +32,11 @@ public record RuntimeOptions(
         InnerPruning innerPruning,
         ProviderOptions providerOptions,
         CachePlacement caches,
-        BatchLimits batch) {
+        BatchLimits batch,
+        Set<EncoderSignal> signals) {
 
     public RuntimeOptions {
+        signals = Set.copyOf(signals);
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(sessions, "sessions");
         Objects.requireNonNull(innerPruning, "innerPruning");
@@ -51,7 +56,8 @@ public record RuntimeOptions(
                 InnerPruning.none(),
                 ProviderOptions.none(),
                 CachePlacement.AUTO,
-                BatchLimits.defaults());
+                BatchLimits.defaults(),
+                Set.of());
     }
 
     /** Options with the default limits of sessions, without inner pruning and provider options. */
@@ -70,7 +76,8 @@ public record RuntimeOptions(
                 pruning,
                 providerOptions,
                 caches,
-                batch);
+                batch,
+                signals);
     }
 
     /** Returns the same options with options of a GPU provider. */
@@ -84,7 +91,8 @@ public record RuntimeOptions(
                 innerPruning,
                 options,
                 caches,
-                batch);
+                batch,
+                signals);
     }
 
     /** Returns the same options with another placement of the KV cache. */
@@ -98,7 +106,8 @@ public record RuntimeOptions(
                 innerPruning,
                 providerOptions,
                 placement,
-                batch);
+                batch,
+                signals);
     }
 
     /** Returns the same options with a batch. */
@@ -112,7 +121,23 @@ public record RuntimeOptions(
                 innerPruning,
                 providerOptions,
                 caches,
-                limits);
+                limits,
+                signals);
+    }
+
+    /** Returns the same options with signals of the vision encoder. */
+    public RuntimeOptions withSignals(Set<EncoderSignal> wanted) {
+        return new RuntimeOptions(
+                provider,
+                suffix,
+                threads,
+                prefillBlock,
+                sessions,
+                innerPruning,
+                providerOptions,
+                caches,
+                batch,
+                wanted);
     }
 
     /** A GPU if it can be used, files of any precision, all cores, blocks of 64 tokens. */

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model;
 
+import dev.sluice.model.tensor.Signal;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /**
  * The visual tokens of one step, as the vision encoder returns them.
@@ -13,8 +17,18 @@ import org.jspecify.annotations.Nullable;
  *     vectors of the same dimension, dim = H·(1 + n), and is compared, merged and stored as one
  *     vector
  * @param features gridHeight·gridWidth × dim floats, row-major by position
- * @param attention one float per token: the mean over heads and queries per key in the encoder's
- *     last used layer, pooled like the features; null if the graph has no such output
+ * @param signals those that {@link ModelInfo#signals} names, of the shapes of {@link EncoderSignal}
  */
 public record VisualTokens(
-        int gridHeight, int gridWidth, int dim, float[] features, float @Nullable [] attention) {}
+        int gridHeight,
+        int gridWidth,
+        int dim,
+        float[] features,
+        Map<EncoderSignal, Signal> signals) {
+
+    /** Returns one float per token, or null if the encoder does not give it. */
+    public float @Nullable [] attention() {
+        Signal attention = signals.get(EncoderSignal.IMAGE_ATTENTION);
+        return attention == null ? null : attention.values();
+    }
+}

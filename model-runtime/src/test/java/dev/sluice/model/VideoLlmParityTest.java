@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,7 +56,17 @@ class VideoLlmParityTest {
         assertThat(model.info())
                 .isEqualTo(
                         new ModelInfo(
-                                "tiny-qwen2_5_vl", "qwen2_5_vl", "cpu", 64, 2, 28, true, 32768));
+                                "tiny-qwen2_5_vl",
+                                "qwen2_5_vl",
+                                "cpu",
+                                64,
+                                2,
+                                28,
+                                new SignalSupport(Set.of(EncoderSignal.IMAGE_ATTENTION), ""),
+                                32768,
+                                false,
+                                false,
+                                FrameCoverage.WHOLE));
     }
 
     @ParameterizedTest

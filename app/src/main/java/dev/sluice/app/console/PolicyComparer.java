@@ -49,7 +49,7 @@ final class PolicyComparer implements Comparer {
     public List<Answer> compare(List<VideoChunk> chunks, Query question, List<String> policies)
             throws Exception {
         List<PolicySpec> specs = policies.stream().map(PolicySpec::parse).toList();
-        try (VideoLlm model = StreamingModel.silent(Jobs.openModel(config))) {
+        try (VideoLlm model = StreamingModel.silent(Jobs.openModel(config, specs))) {
             PolicyRuns runs =
                     new PolicyRuns(question.streamId(), config, model, specs, (run, outcome) -> {});
             for (VideoChunk chunk : chunks) {

@@ -4,6 +4,7 @@ package dev.sluice.app.doctor;
 import dev.sluice.ingest.ffmpeg.FfmpegRuntime;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelInfo;
+import dev.sluice.model.SignalSupport;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.operators.config.ModelOptions;
@@ -115,13 +116,15 @@ final class NativeChecks {
     private static String description(ModelInfo info, String path) {
         return "%s (%s) in %s runs on %s; %s"
                 .formatted(
-                        info.name(),
-                        info.family(),
-                        path,
-                        info.provider(),
-                        info.attention()
-                                ? "its encoder gives attention"
-                                : "its encoder gives no attention, so holitom selects by"
-                                        + " clustering");
+                        info.name(), info.family(), path, info.provider(), signals(info.signals()));
+    }
+
+    private static String signals(SignalSupport signals) {
+        if (!signals.refusal().isEmpty()) {
+            return "its encoder gives no further signals (%s)".formatted(signals.refusal());
+        }
+        return signals.given().isEmpty()
+                ? "the policy takes no signals of its encoder"
+                : "its encoder gives %s".formatted(signals.names());
     }
 }

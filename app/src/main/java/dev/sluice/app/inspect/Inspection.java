@@ -86,7 +86,12 @@ final class Inspection implements AutoCloseable {
         List<Trace> traces = policies.stream().map(policy -> new Trace(policy.toString())).toList();
         Path path = Path.of(config.get(ModelOptions.PATH));
         progress.step("opening the model");
-        try (SharedModel shared = new SharedModel(path, ModelOptions.runtime(config), CACHE_BYTES);
+        try (SharedModel shared =
+                        new SharedModel(
+                                path,
+                                ModelOptions.runtime(config)
+                                        .withSignals(PolicySpec.signals(policies)),
+                                CACHE_BYTES);
                 VideoLlm model = shared.loader().open()) {
             PolicyRuns runs =
                     new PolicyRuns(

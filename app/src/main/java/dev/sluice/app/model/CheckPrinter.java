@@ -3,8 +3,10 @@ package dev.sluice.app.model;
 
 import dev.sluice.app.answer.StandardClip;
 import dev.sluice.app.hub.Dtype;
+import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.FolderReport;
 import dev.sluice.model.ModelInfo;
+import dev.sluice.model.SignalSupport;
 import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.platform.config.Recommendations;
 import dev.sluice.platform.text.Quantity;
@@ -69,8 +71,12 @@ final class CheckPrinter {
     /** What would make the folder better, besides files. */
     private static List<String> missing(ModelCheck check) {
         List<String> missing = new ArrayList<>(check.report().missing());
-        if (!check.info().attention()) {
-            missing.add("attention of the vision encoder (holitom selects by clustering)");
+        SignalSupport signals = check.report().signals();
+        if (!signals.refusal().isEmpty()) {
+            missing.add(
+                    "signals of the vision encoder, without which some policies are refused and holitom selects by clustering ("
+                            + signals.refusal()
+                            + ")");
         }
         if (check.recommended().isEmpty()) {
             missing.add(Recommendations.FILE);
@@ -168,7 +174,6 @@ final class CheckPrinter {
                         .put("suffix", check.report().suffix())
                         .put("provider", info.provider())
                         .put("max_position", info.maxPosition())
-                        .put("encoder_attention", info.attention())
                         .put("dynamic_scales", info.dynamicScales());
         for (FolderReport.Graph graph : check.report().graphs()) {
             json.withArray("/graphs")
@@ -177,6 +182,9 @@ final class CheckPrinter {
                     .put("bytes", graph.bytes())
                     .put("producer", graph.producer());
         }
+        check.report().signals().ordered().stream()
+                .map(EncoderSignal::wireName)
+                .forEach(json.putArray("encoder_signals")::add);
         check.report().defaults().forEach(json.putArray("class_defaults")::add);
         missing(check).forEach(json.putArray("missing")::add);
         json.put("open_seconds", check.openSeconds());

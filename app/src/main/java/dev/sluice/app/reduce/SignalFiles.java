@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.app.reduce;
 
-import dev.sluice.engine.policy.Signal;
 import dev.sluice.engine.policy.Signals;
 import dev.sluice.model.tensor.Npy;
+import dev.sluice.model.tensor.Signal;
 
 import java.io.IOException;
 import java.nio.file.Path;

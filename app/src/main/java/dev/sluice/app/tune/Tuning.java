@@ -67,7 +67,10 @@ record Tuning(
         progress.step("opening the model");
         List<Long> times = QuestionTimes.evenly(span[0], span[1], moments);
         try (SharedModel shared =
-                        new SharedModel(folder, ModelOptions.runtime(config), CACHE_BYTES);
+                        new SharedModel(
+                                folder,
+                                ModelOptions.runtime(config).withSignals(PolicySpec.signals(all)),
+                                CACHE_BYTES);
                 VideoLlm model = shared.loader().open();
                 VideoLlm blind = shared.textOnlyLoader().open()) {
             Comparison.Shares shares = new Comparison.Shares(all.size());

@@ -3,6 +3,7 @@ package dev.sluice.app.doctor;
 
 import dev.sluice.model.FrameCoverage;
 import dev.sluice.model.ModelInfo;
+import dev.sluice.model.SignalSupport;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ final class NativeChecksTest {
                 64,
                 2,
                 28,
-                true,
+                SignalSupport.NONE,
                 1000,
                 false,
                 dynamicScales,

@@ -3,8 +3,10 @@ package dev.sluice.engine.memory;
 
 import dev.sluice.engine.format.BinaryData;
 import dev.sluice.engine.format.VersionedFormat;
+import dev.sluice.engine.policy.Signals;
 import dev.sluice.engine.reduce.DropDecision;
 import dev.sluice.engine.reduce.MergeInput;
+import dev.sluice.engine.reduce.SignalData;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.model.tensor.Float16;
@@ -20,19 +22,20 @@ import java.nio.ByteBuffer;
  * Binary form of a step of the open window, used only in state. The pixels are left out, since only
  * the drop needs them.
  *
- * <p>Big-endian: version (1 byte, now 1), flags (1 byte: has input, attention, similarity), step,
- * capture time, end time (8 bytes each), grid height and width (4 bytes each); with input: dim (4
- * bytes), redundancy (8 bytes), keep flags (1 byte each), features (halves, low byte first),
- * attention and similarity (4 bytes a float).
+ * <p>Big-endian: version (1 byte, now 2), flags (1 byte: has input, attention, similarity,
+ * signals), step, capture time, end time (8 bytes each), grid height and width (4 bytes each); with
+ * input: dim (4 bytes), redundancy (8 bytes), keep flags (1 byte each), features (halves, low byte
+ * first), attention and similarity (4 bytes a float), signals. Version 1 has no signals.
  */
 final class OpenStepFormat extends VersionedFormat<OpenStep> {
 
     private static final int INPUT = 1;
     private static final int ATTENTION = 2;
     private static final int SIMILARITY = 4;
+    private static final int SIGNALS = 8;
 
     OpenStepFormat() {
-        super("open step", 1);
+        super("open step", 2);
     }
 
     @Override
@@ -65,7 +68,8 @@ final class OpenStepFormat extends VersionedFormat<OpenStep> {
         }
         return INPUT
                 | (step.input().step().attention() == null ? 0 : ATTENTION)
-                | (step.input().decision().similarity() == null ? 0 : SIMILARITY);
+                | (step.input().decision().similarity() == null ? 0 : SIMILARITY)
+                | (step.input().step().signals().isEmpty() ? 0 : SIGNALS);
     }
 
     private static void writeInput(TokenStep tokens, DropDecision decision, DataOutput out)
@@ -76,13 +80,11 @@ final class OpenStepFormat extends VersionedFormat<OpenStep> {
             out.writeBoolean(keep);
         }
         out.write(Float16.toBytes(tokens.features()));
-        if (!tokens.signals().isEmpty()) {
-            throw new IllegalStateException(
-                    "step %d has the signals %s, which this format does not hold"
-                            .formatted(tokens.step(), tokens.signals()));
-        }
         writeFloats(tokens.attention(), out);
         writeFloats(decision.similarity(), out);
+        if (!tokens.signals().isEmpty()) {
+            SignalData.write(tokens.signals(), out);
+        }
     }
 
     private static MergeInput readInput(DataInput in, long step, TokenGrid grid, int flags)
@@ -95,8 +97,9 @@ final class OpenStepFormat extends VersionedFormat<OpenStep> {
         float[] features = Float16.toFloats(halves, 0, values);
         float[] attention = (flags & ATTENTION) == 0 ? null : readFloats(keep.length, in);
         float[] similarity = (flags & SIMILARITY) == 0 ? null : readFloats(keep.length, in);
+        Signals signals = (flags & SIGNALS) == 0 ? Signals.NONE : SignalData.read(in);
         return new MergeInput(
-                new TokenStep(step, grid, dim, features, attention, null),
+                new TokenStep(step, grid, dim, features, attention, null, signals),
                 new DropDecision(keep, similarity, redundancy));
     }
 

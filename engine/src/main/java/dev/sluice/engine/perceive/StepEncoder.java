@@ -132,7 +132,8 @@ public final class StepEncoder {
                                     tokens.dim(),
                                     tokens.features(),
                                     tokens.attention(),
-                                    pixels ? cells(patch, grid) : null)
+                                    pixels ? cells(patch, grid) : null,
+                                    EncoderSignals.besideAttention(tokens.signals()))
                             .filmed(motion.motion());
             return new EncodedStep(streamId, patch.captureMicros(), patch.endMicros(), step);
         }

@@ -139,19 +139,19 @@ public enum ClipPolicy {
     VTC_CLS(
             "vtc-cls",
             1,
-            Needs.ATTENTION,
+            Needs.LAYERS,
             budget().with(PolicyOption.LAYER, 0),
             selectingEach(o -> new ClsRank(o.budget(), o.layer(), true))),
     FOPRU(
             "fopru",
             1,
-            Needs.FULL_ATTENTION,
+            Needs.RECEIVED,
             share().with(PolicyOption.UNIT, "token"),
             selectingEach(o -> new FoPru(o.share(), o.word(PolicyOption.UNIT).equals("row")))),
     HIRED(
             "hired",
             1,
-            Needs.ATTENTION,
+            Needs.LAYERS,
             share().with(PolicyOption.RETAIN_RATIO, 0.2)
                     .with(PolicyOption.ALPHA, 0.5)
                     .with(PolicyOption.VIEWS, 1)
@@ -166,20 +166,20 @@ public enum ClipPolicy {
     VFLOWOPT(
             "vflowopt",
             1,
-            Needs.FULL_ATTENTION,
+            Needs.GLOBAL_ATTENTION,
             share().with(PolicyOption.GLOBAL_FACTOR, 1.3),
             selecting((o, whole) -> new VFlowOpt(o.share(), o.number(PolicyOption.GLOBAL_FACTOR)))),
     FLOWCUT("flowcut", 1, Needs.FLOW, budget(), selectingEach(o -> new FlowCut(o.budget()))),
     ZERO_TPRUNE(
             "zero-tprune",
             1,
-            Needs.FULL_ATTENTION,
+            Needs.PAGE_RANK,
             budget().with(PolicyOption.ITERATIONS, 5),
             selectingEach(o -> new ZeroTPrune(o.budget(), o.count(PolicyOption.ITERATIONS)))),
     GTP(
             "gtp",
             1,
-            Needs.FULL_ATTENTION,
+            Needs.DIAGONAL,
             budget().with(PolicyOption.RANKING, "mixed")
                     .with(PolicyOption.GRAPH, "spatial")
                     .with(PolicyOption.NEIGHBORS, 8)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import dev.sluice.model.tensor.Signal;
+
 import java.util.Arrays;
 
 /**
@@ -38,6 +40,10 @@ record FoPru(double ratio, boolean wholeRows) implements StepSelector {
     }
 
     private static double[] scores(StepTokens step) {
+        Signal image = step.signals().get(Signals.IMAGE_ATTENTION);
+        if (image != null && step.signals().get(Signals.FULL_ATTENTION) == null) {
+            return doubles(image.values()); // without [CLS], all tokens give the same
+        }
         double[][] attention = FullAttention.of(step).amongTokens();
         double[] received = FullAttention.received(attention);
         double[] given =
@@ -45,6 +51,12 @@ record FoPru(double ratio, boolean wholeRows) implements StepSelector {
                         .mapToDouble(row -> Arrays.stream(row).average().orElse(0))
                         .toArray();
         return variance(received) > variance(given) ? received : given;
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        Arrays.setAll(doubles, i -> values[i]);
+        return doubles;
     }
 
     private static double variance(double[] values) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import dev.sluice.model.tensor.Signal;
+
 import java.util.Arrays;
 
 /**
@@ -77,9 +79,34 @@ record Gtp(Budget budget, RankBy ranking, Graph graph, int neighbours, double al
     }
 
     private double[] scores(StepTokens step) {
+        Signal diagonal = step.signals().get(Signals.DIAGONAL);
+        if (diagonal != null && step.signals().get(Signals.FULL_ATTENTION) == null) {
+            return scores(step, diagonal, step.signals().require(Signals.CLS_ATTENTION));
+        }
         FullAttention attention = FullAttention.of(step);
         double[] scores = new double[step.count()];
         Arrays.setAll(scores, token -> score(attention, step.positions()[token] + 1));
+        return scores;
+    }
+
+    /** Without [CLS], what a token receives has the place of the attention of [CLS]. */
+    private double[] scores(StepTokens step, Signal diagonal, Signal received) {
+        int heads = diagonal.size(0);
+        int last = (received.size(0) - 1) * received.size(1);
+        double[] scores = new double[step.count()];
+        for (int token = 0; token < scores.length; token++) {
+            int cell = step.positions()[token];
+            double own = 0;
+            double most = 0;
+            double sum = 0;
+            for (int head = 0; head < heads; head++) {
+                double one = received.values()[(last + head) * step.gridSize() + cell];
+                own = Math.max(own, diagonal.values()[head * step.gridSize() + cell]);
+                most = Math.max(most, one);
+                sum += one;
+            }
+            scores[token] = ranking == RankBy.MIXED ? own * most : sum / heads;
+        }
         return scores;
     }
 

@@ -6,9 +6,16 @@ import java.util.List;
 /** What a method needs of an encoder beside the tokens. */
 public enum Needs {
     NOTHING(List.of()),
-    ATTENTION(List.of(List.of(Signals.CLS_ATTENTION, Signals.IMAGE_ATTENTION))),
-    FULL_ATTENTION(List.of(List.of(Signals.FULL_ATTENTION))),
-    KEYS(List.of(List.of(Signals.CLS_ATTENTION, Signals.IMAGE_ATTENTION), List.of(Signals.KEYS))),
+    ATTENTION(List.of(List.of(Signals.IMAGE_ATTENTION, Signals.CLS_ATTENTION))),
+    LAYERS(List.of(List.of(Signals.CLS_ATTENTION, Signals.IMAGE_ATTENTION))),
+    RECEIVED(List.of(List.of(Signals.FULL_ATTENTION, Signals.IMAGE_ATTENTION))),
+    DIAGONAL(
+            List.of(
+                    List.of(Signals.FULL_ATTENTION, Signals.DIAGONAL),
+                    List.of(Signals.FULL_ATTENTION, Signals.CLS_ATTENTION))),
+    GLOBAL_ATTENTION(List.of(List.of(Signals.FULL_ATTENTION, Signals.GLOBAL_ATTENTION))),
+    PAGE_RANK(List.of(List.of(Signals.FULL_ATTENTION, Signals.PAGE_RANK))),
+    KEYS(List.of(List.of(Signals.IMAGE_ATTENTION, Signals.CLS_ATTENTION), List.of(Signals.KEYS))),
     FLOW(
             List.of(
                     List.of(Signals.CLS_ATTENTION),
@@ -23,7 +30,7 @@ public enum Needs {
         this.signals = signals;
     }
 
-    /** Returns names of signals; of each inner list one is enough. */
+    /** Returns names of signals; of each inner list one is enough, best the first. */
     public List<List<String>> signals() {
         return signals;
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import dev.sluice.model.tensor.Signal;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +24,10 @@ import java.util.TreeMap;
  *   <li>{@value #SEMANTIC}: layers × N; softmax of the products of the values with that of [CLS]
  *   <li>{@value #VALUE_NORM}: layers × N; L1 norm of the value
  *   <li>{@value #KEYS}: N × k; mean key over heads
+ *   <li>{@value #DIAGONAL}: heads × N; attention that each token pays itself
+ *   <li>{@value #GLOBAL_ATTENTION}: N; attention that each token receives from those that receive
+ *       most
+ *   <li>{@value #PAGE_RANK}: heads × N; scores of mean 1, passed on by the attention
  *   <li>{@value #TEXT}: rows × dim; embeddings of the question in the space of the features
  *   <li>{@value #RELEVANCE}: one value; how well the step fits the question
  * </ul>
@@ -33,6 +40,9 @@ public final class Signals {
     public static final String SEMANTIC = "semantic";
     public static final String VALUE_NORM = "value_norm";
     public static final String KEYS = "keys";
+    public static final String DIAGONAL = "diagonal";
+    public static final String GLOBAL_ATTENTION = "global_attention";
+    public static final String PAGE_RANK = "page_rank";
     public static final String TEXT = "text";
     public static final String RELEVANCE = "relevance";
 
@@ -48,6 +58,9 @@ public final class Signals {
                     SEMANTIC,
                     VALUE_NORM,
                     KEYS,
+                    DIAGONAL,
+                    GLOBAL_ATTENTION,
+                    PAGE_RANK,
                     TEXT,
                     RELEVANCE);
 
@@ -73,11 +86,11 @@ public final class Signals {
         int last = axes == 0 ? -1 : shape[axes - 1];
         boolean fits =
                 switch (name) {
-                    case IMAGE_ATTENTION -> axes == 1 && last == tokens;
+                    case IMAGE_ATTENTION, GLOBAL_ATTENTION -> axes == 1 && last == tokens;
                     case CLS_ATTENTION -> axes == 3 && last == tokens;
                     case FULL_ATTENTION ->
                             axes == 3 && last == tokens + 1 && shape[1] == tokens + 1;
-                    case SEMANTIC, VALUE_NORM -> axes == 2 && last == tokens;
+                    case SEMANTIC, VALUE_NORM, DIAGONAL, PAGE_RANK -> axes == 2 && last == tokens;
                     case KEYS -> axes == 2 && shape[0] == tokens;
                     case TEXT -> axes == 2 && last == dim;
                     case RELEVANCE -> axes == 0 || axes == 1 && last == 1;
@@ -94,11 +107,12 @@ public final class Signals {
 
     private static String expected(String name, int tokens, int dim) {
         return switch (name) {
-            case IMAGE_ATTENTION -> "%d (tokens)".formatted(tokens);
+            case IMAGE_ATTENTION, GLOBAL_ATTENTION -> "%d (tokens)".formatted(tokens);
             case CLS_ATTENTION -> "layers × heads × %d (tokens)".formatted(tokens);
             case FULL_ATTENTION ->
                     "heads × %d × %d ([CLS] and tokens)".formatted(tokens + 1, tokens + 1);
             case SEMANTIC, VALUE_NORM -> "layers × %d (tokens)".formatted(tokens);
+            case DIAGONAL, PAGE_RANK -> "heads × %d (tokens)".formatted(tokens);
             case KEYS -> "%d (tokens) × k".formatted(tokens);
             case TEXT -> "rows × %d (dimension)".formatted(dim);
             default -> "1";
@@ -113,6 +127,11 @@ public final class Signals {
     /** Returns the signal, or null if the encoder has no such output. */
     public @Nullable Signal get(String name) {
         return byName.get(name);
+    }
+
+    /** Returns all signals in the order of their names. */
+    public Map<String, Signal> byName() {
+        return Collections.unmodifiableMap(byName);
     }
 
     /** Returns these signals and the attention that each token receives, if it is not null. */

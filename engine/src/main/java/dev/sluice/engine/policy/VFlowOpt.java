@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import dev.sluice.model.tensor.Signal;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,6 +31,12 @@ record VFlowOpt(double ratio, double threshold) implements ClipSelector {
     }
 
     double[] scores(StepTokens step) {
+        Signal global = step.signals().get(Signals.GLOBAL_ATTENTION);
+        if (global != null && step.signals().get(Signals.FULL_ATTENTION) == null) {
+            double[] scores = new double[step.gridSize()];
+            Arrays.setAll(scores, token -> global.values()[token]);
+            return scores;
+        }
         double[][] attention = FullAttention.of(step).amongTokens();
         double[] received = FullAttention.received(attention);
         double mean = Arrays.stream(received).average().orElse(0);

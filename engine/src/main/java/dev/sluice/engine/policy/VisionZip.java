@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import dev.sluice.model.tensor.Signal;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import dev.sluice.model.tensor.Signal;
+
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Keeps the tokens that are important by repeated attention, less those that are most like a more
@@ -22,7 +27,7 @@ record ZeroTPrune(Budget budget, int iterations) implements StepSelector {
 
     @Override
     public boolean[] keep(StepTokens step) {
-        double[] importance = importance(FullAttention.of(step));
+        double[] importance = importance(scores(step), step.gridSize());
         double[] own = FullAttention.candidates(step, importance);
         int kept = budget.of(step);
         int similar = Math.min((int) Math.ceil(SIMILAR_SHARE * kept), step.count() - kept);
@@ -35,13 +40,31 @@ record ZeroTPrune(Budget budget, int iterations) implements StepSelector {
         return keep;
     }
 
-    private double[] importance(FullAttention attention) {
-        int n = attention.size() - 1;
+    /** Returns the scores of each head. */
+    private List<double[]> scores(StepTokens step) {
+        Signal ranks = step.signals().get(Signals.PAGE_RANK);
+        if (ranks == null || step.signals().get(Signals.FULL_ATTENTION) != null) {
+            FullAttention attention = FullAttention.of(step);
+            return IntStream.range(0, attention.heads())
+                    .mapToObj(head -> scores(attention, head))
+                    .toList();
+        }
+        int n = step.gridSize();
+        List<double[]> scores = new ArrayList<>();
+        for (int head = 0; head < ranks.size(0); head++) {
+            int from = head * n;
+            double[] one = new double[n];
+            Arrays.setAll(one, token -> ranks.values()[from + token]);
+            scores.add(one);
+        }
+        return scores;
+    }
+
+    private static double[] importance(List<double[]> heads, int n) {
         double[] squares = new double[n];
         double[] ofAll = new double[n];
         boolean any = false;
-        for (int head = 0; head < attention.heads(); head++) {
-            double[] scores = scores(attention, head);
+        for (double[] scores : heads) {
             double variance = Arrays.stream(scores).map(s -> (s - 1) * (s - 1)).sum() / n;
             boolean used = variance >= LEAST_VARIANCE && variance <= MOST_VARIANCE;
             any |= used;

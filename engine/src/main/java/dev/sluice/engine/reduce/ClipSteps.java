@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
-import dev.sluice.engine.policy.Signal;
 import dev.sluice.engine.policy.Signals;
+import dev.sluice.model.tensor.Signal;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,7 +4,9 @@ package dev.sluice.engine.stream;
 import dev.sluice.engine.format.BinaryData;
 import dev.sluice.engine.format.VersionedFormat;
 import dev.sluice.engine.motion.MotionData;
+import dev.sluice.engine.policy.Signals;
 import dev.sluice.engine.protocol.QueryData;
+import dev.sluice.engine.reduce.SignalData;
 import dev.sluice.engine.reduce.TokenStep;
 
 import java.io.DataInput;
@@ -30,6 +32,9 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
     private static final int CLOCK_SET_BACK = 10;
     private static final int FORGOTTEN = 11;
 
+    /** Signals, then an encoded or dropped step that has them. */
+    private static final int SIGNALLED = 12;
+
     public StreamItemFormat() {
         super("stream item", 2);
     }
@@ -37,12 +42,14 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
     @Override
     protected void writeFields(StreamItem item, DataOutput out) throws IOException {
         if (item instanceof EncodedStep step) {
+            writeSignals(step, out);
             out.writeByte(ENCODED);
             writeEncoded(step, out);
         } else if (item instanceof GatedStep step) {
             out.writeByte(GATED);
             writeGated(step, out);
         } else if (item instanceof DroppedStep step) {
+            writeSignals(step.encoded(), out);
             out.writeByte(DROPPED);
             writeEncoded(step.encoded(), out);
             TokenData.writeDecision(step.decision(), out);
@@ -79,11 +86,12 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
     protected StreamItem readFields(int version, DataInput in) throws IOException {
         int tag = in.readByte();
         return switch (tag) {
-            case ENCODED -> readEncoded(version, in);
+            case SIGNALLED -> {
+                Signals signals = SignalData.read(in);
+                yield readStep(version, in.readByte(), signals, in);
+            }
+            case ENCODED, DROPPED -> readStep(version, tag, Signals.NONE, in);
             case GATED -> readGated(in);
-            case DROPPED ->
-                    new DroppedStep(
-                            readEncoded(version, in), TokenData.readDecision(in), in.readBoolean());
             case CLOCK -> new ClockAdvance(BinaryData.readText(in), in.readLong());
             case VIDEO_SEEN -> new VideoSeen(BinaryData.readText(in), in.readLong(), in.readLong());
             case CLOCK_SET_BACK ->
@@ -115,11 +123,32 @@ public final class StreamItemFormat extends VersionedFormat<StreamItem> {
         MotionData.write(step.tokens().motion(), out);
     }
 
-    private static EncodedStep readEncoded(int version, DataInput in) throws IOException {
+    private static void writeSignals(EncodedStep step, DataOutput out) throws IOException {
+        if (!step.tokens().signals().isEmpty()) {
+            out.writeByte(SIGNALLED);
+            SignalData.write(step.tokens().signals(), out);
+        }
+    }
+
+    private StreamItem readStep(int version, int tag, Signals signals, DataInput in)
+            throws IOException {
+        return switch (tag) {
+            case ENCODED -> readEncoded(version, signals, in);
+            case DROPPED ->
+                    new DroppedStep(
+                            readEncoded(version, signals, in),
+                            TokenData.readDecision(in),
+                            in.readBoolean());
+            default -> throw damaged("the tag %d after signals".formatted(tag));
+        };
+    }
+
+    private static EncodedStep readEncoded(int version, Signals signals, DataInput in)
+            throws IOException {
         String streamId = BinaryData.readText(in);
         long capture = in.readLong();
         long end = in.readLong();
-        TokenStep tokens = TokenData.readStep(in);
+        TokenStep tokens = TokenData.readStep(signals, in);
         return new EncodedStep(
                 streamId,
                 capture,

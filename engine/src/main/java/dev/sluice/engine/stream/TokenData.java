@@ -2,6 +2,7 @@
 package dev.sluice.engine.stream;
 
 import dev.sluice.engine.format.BinaryData;
+import dev.sluice.engine.policy.Signals;
 import dev.sluice.engine.reduce.DropDecision;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
@@ -24,30 +25,30 @@ public final class TokenData {
 
     private TokenData() {}
 
-    /** Writes a step's tokens. */
+    /** Writes a step's tokens, without their signals. */
     public static void writeStep(TokenStep step, DataOutput out) throws IOException {
         out.writeLong(step.step());
         writeGrid(step.grid(), out);
         out.writeInt(step.dim());
         BinaryData.writeBytes(Float16.toBytes(step.features()), out);
-        if (!step.signals().isEmpty()) {
-            throw new IllegalStateException(
-                    "step %d has the signals %s, which this format does not hold"
-                            .formatted(step.step(), step.signals()));
-        }
         writeFloats(step.attention(), out);
         BinaryData.writeBytes(step.pixels(), out);
     }
 
-    /** Reads what {@link #writeStep} wrote. */
-    public static TokenStep readStep(DataInput in) throws IOException {
+    /**
+     * Reads what {@link #writeStep} wrote.
+     *
+     * @param signals of the step
+     */
+    public static TokenStep readStep(Signals signals, DataInput in) throws IOException {
         long step = in.readLong();
         TokenGrid grid = readGrid(in);
         int dim = in.readInt();
         byte[] halves = BinaryData.readBytes(in);
         float[] features = Float16.toFloats(halves, 0, halves.length / Float16.BYTES);
-        return new TokenStep(
-                step, grid, dim, features, readFloats(in), BinaryData.readNullableBytes(in));
+        float[] attention = readFloats(in);
+        byte[] pixels = BinaryData.readNullableBytes(in);
+        return new TokenStep(step, grid, dim, features, attention, pixels, signals);
     }
 
     /** Writes a decision; each flag takes one bit. */

@@ -2,14 +2,17 @@
 package dev.sluice.engine.memory;
 
 import dev.sluice.engine.fixture.FormatCase;
+import dev.sluice.engine.policy.Signals;
 import dev.sluice.engine.reduce.DropDecision;
 import dev.sluice.engine.reduce.MergeInput;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.model.VisualStep;
+import dev.sluice.model.tensor.Signal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The values in the goldens of this package's formats. */
 public final class MemoryFormatCases {
@@ -39,8 +42,8 @@ public final class MemoryFormatCases {
                                 List.of(
                                         new UnseenTime(Evidence.NONE, START),
                                         new UnseenTime(START + 3 * SECOND, START + 5 * SECOND)))),
-                FormatCase.of(open, "all", openStep(new float[] {.4f, .3f, .2f, .1f}, true, 0.25)),
-                FormatCase.of(open, "first", openStep(null, false, 0)),
+                FormatCase.byVersion(open, "all", all(Signals.NONE), all(signals())),
+                FormatCase.of(open, "first", openStep(null, false, 0, Signals.NONE)),
                 FormatCase.of(
                         open,
                         "gated",
@@ -102,13 +105,23 @@ public final class MemoryFormatCases {
         return new Evidence(List.of(last), List.of(open), START, START + 9 * SECOND / 2, 9, 30, 3);
     }
 
-    private static OpenStep openStep(float[] attention, boolean compared, double redundancy) {
+    private static OpenStep all(Signals signals) {
+        return openStep(new float[] {.4f, .3f, .2f, .1f}, true, 0.25, signals);
+    }
+
+    private static Signals signals() {
+        Signal keys = new Signal(new int[] {4, 2}, new float[] {1, 2, 3, 4, -1, -2, -3, 0.5f});
+        return Signals.of(Map.of(Signals.KEYS, keys));
+    }
+
+    private static OpenStep openStep(
+            float[] attention, boolean compared, double redundancy, Signals signals) {
         float[] features = {1, -2, 0.5f, 65504, 0, 0.25f, 3, -0.125f};
         float[] similarity = {0.1f, 0.9f, -0.2f, 0.3f};
         boolean[] keep = {true, false, true, true};
         MergeInput input =
                 new MergeInput(
-                        new TokenStep(200, SQUARE, 2, features, attention, null),
+                        new TokenStep(200, SQUARE, 2, features, attention, null, signals),
                         new DropDecision(keep, compared ? similarity : null, redundancy));
         return new OpenStep(200, START, START + SECOND / 2, SQUARE, input);
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.reduce;
 
-import dev.sluice.engine.policy.Signal;
 import dev.sluice.engine.policy.Signals;
 import dev.sluice.model.tensor.Npy;
+import dev.sluice.model.tensor.Signal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 

@@ -5,6 +5,7 @@ import dev.sluice.engine.fixture.FormatCase;
 import dev.sluice.engine.motion.FrameShift;
 import dev.sluice.engine.motion.LumaGrid;
 import dev.sluice.engine.motion.MotionState;
+import dev.sluice.engine.policy.Signals;
 import dev.sluice.engine.protocol.Query;
 import dev.sluice.engine.protocol.QueryMode;
 import dev.sluice.engine.reduce.CameraMotion;
@@ -13,9 +14,11 @@ import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
+import dev.sluice.model.tensor.Signal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -163,14 +166,24 @@ public final class StreamFormatCases {
     private static List<FormatCase<?>> items() {
         StreamItemFormat format = new StreamItemFormat();
         TokenGrid grid = new TokenGrid(3, 3);
-        EncodedStep plain = encoded(grid, null, null);
+        EncodedStep plain = encoded(grid, null, null, Signals.NONE);
         GatedStep gated = new GatedStep(STREAM, 101, at(1), at(1) + SECOND / 2, grid);
         return List.of(
                 FormatCase.byVersion(
                         format,
                         "encoded",
-                        encoded(grid, attention(), pixels()),
-                        panned(encoded(grid, attention(), pixels()))),
+                        encoded(grid, attention(), pixels(), Signals.NONE),
+                        panned(encoded(grid, attention(), pixels(), Signals.NONE))),
+                FormatCase.byVersion(
+                        format, "encoded-signals", plain, encoded(grid, null, null, signals())),
+                FormatCase.byVersion(
+                        format,
+                        "dropped-signals",
+                        new DroppedStep(plain, decision(true, 0.375), false),
+                        new DroppedStep(
+                                encoded(grid, null, null, signals()),
+                                decision(true, 0.375),
+                                false)),
                 FormatCase.of(
                         format, "dropped", new DroppedStep(plain, decision(true, 0.375), true)),
                 FormatCase.of(
@@ -186,12 +199,18 @@ public final class StreamFormatCases {
                 FormatCase.of(format, "resumed", new InputResumed(STREAM)));
     }
 
-    private static EncodedStep encoded(TokenGrid grid, float[] attention, byte[] pixels) {
+    private static Signals signals() {
+        float[] norms = {9, 8, 7, 6, 5, 4, 3, 2, 1};
+        return Signals.of(Map.of(Signals.VALUE_NORM, new Signal(new int[] {1, 9}, norms)));
+    }
+
+    private static EncodedStep encoded(
+            TokenGrid grid, float[] attention, byte[] pixels, Signals signals) {
         float[] features = new float[2 * grid.size()];
         for (int i = 0; i < features.length; i++) {
             features[i] = i * 0.25f - 2;
         }
-        TokenStep tokens = new TokenStep(100, grid, 2, features, attention, pixels);
+        TokenStep tokens = new TokenStep(100, grid, 2, features, attention, pixels, signals);
         return new EncodedStep(STREAM, START, START + SECOND / 2, tokens);
     }
 

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.replay;
 
+import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VisualTokens;
 import dev.sluice.model.tensor.Float16;
+import dev.sluice.model.tensor.Signal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -137,7 +139,7 @@ public final class FeatureCache {
             int gridWidth,
             int dim,
             short[] features,
-            float @Nullable [] attention) {
+            Map<EncoderSignal, Signal> signals) {
 
         static Entry of(VisualTokens tokens) {
             return new Entry(
@@ -145,22 +147,28 @@ public final class FeatureCache {
                     tokens.gridWidth(),
                     tokens.dim(),
                     Float16.toShorts(tokens.features()),
-                    tokens.attention());
+                    Map.copyOf(tokens.signals()));
         }
 
         VisualTokens tokens() {
             return new VisualTokens(
-                    gridHeight,
-                    gridWidth,
-                    dim,
-                    Float16.toFloats(features),
-                    attention == null ? null : attention.clone());
+                    gridHeight, gridWidth, dim, Float16.toFloats(features), copies());
+        }
+
+        private Map<EncoderSignal, Signal> copies() {
+            Map<EncoderSignal, Signal> copies = new EnumMap<>(EncoderSignal.class);
+            signals.forEach(
+                    (name, signal) ->
+                            copies.put(name, new Signal(signal.shape(), signal.values().clone())));
+            return copies;
         }
 
         long bytes() {
             return ENTRY_BYTES
                     + (long) features.length * Float16.BYTES
-                    + (attention == null ? 0 : (long) attention.length * Float.BYTES);
+                    + signals.values().stream()
+                            .mapToLong(signal -> (long) signal.values().length * Float.BYTES)
+                            .sum();
         }
     }
 }

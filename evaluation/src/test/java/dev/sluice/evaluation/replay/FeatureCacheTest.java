@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.evaluation.replay;
 
+import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VisualTokens;
+import dev.sluice.model.tensor.Signal;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,7 +112,14 @@ class FeatureCacheTest {
 
     private VisualTokens tokens(int first, int second) {
         calls.incrementAndGet();
-        return new VisualTokens(1, 1, 4, new float[] {first, second, 0.5f, -1}, new float[] {0.1f});
+        return new VisualTokens(
+                1,
+                1,
+                4,
+                new float[] {first, second, 0.5f, -1},
+                Map.of(
+                        EncoderSignal.IMAGE_ATTENTION,
+                        new Signal(new int[] {1}, new float[] {0.1f})));
     }
 
     private static byte[] frame(int value) {

@@ -113,6 +113,11 @@ final class LlavaOnevision implements ModelFamily {
     }
 
     @Override
+    public float[] pooled(float[] values, int width, GridSize grid) {
+        return tokens(values, width);
+    }
+
+    @Override
     public PromptAssembler prompt(double stepSeconds) {
         return new JoinedPrompt(tokenizer, WORDS, newline);
     }

@@ -5,6 +5,7 @@ import dev.sluice.model.FrameCoverage;
 import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
+import dev.sluice.model.preprocess.PatchPool;
 
 import java.util.List;
 
@@ -59,6 +60,18 @@ public interface ModelFamily {
      */
     default float[] tokens(float[] features, int dim) {
         return features;
+    }
+
+    /**
+     * Pools what the encoder says of patches as it pools the patches themselves.
+     *
+     * @param values patches × width, in the order in which the graph computes them
+     * @param grid of the visual tokens
+     * @return grid.size() × width
+     * @throws IllegalArgumentException if the patches do not belong to the tokens of the grid
+     */
+    default float[] pooled(float[] values, int width, GridSize grid) {
+        return PatchPool.blocks(values, width, grid.height(), grid.width());
     }
 
     /**

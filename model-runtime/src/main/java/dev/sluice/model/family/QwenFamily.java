@@ -9,6 +9,7 @@ import dev.sluice.model.folder.JsonFile;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.preprocess.BicubicResize;
 import dev.sluice.model.preprocess.PatchLayout;
+import dev.sluice.model.preprocess.PatchPool;
 import dev.sluice.model.preprocess.PixelScale;
 import dev.sluice.model.preprocess.SmartResize;
 import dev.sluice.model.text.TextTokenizer;
@@ -111,6 +112,12 @@ final class QwenFamily implements ModelFamily {
     @Override
     public byte[] resize(FrameRows source, FrameSize target) {
         return BicubicResize.resize(source, target.width(), target.height());
+    }
+
+    /** The patches of a token follow each other. */
+    @Override
+    public float[] pooled(float[] values, int width, GridSize grid) {
+        return PatchPool.groups(values, width, grid.size());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.sluice.model.family.Families;
 import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.graph.GraphProducer;
+import dev.sluice.model.onnx.VisionEncoder;
 import dev.sluice.model.text.TextTokenizer;
 
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class FolderReports {
                     graphs(folder),
                     folder.config().defaultsUsed(),
                     coverage,
+                    VisionEncoder.possibleSignals(folder.graph(GraphKind.VISION_ENCODER)),
                     genai ? List.of() : missing(folder));
         } catch (IOException e) {
             throw new ModelException(

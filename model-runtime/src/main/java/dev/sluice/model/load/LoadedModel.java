@@ -99,7 +99,7 @@ final class LoadedModel implements AutoCloseable {
         TextTokenizer tokenizer;
         try (Opening<TextTokenizer> opening =
                 Opening.start("tokenizer", () -> TextTokenizer.open(folder.tokenizer()))) {
-            graphs = ModelGraphs.open(folder, sessions, options.innerPruning(), options.caches());
+            graphs = ModelGraphs.open(folder, sessions, options);
             owned.push(graphs);
             tokenizer = opening.take();
             owned.push(tokenizer);
@@ -126,7 +126,7 @@ final class LoadedModel implements AutoCloseable {
                         encoder.dim(),
                         family.temporalPatch(),
                         family.cellPixels(),
-                        encoder.attention(),
+                        encoder.signals(),
                         maxPosition,
                         decoder.keepsCachesOnDevice(),
                         hasDynamicScales(folder, decoder),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.load;
 
-import dev.sluice.model.CachePlacement;
+import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.ExecutionProvider;
-import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.folder.GraphKind;
 import dev.sluice.model.folder.ModelFolder;
 import dev.sluice.model.onnx.Closer;
@@ -14,9 +14,11 @@ import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.TokenEmbedder;
 import dev.sluice.model.onnx.VisionEncoder;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The three graphs of a model folder, opened and found to belong together. It owns their native
@@ -28,19 +30,14 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
     /**
      * Opens the graphs, with their weights.
      *
-     * @param pruning the layers between which the decoder is split
-     * @param caches where the KV cache is kept
+     * @param options of which those about pruning, caches and signals are used
      */
-    static ModelGraphs open(
-            ModelFolder folder,
-            OrtSessionFactory sessions,
-            InnerPruning pruning,
-            CachePlacement caches)
+    static ModelGraphs open(ModelFolder folder, OrtSessionFactory sessions, RuntimeOptions options)
             throws ModelException {
         // Only for graphs that do not declare it themselves.
         int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
         Deque<AutoCloseable> opened = new ArrayDeque<>();
-        try (Opening<VisionEncoder> opening = encoder(folder, sessions, width)) {
+        try (Opening<VisionEncoder> opening = encoder(folder, sessions, width, options.signals())) {
             TokenEmbedder embedder =
                     TokenEmbedder.open(sessions, folder.graph(GraphKind.EMBED_TOKENS), width);
             opened.push(embedder);
@@ -50,8 +47,8 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
                             folder.graph(GraphKind.DECODER),
                             () -> opening.await().dim(),
                             folder.decoderSizes(),
-                            pruning,
-                            caches);
+                            options.innerPruning(),
+                            options.caches());
             opened.push(decoder);
             VisionEncoder encoder = opening.take();
             opened.push(encoder);
@@ -72,9 +69,10 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
      * which takes much memory and all of the GPU.
      */
     private static Opening<VisionEncoder> encoder(
-            ModelFolder folder, OrtSessionFactory sessions, int width) {
+            ModelFolder folder, OrtSessionFactory sessions, int width, Set<EncoderSignal> signals) {
+        Path graph = folder.graph(GraphKind.VISION_ENCODER);
         Opening.Source<VisionEncoder> source =
-                () -> VisionEncoder.open(sessions, folder.graph(GraphKind.VISION_ENCODER), width);
+                () -> VisionEncoder.open(sessions, graph, width, signals);
         return sessions.provider() == ExecutionProvider.CPU
                 ? Opening.start("encoder", source)
                 : Opening.here(source);

@@ -3,6 +3,7 @@ package dev.sluice.model.load;
 
 import dev.sluice.model.AnswerCall;
 import dev.sluice.model.BatchUse;
+import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.Generation;
@@ -17,10 +18,10 @@ import dev.sluice.model.VisualStep;
 import dev.sluice.model.VisualTokens;
 import dev.sluice.model.family.GridSize;
 import dev.sluice.model.onnx.VisionEncoder.Encoded;
-
-import org.jspecify.annotations.Nullable;
+import dev.sluice.model.tensor.Signal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -87,15 +88,38 @@ final class ModelHandle implements VideoLlm {
             throws ModelException {
         float[] features = model.family().tokens(encoded.features(), info.dim());
         model.encoder().checkTokens(features.length, size, grid.size());
-        float @Nullable [] attention =
-                encoded.attention() == null ? null : model.family().tokens(encoded.attention(), 1);
-        if (attention != null && attention.length != grid.size()) {
+        return new VisualTokens(
+                grid.height(), grid.width(), info.dim(), features, signals(model, grid, encoded));
+    }
+
+    private static Map<EncoderSignal, Signal> signals(
+            LoadedModel model, GridSize grid, Encoded encoded) throws ModelException {
+        try {
+            Map<EncoderSignal, Signal> signals =
+                    SignalPooling.pool(model.family(), grid, encoded.patches());
+            if (encoded.attention() != null) {
+                signals.put(
+                        EncoderSignal.IMAGE_ATTENTION,
+                        attention(grid, model.family().tokens(encoded.attention(), 1)));
+            }
+            return signals;
+        } catch (IllegalArgumentException e) {
             throw new ModelException(
                     Kind.FAILED,
-                    "the vision encoder returned %d values of attention; expected one for each of %d visual tokens: export the model again"
-                            .formatted(attention.length, grid.size()));
+                    "the vision encoder returned signals that do not fit its visual tokens: %s; set a policy that needs none, or export the model again"
+                            .formatted(e.getMessage()),
+                    e);
         }
-        return new VisualTokens(grid.height(), grid.width(), info.dim(), features, attention);
+    }
+
+    /** The graph's own output has one value for each token. */
+    private static Signal attention(GridSize grid, float[] values) {
+        if (values.length != grid.size()) {
+            throw new IllegalArgumentException(
+                    "found %d values of attention; expected one for each of %d visual tokens"
+                            .formatted(values.length, grid.size()));
+        }
+        return new Signal(new int[] {values.length}, values);
     }
 
     private static GridSize checkedGrid(LoadedModel model, FrameSize size) throws ModelException {

@@ -3,6 +3,7 @@ package dev.sluice.model.load;
 
 import dev.sluice.model.BatchLimits;
 import dev.sluice.model.CachePlacement;
+import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The weights that are in memory, by the options that they depend on. Safe for use by several
@@ -40,7 +42,8 @@ final class ModelRegistry {
             InnerPruning pruning,
             ProviderOptions providerOptions,
             CachePlacement caches,
-            BatchLimits batch) {}
+            BatchLimits batch,
+            Set<EncoderSignal> signals) {}
 
     /**
      * Returns the weights of a folder, and loads them unless they are in memory. The caller is
@@ -64,7 +67,8 @@ final class ModelRegistry {
                         options.innerPruning(),
                         options.providerOptions(),
                         options.caches(),
-                        options.batch());
+                        options.batch(),
+                        options.signals());
         removeFreed();
         SharedWeights existing = models.get(key);
         if (existing != null && existing.acquire()) {

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtException;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Creates small tensors and reads tensors that a graph returned. */
 final class Tensors {
@@ -60,6 +61,14 @@ final class Tensors {
                     throw new IllegalArgumentException(
                             "found the type " + type + "; expected FLOAT or FLOAT16");
         };
+    }
+
+    /** Returns all values of an INT32 or INT64 tensor; the caller owns the array. */
+    static long[] integers(OnnxTensor tensor) {
+        if (tensor.getInfo().type == OnnxJavaType.INT32) {
+            return Arrays.stream(tensor.getIntBuffer().array()).asLongStream().toArray();
+        }
+        return tensor.getLongBuffer().array();
     }
 
     /** Returns all values of a FLOAT or FLOAT16 tensor; the caller owns the array. */

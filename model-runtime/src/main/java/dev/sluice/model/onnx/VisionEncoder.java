@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.SignalSupport;
 import dev.sluice.model.family.EncoderInput;
 
 import ai.onnxruntime.OnnxJavaType;
@@ -32,7 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class VisionEncoder implements AutoCloseable {
 
-    private static final String ATTENTION = "image_attention";
+    static final String ATTENTION = "image_attention";
     private static final List<String> DEEPSTACK =
             List.of("deepstack_features_", "deepstack_visual_embeds_");
 
@@ -48,11 +50,16 @@ public final class VisionEncoder implements AutoCloseable {
     private final OnnxJavaType pixelType;
     private final int pixelRank;
     private final int width;
+    private final SignalOutputs further;
+    private final SignalSupport signals;
     // One per concurrent call; the pixels of a large frame take tens of megabytes.
     private final Queue<ScratchBuffer> buffers = new ConcurrentLinkedQueue<>();
 
-    private VisionEncoder(OrtSession session, GraphSignature signature, int width)
+    private VisionEncoder(
+            OrtSession session, GraphSignature signature, int width, SignalOutputs.Graph graph)
             throws ModelException {
+        this.further = graph.outputs();
+        this.signals = new SignalSupport(given(signature, further), graph.refusal());
         this.session = session;
         this.signature = signature;
         this.pixels = signature.input("pixel_values");
@@ -75,25 +82,46 @@ public final class VisionEncoder implements AutoCloseable {
         }
     }
 
+    /** Returns the signals that a graph gives if all of them are wanted, without opening it. */
+    public static SignalSupport possibleSignals(Path file) throws ModelException {
+        return SignalOutputs.possible(file);
+    }
+
+    private static Set<EncoderSignal> given(GraphSignature signature, SignalOutputs further) {
+        Set<EncoderSignal> given = new HashSet<>(further.signals());
+        if (signature.outputs().containsKey(ATTENTION)) {
+            given.add(EncoderSignal.IMAGE_ATTENTION);
+        }
+        return given;
+    }
+
     /**
      * The encoder's outputs for one step.
      *
      * @param features tokens × dim floats, row-major
-     * @param attention one float per token, or null if the graph has no such output
+     * @param attention one float per token, or null if the graph has no such output of its own
+     * @param patches what the graph was made to say
      */
-    public record Encoded(float[] features, float @Nullable [] attention) {}
+    public record Encoded(float[] features, float @Nullable [] attention, PatchSignals patches) {}
 
     /**
      * Opens the graph.
      *
      * @param width floats per feature level of a token, for graphs that do not declare it
+     * @param wanted signals that the graph is made to give, if it can; one that it has as an output
+     *     of its own is always given
      */
-    public static VisionEncoder open(OrtSessionFactory sessions, Path graph, int width)
+    public static VisionEncoder open(
+            OrtSessionFactory sessions, Path file, int width, Set<EncoderSignal> wanted)
             throws ModelException {
-        OrtSession session = sessions.open(graph);
+        SignalOutputs.Graph graph = SignalOutputs.add(file, wanted);
+        OrtSession session =
+                graph.file().isPresent()
+                        ? sessions.open(file, graph.file().get())
+                        : sessions.open(file);
         try {
-            GraphSignature signature = GraphSignature.of(graph, session);
-            return new VisionEncoder(session, signature, width);
+            GraphSignature signature = GraphSignature.of(file, session);
+            return new VisionEncoder(session, signature, width, graph);
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, () -> OrtSessionFactory.close(session));
             throw e;
@@ -168,8 +196,12 @@ public final class VisionEncoder implements AutoCloseable {
         return features.size();
     }
 
-    /** Whether the graph also returns attention. */
-    public boolean attention() {
+    /** The signals that it gives. */
+    public SignalSupport signals() {
+        return signals;
+    }
+
+    private boolean hasAttention() {
         return signature.outputs().containsKey(ATTENTION);
     }
 
@@ -216,9 +248,10 @@ public final class VisionEncoder implements AutoCloseable {
             throws OrtException, ModelException {
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         Set<String> outputs = new HashSet<>(features);
-        if (attention()) {
+        if (hasAttention()) {
             outputs.add(ATTENTION);
         }
+        outputs.addAll(further.names());
         try {
             scratch.clear(input.pixels().length, pixelType);
             scratch.put(input.pixels(), 0, input.pixels().length, pixelType);
@@ -231,10 +264,10 @@ public final class VisionEncoder implements AutoCloseable {
             }
             try (OrtSession.Result result = session.run(inputs, outputs, options)) {
                 float[] weights =
-                        attention()
+                        hasAttention()
                                 ? Tensors.floats((OnnxTensor) result.get(ATTENTION).orElseThrow())
                                 : null;
-                return new Encoded(tokens(result), weights);
+                return new Encoded(tokens(result), weights, further.read(result));
             }
         } finally {
             Closer.closeAll(inputs.values());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.onnx;
 
+import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.FolderCopy;
 import dev.sluice.model.Generation;
 import dev.sluice.model.GoldenClips;
@@ -9,6 +10,7 @@ import dev.sluice.model.LogLines;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.PromptRequest;
 import dev.sluice.model.RuntimeOptions;
+import dev.sluice.model.SignalSupport;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.model.VisualTokens;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 import static dev.sluice.model.onnx.GraphEdit.ANY;
 import static dev.sluice.model.onnx.GraphEdit.BFLOAT16;
@@ -66,9 +69,56 @@ class GraphVariantsTest {
         vision().dropOutput("image_attention").write();
         assertSameAsOriginal(1e-6f);
         try (VideoLlm model = open()) {
-            assertThat(model.info().attention()).isFalse();
+            assertThat(model.info().signals().gives(EncoderSignal.IMAGE_ATTENTION)).isFalse();
             assertThat(clip(model).get(0).attention()).isNull();
         }
+    }
+
+    /** As exports that compute windows one after the other do. */
+    @Test
+    void aGraphMayComputeTokensInAnotherOrder() throws Exception {
+        float[] expected;
+        try (VideoLlm model = open()) {
+            expected = clip(model).get(0).attention();
+        }
+        vision().dropOutput("image_attention")
+                .dropOutput("image_features")
+                .addOutput("image_features", FLOAT, ANY, 64)
+                .constant("rows_axis", new long[] {0})
+                .constant("back", new long[] {-1})
+                .after("Shape", "inside_shape", "image_features_inside")
+                .after("Gather", "inside_rows", "inside_shape", "rows_axis")
+                .after("Add", "last_row", "inside_rows", "back")
+                .after("Range", "backwards", "last_row", "back", "back")
+                .after("Gather", "image_features", "image_features_inside", "backwards")
+                .write();
+        RuntimeOptions options = new RuntimeOptions("cpu", "", 1, 7);
+        try (VideoLlm model =
+                VideoLlms.open(
+                        copy.path(), options.withSignals(Set.of(EncoderSignal.IMAGE_ATTENTION)))) {
+            float[] found = clip(model).get(0).attention();
+            for (int token = 0; token < expected.length; token++) {
+                assertThat(found[expected.length - 1 - token])
+                        .isCloseTo(expected[token], Offset.offset(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void attentionInAnUnknownOperatorIsRefusedByName() throws Exception {
+        vision().dropOutput("image_attention")
+                .dropOutput("image_features")
+                .addOutput("image_features", FLOAT, ANY, 64)
+                .after("Attention", "image_features", "image_features_inside", "weights")
+                .write();
+        assertThat(VisionEncoder.possibleSignals(copy.file("onnx/vision_encoder.onnx")))
+                .isEqualTo(
+                        new SignalSupport(
+                                Set.of(),
+                                copy.file("onnx/vision_encoder.onnx")
+                                        + " has attention in [Attention]; expected layers of MatMul,"
+                                        + " Softmax and MatMul, or MultiHeadAttention with separate"
+                                        + " inputs"));
     }
 
     @Test

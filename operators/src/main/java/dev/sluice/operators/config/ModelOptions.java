@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.config;
 
+import dev.sluice.engine.perceive.EncoderSignals;
 import dev.sluice.model.BatchLimits;
 import dev.sluice.model.Batching;
 import dev.sluice.model.CachePlacement;
@@ -178,7 +179,8 @@ public final class ModelOptions {
     private ModelOptions() {}
 
     /**
-     * Reads the options with which the model folder is opened.
+     * Reads the options with which the model folder is opened; its encoder gives what the policy
+     * wants, if it can.
      *
      * @throws IllegalArgumentException if a value is out of its range
      */
@@ -195,7 +197,8 @@ public final class ModelOptions {
                 new BatchLimits(
                         config.get(BATCHING),
                         ConfigChecks.positive(config, QueryOptions.WORKERS),
-                        config.get(MAX_BATCH_BYTES).getBytes()));
+                        config.get(MAX_BATCH_BYTES).getBytes()),
+                EncoderSignals.wanted(ReduceOptions.policy(config)));
     }
 
     private static InnerPruning innerPruning(ReadableConfig config) {

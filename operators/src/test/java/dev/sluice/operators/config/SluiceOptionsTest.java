@@ -3,6 +3,7 @@ package dev.sluice.operators.config;
 
 import dev.sluice.ingest.decode.DecodeSettings;
 import dev.sluice.model.CachePlacement;
+import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.InnerPruning.Method;
 import dev.sluice.model.InnerPruning.Stage;
@@ -118,7 +119,11 @@ class SluiceOptionsTest {
         Configuration config = new Configuration();
 
         assertThat(DecodeOptions.settings(config)).isEqualTo(DecodeSettings.defaults());
-        assertThat(ModelOptions.runtime(config)).isEqualTo(RuntimeOptions.defaults());
+        assertThat(ModelOptions.runtime(config))
+                .as("the default policy uses attention")
+                .isEqualTo(
+                        RuntimeOptions.defaults()
+                                .withSignals(Set.of(EncoderSignal.IMAGE_ATTENTION)));
         assertThat(ModelOptions.encodeWorkers(config)).isPositive();
     }
 

@@ -33,6 +33,6 @@ class PromptBudgetTest {
     }
 
     private static ModelInfo supporting(int positions) {
-        return new ModelInfo("tiny", "smolvlm", "cpu", 3, 1, 8, false, positions);
+        return new ModelInfo("tiny", "smolvlm", "cpu", 3, 1, 8, positions);
     }
 }

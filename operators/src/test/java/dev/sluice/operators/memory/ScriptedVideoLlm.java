@@ -98,7 +98,7 @@ final class ScriptedVideoLlm implements VideoLlm {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("scripted", "testing", "cpu", dim, frames, 8, false, 4096);
+        return new ModelInfo("scripted", "testing", "cpu", dim, frames, 8, 4096);
     }
 
     @Override

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.platform.config;
 
+import dev.sluice.engine.perceive.EncoderSignals;
 import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.model.EncoderSignal;
 import dev.sluice.operators.config.GateOptions;
 import dev.sluice.operators.config.ReduceOptions;
 
@@ -9,9 +11,12 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -65,6 +70,16 @@ public record PolicySpec(String name, Map<String, String> options, OptionalDoubl
                         ? OptionalDouble.of(config.get(GateOptions.THRESHOLD))
                         : OptionalDouble.empty();
         return new PolicySpec(config.get(ReduceOptions.POLICY), ReduceOptions.values(config), gate);
+    }
+
+    /** Returns the signals that a model should be opened with to compare policies. */
+    public static Set<EncoderSignal> signals(Collection<PolicySpec> policies) {
+        Set<EncoderSignal> signals = EnumSet.noneOf(EncoderSignal.class);
+        for (PolicySpec policy : policies) {
+            signals.addAll(
+                    EncoderSignals.wanted(ReductionPolicy.parse(policy.name, policy.options)));
+        }
+        return signals;
     }
 
     private static OptionalDouble gate(@Nullable String value, String text) {

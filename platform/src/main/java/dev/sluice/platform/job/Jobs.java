@@ -2,12 +2,14 @@
 package dev.sluice.platform.job;
 
 import dev.sluice.model.ModelException;
+import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.job.JobMode;
 import dev.sluice.operators.job.SluiceJob;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.platform.config.RecommendedDefaults;
 
 import org.apache.flink.configuration.Configuration;
@@ -15,6 +17,7 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** Builds the job for a cluster in this process, and opens its model. Stateless. */
 public final class Jobs {
@@ -41,9 +44,22 @@ public final class Jobs {
      * @throws SluiceException if it cannot be opened
      */
     public static VideoLlm openModel(Configuration config) {
+        return openModel(config, ModelOptions.runtime(config));
+    }
+
+    /**
+     * Opens the job's model to compare policies, which may want other signals than the job's.
+     *
+     * @throws SluiceException if it cannot be opened
+     */
+    public static VideoLlm openModel(Configuration config, Collection<PolicySpec> policies) {
+        return openModel(
+                config, ModelOptions.runtime(config).withSignals(PolicySpec.signals(policies)));
+    }
+
+    private static VideoLlm openModel(Configuration config, RuntimeOptions options) {
         try {
-            return VideoLlms.open(
-                    Path.of(config.get(ModelOptions.PATH)), ModelOptions.runtime(config));
+            return VideoLlms.open(Path.of(config.get(ModelOptions.PATH)), options);
         } catch (ModelException e) {
             throw new SluiceException(
                     "%s: %s".formatted(ModelOptions.PATH.key(), e.getMessage()), e);

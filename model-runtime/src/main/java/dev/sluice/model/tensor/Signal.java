@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.engine.policy;
+package dev.sluice.model.tensor;
 
 import java.util.Arrays;
 
 /**
- * A named output of the encoder for one step.
+ * What an encoder says of the tokens of one step.
  *
  * @param shape sizes of the axes
  * @param values row-major, as many as the shape says
@@ -22,7 +22,7 @@ public record Signal(int[] shape, float[] values) {
     }
 
     /** Returns the size of an axis; negative axes count from the last. */
-    int size(int axis) {
+    public int size(int axis) {
         return shape[axis < 0 ? shape.length + axis : axis];
     }
 }

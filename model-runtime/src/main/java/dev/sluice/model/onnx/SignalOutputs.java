@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model.onnx;
+
+import dev.sluice.model.EncoderSignal;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.SignalSupport;
+import dev.sluice.model.graph.DecoderFile;
+import dev.sluice.model.graph.EncoderProbe;
+import dev.sluice.model.onnx.PatchSignals.Values;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The outputs by which a vision encoder's graph says more of its patches than their embeddings. The
+ * graph is rewritten to have those that are wanted, unless it has none of the kind.
+ */
+final class SignalOutputs {
+
+    private static final String FEATURES = "image_features";
+
+    /** No further outputs. */
+    static final SignalOutputs NONE = new SignalOutputs(Map.of(), false);
+
+    private final Map<EncoderSignal, List<String>> byLayer;
+    private final boolean ordered;
+
+    private SignalOutputs(Map<EncoderSignal, List<String>> byLayer, boolean ordered) {
+        this.byLayer = byLayer;
+        this.ordered = ordered;
+    }
+
+    /**
+     * A graph with further outputs.
+     *
+     * @param file the rewritten graph; empty for the file as it is
+     * @param outputs its further outputs
+     * @param refusal why it was not rewritten although outputs are missing; empty if it was
+     */
+    record Graph(Optional<byte[]> file, SignalOutputs outputs, String refusal) {
+
+        static final Graph AS_IT_IS = new Graph(Optional.empty(), NONE, "");
+    }
+
+    /**
+     * Adds outputs to a graph.
+     *
+     * @param wanted signals; those that the graph has as outputs of its own are not added
+     */
+    static Graph add(Path file, Set<EncoderSignal> wanted) throws ModelException {
+        if (wanted.isEmpty()) {
+            return Graph.AS_IT_IS;
+        }
+        try {
+            return add(DecoderFile.read(file), wanted);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** Returns the signals that a graph gives if all of them are wanted. */
+    static SignalSupport possible(Path path) throws ModelException {
+        try {
+            DecoderFile file = DecoderFile.read(path);
+            Set<EncoderSignal> given = EnumSet.allOf(EncoderSignal.class);
+            Graph graph = add(file, given);
+            if (graph.file().isEmpty()) {
+                given.removeIf(
+                        signal ->
+                                signal != EncoderSignal.IMAGE_ATTENTION
+                                        || !file.hasOutput(VisionEncoder.ATTENTION));
+            }
+            return new SignalSupport(given, graph.refusal());
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static ModelException unreadable(Path file, IOException cause) {
+        return new ModelException(
+                Kind.INVALID,
+                "cannot read the graph %s: %s".formatted(file, cause.getMessage()),
+                cause);
+    }
+
+    private static Graph add(DecoderFile file, Set<EncoderSignal> wanted) throws IOException {
+        Set<EncoderSignal> missing = EnumSet.copyOf(wanted);
+        if (file.hasOutput(VisionEncoder.ATTENTION)) {
+            missing.remove(EncoderSignal.IMAGE_ATTENTION);
+        }
+        if (missing.isEmpty()) {
+            return Graph.AS_IT_IS;
+        }
+        EncoderProbe probe = file.encoderProbe(FEATURES);
+        if (!probe.found().isEmpty()) {
+            return new Graph(
+                    Optional.empty(),
+                    NONE,
+                    "%s has %s; expected layers of MatMul, Softmax and MatMul, or MultiHeadAttention with separate inputs"
+                            .formatted(file.path(), probe.found()));
+        }
+        Map<EncoderSignal, List<String>> outputs = new EnumMap<>(EncoderSignal.class);
+        missing.forEach(signal -> outputs.put(signal, probe.outputs(signal)));
+        return new Graph(
+                Optional.of(probe.graph(missing)),
+                new SignalOutputs(outputs, probe.hasOrder()),
+                "");
+    }
+
+    /** Returns the signals that the outputs give. */
+    Set<EncoderSignal> signals() {
+        return byLayer.keySet();
+    }
+
+    /** Returns the names of the outputs. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        byLayer.values().forEach(names::addAll);
+        if (ordered) {
+            names.add(EncoderProbe.ORDER);
+        }
+        return names;
+    }
+
+    /** Reads the outputs of one run. */
+    PatchSignals read(OrtSession.Result result) throws OrtException {
+        if (byLayer.isEmpty()) {
+            return PatchSignals.NONE;
+        }
+        Map<EncoderSignal, List<Values>> read = new EnumMap<>(EncoderSignal.class);
+        byLayer.forEach(
+                (signal, outputs) ->
+                        read.put(
+                                signal,
+                                outputs.stream()
+                                        .map(output -> values(signal, tensor(result, output)))
+                                        .toList()));
+        long[] order = ordered ? Tensors.integers(tensor(result, EncoderProbe.ORDER)) : null;
+        return new PatchSignals(read, order);
+    }
+
+    private static Values values(EncoderSignal signal, OnnxTensor tensor) {
+        long[] shape = tensor.getInfo().getShape();
+        float[] values = Tensors.floats(tensor);
+        int first = (int) shape[0];
+        int last = (int) shape[shape.length - 1];
+        return switch (signal) {
+            case CLS_ATTENTION, DIAGONAL, PAGE_RANK -> new Values(first, last, 1, values);
+            case KEYS -> new Values(1, first, last, values);
+            default -> new Values(1, first, 1, values);
+        };
+    }
+
+    private static OnnxTensor tensor(OrtSession.Result result, String output) {
+        return (OnnxTensor) result.get(output).orElseThrow();
+    }
+}
