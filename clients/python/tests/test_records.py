@@ -40,6 +40,12 @@ def test_an_answer_of_an_older_release_lacks_its_question():
     assert math.isnan(unseen.evidence.kept_share)
 
 
+def test_only_the_answer_to_a_watch_says_since_when_it_holds():
+    assert Answer.from_json(RECORD).since is None
+    watched = Answer.from_json({**RECORD, "mode": "watch", "since": "2026-11-20T08:59:58.25Z"})
+    assert watched.since == datetime(2026, 11, 20, 8, 59, 58, 250_000, timezone.utc)
+
+
 @pytest.mark.parametrize("code, kind, refused", [("OVERLOAD", Overload, True), ("OF_A_LATER_RELEASE", AnswerError, False)])
 def test_errors_have_the_class_of_their_code(code, kind, refused):
     answer = Answer.from_json({**RECORD, "status": "error", "error": {"code": code, "message": "too many"}})

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The report about watches.
@@ -123,11 +124,12 @@ public record WatchReport(
         }
         line(text, "%s", header);
         line(text, "%s", rule);
-        for (String family : rows.get(0).families().keySet()) {
-            text.append(
-                    "| %s | %d |".formatted(family, rows.get(0).families().get(family).truths()));
+        for (Map.Entry<String, WatchScore> family : rows.get(0).families().entrySet()) {
+            text.append("| %s | %d |".formatted(family.getKey(), family.getValue().truths()));
             for (Row row : asked) {
-                WatchScore score = row.families().get(family);
+                WatchScore score =
+                        Objects.requireNonNull(
+                                row.families().get(family.getKey()), "all rows have all families");
                 text.append(
                         String.format(
                                 Locale.ROOT,
