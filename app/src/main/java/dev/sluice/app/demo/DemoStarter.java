@@ -7,7 +7,6 @@ import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.IngestProgress;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamSpec;
-import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.platform.SluiceException;
@@ -70,13 +69,15 @@ final class DemoStarter {
     DemoSystem start(Configuration config) throws Exception {
         LocalJob job;
         JobMonitor monitor;
-        console.step("opening the model");
-        try (VideoLlm shared = Jobs.openModel(config)) { // the job shares its weights
+        try (ModelOpening model = ModelOpening.start(config)) {
             console.step("starting Kafka");
             broker(config);
+            model.check();
             page(config);
             console.step("starting Flink");
             LocalCluster cluster = cluster(config);
+            console.step("opening the model");
+            model.await();
             console.step("starting the job");
             job = cluster.submit(Jobs.live(config));
             monitor = new JobMonitor(job, parts.stop(), failure -> console.say("%s", failure));
