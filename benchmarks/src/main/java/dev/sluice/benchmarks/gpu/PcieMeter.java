@@ -41,7 +41,7 @@ final class PcieMeter implements AutoCloseable {
     private void read() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 if (fields.length >= 3 && fields[1].matches("\\d+") && fields[2].matches("\\d+")) {
                     received.add(Double.parseDouble(fields[1]));
                     sent.add(Double.parseDouble(fields[2]));
