@@ -55,7 +55,8 @@ public final class BatchThroughput {
      * @param callers most callers that are measured
      * @param side rows and columns of a step's grid
      */
-    BatchThroughput(VideoLlm model, int callers, int side, int newTokens) throws ModelException {
+    public BatchThroughput(VideoLlm model, int callers, int side, int newTokens)
+            throws ModelException {
         this.model = model;
         this.newTokens = newTokens;
         for (int stream = 0; stream < callers; stream++) {
@@ -88,19 +89,50 @@ public final class BatchThroughput {
             BatchThroughput batched = new BatchThroughput(together, most, side, newTokens);
             for (int round = 0; round <= rounds; round++) {
                 for (int count : callers) {
-                    String first = alone.measure("alone", count);
-                    String second = batched.measure("batch", count);
+                    Result first = alone.measure(count);
+                    Result second = batched.measure(count);
                     if (round > 0) { // the first is for the compiler
-                        System.out.println(first);
-                        System.out.println(second);
+                        System.out.println(first.json("alone"));
+                        System.out.println(second.json("batch"));
                     }
                 }
             }
         }
     }
 
+    /**
+     * What the answers of callers took.
+     *
+     * @param tokens text tokens of all answers
+     * @param answersPerStep mean number of answers in a step of the batch; 1 without a batch
+     */
+    public record Result(
+            int callers, int tokens, double wallSeconds, double cpuSeconds, double answersPerStep) {
+
+        /** Returns text tokens per second of processor time. */
+        public double tokensPerCpuSecond() {
+            return tokens / cpuSeconds;
+        }
+
+        String json(String mode) {
+            return String.format(
+                    Locale.ROOT,
+                    "{\"mode\": \"%s\", \"callers\": %d, \"tokens\": %d, \"wallSeconds\": %.3f,"
+                            + " \"cpuSeconds\": %.3f, \"tokensPerSecond\": %.1f,"
+                            + " \"tokensPerCpuSecond\": %.1f, \"answersPerStep\": %.1f}",
+                    mode,
+                    callers,
+                    tokens,
+                    wallSeconds,
+                    cpuSeconds,
+                    tokens / wallSeconds,
+                    tokensPerCpuSecond(),
+                    answersPerStep);
+        }
+    }
+
     /** Lets callers ask at the same time and returns what that took. */
-    String measure(String name, int callers) throws Exception {
+    public Result measure(int callers) throws Exception {
         BatchUse before = model.batchUse();
         long cpu = processNanos();
         long wall = System.nanoTime();
@@ -122,18 +154,11 @@ public final class BatchThroughput {
         double cpuSeconds = (processNanos() - cpu) / 1e9;
         BatchUse after = model.batchUse();
         long steps = after.steps() - before.steps();
-        return String.format(
-                Locale.ROOT,
-                "{\"mode\": \"%s\", \"callers\": %d, \"tokens\": %d, \"wallSeconds\": %.3f,"
-                        + " \"cpuSeconds\": %.3f, \"tokensPerSecond\": %.1f,"
-                        + " \"tokensPerCpuSecond\": %.1f, \"answersPerStep\": %.1f}",
-                name,
+        return new Result(
                 callers,
                 tokens,
                 wallSeconds,
                 cpuSeconds,
-                tokens / wallSeconds,
-                tokens / cpuSeconds,
                 steps == 0 ? 1.0 : (after.tokens() - before.tokens()) / (double) steps);
     }
 

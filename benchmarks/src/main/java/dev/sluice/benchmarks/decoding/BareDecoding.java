@@ -12,24 +12,33 @@ import dev.sluice.ingest.ffmpeg.VideoDecoder;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Decodes all frames of chunks with libavcodec on one thread, checks nothing, and keeps nothing.
  */
-record BareDecoding(List<VideoChunk> chunks) {
+public record BareDecoding(List<VideoChunk> chunks) {
 
     private static final long MAX_PIXELS = 1L << 26;
 
     /** Returns the number of frames. */
-    long run() throws FfmpegException {
+    public long run() throws FfmpegException {
         long frames = 0;
         for (VideoChunk chunk : chunks) {
-            frames += decode(chunk);
+            frames += decode(chunk, frame -> {});
         }
         return frames;
     }
 
-    private static long decode(VideoChunk chunk) throws FfmpegException {
+    /** Returns the height of the first frame, pixels. */
+    public int height() throws FfmpegException {
+        int[] heights = new int[1];
+        decode(chunks.get(0), frame -> heights[0] = frame.height());
+        return heights[0];
+    }
+
+    private static long decode(VideoChunk chunk, Consumer<NativeFrame> taker)
+            throws FfmpegException {
         String format =
                 ChunkContainer.of(chunk.contentType())
                         .filter(container -> container != ChunkContainer.JPEG)
@@ -47,15 +56,17 @@ record BareDecoding(List<VideoChunk> chunks) {
                 long frames = 0;
                 while (demuxer.read(packet)) {
                     decoder.send(packet);
-                    frames += receive(decoder, frame);
+                    frames += receive(decoder, frame, taker);
                 }
                 decoder.sendEnd();
-                return frames + receive(decoder, frame);
+                return frames + receive(decoder, frame, taker);
             }
         }
     }
 
-    private static long receive(VideoDecoder decoder, NativeFrame frame) throws FfmpegException {
+    private static long receive(
+            VideoDecoder decoder, NativeFrame frame, Consumer<NativeFrame> taker)
+            throws FfmpegException {
         long frames = 0;
         while (decoder.receive(frame)) {
             frames++;

@@ -19,21 +19,22 @@ import java.util.List;
  * The job's way from chunks to the frames that the vision encoder takes: checks, decoding,
  * sampling, RGB, the model's resize.
  */
-final class ModelInput {
+public final class ModelInput {
 
     private final List<VideoChunk> chunks;
     private final FrameSlots slots;
     private final FrameResizer resizer;
     private final ChunkDecoder decoder = new ChunkDecoder(DecodeSettings.defaults());
 
-    ModelInput(List<VideoChunk> chunks, FrameSlots slots, VideoLlm model) {
+    /** Takes chunks of one stream, in their order. */
+    public ModelInput(List<VideoChunk> chunks, FrameSlots slots, VideoLlm model) {
         this.chunks = chunks;
         this.slots = slots;
         this.resizer = new ModelResizer(model);
     }
 
     /** Returns a number that depends on each value of each frame, and on the number of frames. */
-    long run() throws ChunkException {
+    public long run() throws ChunkException {
         long sum = 0;
         long last = Long.MIN_VALUE;
         for (VideoChunk chunk : chunks) {

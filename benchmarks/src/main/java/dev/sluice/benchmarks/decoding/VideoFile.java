@@ -22,13 +22,13 @@ import java.util.Optional;
  * @param name of the file
  * @param chunks in their order
  */
-record VideoFile(String name, List<VideoChunk> chunks) {
+public record VideoFile(String name, List<VideoChunk> chunks) {
 
     /** Half a second past a slot of 1 fps: a live stream begins anywhere between two slots. */
     static final Instant START = Instant.parse("2026-01-01T00:00:00.500Z");
 
     /** Reads a file to its end. */
-    static VideoFile read(Path file) throws IOException {
+    public static VideoFile read(Path file) throws IOException {
         Collector collector = new Collector();
         Ingest.run(
                 new StreamSpec(
@@ -42,7 +42,7 @@ record VideoFile(String name, List<VideoChunk> chunks) {
     }
 
     /** Duration of all chunks, microseconds. */
-    long micros() {
+    public long micros() {
         return chunks.get(chunks.size() - 1).endMicros() - chunks.get(0).captureMicros();
     }
 

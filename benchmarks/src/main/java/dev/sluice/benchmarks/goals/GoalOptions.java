@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -14,6 +15,10 @@ import java.util.List;
  * @param home the checkout of Sluice
  * @param authors the folder with the authors' repositories; null to leave their lines out
  * @param python a program with PyTorch
+ * @param videos files whose decoding and replay are measured
+ * @param minutes of video that a round of a replay takes
+ * @param model folder whose decoding of several answers is measured; null to leave it out
+ * @param suffix of that folder's graphs
  * @param json where to write the table as JSON; null for nowhere
  * @param isShort whether to measure only what needs no other program, and to compare it with what
  *     is recorded
@@ -23,15 +28,24 @@ record GoalOptions(
         Path home,
         @Nullable Path authors,
         String python,
+        List<Path> videos,
+        double minutes,
+        @Nullable Path model,
+        String suffix,
         @Nullable Path json,
         boolean isShort,
         boolean record) {
 
     static final String USAGE =
             """
-            usage: benchmarks/goals [--authors DIR] [--python PROGRAM] [--json FILE] [--short] [--record]
+            usage: benchmarks/goals [--authors DIR] [--python PROGRAM] [--video FILE]... [--minutes N]
+                                    [--model DIR] [--suffix TEXT] [--json FILE] [--short] [--record]
               --authors DIR     folder with clones of cokeshao/HoliTom (as HoliTom) and yaolinli/TimeChat-Online
               --python PROGRAM  a Python with training/requirements-goals.txt (default: python3)
+              --video FILE      measures the decoding and the replay of this video, too
+              --minutes N       length of a round of a replay, for which a video is repeated (default: 10)
+              --model DIR       measures answers of 1, 8 and 32 callers with this folder, too
+              --suffix TEXT     of the folder's graphs, such as _q4
               --json FILE       also writes the table as JSON
               --short           only what needs no other program, in a quarter of a minute; exit code 1 if a ratio is
                                 under half of the one in benchmarks/goals.json
@@ -41,6 +55,10 @@ record GoalOptions(
         Deque<String> left = new ArrayDeque<>(List.of(arguments));
         Path authors = null;
         String python = "python3";
+        List<Path> videos = new ArrayList<>();
+        double minutes = 10;
+        Path model = null;
+        String suffix = "";
         Path json = null;
         boolean isShort = false;
         boolean record = false;
@@ -49,13 +67,32 @@ record GoalOptions(
             switch (option) {
                 case "--authors" -> authors = Path.of(value(option, left));
                 case "--python" -> python = value(option, left);
+                case "--video" -> videos.add(Path.of(value(option, left)));
+                case "--minutes" -> minutes = minutes(value(option, left));
+                case "--model" -> model = Path.of(value(option, left));
+                case "--suffix" -> suffix = value(option, left);
                 case "--json" -> json = Path.of(value(option, left));
                 case "--short" -> isShort = true;
                 case "--record" -> record = true;
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
-        return new GoalOptions(home, authors, python, json, isShort, record);
+        return new GoalOptions(
+                home, authors, python, videos, minutes, model, suffix, json, isShort, record);
+    }
+
+    private static double minutes(String text) {
+        try {
+            double minutes = Double.parseDouble(text);
+            if (minutes > 0) {
+                return minutes;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "found --minutes " + text + "; expected a number", e);
+        }
+        throw new IllegalArgumentException(
+                "found --minutes " + text + "; expected a number above 0");
     }
 
     private static String value(String option, Deque<String> left) {

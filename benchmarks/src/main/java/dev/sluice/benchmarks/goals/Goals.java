@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks.goals;
 
+import dev.sluice.benchmarks.decoding.VideoFile;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,9 @@ public final class Goals {
         List<GoalLine> all = new ArrayList<>(lines);
         if (!options.isShort()) {
             all.addAll(againstAuthors(turns));
+            for (GoalGroup group : ofFiles()) {
+                all.addAll(group.measure(turns));
+            }
         }
         GoalReport report = new GoalReport(all);
         System.out.print(report.text());
@@ -61,6 +66,20 @@ public final class Goals {
                 options.isShort() ? RecordedRatios.shortfalls(recorded, lines) : List.of();
         shortfalls.forEach(System.err::println);
         return shortfalls.isEmpty() ? 0 : 1;
+    }
+
+    /** Returns the groups that need a video or a model folder. */
+    private List<GoalGroup> ofFiles() throws IOException {
+        List<GoalGroup> groups = new ArrayList<>();
+        for (Path file : options.videos()) {
+            VideoFile video = VideoFile.read(file);
+            groups.add(new DecodingGoals(video));
+            groups.add(new ReplayGoals(video, options.minutes()));
+        }
+        if (options.model() != null) {
+            groups.add(new CallerGoals(options.model(), options.suffix()));
+        }
+        return groups;
     }
 
     private List<GoalLine> againstAuthors(Turns turns) throws IOException {

@@ -93,6 +93,12 @@ final class GoalsTest {
                 .hasMessage("unknown option --fast");
         assertThatThrownBy(() -> GoalOptions.parse(folder, "--json"))
                 .hasMessage("--json has no value");
+        assertThatThrownBy(() -> GoalOptions.parse(folder, "--minutes", "0"))
+                .hasMessage("found --minutes 0; expected a number above 0");
+        GoalOptions files =
+                GoalOptions.parse(folder, "--video", "a.mp4", "--video", "b.mp4", "--model", "m");
+        assertThat(files.videos()).containsExactly(Path.of("a.mp4"), Path.of("b.mp4"));
+        assertThat(files.model()).isEqualTo(Path.of("m"));
         GoalOptions options = GoalOptions.parse(folder, "--short", "--authors", "a");
         assertThat(options.isShort()).isTrue();
         assertThat(options.authors()).isEqualTo(Path.of("a"));
