@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model;
 
-import dev.sluice.model.graph.DecoderFile;
+import dev.sluice.model.graph.GraphFile;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ final class DynamicScalesTest {
 
     @Test
     void theOperatorsAreFound() throws IOException {
-        assertThat(DecoderFile.read(quantised.file(DECODER + ".onnx")).dynamicScales())
+        assertThat(GraphFile.read(quantised.file(DECODER + ".onnx")).dynamicScales())
                 .containsExactly("DynamicQuantizeLinear", "MatMulInteger");
     }
 

@@ -10,7 +10,7 @@ import dev.sluice.model.generate.BatchPlan;
 import dev.sluice.model.generate.DecodeBatch;
 import dev.sluice.model.generate.Generator;
 import dev.sluice.model.generate.StopTokens;
-import dev.sluice.model.graph.DecoderFile;
+import dev.sluice.model.graph.GraphFile;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.TokenEmbedder;
@@ -86,7 +86,7 @@ final class PlacedModel implements AutoCloseable {
     /** Returns the number of feature levels of a decoder. */
     private static int featureLevels(Path graph) throws ModelException {
         try {
-            DecoderFile file = DecoderFile.read(graph);
+            GraphFile file = GraphFile.read(graph);
             int featureLevels = 1;
             while (file.hasInput("deepstack_scattered_" + (featureLevels - 1))) {
                 featureLevels++;

@@ -22,7 +22,7 @@ public record AttentionSizes(int heads, int headSize) {
     private static final int LONGEST_CHAIN = 6;
 
     /** Reads them from the first GroupQueryAttention of a graph. */
-    static AttentionSizes of(DecoderFile file) {
+    static AttentionSizes of(GraphFile file) {
         for (ProtoMessage.Field field : file.graph().all(OnnxProto.GRAPH_NODE)) {
             ProtoMessage node = field.message();
             if (node.text(OnnxProto.NODE_OPERATOR).equals("GroupQueryAttention")) {
@@ -32,7 +32,7 @@ public record AttentionSizes(int heads, int headSize) {
         return UNKNOWN;
     }
 
-    private static AttentionSizes of(DecoderFile file, ProtoMessage attention) {
+    private static AttentionSizes of(GraphFile file, ProtoMessage attention) {
         int heads = (int) OnnxProto.intAttribute(attention, "kv_num_heads", 0);
         int queries = (int) OnnxProto.intAttribute(attention, "num_heads", 0);
         List<String> inputs = attention.texts(OnnxProto.NODE_INPUT);
@@ -46,7 +46,7 @@ public record AttentionSizes(int heads, int headSize) {
     }
 
     /** Returns the width of a projection's result; 0 if it is not computed from a constant. */
-    private static int columns(DecoderFile file, String value, int steps) {
+    private static int columns(GraphFile file, String value, int steps) {
         ProtoMessage node = file.producer(value);
         if (node == null || steps == 0) {
             return 0;

@@ -19,7 +19,7 @@ public final class DecoderSplit {
 
     private static final String ATTENTION = "sluice_attention";
 
-    private final DecoderFile file;
+    private final GraphFile file;
     private final GraphFlow flow;
     private final CacheNames caches;
     private final String embeddings;
@@ -29,7 +29,7 @@ public final class DecoderSplit {
     private final boolean allRows;
 
     private DecoderSplit(
-            DecoderFile file,
+            GraphFile file,
             GraphFlow flow,
             CacheNames caches,
             String embeddings,
@@ -59,7 +59,7 @@ public final class DecoderSplit {
      *     cannot be split there
      */
     static DecoderSplit of(
-            DecoderFile file, String embeddings, String logits, List<Integer> at, boolean allRows)
+            GraphFile file, String embeddings, String logits, List<Integer> at, boolean allRows)
             throws ModelException {
         CacheNames caches = new CacheNames(file.graph());
         int first = at.get(0);

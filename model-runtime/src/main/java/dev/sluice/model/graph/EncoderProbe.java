@@ -5,6 +5,7 @@ import dev.sluice.model.EncoderSignal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,13 +38,13 @@ public final class EncoderProbe {
                     "PackedMultiHeadAttention",
                     "GroupQueryAttention");
 
-    private final DecoderFile file;
+    private final GraphFile file;
     private final List<EncoderAttention> layers;
     private final @Nullable String order;
     private final String found;
 
     private EncoderProbe(
-            DecoderFile file, List<EncoderAttention> layers, @Nullable String order, String found) {
+            GraphFile file, List<EncoderAttention> layers, @Nullable String order, String found) {
         this.file = file;
         this.layers = layers;
         this.order = order;
@@ -55,7 +56,7 @@ public final class EncoderProbe {
      *
      * @param features the output of the tokens' embeddings
      */
-    static EncoderProbe of(DecoderFile file, String features) {
+    static EncoderProbe of(GraphFile file, String features) {
         if (!LastLogits.isPlain(file)) {
             return new EncoderProbe(
                     file, List.of(), null, "branches, functions or an old format of ONNX");
@@ -103,12 +104,12 @@ public final class EncoderProbe {
         for (int node = flow.producer(value); node >= 0; node = flow.producer(value)) {
             if (flow.operator(node).equals("Gather")
                     && OnnxProto.intAttribute(flow.node(node), "axis", 0) == 0) {
-                return flow.inputs(node).get(1);
+                return flow.input(node, 1).isEmpty() ? null : flow.input(node, 1);
             }
             if (!KEEPING_ROWS.contains(flow.operator(node))) {
                 return null;
             }
-            value = flow.inputs(node).get(0);
+            value = flow.input(node, 0);
         }
         return null;
     }
@@ -143,8 +144,17 @@ public final class EncoderProbe {
      *
      * @param wanted some of {@link #signals}. Their outputs are float32 and of the shapes that
      *     {@link EncoderSignal} states, for patches in the place of tokens and for one layer each
+     * @throws IOException if a part of the file that is read only here is damaged
      */
-    public byte[] graph(Set<EncoderSignal> wanted) {
+    public byte[] graph(Set<EncoderSignal> wanted) throws IOException {
+        try {
+            return write(wanted);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] write(Set<EncoderSignal> wanted) {
         ProtoMessage graph = new ProtoMessage();
         for (ProtoMessage.Field field : file.graph().fields()) {
             if (field.number() == OnnxProto.GRAPH_INITIALIZER) {

@@ -117,6 +117,12 @@ final class GraphFlow {
         return inputs.get(index);
     }
 
+    /** Returns the name of a node's input; empty if it is left out or there are fewer. */
+    String input(int node, int index) {
+        List<String> all = inputs.get(node);
+        return index < all.size() ? all.get(index) : "";
+    }
+
     /** Returns the names of a node's outputs; empty for those left out. */
     List<String> outputs(int index) {
         return outputs.get(index);

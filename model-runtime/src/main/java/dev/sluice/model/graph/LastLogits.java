@@ -46,7 +46,7 @@ public record LastLogits(byte[] graph, int fewest) {
     private static final int OLDEST_OPSET = 13;
 
     /** Rewrites the graph; empty unless the rewritten graph certainly computes the same. */
-    static Optional<LastLogits> of(DecoderFile file, String logits) {
+    static Optional<LastLogits> of(GraphFile file, String logits) {
         if (!isPlain(file) || rank(file, logits) != LOGITS_RANK) {
             return Optional.empty();
         }
@@ -62,7 +62,7 @@ public record LastLogits(byte[] graph, int fewest) {
     /**
      * Whether the graph consists of nodes alone, without functions, branches and sparse weights.
      */
-    static boolean isPlain(DecoderFile file) {
+    static boolean isPlain(GraphFile file) {
         ProtoMessage model = file.model();
         if (model.number(OnnxProto.MODEL_IR_VERSION) < OLDEST_IR
                 || opset(model) < OLDEST_OPSET
@@ -88,7 +88,7 @@ public record LastLogits(byte[] graph, int fewest) {
                 .orElse(0);
     }
 
-    private static int rank(DecoderFile file, String output) {
+    private static int rank(GraphFile file, String output) {
         for (ProtoMessage.Field field : file.graph().all(OnnxProto.GRAPH_OUTPUT)) {
             ProtoMessage value = field.message();
             if (value.text(OnnxProto.VALUE_NAME).equals(output)) {
@@ -107,7 +107,7 @@ public record LastLogits(byte[] graph, int fewest) {
      * otherwise; adds the values from it to the logits.
      */
     private static @Nullable ProtoMessage product(
-            DecoderFile file, String logits, List<String> path) {
+            GraphFile file, String logits, List<String> path) {
         String value = logits;
         while (true) {
             path.add(value);
@@ -130,7 +130,7 @@ public record LastLogits(byte[] graph, int fewest) {
         }
     }
 
-    private static boolean isProduct(DecoderFile file, ProtoMessage node) {
+    private static boolean isProduct(GraphFile file, ProtoMessage node) {
         List<String> inputs = node.texts(OnnxProto.NODE_INPUT);
         if (inputs.size() < 2) {
             return false;
@@ -146,7 +146,7 @@ public record LastLogits(byte[] graph, int fewest) {
     }
 
     /** Whether a value is a constant matrix, possibly transposed or dequantised. */
-    private static boolean hasWeights(DecoderFile file, String value) {
+    private static boolean hasWeights(GraphFile file, String value) {
         String origin = value;
         while (file.initializer(origin) == null) {
             ProtoMessage node = file.producer(origin);
@@ -163,7 +163,7 @@ public record LastLogits(byte[] graph, int fewest) {
     }
 
     /** Whether anything but the next value of the path is computed from one of these. */
-    private static boolean usedTwice(DecoderFile file, List<String> path, String logits) {
+    private static boolean usedTwice(GraphFile file, List<String> path, String logits) {
         for (String value : path) {
             long uses =
                     file.graph().all(OnnxProto.GRAPH_NODE).stream()
@@ -178,7 +178,7 @@ public record LastLogits(byte[] graph, int fewest) {
     }
 
     private static byte[] write(
-            DecoderFile file, ProtoMessage product, List<String> path, String logits) {
+            GraphFile file, ProtoMessage product, List<String> path, String logits) {
         ProtoMessage graph = new ProtoMessage();
         for (ProtoMessage.Field field : file.graph().fields()) {
             switch (field.number()) {
@@ -275,7 +275,7 @@ public record LastLogits(byte[] graph, int fewest) {
     /**
      * Turns a large constant into a reference to its place in the file; leaves others unchanged.
      */
-    static ProtoMessage external(DecoderFile file, ProtoMessage.Field field) {
+    static ProtoMessage external(GraphFile file, ProtoMessage.Field field) {
         ProtoMessage tensor = field.message();
         Optional<ProtoMessage.Field> raw = tensor.first(OnnxProto.TENSOR_RAW);
         if (raw.isEmpty() || raw.get().content().remaining() <= INLINE_BYTES) {

@@ -3,7 +3,6 @@ package dev.sluice.model.graph;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,17 +21,18 @@ record PlainAttention(String weights, String keys, String values) implements Enc
 
     /** Returns the attention whose Softmax a node is; null if it is none. */
     static @Nullable PlainAttention of(GraphFlow flow, int softmax) {
-        if (!flow.operator(softmax).equals("Softmax")) {
+        if (!flow.operator(softmax).equals("Softmax") || flow.outputs(softmax).isEmpty()) {
             return null;
         }
         String weights = flow.outputs(softmax).get(0);
-        String keys = keys(flow, flow.inputs(softmax).get(0), LONGEST_CHAIN);
+        String keys = keys(flow, flow.input(softmax, 0), LONGEST_CHAIN);
         for (int user : flow.users(weights)) {
-            List<String> factors = flow.inputs(user);
+            String values = flow.input(user, 1);
             if (keys != null
+                    && !values.isEmpty()
                     && flow.operator(user).equals("MatMul")
-                    && flow.sameShape(factors.get(0)).equals(weights)) {
-                return new PlainAttention(weights, keys, factors.get(1));
+                    && flow.sameShape(flow.input(user, 0)).equals(weights)) {
+                return new PlainAttention(weights, keys, values);
             }
         }
         return null;
@@ -44,7 +44,7 @@ record PlainAttention(String weights, String keys, String values) implements Enc
             return null;
         }
         if (flow.operator(node).equals("MatMul")) {
-            return flow.inputs(node).get(1);
+            return flow.input(node, 1).isEmpty() ? null : flow.input(node, 1);
         }
         if (BETWEEN.contains(flow.operator(node))) {
             for (String input : flow.inputs(node)) {

@@ -25,13 +25,13 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
     private static final int NOWHERE = -1;
 
     static SplitPoint find(
-            DecoderFile file, GraphFlow flow, CacheNames caches, String logits, int layer)
+            GraphFile file, GraphFlow flow, CacheNames caches, String logits, int layer)
             throws ModelException {
         return new Search(file, flow, caches, layer).find(logits);
     }
 
     /** Creates an error that says why the decoder cannot be split. */
-    static ModelException refused(DecoderFile file, int layer, String found, String advice) {
+    static ModelException refused(GraphFile file, int layer, String found, String advice) {
         return new ModelException(
                 Kind.INVALID,
                 "%s cannot be split before layer %d: found %s. %s, or set the inner pruning to none"
@@ -41,12 +41,12 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
     /** Searches a decoder's graph for the split point before one layer. */
     private static final class Search {
 
-        private final DecoderFile file;
+        private final GraphFile file;
         private final GraphFlow flow;
         private final CacheNames caches;
         private final int layer;
 
-        private Search(DecoderFile file, GraphFlow flow, CacheNames caches, int layer) {
+        private Search(GraphFile file, GraphFlow flow, CacheNames caches, int layer) {
             this.file = file;
             this.flow = flow;
             this.caches = caches;

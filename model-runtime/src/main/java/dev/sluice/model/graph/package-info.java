@@ -2,8 +2,9 @@
 /**
  * Reads and rewrites ONNX files as protobuf messages, without ONNX Runtime and without reading
  * weights: it limits the computation of logits to the last positions, splits a decoder between
- * layers, and detects operators that sessions cannot be used with. The entry point is {@link
- * dev.sluice.model.graph.DecoderFile}.
+ * layers, lets a vision encoder say more of its patches than their embeddings, and detects
+ * operators that sessions cannot be used with. The entry point is {@link
+ * dev.sluice.model.graph.GraphFile}.
  */
 @NullMarked
 package dev.sluice.model.graph;

@@ -3,7 +3,7 @@ package dev.sluice.model.onnx;
 
 import dev.sluice.model.folder.DecoderSizes;
 import dev.sluice.model.graph.AttentionSizes;
-import dev.sluice.model.graph.DecoderFile;
+import dev.sluice.model.graph.GraphFile;
 
 import java.util.Optional;
 
@@ -16,9 +16,9 @@ import java.util.Optional;
  */
 record CacheSizes(int heads, int headSize) {
 
-    static CacheSizes of(Optional<DecoderFile> graph, DecoderSizes configured) {
+    static CacheSizes of(Optional<GraphFile> graph, DecoderSizes configured) {
         AttentionSizes attention =
-                graph.map(DecoderFile::attentionSizes).orElse(new AttentionSizes(0, 0));
+                graph.map(GraphFile::attentionSizes).orElse(new AttentionSizes(0, 0));
         return new CacheSizes(
                 attention.heads() > 0 ? attention.heads() : configured.heads(),
                 attention.headSize() > 0 ? attention.headSize() : configured.headSize());

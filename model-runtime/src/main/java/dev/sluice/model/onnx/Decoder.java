@@ -5,7 +5,7 @@ import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.folder.DecoderSizes;
-import dev.sluice.model.graph.DecoderFile;
+import dev.sluice.model.graph.GraphFile;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ public final class Decoder implements AutoCloseable {
             List<DecoderPart> parts,
             InnerPruning pruning,
             int vocabulary,
-            Optional<DecoderFile> file,
+            Optional<GraphFile> file,
             Turns turns) {
         this.parts = List.copyOf(parts);
         this.pruning = pruning;
@@ -80,7 +80,7 @@ public final class Decoder implements AutoCloseable {
             InnerPruning pruning,
             CachePlacement placement)
             throws ModelException {
-        Optional<DecoderFile> file = read(graph);
+        Optional<GraphFile> file = read(graph);
         List<DecoderGraph> graphs =
                 pruning.stages().isEmpty()
                         ? List.of(DecoderGraph.open(sessions, graph, file, sizes))
@@ -102,16 +102,16 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    private static Optional<DecoderFile> read(Path path) {
+    private static Optional<GraphFile> read(Path path) {
         try {
-            return Optional.of(DecoderFile.read(path));
+            return Optional.of(GraphFile.read(path));
         } catch (IOException e) {
             LOG.debug("{} cannot be parsed; ONNX Runtime opens the file as it is", path, e);
             return Optional.empty();
         }
     }
 
-    private static Set<String> dynamicScales(DecoderFile file) {
+    private static Set<String> dynamicScales(GraphFile file) {
         try {
             return file.dynamicScales();
         } catch (IOException e) {

@@ -6,8 +6,8 @@ import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.folder.DecoderSizes;
 import dev.sluice.model.graph.AttentionProbe;
-import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.graph.DecoderSplit;
+import dev.sluice.model.graph.GraphFile;
 import dev.sluice.model.graph.LastLogits;
 
 import ai.onnxruntime.OrtException;
@@ -79,12 +79,12 @@ final class DecoderGraph implements AutoCloseable {
     static List<DecoderGraph> open(
             OrtSessionFactory sessions,
             Path path,
-            Optional<DecoderFile> parsed,
+            Optional<GraphFile> parsed,
             int dim,
             DecoderSizes sizes,
             InnerPruning pruning)
             throws ModelException {
-        DecoderFile file =
+        GraphFile file =
                 parsed.orElseThrow(
                         () ->
                                 new ModelException(
@@ -98,7 +98,7 @@ final class DecoderGraph implements AutoCloseable {
                 Optional.of(file)
                         .filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
                         .flatMap(graph -> graph.lastLogits(Decoder.LOGITS));
-        DecoderFile graph = rewritten.map(file::with).orElse(file);
+        GraphFile graph = rewritten.map(file::with).orElse(file);
         DecoderSplit split =
                 graph.split(
                         Decoder.EMBEDDINGS,
@@ -156,7 +156,7 @@ final class DecoderGraph implements AutoCloseable {
             OrtSessionFactory sessions,
             Path path,
             byte[] bytes,
-            DecoderFile file,
+            GraphFile file,
             Part part,
             int fewest,
             CacheSizes caches)
@@ -180,7 +180,7 @@ final class DecoderGraph implements AutoCloseable {
      * @param sizes for dimensions that the graph does not declare
      */
     static DecoderGraph open(
-            OrtSessionFactory sessions, Path path, Optional<DecoderFile> file, DecoderSizes sizes)
+            OrtSessionFactory sessions, Path path, Optional<GraphFile> file, DecoderSizes sizes)
             throws ModelException {
         Optional<LastLogits> rewritten =
                 file.filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))

@@ -5,8 +5,8 @@ import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.SignalSupport;
-import dev.sluice.model.graph.DecoderFile;
 import dev.sluice.model.graph.EncoderProbe;
+import dev.sluice.model.graph.GraphFile;
 import dev.sluice.model.onnx.PatchSignals.Values;
 
 import ai.onnxruntime.OnnxTensor;
@@ -64,7 +64,7 @@ final class SignalOutputs {
             return Graph.AS_IT_IS;
         }
         try {
-            return add(DecoderFile.read(file), wanted);
+            return add(GraphFile.read(file), wanted);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -73,7 +73,7 @@ final class SignalOutputs {
     /** Returns the signals that a graph gives if all of them are wanted. */
     static SignalSupport possible(Path path) throws ModelException {
         try {
-            DecoderFile file = DecoderFile.read(path);
+            GraphFile file = GraphFile.read(path);
             Set<EncoderSignal> given = EnumSet.allOf(EncoderSignal.class);
             Graph graph = add(file, given);
             if (graph.file().isEmpty()) {
@@ -95,7 +95,7 @@ final class SignalOutputs {
                 cause);
     }
 
-    private static Graph add(DecoderFile file, Set<EncoderSignal> wanted) throws IOException {
+    private static Graph add(GraphFile file, Set<EncoderSignal> wanted) throws IOException {
         Set<EncoderSignal> missing = EnumSet.copyOf(wanted);
         if (file.hasOutput(VisionEncoder.ATTENTION)) {
             missing.remove(EncoderSignal.IMAGE_ATTENTION);

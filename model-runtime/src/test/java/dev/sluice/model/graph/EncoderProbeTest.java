@@ -40,7 +40,7 @@ class EncoderProbeTest {
             strings = {"tiny-qwen3_vl", "tiny-qwen2_5_vl", "tiny-qwen2_vl", "tiny-qwen2_5_vl-gqa"})
     void signalsAreThoseOfTheWholeAttention(String model) throws Exception {
         Path path = Fixture.named(model).path().resolve("onnx/vision_encoder.onnx");
-        DecoderFile file = DecoderFile.read(path);
+        GraphFile file = GraphFile.read(path);
         EncoderProbe probe = file.encoderProbe("image_features");
         assertThat(probe.found()).isEmpty();
         List<PlainAttention> layers = layers(file);
@@ -87,7 +87,7 @@ class EncoderProbeTest {
         return ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer().array();
     }
 
-    private static List<PlainAttention> layers(DecoderFile file) {
+    private static List<PlainAttention> layers(GraphFile file) {
         List<PlainAttention> layers = new ArrayList<>();
         for (int node = 0; node < file.flow().size(); node++) {
             PlainAttention attention = PlainAttention.of(file.flow(), node);
@@ -99,7 +99,7 @@ class EncoderProbeTest {
     }
 
     /** Returns the graph with all weights, keys and values as outputs. */
-    private static byte[] exposed(DecoderFile file, List<PlainAttention> layers) {
+    private static byte[] exposed(GraphFile file, List<PlainAttention> layers) {
         ProtoMessage graph = new ProtoMessage();
         for (ProtoMessage.Field field : file.graph().fields()) {
             if (field.number() == OnnxProto.GRAPH_INITIALIZER) {

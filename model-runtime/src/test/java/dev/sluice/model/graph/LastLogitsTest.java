@@ -63,7 +63,7 @@ class LastLogitsTest {
     }
 
     private static LastLogits rewritten() throws IOException {
-        return DecoderFile.read(FILE).lastLogits("logits").orElseThrow();
+        return GraphFile.read(FILE).lastLogits("logits").orElseThrow();
     }
 
     /** Returns the logits of seven tokens without a cache. */

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A decoder's ONNX file, parsed for what its signature does not tell. The file is mapped; its
- * weights are not read.
+ * The ONNX file of a decoder or a vision encoder, parsed for what its signature does not tell. The
+ * file is mapped; its weights are not read.
  */
-public final class DecoderFile {
+public final class GraphFile {
 
     private static final int PAST_KEY = 3;
     private static final int PAST_VALUE = 4;
@@ -35,7 +35,7 @@ public final class DecoderFile {
     private final Set<String> constants = new HashSet<>(); // values computed from constants alone
     private final List<String> inputs;
 
-    private DecoderFile(Path path, ProtoMessage model) {
+    private GraphFile(Path path, ProtoMessage model) {
         this.path = path;
         this.model = model;
         this.graph =
@@ -75,10 +75,10 @@ public final class DecoderFile {
      *
      * @throws IOException if it cannot be read or is not an ONNX file
      */
-    public static DecoderFile read(Path path) throws IOException {
+    public static GraphFile read(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path)) {
             ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
-            return new DecoderFile(path, ProtoMessage.parse(bytes));
+            return new GraphFile(path, ProtoMessage.parse(bytes));
         } catch (IllegalArgumentException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }
@@ -123,8 +123,8 @@ public final class DecoderFile {
     }
 
     /** Returns the file with a rewritten graph. */
-    public DecoderFile with(LastLogits rewritten) {
-        return new DecoderFile(path, ProtoMessage.parse(ByteBuffer.wrap(rewritten.graph())));
+    public GraphFile with(LastLogits rewritten) {
+        return new GraphFile(path, ProtoMessage.parse(ByteBuffer.wrap(rewritten.graph())));
     }
 
     /**

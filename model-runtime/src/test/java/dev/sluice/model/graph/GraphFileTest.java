@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Decoders that append to their cache in place, and files that are not graphs. */
-class DecoderFileTest {
+class GraphFileTest {
 
     private static final Map<String, String> CACHE =
             Map.of("past.0.key", "present.0.key", "past.0.value", "present.0.value");
@@ -34,7 +34,7 @@ class DecoderFileTest {
         assertThat(decoder("com.microsoft", "made.of.past", "past.0.value")).isFalse();
         Path plain = Goldens.model().resolve("onnx/decoder_model_merged.onnx");
         assertThat(
-                        DecoderFile.read(plain)
+                        GraphFile.read(plain)
                                 .appendsInPlace(Map.of("past_key_values.0.key", "present.0.key")))
                 .isFalse();
     }
@@ -42,7 +42,7 @@ class DecoderFileTest {
     @Test
     void aFileThatIsNotAGraphIsRefused() {
         Path text = Goldens.model().resolve("tokenizer.json");
-        assertThatThrownBy(() -> DecoderFile.read(text)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> GraphFile.read(text)).isInstanceOf(IOException.class);
     }
 
     private boolean decoder(String domain, String key, String value) throws IOException {
@@ -57,6 +57,6 @@ class DecoderFileTest {
                                 OnnxProto.MODEL_GRAPH,
                                 new ProtoMessage().put(OnnxProto.GRAPH_NODE, node));
         Path file = Files.write(folder.resolve("decoder.onnx"), model.write());
-        return DecoderFile.read(file).appendsInPlace(CACHE);
+        return GraphFile.read(file).appendsInPlace(CACHE);
     }
 }

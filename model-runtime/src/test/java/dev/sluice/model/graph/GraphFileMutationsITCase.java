@@ -22,28 +22,34 @@ import java.util.TreeMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Damages the graphs of decoders at random, as bytes and by connecting nodes differently. Only
- * Sluice's own readers see them: ONNX Runtime is native code, which checks graphs itself.
+ * Damages the graphs of decoders and encoders at random, as bytes and by connecting nodes
+ * differently. Only Sluice's own readers see them: ONNX Runtime is native code, which checks graphs
+ * itself.
  */
-class DecoderFileMutationsITCase {
+class GraphFileMutationsITCase {
 
     @TempDir static Path temp;
 
     private static final List<byte[]> DECODERS = new ArrayList<>();
+    private static final List<byte[]> ENCODERS = new ArrayList<>();
 
     @BeforeAll
     static void read() throws IOException {
         for (byte[] graph : GraphFiles.small()) {
             Path file = Files.write(temp.resolve("whole.onnx"), graph);
-            if (DecoderFile.read(file).hasInput("inputs_embeds")) {
+            GraphFile read = GraphFile.read(file);
+            if (read.hasInput("inputs_embeds")) {
                 DECODERS.add(graph);
+            }
+            if (read.hasOutput("image_features")) {
+                ENCODERS.add(graph);
             }
         }
     }
 
     @Test
     void damagedGraphsAreUsedOrRefused() {
-        var outcomes = new Fuzz("decoders", 20_000, 512 << 20).run(DecoderFileMutationsITCase::use);
+        var outcomes = new Fuzz("decoders", 20_000, 512 << 20).run(GraphFileMutationsITCase::use);
         assertThat(outcomes).containsKeys("unreadable", "not split", "split");
     }
 
@@ -52,9 +58,9 @@ class DecoderFileMutationsITCase {
         byte[] damaged =
                 random.nextInt(4) == 0 ? ByteMutations.of(graph, random) : rewired(graph, random);
         Path file = Files.write(temp.resolve("decoder.onnx"), damaged);
-        DecoderFile decoder;
+        GraphFile decoder;
         try {
-            decoder = DecoderFile.read(file);
+            decoder = GraphFile.read(file);
             decoder.dynamicScales();
         } catch (IOException e) {
             assertThat(e.getMessage()).contains("decoder.onnx").contains("expected");
@@ -74,7 +80,31 @@ class DecoderFileMutationsITCase {
         }
     }
 
-    private static Map<String, String> presentOf(DecoderFile decoder) {
+    @Test
+    void damagedEncodersAreUsedOrRefused() {
+        var outcomes = new Fuzz("encoders", 20_000, 512 << 20).run(GraphFileMutationsITCase::probe);
+        assertThat(outcomes).containsKeys("unreadable", "refused", "signals");
+    }
+
+    private static String probe(Random random) throws IOException {
+        byte[] graph = ENCODERS.get(random.nextInt(ENCODERS.size()));
+        byte[] damaged =
+                random.nextInt(4) == 0 ? ByteMutations.of(graph, random) : rewired(graph, random);
+        Path file = Files.write(temp.resolve("encoder.onnx"), damaged);
+        try {
+            EncoderProbe probe = GraphFile.read(file).encoderProbe("image_features");
+            if (!probe.found().isEmpty()) {
+                return "refused";
+            }
+            assertThat(probe.graph(probe.signals())).isNotEmpty();
+            return "signals";
+        } catch (IOException e) {
+            assertThat(e.getMessage()).contains("encoder.onnx").contains("expected");
+            return "unreadable";
+        }
+    }
+
+    private static Map<String, String> presentOf(GraphFile decoder) {
         Map<String, String> presents = new TreeMap<>();
         for (String input : decoder.inputs()) {
             if (input.startsWith("past_key_values.")) {
