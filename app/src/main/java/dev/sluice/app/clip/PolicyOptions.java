@@ -5,6 +5,7 @@ import dev.sluice.app.option.DeploymentOptions;
 import dev.sluice.app.option.PolicyConverter;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.operators.config.ModelOptions;
+import dev.sluice.operators.config.PromptOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.platform.SluiceException;
@@ -75,6 +76,10 @@ public final class PolicyOptions {
             throw new SluiceException(
                     "found no model folder %s; './sluice model list' says which there are, and './sluice model pull' downloads one"
                             .formatted(path));
+        }
+        if (!config.contains(PromptOptions.MAX_TOKENS) && !config.contains(PromptOptions.CHOICE)) {
+            // Policies are compared by all that they keep, not by what a folder recommends to show.
+            config.set(PromptOptions.MAX_TOKENS, Integer.MAX_VALUE);
         }
         RecommendedDefaults.apply(config).ifPresent(notes);
         TrainingNotice.of(Path.of(path)).ifPresent(notes);
