@@ -73,7 +73,8 @@ public final class StreamReplay implements AutoCloseable {
         long length = (long) (minutes * 60e6);
         RecordedClip clip = repeated(video, length);
         ReductionPolicy policy = ReduceOptions.policy(config);
-        ModelLoader models = () -> VideoLlms.open(Home.roomModel(), ModelOptions.runtime(config));
+        Configuration job = config; // the job serializes the loader, and so what it refers to
+        ModelLoader models = () -> VideoLlms.open(Home.roomModel(), ModelOptions.runtime(job));
         OperatingSystemMXBean process =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         long cpu = process.getProcessCpuTime();
