@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.stream;
 
+import dev.sluice.ingest.decode.CellLuma;
 import dev.sluice.ingest.decode.RgbImage;
 
 /**
@@ -8,17 +9,9 @@ import dev.sluice.ingest.decode.RgbImage;
  *
  * @param columns cells per row
  * @param rows rows of cells
- * @param luma rows × columns, row-major; 0 to {@link #FULL_SCALE}, as unsigned 16 bits
+ * @param luma rows × columns, row-major; 0 to {@link CellLuma#FULL_SCALE}, as unsigned 16 bits
  */
 public record Thumbnail(int columns, int rows, short[] luma) {
-
-    /** The luma of white. */
-    static final int FULL_SCALE = 255 * 256;
-
-    // BT.601 weights in 256ths
-    private static final int RED = 77;
-    private static final int GREEN = 150;
-    private static final int BLUE = 29;
 
     /**
      * Returns the thumbnail of a frame.
@@ -33,15 +26,10 @@ public record Thumbnail(int columns, int rows, short[] luma) {
                         Math.min(
                                 image.height(),
                                 Math.round((float) width * image.height() / image.width())));
-        short[] luma = new short[width * height];
-        for (int row = 0; row < height; row++) {
-            int top = row * image.height() / height;
-            int bottom = (row + 1) * image.height() / height;
-            for (int column = 0; column < width; column++) {
-                int left = column * image.width() / width;
-                int right = (column + 1) * image.width() / width;
-                luma[row * width + column] = (short) mean(image, left, top, right, bottom);
-            }
+        int[] cells = CellLuma.of(image, width, height);
+        short[] luma = new short[cells.length];
+        for (int cell = 0; cell < cells.length; cell++) {
+            luma[cell] = (short) cells[cell];
         }
         return new Thumbnail(width, height, luma);
     }
@@ -59,22 +47,6 @@ public record Thumbnail(int columns, int rows, short[] luma) {
             int difference = (luma[i] & 0xFFFF) - (other.luma[i] & 0xFFFF);
             largest = Math.max(largest, Math.abs(difference));
         }
-        return (double) largest / FULL_SCALE;
-    }
-
-    private static int mean(RgbImage image, int left, int top, int right, int bottom) {
-        byte[] rgb = image.rgb();
-        long sum = 0;
-        for (int y = top; y < bottom; y++) {
-            int at = 3 * (y * image.width() + left);
-            for (int x = left; x < right; x++) {
-                sum +=
-                        RED * (rgb[at] & 0xFF)
-                                + GREEN * (rgb[at + 1] & 0xFF)
-                                + BLUE * (rgb[at + 2] & 0xFF);
-                at += 3;
-            }
-        }
-        return (int) (sum / ((long) (right - left) * (bottom - top)));
+        return (double) largest / CellLuma.FULL_SCALE;
     }
 }

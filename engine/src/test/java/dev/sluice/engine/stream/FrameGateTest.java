@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.stream;
 
+import dev.sluice.ingest.decode.CellLuma;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.TemporalPatch;
 
@@ -95,7 +96,7 @@ class FrameGateTest {
 
         assertThat(thumbnail.columns()).isEqualTo(3);
         assertThat(thumbnail.rows()).isEqualTo(2);
-        assertThat(thumbnail.luma()).containsOnly((short) Thumbnail.FULL_SCALE);
+        assertThat(thumbnail.luma()).containsOnly((short) CellLuma.FULL_SCALE);
         assertThat(thumbnail.largestDifference(Thumbnail.of(image(3, 2, 0), 16))).isEqualTo(1);
     }
 
