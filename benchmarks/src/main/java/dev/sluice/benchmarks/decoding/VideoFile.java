@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks.decoding;
 
+import dev.sluice.benchmarks.CollectedChunks;
 import dev.sluice.ingest.chunk.VideoChunk;
-import dev.sluice.ingest.publish.ChunkPublisher;
-import dev.sluice.ingest.publish.IngestEvent;
 import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.IngestSettings;
 import dev.sluice.ingest.source.SourceSpec;
@@ -12,7 +11,6 @@ import dev.sluice.ingest.source.StreamSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,40 +27,20 @@ public record VideoFile(String name, List<VideoChunk> chunks) {
 
     /** Reads a file to its end. */
     public static VideoFile read(Path file) throws IOException {
-        Collector collector = new Collector();
+        CollectedChunks collected = new CollectedChunks();
         Ingest.run(
                 new StreamSpec(
                         "file", new SourceSpec.LocalFile(file), false, false, Optional.of(START)),
                 IngestSettings.defaults(),
-                collector);
-        if (collector.chunks.isEmpty()) {
+                collected);
+        if (collected.chunks().isEmpty()) {
             throw new IOException("found no video in %s".formatted(file));
         }
-        return new VideoFile(String.valueOf(file.getFileName()), collector.chunks);
+        return new VideoFile(String.valueOf(file.getFileName()), collected.chunks());
     }
 
     /** Duration of all chunks, microseconds. */
     public long micros() {
         return chunks.get(chunks.size() - 1).endMicros() - chunks.get(0).captureMicros();
-    }
-
-    /** Keeps the published chunks. */
-    private static final class Collector implements ChunkPublisher {
-
-        private final List<VideoChunk> chunks = new ArrayList<>();
-
-        @Override
-        public void publish(VideoChunk chunk) {
-            chunks.add(chunk);
-        }
-
-        @Override
-        public void event(IngestEvent event) {}
-
-        @Override
-        public void flush(String streamId) {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks.longrun;
 
+import dev.sluice.benchmarks.CollectedChunks;
 import dev.sluice.ingest.chunk.CaptureTime;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.cut.CutSettings;
-import dev.sluice.ingest.publish.ChunkPublisher;
-import dev.sluice.ingest.publish.IngestEvent;
 import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.IngestSettings;
 import dev.sluice.ingest.source.Secrets;
@@ -15,7 +14,6 @@ import dev.sluice.ingest.source.StreamSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,7 +44,7 @@ final class RepeatedClip {
      * @param start capture time of the first frame
      */
     static RepeatedClip of(String streamId, long seed, Instant start) throws IOException {
-        Collector collector = new Collector();
+        CollectedChunks collected = new CollectedChunks();
         CutSettings d = CutSettings.defaults();
         CutSettings cutting =
                 new CutSettings(
@@ -59,14 +57,14 @@ final class RepeatedClip {
                         false,
                         Optional.of(start)),
                 IngestSettings.defaults(cutting),
-                collector);
+                collected);
         int expected = SECONDS / (int) CHUNK.toSeconds();
-        if (collector.chunks.size() != expected) {
+        if (collected.chunks().size() != expected) {
             throw new IOException(
                     "cut %d chunks from the scene; expected %d"
-                            .formatted(collector.chunks.size(), expected));
+                            .formatted(collected.chunks().size(), expected));
         }
-        return new RepeatedClip(collector.chunks, start);
+        return new RepeatedClip(collected.chunks(), start);
     }
 
     /** Returns the chunk at a position in the endless stream, from 0. */
@@ -82,25 +80,5 @@ final class RepeatedClip {
                 original.leadingFrames(),
                 original.contentType(),
                 original.data());
-    }
-
-    /** Keeps the published chunks. */
-    private static final class Collector implements ChunkPublisher {
-
-        private final List<VideoChunk> chunks = new ArrayList<>();
-
-        @Override
-        public void publish(VideoChunk chunk) {
-            chunks.add(chunk);
-        }
-
-        @Override
-        public void event(IngestEvent event) {}
-
-        @Override
-        public void flush(String streamId) {}
-
-        @Override
-        public void close() {}
     }
 }
