@@ -40,9 +40,9 @@ record FoPru(double ratio, boolean wholeRows) implements StepSelector {
     }
 
     private static double[] scores(StepTokens step) {
-        Signal image = step.signals().get(Signals.IMAGE_ATTENTION);
-        if (image != null && step.signals().get(Signals.FULL_ATTENTION) == null) {
-            return doubles(image.values()); // without [CLS], all tokens give the same
+        Signal image = step.signals().inPlaceOfFull(Signals.IMAGE_ATTENTION);
+        if (image != null) {
+            return Signals.row(image, 0, step.gridSize()); // without [CLS], all give the same
         }
         double[][] attention = FullAttention.of(step).amongTokens();
         double[] received = FullAttention.received(attention);
@@ -51,12 +51,6 @@ record FoPru(double ratio, boolean wholeRows) implements StepSelector {
                         .mapToDouble(row -> Arrays.stream(row).average().orElse(0))
                         .toArray();
         return variance(received) > variance(given) ? received : given;
-    }
-
-    private static double[] doubles(float[] values) {
-        double[] doubles = new double[values.length];
-        Arrays.setAll(doubles, i -> values[i]);
-        return doubles;
     }
 
     private static double variance(double[] values) {

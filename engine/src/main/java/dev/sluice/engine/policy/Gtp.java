@@ -79,8 +79,8 @@ record Gtp(Budget budget, RankBy ranking, Graph graph, int neighbours, double al
     }
 
     private double[] scores(StepTokens step) {
-        Signal diagonal = step.signals().get(Signals.DIAGONAL);
-        if (diagonal != null && step.signals().get(Signals.FULL_ATTENTION) == null) {
+        Signal diagonal = step.signals().inPlaceOfFull(Signals.DIAGONAL);
+        if (diagonal != null) {
             return scores(step, diagonal, step.signals().require(Signals.CLS_ATTENTION));
         }
         FullAttention attention = FullAttention.of(step);

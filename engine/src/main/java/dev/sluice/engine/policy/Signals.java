@@ -144,6 +144,20 @@ public final class Signals {
         return new Signals(all);
     }
 
+    /**
+     * Returns what a graph reduced all attention to, or null if a step has all attention itself.
+     */
+    @Nullable Signal inPlaceOfFull(String name) {
+        return get(FULL_ATTENTION) == null ? get(name) : null;
+    }
+
+    /** Returns a row of values, one for each of the grid's tokens. */
+    static double[] row(Signal signal, int row, int tokens) {
+        double[] values = new double[tokens];
+        Arrays.setAll(values, token -> signal.values()[row * tokens + token]);
+        return values;
+    }
+
     Signal require(String name) {
         Signal signal = byName.get(name);
         if (signal == null) {

@@ -31,11 +31,9 @@ record VFlowOpt(double ratio, double threshold) implements ClipSelector {
     }
 
     double[] scores(StepTokens step) {
-        Signal global = step.signals().get(Signals.GLOBAL_ATTENTION);
-        if (global != null && step.signals().get(Signals.FULL_ATTENTION) == null) {
-            double[] scores = new double[step.gridSize()];
-            Arrays.setAll(scores, token -> global.values()[token]);
-            return scores;
+        Signal global = step.signals().inPlaceOfFull(Signals.GLOBAL_ATTENTION);
+        if (global != null) {
+            return Signals.row(global, 0, step.gridSize());
         }
         double[][] attention = FullAttention.of(step).amongTokens();
         double[] received = FullAttention.received(attention);

@@ -3,7 +3,6 @@ package dev.sluice.engine.policy;
 
 import dev.sluice.model.tensor.Signal;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,22 +41,16 @@ record ZeroTPrune(Budget budget, int iterations) implements StepSelector {
 
     /** Returns the scores of each head. */
     private List<double[]> scores(StepTokens step) {
-        Signal ranks = step.signals().get(Signals.PAGE_RANK);
-        if (ranks == null || step.signals().get(Signals.FULL_ATTENTION) != null) {
-            FullAttention attention = FullAttention.of(step);
-            return IntStream.range(0, attention.heads())
-                    .mapToObj(head -> scores(attention, head))
+        Signal ranks = step.signals().inPlaceOfFull(Signals.PAGE_RANK);
+        if (ranks != null) {
+            return IntStream.range(0, ranks.size(0))
+                    .mapToObj(head -> Signals.row(ranks, head, step.gridSize()))
                     .toList();
         }
-        int n = step.gridSize();
-        List<double[]> scores = new ArrayList<>();
-        for (int head = 0; head < ranks.size(0); head++) {
-            int from = head * n;
-            double[] one = new double[n];
-            Arrays.setAll(one, token -> ranks.values()[from + token]);
-            scores.add(one);
-        }
-        return scores;
+        FullAttention attention = FullAttention.of(step);
+        return IntStream.range(0, attention.heads())
+                .mapToObj(head -> scores(attention, head))
+                .toList();
     }
 
     private static double[] importance(List<double[]> heads, int n) {

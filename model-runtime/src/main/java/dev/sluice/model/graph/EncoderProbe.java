@@ -155,14 +155,7 @@ public final class EncoderProbe {
     }
 
     private byte[] write(Set<EncoderSignal> wanted) {
-        ProtoMessage graph = new ProtoMessage();
-        for (ProtoMessage.Field field : file.graph().fields()) {
-            if (field.number() == OnnxProto.GRAPH_INITIALIZER) {
-                graph.put(OnnxProto.GRAPH_INITIALIZER, LastLogits.external(file, field));
-            } else {
-                graph.add(field);
-            }
-        }
+        ProtoMessage graph = file.copyOfGraph();
         AddedNodes nodes = new AddedNodes(graph);
         for (EncoderSignal signal : wanted) {
             List<String> outputs = outputs(signal);

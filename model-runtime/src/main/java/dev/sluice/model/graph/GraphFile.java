@@ -175,6 +175,19 @@ public final class GraphFile {
         }
     }
 
+    /** Returns a copy of the graph, to be added to, whose large constants stay in this file. */
+    ProtoMessage copyOfGraph() {
+        ProtoMessage copy = new ProtoMessage();
+        for (ProtoMessage.Field field : graph.fields()) {
+            if (field.number() == OnnxProto.GRAPH_INITIALIZER) {
+                copy.put(OnnxProto.GRAPH_INITIALIZER, LastLogits.external(this, field));
+            } else {
+                copy.add(field);
+            }
+        }
+        return copy;
+    }
+
     /** Returns the model with another graph, as a file. */
     byte[] withGraph(ProtoMessage changed) {
         ProtoMessage rewritten = new ProtoMessage();

@@ -74,15 +74,13 @@ final class SignalOutputs {
     static SignalSupport possible(Path path) throws ModelException {
         try {
             GraphFile file = GraphFile.read(path);
-            Set<EncoderSignal> given = EnumSet.allOf(EncoderSignal.class);
-            Graph graph = add(file, given);
-            if (graph.file().isEmpty()) {
-                given.removeIf(
-                        signal ->
-                                signal != EncoderSignal.IMAGE_ATTENTION
-                                        || !file.hasOutput(VisionEncoder.ATTENTION));
+            EncoderProbe probe = file.encoderProbe(FEATURES);
+            Set<EncoderSignal> given = EnumSet.noneOf(EncoderSignal.class);
+            given.addAll(probe.signals());
+            if (file.hasOutput(VisionEncoder.ATTENTION)) {
+                given.add(EncoderSignal.IMAGE_ATTENTION);
             }
-            return new SignalSupport(given, graph.refusal());
+            return new SignalSupport(given, refusal(file, probe));
         } catch (IOException e) {
             throw unreadable(path, e);
         }
@@ -104,12 +102,9 @@ final class SignalOutputs {
             return Graph.AS_IT_IS;
         }
         EncoderProbe probe = file.encoderProbe(FEATURES);
-        if (!probe.found().isEmpty()) {
-            return new Graph(
-                    Optional.empty(),
-                    NONE,
-                    "%s has %s; expected layers of MatMul, Softmax and MatMul, or MultiHeadAttention with separate inputs"
-                            .formatted(file.path(), probe.found()));
+        String refusal = refusal(file, probe);
+        if (!refusal.isEmpty()) {
+            return new Graph(Optional.empty(), NONE, refusal);
         }
         Map<EncoderSignal, List<String>> outputs = new EnumMap<>(EncoderSignal.class);
         missing.forEach(signal -> outputs.put(signal, probe.outputs(signal)));
@@ -117,6 +112,14 @@ final class SignalOutputs {
                 Optional.of(probe.graph(missing)),
                 new SignalOutputs(outputs, probe.hasOrder()),
                 "");
+    }
+
+    /** Returns why a graph cannot give signals; empty if it can. */
+    private static String refusal(GraphFile file, EncoderProbe probe) {
+        return probe.found().isEmpty()
+                ? ""
+                : "%s has %s; expected layers of MatMul, Softmax and MatMul, or MultiHeadAttention with separate inputs"
+                        .formatted(file.path(), probe.found());
     }
 
     /** Returns the signals that the outputs give. */

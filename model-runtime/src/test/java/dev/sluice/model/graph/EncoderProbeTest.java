@@ -100,14 +100,7 @@ class EncoderProbeTest {
 
     /** Returns the graph with all weights, keys and values as outputs. */
     private static byte[] exposed(GraphFile file, List<PlainAttention> layers) {
-        ProtoMessage graph = new ProtoMessage();
-        for (ProtoMessage.Field field : file.graph().fields()) {
-            if (field.number() == OnnxProto.GRAPH_INITIALIZER) {
-                graph.put(OnnxProto.GRAPH_INITIALIZER, LastLogits.external(file, field));
-            } else {
-                graph.add(field);
-            }
-        }
+        ProtoMessage graph = file.copyOfGraph();
         AddedNodes nodes = new AddedNodes(graph);
         for (int layer = 0; layer < layers.size(); layer++) {
             nodes.output(nodes.matrices(layers.get(layer).weights()), "weights" + layer);
