@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Trains models/room-qwen2_5_vl from nothing, in some two hours on two cores; needs 20 GB of disk for clips, 12 GB of memory.
+# Trains a room model of fixed cameras from nothing, in some two hours on two cores; needs 20 GB of disk for clips, 12 GB of
+# memory. teach_moving_cameras.sh goes on from it to the model that is shipped.
 # Usage: training/make_room_model.sh [FOLDER FOR WHAT COMES IN BETWEEN]
-# PYTHON: the interpreter, with requirements.txt; OUT: where the model goes instead; SEED: for another run on the same clips.
+# PYTHON: the interpreter, with requirements.txt; OUT: where the model goes; SEED: for another run on the same clips.
 # BFLOAT16=1: the language model multiplies in bfloat16, in two thirds of the time where the processor can do so.
 # With CONTROL=DIR, a second language model goes through stage two without ever seeing a dropped token, and is written
 # there; as its clips are longer in tokens, its batches are larger, and it takes about as long again.
@@ -11,7 +12,7 @@ python=${PYTHON:-.venv/bin/python}
 python=$(cd "$(dirname "$(command -v "$python")")" && pwd)/$(basename "$python") # not its target, or the venv is lost
 folder() { mkdir -p "$1" && (cd "$1" && pwd); }
 work=$(folder "${1:-training/work}")
-out=$(folder "${OUT:-models/room-qwen2_5_vl}")
+out=$(folder "${OUT:-$work/fixed-cameras}")
 seed=(--seed "${SEED:-0}")
 narrow=${BFLOAT16:+--bfloat16}
 

@@ -18,7 +18,7 @@ EMPHASIS = {
     "colour-before": 2.5,
     "moves-so-far": 1.5,
     "place-before": 1.5,
-    "tell-when": 2.0,
+    "tell-when": 6.0,  # six kinds of events
     "thing-at": 1.5,
     "thing-before": 1.5,
 }
@@ -32,18 +32,21 @@ class Clips:
     """Encoded clips and their questions, as token ids."""
 
     def __init__(self, paths, tokenizer, longest=None):
-        features, labels, self.asked, steps = [], [], [], []
+        features, labels, self.asked, steps, moving = [], [], [], [], []
         self.pairs = torch.zeros(len(KINDS), len(TINTS), dtype=torch.bool)
         for path in paths:
             part = torch.load(path)
             self.pairs |= part["pairs"]
-            for start, end, asked in zip(part["starts"][:-1], part["starts"][1:], part["asked"], strict=True):
+            clips = zip(part["starts"][:-1], part["starts"][1:], part["asked"], part["moving"], strict=True)
+            for start, end, asked, moves in clips:
                 if longest is None or end - start <= longest:
                     features.append(part["features"][start:end])
                     labels.append(part["labels"][start:end])
                     steps.append(end - start)
                     self.asked.append(asked)
+                    moving.append(moves)
         self.features, self.labels, self.steps = torch.cat(features), torch.cat(labels), np.array(steps)
+        self.moving = np.array(moving)
         self.starts = np.concatenate([[0], np.cumsum(self.steps)])
         self.families = sorted({question["family"] for asked in self.asked for question in asked})
         self.present = {self.families.index(family) for family in PRESENT & {*self.families}}

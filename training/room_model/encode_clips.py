@@ -32,7 +32,7 @@ def main():
     torch.set_num_threads(1)  # several files are encoded side by side
     vision = Vision()
     vision.load_state_dict(torch.load(options.vision)["vision"])
-    features, truths, starts, asked = [], [], [0], []
+    features, truths, starts, asked, moving = [], [], [0], [], []
     pairs = torch.zeros(len(KINDS), len(TINTS), dtype=torch.bool)
     waiting = []
 
@@ -51,6 +51,7 @@ def main():
             truths.append(torch.from_numpy(labels(clip)))
             starts.append(starts[-1] + clip.steps)
             asked.append(questions(clip.truth))
+            moving.append("views" in clip.truth)
             for thing in clip.truth["things"]:
                 for phase in thing["phases"]:
                     pairs[KINDS.index(thing["kind"]), TINTS.index(phase["tint"])] = True
@@ -59,7 +60,7 @@ def main():
     if waiting:
         encode()
     parts = {"features": torch.cat(features), "labels": torch.cat(truths), "starts": starts, "asked": asked}
-    torch.save(parts | {"pairs": pairs}, options.out)
+    torch.save(parts | {"pairs": pairs, "moving": moving}, options.out)
     print(len(asked), "clips,", starts[-1], "steps")
 
 

@@ -11,7 +11,6 @@ from .batches import Packed
 CLIPS, QUESTIONS = 16, 16  # in a lesson, if there is room
 LONGEST_WHOLE = 64  # steps: longer clips are never shown without dropping
 WHOLE = 0.3  # share of lessons without dropping
-FORGETFUL = 0.1  # share of lessons that show what a bounded memory has left
 LONGEST_GAP = 90  # steps, in what it has left
 PILED = 0.15  # share of lessons whose first steps count as one time
 THRESHOLDS = 0.75, 0.97
@@ -29,16 +28,19 @@ class Lesson:
 class Lessons:
     """Lessons about some clips, by chance."""
 
-    def __init__(self, clips, prefix, random, rows, dropping):
+    def __init__(self, clips, prefix, random, rows, dropping, forgetful):
         self.clips, self.prefix, self.random, self.rows, self.dropping = clips, prefix, random, rows, dropping
+        self.forgetful = forgetful if dropping else 0  # share of lessons that show what a bounded memory has left
         self.by_length = np.argsort(clips.steps + random.random(len(clips.steps)))
+        # What is left of a moving camera's steps shows several parts of the room at one place of the frame.
+        self.fixed = self.by_length[~clips.moving[self.by_length]]
 
     def next(self, among=1.0):
         """A lesson on clips of about one length, out of the shortest ones, which are the share `among` of all."""
-        reach = int(len(self.by_length) * among)
-        at = int(self.random.integers(0, reach - CLIPS))
-        numbers = self.by_length[at : at + CLIPS]
-        forgets = self.dropping and self.random.random() < FORGETFUL
+        forgets = self.random.random() < self.forgetful
+        clips = self.fixed if forgets else self.by_length
+        at = int(self.random.integers(0, int(len(clips) * among) - CLIPS))
+        numbers = clips[at : at + CLIPS]
         horizon = self.random.integers(1, self.clips.steps[numbers]) if forgets else None
         batch = self.clips.batch(numbers, QUESTIONS, self.random, horizon)
         keep = self.remembered(batch[0], horizon) if forgets else self.kept(batch[0])
