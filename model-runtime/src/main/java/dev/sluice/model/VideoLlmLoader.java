@@ -42,6 +42,13 @@ public interface VideoLlmLoader {
     /** Returns the kinds of models that it opens, as {@link VideoLlms#modelTypes} does. */
     List<String> modelTypes();
 
+    /**
+     * Returns the axes of a kind of model's positions, as {@link VideoLlms#positionAxes} does.
+     *
+     * @throws IllegalArgumentException if it does not open such models
+     */
+    PositionAxes positionAxes(String modelType);
+
     /** Returns the files of the graphs, as {@link VideoLlms#graphFiles} does. */
     List<String> graphFiles(String suffix);
 }

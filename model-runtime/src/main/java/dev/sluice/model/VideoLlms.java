@@ -69,6 +69,17 @@ public final class VideoLlms {
     }
 
     /**
+     * Returns the axes of the positions in the prompts of a kind of models.
+     *
+     * @param modelType one of {@link #modelTypes}
+     * @throws IllegalArgumentException if it is none of them
+     * @throws IllegalStateException if the class path holds no model runtime
+     */
+    public static PositionAxes positionAxes(String modelType) {
+        return loader().positionAxes(modelType);
+    }
+
+    /**
      * Returns the files of a folder in the layout of transformers.js that hold its graphs, with
      * slashes, relative to the folder. Their external data is beside them, in files whose names
      * begin with those of the graphs.

@@ -254,7 +254,8 @@ class FamilyParityTest {
         segments.addAll(assembler.tail(List.of(), request.question()));
         assertThat(OpenFixture.ids(segments, pad(open))).containsExactly(ids);
         long[] golden = open.fixture.array(positions).longs();
-        int axes = segments.get(0).positions().length;
+        int axes = VideoLlms.positionAxes(open.fixture.family()).count();
+        assertThat(segments).allMatch(segment -> segment.positions().length == axes);
         assertThat(golden).hasSize(axes * ids.length);
         for (int axis = 0; axis < axes; axis++) {
             int number = axis;

@@ -73,6 +73,19 @@ class FolderReportTest {
         assertThat(VideoLlms.graphFiles("_q4")).contains("onnx/decoder_model_merged_q4.onnx");
     }
 
+    @Test
+    void everyKindOfModelSaysTheAxesOfItsPositions() {
+        for (String type : VideoLlms.modelTypes()) {
+            boolean rotary = type.startsWith("qwen") || type.equals("fara");
+            assertThat(VideoLlms.positionAxes(type))
+                    .as(type)
+                    .isEqualTo(rotary ? PositionAxes.THREE : PositionAxes.ONE);
+        }
+        assertThatThrownBy(() -> VideoLlms.positionAxes("internvl"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("found the model type 'internvl', expected one of [fara,");
+    }
+
     private static String read(String resource) throws IOException {
         try (InputStream stream = FolderReportTest.class.getResourceAsStream(resource)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);

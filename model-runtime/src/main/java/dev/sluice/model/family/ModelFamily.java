@@ -82,11 +82,6 @@ public interface ModelFamily {
         return List.of();
     }
 
-    /** Number of axes of the positions of its prompts. */
-    default int axes() {
-        return 1;
-    }
-
     /**
      * Text between the end of a prompt and the answer. The model generates it, and it is not part
      * of the answer.

@@ -140,11 +140,6 @@ final class QwenFamily implements ModelFamily {
     }
 
     @Override
-    public int axes() {
-        return RotaryPositions.AXES;
-    }
-
-    @Override
     public PromptAssembler prompt(double stepSeconds) {
         return prompts.apply(stepSeconds);
     }

@@ -3,35 +3,42 @@ package dev.sluice.model.folder;
 
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.PositionAxes;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The kinds of models that Sluice opens, by the model_type of their configuration. */
+/**
+ * The kinds of models that Sluice opens, by the model_type of their configuration, with the axes of
+ * the positions in their prompts.
+ */
 public enum ModelType {
     /** The conversions for transformers.js have the name of Apple's own code. */
-    FAST_VLM("fast_vlm", "llava_qwen2"),
+    FAST_VLM(PositionAxes.ONE, "fast_vlm", "llava_qwen2"),
     /** transformers 4 writes the name with a hyphen. */
-    LFM2_VL("lfm2_vl", "lfm2-vl"),
-    LLAVA_ONEVISION("llava_onevision"),
+    LFM2_VL(PositionAxes.ONE, "lfm2_vl", "lfm2-vl"),
+    LLAVA_ONEVISION(PositionAxes.ONE, "llava_onevision"),
     /** Fara is a Qwen2.5-VL that was trained to use a computer. */
-    QWEN2_5_VL("qwen2_5_vl", "fara"),
-    QWEN2_VL("qwen2_vl"),
+    QWEN2_5_VL(PositionAxes.THREE, "qwen2_5_vl", "fara"),
+    QWEN2_VL(PositionAxes.THREE, "qwen2_vl"),
     /** onnxruntime-genai's model builder writes the name without an underscore. */
-    QWEN3_VL("qwen3_vl", "qwen3vl"),
+    QWEN3_VL(PositionAxes.THREE, "qwen3_vl", "qwen3vl"),
     /** Qwen3-VL whose decoder consists of experts; frames and prompt are the same. */
-    QWEN3_VL_MOE("qwen3_vl_moe"),
-    QWEN3_5("qwen3_5"),
+    QWEN3_VL_MOE(PositionAxes.THREE, "qwen3_vl_moe"),
+    QWEN3_5(PositionAxes.THREE, "qwen3_5"),
     /** Qwen3.5 whose decoder consists of experts; frames and prompt are the same. */
-    QWEN3_5_MOE("qwen3_5_moe"),
-    SMOLVLM("smolvlm");
+    QWEN3_5_MOE(PositionAxes.THREE, "qwen3_5_moe"),
+    SMOLVLM(PositionAxes.ONE, "smolvlm");
 
+    private final PositionAxes axes;
     private final String wireName;
     private final List<String> aliases;
 
-    ModelType(String wireName, String... aliases) {
+    ModelType(PositionAxes axes, String wireName, String... aliases) {
+        this.axes = axes;
         this.wireName = wireName;
         this.aliases = List.of(aliases);
     }
@@ -39,6 +46,18 @@ public enum ModelType {
     /** Returns the name that transformers gives it. */
     public String wireName() {
         return wireName;
+    }
+
+    /** Returns the axes of the positions in its prompts. */
+    public PositionAxes axes() {
+        return axes;
+    }
+
+    /** Returns the type of this name, which may be one that other programs write. */
+    public static Optional<ModelType> find(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.wireName.equals(name) || type.aliases.contains(name))
+                .findFirst();
     }
 
     /** Returns the names of all types, with those that other programs write, in order. */
@@ -57,10 +76,7 @@ public enum ModelType {
      */
     static ModelType of(JsonFile config) throws ModelException {
         String found = config.text("model_type");
-        return Arrays.stream(values())
-                .filter(type -> type.wireName.equals(found) || type.aliases.contains(found))
-                .findFirst()
-                .orElseThrow(() -> unknown(config, found));
+        return find(found).orElseThrow(() -> unknown(config, found));
     }
 
     private static ModelException unknown(JsonFile config, String found) {

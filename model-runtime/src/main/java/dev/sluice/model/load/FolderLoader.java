@@ -5,6 +5,7 @@ import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.FolderReport;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.PositionAxes;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlmLoader;
@@ -55,6 +56,17 @@ public final class FolderLoader implements VideoLlmLoader {
     @Override
     public List<String> modelTypes() {
         return ModelType.names();
+    }
+
+    @Override
+    public PositionAxes positionAxes(String modelType) {
+        return ModelType.find(modelType)
+                .map(ModelType::axes)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "found the model type '%s', expected one of %s"
+                                                .formatted(modelType, ModelType.names())));
     }
 
     @Override

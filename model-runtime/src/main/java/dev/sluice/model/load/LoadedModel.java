@@ -109,8 +109,9 @@ final class LoadedModel implements AutoCloseable {
         Decoder decoder = graphs.decoder();
         encoder.checkPixels(family.pixelShape());
         StopTokens stops = StopTokens.of(folder, decoder.vocabulary());
-        if (family.axes() > 1 && !decoder.hasAxes()) {
-            warnAboutAxes(folder, family.axes());
+        int axes = folder.type().axes().count();
+        if (axes > 1 && !decoder.hasAxes()) {
+            warnAboutAxes(folder, axes);
         }
         Optional<FrameSize> pinned = VisionProbe.pinnedSize(encoder, family);
         SessionStore store = new SessionStore();
@@ -131,7 +132,7 @@ final class LoadedModel implements AutoCloseable {
                         decoder.keepsCachesOnDevice(),
                         hasDynamicScales(folder, decoder),
                         family.coverage());
-        DecodeBatch batch = batch(folder, graphs, family.axes(), options.batch());
+        DecodeBatch batch = batch(folder, graphs, axes, options.batch());
         if (batch != null) {
             owned.push(batch);
         }
@@ -148,7 +149,7 @@ final class LoadedModel implements AutoCloseable {
         int trainedPositions = trainedPositions(folder);
         boolean continues =
                 ContinuationProbe.continues(
-                        decoder, folder.graph(GraphKind.DECODER), encoder.dim(), family.axes());
+                        decoder, folder.graph(GraphKind.DECODER), encoder.dim(), axes);
         return new LoadedModel(
                 info, family, pinned, encoder, generator, continues, trainedPositions, owned);
     }
