@@ -5,14 +5,14 @@ import dev.sluice.operators.config.GateOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.RecommendationFile;
 import dev.sluice.platform.config.Recommendations;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -76,30 +76,20 @@ final class SettingLines {
      */
     static void write(Setting setting, double fps, Path file) {
         check(file);
+        if (file.endsWith(Recommendations.FILE)) {
+            RecommendationFile.set(file, recommended(setting, fps));
+            return;
+        }
         try {
-            if (file.endsWith(Recommendations.FILE)) {
-                recommend(setting, fps, file);
-            } else {
-                Files.write(file, yaml(setting, fps), StandardOpenOption.CREATE_NEW);
-            }
-        } catch (JsonProcessingException e) {
-            throw new SluiceException(
-                    "%s is not JSON: %s".formatted(file, e.getOriginalMessage()), e);
+            Files.write(file, yaml(setting, fps), StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
             throw new SluiceException("cannot write %s: %s".formatted(file, e.getMessage()), e);
         }
     }
 
-    private static void recommend(Setting setting, double fps, Path file) throws IOException {
-        JsonNode before = Files.exists(file) ? MAPPER.readTree(file.toFile()) : null;
-        ObjectNode after = MAPPER.createObjectNode();
-        after.set("fps", MAPPER.readTree(TuneReport.number(fps)));
-        after.put("policy", setting.name());
-        if (before instanceof ObjectNode object) {
-            object.properties().stream()
-                    .filter(field -> !field.getKey().equals("threshold"))
-                    .forEach(field -> after.putIfAbsent(field.getKey(), field.getValue()));
-        }
-        Files.writeString(file, after.toPrettyString() + "\n");
+    private static ObjectNode recommended(Setting setting, double fps) {
+        return MAPPER.createObjectNode()
+                .put("fps", new BigDecimal(TuneReport.number(fps)))
+                .put("policy", setting.name());
     }
 }

@@ -47,12 +47,12 @@ public record Recommendations(
     public static final String FILE = "sluice.json";
 
     private static final String FPS = "fps";
-    private static final String POLICY = "policy";
-    private static final String THRESHOLD = "threshold";
+    static final String POLICY = "policy";
+    static final String THRESHOLD = "threshold";
     private static final String PROMPT_TOKENS = "prompt_tokens";
     private static final String PROMPT_CHOICE = "prompt_choice";
     private static final String TRAINED_ON = "trained_on";
-    private static final String NOTE = "note";
+    static final String NOTE = "note";
     private static final List<String> FIELDS =
             List.of(FPS, POLICY, THRESHOLD, PROMPT_TOKENS, PROMPT_CHOICE, TRAINED_ON, NOTE);
 
