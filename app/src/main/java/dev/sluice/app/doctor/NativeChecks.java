@@ -29,7 +29,7 @@ final class NativeChecks {
     static void all(ReadableConfig config, Consumer<Finding> findings) {
         findings.accept(ffmpeg());
         findings.accept(gpu(config.get(ModelOptions.PROVIDER)));
-        findings.accept(model(config));
+        model(config, findings);
         training(config).ifPresent(findings);
     }
 
@@ -61,25 +61,30 @@ final class NativeChecks {
                 : Finding.note("GPU", found, "models run on the CPU");
     }
 
-    private static Finding model(ReadableConfig config) {
+    private static void model(ReadableConfig config, Consumer<Finding> findings) {
         Optional<String> path = config.getOptional(ModelOptions.PATH);
         if (path.isEmpty()) {
-            return Finding.missing("model", "none named", "set sluice.model.path");
+            findings.accept(Finding.missing("model", "none named", "set sluice.model.path"));
+            return;
         }
         try (VideoLlm model = VideoLlms.open(Path.of(path.get()), ModelOptions.runtime(config))) {
-            return opened(model.info(), path.get());
+            findings.accept(opened(model.info(), path.get()));
+            findings.accept(PolicyCheck.of(model.info().family(), Path.of(path.get()), config));
         } catch (ModelException e) {
-            return Finding.missing("model", e.getMessage(), advice(config, Path.of(path.get())));
+            findings.accept(
+                    Finding.missing("model", e.getMessage(), advice(config, Path.of(path.get()))));
         } catch (IllegalArgumentException e) {
-            return Finding.missing(
-                    "model",
-                    String.valueOf(e.getMessage()),
-                    "correct it; docs/configuration.md lists all options");
+            findings.accept(
+                    Finding.missing(
+                            "model",
+                            String.valueOf(e.getMessage()),
+                            "correct it; docs/configuration.md lists all options"));
         } catch (LinkageError e) {
-            return Finding.missing(
-                    "model",
-                    "ONNX Runtime or the tokenizer does not load: " + e.getMessage(),
-                    "build on this machine (mvn -DskipTests package)");
+            findings.accept(
+                    Finding.missing(
+                            "model",
+                            "ONNX Runtime or the tokenizer does not load: " + e.getMessage(),
+                            "build on this machine (mvn -DskipTests package)"));
         }
     }
 

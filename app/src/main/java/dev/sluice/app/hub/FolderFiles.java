@@ -4,6 +4,7 @@ package dev.sluice.app.hub;
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.Recommendations;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,7 +40,7 @@ record FolderFiles(Map<String, HubFile> files, String dtype) {
                     "tokenizer_config.json",
                     "chat_template.json",
                     "chat_template.jinja",
-                    "sluice.json",
+                    Recommendations.FILE,
                     "LICENSE",
                     "README.md");
 

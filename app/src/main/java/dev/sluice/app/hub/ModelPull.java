@@ -3,6 +3,7 @@ package dev.sluice.app.hub;
 
 import dev.sluice.model.VideoLlms;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.Recommendations;
 import dev.sluice.platform.text.Quantity;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Downloads a model folder. The folder appears under its name when all files are complete; what was
@@ -50,13 +52,13 @@ public final class ModelPull {
      * @param named the repository at the wanted revision
      * @param dtype the precision; empty for the one that a CPU runs best
      * @param target the model folder; if it is there, it is completed
-     * @param added texts of files, by their names, that a new folder gets if the repository does
-     *     not have them
+     * @param added the text of the file {@code sluice.json} by the model's type, which a new folder
+     *     gets if the repository has none
      * @throws SluiceException if it cannot be downloaded; the message says why and what to do
      * @throws IOException if the disk fails
      */
     public Pulled pull(
-            Repository named, Optional<Dtype> dtype, Path target, Map<String, String> added)
+            Repository named, Optional<Dtype> dtype, Path target, UnaryOperator<String> added)
             throws IOException {
         String commit = client.commit(named);
         PullRecord before = recordOf(named, commit, target);
@@ -71,7 +73,9 @@ public final class ModelPull {
                 addNewline(repository, all, staging, target);
                 staging.deleteOthers(chosen.files().keySet(), EMBEDDING_FILE);
                 before.with(chosen.dtype()).write(staging.folder());
-                add(added, staging, target);
+                if (!Files.exists(target)) {
+                    add(added, staging);
+                }
                 staging.moveInto();
             }
         }
@@ -107,14 +111,17 @@ public final class ModelPull {
                         .formatted(repository, EMBEDDING, WITH_EMBEDDING));
     }
 
-    private static void add(Map<String, String> added, Staging staging, Path target)
-            throws IOException {
-        for (Map.Entry<String, String> file : added.entrySet()) {
-            Path path = staging.file(file.getKey());
-            if (!Files.exists(target) && !Files.exists(path)) {
-                Files.writeString(path, file.getValue());
-            }
+    private void add(UnaryOperator<String> added, Staging staging) throws IOException {
+        Path file = staging.file(Recommendations.FILE);
+        if (Files.exists(file)) {
+            return;
         }
+        Path config = staging.file(FolderFiles.CONFIG);
+        Path genai = staging.file(FolderFiles.GENAI_CONFIG);
+        Files.writeString(file, added.apply(type(Files.exists(config) ? config : genai)));
+        listener.message(
+                "the repository has no %s; the folder gets one with the policy for its family"
+                        .formatted(Recommendations.FILE));
     }
 
     /** Refuses a folder that holds something else. */

@@ -2,13 +2,12 @@
 package dev.sluice.app.model;
 
 import dev.sluice.app.hub.Repository;
-import dev.sluice.platform.config.Recommendations;
+import dev.sluice.platform.config.FamilyPolicy;
+import dev.sluice.platform.config.RecommendationFile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Map;
 
 /**
  * A model that can be downloaded by a short name.
@@ -20,7 +19,8 @@ import java.util.Map;
  * @param dtype the label of the precision to download; null for the one that a CPU runs best
  * @param diskBytes length of the files of this precision together, bytes; null if not measured
  * @param memoryBytes memory of the process that answers with it, bytes; null if not measured
- * @param recommended what sluice.json gets if the repository has no such file
+ * @param recommended what sluice.json gets beside the family's policy if the repository has no such
+ *     file
  * @param licence the licence, by the name that the hub uses
  * @param tried what was tried with it here
  */
@@ -32,13 +32,15 @@ record CatalogueEntry(
         @Nullable String dtype,
         @JsonProperty("disk_bytes") @Nullable Long diskBytes,
         @JsonProperty("memory_bytes") @Nullable Long memoryBytes,
-        JsonNode recommended,
+        ObjectNode recommended,
         String licence,
         String tried) {
 
-    /** Returns the files that the folder gets if the repository does not have them. */
-    Map<String, String> files() {
-        return Map.of(Recommendations.FILE, recommended.toPrettyString() + "\n");
+    /** Returns the text of the sluice.json that the folder gets if the repository has none. */
+    String recommendation() {
+        ObjectNode fields = recommended.deepCopy();
+        FamilyPolicy.of(family).addTo(fields);
+        return RecommendationFile.text(fields);
     }
 
     /** Whether the revision is a commit, whose content cannot change. */

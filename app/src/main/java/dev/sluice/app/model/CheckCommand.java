@@ -14,8 +14,10 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.operators.config.SamplingOptions;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.FamilyPolicy;
 import dev.sluice.platform.config.Recommendations;
 import dev.sluice.platform.config.RecommendedDefaults;
+import dev.sluice.platform.local.Home;
 
 import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,14 @@ final class CheckCommand implements Callable<Integer> {
                             + " (default: the one that the provider runs best).")
     private @Nullable String dtype;
 
+    @Option(
+            names = "--recommend",
+            description =
+                    "Writes the policy for the model's family into the folder's sluice.json, from"
+                            + " which jobs take it, if the file names no policy"
+                            + " (docs/policies.md).")
+    private boolean recommend;
+
     @Mixin private ConfigurationOptions configuration;
 
     @Mixin private OutputOptions output;
@@ -71,10 +81,17 @@ final class CheckCommand implements Callable<Integer> {
         config.set(ModelOptions.PATH, folder.toString());
         Dtypes.parse(dtype, spec)
                 .ifPresent(wanted -> config.set(ModelOptions.SUFFIX, wanted.suffix()));
+        if (recommend) {
+            requireNoPolicy();
+        }
         OptionalLong before = ProcessMemory.resident();
         long start = System.nanoTime();
         try (VideoLlm model = VideoLlms.open(folder, ModelOptions.runtime(config))) {
             double seconds = (System.nanoTime() - start) / 1e9;
+            FamilyPolicy family = FamilyPolicy.of(model.info().family());
+            if (recommend) {
+                family.writeTo(folder);
+            }
             RecommendedDefaults.apply(config);
             StandardClip.Result answer = StandardClip.ask(model, config);
             ModelCheck check =
@@ -83,6 +100,7 @@ final class CheckCommand implements Callable<Integer> {
                             model.info(),
                             report(model, config),
                             Recommendations.read(folder),
+                            family,
                             settings(config),
                             seconds,
                             before,
@@ -93,6 +111,20 @@ final class CheckCommand implements Callable<Integer> {
         } catch (ModelException e) {
             throw new SluiceException(e.getMessage(), e);
         }
+    }
+
+    private void requireNoPolicy() {
+        Recommendations.read(folder)
+                .flatMap(Recommendations::policy)
+                .ifPresent(
+                        policy -> {
+                            throw new SluiceException(
+                                    "%s recommends %s, and --recommend replaces no policy; remove the policy from the file first, or leave the option out"
+                                            .formatted(
+                                                    Home.display(
+                                                            folder.resolve(Recommendations.FILE)),
+                                                    policy));
+                        });
     }
 
     private FolderReport report(VideoLlm model, Configuration config) throws ModelException {

@@ -136,6 +136,7 @@ final class CheckPrinter {
                     "recommended: nothing, since the folder has no %s (docs/models.md); 'sluice eval"
                             + " --model DIR' compares policies and thresholds",
                     Recommendations.FILE);
+            lines.add(family(check));
             return lines;
         }
         Recommendations found = check.recommended().get();
@@ -149,6 +150,7 @@ final class CheckPrinter {
                         ? ", at most %d visual tokens in a prompt"
                                 .formatted(found.promptTokens().getAsInt())
                         : "");
+        lines.add(family(check));
         if (!found.trainedOn().isEmpty()) {
             line(lines, "trained on: %s", found.trainedOn());
         }
@@ -156,6 +158,19 @@ final class CheckPrinter {
             line(lines, "note: %s", found.note());
         }
         return lines;
+    }
+
+    /** The policy for the family, which nothing takes unless the folder recommends it. */
+    private static String family(ModelCheck check) {
+        boolean stated = check.recommended().flatMap(Recommendations::policy).isPresent();
+        return "for its family: policy %s, since %s (docs/policies.md)%s"
+                .formatted(
+                        check.family().policy(),
+                        check.family().reason(),
+                        stated
+                                ? ""
+                                : "; 'sluice model check %s --recommend' writes it into %s"
+                                        .formatted(check.folder(), Recommendations.FILE));
     }
 
     /** Writes a number as people do: 1 and not 1.0. */
@@ -195,6 +210,9 @@ final class CheckPrinter {
                 .put("fps", check.settings().fps())
                 .put("policy", check.settings().policy());
         check.recommended().ifPresent(found -> json.set("recommended", json(found)));
+        json.putObject("for_family")
+                .put("policy", check.family().policy().toString())
+                .put("reason", check.family().reason());
         return json;
     }
 

@@ -4,6 +4,7 @@ package dev.sluice.app.model;
 import dev.sluice.app.answer.StandardClip;
 import dev.sluice.model.FolderReport;
 import dev.sluice.model.ModelInfo;
+import dev.sluice.platform.config.FamilyPolicy;
 import dev.sluice.platform.config.Recommendations;
 
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  * @param info the model's properties
  * @param report what its files say
  * @param recommended what its sluice.json recommends; empty without the file
+ * @param family the policy that is recommended for models of its family
  * @param settings the settings that the answer was made with
  * @param openSeconds time that opening took
  * @param before memory of the process before, bytes; empty where it is not known
@@ -27,6 +29,7 @@ record ModelCheck(
         ModelInfo info,
         FolderReport report,
         Optional<Recommendations> recommended,
+        FamilyPolicy family,
         Settings settings,
         double openSeconds,
         OptionalLong before,

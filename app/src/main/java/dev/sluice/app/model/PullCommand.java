@@ -9,6 +9,8 @@ import dev.sluice.app.hub.Repository;
 import dev.sluice.app.hub.Retries;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.FamilyPolicy;
+import dev.sluice.platform.config.Recommendations;
 import dev.sluice.platform.local.Home;
 import dev.sluice.platform.text.Quantity;
 
@@ -23,9 +25,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 
 /** {@code sluice model pull}: downloads a model folder from a hub. */
 @Command(
@@ -34,7 +36,9 @@ import java.util.concurrent.Callable;
             "Downloads a model folder from the Hugging Face hub or another server with the same"
                     + " interface: the JSON files, the tokenizer and the ONNX graphs of one"
                     + " precision. What was downloaded before is used, and checksums are"
-                    + " compared.",
+                    + " compared. A new folder without "
+                    + Recommendations.FILE
+                    + " gets one with the policy for the model's family.",
             "A token is taken from the environment variable "
                     + HubAddress.TOKEN_VARIABLE
                     + " and sent to the hub only."
@@ -93,7 +97,10 @@ final class PullCommand implements Callable<Integer> {
         HubAddress address = HubAddress.of(hub, System.getenv());
         try (TransferPrinter printer = new TransferPrinter(output)) {
             ModelPull pull = new ModelPull(address, Retries.USUAL, printer);
-            Map<String, String> added = entry.map(CatalogueEntry::files).orElse(Map.of());
+            UnaryOperator<String> added =
+                    type ->
+                            entry.map(CatalogueEntry::recommendation)
+                                    .orElseGet(() -> FamilyPolicy.of(type).text());
             print(pull.pull(repository, wanted, folders.path().resolve(folder), added));
             return 0;
         } catch (IOException e) {

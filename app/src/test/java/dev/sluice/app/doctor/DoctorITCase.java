@@ -170,6 +170,26 @@ final class DoctorITCase {
     }
 
     @Test
+    void thePolicyForTheFamilyIsSaidBesideTheOneThatAJobTakes() throws Exception {
+        doctor();
+        assertThat(level("policy")).isEqualTo("ok");
+        assertThat(finding("policy").path("found").asText())
+                .contains("dtd-anchored:threshold=0.95, as ", "sluice.json says")
+                .contains("for qwen2_5_vl, dtd-anchored:threshold=0.95 is recommended");
+        findings.clear();
+        doctor("--set", "sluice.reduce.policy=none");
+        assertThat(finding("policy").path("found").asText()).startsWith("none is configured; for");
+        findings.clear();
+        String smol = "../model-runtime/src/test/resources/models/tiny-smolvlm";
+        doctor("--set", "sluice.model.path=" + smol);
+        assertThat(level("policy")).isEqualTo("note");
+        assertThat(finding("policy").path("found").asText())
+                .startsWith("dtd+holitom, since neither the configuration nor ")
+                .contains("for smolvlm, dtd-anchored+holitom:retain-ratio=0.25");
+        assertThat(finding("policy").path("advice").asText()).contains("--recommend' writes it");
+    }
+
+    @Test
     void aModelThatIsNotThereIsMissing() throws Exception {
         assertThat(doctor("--set", "sluice.model.path=/nowhere")).isEqualTo(1);
         assertThat(level("model")).isEqualTo("missing");

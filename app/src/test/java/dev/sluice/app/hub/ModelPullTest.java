@@ -4,6 +4,9 @@ package dev.sluice.app.hub;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.platform.SluiceException;
+import dev.sluice.platform.config.FamilyPolicy;
+import dev.sluice.platform.config.PolicySpec;
+import dev.sluice.platform.config.Recommendations;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +83,9 @@ final class ModelPullTest implements TransferListener {
                         "onnx/embed_tokens_q4.onnx",
                         "sluice.json",
                         PullRecord.FILE);
-        assertThat(pulled.folder().resolve("sluice.json")).hasContent("{}");
+        assertThat(Recommendations.read(pulled.folder()).orElseThrow().policy())
+                .hasValue(PolicySpec.parse("dtd-anchored:threshold=0.95"));
+        assertThat(messages).anyMatch(text -> text.contains("the repository has no sluice.json"));
         assertThat(pulled.folder().resolve(WEIGHTS)).hasBinaryContent(weights);
         assertThat(PullRecord.read(pulled.folder()).orElseThrow().commit())
                 .isEqualTo(LocalHub.COMMIT);
@@ -94,12 +99,23 @@ final class ModelPullTest implements TransferListener {
         int before = hub.requests("/resolve/").size();
         assertThat(pull().transferred()).isZero();
         assertThat(hub.requests("/resolve/")).hasSize(before);
+        Files.delete(target().resolve("sluice.json"));
         Pulled both = pull(Optional.of(Dtype.FP16));
+        assertThat(both.folder().resolve("sluice.json"))
+                .as("a folder that is there keeps the defaults that it had")
+                .doesNotExist();
         assertThat(hub.requests("/resolve/")).hasSize(before + 3);
         assertThat(PullRecord.read(both.folder()).orElseThrow().dtypes())
                 .containsExactly("fp16", "q4");
         assertThat(names(both.folder())).contains(DECODER, "onnx/vision_encoder_fp16.onnx");
         assertThat(besides(both.folder())).isEmpty();
+    }
+
+    @Test
+    void theRecommendationOfTheRepositoryIsTheOneThatCounts() throws IOException {
+        hub.file("sluice.json", "{\"fps\": 2}");
+        assertThat(pull().folder().resolve("sluice.json")).hasContent("{\"fps\": 2}");
+        assertThat(messages).noneMatch(text -> text.contains("has no sluice.json"));
     }
 
     @Test
@@ -371,12 +387,16 @@ final class ModelPullTest implements TransferListener {
 
     private Pulled pull(String repository) throws IOException {
         return new ModelPull(address(Map.of()), QUICK, this)
-                .pull(Repository.parse(repository), Optional.empty(), target(), Map.of());
+                .pull(Repository.parse(repository), Optional.empty(), target(), type -> "{}");
     }
 
     private Pulled pull(HubAddress address, Optional<Dtype> dtype) throws IOException {
         return new ModelPull(address, QUICK, this)
-                .pull(Repository.parse(REPOSITORY), dtype, target(), Map.of("sluice.json", "{}"));
+                .pull(
+                        Repository.parse(REPOSITORY),
+                        dtype,
+                        target(),
+                        type -> FamilyPolicy.of(type).text());
     }
 
     private HubAddress address(Map<String, String> environment) {

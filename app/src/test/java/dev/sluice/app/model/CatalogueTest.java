@@ -3,6 +3,7 @@ package dev.sluice.app.model;
 
 import dev.sluice.app.hub.Dtype;
 import dev.sluice.model.VideoLlms;
+import dev.sluice.platform.config.FamilyPolicy;
 import dev.sluice.platform.config.Recommendations;
 
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,10 +30,11 @@ final class CatalogueTest {
             assertThat(VideoLlms.modelTypes()).contains(entry.family());
             assertThat(entry.licence()).isNotBlank();
             assertThat(entry.tried()).isNotBlank();
-            for (Map.Entry<String, String> file : entry.files().entrySet()) {
-                Files.writeString(folder.resolve(file.getKey()), file.getValue());
-            }
-            assertThat(Recommendations.read(folder).orElseThrow().fps()).isPresent();
+            Files.writeString(folder.resolve(Recommendations.FILE), entry.recommendation());
+            Recommendations found = Recommendations.read(folder).orElseThrow();
+            assertThat(found.fps()).isPresent();
+            assertThat(found.policy()).hasValue(FamilyPolicy.of(entry.family()).policy());
+            assertThat(found.note()).contains("measured with this model");
             if (entry.dtype() != null) {
                 assertThat(Dtype.find(entry.dtype())).isPresent();
             }

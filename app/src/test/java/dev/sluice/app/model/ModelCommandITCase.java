@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +58,9 @@ final class ModelCommandITCase {
         assertThat(smol.at("/family").asText()).isEqualTo("smolvlm");
         assertThat(smol.at("/missing").toString()).contains("sluice.json");
         assertThat(smol.has("recommended")).isFalse();
+        assertThat(smol.at("/used/policy").asText()).startsWith("dtd+holitom:");
+        assertThat(smol.at("/for_family/policy").asText())
+                .isEqualTo("dtd-anchored+holitom:retain-ratio=0.25,threshold=0.95");
         JsonNode genai = check(FIXTURES.resolve("tiny-qwen2_5_vl-genai"), "--dtype", "fp32");
         assertThat(genai.at("/layout").asText()).isEqualTo("onnxruntime-genai");
         assertThat(genai.at("/graphs/2/producer").asText()).contains("genai");
@@ -64,7 +68,34 @@ final class ModelCommandITCase {
         assertThat(out.toString())
                 .contains("opens: smolvlm, fp32")
                 .contains("layout: transformers.js")
-                .contains("recommended: nothing");
+                .contains("recommended: nothing")
+                .contains("for its family: policy dtd-anchored+holitom:")
+                .contains("--recommend' writes it into sluice.json");
+    }
+
+    @Test
+    void thePolicyForTheFamilyIsWrittenIntoAFolderThatNamesNone() throws IOException {
+        Path folder = copy(FIXTURES.resolve("tiny-smolvlm"));
+        Files.writeString(folder.resolve("sluice.json"), "{\"fps\": 2, \"note\": \"mine\"}");
+        JsonNode check = check(folder, "--recommend");
+        assertThat(check.at("/used/fps").asDouble()).isEqualTo(2);
+        assertThat(check.at("/used/policy").asText()).startsWith("dtd-anchored+holitom:");
+        assertThat(check.at("/recommended/note").asText()).isEqualTo("mine");
+        assertThat(check.at("/recommended/policy_options/retain-ratio").asDouble()).isEqualTo(0.25);
+        assertThat(run("model", "check", folder.toString(), "--recommend")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("sluice.json recommends dtd-anchored+holitom:")
+                .contains("remove the policy from the file first");
+    }
+
+    private Path copy(Path folder) throws IOException {
+        Path copy = folders.resolve(folder.getFileName());
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.toList()) {
+                Files.copy(file, copy.resolve(folder.relativize(file).toString()));
+            }
+        }
+        return copy;
     }
 
     @Test
