@@ -21,6 +21,7 @@ from tiny_models.families.qwen3_vl import Qwen3Vl
 from tiny_models.families.smolvlm import SmolVlm
 from tiny_models.fixtures import Fixture
 from tiny_models.folders import GRAPHS, write_graphs, write_newline
+from tiny_models.recommendation import FILE, write_recommendation
 from transformers import AutoConfig, AutoModelForImageTextToText, AutoTokenizer
 
 # Rank of position_ids.
@@ -116,8 +117,10 @@ def main():
     copy_files(source, options.out)
     if isinstance(family, LlavaOnevision):
         write_newline(model, options.out)
+    policy = write_recommendation(options.out, RANKS[type(family)])
     write_graphs(Fixture(family.name, type(family), kind, named=True), family, model, options.out / "onnx")
     print(f"{options.out}: {family.name}, attention output of the encoder: {'yes' if family.gives_attention else 'no'}")
+    print(f"{FILE}: {'as in the saved model' if policy is None else f'policy {policy}'}")
     print(f"largest difference of a text's logits: {difference(model, options.out):.1e}")
 
 
