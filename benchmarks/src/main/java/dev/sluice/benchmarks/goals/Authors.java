@@ -44,18 +44,22 @@ final class Authors implements AutoCloseable {
      */
     Side on(Path clip, Map<String, Object> options, int threads) {
         return times -> {
-            JsonNode answer = ask(clip, options, threads, times);
+            JsonNode answer = ask(clip, options, threads, times, false);
             return new Cost(
                     answer.get("cpu_nanos").doubleValue(), answer.get("wall_nanos").doubleValue());
         };
     }
 
-    /** Returns what the method keeps: the number of tokens, and the sum of |x| if it merges. */
+    /**
+     * Returns what the method keeps: the number of tokens, their numbers in the clip if it selects,
+     * and the sum of |x| if it merges.
+     */
     JsonNode kept(Path clip, Map<String, Object> options) throws IOException {
-        return ask(clip, options, 1, 1);
+        return ask(clip, options, 1, 1, true);
     }
 
-    private JsonNode ask(Path clip, Map<String, Object> options, int threads, int times)
+    private JsonNode ask(
+            Path clip, Map<String, Object> options, int threads, int times, boolean kept)
             throws IOException {
         requests.write(
                 JSON.writeValueAsString(
@@ -63,7 +67,8 @@ final class Authors implements AutoCloseable {
                                 "clip", clip.toString(),
                                 "options", options,
                                 "threads", threads,
-                                "times", times)));
+                                "times", times,
+                                "kept", kept)));
         requests.newLine();
         requests.flush();
         String answer = answers.readLine();

@@ -2,12 +2,9 @@
 package dev.sluice.benchmarks.goals;
 
 import dev.sluice.engine.reduce.ClipReduction;
-import dev.sluice.engine.reduce.InvalidTokensException;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.engine.reduce.Workers;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,25 +126,11 @@ final class AuthorsGoals implements GoalGroup {
     private void requireSame(
             ReductionPolicy policy, Map<String, Object> options, List<TokenStep> steps)
             throws IOException {
-        try {
-            ClipReduction reduction = ClipReduction.run(policy, steps);
-            JsonNode theirs = authors.kept(folder, options);
-            boolean same = reduction.tokensKept() == theirs.get("kept").asLong();
-            double magnitude = 0;
-            if (theirs.has("magnitude")) {
-                for (float value : reduction.embeddings()) {
-                    magnitude += Math.abs(value);
-                }
-                double expected = theirs.get("magnitude").asDouble();
-                same &= Math.abs(magnitude - expected) <= 1e-5 * expected;
-            }
-            if (!same) {
-                throw new IOException(
-                        "%s keeps %d tokens with Σ|x| %s, the authors' code %s: not the same work"
-                                .formatted(policy, reduction.tokensKept(), magnitude, theirs));
-            }
-        } catch (InvalidTokensException e) {
-            throw new IllegalStateException("the benchmark's own input was refused", e);
+        Agreement agreement = Agreement.of(policy, steps, authors.kept(folder, options));
+        if (!agreement.equal()) {
+            throw new IOException(
+                    "%s and the authors' code have not done the same work: %s"
+                            .formatted(policy, agreement.text()));
         }
     }
 }

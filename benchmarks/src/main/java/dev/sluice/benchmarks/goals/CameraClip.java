@@ -7,6 +7,7 @@ import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
 import dev.sluice.model.tensor.Float16;
 import dev.sluice.model.tensor.Npy;
+import dev.sluice.model.tensor.Signal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -27,6 +29,8 @@ import java.util.Random;
 record CameraClip(int steps, int tokens, int dim) {
 
     private static final double MOVING = 0.2;
+    private static final int KEYS = 64; // values of a key
+    private static final int WORDS = 4; // rows of the question
     private static final int CELL = 4 * 14 * 14; // pixels of a token of Qwen2.5-VL
 
     String size() {
@@ -53,9 +57,23 @@ record CameraClip(int steps, int tokens, int dim) {
         return features;
     }
 
-    /** Returns one value per token, all of them different. */
+    /** Returns one value above 0 per token, all of them different. */
     float[] attention() {
-        return noise(new Random(2), steps * tokens, 1);
+        float[] attention = noise(new Random(2), steps * tokens, 1);
+        for (int i = 0; i < attention.length; i++) {
+            attention[i] = Math.abs(attention[i]);
+        }
+        return attention;
+    }
+
+    /** Returns the mean keys of the tokens, steps × tokens × {@link #KEYS}. */
+    float[] keys() {
+        return noise(new Random(4), steps * tokens * KEYS, 1);
+    }
+
+    /** Returns the embeddings of a question, {@link #WORDS} × dim. */
+    float[] text() {
+        return noise(new Random(5), WORDS * dim, 1);
     }
 
     /** Returns steps × 2 frames × tokens × channels × pixels. */
@@ -83,22 +101,38 @@ record CameraClip(int steps, int tokens, int dim) {
         return ClipSteps.ofPixels(pixels(), steps, tokens, CELL);
     }
 
+    /** Returns the features with the signals that {@link #write} writes. */
     List<TokenStep> featureSteps() {
         float[] attention = attention();
+        float[] keys = keys();
+        Signal text = new Signal(new int[] {WORDS, dim}, text());
         List<Signals> signals = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
-            int from = step * tokens;
             signals.add(
-                    Signals.NONE.withAttention(Arrays.copyOfRange(attention, from, from + tokens)));
+                    Signals.of(
+                            Map.of(
+                                    Signals.IMAGE_ATTENTION,
+                                    part(attention, step, tokens),
+                                    Signals.KEYS,
+                                    part(keys, step, tokens, KEYS),
+                                    Signals.TEXT,
+                                    text)));
         }
         return ClipSteps.ofFeatures(features(), new TokenGrid(1, tokens), dim, signals);
     }
 
-    /** Writes features, attention and pixels as .npy files. */
+    private static Signal part(float[] values, int step, int... shape) {
+        int length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        return new Signal(shape, Arrays.copyOfRange(values, step * length, (step + 1) * length));
+    }
+
+    /** Writes features, signals and pixels as .npy files. */
     void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         Npy.write(folder.resolve("features.npy"), features(), steps, tokens, dim);
         Npy.write(folder.resolve("attention.npy"), attention(), steps, tokens);
+        Npy.write(folder.resolve("keys.npy"), keys(), steps, tokens, KEYS);
+        Npy.write(folder.resolve("text.npy"), text(), WORDS, dim);
         Npy.write(
                 folder.resolve("pixels.npy"), pixels(), steps, 2, tokens, ClipSteps.CHANNELS, CELL);
     }

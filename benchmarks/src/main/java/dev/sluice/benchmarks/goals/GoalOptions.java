@@ -20,6 +20,8 @@ import java.util.List;
  * @param model folder whose decoding of several answers is measured; null to leave it out
  * @param suffix of that folder's graphs
  * @param json where to write the table as JSON; null for nowhere
+ * @param policies whether to print the costs of policies beside their authors' code, and nothing
+ *     else
  * @param isShort whether to measure only what needs no other program, and to compare it with what
  *     is recorded
  * @param record whether to record the ratios for the short form
@@ -33,20 +35,23 @@ record GoalOptions(
         @Nullable Path model,
         String suffix,
         @Nullable Path json,
+        boolean policies,
         boolean isShort,
         boolean record) {
 
     static final String USAGE =
             """
             usage: benchmarks/goals [--authors DIR] [--python PROGRAM] [--video FILE]... [--minutes N]
-                                    [--model DIR] [--suffix TEXT] [--json FILE] [--short] [--record]
-              --authors DIR     folder with clones of cokeshao/HoliTom (as HoliTom) and yaolinli/TimeChat-Online
+                                    [--model DIR] [--suffix TEXT] [--json FILE] [--policies]
+                                    [--short] [--record]
+              --authors DIR     folder with clones of the authors' repositories (training/README.md)
               --python PROGRAM  a Python with training/requirements-goals.txt (default: python3)
               --video FILE      measures the decoding and the replay of this video, too
               --minutes N       length of a round of a replay, for which a video is repeated (default: 10)
               --model DIR       measures answers of 1, 8 and 32 callers with this folder, too
               --suffix TEXT     of the folder's graphs, such as _q4
               --json FILE       also writes the table as JSON
+              --policies        only the costs of policies beside their authors' code, as a Markdown table
               --short           only what needs no other program, in a quarter of a minute; exit code 1 if a ratio is
                                 under half of the one in benchmarks/goals.json
               --record          writes the short form's ratios to benchmarks/goals.json""";
@@ -60,6 +65,7 @@ record GoalOptions(
         Path model = null;
         String suffix = "";
         Path json = null;
+        boolean policies = false;
         boolean isShort = false;
         boolean record = false;
         while (!left.isEmpty()) {
@@ -72,13 +78,19 @@ record GoalOptions(
                 case "--model" -> model = Path.of(value(option, left));
                 case "--suffix" -> suffix = value(option, left);
                 case "--json" -> json = Path.of(value(option, left));
+                case "--policies" -> policies = true;
                 case "--short" -> isShort = true;
                 case "--record" -> record = true;
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
+        if (policies && authors == null) {
+            throw new IllegalArgumentException(
+                    "--policies compares with the authors' code; add --authors DIR");
+        }
         return new GoalOptions(
-                home, authors, python, videos, minutes, model, suffix, json, isShort, record);
+                home, authors, python, videos, minutes, model, suffix, json, policies, isShort,
+                record);
     }
 
     private static double minutes(String text) {

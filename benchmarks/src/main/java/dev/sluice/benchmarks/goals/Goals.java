@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The program behind {@code benchmarks/goals}. */
@@ -20,6 +21,9 @@ public final class Goals {
                     new CameraClip(32, 196, 3584),
                     new CameraClip(32, 196, 896),
                     new CameraClip(64, 64, 2048));
+
+    /** As long as the window that most methods reduce together. */
+    private static final CameraClip POLICY_CLIP = new CameraClip(16, 196, 3584);
 
     private final GoalOptions options;
 
@@ -45,6 +49,10 @@ public final class Goals {
 
     private int run() throws IOException {
         Turns turns = options.isShort() ? Turns.few() : Turns.usual();
+        if (options.policies()) {
+            printPolicies(turns);
+            return 0;
+        }
         List<GoalLine> lines = new BandwidthGoals(CLIPS.get(0)).measure(turns);
         Path recorded = options.home().resolve("benchmarks/goals.json");
         if (options.record()) {
@@ -66,6 +74,17 @@ public final class Goals {
                 options.isShort() ? RecordedRatios.shortfalls(recorded, lines) : List.of();
         shortfalls.forEach(System.err::println);
         return shortfalls.isEmpty() ? 0 : 1;
+    }
+
+    private void printPolicies(Turns turns) throws IOException {
+        Path clip = Files.createTempDirectory("sluice-goals");
+        Path folder = Objects.requireNonNull(options.authors(), "GoalOptions asks for it");
+        try (Authors authors = new Authors(options.python(), options.home(), folder)) {
+            new PolicyTable(authors, POLICY_CLIP, clip)
+                    .print(AuthorsCase.ALL, turns, System.out);
+        } finally {
+            delete(clip);
+        }
     }
 
     /** Returns the groups that need a video or a model folder. */

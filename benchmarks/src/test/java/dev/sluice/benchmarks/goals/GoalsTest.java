@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks.goals;
 
+import dev.sluice.engine.reduce.ClipReduction;
+import dev.sluice.engine.reduce.ReductionPolicy;
+import dev.sluice.engine.reduce.TokenStep;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -88,6 +96,53 @@ final class GoalsTest {
     }
 
     @Test
+    void aPolicyAgreesIfItKeepsTheSameTokens() throws Exception {
+        List<TokenStep> steps = new CameraClip(4, 9, 16).featureSteps();
+        ReductionPolicy policy = ReductionPolicy.parse("cls-rank", Map.of("tokens", "1"));
+        int[] positions = ClipReduction.run(policy, steps).positions();
+        ObjectNode theirs = new ObjectMapper().createObjectNode().put("kept", 4);
+        ArrayNode numbers = theirs.putArray("positions");
+        for (int step = 0; step < 4; step++) {
+            numbers.add(9 * step + positions[2 * step + 1]);
+        }
+
+        assertThat(Agreement.of(policy, steps, theirs)).isEqualTo(new Agreement(true, "equal"));
+        numbers.set(0, (numbers.get(0).intValue() + 1) % 9);
+        assertThat(Agreement.of(policy, steps, theirs).text()).isEqualTo("3 of 4 tokens");
+        theirs.put("kept", 5);
+        assertThat(Agreement.of(policy, steps, theirs).text()).isEqualTo("4 tokens, theirs 5");
+    }
+
+    @Test
+    void aMergeAgreesIfItsRowsHaveTheSameSum() throws Exception {
+        List<TokenStep> steps = new CameraClip(4, 9, 16).featureSteps();
+        ReductionPolicy policy = ReductionPolicy.parse("tome", Map.of("merges", "3"));
+        ClipReduction reduced = ClipReduction.run(policy, steps);
+        double sum = 0;
+        for (float value : reduced.embeddings()) {
+            sum += Math.abs(value);
+        }
+        ObjectNode theirs = new ObjectMapper().createObjectNode();
+        theirs.put("kept", reduced.tokensKept()).put("magnitude", sum);
+
+        assertThat(Agreement.of(policy, steps, theirs).equal()).isTrue();
+        theirs.put("magnitude", sum * 1.001);
+        assertThat(Agreement.of(policy, steps, theirs).text())
+                .startsWith("Σ|x| differs by 1.0e-03");
+    }
+
+    @Test
+    void everyPolicyWithPublishedCodeReducesTheClip() throws Exception {
+        List<TokenStep> steps = new CameraClip(4, 196, 8).featureSteps();
+        for (AuthorsCase one : AuthorsCase.ALL) {
+            assertThat(ClipReduction.run(one.reductionPolicy(), steps).tokensKept())
+                    .as(one.policy())
+                    .isBetween(1L, 4 * 196L - 1);
+            assertThat(one.request()).containsEntry("method", one.policy());
+        }
+    }
+
+    @Test
     void wrongOptionsAreRefused() {
         assertThatThrownBy(() -> GoalOptions.parse(folder, "--fast"))
                 .hasMessage("unknown option --fast");
@@ -95,6 +150,9 @@ final class GoalsTest {
                 .hasMessage("--json has no value");
         assertThatThrownBy(() -> GoalOptions.parse(folder, "--minutes", "0"))
                 .hasMessage("found --minutes 0; expected a number above 0");
+        assertThatThrownBy(() -> GoalOptions.parse(folder, "--policies"))
+                .hasMessageContaining("add --authors DIR");
+        assertThat(GoalOptions.parse(folder, "--policies", "--authors", "a").policies()).isTrue();
         GoalOptions files =
                 GoalOptions.parse(folder, "--video", "a.mp4", "--video", "b.mp4", "--model", "m");
         assertThat(files.videos()).containsExactly(Path.of("a.mp4"), Path.of("b.mp4"));
