@@ -80,8 +80,7 @@ public final class Goals {
         Path clip = Files.createTempDirectory("sluice-goals");
         Path folder = Objects.requireNonNull(options.authors(), "GoalOptions asks for it");
         try (Authors authors = new Authors(options.python(), options.home(), folder)) {
-            new PolicyTable(authors, POLICY_CLIP, clip)
-                    .print(AuthorsCase.ALL, turns, System.out);
+            new PolicyTable(authors, POLICY_CLIP, clip).print(AuthorsCase.ALL, turns, System.out);
         } finally {
             delete(clip);
         }
