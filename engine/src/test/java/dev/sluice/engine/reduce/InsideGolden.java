@@ -85,11 +85,34 @@ final class InsideGolden {
             int size = shape[1] * shape[2];
             float[] own = GoldenCases.slice(keys.floats(), head, size);
             float[] asked = GoldenCases.slice(queries, head, size);
-            for (int token : choice.kept(asked, own, shape[2], lengths, STEPS)) {
+            AttentionRows window = window(asked, own, shape[2], choice.window());
+            for (int token : choice.kept(window, own, shape[2], lengths, STEPS)) {
                 kept.add(token);
             }
         }
         return kept.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Returns the attention of the last tokens of a sequence. */
+    private static AttentionRows window(float[] queries, float[] keys, int dim, int rows) {
+        int tokens = keys.length / dim;
+        float[] weights = new float[rows * tokens];
+        for (int row = 0; row < rows; row++) {
+            int last = tokens - rows + row;
+            double[] products = new double[last + 1];
+            for (int token = 0; token <= last; token++) {
+                for (int i = 0; i < dim; i++) {
+                    products[token] += (double) queries[last * dim + i] * keys[token * dim + i];
+                }
+                products[token] /= Math.sqrt(dim);
+            }
+            double most = Arrays.stream(products).max().orElseThrow();
+            double sum = Arrays.stream(products).map(product -> Math.exp(product - most)).sum();
+            for (int token = 0; token <= last; token++) {
+                weights[row * tokens + token] = (float) (Math.exp(products[token] - most) / sum);
+            }
+        }
+        return new AttentionRows(weights, 1, rows, tokens);
     }
 
     private static double[] lengths(Npy hidden) {

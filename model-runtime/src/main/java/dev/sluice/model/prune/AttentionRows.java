@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.prune;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,6 +40,13 @@ public record AttentionRows(float[] weights, int heads, int rows, int tokens) {
             sum += weight(head, row, token);
         }
         return sum / heads;
+    }
+
+    /** Returns the attention of consecutive heads. */
+    public AttentionRows ofHeads(int from, int count) {
+        int each = rows * tokens;
+        float[] own = Arrays.copyOfRange(weights, from * each, (from + count) * each);
+        return new AttentionRows(own, count, rows, tokens);
     }
 
     /**

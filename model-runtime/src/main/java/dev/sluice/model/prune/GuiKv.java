@@ -32,7 +32,8 @@ public record GuiKv(int capacity, int window, double alpha) {
     /**
      * Chooses the tokens before the window that stay.
      *
-     * @param queries tokens × dim, of one head
+     * @param attention that the window pays in one layer: of all heads of the query that share the
+     *     keys, and of as many rows as the window has
      * @param keys tokens × dim, of one head
      * @param lengths L2 norm of each token's hidden state in front of the layer
      * @param steps the visual tokens of each step in the order of their capture times, all before
@@ -40,47 +41,42 @@ public record GuiKv(int capacity, int window, double alpha) {
      * @return ascending; all of them if the sequence is shorter than the capacity
      */
     public int[] kept(
-            float[] queries, float[] keys, int dim, double[] lengths, List<TokenRange> steps) {
-        int tokens = lengths.length;
-        int before = tokens - window;
+            AttentionRows attention,
+            float[] keys,
+            int dim,
+            double[] lengths,
+            List<TokenRange> steps) {
+        int tokens = attention.tokens();
         if (tokens < capacity) {
-            return IntStream.range(0, Math.max(before, 0)).toArray();
+            return IntStream.range(0, Math.max(tokens - window, 0)).toArray();
         }
-        double[] scores = smoothed(attention(queries, keys, dim, tokens));
+        if (attention.rows() != window) {
+            throw new IllegalArgumentException(
+                    "found the attention of %d tokens; expected that of the window, which has %d"
+                            .formatted(attention.rows(), window));
+        }
+        double[] scores = smoothed(paid(attention));
         if (!steps.isEmpty()) {
             TokenRange newest = steps.get(steps.size() - 1);
             addLengths(scores, lengths, newest);
             List<TokenRange> earlier = steps.subList(0, steps.size() - 1);
             clearRepeated(scores, keys, dim, KeySpan.of(keys, dim, newest), earlier, tokens);
         }
-        int[] ranked = TokenScores.ranked(scores, IntStream.range(0, before).toArray());
+        int[] ranked = TokenScores.ranked(scores, IntStream.range(0, scores.length).toArray());
         return Arrays.stream(ranked).limit(capacity - window).sorted().toArray();
     }
 
-    /** Returns the attention that the window pays each token before it. */
-    private double[] attention(float[] queries, float[] keys, int dim, int tokens) {
-        double[] paid = new double[tokens - window];
-        for (int row = tokens - window; row < tokens; row++) {
-            double[] weights = new double[row + 1];
-            double largest = Double.NEGATIVE_INFINITY;
-            for (int token = 0; token <= row; token++) {
-                weights[token] = product(queries, row, keys, token, dim) / Math.sqrt(dim);
-                largest = Math.max(largest, weights[token]);
-            }
-            softmax(weights, largest);
-            for (int token = 0; token < paid.length; token++) {
-                paid[token] += weights[token];
+    /** Returns the attention that the window pays each token before it, summed over heads. */
+    private static double[] paid(AttentionRows attention) {
+        double[] paid = new double[attention.firstRow()];
+        for (int head = 0; head < attention.heads(); head++) {
+            for (int row = 0; row < attention.rows(); row++) {
+                for (int token = 0; token < paid.length; token++) {
+                    paid[token] += attention.weight(head, row, token);
+                }
             }
         }
         return paid;
-    }
-
-    private static double product(float[] queries, int row, float[] keys, int token, int dim) {
-        double sum = 0;
-        for (int i = 0; i < dim; i++) {
-            sum += (double) queries[row * dim + i] * keys[token * dim + i];
-        }
-        return sum;
     }
 
     private static void softmax(double[] values, double largest) {
