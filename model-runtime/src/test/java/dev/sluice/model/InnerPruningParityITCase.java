@@ -202,6 +202,7 @@ class InnerPruningParityITCase {
                                 () -> dim,
                                 whole.folder.decoderSizes(),
                                 pruning,
+                                KvEviction.none(),
                                 CachePlacement.AUTO);
                 TokenEmbedder embedder =
                         TokenEmbedder.open(

@@ -47,6 +47,7 @@ final class OpenFixture implements AutoCloseable {
                         () -> dim,
                         folder.decoderSizes(),
                         InnerPruning.none(),
+                        KvEviction.none(),
                         CachePlacement.AUTO);
         this.embedder =
                 TokenEmbedder.open(

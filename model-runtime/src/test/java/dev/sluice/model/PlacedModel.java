@@ -38,7 +38,13 @@ final class PlacedModel implements AutoCloseable {
 
     PlacedModel(Fixture fixture, CachePlacement placement, InnerPruning pruning)
             throws ModelException {
-        this(fixture, placement, pruning, null);
+        this(fixture, placement, pruning, KvEviction.none(), null);
+    }
+
+    /** A generator whose sessions evict rows. */
+    PlacedModel(Fixture fixture, CachePlacement placement, KvEviction eviction)
+            throws ModelException {
+        this(fixture, placement, InnerPruning.none(), eviction, null);
     }
 
     /** A generator that decodes answers together, unless there is no plan. */
@@ -48,13 +54,24 @@ final class PlacedModel implements AutoCloseable {
             InnerPruning pruning,
             @Nullable BatchPlan plan)
             throws ModelException {
+        this(fixture, placement, pruning, KvEviction.none(), plan);
+    }
+
+    /** A generator that does all of these. */
+    PlacedModel(
+            Fixture fixture,
+            CachePlacement placement,
+            InnerPruning pruning,
+            KvEviction eviction,
+            @Nullable BatchPlan plan)
+            throws ModelException {
         ModelFolder folder = ModelFolder.open(fixture.path(), List.of(fixture.suffix()));
         OrtSessionFactory open = Fixture.sessions();
         tokenizer = TextTokenizer.open(folder.tokenizer());
         ModelFamily family = Families.open(folder, tokenizer);
         int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
         narrow = TokenEmbedder.open(open, folder.graph(GraphKind.EMBED_TOKENS), width);
-        decoder = open(folder, open, placement, pruning);
+        decoder = open(folder, open, placement, pruning, eviction);
         embedder = narrow.withFeatureLevels(decoder.featureLevels());
         batch = plan == null ? null : new DecodeBatch(decoder, plan);
         int positions =
@@ -76,11 +93,13 @@ final class PlacedModel implements AutoCloseable {
             ModelFolder folder,
             OrtSessionFactory sessions,
             CachePlacement placement,
-            InnerPruning pruning)
+            InnerPruning pruning,
+            KvEviction eviction)
             throws ModelException {
         Path graph = folder.graph(GraphKind.DECODER);
         int dim = narrow.dim() * featureLevels(graph);
-        return Decoder.open(sessions, graph, () -> dim, folder.decoderSizes(), pruning, placement);
+        return Decoder.open(
+                sessions, graph, () -> dim, folder.decoderSizes(), pruning, eviction, placement);
     }
 
     /** Returns the number of feature levels of a decoder. */

@@ -139,7 +139,7 @@ public final class DecodeBatch implements AutoCloseable {
         if (answer.place == Place.OUTSIDE) {
             answer.cache = answer.own == null ? cache : answer.own;
             answer.more = more;
-            answer.longest = answer.cache.tokens() + more;
+            answer.longest = answer.cache.rows() + more;
             answer.since = System.nanoTime();
             answer.place = Place.WAITING;
             waiting.add(answer);
@@ -299,7 +299,7 @@ public final class DecodeBatch implements AutoCloseable {
         answer.place = Place.OUTSIDE;
         if (answer.embedding != null) { // it has come since
             answer.cache = copy;
-            answer.more = answer.longest - copy.tokens();
+            answer.more = answer.longest - copy.rows();
             answer.since = System.nanoTime();
             answer.place = Place.WAITING;
             waiting.add(answer);

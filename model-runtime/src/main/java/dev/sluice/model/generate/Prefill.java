@@ -2,10 +2,12 @@
 package dev.sluice.model.generate;
 
 import dev.sluice.model.ModelException;
+import dev.sluice.model.generate.CacheEviction.Kept;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.DecoderRun;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
+import dev.sluice.model.prune.HeldRows;
 import dev.sluice.model.session.BlockDigest;
 import dev.sluice.model.session.Session;
 
@@ -116,9 +118,17 @@ final class Prefill {
         List<BlockDigest> digests = digests((int) Math.min(most, cacheable(stable) / block));
         int kept = session.keepCommon(digests, block, decoder);
         for (int next = kept; next < digests.size() && !stopped.getAsBoolean(); next++) {
-            session.append(digests.get(next), block(session, next, spare).cache());
+            Kept ran = kept(block(session, next, spare), session, (next + 1) * block);
+            session.append(digests.get(next), ran.cache(), ran.rows());
         }
         return kept * block;
+    }
+
+    /** Evicts rows after a block of a session, if there is eviction. */
+    private Kept kept(Output ran, Session session, int tokens) throws ModelException {
+        return decoder.eviction().isNone()
+                ? new Kept(ran.cache(), HeldRows.unknown())
+                : new CacheEviction(decoder).after(ran, session.rows(), prompt.steps(tokens));
     }
 
     /** The text whose attention decides which tokens are dropped runs for every question. */
@@ -140,7 +150,7 @@ final class Prefill {
     private Output block(KvCache past, int index, long spare) throws ModelException {
         int from = index * block;
         try (KvCache start = decoder.withRoom(past, from + block, spare)) {
-            return run(from, from + block, start, false, 0);
+            return run(from, from + block, start, false, decoder.eviction().window());
         }
     }
 

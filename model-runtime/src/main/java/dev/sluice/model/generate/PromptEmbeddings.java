@@ -6,6 +6,7 @@ import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.PromptSegment;
 import dev.sluice.model.onnx.DecoderRun.EmbeddingSink;
 import dev.sluice.model.onnx.TokenEmbedder;
+import dev.sluice.model.prune.TokenRange;
 import dev.sluice.model.session.BlockDigest;
 
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,25 @@ final class PromptEmbeddings {
             Arrays.fill(tokens, piece.start, piece.start + piece.length, piece.isVisual());
         }
         return tokens;
+    }
+
+    /** Returns the visual tokens of each step among the first tokens. */
+    List<TokenRange> steps(int tokens) {
+        List<TokenRange> steps = new ArrayList<>();
+        VisualStep last = null;
+        for (Piece piece : pieces) {
+            if (piece.step == null || piece.start >= tokens) {
+                continue;
+            }
+            int end = Math.min(piece.start + piece.length, tokens);
+            int from = piece.start;
+            if (piece.step == last) {
+                from = steps.remove(steps.size() - 1).from();
+            }
+            steps.add(new TokenRange(from, end));
+            last = piece.step;
+        }
+        return steps;
     }
 
     /**

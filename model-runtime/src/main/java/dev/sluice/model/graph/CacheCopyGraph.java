@@ -27,6 +27,9 @@ public final class CacheCopyGraph {
     /** Shape of the zeros after the copied tokens, shape [4]; not for a state. */
     public static final String AFTER = "after";
 
+    /** Tokens that are copied of each head, shape [1, heads, kept, 1]; only of some tokens. */
+    public static final String ROWS = "rows";
+
     /** The copied values and the zeros. */
     public static final String OUTPUT = "copied";
 
@@ -67,6 +70,32 @@ public final class CacheCopyGraph {
                         .put(
                                 OnnxProto.GRAPH_OUTPUT,
                                 OnnxProto.value(OUTPUT, type, "one", "heads", "all", "d"));
+        return model(graph);
+    }
+
+    /**
+     * Returns the graph that copies some tokens of each head, as a file. Its inputs are {@link
+     * #INPUT} of one sequence and {@link #ROWS}.
+     *
+     * @param type as in {@link #ofTokens}
+     */
+    public static byte[] ofRows(int type) {
+        ProtoMessage gather = OnnxProto.node("GatherND", OUTPUT, INPUT, ROWS);
+        ProtoMessage graph =
+                new ProtoMessage()
+                        .put(
+                                OnnxProto.GRAPH_NODE,
+                                OnnxProto.withInt(gather, "batch_dims", TOKEN_AXIS))
+                        .put(OnnxProto.GRAPH_NAME, "row_copy")
+                        .put(
+                                OnnxProto.GRAPH_INPUT,
+                                OnnxProto.value(INPUT, type, "one", "heads", "tokens", "d"))
+                        .put(
+                                OnnxProto.GRAPH_INPUT,
+                                OnnxProto.value(ROWS, OnnxProto.INT64, "one", "heads", "kept", 1))
+                        .put(
+                                OnnxProto.GRAPH_OUTPUT,
+                                OnnxProto.value(OUTPUT, type, "one", "heads", "kept", "d"));
         return model(graph);
     }
 

@@ -2,6 +2,7 @@
 package dev.sluice.model.graph;
 
 import dev.sluice.model.ModelException;
+import dev.sluice.model.graph.SplitPoint.Purpose;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -66,12 +67,12 @@ public final class DecoderSplit {
         String advice = "Take another export of the model";
         if (!LastLogits.isPlain(file) || !caches.areComplete()) {
             String found = "branches, functions, an old format, or caches without a layer number";
-            throw SplitPoint.refused(file, first, found, advice);
+            throw Purpose.SPLIT.refused(file, first, found, advice);
         }
         if (!file.hasInput("position_ids")) {
             String found =
                     "no input position_ids, without which the tokens that remain lose their positions";
-            throw SplitPoint.refused(file, first, found, "Take an export that has it");
+            throw Purpose.SPLIT.refused(file, first, found, "Take an export that has it");
         }
         GraphFlow flow = file.flow();
         List<Integer> layers = new ArrayList<>(List.of(0));
@@ -79,10 +80,11 @@ public final class DecoderSplit {
         for (int layer : at) {
             if (layer < 1 || layer >= caches.layers()) {
                 String found = "a decoder of " + caches.layers() + " layers";
-                throw SplitPoint.refused(
+                throw Purpose.SPLIT.refused(
                         file, layer, found, "Take a layer from 1 to " + (caches.layers() - 1));
             }
-            points.add(SplitPoint.find(file, flow, caches, logits, layer));
+            points.add(
+                    new SplitPoint.Search(file, flow, caches, layer, Purpose.SPLIT).find(logits));
             layers.add(layer);
         }
         layers.add(caches.layers());
@@ -108,15 +110,10 @@ public final class DecoderSplit {
     public Optional<AttentionProbe> attention(int part) {
         return part == points.size()
                 ? Optional.empty()
-                : Optional.of(points.get(part).probe())
-                        .map(
-                                probe ->
-                                        new AttentionProbe(
-                                                ATTENTION,
-                                                probe.keys(),
-                                                probe.heads(),
-                                                probe.scale(),
-                                                allRows));
+                : Optional.of(
+                        points.get(part)
+                                .probe()
+                                .named(ATTENTION, allRows ? AttentionProbe.ALL : 1));
     }
 
     /**
@@ -210,7 +207,7 @@ public final class DecoderSplit {
             }
             for (String value : used) {
                 if (value.equals(embeddings) || caches.isBelow(value, layer)) {
-                    throw SplitPoint.refused(
+                    throw Purpose.SPLIT.refused(
                             file,
                             layer,
                             "that this layer or a following one reads " + value,

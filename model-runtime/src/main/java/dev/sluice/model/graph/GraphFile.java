@@ -148,6 +148,23 @@ public final class GraphFile {
     }
 
     /**
+     * Searches a decoder for what the eviction of its KV cache needs.
+     *
+     * @param embeddings the input of embeddings
+     * @param logits the output of logits
+     * @param rows last tokens of a run whose attention is read
+     * @throws ModelException if a layer cannot be read
+     */
+    public LayerProbes layerProbes(String embeddings, String logits, int rows)
+            throws ModelException {
+        try {
+            return LayerProbes.of(this, embeddings, logits, rows);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(ModelException.Kind.INVALID, path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Returns the operators by which a token's result depends on the tokens that run with it, since
      * they derive the scales of 8-bit values from all of them. Empty for most graphs.
      *

@@ -24,36 +24,62 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
     private static final int SIMPLE_INPUTS = 9; // further inputs change the weights
     private static final int NOWHERE = -1;
 
-    static SplitPoint find(
-            GraphFile file, GraphFlow flow, CacheNames caches, String logits, int layer)
-            throws ModelException {
-        return new Search(file, flow, caches, layer).find(logits);
-    }
+    /** What is done at the points between layers. */
+    enum Purpose {
+        SPLIT("cannot be split before layer %d", "set the inner pruning to none"),
+        EVICTION(
+                "cannot have rows evicted from its KV cache (before layer %d)",
+                "set the eviction to none");
 
-    /** Creates an error that says why the decoder cannot be split. */
-    static ModelException refused(GraphFile file, int layer, String found, String advice) {
-        return new ModelException(
-                Kind.INVALID,
-                "%s cannot be split before layer %d: found %s. %s, or set the inner pruning to none"
-                        .formatted(file.path(), layer, found, advice));
+        private final String cannot;
+        private final String otherwise;
+
+        Purpose(String cannot, String otherwise) {
+            this.cannot = cannot;
+            this.otherwise = otherwise;
+        }
+
+        /** Creates an error that says why this cannot be done. */
+        ModelException refused(GraphFile file, int layer, String found, String advice) {
+            return new ModelException(
+                    Kind.INVALID,
+                    "%s %s: found %s. %s, or %s"
+                            .formatted(
+                                    file.path(),
+                                    cannot.formatted(layer),
+                                    found,
+                                    advice,
+                                    otherwise));
+        }
     }
 
     /** Searches a decoder's graph for the split point before one layer. */
-    private static final class Search {
+    static final class Search {
 
         private final GraphFile file;
         private final GraphFlow flow;
         private final CacheNames caches;
         private final int layer;
+        private final Purpose purpose;
 
-        private Search(GraphFile file, GraphFlow flow, CacheNames caches, int layer) {
+        /**
+         * @param layer before which the point is; its number is that of all layers for the end
+         */
+        Search(GraphFile file, GraphFlow flow, CacheNames caches, int layer, Purpose purpose) {
             this.file = file;
             this.flow = flow;
             this.caches = caches;
             this.layer = layer;
+            this.purpose = purpose;
         }
 
-        private SplitPoint find(String logits) throws ModelException {
+        /** Returns the attention of the last layer. */
+        AttentionProbe last(String logits) throws ModelException {
+            List<Integer> sources = flow.users(caches.past(layer - 1, "key"));
+            return probe(sources, reached(sources), flow.producer(logits));
+        }
+
+        SplitPoint find(String logits) throws ModelException {
             List<Integer> sources = flow.users(caches.past(layer - 1, "key"));
             BitSet reached = reached(sources);
             int[] dominators = dominators(reached, sources);
@@ -164,7 +190,8 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
                     node >= 0 && node < end;
                     node = reached.nextSetBit(node + 1)) {
                 if (flow.operator(node).equals("Softmax")) {
-                    return new AttentionProbe(flow.outputs(node).get(0), "", 0, 0, false);
+                    return new AttentionProbe(
+                            flow.outputs(node).get(0), "", 0, 0, AttentionProbe.ALL);
                 }
             }
             throw unusual(
@@ -196,11 +223,11 @@ record SplitPoint(List<String> values, AttentionProbe probe) {
                     caches.past(layer - 1, "key"),
                     (int) OnnxProto.intAttribute(attention, "num_heads", 0),
                     OnnxProto.floatAttribute(attention, "scale"),
-                    false);
+                    AttentionProbe.ALL);
         }
 
         private ModelException unusual(String found) {
-            return refused(
+            return purpose.refused(
                     file,
                     layer,
                     found,

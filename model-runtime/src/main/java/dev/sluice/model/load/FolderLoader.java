@@ -3,6 +3,7 @@ package dev.sluice.model.load;
 
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.FolderReport;
+import dev.sluice.model.KvEviction;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.PositionAxes;
@@ -33,8 +34,19 @@ public final class FolderLoader implements VideoLlmLoader {
                     "found %s; expected prefill blocks of at least 1 token and at least 0 threads"
                             .formatted(options));
         }
+        checkWindow(options.sessions().eviction(), options.prefillBlock());
         return new ModelHandle(
                 REGISTRY.open(folder, options), options.prefillBlock(), options.sessions());
+    }
+
+    /** The attention of the window is read in the run of one block. */
+    private static void checkWindow(KvEviction eviction, int block) throws ModelException {
+        if (eviction.window() > block) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "found the eviction %s with prefill blocks of %d tokens; expected a window of at most one block"
+                            .formatted(eviction, block));
+        }
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -147,11 +148,24 @@ final class LoadedModel implements AutoCloseable {
                         store,
                         batch);
         int trainedPositions = trainedPositions(folder);
-        boolean continues =
-                ContinuationProbe.continues(
-                        decoder, folder.graph(GraphKind.DECODER), encoder.dim(), axes);
+        Path graph = folder.graph(GraphKind.DECODER);
+        boolean continues = ContinuationProbe.continues(decoder, graph, encoder.dim(), axes);
+        if (!decoder.eviction().isNone()) {
+            checkSessions(decoder, graph, continues && !info.dynamicScales());
+            EvictionProbe.check(decoder, graph, graphs.embedder(), axes);
+        }
         return new LoadedModel(
                 info, family, pinned, encoder, generator, continues, trainedPositions, owned);
+    }
+
+    private static void checkSessions(Decoder decoder, Path graph, boolean kept)
+            throws ModelException {
+        if (!kept) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "found the eviction %s for %s, of which no sessions are kept, since a prompt in pieces gives another result; take another export, or set the eviction to none"
+                            .formatted(decoder.eviction(), graph));
+        }
     }
 
     /** Opens the batch in which answers are decoded; null if each is decoded alone. */
@@ -206,7 +220,8 @@ final class LoadedModel implements AutoCloseable {
         // With dynamic scales, a prompt in pieces may give another result than a whole one.
         return info.dynamicScales() || !continues
                 ? new SessionLimits(0, 0, position)
-                : new SessionLimits(requested.count(), requested.bytes(), position);
+                : new SessionLimits(
+                        requested.count(), requested.bytes(), position, requested.eviction());
     }
 
     /**

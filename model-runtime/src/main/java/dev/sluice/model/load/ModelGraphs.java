@@ -48,6 +48,7 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
                             () -> opening.await().dim(),
                             folder.decoderSizes(),
                             options.innerPruning(),
+                            options.sessions().eviction(),
                             options.caches());
             opened.push(decoder);
             VisionEncoder encoder = opening.take();

@@ -6,6 +6,7 @@ import dev.sluice.model.CachePlacement;
 import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.InnerPruning;
+import dev.sluice.model.KvEviction;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ProviderOptions;
 import dev.sluice.model.RuntimeOptions;
@@ -40,6 +41,7 @@ final class ModelRegistry {
             String suffix,
             int threads,
             InnerPruning pruning,
+            KvEviction eviction,
             ProviderOptions providerOptions,
             CachePlacement caches,
             BatchLimits batch,
@@ -65,6 +67,7 @@ final class ModelRegistry {
                         options.suffix(),
                         options.threads(),
                         options.innerPruning(),
+                        options.sessions().eviction(),
                         options.providerOptions(),
                         options.caches(),
                         options.batch(),

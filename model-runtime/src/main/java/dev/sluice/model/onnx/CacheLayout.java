@@ -87,12 +87,21 @@ record CacheLayout(Map<String, AttentionCache> attention, Map<String, RecurrentS
 
     /** Returns the output that continues an input of attention. */
     String presentOf(String input) {
+        return entry(input).output();
+    }
+
+    /** Returns the number of heads of an input of attention. */
+    int heads(String input) {
+        return entry(input).heads();
+    }
+
+    private AttentionCache entry(String input) {
         AttentionCache cache = attention.get(input);
         if (cache == null) {
             throw new IllegalArgumentException(
                     "found the input %s, expected one of %s".formatted(input, attention.keySet()));
         }
-        return cache.output();
+        return cache;
     }
 
     /** Number of layers that have a cache or a state. */

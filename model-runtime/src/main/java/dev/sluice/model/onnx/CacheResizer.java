@@ -32,22 +32,23 @@ final class CacheResizer {
     /**
      * Copies the first tokens of a cache, which is unchanged.
      *
-     * @param tokens of the cache to copy
-     * @param capacity tokens to have room for, at least {@code tokens}
+     * @param tokens of the cache to copy; all of them if some were evicted
+     * @param capacity rows to have room for, at least as many as these tokens have
      * @param states after these tokens
      */
     KvCache resize(KvCache cache, int tokens, int capacity, CacheTensors states)
             throws ModelException {
+        int rows = tokens - cache.evicted();
         Optional<CacheTensors> room = memory.allocate(capacity);
         boolean written = false;
         try {
             CacheTensors resized =
                     room.isPresent()
-                            ? write(cache, tokens, capacity, room.get())
-                            : memory.own(copied(cache, tokens, capacity), capacity);
+                            ? write(cache, rows, capacity, room.get())
+                            : memory.own(copied(cache, rows, capacity), capacity);
             HiddenStates hidden = cache.hidden() == null ? null : cache.hidden().first(tokens);
             written = true;
-            return new KvCache(resized, states.share(), tokens, hidden);
+            return new KvCache(resized, states.share(), tokens, cache.evicted(), hidden);
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
@@ -60,20 +61,20 @@ final class CacheResizer {
         }
     }
 
-    private CacheTensors write(KvCache cache, int tokens, int capacity, CacheTensors room)
+    private CacheTensors write(KvCache cache, int rows, int capacity, CacheTensors room)
             throws OrtException {
         for (Map.Entry<String, OnnxTensor> entry : cache.attention().entrySet()) {
-            copier.write(entry.getValue(), span(tokens, capacity), room.tensor(entry.getKey()));
+            copier.write(entry.getValue(), span(rows, capacity), room.tensor(entry.getKey()));
         }
         return room;
     }
 
-    private Map<String, OnnxTensor> copied(KvCache cache, int tokens, int capacity)
+    private Map<String, OnnxTensor> copied(KvCache cache, int rows, int capacity)
             throws OrtException {
         Map<String, OnnxTensor> copies = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, OnnxTensor> entry : cache.attention().entrySet()) {
-                copies.put(entry.getKey(), copier.copy(entry.getValue(), span(tokens, capacity)));
+                copies.put(entry.getKey(), copier.copy(entry.getValue(), span(rows, capacity)));
             }
             return copies;
         } catch (OrtException | RuntimeException e) {

@@ -3,9 +3,12 @@ package dev.sluice.model.onnx;
 
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
+import dev.sluice.model.KvEviction;
 import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.folder.DecoderSizes;
 import dev.sluice.model.graph.GraphFile;
+import dev.sluice.model.prune.HeldRows;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ public final class Decoder implements AutoCloseable {
 
     private final List<DecoderPart> parts;
     private final InnerPruning pruning;
+    private final KvEviction eviction;
     private final int vocabulary;
     private final Set<String> dynamicScales;
     private final boolean multiHeadAttention;
@@ -43,11 +47,13 @@ public final class Decoder implements AutoCloseable {
     private Decoder(
             List<DecoderPart> parts,
             InnerPruning pruning,
+            KvEviction eviction,
             int vocabulary,
             Optional<GraphFile> file,
             Turns turns) {
         this.parts = List.copyOf(parts);
         this.pruning = pruning;
+        this.eviction = eviction;
         this.vocabulary = vocabulary;
         this.turns = turns;
         this.dynamicScales = file.map(Decoder::dynamicScales).orElse(Set.of());
@@ -70,6 +76,7 @@ public final class Decoder implements AutoCloseable {
      *
      * @param dim asked for as late as possible: once the graph is open, unless it is split
      * @param sizes what the configuration states, for dimensions that the graph does not declare
+     * @param eviction of the KV caches that its sessions keep; none if there is inner pruning
      * @param placement of the KV cache; main memory is used if the placement is not available
      */
     public static Decoder open(
@@ -78,12 +85,15 @@ public final class Decoder implements AutoCloseable {
             Dim dim,
             DecoderSizes sizes,
             InnerPruning pruning,
+            KvEviction eviction,
             CachePlacement placement)
             throws ModelException {
+        checkOneOf(pruning, eviction);
         Optional<GraphFile> file = read(graph);
         List<DecoderGraph> graphs =
                 pruning.stages().isEmpty()
-                        ? List.of(DecoderGraph.open(sessions, graph, file, sizes))
+                        ? List.of(
+                                DecoderGraph.open(sessions, graph, file, sizes, eviction.window()))
                         : DecoderGraph.open(sessions, graph, file, dim.get(), sizes, pruning);
         List<DecoderPart> parts = new ArrayList<>();
         try {
@@ -94,11 +104,23 @@ public final class Decoder implements AutoCloseable {
             }
             int found = parts.get(parts.size() - 1).vocabulary(sizes.vocabulary());
             parts.get(0).checkDim(expected);
-            return new Decoder(parts, pruning, found, file, new Turns(sessions.runsAtOnce()));
+            Turns turns = new Turns(sessions.runsAtOnce());
+            return new Decoder(parts, pruning, eviction, found, file, turns);
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, parts);
             Closer.closeAfter(e, graphs.subList(parts.size(), graphs.size()));
             throw e;
+        }
+    }
+
+    /** Between its parts, a split decoder needs the hidden states of all tokens. */
+    private static void checkOneOf(InnerPruning pruning, KvEviction eviction)
+            throws ModelException {
+        if (!pruning.stages().isEmpty() && !eviction.isNone()) {
+            throw new ModelException(
+                    Kind.INVALID,
+                    "found the inner pruning %s and the eviction %s; expected one of them: set the other to none"
+                            .formatted(pruning, eviction));
         }
     }
 
@@ -175,6 +197,11 @@ public final class Decoder implements AutoCloseable {
         return pruning;
     }
 
+    /** What the KV caches of sessions keep. */
+    public KvEviction eviction() {
+        return eviction;
+    }
+
     /**
      * Returns the positions that the graph is given for tokens after {@code past} others, axes ×
      * count: those of the family, or, for graphs with one axis, the number of tokens before.
@@ -197,11 +224,37 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * Bytes that a session keeps per token: its KV cache in the first part, and its hidden state if
-     * the decoder is split.
+     * Bytes that a session keeps per token: its KV cache in the first part, its hidden state if the
+     * decoder is split, and what is known of its rows if they are evicted.
      */
     public long cacheBytesPerToken() {
-        return first().cacheBytesPerToken() + (long) first().hiddenDim() * Float.BYTES;
+        return first().cacheBytesPerToken()
+                + (long) first().hiddenDim() * Float.BYTES
+                + (eviction.isNone() ? 0 : first().cacheHeads() * HeldRows.ROW_BYTES);
+    }
+
+    /** Number of heads of the keys of a layer whose caches are evicted. */
+    public int keyHeads(int layer) {
+        return first().keyHeads(layer);
+    }
+
+    /**
+     * Copies the keys of a layer whose caches are evicted.
+     *
+     * @return heads × rows × values of one head
+     */
+    public float[] keys(KvCache cache, int layer) throws ModelException {
+        return first().keys(cache, layer);
+    }
+
+    /**
+     * Returns a cache of some rows of a decoder whose caches are evicted. The caller closes it; the
+     * argument is unchanged.
+     *
+     * @param rows layers × heads × kept, ascending; equally many for each head
+     */
+    public KvCache keep(KvCache cache, int[][][] rows) throws ModelException {
+        return first().keep(cache, rows);
     }
 
     /** Returns a cache of no tokens, which the caller closes. */

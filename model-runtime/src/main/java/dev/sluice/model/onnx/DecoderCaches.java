@@ -4,11 +4,14 @@ package dev.sluice.model.onnx;
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.graph.LayerProbe;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,15 +23,21 @@ final class DecoderCaches implements AutoCloseable {
     private final CacheMemory memory;
     private final TensorCopier copier;
     private final CacheResizer resizer;
+    private final Optional<RowEviction> eviction;
     private final CacheTensors zeroStates; // of no tokens; in main memory, since it is read once
 
     private DecoderCaches(
-            DecoderGraph graph, CacheMemory memory, TensorCopier copier, CacheTensors zeroStates) {
+            DecoderGraph graph,
+            CacheMemory memory,
+            TensorCopier copier,
+            Optional<RowEviction> eviction,
+            CacheTensors zeroStates) {
         this.layout = graph.cache();
         this.inPlace = graph.inPlace();
         this.memory = memory;
         this.copier = copier;
         this.resizer = new CacheResizer(memory, copier);
+        this.eviction = eviction;
         this.zeroStates = zeroStates;
     }
 
@@ -43,14 +52,32 @@ final class DecoderCaches implements AutoCloseable {
             throws ModelException {
         CacheMemory memory = CacheMemoryChoice.open(placement, sessions.provider(), graph);
         try {
+            OrtSessionFactory copies = TensorCopier.factory(memory.onDevice(), sessions);
             TensorCopier copier =
-                    TensorCopier.open(
-                            memory.onDevice(), graph.cache(), sessions, graph.signature().graph());
-            return new DecoderCaches(graph, memory, copier, zeros(graph.cache(), copier));
+                    TensorCopier.open(copies, graph.cache(), graph.signature().graph());
+            CacheTensors zeros = zeros(graph.cache(), copier);
+            try {
+                return new DecoderCaches(
+                        graph, memory, copier, eviction(graph, memory, copies), zeros);
+            } catch (ModelException | RuntimeException e) {
+                Closer.closeAfter(e, copier, zeros::release);
+                throw e;
+            }
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, memory);
             throw e;
         }
+    }
+
+    private static Optional<RowEviction> eviction(
+            DecoderGraph graph, CacheMemory memory, OrtSessionFactory copies)
+            throws ModelException {
+        List<LayerProbe> layers = graph.part().layers();
+        if (layers.isEmpty()) {
+            return Optional.empty();
+        }
+        RowCopier copier = RowCopier.open(graph.cache(), copies, graph.signature().graph());
+        return Optional.of(new RowEviction(layers, memory, copier));
     }
 
     /**
@@ -132,15 +159,16 @@ final class DecoderCaches implements AutoCloseable {
      * Returns a cache of the same tokens, with room for more if the graph appends in place. The
      * caller closes the result.
      *
-     * @param tokens for which it needs room
-     * @param most tokens up to which it may have more room than it needs
+     * @param tokens for which it needs room, those included that were evicted
+     * @param most rows up to which it may have more room than it needs
      */
     KvCache withRoom(KvCache start, int tokens, long most) throws ModelException {
-        if (!inPlace || start.capacity() >= tokens) {
+        int rows = tokens - start.evicted();
+        if (!inPlace || start.capacity() >= rows) {
             return start.share();
         }
         long spare = Math.min(start.capacity() * 3L / 2, most);
-        int capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(tokens, spare));
+        int capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(rows, spare));
         return resizer.resize(start, start.tokens(), capacity, start.stateMemory());
     }
 
@@ -148,17 +176,26 @@ final class DecoderCaches implements AutoCloseable {
      * Returns the tensors that a run after a cache writes into. The caller releases them if the run
      * fails. States are never overwritten, since other caches may continue them, too.
      *
-     * @param tokens of the cache and of the run
+     * @param rows of the cache and of the run
      */
-    RunTarget target(KvCache past, int tokens) throws ModelException {
+    RunTarget target(KvCache past, int rows) throws ModelException {
         Optional<CacheTensors> states = memory.allocateStates();
         try {
             return new RunTarget(
-                    inPlace ? Optional.of(past.memory()) : memory.allocate(tokens), states);
+                    inPlace ? Optional.of(past.memory()) : memory.allocate(rows), states);
         } catch (ModelException | RuntimeException e) {
             states.ifPresent(CacheTensors::release);
             throw e;
         }
+    }
+
+    /**
+     * Returns a cache of some rows, which the caller closes; the argument is unchanged.
+     *
+     * @param rows layers × heads × kept, ascending
+     */
+    KvCache keep(KvCache cache, int[][][] rows) throws ModelException {
+        return eviction.orElseThrow().keep(cache, rows);
     }
 
     /** Returns the tensors of a sequence that is copied, as {@link #target} does for a run. */
@@ -184,6 +221,8 @@ final class DecoderCaches implements AutoCloseable {
 
     @Override
     public void close() {
-        Closer.closeAll(copier, memory, zeroStates::release);
+        List<AutoCloseable> all = new ArrayList<>(List.of(copier, memory, zeroStates::release));
+        eviction.ifPresent(all::add);
+        Closer.closeAll(all);
     }
 }

@@ -9,6 +9,8 @@ import dev.sluice.model.graph.AttentionProbe;
 import dev.sluice.model.graph.DecoderSplit;
 import dev.sluice.model.graph.GraphFile;
 import dev.sluice.model.graph.LastLogits;
+import dev.sluice.model.graph.LayerProbe;
+import dev.sluice.model.graph.LayerProbes;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -27,6 +29,9 @@ import java.util.Optional;
 final class DecoderGraph implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecoderGraph.class);
+
+    private static final String PRUNING = "the inner pruning";
+    private static final String EVICTION = "the eviction";
 
     private final OrtSession session;
     private final GraphSignature signature;
@@ -57,12 +62,14 @@ final class DecoderGraph implements AutoCloseable {
      * @param outputs hidden states that it returns; empty if it returns logits
      * @param attention of its last layer
      * @param features inputs of DeepStack features of all parts together
+     * @param layers how to read each layer; empty unless its caches are evicted
      */
     record Part(
             List<String> inputs,
             List<String> outputs,
             Optional<AttentionProbe> attention,
-            List<String> features) {
+            List<String> features,
+            List<LayerProbe> layers) {
 
         /** Feature levels of a prompt's token: its embedding and its DeepStack features. */
         int featureLevels() {
@@ -84,20 +91,9 @@ final class DecoderGraph implements AutoCloseable {
             DecoderSizes sizes,
             InnerPruning pruning)
             throws ModelException {
-        GraphFile file =
-                parsed.orElseThrow(
-                        () ->
-                                new ModelException(
-                                        Kind.INVALID,
-                                        path
-                                                + " cannot be read to be split; expected an"
-                                                + " ONNX file. Set the inner pruning to"
-                                                + " none"));
-        refuseStates(path, file.inputs());
-        Optional<LastLogits> rewritten =
-                Optional.of(file)
-                        .filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
-                        .flatMap(graph -> graph.lastLogits(Decoder.LOGITS));
+        GraphFile file = parsed.orElseThrow(() -> unreadable(path, "to be split", PRUNING));
+        refuseStates(path, file.inputs(), "between which no tokens can be left out", PRUNING);
+        Optional<LastLogits> rewritten = rewritten(file);
         GraphFile graph = rewritten.map(file::with).orElse(file);
         DecoderSplit split =
                 graph.split(
@@ -119,7 +115,8 @@ final class DecoderGraph implements AutoCloseable {
                                 index == 0 ? List.of() : split.inputs(index),
                                 split.outputs(index),
                                 split.attention(index),
-                                features);
+                                features,
+                                List.of());
                 DecoderGraph part = part(sessions, path, bytes, graph, shape, fewest, caches);
                 parts.add(part);
                 for (String output : split.outputs(index)) {
@@ -136,7 +133,8 @@ final class DecoderGraph implements AutoCloseable {
     }
 
     /** A state covers all tokens before it, so later layers cannot continue with some of them. */
-    private static void refuseStates(Path path, List<String> inputs) throws ModelException {
+    private static void refuseStates(
+            Path path, List<String> inputs, String reason, String otherwise) throws ModelException {
         List<String> states =
                 inputs.stream()
                         .filter(CacheLayout::isCache)
@@ -145,10 +143,8 @@ final class DecoderGraph implements AutoCloseable {
         if (!states.isEmpty()) {
             throw new ModelException(
                     Kind.INVALID,
-                    ("%s has layers with states (%s), between which no tokens can be left out;"
-                                    + " expected keys and values in all layers. Set the inner"
-                                    + " pruning to none")
-                            .formatted(path, String.join(", ", states)));
+                    "%s has layers with states (%s), %s; expected keys and values in all layers. Set %s to none"
+                            .formatted(path, String.join(", ", states), reason, otherwise));
         }
     }
 
@@ -178,13 +174,20 @@ final class DecoderGraph implements AutoCloseable {
      *
      * @param file the parsed file; empty if it cannot be parsed
      * @param sizes for dimensions that the graph does not declare
+     * @param window last tokens of a run whose attention chooses the rows of the caches; 0 if all
+     *     rows stay
      */
     static DecoderGraph open(
-            OrtSessionFactory sessions, Path path, Optional<GraphFile> file, DecoderSizes sizes)
+            OrtSessionFactory sessions,
+            Path path,
+            Optional<GraphFile> file,
+            DecoderSizes sizes,
+            int window)
             throws ModelException {
-        Optional<LastLogits> rewritten =
-                file.filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
-                        .flatMap(graph -> graph.lastLogits(Decoder.LOGITS));
+        if (window > 0) {
+            return probed(sessions, path, file, sizes, window);
+        }
+        Optional<LastLogits> rewritten = file.flatMap(DecoderGraph::rewritten);
         OrtSession session = open(sessions, path, rewritten);
         try {
             GraphSignature signature = GraphSignature.of(path, session);
@@ -199,10 +202,44 @@ final class DecoderGraph implements AutoCloseable {
         }
     }
 
+    /** Opens a decoder that also says by what the rows of its caches are chosen. */
+    private static DecoderGraph probed(
+            OrtSessionFactory sessions,
+            Path path,
+            Optional<GraphFile> parsed,
+            DecoderSizes sizes,
+            int window)
+            throws ModelException {
+        GraphFile file = parsed.orElseThrow(() -> unreadable(path, "to be probed", EVICTION));
+        refuseStates(
+                path, file.inputs(), "which are not evicted with the rows of tokens", EVICTION);
+        Optional<LastLogits> rewritten = rewritten(file);
+        GraphFile graph = rewritten.map(file::with).orElse(file);
+        LayerProbes probes = graph.layerProbes(Decoder.EMBEDDINGS, Decoder.LOGITS, window);
+        int fewest = rewritten.map(LastLogits::fewest).orElse(0);
+        List<String> features = GraphSignature.numbered(graph.inputs(), Decoder.DEEPSTACK);
+        Part whole = new Part(List.of(), List.of(), Optional.empty(), features, probes.layers());
+        CacheSizes caches = CacheSizes.of(parsed, sizes);
+        return part(sessions, path, probes.graph(), graph, whole, fewest, caches);
+    }
+
+    private static Optional<LastLogits> rewritten(GraphFile file) {
+        return Optional.of(file)
+                .filter(graph -> !graph.hasInput(Decoder.LOGITS_TO_KEEP))
+                .flatMap(graph -> graph.lastLogits(Decoder.LOGITS));
+    }
+
+    private static ModelException unreadable(Path path, String purpose, String otherwise) {
+        return new ModelException(
+                Kind.INVALID,
+                "%s cannot be read %s; expected an ONNX file. Set %s to none"
+                        .formatted(path, purpose, otherwise));
+    }
+
     private static Part whole(GraphSignature signature) {
         List<String> features =
                 GraphSignature.numbered(signature.inputs().keySet(), Decoder.DEEPSTACK);
-        return new Part(List.of(), List.of(), Optional.empty(), features);
+        return new Part(List.of(), List.of(), Optional.empty(), features, List.of());
     }
 
     /** Opens the file itself if the runtime refuses the rewritten graph. */

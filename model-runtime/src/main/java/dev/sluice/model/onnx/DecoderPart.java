@@ -3,8 +3,13 @@ package dev.sluice.model.onnx;
 
 import dev.sluice.model.CachePlacement;
 import dev.sluice.model.ModelException;
+import dev.sluice.model.ModelException.Kind;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
 import org.jspecify.annotations.Nullable;
+
+import java.util.stream.IntStream;
 
 /**
  * One part of a decoder: consecutive layers as one graph, with their KV cache. The first part takes
@@ -156,6 +161,33 @@ public final class DecoderPart implements AutoCloseable {
 
     KvCache withRoom(KvCache start, int tokens, long most) throws ModelException {
         return caches.withRoom(start, tokens, most);
+    }
+
+    /** Heads of the keys of all layers together. */
+    long cacheHeads() {
+        return IntStream.range(0, graph.part().layers().size()).mapToLong(this::keyHeads).sum();
+    }
+
+    int keyHeads(int layer) {
+        return caches.layout().heads(graph.part().layers().get(layer).key());
+    }
+
+    float[] keys(KvCache cache, int layer) throws ModelException {
+        OnnxTensor keys =
+                TensorCopier.of(cache.attention(), graph.part().layers().get(layer).key());
+        try {
+            return caches.floats(keys, cache.rows());
+        } catch (OrtException e) {
+            throw new ModelException(
+                    Kind.FAILED,
+                    "cannot read %d keys of layer %d: %s"
+                            .formatted(cache.rows(), layer, e.getMessage()),
+                    e);
+        }
+    }
+
+    KvCache keep(KvCache cache, int[][][] rows) throws ModelException {
+        return caches.keep(cache, rows);
     }
 
     boolean keepsCachesOnDevice() {

@@ -41,9 +41,19 @@ public final class DecoderRun {
      * @param logits of the last position, one float per text token of the vocabulary; null if they
      *     were not requested or if parts of the decoder are still to run
      * @param attention of the run's last tokens in its last layer; null if it was not requested
+     * @param layers what was read of all layers; null if it was not requested
      */
     public record Output(
-            KvCache cache, float @Nullable [] logits, @Nullable AttentionRows attention) {}
+            KvCache cache,
+            float @Nullable [] logits,
+            @Nullable AttentionRows attention,
+            @Nullable LayerReadings layers) {
+
+        /** A result of which not all layers were read. */
+        public Output(KvCache cache, float @Nullable [] logits, @Nullable AttentionRows attention) {
+            this(cache, logits, attention, null);
+        }
+    }
 
     /** Supplies the embeddings of a run in pieces. */
     public interface EmbeddingSource {
@@ -82,7 +92,7 @@ public final class DecoderRun {
      *
      * @param attended number of the run's last tokens whose attention is returned, if the tokens
      *     run through the first of several parts alone; one, or more if the decoder's pruning needs
-     *     all rows
+     *     all rows. If the decoder's caches are evicted, up to a window of tokens, in all layers
      */
     public Output run(
             EmbeddingSource embeddings,

@@ -21,6 +21,7 @@ public final class KvCache implements AutoCloseable {
     private final CacheTensors memory; // of keys and values
     private final CacheTensors states; // of recurrent layers
     private final int tokens;
+    private final int evicted; // tokens of which it has no rows any more, equally many in each head
     private final @Nullable HiddenStates
             hidden; // null if the part is the last, or if it is not needed
     private final @Nullable KvCache following; // of the following parts; null before they have run
@@ -28,18 +29,30 @@ public final class KvCache implements AutoCloseable {
 
     /** A cache of some tokens, in memory that counts it as a user already. */
     KvCache(CacheTensors memory, CacheTensors states, int tokens, @Nullable HiddenStates hidden) {
-        this(memory, states, tokens, hidden, null);
+        this(memory, states, tokens, 0, hidden, null);
+    }
+
+    /** A cache of some tokens, of which some have no rows any more. */
+    KvCache(
+            CacheTensors memory,
+            CacheTensors states,
+            int tokens,
+            int evicted,
+            @Nullable HiddenStates hidden) {
+        this(memory, states, tokens, evicted, hidden, null);
     }
 
     private KvCache(
             CacheTensors memory,
             CacheTensors states,
             int tokens,
+            int evicted,
             @Nullable HiddenStates hidden,
             @Nullable KvCache following) {
         this.memory = memory;
         this.states = states;
         this.tokens = tokens;
+        this.evicted = evicted;
         this.hidden = hidden;
         this.following = following;
     }
@@ -47,6 +60,16 @@ public final class KvCache implements AutoCloseable {
     /** Number of tokens run so far. */
     public int tokens() {
         return tokens;
+    }
+
+    /** Number of rows that each head has: as many as tokens, unless some were evicted. */
+    public int rows() {
+        return tokens - evicted;
+    }
+
+    /** Number of tokens of which each head has no rows any more. */
+    public int evicted() {
+        return evicted;
     }
 
     /** Bytes of its memory, with that of its hidden states. */
@@ -71,12 +94,12 @@ public final class KvCache implements AutoCloseable {
      * @param later cache of the following parts; both caches belong to the result from now on
      */
     public KvCache followedBy(KvCache later) {
-        KvCache all = new KvCache(memory.share(), states.share(), tokens, null, later);
+        KvCache all = new KvCache(memory.share(), states.share(), tokens, evicted, null, later);
         close();
         return all;
     }
 
-    /** Number of tokens that its memory has room for. */
+    /** Number of rows that its memory has room for. */
     int capacity() {
         return memory.capacity();
     }
@@ -120,7 +143,16 @@ public final class KvCache implements AutoCloseable {
      */
     KvCache withTokens(int count, CacheTensors after) {
         HiddenStates first = hidden == null ? null : hidden.first(count);
-        return new KvCache(memory.share(), after.share(), count, first);
+        return new KvCache(memory.share(), after.share(), count, evicted, first);
+    }
+
+    /**
+     * Returns a cache of the same tokens with fewer rows, which the caller closes.
+     *
+     * @param fewer their memory, which counts the result as a user already
+     */
+    KvCache withRows(CacheTensors fewer, int rows) {
+        return new KvCache(fewer, states.share(), tokens, tokens - rows, hidden);
     }
 
     @Override

@@ -32,7 +32,8 @@ final class PartBatch implements AutoCloseable {
     private final DeepStackFeatures features;
     private final AuxiliaryInputs auxiliary;
 
-    private int[] tokens = {}; // of each row
+    private int[] tokens = {}; // of each row that its cache has
+    private int[] evicted = {}; // tokens of each row that its cache has no more
     private int[] room = {}; // tokens that each row may reach
     private boolean[] fixed = {}; // rows to which no tokens are appended
     private final Map<String, OnnxTensor> pending = new LinkedHashMap<>(); // by input
@@ -61,7 +62,7 @@ final class PartBatch implements AutoCloseable {
         return tokens.length;
     }
 
-    /** Number of tokens of each row. */
+    /** Number of tokens of each row that its cache has. */
     int[] tokens() {
         return tokens.clone();
     }
@@ -71,16 +72,19 @@ final class PartBatch implements AutoCloseable {
 
         private final List<BatchCaches.Change> changes;
         private final int[] after;
+        private final int[] evictedAfter;
         private final int[] roomAfter;
         private final boolean[] fixedAfter;
 
         private Change(
                 List<BatchCaches.Change> changes,
                 int[] after,
+                int[] evictedAfter,
                 int[] roomAfter,
                 boolean[] fixedAfter) {
             this.changes = changes;
             this.after = after;
+            this.evictedAfter = evictedAfter;
             this.roomAfter = roomAfter;
             this.fixedAfter = fixedAfter;
         }
@@ -90,6 +94,7 @@ final class PartBatch implements AutoCloseable {
                 change.commit();
             }
             tokens = after;
+            evicted = evictedAfter;
             room = roomAfter;
             fixed = fixedAfter;
         }
@@ -103,6 +108,7 @@ final class PartBatch implements AutoCloseable {
     /** Prepares a change, which may fail and then changes nothing. */
     Change prepare(List<BatchRow> rows) throws OrtException, ModelException {
         int[] after = rows.stream().mapToInt(this::tokensOf).toArray();
+        int[] evictedAfter = rows.stream().mapToInt(this::evictedOf).toArray();
         int[] roomAfter = rows.stream().mapToInt(this::roomOf).toArray();
         boolean[] fixedAfter = new boolean[rows.size()];
         for (int row = 0; row < fixedAfter.length; row++) {
@@ -115,7 +121,7 @@ final class PartBatch implements AutoCloseable {
             for (BatchCaches caches : List.of(attention, states)) {
                 changes.add(caches.prepare(rows, tokens, after, longest));
             }
-            return new Change(changes, after, roomAfter, fixedAfter);
+            return new Change(changes, after, evictedAfter, roomAfter, fixedAfter);
         } catch (OrtException | ModelException | RuntimeException e) {
             Closer.closeAfter(e, changes);
             throw e;
@@ -123,19 +129,25 @@ final class PartBatch implements AutoCloseable {
     }
 
     private int tokensOf(BatchRow row) {
-        return row.entering() == null ? tokens[row.kept()] : row.entering().tokens();
+        return row.entering() == null ? tokens[row.kept()] : row.entering().rows();
+    }
+
+    private int evictedOf(BatchRow row) {
+        return row.entering() == null ? evicted[row.kept()] : row.entering().evicted();
     }
 
     /** Also a row whose tokens are not appended needs room for the one that is computed. */
     private int roomOf(BatchRow row) {
         return row.entering() == null
                 ? room[row.kept()]
-                : row.entering().tokens() + Math.max(1, row.more());
+                : row.entering().rows() + Math.max(1, row.more());
     }
 
     /** Returns the positions that the graph is given, axes × rows. */
     int[][] positions(int[][] wanted) {
-        return part.inputs().rowPositions(wanted, tokens);
+        int[] before = new int[tokens.length];
+        Arrays.setAll(before, row -> tokens[row] + evicted[row]);
+        return part.inputs().rowPositions(wanted, before);
     }
 
     /**
@@ -285,7 +297,7 @@ final class PartBatch implements AutoCloseable {
                 throw e;
             }
             written = true;
-            return new KvCache(keys, rest, tokens[row], null);
+            return new KvCache(keys, rest, tokens[row] + evicted[row], evicted[row], null);
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
@@ -319,6 +331,7 @@ final class PartBatch implements AutoCloseable {
     /** Removes all rows and frees their memory. */
     void clear() {
         tokens = new int[0];
+        evicted = new int[0];
         room = new int[0];
         Closer.closeAll(this::discard, attention, states);
     }

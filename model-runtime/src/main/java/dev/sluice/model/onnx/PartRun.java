@@ -4,6 +4,7 @@ package dev.sluice.model.onnx;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.graph.AttentionProbe;
+import dev.sluice.model.graph.LayerProbe;
 import dev.sluice.model.onnx.DecoderRun.EmbeddingSource;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.prune.AttentionRows;
@@ -67,7 +68,7 @@ public final class PartRun {
         Map<String, OnnxTensor> own = new LinkedHashMap<>();
         try (KvCache roomy = part.withRoom(past, past.tokens() + count, Integer.MAX_VALUE)) {
             features.addTo(own, embeddings, 1, count, dim);
-            auxiliary.addTo(own, positions, count, past.tokens(), logits);
+            auxiliary.addTo(own, positions, count, past.rows(), logits);
             return run(own, roomy, count, logits && part.isLast(), attended);
         } catch (OrtException e) {
             throw new ModelException(
@@ -85,7 +86,7 @@ public final class PartRun {
             throws OrtException, ModelException {
         Map<String, OnnxTensor> inputs = new HashMap<>(own);
         inputs.putAll(past.tensors());
-        RunTarget target = part.caches().target(past, past.tokens() + count);
+        RunTarget target = part.caches().target(past, past.rows() + count);
         boolean handedOver = false;
         try {
             Output output = run(inputs, target, past, count, logits, attended);
@@ -113,16 +114,21 @@ public final class PartRun {
         boolean handedOver = false;
         try {
             float[] last = logits ? takeLastLogits(result) : null;
-            int tokens = past.tokens() + count;
+            int rows = past.rows() + count;
             HiddenStates hidden = part.isLast() ? null : takeHidden(result, past, count);
+            LayerReader reader = new LayerReader(part, result, target, count, rows);
+            boolean all = attended > 0 && !layers().isEmpty();
+            LayerReadings readings = all ? reader.all(layers(), attended) : null;
             AttentionRows attention =
-                    attended > 0 ? attention(result, target, count, attended, tokens) : null;
+                    attended > 0 && !all ? reader.attention(probe(), attended) : null;
             CacheTensors memory =
-                    target.attention().orElseGet(() -> own(result, layout().attention(), tokens));
+                    target.attention().orElseGet(() -> own(result, layout().attention(), rows));
             CacheTensors states =
-                    target.states().orElseGet(() -> own(result, layout().states(), tokens));
+                    target.states().orElseGet(() -> own(result, layout().states(), rows));
+            KvCache cache =
+                    new KvCache(memory, states, past.tokens() + count, past.evicted(), hidden);
             handedOver = true;
-            return new Output(new KvCache(memory, states, tokens, hidden), last, attention);
+            return new Output(cache, last, attention, readings);
         } finally {
             if (!handedOver) {
                 result.close();
@@ -139,8 +145,13 @@ public final class PartRun {
             RunTarget target, boolean logits, boolean probe, Map<String, OnnxTensor> written) {
         Set<String> wanted = new HashSet<>(logits ? Set.of(Decoder.LOGITS) : Set.of());
         wanted.addAll(part.graph().part().outputs());
-        if (probe) {
-            wanted.add(part.graph().part().attention().orElseThrow().output());
+        if (probe && layers().isEmpty()) {
+            wanted.add(probe().output());
+        } else if (probe) {
+            layers().forEach(
+                            layer ->
+                                    wanted.addAll(
+                                            List.of(layer.attention().output(), layer.norms())));
         }
         layout().all()
                 .forEach(
@@ -171,23 +182,12 @@ public final class PartRun {
         return new HiddenStates(past.following() == null ? past.hidden() : null, states, count);
     }
 
-    private AttentionRows attention(
-            OrtSession.Result result, RunTarget target, int count, int rows, int tokens)
-            throws OrtException {
-        AttentionProbe probe = part.graph().part().attention().orElseThrow();
-        float[] found;
-        try (OnnxTensor tensor = tensor(result, probe.output())) {
-            found = Tensors.floats(tensor);
-        }
-        if (!probe.isQuery()) {
-            return LastAttention.ofWeights(found, probe.allRows() ? count : 1, rows, tokens);
-        }
-        OnnxTensor keys =
-                target.tensor(probe.keys())
-                        .orElseGet(() -> tensor(result, layout().presentOf(probe.keys())));
-        long[] shape = keys.getInfo().getShape();
-        return new LastAttention(probe.heads(), (int) shape[1], tokens, (int) shape[3])
-                .of(found, rows, part.caches().floats(keys, tokens), tokens, probe.scale());
+    private AttentionProbe probe() {
+        return part.graph().part().attention().orElseThrow();
+    }
+
+    private List<LayerProbe> layers() {
+        return part.graph().part().layers();
     }
 
     private CacheLayout layout() {
@@ -222,7 +222,7 @@ public final class PartRun {
         }
     }
 
-    private static OnnxTensor tensor(OrtSession.Result result, String output) {
+    static OnnxTensor tensor(OrtSession.Result result, String output) {
         return (OnnxTensor) result.get(output).orElseThrow();
     }
 }

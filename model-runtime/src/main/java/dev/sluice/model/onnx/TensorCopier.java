@@ -63,15 +63,11 @@ final class TensorCopier implements AutoCloseable {
     /**
      * Opens a copier for caches of this layout.
      *
-     * @param onDevice whether the caches are in the memory of the decoder's provider
-     * @param decoder opened the decoder
+     * @param factory for the device that holds the caches
      * @param graph the decoder's file, for messages
      */
-    static TensorCopier open(
-            boolean onDevice, CacheLayout layout, OrtSessionFactory decoder, Path graph)
+    static TensorCopier open(OrtSessionFactory factory, CacheLayout layout, Path graph)
             throws ModelException {
-        OrtSessionFactory factory =
-                onDevice ? onDevice(decoder) : new OrtSessionFactory(ExecutionProvider.CPU, 1);
         TensorCopier copier = new TensorCopier();
         try {
             for (CacheEntry entry : layout.all().values()) {
@@ -88,10 +84,17 @@ final class TensorCopier implements AutoCloseable {
     }
 
     /**
-     * The graphs run on the device that holds the caches, so that they are not moved. They run on
-     * CUDA instead of TensorRT, which would build an engine for them and uses the same memory.
+     * Returns what opens graphs on the device that holds the caches, so that they are not moved.
+     * These run on CUDA instead of TensorRT, which would build an engine for them and uses the same
+     * memory.
+     *
+     * @param onDevice whether the caches are in the memory of the decoder's provider
+     * @param decoder opened the decoder
      */
-    private static OrtSessionFactory onDevice(OrtSessionFactory decoder) {
+    static OrtSessionFactory factory(boolean onDevice, OrtSessionFactory decoder) {
+        if (!onDevice) {
+            return new OrtSessionFactory(ExecutionProvider.CPU, 1);
+        }
         boolean engines = decoder.provider() == ExecutionProvider.TENSORRT;
         ExecutionProvider provider = engines ? ExecutionProvider.CUDA : decoder.provider();
         return new OrtSessionFactory(provider, decoder.threads(), decoder.providerOptions());

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.session;
 
+import dev.sluice.model.KvEviction;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.KvCache;
 import dev.sluice.model.onnx.RecurrentStates;
+import dev.sluice.model.prune.HeldRows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ public final class Session {
     private final List<BlockDigest> blocks = new ArrayList<>();
     private final Borders borders = new Borders();
     private @Nullable KvCache cache; // null if there are no blocks
+    private HeldRows rows = HeldRows.unknown();
 
     // Used only under the lock of the store, which @GuardedBy cannot name from here.
     boolean inUse;
@@ -40,7 +43,9 @@ public final class Session {
 
     /**
      * Keeps the leading blocks that it shares with a prompt and drops the others. If the decoder
-     * has recurrent layers, it keeps those before the last border of which it has the states.
+     * has recurrent layers, it keeps those before the last border of which it has the states. If
+     * rows were evicted from its cache, it keeps all blocks or none: what is left of the others
+     * depends on those that are dropped.
      *
      * @param prompt digests of the prompt's blocks
      * @param block tokens per block
@@ -55,6 +60,9 @@ public final class Session {
         }
         if (common < blocks.size() && decoder.stateBytes() > 0) {
             common = borders.before(common);
+        }
+        if (common < blocks.size() && cache != null && cache.evicted() > 0) {
+            common = 0;
         }
         if (common == 0) {
             clear();
@@ -71,17 +79,28 @@ public final class Session {
             cache = decoder.truncate(all, common * block, states);
         }
         all.close();
+        rows = rows.first(common * block);
         blocks.subList(common, blocks.size()).clear();
     }
 
     /**
      * Returns the number of blocks whose caches, with the states at their borders, take at most
-     * this many bytes.
+     * this many bytes. If rows are evicted, it is not limited unless what stays and the next block
+     * take more.
      *
      * @param block tokens per block
      */
     public static long blocksWithin(long bytes, int block, Decoder decoder) {
         long perBlock = block * decoder.cacheBytesPerToken();
+        KvEviction eviction = decoder.eviction();
+        long most = (eviction.capacity() + (long) block) * decoder.cacheBytesPerToken();
+        if (!eviction.isNone() && most <= bytes) {
+            return Integer.MAX_VALUE;
+        }
+        return blocksWithin(bytes, perBlock, decoder);
+    }
+
+    private static long blocksWithin(long bytes, long perBlock, Decoder decoder) {
         long most = bytes / perBlock;
         return Math.max(0, (bytes - stateBytes(most, decoder)) / perBlock);
     }
@@ -91,9 +110,7 @@ public final class Session {
         return decoder.stateBytes() * (1 + Borders.most(blocks));
     }
 
-    /**
-     * Returns the tokens that its cache may have room for within these bytes, besides its states.
-     */
+    /** Returns the rows that its cache may have room for within these bytes, besides its states. */
     public long tokensWithin(long bytes, Decoder decoder) {
         return (bytes - stateBytes(blocks(), decoder)) / decoder.cacheBytesPerToken();
     }
@@ -103,12 +120,19 @@ public final class Session {
         return cache;
     }
 
+    /** What is known of the rows of its cache; unknown if none are evicted. */
+    public HeldRows rows() {
+        return rows;
+    }
+
     /**
      * Appends the next block.
      *
      * @param longer cache of all blocks including this one; the session takes it over
+     * @param held what is known of its rows
      */
-    public void append(BlockDigest block, KvCache longer) {
+    public void append(BlockDigest block, KvCache longer, HeldRows held) {
+        rows = held;
         if (cache != null) {
             addBorder(cache.states());
         }
@@ -126,7 +150,7 @@ public final class Session {
 
     /** Whether it would take at most this many bytes with this cache of the same tokens. */
     public boolean fits(KvCache same, long bytes) {
-        return same.bytes() + borders.bytes() <= bytes;
+        return same.bytes() + borders.bytes() + rows.bytes() <= bytes;
     }
 
     /** Replaces the cache by one of the same tokens, which the session takes over. */
@@ -145,9 +169,10 @@ public final class Session {
         }
         borders.close();
         blocks.clear();
+        rows = HeldRows.unknown();
     }
 
     long cacheBytes() {
-        return cache == null ? 0 : cache.bytes() + borders.bytes();
+        return cache == null ? 0 : cache.bytes() + borders.bytes() + rows.bytes();
     }
 }

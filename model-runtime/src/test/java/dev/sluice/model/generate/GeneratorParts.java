@@ -5,6 +5,7 @@ import dev.sluice.model.CachePlacement;
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.Goldens;
 import dev.sluice.model.InnerPruning;
+import dev.sluice.model.KvEviction;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.Families;
@@ -53,6 +54,7 @@ record GeneratorParts(
                         embedder::dim,
                         folder.decoderSizes(),
                         InnerPruning.none(),
+                        KvEviction.none(),
                         CachePlacement.AUTO));
     }
 

@@ -2,6 +2,7 @@
 package dev.sluice.model.session;
 
 import dev.sluice.model.SessionLimits;
+import dev.sluice.model.prune.HeldRows;
 
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +100,7 @@ class SessionStoreTest {
 
     /** A block without a cache, which the store does not use. */
     private static Session fill(Session session) {
-        session.append(BlockDigest.EMPTY, null);
+        session.append(BlockDigest.EMPTY, null, HeldRows.unknown());
         return session;
     }
 }
