@@ -17,7 +17,7 @@ final class InsideTheModel {
     static Optional<String> refusal(String name) {
         if (name.equals(IN_THE_CACHE)) {
             return Optional.of(
-                    "'gui-kv' chooses among the keys of a KV cache inside the language model, and no cache of Sluice uses it; expected a policy, which reduces the tokens that the vision encoder makes (docs/policies.md)");
+                    "'gui-kv' chooses among the keys of a KV cache inside the language model; expected a policy, which reduces the tokens that the vision encoder makes. For 'gui-kv', set sluice.session.eviction of a verb that keeps sessions (docs/models.md)");
         }
         if (BETWEEN_LAYERS.contains(name)) {
             return Optional.of(

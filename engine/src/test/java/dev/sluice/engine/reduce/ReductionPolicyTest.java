@@ -65,7 +65,8 @@ final class ReductionPolicyTest {
         }
         assertThatThrownBy(() -> ReductionPolicy.parse("gui-kv", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("among the keys of a KV cache");
+                .hasMessageContaining("among the keys of a KV cache")
+                .hasMessageContaining("set sluice.session.eviction");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.operators.config;
 
+import dev.sluice.model.KvEviction;
 import dev.sluice.model.SessionLimits;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -12,8 +13,8 @@ import java.util.List;
 
 /**
  * Options of sessions: the KV caches that the model keeps between the questions to a stream, so
- * that the next question is answered sooner. Except for {@code max-position}, they change no
- * answer.
+ * that the next question is answered sooner. Except for {@code max-position} and {@code eviction},
+ * they change no answer.
  */
 public final class SessionOptions {
 
@@ -49,6 +50,23 @@ public final class SessionOptions {
                                     + " or, if that is missing, three quarters of the maximum"
                                     + " position that the model supports.");
 
+    public static final ConfigOption<String> EVICTION =
+            ConfigOptions.key("sluice.session.eviction")
+                    .stringType()
+                    .defaultValue(DEFAULTS.eviction().toString())
+                    .withDescription(
+                            "Whether the KV cache of a session keeps a number of rows in place of"
+                                    + " all: 'none', or 'gui-kv:capacity=ROWS'. Each head of each"
+                                    + " layer then keeps this many rows, which GUI-KV chooses after"
+                                    + " each block. 'window=8' is the number of last rows, which"
+                                    + " always stay and whose attention chooses the others, and"
+                                    + " 'alpha=2' the weight of the norms of hidden states:"
+                                    + " 'gui-kv:capacity=2048,window=8,alpha=2'. Answers in a"
+                                    + " session then differ from those without one, so that a"
+                                    + " replay is not guaranteed to give the answers of the live"
+                                    + " run. Graphs that do not allow it are refused when the"
+                                    + " model is opened. docs/models.md says which.");
+
     public static final ConfigOption<Boolean> PREFILL_AHEAD =
             ConfigOptions.key("sluice.session.prefill-ahead")
                     .booleanType()
@@ -63,19 +81,28 @@ public final class SessionOptions {
 
     /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(MAX_SESSIONS, MAX_BYTES, MAX_POSITION, PREFILL_AHEAD);
+            List.of(MAX_SESSIONS, MAX_BYTES, MAX_POSITION, EVICTION, PREFILL_AHEAD);
 
     private SessionOptions() {}
 
     /**
      * Reads the limits of the model's sessions.
      *
-     * @throws IllegalArgumentException if one is negative
+     * @throws IllegalArgumentException if one is negative or cannot be read
      */
     public static SessionLimits limits(ReadableConfig config) {
         return new SessionLimits(
                 config.get(MAX_SESSIONS),
                 config.get(MAX_BYTES).getBytes(),
-                config.get(MAX_POSITION));
+                config.get(MAX_POSITION),
+                eviction(config));
+    }
+
+    private static KvEviction eviction(ReadableConfig config) {
+        try {
+            return KvEviction.parse(config.get(EVICTION));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(EVICTION.key() + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.InnerPruning.Method;
 import dev.sluice.model.InnerPruning.Stage;
+import dev.sluice.model.KvEviction;
 import dev.sluice.model.RuntimeOptions;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -137,6 +138,20 @@ class SluiceOptionsTest {
         assertThatThrownBy(() -> ModelOptions.runtime(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sluice.model.inner-pruning: found 12:1.5; expected");
+    }
+
+    @Test
+    void theEvictionIsParsedAndErrorsNameItsKey() {
+        Configuration config = new Configuration();
+        assertThat(ModelOptions.runtime(config).sessions().eviction().isNone()).isTrue();
+        config.set(SessionOptions.EVICTION, "gui-kv:capacity=100,window=16");
+        assertThat(ModelOptions.runtime(config).sessions().eviction())
+                .isEqualTo(new KvEviction(100, 16, 2));
+        config.set(SessionOptions.EVICTION, "gui-kv:capacity=8");
+        assertThatThrownBy(() -> ModelOptions.runtime(config))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sluice.session.eviction: found a capacity of 8 rows")
+                .hasMessageContaining("expected 1 ≤ window < capacity");
     }
 
     @Test
