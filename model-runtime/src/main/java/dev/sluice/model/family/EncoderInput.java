@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.family;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -12,4 +13,11 @@ import java.util.Optional;
  * @param grid patches in height and width, in some families with time before them, for graphs that
  *     take a grid
  */
-public record EncoderInput(float[] pixels, long[] shape, Optional<long[]> grid) {}
+public record EncoderInput(float[] pixels, long[] shape, Optional<long[]> grid) {
+
+    /** Whether two steps have the same size, so that one run can encode both. */
+    public boolean sameSize(EncoderInput other) {
+        return Arrays.equals(shape, other.shape)
+                && Arrays.equals(grid.orElse(null), other.grid.orElse(null));
+    }
+}

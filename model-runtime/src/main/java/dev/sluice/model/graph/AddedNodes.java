@@ -73,11 +73,12 @@ final class AddedNodes {
     /**
      * Returns all matrices of a value one after the other, in float32.
      *
-     * @param value of any rank of at least 2
-     * @return matrices × rows × columns
+     * @param value of any rank of at least 2, whose matrices are those of one step after the other
+     * @param steps their number, shape [1]
+     * @return steps × matrices × rows × columns
      */
-    String matrices(String value) {
-        String shape = concatenated(integers(-1), size(value, -2), size(value, -1));
+    String matrices(String value, String steps) {
+        String shape = concatenated(steps, integers(-1), size(value, -2), size(value, -1));
         return floats(add("Reshape", value, shape));
     }
 

@@ -27,6 +27,11 @@ public final class EncoderProbe {
      */
     public static final String ORDER = PREFIX + "order";
 
+    private static final String PIXELS = "pixel_values";
+
+    /** Rank of pixels that are patches × values. */
+    private static final int LIST_OF_PATCHES = 2;
+
     /** Operators between the order of the tokens and the output. */
     private static final Set<String> KEEPING_ROWS =
             Set.of("Cast", "Identity", "Reshape", "Unsqueeze", "Squeeze");
@@ -142,8 +147,10 @@ public final class EncoderProbe {
     /**
      * Returns the graph with further outputs, as a file; weights stay in their files.
      *
-     * @param wanted some of {@link #signals}. Their outputs are float32 and of the shapes that
-     *     {@link EncoderSignal} states, for patches in the place of tokens and for one layer each
+     * @param wanted some of {@link #signals}. Their outputs are float32, and for each step of the
+     *     shapes that {@link EncoderSignal} states, for patches in the place of tokens and for one
+     *     layer each. The steps are counted by the first dimension of the pixels; if these are a
+     *     list of patches, there is one
      * @throws IOException if a part of the file that is read only here is damaged
      */
     public byte[] graph(Set<EncoderSignal> wanted) throws IOException {
@@ -157,11 +164,13 @@ public final class EncoderProbe {
     private byte[] write(Set<EncoderSignal> wanted) {
         ProtoMessage graph = file.copyOfGraph();
         AddedNodes nodes = new AddedNodes(graph);
+        String steps = steps(nodes);
         for (EncoderSignal signal : wanted) {
             List<String> outputs = outputs(signal);
             int first = layers.size() - outputs.size();
             for (int i = 0; i < outputs.size(); i++) {
-                nodes.output(result(nodes, signal, layers.get(first + i)), outputs.get(i));
+                EncoderAttention layer = layers.get(first + i);
+                nodes.output(result(nodes, signal, layer, steps), outputs.get(i));
             }
         }
         if (order != null) {
@@ -170,59 +179,72 @@ public final class EncoderProbe {
         return file.withGraph(graph);
     }
 
+    /** A list of patches has no dimension of steps, so that such a graph says them of one only. */
+    private String steps(AddedNodes nodes) {
+        return file.inputRank(PIXELS) > LIST_OF_PATCHES ? nodes.size(PIXELS, 0) : nodes.integers(1);
+    }
+
     private static String result(
-            AddedNodes nodes, EncoderSignal signal, EncoderAttention attention) {
+            AddedNodes nodes, EncoderSignal signal, EncoderAttention attention, String steps) {
         return switch (signal) {
             case IMAGE_ATTENTION ->
-                    nodes.mean(nodes.mean(nodes.matrices(attention.weights(nodes)), 1), 0);
-            case CLS_ATTENTION -> nodes.mean(nodes.matrices(attention.weights(nodes)), 1);
+                    nodes.mean(nodes.mean(nodes.matrices(attention.weights(nodes), steps), 2), 1);
+            case CLS_ATTENTION -> nodes.mean(nodes.matrices(attention.weights(nodes), steps), 2);
             case KEYS ->
-                    nodes.transposed(nodes.mean(nodes.matrices(attention.keys(nodes)), 0), 1, 0);
-            case SEMANTIC -> semantic(nodes, nodes.matrices(attention.values(nodes)));
+                    nodes.transposed(
+                            nodes.mean(nodes.matrices(attention.keys(nodes), steps), 1), 0, 2, 1);
+            case SEMANTIC -> semantic(nodes, nodes.matrices(attention.values(nodes), steps));
             case VALUE_NORM ->
                     nodes.sum(
                             nodes.add(
-                                    "Abs", nodes.mean(nodes.matrices(attention.values(nodes)), 0)),
-                            1);
-            case DIAGONAL -> diagonal(nodes, nodes.matrices(attention.weights(nodes)));
+                                    "Abs",
+                                    nodes.mean(nodes.matrices(attention.values(nodes), steps), 1)),
+                            2);
+            case DIAGONAL -> diagonal(nodes, nodes.matrices(attention.weights(nodes), steps));
             case GLOBAL_ATTENTION ->
-                    global(nodes, nodes.mean(nodes.matrices(attention.weights(nodes)), 0));
-            case PAGE_RANK -> pageRank(nodes, nodes.matrices(attention.weights(nodes)));
+                    global(nodes, nodes.mean(nodes.matrices(attention.weights(nodes), steps), 1));
+            case PAGE_RANK -> pageRank(nodes, nodes.matrices(attention.weights(nodes), steps));
         };
     }
 
     /**
-     * @param weights heads × patches × patches
+     * @param weights steps × heads × patches × patches
      */
     private static String diagonal(AddedNodes nodes, String weights) {
-        String eye = nodes.add("EyeLike", nodes.mean(weights, 0));
-        return nodes.sum(nodes.add("Mul", weights, eye), 2);
+        String eye = nodes.add("EyeLike", nodes.mean(nodes.mean(weights, 0), 0));
+        return nodes.sum(nodes.add("Mul", weights, eye), 3);
     }
 
     /**
-     * @param weights patches × patches
+     * @param weights steps × patches × patches
      */
     private static String global(AddedNodes nodes, String weights) {
-        String received = nodes.mean(weights, 0);
+        String axis = nodes.integers(1);
+        String received = nodes.mean(weights, 1); // steps × patches
         String least =
                 nodes.add(
                         "Mul",
-                        nodes.mean(received, 0),
+                        nodes.add("Unsqueeze", nodes.mean(received, 1), axis),
                         nodes.constant((float) EncoderSignal.GLOBAL_FACTOR));
         String chosen = nodes.floats(nodes.add("Greater", received, least));
-        String sums = nodes.add("MatMul", chosen, weights);
-        String count = nodes.sum(chosen, 0);
+        String sums =
+                nodes.add(
+                        "Squeeze",
+                        nodes.add("MatMul", nodes.add("Unsqueeze", chosen, axis), weights),
+                        axis);
+        String count = nodes.add("Unsqueeze", nodes.sum(chosen, 1), axis);
         String one = nodes.constant(1);
         String means = nodes.add("Div", sums, nodes.add("Max", count, one));
         return nodes.add("Where", nodes.add("Less", count, one), received, means);
     }
 
     /**
-     * @param weights heads × patches × patches, whose rows add up to 1, so that the mean stays 1
+     * @param weights steps × heads × patches × patches, whose rows add up to 1, so that the mean
+     *     stays 1
      */
     private static String pageRank(AddedNodes nodes, String weights) {
-        String axis = nodes.integers(1);
-        String scores = nodes.add("Unsqueeze", nodes.sum(weights, 1), axis); // heads × 1 × patches
+        String axis = nodes.integers(2);
+        String scores = nodes.add("Unsqueeze", nodes.sum(weights, 2), axis); // … × 1 × patches
         for (int i = 1; i < EncoderSignal.PAGE_RANK_ITERATIONS; i++) {
             scores = nodes.add("MatMul", scores, weights);
         }
@@ -230,11 +252,12 @@ public final class EncoderProbe {
     }
 
     /**
-     * @param values heads × patches × dimension of a head
+     * @param values steps × heads × patches × dimension of a head
      */
     private static String semantic(AddedNodes nodes, String values) {
-        String query = nodes.add("Unsqueeze", nodes.mean(values, 1), nodes.integers(2));
-        String products = nodes.add("MatMul", values, query); // heads × patches × 1
-        return nodes.mean(nodes.softmax(nodes.add("Squeeze", products, nodes.integers(2))), 0);
+        String axis = nodes.integers(3);
+        String query = nodes.add("Unsqueeze", nodes.mean(values, 2), axis);
+        String products = nodes.add("MatMul", values, query); // … × patches × 1
+        return nodes.mean(nodes.softmax(nodes.add("Squeeze", products, axis)), 1);
     }
 }

@@ -179,6 +179,19 @@ public final class GraphFile {
     }
 
     /**
+     * Whether the graph rounds to 16 bits while it computes.
+     *
+     * @throws IOException if a part of the file that is read only here is damaged
+     */
+    public boolean hasHalfPrecision() throws IOException {
+        try {
+            return HalfPrecision.in(graph);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Searches a vision encoder for what it can say of its patches.
      *
      * @param features the output of the tokens' embeddings
@@ -232,6 +245,18 @@ public final class GraphFile {
     /** Whether the graph has an input of this name. */
     public boolean hasInput(String name) {
         return inputs().contains(name);
+    }
+
+    /** Returns the number of dimensions that an input declares; 0 if it declares none. */
+    int inputRank(String name) {
+        return graph.all(OnnxProto.GRAPH_INPUT).stream()
+                .map(ProtoMessage.Field::message)
+                .filter(input -> input.text(OnnxProto.VALUE_NAME).equals(name))
+                .flatMap(input -> input.first(OnnxProto.VALUE_TYPE).stream())
+                .flatMap(type -> type.message().first(OnnxProto.TYPE_OF_TENSOR).stream())
+                .flatMap(tensor -> tensor.message().first(OnnxProto.SHAPE).stream())
+                .mapToInt(shape -> shape.message().all(OnnxProto.SHAPE_DIMENSION).size())
+                .sum();
     }
 
     /** Whether the graph has an output of this name. */

@@ -63,6 +63,8 @@ final class OnnxProto {
 
     static final int FLOAT = 1;
     static final int INT64 = 7;
+    static final int FLOAT16 = 10;
+    static final int BFLOAT16 = 16;
 
     private OnnxProto() {}
 

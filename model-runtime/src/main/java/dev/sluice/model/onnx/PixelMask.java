@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtException;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -34,24 +35,25 @@ record PixelMask(String name, OnnxJavaType type, int rank) {
     }
 
     /**
-     * Creates the mask of a frame without padding, which the caller closes. A mask of rank 2 has a
+     * Creates the mask of steps without padding, which the caller closes. A mask of rank 2 has a
      * value for each patch, others have one for each pixel.
      *
-     * @param pixels shape of the frame, channels × height × width or patches × values
+     * @param steps whose pixels are channels × height × width or patches × values
      */
-    OnnxTensor full(long[] pixels) throws OrtException {
+    OnnxTensor full(EqualSteps steps) throws OrtException {
+        long[] pixels = steps.first().shape();
         long height = pixels[pixels.length - 2];
         boolean perPatch = rank == 2;
-        long width = perPatch ? 1 : pixels[pixels.length - 1];
-        int count = Math.toIntExact(height * width);
+        long[] sizes =
+                perPatch ? new long[] {height} : new long[] {height, pixels[pixels.length - 1]};
+        long[] shape = steps.counted(VisionEncoder.ranked(sizes, rank));
+        int count = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
         ByteBuffer ones =
                 ByteBuffer.allocateDirect(count * type.size).order(ByteOrder.nativeOrder());
         for (int i = 0; i < count; i++) {
             // The lowest byte of each value comes first.
             ones.put(i * type.size, (byte) 1);
         }
-        long[] sizes = perPatch ? new long[] {height} : new long[] {height, width};
-        long[] shape = VisionEncoder.ranked(sizes, rank);
         return OnnxTensor.createTensor(OrtRuntime.existingEnvironment(), ones, shape, type);
     }
 }

@@ -16,10 +16,12 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -137,27 +139,53 @@ final class SignalOutputs {
         return names;
     }
 
-    /** Reads the outputs of one run. */
-    PatchSignals read(OrtSession.Result result) throws OrtException {
+    /**
+     * Reads the outputs of one run.
+     *
+     * @return those of each step
+     * @throws IllegalArgumentException if the graph does not keep the steps apart
+     */
+    List<PatchSignals> read(OrtSession.Result result, EqualSteps steps) throws OrtException {
         if (byLayer.isEmpty()) {
-            return PatchSignals.NONE;
+            return Collections.nCopies(steps.count(), PatchSignals.NONE);
         }
-        Map<EncoderSignal, List<Values>> read = new EnumMap<>(EncoderSignal.class);
+        List<Map<EncoderSignal, List<Values>>> read = new ArrayList<>();
+        for (int step = 0; step < steps.count(); step++) {
+            read.add(new EnumMap<>(EncoderSignal.class));
+        }
         byLayer.forEach(
-                (signal, outputs) ->
-                        read.put(
-                                signal,
-                                outputs.stream()
-                                        .map(output -> values(signal, tensor(result, output)))
-                                        .toList()));
+                (signal, outputs) -> {
+                    read.forEach(one -> one.put(signal, new ArrayList<>()));
+                    outputs.forEach(output -> add(read, signal, tensor(result, output), steps));
+                });
         long[] order = ordered ? Tensors.integers(tensor(result, EncoderProbe.ORDER)) : null;
-        return new PatchSignals(read, order);
+        return read.stream().map(one -> new PatchSignals(one, order)).toList();
     }
 
-    private static Values values(EncoderSignal signal, OnnxTensor tensor) {
+    private static void add(
+            List<Map<EncoderSignal, List<Values>>> read,
+            EncoderSignal signal,
+            OnnxTensor tensor,
+            EqualSteps steps) {
         long[] shape = tensor.getInfo().getShape();
-        float[] values = Tensors.floats(tensor);
-        int first = (int) shape[0];
+        if (shape[0] != steps.count()) {
+            throw new IllegalArgumentException(
+                    "found signals of %d steps in one run of %d; expected as many"
+                            .formatted(shape[0], steps.count()));
+        }
+        List<float[]> divided = steps.divided(Tensors.floats(tensor));
+        for (int step = 0; step < divided.size(); step++) {
+            List<Values> layers = read.get(step).get(signal);
+            Objects.requireNonNull(layers, "every signal has a list")
+                    .add(values(signal, shape, divided.get(step)));
+        }
+    }
+
+    /**
+     * @param shape with the steps before the dimensions of one
+     */
+    private static Values values(EncoderSignal signal, long[] shape, float[] values) {
+        int first = (int) shape[1];
         int last = (int) shape[shape.length - 1];
         return switch (signal) {
             case CLS_ATTENTION, DIAGONAL, PAGE_RANK -> new Values(first, last, 1, values);

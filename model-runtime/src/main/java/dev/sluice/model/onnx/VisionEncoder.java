@@ -52,12 +52,18 @@ public final class VisionEncoder implements AutoCloseable {
     private final int width;
     private final SignalOutputs further;
     private final SignalSupport signals;
+    private final int runsAtOnce;
     // One per concurrent call; the pixels of a large frame take tens of megabytes.
     private final Queue<ScratchBuffer> buffers = new ConcurrentLinkedQueue<>();
 
     private VisionEncoder(
-            OrtSession session, GraphSignature signature, int width, SignalOutputs.Graph graph)
+            OrtSession session,
+            GraphSignature signature,
+            int width,
+            SignalOutputs.Graph graph,
+            int runsAtOnce)
             throws ModelException {
+        this.runsAtOnce = runsAtOnce;
         this.further = graph.outputs();
         this.signals = new SignalSupport(given(signature, further), graph.refusal());
         this.session = session;
@@ -121,7 +127,7 @@ public final class VisionEncoder implements AutoCloseable {
                         : sessions.open(file);
         try {
             GraphSignature signature = GraphSignature.of(file, session);
-            return new VisionEncoder(session, signature, width, graph);
+            return new VisionEncoder(session, signature, width, graph, sessions.runsAtOnce());
         } catch (ModelException | RuntimeException e) {
             Closer.closeAfter(e, () -> OrtSessionFactory.close(session));
             throw e;
@@ -210,41 +216,91 @@ public final class VisionEncoder implements AutoCloseable {
         return signature.invalid(complaint);
     }
 
+    /**
+     * Whether the graph's declared inputs leave room for several steps in one run. Whether their
+     * outputs are those of each alone is to be tried.
+     *
+     * @param step of the size in question
+     */
+    public boolean takesSeveral(EncoderInput step) {
+        boolean open = signature.inputInfo(pixels).getShape()[0] < 1;
+        boolean list = pixelRank == step.shape().length;
+        if (grid.isEmpty()) {
+            return open && !list;
+        }
+        return open && signature.inputInfo(grid.get()).getShape()[0] < 1;
+    }
+
+    /** Number of runs at the same time that do not take the cores from each other. */
+    public int runsAtOnce() {
+        return runsAtOnce;
+    }
+
     /** Encodes one step. */
     public Encoded encode(EncoderInput input) throws ModelException {
-        return encode(input, OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        return encode(List.of(input)).get(0);
+    }
+
+    /**
+     * Encodes steps of one size in one run.
+     *
+     * @return the outputs of each step, in the same order
+     * @throws ModelException if the graph {@linkplain #takesSeveral does not take several}, or if
+     *     its outputs cannot be divided among them
+     */
+    public List<Encoded> encode(List<EncoderInput> steps) throws ModelException {
+        return encode(new EqualSteps(steps), OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
     }
 
     /** Encodes one step that the graph may not support; the runtime logs no failure. */
     public Encoded tryToEncode(EncoderInput input) throws ModelException {
-        return encode(input, OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        return tryToEncode(List.of(input)).get(0);
     }
 
-    private Encoded encode(EncoderInput input, OrtLoggingLevel level) throws ModelException {
+    /** Encodes several steps that the graph may not support together. */
+    public List<Encoded> tryToEncode(List<EncoderInput> steps) throws ModelException {
+        return encode(new EqualSteps(steps), OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    }
+
+    private List<Encoded> encode(EqualSteps steps, OrtLoggingLevel level) throws ModelException {
         ScratchBuffer scratch = buffers.poll();
         if (scratch == null) {
             scratch = new ScratchBuffer();
         }
         try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
             options.setLogLevel(level);
-            return run(input, scratch, options);
+            return run(steps, scratch, options);
         } catch (OrtException e) {
-            throw new ModelException(
-                    Kind.FAILED,
-                    "the vision encoder failed on pixels of the shape %s%s: %s"
-                            .formatted(
-                                    Arrays.toString(input.shape()),
-                                    input.grid()
-                                            .map(one -> " and the grid " + Arrays.toString(one))
-                                            .orElse(""),
-                                    e.getMessage()),
-                    e);
+            throw failed(steps, e);
+        } catch (IllegalArgumentException e) {
+            if (steps.count() == 1) {
+                throw e;
+            }
+            throw failed(steps, e);
         } finally {
             buffers.add(scratch);
         }
     }
 
-    private Encoded run(EncoderInput input, ScratchBuffer scratch, OrtSession.RunOptions options)
+    private ModelException failed(EqualSteps steps, Exception cause) {
+        return new ModelException(
+                Kind.FAILED,
+                "the vision encoder failed on pixels of the shape %s%s: %s"
+                        .formatted(
+                                Arrays.toString(steps.first().shape())
+                                        + (steps.count() == 1
+                                                ? ""
+                                                : " of %d steps together".formatted(steps.count())),
+                                steps.first()
+                                        .grid()
+                                        .map(one -> " and the grid " + Arrays.toString(one))
+                                        .orElse(""),
+                                cause.getMessage()),
+                cause);
+    }
+
+    private List<Encoded> run(
+            EqualSteps steps, ScratchBuffer scratch, OrtSession.RunOptions options)
             throws OrtException, ModelException {
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         Set<String> outputs = new HashSet<>(features);
@@ -253,38 +309,54 @@ public final class VisionEncoder implements AutoCloseable {
         }
         outputs.addAll(further.names());
         try {
-            scratch.clear(input.pixels().length, pixelType);
-            scratch.put(input.pixels(), 0, input.pixels().length, pixelType);
-            inputs.put(pixels, scratch.tensor(ranked(input.shape(), pixelRank), pixelType));
+            scratch.clear(steps.values(), pixelType);
+            steps.putPixels(scratch, pixelType);
+            inputs.put(pixels, scratch.tensor(steps.shape(pixelRank), pixelType));
             if (grid.isPresent()) {
-                addGrid(inputs, input);
+                addGrid(inputs, steps);
             }
             if (mask.isPresent()) {
-                inputs.put(mask.get().name(), mask.get().full(input.shape()));
+                inputs.put(mask.get().name(), mask.get().full(steps));
             }
             try (OrtSession.Result result = session.run(inputs, outputs, options)) {
-                float[] weights =
-                        hasAttention()
-                                ? Tensors.floats((OnnxTensor) result.get(ATTENTION).orElseThrow())
-                                : null;
-                return new Encoded(tokens(result), weights, further.read(result));
+                return divided(steps, result);
             }
         } finally {
             Closer.closeAll(inputs.values());
         }
     }
 
-    private void addGrid(Map<String, OnnxTensor> inputs, EncoderInput input)
+    private List<Encoded> divided(EqualSteps steps, OrtSession.Result result) throws OrtException {
+        List<float[]> tokens = steps.divided(tokens(result));
+        List<float[]> weights =
+                hasAttention()
+                        ? steps.divided(
+                                Tensors.floats((OnnxTensor) result.get(ATTENTION).orElseThrow()))
+                        : List.of();
+        List<PatchSignals> patches = further.read(result, steps);
+        List<Encoded> all = new ArrayList<>();
+        for (int step = 0; step < steps.count(); step++) {
+            all.add(
+                    new Encoded(
+                            tokens.get(step),
+                            weights.isEmpty() ? null : weights.get(step),
+                            patches.get(step)));
+        }
+        return all;
+    }
+
+    private void addGrid(Map<String, OnnxTensor> inputs, EqualSteps steps)
             throws OrtException, ModelException {
-        long[] sizes = input.grid().orElse(null);
-        if (sizes == null) {
+        if (!steps.hasGrid()) {
             throw signature.invalid("requires " + grid.get() + ", which this family does not have");
         }
+        long[] sizes = steps.grids();
         OnnxJavaType type = signature.inputInfo(grid.get()).type;
         ScratchBuffer scratch = new ScratchBuffer();
         scratch.clear(sizes.length, type);
         scratch.put(sizes, type);
-        inputs.put(grid.get(), scratch.tensor(new long[] {1, sizes.length}, type));
+        long[] shape = {steps.count(), sizes.length / steps.count()};
+        inputs.put(grid.get(), scratch.tensor(shape, type));
     }
 
     /** Prepends dimensions of 1 to a shape until it has the graph's rank. */

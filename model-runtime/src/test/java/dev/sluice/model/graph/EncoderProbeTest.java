@@ -103,11 +103,16 @@ class EncoderProbeTest {
         ProtoMessage graph = file.copyOfGraph();
         AddedNodes nodes = new AddedNodes(graph);
         for (int layer = 0; layer < layers.size(); layer++) {
-            nodes.output(nodes.matrices(layers.get(layer).weights()), "weights" + layer);
-            nodes.output(nodes.matrices(layers.get(layer).keys()), "keys" + layer);
-            nodes.output(nodes.matrices(layers.get(layer).values()), "values" + layer);
+            nodes.output(matrices(nodes, layers.get(layer).weights()), "weights" + layer);
+            nodes.output(matrices(nodes, layers.get(layer).keys()), "keys" + layer);
+            nodes.output(matrices(nodes, layers.get(layer).values()), "values" + layer);
         }
         return file.withGraph(graph);
+    }
+
+    /** Returns the matrices of one step. */
+    private static String matrices(AddedNodes nodes, String value) {
+        return nodes.add("Squeeze", nodes.matrices(value, nodes.integers(1)), nodes.integers(0));
     }
 
     private OrtSession.Result run(Path path, byte[] graph) throws Exception {
