@@ -3,13 +3,16 @@ package dev.sluice.model;
 
 import java.util.Locale;
 
-/** Whether the answers that a model generates at the same time are decoded together. */
+/**
+ * Whether a model decodes the answers that it generates at the same time together, or encodes the
+ * steps that come at the same time together.
+ */
 public enum Batching {
-    /** Each answer is decoded alone. */
+    /** Each answer or step is computed alone. */
     OFF,
-    /** Together if every answer then has the same bits whatever else is in the batch. */
+    /** Together if each then has the same bits whatever else is in the batch. */
     EXACT,
-    /** Together if the decoder can; answers may depend on what else is in the batch. */
+    /** Together if the graph can; bits may depend on what else is in the batch. */
     ALWAYS;
 
     /** Returns the name as in options and messages. */

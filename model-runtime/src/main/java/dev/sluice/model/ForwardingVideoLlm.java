@@ -34,6 +34,11 @@ public abstract class ForwardingVideoLlm implements VideoLlm {
     }
 
     @Override
+    public EncodeUse encodeUse() {
+        return model.encodeUse();
+    }
+
+    @Override
     public Generation generate(PromptRequest request, AnswerCall call) throws ModelException {
         return model.generate(request, call);
     }

@@ -50,4 +50,9 @@ public interface FrameEncoder {
      *     frames of this size, if a frame does not have 3 bytes per pixel, or if the runtime fails
      */
     VisualTokens encode(FrameSize size, byte[] first, byte[] second) throws ModelException;
+
+    /** Returns how the batches in which steps are encoded have been used. */
+    default EncodeUse encodeUse() {
+        return EncodeUse.NONE;
+    }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param providerOptions options of a GPU provider
  * @param caches memory that holds the decoder's KV cache between its runs
  * @param batch in which answers are decoded together
+ * @param encoding in which steps of several callers are encoded together
  * @param signals of the vision encoder that are wanted; which of them it gives, {@link
  *     ModelInfo#signals} says
  */
@@ -33,18 +34,20 @@ public record RuntimeOptions(
         ProviderOptions providerOptions,
         CachePlacement caches,
         BatchLimits batch,
+        EncodeLimits encoding,
         Set<EncoderSignal> signals) {
 
     public RuntimeOptions {
         signals = Set.copyOf(signals);
         Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(encoding, "encoding");
         Objects.requireNonNull(sessions, "sessions");
         Objects.requireNonNull(innerPruning, "innerPruning");
         Objects.requireNonNull(providerOptions, "providerOptions");
         Objects.requireNonNull(caches, "caches");
     }
 
-    /** Options without inner pruning, provider options and a batch. */
+    /** Options without inner pruning, provider options and batches. */
     public RuntimeOptions(
             String provider, String suffix, int threads, int prefillBlock, SessionLimits sessions) {
         this(
@@ -57,6 +60,7 @@ public record RuntimeOptions(
                 ProviderOptions.none(),
                 CachePlacement.AUTO,
                 BatchLimits.defaults(),
+                EncodeLimits.defaults(),
                 Set.of());
     }
 
@@ -77,6 +81,7 @@ public record RuntimeOptions(
                 providerOptions,
                 caches,
                 batch,
+                encoding,
                 signals);
     }
 
@@ -92,6 +97,7 @@ public record RuntimeOptions(
                 options,
                 caches,
                 batch,
+                encoding,
                 signals);
     }
 
@@ -107,6 +113,7 @@ public record RuntimeOptions(
                 providerOptions,
                 placement,
                 batch,
+                encoding,
                 signals);
     }
 
@@ -121,6 +128,23 @@ public record RuntimeOptions(
                 innerPruning,
                 providerOptions,
                 caches,
+                limits,
+                encoding,
+                signals);
+    }
+
+    /** Returns the same options with other batches of steps. */
+    public RuntimeOptions withEncoding(EncodeLimits limits) {
+        return new RuntimeOptions(
+                provider,
+                suffix,
+                threads,
+                prefillBlock,
+                sessions,
+                innerPruning,
+                providerOptions,
+                caches,
+                batch,
                 limits,
                 signals);
     }
@@ -137,6 +161,7 @@ public record RuntimeOptions(
                 providerOptions,
                 caches,
                 batch,
+                encoding,
                 wanted);
     }
 

@@ -2,12 +2,15 @@
 package dev.sluice.model.load;
 
 import dev.sluice.model.BatchLimits;
+import dev.sluice.model.EncodeUse;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.ModelInfo;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.SessionLimits;
+import dev.sluice.model.encode.EncodeBatch;
+import dev.sluice.model.family.EncoderInput;
 import dev.sluice.model.family.Families;
 import dev.sluice.model.family.ModelFamily;
 import dev.sluice.model.folder.GraphKind;
@@ -20,6 +23,7 @@ import dev.sluice.model.onnx.Closer;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.OrtSessionFactory;
 import dev.sluice.model.onnx.VisionEncoder;
+import dev.sluice.model.onnx.VisionEncoder.Encoded;
 import dev.sluice.model.session.SessionStore;
 import dev.sluice.model.text.TextTokenizer;
 
@@ -50,6 +54,7 @@ final class LoadedModel implements AutoCloseable {
     private final ModelFamily family;
     private final Optional<FrameSize> pinnedSize;
     private final VisionEncoder encoder;
+    private final @Nullable EncodeBatch steps; // null if each step is encoded alone
     private final Generator generator;
     private final boolean continues; // whether several tokens may follow a cache
     private final int trainedPositions; // largest position of its training; 0 if unknown
@@ -60,6 +65,7 @@ final class LoadedModel implements AutoCloseable {
             ModelFamily family,
             Optional<FrameSize> pinnedSize,
             VisionEncoder encoder,
+            @Nullable EncodeBatch steps,
             Generator generator,
             boolean continues,
             int trainedPositions,
@@ -68,6 +74,7 @@ final class LoadedModel implements AutoCloseable {
         this.family = family;
         this.pinnedSize = pinnedSize;
         this.encoder = encoder;
+        this.steps = steps;
         this.generator = generator;
         this.continues = continues;
         this.trainedPositions = trainedPositions;
@@ -77,7 +84,7 @@ final class LoadedModel implements AutoCloseable {
     /**
      * Loads a folder.
      *
-     * @param options of which those about pruning, caches and the batch are used
+     * @param options of which those about pruning, caches and batches are used
      */
     static LoadedModel load(ModelFolder folder, OrtSessionFactory sessions, RuntimeOptions options)
             throws ModelException {
@@ -133,6 +140,15 @@ final class LoadedModel implements AutoCloseable {
                         decoder.keepsCachesOnDevice(),
                         hasDynamicScales(folder, decoder),
                         family.coverage());
+        EncodeBatch steps =
+                EncodeProbe.plan(
+                                encoder,
+                                family,
+                                pinned,
+                                options.encoding(),
+                                folder.graph(GraphKind.VISION_ENCODER))
+                        .map(plan -> new EncodeBatch(encoder::encode, plan))
+                        .orElse(null);
         DecodeBatch batch = batch(folder, graphs, axes, options.batch());
         if (batch != null) {
             owned.push(batch);
@@ -155,7 +171,15 @@ final class LoadedModel implements AutoCloseable {
             EvictionProbe.check(decoder, graph, graphs.embedder(), axes);
         }
         return new LoadedModel(
-                info, family, pinned, encoder, generator, continues, trainedPositions, owned);
+                info,
+                family,
+                pinned,
+                encoder,
+                steps,
+                generator,
+                continues,
+                trainedPositions,
+                owned);
     }
 
     private static void checkSessions(Decoder decoder, Path graph, boolean kept)
@@ -208,6 +232,16 @@ final class LoadedModel implements AutoCloseable {
 
     VisionEncoder encoder() {
         return encoder;
+    }
+
+    /** Encodes a step, together with those of other callers if the encoder computes batches. */
+    Encoded encode(EncoderInput input) throws ModelException {
+        return steps == null ? encoder.encode(input) : steps.encode(input);
+    }
+
+    /** Returns how the batches of steps have been used. */
+    EncodeUse encodeUse() {
+        return steps == null ? EncodeUse.NONE : steps.use();
     }
 
     Generator generator() {

@@ -3,6 +3,7 @@ package dev.sluice.model.load;
 
 import dev.sluice.model.AnswerCall;
 import dev.sluice.model.BatchUse;
+import dev.sluice.model.EncodeUse;
 import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
@@ -78,7 +79,7 @@ final class ModelHandle implements VideoLlm {
                     model,
                     size,
                     grid,
-                    model.encoder().encode(model.family().encoderInput(size, first, second)));
+                    model.encode(model.family().encoderInput(size, first, second)));
         } finally {
             shared.release();
         }
@@ -174,6 +175,19 @@ final class ModelHandle implements VideoLlm {
         LoadedModel model = acquire();
         try {
             return model.generator().embed(text);
+        } finally {
+            shared.release();
+        }
+    }
+
+    /** Returns zeros once the model is closed, since metrics may be read later. */
+    @Override
+    public EncodeUse encodeUse() {
+        if (closed.get() || !shared.acquire()) {
+            return EncodeUse.NONE;
+        }
+        try {
+            return shared.model().encodeUse();
         } finally {
             shared.release();
         }

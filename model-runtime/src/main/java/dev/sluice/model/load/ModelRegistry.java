@@ -3,6 +3,7 @@ package dev.sluice.model.load;
 
 import dev.sluice.model.BatchLimits;
 import dev.sluice.model.CachePlacement;
+import dev.sluice.model.EncodeLimits;
 import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.InnerPruning;
@@ -45,6 +46,7 @@ final class ModelRegistry {
             ProviderOptions providerOptions,
             CachePlacement caches,
             BatchLimits batch,
+            EncodeLimits encoding,
             Set<EncoderSignal> signals) {}
 
     /**
@@ -71,6 +73,7 @@ final class ModelRegistry {
                         options.providerOptions(),
                         options.caches(),
                         options.batch(),
+                        options.encoding(),
                         options.signals());
         removeFreed();
         SharedWeights existing = models.get(key);
