@@ -170,6 +170,33 @@ final class SameAnswersITCase {
         }
     }
 
+    /**
+     * Live with steps of several streams in one run of the encoder, in the replay one at a time.
+     */
+    @Test
+    void stepsThatAreEncodedTogetherAreThoseOfEachAlone() throws Exception {
+        String model =
+                Home.folder()
+                        .resolve("model-runtime/src/test/resources/models/tiny-smolvlm")
+                        .toString();
+        Map<String, String> together =
+                options(
+                        "sluice.model.path", model,
+                        "sluice.model.encode-batching", "exact",
+                        "sluice.model.encode-workers", "4");
+        Map<String, String> live;
+        try (TestDeployment deployment = cluster.deploy("live-encoded", together)) {
+            deployment.run(2);
+            live = scenario.play(deployment);
+        }
+        Map<String, String> alone = options("sluice.model.path", model);
+        try (TestDeployment replay =
+                cluster.deployBeside("live-encoded", "replay-encoded", alone)) {
+            replayToTheEnd(replay, 1);
+            assertThat(answers(replay)).isEqualTo(live);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"ENCODE, 12, hashmap", "GENERATE, 9, rocksdb"})
     void aFailureInALiveRunChangesNothing(

@@ -5,6 +5,7 @@ import dev.sluice.engine.perceive.EncoderSignals;
 import dev.sluice.model.BatchLimits;
 import dev.sluice.model.Batching;
 import dev.sluice.model.CachePlacement;
+import dev.sluice.model.EncodeLimits;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.ProviderOptions;
 import dev.sluice.model.RuntimeOptions;
@@ -149,6 +150,41 @@ public final class ModelOptions {
                                     + " number of cores. A stream's chunks are encoded one after the"
                                     + " other; see sluice.decode.ahead.");
 
+    public static final ConfigOption<Batching> ENCODE_BATCHING =
+            ConfigOptions.key("sluice.model.encode-batching")
+                    .enumType(Batching.class)
+                    .defaultValue(EncodeLimits.defaults().batching())
+                    .withDescription(
+                            "Whether steps of several streams that come at the same time are"
+                                    + " encoded in one run of the vision encoder. 'exact': if each"
+                                    + " step then has the bits that it has alone, which is tried"
+                                    + " when the model is opened; the log says the result, and"
+                                    + " graphs that round to 16 bits are encoded one step at a"
+                                    + " time. 'always': also if bits depend on the batch, so that a"
+                                    + " replay may differ from the live run. 'off': never. What it"
+                                    + " brings is measured in docs/performance.md: little on a CPU."
+                                    + " The trial encodes a few steps per size of batch, which"
+                                    + " takes seconds with a large encoder on a CPU.");
+
+    public static final ConfigOption<Integer> MAX_ENCODE_BATCH =
+            ConfigOptions.key("sluice.model.max-encode-batch")
+                    .intType()
+                    .defaultValue(EncodeLimits.defaults().steps())
+                    .withDescription(
+                            "Maximum number of steps in one run of the vision encoder if"
+                                    + " encode-batching allows several. No more than encode-workers"
+                                    + " can come at the same time.");
+
+    public static final ConfigOption<MemorySize> MAX_ENCODE_BATCH_BYTES =
+            ConfigOptions.key("sluice.model.max-encode-batch-bytes")
+                    .memoryType()
+                    .defaultValue(new MemorySize(EncodeLimits.defaults().bytes()))
+                    .withDescription(
+                            "Maximum size of the pixels of one run of the vision encoder, 4 bytes"
+                                    + " for each value: 3 MiB for a frame of 512 × 512. One step is"
+                                    + " encoded in any case. The graph takes a multiple of it while"
+                                    + " it runs.");
+
     public static final ConfigOption<Integer> MAX_FAILURES =
             ConfigOptions.key("sluice.model.max-failures")
                     .intType()
@@ -174,6 +210,9 @@ public final class ModelOptions {
                     BATCHING,
                     MAX_BATCH_BYTES,
                     ENCODE_WORKERS,
+                    ENCODE_BATCHING,
+                    MAX_ENCODE_BATCH,
+                    MAX_ENCODE_BATCH_BYTES,
                     MAX_FAILURES);
 
     private ModelOptions() {}
@@ -198,6 +237,10 @@ public final class ModelOptions {
                         config.get(BATCHING),
                         ConfigChecks.positive(config, QueryOptions.WORKERS),
                         config.get(MAX_BATCH_BYTES).getBytes()),
+                new EncodeLimits(
+                        config.get(ENCODE_BATCHING),
+                        ConfigChecks.positive(config, MAX_ENCODE_BATCH),
+                        config.get(MAX_ENCODE_BATCH_BYTES).getBytes()),
                 EncoderSignals.wanted(ReduceOptions.policy(config)));
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.engine.stream.Backlog;
 import dev.sluice.engine.stream.Gap;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.engine.stream.Verdict;
+import dev.sluice.model.FrameEncoder;
 import dev.sluice.operators.keyed.StreamMetricGroups;
 
 import org.apache.flink.metrics.Counter;
@@ -26,6 +27,7 @@ final class EncodeMetrics {
 
     private static final int WINDOW = 256; // latest chunks that the histogram covers
 
+    private final MetricGroup group;
     private final StreamMetricGroups<EncodeStreamMetrics> streams;
     private final Counter chunks;
     private final Counter frames;
@@ -45,7 +47,7 @@ final class EncodeMetrics {
      * @param maxStreams number of streams that have metrics of their own
      */
     EncodeMetrics(MetricGroup parent, Backlog backlog, int maxStreams) {
-        MetricGroup group = parent.addGroup("encode");
+        group = parent.addGroup("encode");
         streams =
                 new StreamMetricGroups<>(
                         group,
@@ -69,6 +71,13 @@ final class EncodeMetrics {
         group.gauge("pendingRecords", backlog::records);
         group.gauge("pendingBytes", backlog::bytes);
         group.gauge("captureLagMillis", () -> captureLagMillis);
+    }
+
+    /** Registers what the encoder says about its batches, which the process shares. */
+    void register(FrameEncoder encoder) {
+        MetricGroup batch = group.addGroup("batch");
+        batch.gauge("runs", () -> encoder.encodeUse().runs());
+        batch.gauge("steps", () -> encoder.encodeUse().steps());
     }
 
     /** A stream that is known from the state of a job that was restored. */

@@ -54,6 +54,7 @@ record EncodeParts(
         EncodeState state = new EncodeState(store, settings.order(), StepShape.of(model.info()));
         Backlog backlog = new Backlog(settings.maxSubtaskRecords(), settings.maxSubtaskBytes());
         EncodeMetrics metrics = new EncodeMetrics(group, backlog, settings.maxStreamMetrics());
+        metrics.register(model);
         EncodeOutput output = new EncodeOutput(items, settings.deadLetters(), metrics);
         ChunkTask task =
                 new ChunkTask(
