@@ -4,6 +4,7 @@ package dev.sluice.benchmarks.gpu;
 import dev.sluice.model.BatchLimits;
 import dev.sluice.model.Batching;
 import dev.sluice.model.CachePlacement;
+import dev.sluice.model.EncodeLimits;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.SessionLimits;
@@ -69,5 +70,11 @@ record Folder(Path path, String provider) {
     VideoLlm openBatched(int answers) throws ModelException {
         BatchLimits batch = new BatchLimits(Batching.ALWAYS, answers, BYTES);
         return VideoLlms.open(path, options(suffixes().get(0)).withBatch(batch));
+    }
+
+    /** Opens the preferred precision, whose steps are encoded in batches of so many. */
+    VideoLlm openEncodingBatches(int steps) throws ModelException {
+        EncodeLimits encoding = new EncodeLimits(Batching.ALWAYS, steps, BYTES);
+        return VideoLlms.open(path, options(suffixes().get(0)).withEncoding(encoding));
     }
 }

@@ -51,6 +51,19 @@ final class GpuTest {
     }
 
     @Test
+    void stepsOfSeveralStreamsAreEncodedInBatches() throws Exception {
+        Path models = home().resolve("model-runtime/src/test/resources/models");
+        new BatchPart(new Folder(models.resolve("tiny-llava_onevision"), "cpu"), SHORT)
+                .encode(figures);
+        assertThat(figures.all())
+                .extracting(Figure::unit)
+                .containsOnly("steps/s", "steps/run")
+                .hasSize(12);
+        new BatchPart(new Folder(models.resolve("tiny-lfm2_vl"), "cpu"), SHORT).encode(figures);
+        assertThat(figures.all()).extracting(Figure::unit).contains("one step per run");
+    }
+
+    @Test
     void whatThereIsNoTimeForIsNamed() throws Exception {
         GpuOptions options = GpuOptions.parse(home(), "--dry-run", "--limit", "0");
         assertThat(new Gpu(options, figures).run()).isTrue();
