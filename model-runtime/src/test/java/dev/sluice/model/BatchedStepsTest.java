@@ -25,7 +25,9 @@ class BatchedStepsTest {
 
     private static final Set<EncoderSignal> ALL = EnumSet.allOf(EncoderSignal.class);
     private static final long PLENTY = 1L << 30;
-    private static final int CALLERS = 4;
+    private static final int LIMIT = 4;
+    // More than runs at a time, so that some wait and meet.
+    private static final int CALLERS = LIMIT + Runtime.getRuntime().availableProcessors();
     private static final int FRAMES = 3;
 
     /** Whose graphs have a dimension for several frames that does what it says. */
@@ -170,7 +172,7 @@ class BatchedStepsTest {
                 fixture.path(),
                 fixture.options()
                         .withSignals(signals)
-                        .withEncoding(new EncodeLimits(batching, CALLERS, PLENTY)));
+                        .withEncoding(new EncodeLimits(batching, LIMIT, PLENTY)));
     }
 
     private static VisualTokens encode(VideoLlm model, byte[] frame) throws ModelException {

@@ -118,12 +118,21 @@ public final class EncodeBatch {
             if (group.size() == 1) {
                 fail(group.get(0), e);
             } else {
-                LOG.warn("a batch of {} steps failed; each is encoded alone", group.size(), e);
-                group.forEach(this::encodeAlone);
+                encodeEachAlone(group, e);
             }
+        } catch (OutOfMemoryError e) {
+            if (group.size() == 1) {
+                throw e;
+            }
+            encodeEachAlone(group, e); // a batch takes more memory than a step
         } finally {
             end(group);
         }
+    }
+
+    private void encodeEachAlone(List<WaitingStep> group, Throwable failure) {
+        LOG.warn("a batch of {} steps failed; each is encoded alone", group.size(), failure);
+        group.forEach(this::encodeAlone);
     }
 
     private List<Encoded> encode(List<WaitingStep> group) throws ModelException {

@@ -30,7 +30,11 @@ public final class EncoderProbe {
     private static final String PIXELS = "pixel_values";
 
     /** Rank of pixels that are patches × values. */
-    private static final int LIST_OF_PATCHES = 2;
+    private static final int LIST_OF_PATCHES = 2; // dimensions
+
+    private static final int ONE_FRAME = 3; // dimensions
+    private static final Set<String> PATCHES =
+            Set.of("image_grid_thw", "grid_thw", "spatial_shapes");
 
     /** Operators between the order of the tokens and the output. */
     private static final Set<String> KEEPING_ROWS =
@@ -179,9 +183,15 @@ public final class EncoderProbe {
         return file.withGraph(graph);
     }
 
-    /** A list of patches has no dimension of steps, so that such a graph says them of one only. */
+    /**
+     * A list of patches has no dimension of steps, and neither has one frame of channels, rows and
+     * columns, so that such a graph says them of one only.
+     */
     private String steps(AddedNodes nodes) {
-        return file.inputRank(PIXELS) > LIST_OF_PATCHES ? nodes.size(PIXELS, 0) : nodes.integers(1);
+        boolean patches = PATCHES.stream().anyMatch(file::hasInput);
+        return file.inputRank(PIXELS) > (patches ? LIST_OF_PATCHES : ONE_FRAME)
+                ? nodes.size(PIXELS, 0)
+                : nodes.integers(1);
     }
 
     private static String result(
@@ -211,7 +221,8 @@ public final class EncoderProbe {
      * @param weights steps × heads × patches × patches
      */
     private static String diagonal(AddedNodes nodes, String weights) {
-        String eye = nodes.add("EyeLike", nodes.mean(nodes.mean(weights, 0), 0));
+        String shape = nodes.mean(nodes.mean(weights, 1), 0); // heads first: it is the smaller copy
+        String eye = nodes.add("EyeLike", shape);
         return nodes.sum(nodes.add("Mul", weights, eye), 3);
     }
 

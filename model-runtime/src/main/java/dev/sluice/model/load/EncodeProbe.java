@@ -153,31 +153,54 @@ final class EncodeProbe {
         return inputs;
     }
 
-    /** Returns the most steps of one size up to which every batch gives what each gives alone. */
+    /**
+     * Returns the most steps of one size up to which every batch gives what each gives alone, fits
+     * into the limit of bytes, and does not fail.
+     */
     private int most(List<EncoderInput> inputs, int most) throws ModelException {
         List<Encoded> alone = new ArrayList<>();
         for (EncoderInput input : inputs) {
             alone.add(encoder.encode(input));
         }
+        long bytes = (long) inputs.get(0).pixels().length * Float.BYTES;
         for (int size = 2; size <= most; size++) {
-            List<EncoderInput> steps = new ArrayList<>();
-            for (int step = 0; step < size; step++) {
-                steps.add(inputs.get(step % FRAMES));
-            }
-            List<Encoded> found = encoder.tryToEncode(steps);
-            for (int step = 0; step < size; step++) {
-                if (!agree(found.get(step), alone.get(step % FRAMES))) {
-                    return size - 1;
-                }
+            if (size * bytes > limits.bytes() || !agree(inputs, alone, size)) {
+                return size - 1;
             }
         }
         return most;
     }
 
+    private boolean agree(List<EncoderInput> inputs, List<Encoded> alone, int size)
+            throws ModelException {
+        List<EncoderInput> steps = new ArrayList<>();
+        for (int step = 0; step < size; step++) {
+            steps.add(inputs.get(step % FRAMES));
+        }
+        List<Encoded> found;
+        try {
+            found = encoder.tryToEncode(steps);
+        } catch (ModelException e) {
+            if (size == 2) {
+                throw e; // the graph takes no batches, and its error says why
+            }
+            LOG.debug("{} does not compute {} steps together", graph, size, e);
+            return false;
+        }
+        for (int step = 0; step < size; step++) {
+            if (!agree(found.get(step), alone.get(step % FRAMES))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean agree(Encoded found, Encoded expected) {
         List<float[]> left = outputs(found);
         List<float[]> right = outputs(expected);
-        boolean agree = left.size() == right.size();
+        boolean agree =
+                left.size() == right.size()
+                        && Arrays.equals(found.patches().order(), expected.patches().order());
         for (int i = 0; agree && i < left.size(); i++) {
             agree =
                     limits.batching() == Batching.EXACT

@@ -223,12 +223,17 @@ public final class VisionEncoder implements AutoCloseable {
      * @param step of the size in question
      */
     public boolean takesSeveral(EncoderInput step) {
-        boolean open = signature.inputInfo(pixels).getShape()[0] < 1;
         boolean list = pixelRank == step.shape().length;
         if (grid.isEmpty()) {
-            return open && !list;
+            return isOpen(pixels) && !list;
         }
-        return open && signature.inputInfo(grid.get()).getShape()[0] < 1;
+        return isOpen(pixels) && isOpen(grid.get());
+    }
+
+    /** Whether an input's first dimension is declared, and without a number. */
+    private boolean isOpen(String input) {
+        long[] shape = signature.inputInfo(input).getShape();
+        return shape.length > 0 && shape[0] < 1;
     }
 
     /** Number of runs at the same time that do not take the cores from each other. */
