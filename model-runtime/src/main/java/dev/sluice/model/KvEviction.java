@@ -26,11 +26,16 @@ public record KvEviction(int capacity, int window, double alpha) {
 
     public KvEviction {
         boolean none = capacity == 0 && window == 0 && alpha == 0;
-        if (!none && (window < 1 || capacity <= window || !(alpha >= 0))) {
-            throw new IllegalArgumentException(
-                    "found a capacity of %d rows, a window of %d and alpha %s; expected 1 ≤ window < capacity and alpha ≥ 0"
-                            .formatted(capacity, window, alpha));
+        boolean possible = window >= 1 && capacity > window && alpha >= 0 && Double.isFinite(alpha);
+        if (!none && !possible) {
+            throw impossible(capacity, window, alpha);
         }
+    }
+
+    private static IllegalArgumentException impossible(int capacity, int window, double alpha) {
+        return new IllegalArgumentException(
+                "found a capacity of %d rows, a window of %d and alpha %s; expected 1 ≤ window < capacity and a finite alpha ≥ 0"
+                        .formatted(capacity, window, alpha));
     }
 
     /** No eviction: all rows stay. */
@@ -75,10 +80,15 @@ public record KvEviction(int capacity, int window, double alpha) {
             throw unreadable(text);
         }
         try {
-            return new KvEviction(
-                    Integer.parseInt(capacity),
-                    window == null ? DEFAULT_WINDOW : Integer.parseInt(window),
-                    alpha == null ? DEFAULT_ALPHA : Double.parseDouble(alpha));
+            KvEviction found =
+                    new KvEviction(
+                            Integer.parseInt(capacity),
+                            window == null ? DEFAULT_WINDOW : Integer.parseInt(window),
+                            alpha == null ? DEFAULT_ALPHA : Double.parseDouble(alpha));
+            if (found.isNone()) { // which is written as such
+                throw impossible(found.capacity, found.window, found.alpha);
+            }
+            return found;
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(unreadable(text).getMessage(), e);
         }

@@ -56,11 +56,13 @@ class KvEvictionTest {
                 "gui-kv:capacity=0",
                 "gui-kv:capacity=16,window=0",
                 "gui-kv:capacity=16,alpha=-1",
-                "gui-kv:capacity=16,alpha=NaN"
+                "gui-kv:capacity=16,alpha=NaN",
+                "gui-kv:capacity=16,alpha=Infinity",
+                "gui-kv:capacity=0,window=0,alpha=0"
             })
     void impossibleSizesAreRefused(String text) {
         assertThatThrownBy(() -> KvEviction.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("1 ≤ window < capacity and alpha ≥ 0");
+                .hasMessageContaining("1 ≤ window < capacity and a finite alpha ≥ 0");
     }
 }

@@ -6,7 +6,11 @@ import dev.sluice.model.ModelException.Kind;
 import dev.sluice.model.onnx.Decoder;
 import dev.sluice.model.onnx.DecoderRun.Output;
 import dev.sluice.model.onnx.KvCache;
+import dev.sluice.model.onnx.LayerReadings;
 import dev.sluice.model.onnx.TokenEmbedder;
+import dev.sluice.model.prune.AttentionRows;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,11 +49,11 @@ final class EvictionProbe {
         EvictionProbe probe = new EvictionProbe(decoder, embedder, axes);
         int from = TOKENS - 2;
         try (KvCache empty = decoder.emptyCache();
-                KvCache all = probe.run(0, from, empty).cache();
+                KvCache all = probe.read(from, empty, graph);
                 KvCache evicted = decoder.keep(all, probe.lastRow(all))) {
             float[] together = probe.logits(from, TOKENS, evicted);
             float[] single;
-            try (KvCache one = probe.run(from, from + 1, evicted).cache()) {
+            try (KvCache one = probe.run(from, from + 1, evicted, 0).cache()) {
                 single = probe.logits(from + 1, TOKENS, one);
             }
             if (!areClose(together, single)) {
@@ -61,6 +65,57 @@ final class EvictionProbe {
         }
     }
 
+    /** Runs the first tokens, and tests what the run says of the layers. */
+    private KvCache read(int count, KvCache empty, Path graph) throws ModelException {
+        Output output;
+        try {
+            output = run(0, count, empty, Math.min(decoder.eviction().window(), count));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw unreadable(graph, e.getMessage());
+        }
+        LayerReadings read = Objects.requireNonNull(output.layers(), "all layers are read");
+        for (int layer = 0; layer < read.norms().length; layer++) {
+            AttentionRows attention = read.attention().get(layer);
+            if (attention.heads() % decoder.keyHeads(layer) != 0
+                    || read.norms()[layer].length != count
+                    || !addsUp(attention)) {
+                output.cache().close();
+                throw unreadable(
+                        graph,
+                        "layer %d has attention of %d heads over %d of keys and %d norms of %d tokens"
+                                .formatted(
+                                        layer,
+                                        attention.heads(),
+                                        decoder.keyHeads(layer),
+                                        read.norms()[layer].length,
+                                        count));
+            }
+        }
+        return output.cache();
+    }
+
+    /** Whether the weights of every head and row add up to 1. */
+    private static boolean addsUp(AttentionRows attention) {
+        float[] weights = attention.weights();
+        for (int row = 0; row < attention.heads() * attention.rows(); row++) {
+            double sum = 0;
+            for (int token = 0; token < attention.tokens(); token++) {
+                sum += weights[row * attention.tokens() + token];
+            }
+            if (!(Math.abs(sum - 1) <= TOLERANCE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ModelException unreadable(Path graph, @Nullable String found) {
+        return new ModelException(
+                Kind.INVALID,
+                "%s has attention that cannot be read: %s; expected rows of each head that add up to 1. Set the eviction to none"
+                        .formatted(graph, found));
+    }
+
     private int[][][] lastRow(KvCache cache) {
         int[] last = {cache.rows() - 1};
         return IntStream.range(0, decoder.layers())
@@ -70,12 +125,12 @@ final class EvictionProbe {
     }
 
     private float[] logits(int from, int to, KvCache past) throws ModelException {
-        Output output = run(from, to, past);
+        Output output = run(from, to, past, 0);
         output.cache().close();
         return Objects.requireNonNull(output.logits(), "the run was asked for logits");
     }
 
-    private Output run(int from, int to, KvCache past) throws ModelException {
+    private Output run(int from, int to, KvCache past, int attended) throws ModelException {
         float[] embeddings = embedder.embed(IntStream.range(from, to).toArray());
         int[][] positions = new int[axes][];
         Arrays.setAll(positions, axis -> IntStream.range(from, to).toArray());
@@ -86,7 +141,8 @@ final class EvictionProbe {
                         embeddings.length / (to - from),
                         positions,
                         past,
-                        true);
+                        true,
+                        attended);
     }
 
     private static boolean areClose(float[] left, float[] right) {

@@ -53,49 +53,55 @@ final class RowCopier implements AutoCloseable {
         }
     }
 
+    /** Returns memory for the rows of one layer at a time. */
+    static ByteBuffer room(int[][][] rows) {
+        int most = 0;
+        for (int[][] layer : rows) {
+            most = Math.max(most, Math.multiplyExact(layer.length, layer[0].length));
+        }
+        return ByteBuffer.allocateDirect(Math.multiplyExact(most, Long.BYTES))
+                .order(ByteOrder.nativeOrder());
+    }
+
     /**
-     * Copies rows into a new tensor, which the caller closes.
+     * Returns a tensor of the rows of a layer, which the caller closes before it uses the room
+     * again.
      *
      * @param rows heads × kept
      */
-    OnnxTensor copy(OnnxTensor source, int[][] rows) throws OrtException {
-        OrtSession.Result result = run(source, rows, Set.of(CacheCopyGraph.OUTPUT), Map.of());
-        return (OnnxTensor) result.get(CacheCopyGraph.OUTPUT).orElseThrow();
-    }
-
-    /** Copies rows into a tensor that they fill. */
-    void write(OnnxTensor source, int[][] rows, OnnxTensor target) throws OrtException {
-        run(source, rows, Set.of(), Map.of(CacheCopyGraph.OUTPUT, target)).close();
-    }
-
-    private OrtSession.Result run(
-            OnnxTensor source, int[][] rows, Set<String> wanted, Map<String, OnnxTensor> written)
-            throws OrtException {
-        OrtSession session =
-                Objects.requireNonNull(
-                        sessions.get(source.getInfo().type), "there is a session for every type");
-        try (OnnxTensor chosen = indices(rows)) {
-            return session.run(
-                    Map.of(CacheCopyGraph.INPUT, source, CacheCopyGraph.ROWS, chosen),
-                    wanted,
-                    written);
-        }
-    }
-
-    private static OnnxTensor indices(int[][] rows) throws OrtException {
+    static OnnxTensor chosen(ByteBuffer room, int[][] rows) throws OrtException {
         int kept = rows[0].length;
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(Math.multiplyExact(rows.length * kept, Long.BYTES))
-                        .order(ByteOrder.nativeOrder());
-        LongBuffer indices = bytes.asLongBuffer();
+        LongBuffer indices = room.clear().asLongBuffer();
         for (int[] head : rows) {
             for (int row : head) {
                 indices.put(row);
             }
         }
+        room.limit(rows.length * kept * Long.BYTES);
         long[] shape = {1, rows.length, kept, 1};
         return OnnxTensor.createTensor(
-                OrtRuntime.existingEnvironment(), bytes, shape, OnnxJavaType.INT64);
+                OrtRuntime.existingEnvironment(), room, shape, OnnxJavaType.INT64);
+    }
+
+    /** Copies {@linkplain #chosen chosen} rows into a new tensor, which the caller closes. */
+    OnnxTensor copy(OnnxTensor source, OnnxTensor rows) throws OrtException {
+        OrtSession.Result result = run(source, rows, Set.of(CacheCopyGraph.OUTPUT), Map.of());
+        return (OnnxTensor) result.get(CacheCopyGraph.OUTPUT).orElseThrow();
+    }
+
+    /** Copies chosen rows into a tensor that they fill. */
+    void write(OnnxTensor source, OnnxTensor rows, OnnxTensor target) throws OrtException {
+        run(source, rows, Set.of(), Map.of(CacheCopyGraph.OUTPUT, target)).close();
+    }
+
+    private OrtSession.Result run(
+            OnnxTensor source, OnnxTensor rows, Set<String> wanted, Map<String, OnnxTensor> written)
+            throws OrtException {
+        OrtSession session =
+                Objects.requireNonNull(
+                        sessions.get(source.getInfo().type), "there is a session for every type");
+        return session.run(
+                Map.of(CacheCopyGraph.INPUT, source, CacheCopyGraph.ROWS, rows), wanted, written);
     }
 
     @Override

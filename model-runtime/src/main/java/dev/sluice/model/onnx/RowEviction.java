@@ -8,6 +8,7 @@ import dev.sluice.model.graph.LayerProbe;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +63,13 @@ final class RowEviction implements AutoCloseable {
 
     private CacheTensors write(KvCache cache, int[][][] rows, CacheTensors room)
             throws OrtException {
+        ByteBuffer indices = RowCopier.room(rows);
         for (int layer = 0; layer < rows.length; layer++) {
-            for (String input : inputs(layer)) {
-                copier.write(
-                        TensorCopier.of(cache.attention(), input), rows[layer], room.tensor(input));
+            try (OnnxTensor chosen = RowCopier.chosen(indices, rows[layer])) {
+                for (String input : inputs(layer)) {
+                    copier.write(
+                            TensorCopier.of(cache.attention(), input), chosen, room.tensor(input));
+                }
             }
         }
         return room;
@@ -74,10 +78,13 @@ final class RowEviction implements AutoCloseable {
     private Map<String, OnnxTensor> copied(KvCache cache, int[][][] rows) throws OrtException {
         Map<String, OnnxTensor> copies = new LinkedHashMap<>();
         try {
+            ByteBuffer indices = RowCopier.room(rows);
             for (int layer = 0; layer < rows.length; layer++) {
-                for (String input : inputs(layer)) {
-                    OnnxTensor source = TensorCopier.of(cache.attention(), input);
-                    copies.put(input, copier.copy(source, rows[layer]));
+                try (OnnxTensor chosen = RowCopier.chosen(indices, rows[layer])) {
+                    for (String input : inputs(layer)) {
+                        OnnxTensor source = TensorCopier.of(cache.attention(), input);
+                        copies.put(input, copier.copy(source, chosen));
+                    }
                 }
             }
             return copies;

@@ -32,6 +32,11 @@ public final class HeadRows {
      */
     public int[][] kept(int layer, AttentionRows attention, float[] keys) {
         int heads = held.tokens()[layer].length;
+        if (attention.heads() % heads != 0) {
+            throw new IllegalArgumentException(
+                    "found attention of %d heads; expected a multiple of the %d heads of keys"
+                            .formatted(attention.heads(), heads));
+        }
         int group = attention.heads() / heads;
         int each = keys.length / heads;
         int[][] kept = new int[heads][];
