@@ -151,6 +151,9 @@ public final class ModelPull {
         List<Map.Entry<String, HubFile>> missing = new ArrayList<>();
         for (Map.Entry<String, HubFile> file : chosen.files().entrySet()) {
             Path there = target.resolve(file.getKey());
+            if (file.getKey().equals(Recommendations.FILE) && Files.isRegularFile(there)) {
+                continue; // what the folder's owner recommends stays
+            }
             if (!Files.isRegularFile(there) || Files.size(there) != file.getValue().size()) {
                 missing.add(file);
             }

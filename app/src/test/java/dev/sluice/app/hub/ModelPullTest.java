@@ -119,6 +119,15 @@ final class ModelPullTest implements TransferListener {
     }
 
     @Test
+    void aRecommendationThatWasChangedStays() throws IOException {
+        hub.file("sluice.json", "{\"fps\": 2}");
+        Path file = pull().folder().resolve("sluice.json");
+        Files.writeString(file, "{\"fps\": 4, \"policy\": \"evs\"}");
+        pull();
+        assertThat(file).hasContent("{\"fps\": 4, \"policy\": \"evs\"}");
+    }
+
+    @Test
     void aTransferThatBreaksThreeTimesGoesOnWhereItBroke() throws IOException {
         hub.breakOff(WEIGHTS, 3);
         assertThat(pull().folder().resolve(WEIGHTS)).hasBinaryContent(weights);
