@@ -49,6 +49,11 @@ public record FamilyPolicy(PolicySpec policy, String reason, String note) {
         return new FamilyPolicy(PolicySpec.parse(entry.policy), entry.reason, entry.note);
     }
 
+    /** Whether a note is that of a recommendation for a family, and not of a person. */
+    static boolean isNote(String note) {
+        return ALL.values().stream().anyMatch(entry -> entry.note.equals(note));
+    }
+
     /** Adds the policy to the fields of a sluice.json, and the note if there is none. */
     public void addTo(ObjectNode fields) {
         fields.put(Recommendations.POLICY, policy.toString());
@@ -65,7 +70,8 @@ public record FamilyPolicy(PolicySpec policy, String reason, String note) {
      */
     public void writeTo(Path folder) {
         ObjectNode fields = JSON.createObjectNode().put(Recommendations.POLICY, policy.toString());
-        if (Recommendations.read(folder).map(Recommendations::note).orElse("").isEmpty()) {
+        String before = Recommendations.read(folder).map(Recommendations::note).orElse("");
+        if (before.isEmpty() || isNote(before)) {
             fields.put(Recommendations.NOTE, note);
         }
         RecommendationFile.set(folder.resolve(Recommendations.FILE), fields);

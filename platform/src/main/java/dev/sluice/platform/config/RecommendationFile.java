@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 
 /** Writes a model folder's sluice.json. Stateless. */
 public final class RecommendationFile {
@@ -27,8 +28,8 @@ public final class RecommendationFile {
     }
 
     /**
-     * Sets fields of a file, which need not exist. Its other fields stay, except the threshold of a
-     * policy that is replaced.
+     * Sets fields of a file, which need not exist. Its other fields stay, except what belongs to a
+     * policy that is replaced: its threshold, and the note of a policy for a family.
      *
      * @throws SluiceException if the file is not JSON or cannot be written
      */
@@ -37,12 +38,9 @@ public final class RecommendationFile {
             JsonNode before = Files.exists(file) ? JSON.readTree(file.toFile()) : null;
             ObjectNode after = fields.deepCopy();
             if (before instanceof ObjectNode object) {
+                boolean replaced = fields.has(Recommendations.POLICY);
                 object.properties().stream()
-                        .filter(
-                                field ->
-                                        !fields.has(Recommendations.POLICY)
-                                                || !field.getKey()
-                                                        .equals(Recommendations.THRESHOLD))
+                        .filter(field -> !replaced || !isOfPolicy(field))
                         .forEach(field -> after.putIfAbsent(field.getKey(), field.getValue()));
             }
             write(file, text(after));
@@ -52,6 +50,12 @@ public final class RecommendationFile {
         } catch (IOException e) {
             throw new SluiceException("cannot write %s: %s".formatted(file, e.getMessage()), e);
         }
+    }
+
+    private static boolean isOfPolicy(Map.Entry<String, JsonNode> field) {
+        return field.getKey().equals(Recommendations.THRESHOLD)
+                || field.getKey().equals(Recommendations.NOTE)
+                        && FamilyPolicy.isNote(field.getValue().asText());
     }
 
     /** A job that starts meanwhile reads the former file or the new one. */

@@ -7,6 +7,7 @@ import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.platform.local.Home;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,17 @@ final class FamilyPolicyTest {
         assertThat(found.note()).isEqualTo("mine");
         assertThat(folder).isDirectoryContaining(path -> path.equals(file));
         assertThat(Files.list(folder)).hasSize(1);
+    }
+
+    @Test
+    void theNoteOfAFamilyGoesWithItsPolicy() {
+        FamilyPolicy.of("smolvlm").writeTo(folder);
+        RecommendationFile.set(
+                folder.resolve(Recommendations.FILE),
+                JsonNodeFactory.instance.objectNode().put(Recommendations.POLICY, "evs"));
+        Recommendations found = Recommendations.read(folder).orElseThrow();
+        assertThat(found.policy()).hasValue(PolicySpec.parse("evs"));
+        assertThat(found.note()).isEmpty();
     }
 
     @Test
