@@ -4,9 +4,7 @@ package dev.sluice.model.generate;
 import dev.sluice.model.BatchUse;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.generate.BatchedAnswer.Place;
-import dev.sluice.model.onnx.BatchRow;
 import dev.sluice.model.onnx.Decoder;
-import dev.sluice.model.onnx.DecoderBatch;
 import dev.sluice.model.onnx.KvCache;
 import dev.sluice.model.onnx.Turns;
 
@@ -19,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,13 +41,13 @@ public final class DecodeBatch implements AutoCloseable {
 
     private final Decoder decoder;
     private final BatchPlan plan;
-    private final DecoderBatch batch; // used only by the thread that leads
+    private final AccompaniedBatch batch; // used only by the thread that leads
 
     @GuardedBy("this")
     private final Deque<BatchedAnswer> waiting = new ArrayDeque<>();
 
     @GuardedBy("this")
-    private List<BatchedAnswer> rows = new ArrayList<>(); // without the accompanying row
+    private List<BatchedAnswer> rows = new ArrayList<>();
 
     @GuardedBy("this")
     private boolean leading;
@@ -77,11 +74,7 @@ public final class DecodeBatch implements AutoCloseable {
     public DecodeBatch(Decoder decoder, BatchPlan plan) throws ModelException {
         this.decoder = decoder;
         this.plan = plan;
-        this.batch = decoder.newBatch(plan.answers() + companions(plan));
-    }
-
-    private static int companions(BatchPlan plan) {
-        return plan.accompanied() ? 1 : 0;
+        this.batch = new AccompaniedBatch(decoder, plan);
     }
 
     /** Starts an answer, which the caller closes. */
@@ -240,16 +233,11 @@ public final class DecodeBatch implements AutoCloseable {
 
     /** Decides which answers leave and enter. */
     private synchronized StepPlan nextStep() {
-        StepPlan step = StepPlan.of(rows, waiting, companions(plan), this::fits);
+        StepPlan step = StepPlan.of(rows, waiting, batch.companions(), batch::fits);
         for (BatchedAnswer answer : step.entering()) {
             answer.place = Place.ENTERING;
         }
         return step;
-    }
-
-    private boolean fits(int answers, int longest) {
-        return answers <= plan.answers()
-                && batch.bytes(answers + companions(plan), longest) <= plan.bytes();
     }
 
     /** Changes the rows. If what enters does not fit, it continues alone, and the rows stay. */
@@ -277,16 +265,9 @@ public final class DecodeBatch implements AutoCloseable {
             return;
         }
         for (int i = 0; i < step.late().size(); i++) {
-            KvCache copy = batch.copy(step.lateRows().get(i) + companions(plan));
-            moveOut(step.late().get(i), copy);
+            moveOut(step.late().get(i), batch.copy(step.lateRows().get(i)));
         }
-        if (step.rows().isEmpty()) {
-            batch.clear();
-        } else if (!plan.accompanied()) {
-            batch.change(step.change());
-        } else {
-            changeAccompanied(step.change());
-        }
+        batch.change(step.change());
         enter(step);
     }
 
@@ -306,15 +287,6 @@ public final class DecodeBatch implements AutoCloseable {
         }
     }
 
-    private void changeAccompanied(List<BatchRow> change) throws ModelException {
-        List<BatchRow> all = new ArrayList<>();
-        try (KvCache empty = decoder.emptyCacheOfAllParts()) {
-            all.add(batch.rows() == 0 ? BatchRow.entering(empty, 0) : BatchRow.kept(0));
-            all.addAll(change);
-            batch.change(all);
-        }
-    }
-
     private synchronized void enter(StepPlan step) {
         rows = new ArrayList<>(step.rows());
         for (BatchedAnswer answer : step.entering()) {
@@ -327,32 +299,15 @@ public final class DecodeBatch implements AutoCloseable {
     }
 
     private void run(StepPlan step) throws ModelException {
-        if (step.rows().isEmpty()) {
-            return;
+        if (!step.rows().isEmpty()) {
+            deliver(step.rows(), batch.step(step.rows()));
         }
-        int first = companions(plan);
-        int dim = token(step.rows().get(0)).length;
-        float[] embeddings = new float[(step.rows().size() + first) * dim];
-        int[][] positions = new int[step.rows().get(0).position.length][step.rows().size() + first];
-        for (int row = 0; row < step.rows().size(); row++) {
-            BatchedAnswer answer = step.rows().get(row);
-            System.arraycopy(token(answer), 0, embeddings, (row + first) * dim, dim);
-            for (int axis = 0; axis < positions.length; axis++) {
-                positions[axis][row + first] = answer.position[axis];
-            }
-        }
-        float[][] logits = batch.step(embeddings, positions);
-        deliver(step.rows(), logits, first);
     }
 
-    private static float[] token(BatchedAnswer answer) {
-        return Objects.requireNonNull(answer.embedding, "a row of a step has a token");
-    }
-
-    private synchronized void deliver(List<BatchedAnswer> answers, float[][] logits, int first) {
+    private synchronized void deliver(List<BatchedAnswer> answers, List<float[]> logits) {
         for (int row = 0; row < answers.size(); row++) {
             answers.get(row).embedding = null;
-            answers.get(row).logits = logits[row + first];
+            answers.get(row).logits = logits.get(row);
         }
         steps++;
         tokens += answers.size();
@@ -365,7 +320,7 @@ public final class DecodeBatch implements AutoCloseable {
             KvCache copy = null;
             try {
                 int row = row(answer);
-                copy = row < 0 ? null : batch.copy(row + companions(plan));
+                copy = row < 0 ? null : batch.copy(row);
             } catch (ModelException | RuntimeException again) {
                 e.addSuppressed(again);
             }
