@@ -88,13 +88,15 @@ final class SavepointITCase {
                 TestDeployment deployment = cluster.deploy(name, SavepointScenario.OPTIONS)) {
             ModelLoader model = new HeldModel(SavepointScenario.HELD);
             LocalJob job = run(deployment, 2, model, Optional.empty());
-            SavepointScenario scenario = new SavepointScenario(deployment);
-            scenario.before();
-            scenario.settle();
-            String path = job.savepoint(folder.toUri().toString());
-            List<String> answered = scenario.answered();
-            HeldModel.proceed();
-            return new Savepoint(path, answered);
+            try {
+                SavepointScenario scenario = new SavepointScenario(deployment);
+                scenario.before();
+                scenario.settle();
+                String path = job.savepoint(folder.toUri().toString());
+                return new Savepoint(path, scenario.answered());
+            } finally {
+                HeldModel.proceed(); // also after a failure, or the job does not end
+            }
         }
     }
 
