@@ -37,9 +37,6 @@ final class BatchProbe {
     private static final int[] LENGTHS = {9, 4, 6};
     private static final int[] SIZES = {2, 3, 5};
 
-    /** Largest difference that rounding may make, as a share of the largest logit. */
-    private static final float ROUNDING = 0.05f;
-
     private final Decoder decoder;
     private final TokenEmbedder embedder;
     private final int axes;
@@ -102,7 +99,7 @@ final class BatchProbe {
         float[][] first = new float[LENGTHS.length][];
         boolean sameAlone = true;
         boolean exact = true;
-        float difference = 0;
+        boolean independent = true;
         for (int size : sizes) {
             float[][] found = together(size);
             for (int row = 0; row < size; row++) {
@@ -110,10 +107,10 @@ final class BatchProbe {
                 sameAlone &= same(found[row], alone[prompt]);
                 first[prompt] = first[prompt] == null ? found[row] : first[prompt];
                 exact &= same(found[row], first[prompt]);
-                difference = Math.max(difference, difference(found[row], alone[prompt]));
+                independent &= Rounding.explains(found[row], alone[prompt]);
             }
         }
-        if (!(difference <= ROUNDING)) {
+        if (!independent) {
             return alone(graph, "the sequences of a batch depend on each other");
         }
         if (limits.batching() == Batching.EXACT && !exact && !sameAlone) {
@@ -135,16 +132,6 @@ final class BatchProbe {
 
     private static boolean same(float[] found, float[] expected) {
         return Arrays.equals(found, expected);
-    }
-
-    private static float difference(float[] found, float[] expected) {
-        float most = 0;
-        float largest = Float.MIN_NORMAL;
-        for (int i = 0; i < expected.length; i++) {
-            most = Math.max(most, Math.abs(found[i] - expected[i]));
-            largest = Math.max(largest, Math.abs(expected[i]));
-        }
-        return most / largest;
     }
 
     /** Runs a prompt of text tokens through all parts. */

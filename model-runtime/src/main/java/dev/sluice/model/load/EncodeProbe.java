@@ -41,9 +41,6 @@ final class EncodeProbe {
     private static final int FRAMES = 3; // different frames, which take turns in a batch
     private static final FrameSize CAMERA = new FrameSize(1280, 720);
 
-    /** Largest difference that rounding may make, as a share of the largest value. */
-    private static final float ROUNDING = 0.05f;
-
     private final VisionEncoder encoder;
     private final EncodeLimits limits;
     private final Path graph;
@@ -205,7 +202,7 @@ final class EncodeProbe {
             agree =
                     limits.batching() == Batching.EXACT
                             ? Arrays.equals(left.get(i), right.get(i))
-                            : close(left.get(i), right.get(i));
+                            : Rounding.explains(left.get(i), right.get(i));
         }
         return agree;
     }
@@ -223,18 +220,5 @@ final class EncodeProbe {
                                         .map(PatchSignals.Values::values)
                                         .forEach(outputs::add));
         return outputs;
-    }
-
-    private static boolean close(float[] found, float[] expected) {
-        if (found.length != expected.length) {
-            return false;
-        }
-        float most = 0;
-        float largest = Float.MIN_NORMAL;
-        for (int i = 0; i < expected.length; i++) {
-            most = Math.max(most, Math.abs(found[i] - expected[i]));
-            largest = Math.max(largest, Math.abs(expected[i]));
-        }
-        return most <= ROUNDING * largest;
     }
 }
