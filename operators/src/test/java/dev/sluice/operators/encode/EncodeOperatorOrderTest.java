@@ -8,6 +8,7 @@ import dev.sluice.engine.protocol.OutboundRecord;
 import dev.sluice.engine.protocol.RecordHeader;
 import dev.sluice.engine.protocol.StreamEvent;
 import dev.sluice.operators.config.JobOptions;
+import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.OrderOptions;
 import dev.sluice.operators.config.OverloadPolicy;
 
@@ -103,6 +104,7 @@ class EncodeOperatorOrderTest {
     @Test
     void aFloodingStreamDoesNotHoldUpOthersBeforeTheSubtaskIsFull() throws Exception {
         config.set(OrderOptions.MAX_PENDING_RECORDS, 4);
+        config.set(ModelOptions.ENCODE_WORKERS, 1); // chunks end in the order of their turns
         try (EncodeHarness harness = EncodeHarness.open(config)) {
             harness.play("flood", 0, 200);
             for (String stream : List.of("a", "b", "c")) {

@@ -27,7 +27,7 @@ class ForgetStreamOperatorTest {
                     .as("the frame of the last step is used twice")
                     .isEqualTo("clock step clock clock step forgotten");
             assertThat(harness.items()).last().isEqualTo(new StreamForgotten("cam", "r", true));
-            assertThat(harness.inFlight()).isZero();
+            harness.settle(); // a chunk that was to be decoded ahead may still be in flight
             assertThat(harness.stateEntries()).isZero();
         }
     }
