@@ -52,6 +52,26 @@ public interface Kernels {
     void rowDots(float[] row, int start, float[] values, int dim, int from, int to, float[] dots);
 
     /**
+     * Sums the products of each of some rows with each of some others, all of which have the bits
+     * that {@link #rowDots} gives them.
+     *
+     * @param values holds the rows {@code from} to {@code to}, exclusive
+     * @param others holds the rows {@code otherFrom} to {@code otherTo}, exclusive; may be the same
+     *     array
+     * @param stride the sum of row r and the other row s is written at r × stride + s
+     */
+    void allDots(
+            float[] values,
+            int from,
+            int to,
+            float[] others,
+            int otherFrom,
+            int otherTo,
+            int dim,
+            int stride,
+            float[] dots);
+
+    /**
      * Does {@link #squares} on {@code values} and {@link #dots} on both, and reads each row of
      * {@code values} once.
      */

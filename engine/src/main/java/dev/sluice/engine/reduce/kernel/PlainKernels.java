@@ -42,6 +42,29 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void allDots(
+            float[] values,
+            int from,
+            int to,
+            float[] others,
+            int otherFrom,
+            int otherTo,
+            int dim,
+            int stride,
+            float[] dots) {
+        float[] copy = new float[dim];
+        float[] other = new float[dim];
+        float[] lanes = new float[LANES];
+        for (int index = otherFrom; index < otherTo; index++) {
+            System.arraycopy(others, index * dim, other, 0, dim);
+            for (int row = from; row < to; row++) {
+                System.arraycopy(values, row * dim, copy, 0, dim);
+                dots[row * stride + index] = dot(copy, other, 0, dim, lanes);
+            }
+        }
+    }
+
+    @Override
     public void squaresAndDots(
             float[] values,
             float[] others,

@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
 
     private static final VectorShape SHAPE = shape();
-    private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
+    static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, SHAPE);
 
     /** Rows that are summed together: processors foresee the loads of some streams, not of many. */
@@ -88,6 +88,21 @@ final class VectorKernels implements Kernels {
             sum3 = sum3.add(load(a, i + 3 * LANES).mul(load(b, j + 3 * LANES)));
         }
         sum0.add(sum1).add(sum2.add(sum3)).intoArray(lanes, lane);
+    }
+
+    @Override
+    public void allDots(
+            float[] values,
+            int from,
+            int to,
+            float[] others,
+            int otherFrom,
+            int otherTo,
+            int dim,
+            int stride,
+            float[] dots) {
+        VectorProducts products = new VectorProducts(values, others, dim, stride, dots);
+        products.sum(from, to, otherFrom, otherTo);
     }
 
     private static void addProducts(

@@ -75,6 +75,26 @@ final class DefinedKernels implements Kernels {
     }
 
     @Override
+    public void allDots(
+            float[] values,
+            int from,
+            int to,
+            float[] others,
+            int otherFrom,
+            int otherTo,
+            int dim,
+            int stride,
+            float[] dots) {
+        for (int row = from; row < to; row++) {
+            for (int index = otherFrom; index < otherTo; index++) {
+                int a = row * dim;
+                int b = index * dim;
+                dots[row * stride + index] = sum(dim, i -> values[a + i] * others[b + i]);
+            }
+        }
+    }
+
+    @Override
     public void squaresAndDots(
             float[] values,
             float[] others,

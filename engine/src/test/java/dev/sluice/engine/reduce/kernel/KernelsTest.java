@@ -70,6 +70,29 @@ final class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("variants")
+    void dotsOfAllPairsHaveTheDefinedBitsAndNothingElseIsWritten(Kernels kernels) {
+        for (int dim : DIMS) {
+            long seed = 900 + dim;
+            Random random = new Random(seed);
+            int rows = 1 + random.nextInt(22);
+            int count = 1 + random.nextInt(9);
+            float[] values = values(random, rows * dim);
+            float[] others = values(random, count * dim);
+            int from = random.nextInt(rows);
+            int to = from + random.nextInt(rows - from + 1);
+            int otherFrom = random.nextInt(count);
+            int otherTo = otherFrom + random.nextInt(count - otherFrom + 1);
+            float[] dots = values(random, rows * count);
+            float[] found = dots.clone();
+            DEFINED.allDots(values, from, to, others, otherFrom, otherTo, dim, count, dots);
+            kernels.allDots(values, from, to, others, otherFrom, otherTo, dim, count, found);
+
+            assertSame(found, dots, "%s, seed %d".formatted(kernels.description(), seed));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
     void distancesHaveTheDefinedBits(Kernels kernels) {
         for (int dim : DIMS) {
             long seed = 300 + dim;
