@@ -11,6 +11,8 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.model.VisualStep;
 
+import org.slf4j.LoggerFactory;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -73,6 +75,7 @@ public final class RuntimeThroughput {
                 new RuntimeOptions("cpu", suffix, threads, block, new SessionLimits(0, 0, 0));
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        LoggerFactory.getLogger(RuntimeThroughput.class); // as modules are imported in Python
         long start = System.nanoTime();
         try (VideoLlm model = VideoLlms.open(Path.of(folder), options)) {
             System.out.printf("{\"open\": %d}%n", (System.nanoTime() - start) / 1_000_000);

@@ -63,11 +63,21 @@ public final class GraphFile {
     /** Adds a node whose inputs come from nodes before it. */
     private void addNode(int index) {
         ProtoMessage node = flow.node(index);
-        flow.outputs(index).forEach(output -> producers.put(output, node));
-        if (flow.inputs(index).stream()
-                .allMatch(input -> input.isEmpty() || constants.contains(input))) {
+        for (String output : flow.outputs(index)) {
+            producers.put(output, node);
+        }
+        if (hasOnlyConstants(flow.inputs(index))) {
             constants.addAll(flow.outputs(index));
         }
+    }
+
+    private boolean hasOnlyConstants(List<String> values) {
+        for (String value : values) {
+            if (!value.isEmpty() && !constants.contains(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -233,8 +243,12 @@ public final class GraphFile {
 
     /** Whether the graph has a node of this operator outside of branches. */
     public boolean hasOperator(String operator) {
-        return graph.all(OnnxProto.GRAPH_NODE).stream()
-                .anyMatch(node -> node.message().text(OnnxProto.NODE_OPERATOR).equals(operator));
+        for (int index = 0; index < flow.size(); index++) {
+            if (flow.operator(index).equals(operator)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the sizes of keys and values that the attention operators state. */

@@ -23,8 +23,13 @@ final class GraphFlow {
      * @throws IllegalArgumentException if they form a cycle, or two of them compute one value
      */
     GraphFlow(ProtoMessage graph) {
-        sorted(graph.all(OnnxProto.GRAPH_NODE).stream().map(ProtoMessage.Field::message).toList())
-                .forEach(this::add);
+        List<ProtoMessage> unsorted = new ArrayList<>();
+        for (ProtoMessage.Field field : graph.all(OnnxProto.GRAPH_NODE)) {
+            unsorted.add(field.message());
+        }
+        for (ProtoMessage node : sorted(unsorted)) {
+            add(node);
+        }
     }
 
     /** Sorts nodes topologically; some converters append nodes in any order. */
@@ -89,15 +94,14 @@ final class GraphFlow {
         operators.add(node.text(OnnxProto.NODE_OPERATOR));
         inputs.add(node.texts(OnnxProto.NODE_INPUT));
         outputs.add(node.texts(OnnxProto.NODE_OUTPUT));
-        inputs.get(index)
-                .forEach(
-                        input ->
-                                consumers
-                                        .computeIfAbsent(input, name -> new ArrayList<>())
-                                        .add(index));
-        outputs.get(index).stream()
-                .filter(output -> !output.isEmpty())
-                .forEach(output -> producers.put(output, index));
+        for (String input : inputs.get(index)) {
+            consumers.computeIfAbsent(input, name -> new ArrayList<>()).add(index);
+        }
+        for (String output : outputs.get(index)) {
+            if (!output.isEmpty()) {
+                producers.put(output, index);
+            }
+        }
     }
 
     int size() {
@@ -131,6 +135,11 @@ final class GraphFlow {
     /** Returns the node that produces a value; -1 for inputs and constants. */
     int producer(String value) {
         return producers.getOrDefault(value, -1);
+    }
+
+    /** Returns how many inputs of nodes a value is. */
+    int uses(String value) {
+        return consumers.getOrDefault(value, List.of()).size();
     }
 
     /** Returns the nodes that read a value's content, not only its shape. */

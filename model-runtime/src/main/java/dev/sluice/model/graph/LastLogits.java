@@ -70,13 +70,23 @@ public record LastLogits(byte[] graph, int fewest) {
                 || !file.graph().all(OnnxProto.GRAPH_SPARSE).isEmpty()) {
             return false;
         }
-        return file.graph().all(OnnxProto.GRAPH_NODE).stream()
-                .flatMap(node -> node.message().all(OnnxProto.NODE_ATTRIBUTE).stream())
-                .map(ProtoMessage.Field::message)
-                .noneMatch(
-                        attribute ->
-                                attribute.first(OnnxProto.ATTRIBUTE_GRAPH).isPresent()
-                                        || attribute.first(OnnxProto.ATTRIBUTE_GRAPHS).isPresent());
+        for (int index = 0; index < file.flow().size(); index++) {
+            if (hasBranch(file.flow().node(index))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasBranch(ProtoMessage node) {
+        for (ProtoMessage.Field field : node.all(OnnxProto.NODE_ATTRIBUTE)) {
+            ProtoMessage attribute = field.message();
+            if (attribute.first(OnnxProto.ATTRIBUTE_GRAPH).isPresent()
+                    || attribute.first(OnnxProto.ATTRIBUTE_GRAPHS).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static long opset(ProtoMessage model) {
@@ -165,12 +175,7 @@ public record LastLogits(byte[] graph, int fewest) {
     /** Whether anything but the next value of the path is computed from one of these. */
     private static boolean usedTwice(GraphFile file, List<String> path, String logits) {
         for (String value : path) {
-            long uses =
-                    file.graph().all(OnnxProto.GRAPH_NODE).stream()
-                            .flatMap(node -> node.message().texts(OnnxProto.NODE_INPUT).stream())
-                            .filter(value::equals)
-                            .count();
-            if (uses != (value.equals(logits) ? 0 : 1)) {
+            if (file.flow().uses(value) != (value.equals(logits) ? 0 : 1)) {
                 return true;
             }
         }
@@ -203,7 +208,8 @@ public record LastLogits(byte[] graph, int fewest) {
     private static void addNode(
             ProtoMessage graph, ProtoMessage.Field field, ProtoMessage product) {
         ProtoMessage node = field.message();
-        if (!node.texts(OnnxProto.NODE_OUTPUT).equals(product.texts(OnnxProto.NODE_OUTPUT))) {
+        // A product has one output, which no other node has.
+        if (!node.text(OnnxProto.NODE_OUTPUT).equals(product.text(OnnxProto.NODE_OUTPUT))) {
             graph.add(field);
             return;
         }

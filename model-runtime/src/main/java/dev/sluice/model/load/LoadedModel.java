@@ -105,9 +105,10 @@ final class LoadedModel implements AutoCloseable {
             throws ModelException {
         ModelGraphs graphs;
         TextTokenizer tokenizer;
-        try (Opening<TextTokenizer> opening =
-                Opening.start("tokenizer", () -> TextTokenizer.open(folder.tokenizer()))) {
-            graphs = ModelGraphs.open(folder, sessions, options);
+        try (Openers openers = new Openers();
+                Opening<TextTokenizer> opening =
+                        Opening.start(openers, () -> TextTokenizer.open(folder.tokenizer()))) {
+            graphs = ModelGraphs.open(folder, sessions, options, openers);
             owned.push(graphs);
             tokenizer = opening.take();
             owned.push(tokenizer);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.load;
 
-import dev.sluice.model.EncoderSignal;
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The three graphs of a model folder, opened and found to belong together. It owns their native
@@ -32,26 +30,40 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
      *
      * @param options of which those about pruning, caches and signals are used
      */
-    static ModelGraphs open(ModelFolder folder, OrtSessionFactory sessions, RuntimeOptions options)
+    static ModelGraphs open(
+            ModelFolder folder, OrtSessionFactory sessions, RuntimeOptions options, Openers openers)
             throws ModelException {
         // Only for graphs that do not declare it themselves.
         int width = folder.config().positiveOr("hidden_size", "text_config.hidden_size", 0);
+        Path encoding = folder.graph(GraphKind.VISION_ENCODER);
+        Path embedding = folder.graph(GraphKind.EMBED_TOKENS);
+        boolean beside = sessions.provider() == ExecutionProvider.CPU;
         Deque<AutoCloseable> opened = new ArrayDeque<>();
-        try (Opening<VisionEncoder> opening = encoder(folder, sessions, width, options.signals())) {
-            TokenEmbedder embedder =
-                    TokenEmbedder.open(sessions, folder.graph(GraphKind.EMBED_TOKENS), width);
-            opened.push(embedder);
+        try (Opening<VisionEncoder> encoders =
+                        part(
+                                beside,
+                                openers,
+                                () ->
+                                        VisionEncoder.open(
+                                                sessions, encoding, width, options.signals()));
+                Opening<TokenEmbedder> embedders =
+                        part(
+                                beside,
+                                openers,
+                                () -> TokenEmbedder.open(sessions, embedding, width))) {
             Decoder decoder =
                     Decoder.open(
                             sessions,
                             folder.graph(GraphKind.DECODER),
-                            () -> opening.await().dim(),
+                            () -> encoders.await().dim(),
                             folder.decoderSizes(),
                             options.innerPruning(),
                             options.sessions().eviction(),
                             options.caches());
             opened.push(decoder);
-            VisionEncoder encoder = opening.take();
+            TokenEmbedder embedder = embedders.take();
+            opened.push(embedder);
+            VisionEncoder encoder = encoders.take();
             opened.push(encoder);
             ModelGraphs graphs =
                     new ModelGraphs(
@@ -65,18 +77,13 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
     }
 
     /**
-     * Opens the encoder beside the other graphs, since ONNX Runtime prepares the weights of a graph
-     * on one core. Graphs on a GPU are opened one after the other: TensorRT builds engines then,
-     * which takes much memory and all of the GPU.
+     * Opens a graph beside the decoder, since ONNX Runtime prepares the weights of a graph on one
+     * core. Graphs on a GPU are opened one after the other: TensorRT builds engines then, which
+     * takes much memory and all of the GPU.
      */
-    private static Opening<VisionEncoder> encoder(
-            ModelFolder folder, OrtSessionFactory sessions, int width, Set<EncoderSignal> signals) {
-        Path graph = folder.graph(GraphKind.VISION_ENCODER);
-        Opening.Source<VisionEncoder> source =
-                () -> VisionEncoder.open(sessions, graph, width, signals);
-        return sessions.provider() == ExecutionProvider.CPU
-                ? Opening.start("encoder", source)
-                : Opening.here(source);
+    private static <T extends AutoCloseable> Opening<T> part(
+            boolean beside, Openers openers, Opening.Source<T> source) {
+        return beside ? Opening.start(openers, source) : Opening.here(source);
     }
 
     private void checkAgreement(ModelFolder folder) throws ModelException {

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /**
- * A part of a model that is opened on a thread of its own, while the caller opens other parts. Used
- * by one thread, which closes it: a part that was not {@linkplain #take taken} is closed as well.
+ * A part of a model that is opened on another thread, while the caller opens other parts. Used by
+ * one thread, which closes it: a part that was not {@linkplain #take taken} is closed as well.
  *
  * @param <T> the part
  */
@@ -31,16 +32,10 @@ final class Opening<T extends AutoCloseable> implements AutoCloseable {
         T open() throws ModelException;
     }
 
-    /**
-     * Begins to open a part.
-     *
-     * @param name of the thread, after {@code sluice-open-}
-     */
-    static <T extends AutoCloseable> Opening<T> start(String name, Source<T> source) {
+    /** Leaves it to threads to open a part. */
+    static <T extends AutoCloseable> Opening<T> start(Executor threads, Source<T> source) {
         Opening<T> opening = new Opening<>();
-        Thread thread = new Thread(() -> opening.run(source), "sluice-open-" + name);
-        thread.setDaemon(true);
-        thread.start();
+        threads.execute(() -> opening.run(source));
         return opening;
     }
 
