@@ -3,13 +3,13 @@ package dev.sluice.app.doctor;
 
 import dev.sluice.operators.config.ReduceOptions;
 import dev.sluice.platform.config.FamilyPolicy;
+import dev.sluice.platform.config.PolicySpec;
 import dev.sluice.platform.config.Recommendations;
 import dev.sluice.platform.local.Home;
 
 import org.apache.flink.configuration.ReadableConfig;
 
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Says which policy a job would take, and which one is recommended for the model's family. */
 final class PolicyCheck {
@@ -26,9 +26,8 @@ final class PolicyCheck {
                 "for %s, %s is recommended, since %s"
                         .formatted(modelType, family.policy(), family.reason());
         String file = Home.display(folder.resolve(Recommendations.FILE));
-        Optional<String> configured = config.getOptional(ReduceOptions.POLICY);
-        if (configured.isPresent()) {
-            return found("%s is configured; %s".formatted(configured.get(), proposal));
+        if (config.getOptional(ReduceOptions.POLICY).isPresent()) {
+            return found("%s is configured; %s".formatted(PolicySpec.configured(config), proposal));
         }
         return Recommendations.read(folder)
                 .flatMap(Recommendations::policy)

@@ -177,8 +177,9 @@ final class DoctorITCase {
                 .contains("dtd-anchored:threshold=0.95, as ", "sluice.json says")
                 .contains("for qwen2_5_vl, dtd-anchored:threshold=0.95 is recommended");
         findings.clear();
-        doctor("--set", "sluice.reduce.policy=none");
-        assertThat(finding("policy").path("found").asText()).startsWith("none is configured; for");
+        doctor("--set", "sluice.reduce.policy=evs", "--set", "sluice.reduce.retain-ratio=0.2");
+        assertThat(finding("policy").path("found").asText())
+                .startsWith("evs:retain-ratio=0.2 is configured; for");
         findings.clear();
         String smol = "../model-runtime/src/test/resources/models/tiny-smolvlm";
         doctor("--set", "sluice.model.path=" + smol);

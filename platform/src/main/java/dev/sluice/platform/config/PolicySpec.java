@@ -9,6 +9,7 @@ import dev.sluice.operators.config.ReduceOptions;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
@@ -64,11 +65,11 @@ public record PolicySpec(String name, Map<String, String> options, OptionalDoubl
     }
 
     /** Returns the policy that a configuration sets, with the options that it sets. */
-    public static PolicySpec configured(Configuration config) {
+    public static PolicySpec configured(ReadableConfig config) {
         OptionalDouble gate =
-                config.contains(GateOptions.THRESHOLD)
-                        ? OptionalDouble.of(config.get(GateOptions.THRESHOLD))
-                        : OptionalDouble.empty();
+                config.getOptional(GateOptions.THRESHOLD)
+                        .map(OptionalDouble::of)
+                        .orElseGet(OptionalDouble::empty);
         return new PolicySpec(config.get(ReduceOptions.POLICY), ReduceOptions.values(config), gate);
     }
 
