@@ -107,6 +107,20 @@ public interface Kernels {
     void sumRows(float[][] sources, int[] offsets, int count, int length, float[] sums, int at);
 
     /**
+     * Adds rows to sums, value by value and one row after the other, in doubles.
+     *
+     * @param sums dim doubles
+     */
+    void addRows(float[] values, int dim, int from, int to, double[] sums);
+
+    /**
+     * Sums the products of a vector with each row, in the order of a sum, but in doubles.
+     *
+     * @param vector dim doubles
+     */
+    void vectorDots(double[] vector, float[] values, int dim, int from, int to, double[] dots);
+
+    /**
      * Sums the absolute differences of unsigned bytes over cells.
      *
      * @param first bytes of one frame, from index 0 on, cell by cell

@@ -24,6 +24,19 @@ final class Lanes {
         return ((sum0 + sum4) + (sum2 + sum6)) + ((sum1 + sum5) + (sum3 + sum7));
     }
 
+    /** Returns the sum of {@link Kernels#LANES} lanes in doubles. */
+    static double sum(double[] lanes) {
+        double sum0 = lanes[0] + lanes[8];
+        double sum1 = lanes[1] + lanes[9];
+        double sum2 = lanes[2] + lanes[10];
+        double sum3 = lanes[3] + lanes[11];
+        double sum4 = lanes[4] + lanes[12];
+        double sum5 = lanes[5] + lanes[13];
+        double sum6 = lanes[6] + lanes[14];
+        double sum7 = lanes[7] + lanes[15];
+        return ((sum0 + sum4) + (sum2 + sum6)) + ((sum1 + sum5) + (sum3 + sum7));
+    }
+
     /** Returns the largest multiple of {@link Kernels#BLOCK} that is at most {@code length}. */
     static int wholeBlocks(int length) {
         return length / Kernels.BLOCK * Kernels.BLOCK;
@@ -34,6 +47,14 @@ final class Lanes {
             float[] lanes, float[] a, int fromA, float[] b, int fromB, int start, int length) {
         for (int i = start; i < length; i++) {
             lanes[i % Kernels.LANES] += a[fromA + i] * b[fromB + i];
+        }
+    }
+
+    /** Adds the products of a vector's values from {@code start} on to the lanes, in doubles. */
+    static void addProducts(
+            double[] lanes, double[] vector, float[] b, int fromB, int start, int length) {
+        for (int i = start; i < length; i++) {
+            lanes[i % Kernels.LANES] += vector[i] * b[fromB + i];
         }
     }
 

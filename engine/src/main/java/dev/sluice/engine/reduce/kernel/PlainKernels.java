@@ -155,6 +155,56 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void addRows(float[] values, int dim, int from, int to, double[] sums) {
+        for (int row = from; row < to; row++) {
+            int start = row * dim;
+            for (int i = 0; i < dim; i++) {
+                sums[i] += values[start + i];
+            }
+        }
+    }
+
+    @Override
+    public void vectorDots(
+            double[] vector, float[] values, int dim, int from, int to, double[] dots) {
+        double[] lanes = new double[LANES];
+        int whole = Lanes.wholeBlocks(dim);
+        for (int row = from; row < to; row++) {
+            int start = row * dim;
+            for (int lane = 0; lane < LANES; lane += STRIDE) {
+                addProducts(vector, values, start, lane, whole, lanes);
+            }
+            Lanes.addProducts(lanes, vector, values, start, whole, dim);
+            dots[row] = Lanes.sum(lanes);
+        }
+    }
+
+    private static void addProducts(
+            double[] a, float[] b, int start, int lane, int to, double[] lanes) {
+        double even0 = 0;
+        double even1 = 0;
+        double even2 = 0;
+        double even3 = 0;
+        double odd0 = 0;
+        double odd1 = 0;
+        double odd2 = 0;
+        double odd3 = 0;
+        for (int i = lane; i < to; i += BLOCK) {
+            int j = start + i;
+            even0 += a[i] * b[j];
+            odd0 += a[i + 1] * b[j + 1];
+            even1 += a[i + LANES] * b[j + LANES];
+            odd1 += a[i + LANES + 1] * b[j + LANES + 1];
+            even2 += a[i + 2 * LANES] * b[j + 2 * LANES];
+            odd2 += a[i + 2 * LANES + 1] * b[j + 2 * LANES + 1];
+            even3 += a[i + 3 * LANES] * b[j + 3 * LANES];
+            odd3 += a[i + 3 * LANES + 1] * b[j + 3 * LANES + 1];
+        }
+        lanes[lane] = (even0 + even1) + (even2 + even3);
+        lanes[lane + 1] = (odd0 + odd1) + (odd2 + odd3);
+    }
+
+    @Override
     public void differences(
             byte[] first, byte[] second, int fromSecond, int cell, int from, int to, long[] sums) {
         for (int token = from; token < to; token++) {

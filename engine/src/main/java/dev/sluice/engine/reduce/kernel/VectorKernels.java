@@ -300,6 +300,17 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void addRows(float[] values, int dim, int from, int to, double[] sums) {
+        VectorDoubles.addRows(values, dim, from, to, sums);
+    }
+
+    @Override
+    public void vectorDots(
+            double[] vector, float[] values, int dim, int from, int to, double[] dots) {
+        VectorDoubles.vectorDots(vector, values, dim, from, to, dots);
+    }
+
+    @Override
     public void differences(
             byte[] first, byte[] second, int fromSecond, int cell, int from, int to, long[] sums) {
         int width = BYTES.length();

@@ -140,6 +140,40 @@ final class DefinedKernels implements Kernels {
     }
 
     @Override
+    public void addRows(float[] values, int dim, int from, int to, double[] sums) {
+        for (int i = 0; i < dim; i++) {
+            for (int row = from; row < to; row++) {
+                sums[i] += values[row * dim + i];
+            }
+        }
+    }
+
+    @Override
+    public void vectorDots(
+            double[] vector, float[] values, int dim, int from, int to, double[] dots) {
+        int whole = dim - dim % 64;
+        for (int row = from; row < to; row++) {
+            double[] partial = new double[64];
+            for (int i = 0; i < whole; i++) {
+                partial[i % 64] += vector[i] * values[row * dim + i];
+            }
+            double[] lanes = new double[16];
+            for (int l = 0; l < 16; l++) {
+                lanes[l] = (partial[l] + partial[l + 16]) + (partial[l + 32] + partial[l + 48]);
+            }
+            for (int i = whole; i < dim; i++) {
+                lanes[i % 16] += vector[i] * values[row * dim + i];
+            }
+            for (int half = 8; half > 0; half /= 2) {
+                for (int l = 0; l < half; l++) {
+                    lanes[l] += lanes[l + half];
+                }
+            }
+            dots[row] = lanes[0];
+        }
+    }
+
+    @Override
     public void differences(
             byte[] first, byte[] second, int fromSecond, int cell, int from, int to, long[] sums) {
         IntUnaryOperator difference =

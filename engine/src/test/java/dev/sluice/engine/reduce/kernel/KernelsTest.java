@@ -154,6 +154,30 @@ final class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("variants")
+    void sumsInDoublesHaveTheDefinedBits(Kernels kernels) {
+        for (int dim : DIMS) {
+            long seed = 1100 + dim;
+            Random random = new Random(seed);
+            float[] values = values(random, 5 * dim);
+            double[] vector = random.doubles(dim, -1, 1).toArray();
+            String what = "%s, dim %d, seed %d".formatted(kernels.description(), dim, seed);
+
+            double[] sums = vector.clone();
+            double[] found = vector.clone();
+            DEFINED.addRows(values, dim, 1, 4, sums);
+            kernels.addRows(values, dim, 1, 4, found);
+            assertThat(found).as(what).containsExactly(sums);
+
+            double[] dots = {5, 6, 7, 8, 9};
+            double[] foundDots = dots.clone();
+            DEFINED.vectorDots(vector, values, dim, 1, 4, dots);
+            kernels.vectorDots(vector, values, dim, 1, 4, foundDots);
+            assertThat(foundDots).as(what).containsExactly(dots);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
     void rowsAreSummedValueByValue(Kernels kernels) {
         for (int length : DIMS) {
             long seed = 700 + length;
