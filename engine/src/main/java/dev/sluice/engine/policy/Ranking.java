@@ -4,20 +4,41 @@ package dev.sluice.engine.policy;
 import dev.sluice.engine.reduce.kernel.Selection;
 
 import java.util.Arrays;
-import java.util.Comparator;
 
-/** Orders tokens by their scores; of equal ones, the lowest index comes first. */
+/**
+ * Orders tokens by their scores, none of which is NaN; of equal ones, the lowest index comes first.
+ */
 final class Ranking {
 
     private Ranking() {}
 
     /** Returns the indices by falling score. */
     static int[] falling(double[] scores) {
-        Integer[] order = new Integer[scores.length];
-        Arrays.setAll(order, i -> i);
-        // Stable, so equal values stay in index order. Adding zero makes -0.0 equal to 0.0.
-        Arrays.sort(order, Comparator.comparingDouble(i -> 0.0 - scores[i]));
-        return Arrays.stream(order).mapToInt(i -> i).toArray();
+        double[] negated = new double[scores.length];
+        Arrays.setAll(negated, i -> 0.0 - scores[i]); // the difference is never -0.0
+        double[] sorted = negated.clone();
+        Arrays.sort(sorted);
+        int[] order = new int[scores.length];
+        int[] placed = new int[scores.length]; // by the first place of a value
+        for (int i = 0; i < order.length; i++) {
+            int first = firstPlace(sorted, negated[i]);
+            order[first + placed[first]++] = i;
+        }
+        return order;
+    }
+
+    private static int firstPlace(double[] sorted, double value) {
+        int low = 0;
+        int high = sorted.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Returns flags of the {@code count} highest scores. */
