@@ -20,6 +20,15 @@ final class Masks {
         return split;
     }
 
+    /** Returns how many flags are true. */
+    static int count(boolean[] flags) {
+        int count = 0;
+        for (boolean flag : flags) {
+            count += flag ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Returns flags that are all true. */
     static boolean[] all(int count) {
         boolean[] flags = new boolean[count];

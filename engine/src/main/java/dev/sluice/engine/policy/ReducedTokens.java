@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
-import java.util.Arrays;
-
 /**
  * What a policy leaves of one step.
  *
@@ -19,16 +17,7 @@ public record ReducedTokens(int[] positions, int[] spans, float[] rows) {
 
     /** Returns the flagged tokens of a step as they are. */
     static ReducedTokens selected(StepTokens step, boolean[] keep) {
-        int dim = step.dim();
-        int[] positions = new int[step.count()];
-        float[] rows = new float[step.rows().length];
-        int count = 0;
-        for (int token = 0; token < keep.length; token++) {
-            if (keep[token]) {
-                System.arraycopy(step.rows(), token * dim, rows, count * dim, dim);
-                positions[count++] = step.positions()[token];
-            }
-        }
-        return of(Arrays.copyOf(positions, count), Arrays.copyOf(rows, count * dim));
+        StepTokens left = step.only(keep);
+        return of(left.positions(), left.rows());
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.engine.policy;
 
 import dev.sluice.engine.reduce.kernel.Kernels;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,24 +37,37 @@ record Rows(int count, int dim, float[] values, double[] norms) {
     }
 
     static Rows of(StepTokens step) {
-        return of(step.rows(), step.count(), step.dim());
+        double[] squares = step.squares();
+        if (squares == null) {
+            return of(step.rows(), step.count(), step.dim());
+        }
+        double[] norms = Arrays.stream(squares).map(Math::sqrt).toArray();
+        return new Rows(step.count(), step.dim(), step.rows(), norms);
     }
 
     /** Returns the rows of several steps, one behind the other. */
     static Rows of(List<StepTokens> steps) {
+        if (steps.size() == 1) {
+            return of(steps.get(0));
+        }
         int count = steps.stream().mapToInt(StepTokens::count).sum();
         int dim = steps.get(0).dim();
         float[] values = new float[count * dim];
+        double[] norms = new double[count];
         int next = 0;
         for (StepTokens step : steps) {
-            System.arraycopy(step.rows(), 0, values, next, step.rows().length);
-            next += step.rows().length;
+            System.arraycopy(step.rows(), 0, values, next * dim, step.rows().length);
+            System.arraycopy(of(step).norms, 0, norms, next, step.count());
+            next += step.count();
         }
-        return of(values, count, dim);
+        return new Rows(count, dim, values, norms);
     }
 
     /** Returns some of the rows, in the given order. */
     Rows subset(int... indices) {
+        if (isAll(indices)) {
+            return this;
+        }
         float[] chosen = new float[indices.length * dim];
         double[] chosenNorms = new double[indices.length];
         for (int i = 0; i < indices.length; i++) {
@@ -61,6 +75,14 @@ record Rows(int count, int dim, float[] values, double[] norms) {
             chosenNorms[i] = norms[indices[i]];
         }
         return new Rows(indices.length, dim, chosen, chosenNorms);
+    }
+
+    private boolean isAll(int... indices) {
+        boolean all = indices.length == count;
+        for (int i = 0; all && i < count; i++) {
+            all = indices[i] == i;
+        }
+        return all;
     }
 
     /** Returns the cosine of a row to each row of {@code others}; 0 where one of them is zero. */
@@ -74,6 +96,17 @@ record Rows(int count, int dim, float[] values, double[] norms) {
         return cosines;
     }
 
+    /** Returns the cosine of each row to the same row of {@code others}; 0 where one is zero. */
+    double[] cosines(Rows others) {
+        float[] dots = new float[count];
+        KERNELS.dots(values, others.values, dim, 0, count, dots);
+        double[] cosines = new double[count];
+        for (int row = 0; row < count; row++) {
+            cosines[row] = cosine(row, others, row, dots[row]);
+        }
+        return cosines;
+    }
+
     /** Returns the cosine of two rows; 0 where one of them is zero. */
     double cosine(int row, int other) {
         float[] dot = new float[other + 1];
@@ -81,7 +114,12 @@ record Rows(int count, int dim, float[] values, double[] norms) {
         return cosine(row, this, other, dot[other]);
     }
 
-    private double cosine(int row, Rows others, int other, float dot) {
+    /**
+     * Returns the cosine of a row to one of {@code others}; 0 where one of them is zero.
+     *
+     * @param dot the sum of their products as the kernels make it
+     */
+    double cosine(int row, Rows others, int other, float dot) {
         double scale = norms[row] * others.norms[other];
         if (!(scale > 0)) {
             return 0;
@@ -108,15 +146,18 @@ record Rows(int count, int dim, float[] values, double[] norms) {
     /** Returns the mean row; zero if there is no row. */
     double[] mean() {
         double[] mean = new double[dim];
-        for (int row = 0; row < count; row++) {
-            for (int i = 0; i < dim; i++) {
-                mean[i] += values[row * dim + i];
-            }
-        }
+        KERNELS.addRows(values, dim, 0, count, mean);
         for (int i = 0; i < dim; i++) {
             mean[i] /= Math.max(1, count);
         }
         return mean;
+    }
+
+    /** Returns the sum of the products of a vector with each row, in doubles. */
+    double[] products(double[] vector) {
+        double[] products = new double[count];
+        KERNELS.vectorDots(vector, values, dim, 0, count, products);
+        return products;
     }
 
     private static boolean fitsFloat(double norm) {

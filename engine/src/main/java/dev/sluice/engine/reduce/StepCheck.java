@@ -25,18 +25,18 @@ final class StepCheck {
         }
     }
 
-    /** Checks that the features are finite by their squares, and notes it on the step. */
+    /** Checks that the features are finite by their squares, and notes them on the step. */
     static void finite(TokenStep step, FeatureRows rows) throws InvalidTokensException {
         int row = rows.firstNotFinite();
         if (row >= 0) {
             throw notFinite(step, "features", row);
         }
-        step.noteFinite();
+        step.noteFinite(rows.squares());
     }
 
     /** Checks that the features are finite; reads them only if nothing has checked them before. */
     static void finite(TokenStep step) throws InvalidTokensException {
-        if (!step.isKnownFinite()) {
+        if (step.squares() == null) {
             finite(step, FeatureRows.of(step, Workers.caller()));
         }
     }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The tokens of one step before reduction. The arrays are not copied, and nobody may change them
  * once a reducer has the step.
  *
- * <p>Besides its values, a step remembers that its features were found to be finite. So a merge
- * does not read all of them again only to see what the drop before it has seen.
+ * <p>Besides its values, a step remembers the squares of its rows' lengths once somebody has summed
+ * them and found the features to be finite. So a merge does not read all of them again only to see
+ * what the drop before it has seen.
  */
 public final class TokenStep {
 
@@ -22,7 +23,7 @@ public final class TokenStep {
     private final byte @Nullable [] pixels;
     private final Signals signals;
     private final CameraMotion motion;
-    private volatile boolean knownFinite;
+    private volatile double @Nullable [] squares; // null if the features may not be finite
 
     /** Creates a step of which the encoder says nothing else. */
     public TokenStep(
@@ -125,11 +126,13 @@ public final class TokenStep {
         return signals.withAttention(attention);
     }
 
-    boolean isKnownFinite() {
-        return knownFinite;
+    /** The squares of the rows' lengths; null if nobody has found the features to be finite. */
+    double @Nullable [] squares() {
+        return squares;
     }
 
-    void noteFinite() {
-        knownFinite = true;
+    /** Notes that the features are finite; the squares are not copied. */
+    void noteFinite(double[] rowSquares) {
+        squares = rowSquares;
     }
 }

@@ -123,22 +123,16 @@ final class WindowedMerge implements TemporalMerge {
 
     private static StepTokens tokens(MergeInput input) {
         TokenStep step = input.step();
-        StepRows rows = new StepRows(step);
-        boolean[] keep = input.decision().keep();
-        for (int position = 0; position < keep.length; position++) {
-            if (keep[position]) {
-                rows.put(position);
-            }
-        }
-        ReducedStep kept = rows.build();
-        return new StepTokens(
-                step.grid().height(),
-                step.grid().width(),
-                step.dim(),
-                kept.positions(),
-                kept.rows(),
-                input.decision().similarity(),
-                step.allSignals());
+        StepTokens whole =
+                StepTokens.whole(
+                                step.grid().height(),
+                                step.grid().width(),
+                                step.dim(),
+                                step.features(),
+                                input.decision().similarity(),
+                                step.allSignals())
+                        .withSquares(step.squares());
+        return whole.only(input.decision().keep());
     }
 
     /** Spans count steps of the window; those of the stream may have gaps. */
