@@ -16,14 +16,6 @@ final class Dense {
         return sum;
     }
 
-    static double dot(double[] a, Rows rows, int row) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * rows.values()[row * rows.dim() + i];
-        }
-        return sum;
-    }
-
     static double norm(double[] a) {
         return Math.sqrt(dot(a, a));
     }

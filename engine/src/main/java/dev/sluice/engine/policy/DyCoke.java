@@ -3,6 +3,7 @@ package dev.sluice.engine.policy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * DyCoke's temporal part: of every four steps the second and fourth keep what differs most from the
@@ -39,12 +40,17 @@ record DyCoke(Budget budget, boolean wholeClip) implements ClipSelector {
     }
 
     private boolean[] leastSimilar(StepTokens step, StepTokens reference) {
-        Rows rows = Rows.of(step);
-        Rows earlier = Rows.of(reference);
+        int[] tokenAt = reference.tokenAt();
+        int[] both =
+                IntStream.range(0, step.count())
+                        .filter(token -> tokenAt[step.positions()[token]] >= 0)
+                        .toArray();
+        int[] same = Arrays.stream(both).map(token -> tokenAt[step.positions()[token]]).toArray();
+        double[] cosines = Rows.of(step).subset(both).cosines(Rows.of(reference).subset(same));
         double[] similarity = new double[step.count()];
-        for (int token = 0; token < similarity.length; token++) {
-            int same = Arrays.binarySearch(reference.positions(), step.positions()[token]);
-            similarity[token] = same < 0 ? -1 : rows.cosines(token, earlier.subset(same))[0];
+        Arrays.fill(similarity, -1);
+        for (int i = 0; i < both.length; i++) {
+            similarity[both[i]] = cosines[i];
         }
         int count = (int) (budget.complement() * step.gridSize());
         return Ranking.lowest(similarity, count);

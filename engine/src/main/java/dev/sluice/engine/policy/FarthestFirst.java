@@ -20,14 +20,14 @@ final class FarthestFirst {
         MAX_SUM
     }
 
-    private final Rows rows;
+    private final CosineTable cosines;
     private final double @Nullable [] weights;
     private final Rule rule;
     private final double[] reach; // smallest distance or sum of distances; -1 for the chosen
     private final boolean[] chosen;
 
     private FarthestFirst(Rows rows, double @Nullable [] weights, Rule rule) {
-        this.rows = rows;
+        this.cosines = CosineTable.of(rows);
         this.weights = weights;
         this.rule = rule;
         this.reach = new double[rows.count()];
@@ -43,6 +43,9 @@ final class FarthestFirst {
         if (count >= rows.count()) {
             return Masks.all(rows.count());
         }
+        if (count <= 0) {
+            return new boolean[rows.count()];
+        }
         FarthestFirst choice = new FarthestFirst(rows, weights, rule);
         for (int i = 0; i < count; i++) {
             choice.take(i == 0 ? choice.first() : Ranking.argmax(choice.reach), i == 0);
@@ -52,7 +55,7 @@ final class FarthestFirst {
 
     /** Returns the distances of all rows from one of them. */
     private double[] distances(int from) {
-        double[] distances = rows.cosines(from, rows);
+        double[] distances = cosines.row(from);
         for (int to = 0; to < distances.length; to++) {
             double distance = 1 - distances[to];
             distances[to] = weights == null ? distance : distance * weights[to];
@@ -61,7 +64,7 @@ final class FarthestFirst {
     }
 
     private int first() {
-        double[] nearest = new double[rows.count()];
+        double[] nearest = new double[reach.length];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
         for (int from = 0; from < nearest.length; from++) {
             double[] distances = distances(from);

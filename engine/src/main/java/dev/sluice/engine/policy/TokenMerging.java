@@ -3,9 +3,8 @@ package dev.sluice.engine.policy;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Merges tokens at even places into the most similar ones at odd places, round by round.
@@ -88,13 +87,13 @@ record TokenMerging(Budget budget, int merges, int rounds, boolean weighted, dou
             return before;
         }
         Rows rows = Rows.of(before.rows(), count, dim);
+        CosineTable table =
+                CosineTable.of(
+                        rows.subset(every(2, 0, evens)), rows.subset(every(2, 1, count / 2)));
         int[] partner = new int[evens];
         double[] scores = new double[evens];
-        int[] oddRows = new int[count / 2];
-        Arrays.setAll(oddRows, odd -> 2 * odd + 1);
-        Rows odds = rows.subset(oddRows);
         for (int even = 0; even < evens; even++) {
-            double[] cosines = rows.cosines(2 * even, odds);
+            double[] cosines = table.row(even);
             partner[even] = Ranking.argmax(cosines);
             scores[even] = cosines[partner[even]];
             if (attention != null) {
@@ -110,14 +109,16 @@ record TokenMerging(Budget budget, int merges, int rounds, boolean weighted, dou
         for (int i = 0; i < merged; i++) {
             sums.add(2 * order[i], 2 * partner[order[i]] + 1);
         }
-        List<Integer> left = new ArrayList<>();
+        int[] left = new int[count - merged];
         for (int i = merged; i < evens; i++) {
-            left.add(2 * order[i]);
+            left[i - merged] = 2 * order[i];
         }
-        for (int odd = 1; odd < count; odd += 2) {
-            left.add(odd);
-        }
+        System.arraycopy(every(2, 1, count / 2), 0, left, evens - merged, count / 2);
         return sums.of(left);
+    }
+
+    private static int[] every(int step, int first, int count) {
+        return IntStream.range(0, count).map(i -> first + step * i).toArray();
     }
 
     /** Rows weighted by their sizes. */
@@ -125,34 +126,53 @@ record TokenMerging(Budget budget, int merges, int rounds, boolean weighted, dou
 
         private final Merged tokens;
         private final int dim;
-        private final double[] sums;
+        private final double[] @Nullable [] sums; // null where nothing was added
         private final int[] sizes;
 
         Sums(Merged tokens, int[] sizes, int dim) {
             this.tokens = tokens;
             this.dim = dim;
             this.sizes = sizes;
-            this.sums = new double[tokens.rows().length];
-            Arrays.setAll(sums, i -> (double) tokens.rows()[i] * sizes[i / dim]);
+            this.sums = new double[sizes.length][];
         }
 
+        /** Adds a row to which nothing was added. */
         void add(int from, int to) {
+            double[] sum = sums[to];
+            if (sum == null) {
+                sum = weighted(to);
+                sums[to] = sum;
+            }
+            double[] more = weighted(from);
             for (int i = 0; i < dim; i++) {
-                sums[to * dim + i] += sums[from * dim + i];
+                sum[i] += more[i];
             }
             sizes[to] += sizes[from];
         }
 
-        Merged of(List<Integer> left) {
-            int[] positions = new int[left.size()];
+        private double[] weighted(int token) {
+            double[] row = new double[dim];
+            for (int i = 0; i < dim; i++) {
+                row[i] = (double) tokens.rows()[token * dim + i] * sizes[token];
+            }
+            return row;
+        }
+
+        Merged of(int... left) {
+            int[] positions = new int[left.length];
             int[] leftSizes = new int[positions.length];
             float[] rows = new float[positions.length * dim];
             for (int token = 0; token < positions.length; token++) {
-                int from = left.get(token);
+                int from = left[token];
                 positions[token] = tokens.positions()[from];
                 leftSizes[token] = sizes[from];
+                double[] sum = sums[from];
+                if (sum == null) {
+                    System.arraycopy(tokens.rows(), from * dim, rows, token * dim, dim);
+                    continue;
+                }
                 for (int i = 0; i < dim; i++) {
-                    rows[token * dim + i] = (float) (sums[from * dim + i] / sizes[from]);
+                    rows[token * dim + i] = (float) (sum[i] / sizes[from]);
                 }
             }
             return new Merged(positions, leftSizes, rows);

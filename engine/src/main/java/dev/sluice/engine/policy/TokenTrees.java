@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Tokens of a segment that hang on their most similar token of the step before, and so on to a
@@ -74,10 +77,9 @@ final class TokenTrees {
             int step,
             int[] parent,
             double[] similarity) {
-        Rows rows = Rows.of(steps.get(step));
-        Rows before = Rows.of(steps.get(step - 1));
+        CosineTable table = CosineTable.of(Rows.of(steps.get(step)), Rows.of(steps.get(step - 1)));
         for (int token = 0; token < parent.length; token++) {
-            double[] cosines = open.get(step)[token] ? rows.cosines(token, before) : new double[0];
+            double[] cosines = open.get(step)[token] ? table.row(token) : new double[0];
             for (int other = 0; other < cosines.length; other++) {
                 double cosine = open.get(step - 1)[other] ? cosines[other] : -1;
                 if (cosine > similarity[token]) {
@@ -104,76 +106,95 @@ final class TokenTrees {
             int[][] parent,
             double[][] similarity,
             double threshold) {
-        int dim = steps.get(0).dim();
-        double[][][] sums = new double[steps.size()][][];
+        List<Sums> sums = steps.stream().map(Sums::new).toList();
         int[][] children = new int[steps.size()][];
         int[][] spans = new int[steps.size()][];
-        for (int step = 0; step < sums.length; step++) {
-            sums[step] = doubles(steps.get(step));
-            children[step] = new int[sums[step].length];
-            spans[step] = new int[sums[step].length];
+        for (int step = 0; step < children.length; step++) {
+            children[step] = new int[steps.get(step).count()];
+            spans[step] = new int[children[step].length];
         }
-        for (int step = sums.length - 1; step > 0; step--) {
-            for (int token = 0; token < sums[step].length; token++) {
+        for (int step = children.length - 1; step > 0; step--) {
+            for (int token = 0; token < children[step].length; token++) {
                 if (similarity[step][token] > threshold) {
                     int root = parent[step][token];
                     children[step - 1][root]++;
                     spans[step - 1][root] = Math.max(spans[step - 1][root], spans[step][token] + 1);
-                    for (int i = 0; i < dim; i++) {
-                        sums[step - 1][root][i] += sums[step][token][i];
-                    }
+                    sums.get(step - 1).add(root, sums.get(step), token);
                 }
             }
         }
         List<Roots> roots = new ArrayList<>();
-        for (int step = 0; step < sums.length; step++) {
+        for (int step = 0; step < children.length; step++) {
             roots.add(
                     roots(
-                            sums[step],
+                            sums.get(step),
                             children[step],
                             spans[step],
                             open.get(step),
                             similarity[step],
-                            threshold,
-                            dim));
+                            threshold));
         }
         return new TokenTrees(roots);
     }
 
-    private static double[][] doubles(StepTokens step) {
-        double[][] rows = new double[step.count()][step.dim()];
-        for (int token = 0; token < rows.length; token++) {
-            for (int i = 0; i < step.dim(); i++) {
-                rows[token][i] = step.rows()[token * step.dim() + i];
+    /** The sum of each token of a step with all that hangs on it. */
+    private static final class Sums {
+
+        private final float[] rows;
+        private final int dim;
+        private final double[] @Nullable [] sums; // null where nothing hangs on the token
+
+        Sums(StepTokens step) {
+            this.rows = step.rows();
+            this.dim = step.dim();
+            this.sums = new double[step.count()][];
+        }
+
+        /** Adds what is summed at a token of the next step. */
+        void add(int token, Sums next, int child) {
+            double[] sum = sums[token];
+            if (sum == null) {
+                sum = new double[dim];
+                sums[token] = sum;
+                for (int i = 0; i < dim; i++) {
+                    sum[i] = rows[token * dim + i];
+                }
+            }
+            double[] more = next.sums[child];
+            for (int i = 0; i < dim; i++) {
+                sum[i] += more == null ? next.rows[child * dim + i] : more[i];
             }
         }
-        return rows;
+
+        /** Writes the sum of a token, divided, as row {@code to}. */
+        void writeMean(int token, int count, float[] means, int to) {
+            double[] sum = sums[token];
+            if (sum == null) {
+                System.arraycopy(rows, token * dim, means, to * dim, dim);
+                return;
+            }
+            for (int i = 0; i < dim; i++) {
+                means[to * dim + i] = (float) (sum[i] / count);
+            }
+        }
     }
 
     private static Roots roots(
-            double[][] sums,
+            Sums sums,
             int[] children,
             int[] spans,
             boolean[] open,
             double[] similarity,
-            double threshold,
-            int dim) {
-        int[] tokens = new int[sums.length];
-        int[] ownSpans = new int[sums.length];
-        float[] rows = new float[sums.length * dim];
-        int count = 0;
-        for (int token = 0; token < sums.length; token++) {
-            if (open[token] && !(similarity[token] > threshold)) {
-                for (int i = 0; i < dim; i++) {
-                    rows[count * dim + i] = (float) (sums[token][i] / (children[token] + 1));
-                }
-                ownSpans[count] = spans[token];
-                tokens[count++] = token;
-            }
+            double threshold) {
+        int[] tokens =
+                IntStream.range(0, children.length)
+                        .filter(token -> open[token] && !(similarity[token] > threshold))
+                        .toArray();
+        int[] ownSpans = Arrays.stream(tokens).map(token -> spans[token]).toArray();
+        float[] rows = new float[tokens.length * sums.dim];
+        for (int i = 0; i < tokens.length; i++) {
+            sums.writeMean(tokens[i], children[tokens[i]] + 1, rows, i);
         }
-        return new Roots(
-                Arrays.copyOf(tokens, count),
-                Arrays.copyOf(ownSpans, count),
-                Rows.of(Arrays.copyOf(rows, count * dim), count, dim));
+        return new Roots(tokens, ownSpans, Rows.of(rows, tokens.length, sums.dim));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,14 +20,17 @@ record VCast(double ratio) implements ClipSelector {
 
     @Override
     public boolean[][] keep(List<StepTokens> steps) {
-        List<double[]> means =
-                steps.stream().map(step -> Dense.unit(Rows.of(step).mean())).toList();
-        int[] budgets = budgets(steps, curvatures(means));
-        boolean[][] keep = new boolean[steps.size()][];
-        for (int step = 0; step < keep.length; step++) {
-            double[] scores = scores(Rows.of(steps.get(step)), means.get(step));
-            keep[step] = Ranking.highest(scores, budgets[step]);
+        List<double[]> means = new ArrayList<>();
+        List<double[]> scores = new ArrayList<>();
+        for (StepTokens step : steps) { // both while the step is in the cache
+            Rows rows = Rows.of(step);
+            double[] mean = Dense.unit(rows.mean());
+            means.add(mean);
+            scores.add(scores(rows, mean));
         }
+        int[] budgets = budgets(steps, curvatures(means));
+        boolean[][] keep = new boolean[budgets.length][];
+        Arrays.setAll(keep, step -> Ranking.highest(scores.get(step), budgets[step]));
         return keep;
     }
 
@@ -77,10 +81,10 @@ record VCast(double ratio) implements ClipSelector {
     private static double[] scores(Rows rows, double[] mean) {
         double shortest = Arrays.stream(rows.norms()).min().orElse(0);
         double range = Arrays.stream(rows.norms()).max().orElse(0) - shortest + SMALLEST;
-        double[] scores = new double[rows.count()];
+        double[] scores = rows.products(mean);
         for (int row = 0; row < scores.length; row++) {
             double norm = rows.norms()[row];
-            double cosine = norm > 0 ? Dense.dot(mean, rows, row) / norm : 0;
+            double cosine = norm > 0 ? scores[row] / norm : 0;
             scores[row] = 1 - cosine + (norm - shortest) / range;
         }
         return scores;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.policy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Keeps the tokens with most attention, and of the others those that are left when the most similar
@@ -29,46 +27,47 @@ record VisPruner(Budget budget, double important, int layer) implements StepSele
         for (int i = 0; i < byAttention; i++) {
             keep[order[i]] = true;
         }
-        List<Integer> rest = new ArrayList<>();
-        for (int i = byAttention; i < order.length; i++) {
-            rest.add(order[i]);
+        int[] rest = Arrays.copyOfRange(order, byAttention, order.length);
+        CosineTable cosines = CosineTable.of(Rows.of(step));
+        while (rest.length > total - byAttention) {
+            rest = thinned(cosines, rest, total - byAttention);
         }
-        Rows rows = Rows.of(step);
-        while (rest.size() > total - byAttention) {
-            rest = thinned(rows, rest, total - byAttention);
+        for (int token : rest) {
+            keep[token] = true;
         }
-        rest.forEach(token -> keep[token] = true);
         return keep;
     }
 
     /** Removes tokens at even places that are most similar to one at an odd place. */
-    private static List<Integer> thinned(Rows rows, List<Integer> tokens, int target) {
-        int pairs = tokens.size() / 2;
+    private static int[] thinned(CosineTable cosines, int[] tokens, int target) {
+        int pairs = tokens.length / 2;
         if (pairs == 0) {
-            return tokens.subList(0, target);
+            return Arrays.copyOf(tokens, target);
         }
-        int removed = Math.min(Math.min(MOST_AT_ONCE, tokens.size() - target), pairs);
-        int[] odds = new int[pairs];
-        Arrays.setAll(odds, odd -> tokens.get(2 * odd + 1));
-        Rows oddRows = rows.subset(odds);
+        int removed = Math.min(Math.min(MOST_AT_ONCE, tokens.length - target), pairs);
         double[] best = new double[pairs];
-        Arrays.setAll(
-                best,
-                even ->
-                        Arrays.stream(rows.cosines(tokens.get(2 * even), oddRows))
-                                .max()
-                                .orElseThrow());
-        List<Integer> left = new ArrayList<>();
+        Arrays.setAll(best, even -> best(cosines.row(tokens[2 * even]), tokens));
         int[] order = Ranking.falling(best);
+        int[] left = new int[tokens.length - removed];
+        int next = 0;
         for (int i = removed; i < pairs; i++) {
-            left.add(tokens.get(2 * order[i]));
+            left[next++] = tokens[2 * order[i]];
         }
         for (int odd = 0; odd < pairs; odd++) {
-            left.add(tokens.get(2 * odd + 1));
+            left[next++] = tokens[2 * odd + 1];
         }
-        if (tokens.size() % 2 == 1) {
-            left.add(tokens.get(tokens.size() - 1));
+        if (tokens.length % 2 == 1) {
+            left[next] = tokens[tokens.length - 1];
         }
         return left;
+    }
+
+    /** Returns the highest cosine to a token at an odd place. */
+    private static double best(double[] cosines, int[] tokens) {
+        double best = Double.NEGATIVE_INFINITY;
+        for (int odd = 1; odd < tokens.length; odd += 2) {
+            best = Math.max(best, cosines[tokens[odd]]);
+        }
+        return best;
     }
 }
