@@ -348,7 +348,7 @@ class CacheConformanceITCase {
 
         float[] logits(DecoderRun run, KvCache past) throws ModelException {
             int count = values.length / dim;
-            Output output = run.run(source(count - 1, count), 1, dim, at(count - 1), past, true);
+            Output output = run.run(source(count - 1, count), 1, dim, at(count - 1), past, 1);
             output.cache().close();
             return output.logits();
         }
@@ -358,7 +358,7 @@ class CacheConformanceITCase {
             for (int[] axis : positions) {
                 Arrays.setAll(axis, token -> from + token);
             }
-            return run.run(source(from, to), to - from, dim, positions, past, false);
+            return run.run(source(from, to), to - from, dim, positions, past, 0);
         }
 
         private int[][] at(int token) {

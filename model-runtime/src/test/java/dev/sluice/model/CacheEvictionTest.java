@@ -191,7 +191,7 @@ class CacheEvictionTest {
                         dim,
                         positions,
                         past,
-                        false,
+                        0,
                         WINDOW);
     }
 }

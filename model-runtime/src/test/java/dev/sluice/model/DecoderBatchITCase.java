@@ -151,7 +151,7 @@ class DecoderBatchITCase {
                                         model.embedder.dim(),
                                         positions,
                                         empty,
-                                        false)
+                                        0)
                                 .cache();
                 alone =
                         run.run(
@@ -160,7 +160,7 @@ class DecoderBatchITCase {
                                         model.embedder.dim(),
                                         positions,
                                         empty,
-                                        false)
+                                        0)
                                 .cache();
             }
             next = values(model.embedder.dim());
@@ -185,7 +185,7 @@ class DecoderBatchITCase {
                             own.length,
                             positions,
                             alone,
-                            true);
+                            1);
             alone.close();
             alone = output.cache();
             next = values(own.length);

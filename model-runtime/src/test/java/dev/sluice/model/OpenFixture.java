@@ -101,7 +101,7 @@ final class OpenFixture implements AutoCloseable {
                                     dim,
                                     positions,
                                     empty,
-                                    true);
+                                    1);
             output.cache().close();
             return output.logits();
         }

@@ -86,7 +86,8 @@ final class PlacedModel implements AutoCloseable {
                         StopTokens.of(folder, decoder.vocabulary()),
                         positions,
                         sessions,
-                        batch);
+                        batch,
+                        true);
     }
 
     private Decoder open(

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * Extends a prompt by one text token at a time. It owns the KV caches that it creates, but not the
- * one from which it starts. Not safe for use by several threads.
+ * Extends a prompt by text tokens. It owns the KV caches that it creates, but not the one from
+ * which it starts. Not safe for use by several threads.
  */
 final class Continuation implements AutoCloseable {
 
@@ -89,7 +89,7 @@ final class Continuation implements AutoCloseable {
     boolean append(int id) throws ModelException {
         float[] embedding = embedder.embed(new int[] {id});
         if (answer == null || !answer.isTaken()) {
-            outside(embedding);
+            logits = outside(embedding, 1);
         } else if (!inBatch(answer, embedding)) {
             return false;
         }
@@ -97,6 +97,23 @@ final class Continuation implements AutoCloseable {
         tokens++;
         more--;
         return true;
+    }
+
+    /**
+     * Appends tokens in one run, which is outside of the batch. It computes the same as one run for
+     * each, but for rounding, if the decoder takes several tokens after a cache and its results for
+     * a token do not depend on those that run with it.
+     *
+     * @return the logits after each token, tokens × vocabulary
+     */
+    float[] appendAtOnce(int[] ids) throws ModelException {
+        float[] all = outside(embedder.embed(ids), ids.length);
+        int vocabulary = all.length / ids.length;
+        logits = Arrays.copyOfRange(all, all.length - vocabulary, all.length);
+        position += ids.length;
+        tokens += ids.length;
+        more -= ids.length;
+        return all;
     }
 
     /** Appends in the batch, or alone if the batch has failed; returns false if it has ended. */
@@ -111,34 +128,34 @@ final class Continuation implements AutoCloseable {
             return true;
         }
         if (own.isAlone()) {
-            outside(embedding);
+            logits = outside(embedding, 1);
             return true;
         }
         return false;
     }
 
-    /** Appends in a cache of its own. */
-    private void outside(float[] embedding) throws ModelException {
+    /** Appends in a cache of its own; returns the logits after each token. */
+    private float[] outside(float[] embeddings, int count) throws ModelException {
         KvCache left = answer == null ? null : answer.takeCache();
         if (left != null) {
             closeOwn();
             cache = left;
         }
-        int[][] positions = new int[axes][1];
+        int[][] positions = new int[axes][count];
         for (int[] axis : positions) {
-            Arrays.fill(axis, (int) position);
+            Arrays.setAll(axis, token -> (int) position + token);
         }
         Output output =
                 run.run(
-                        sink -> sink.put(embedding, 0, embedding.length),
-                        1,
-                        embedding.length,
+                        sink -> sink.put(embeddings, 0, embeddings.length),
+                        count,
+                        embeddings.length / count,
                         positions,
                         cache,
-                        true);
+                        count);
         closeOwn();
         cache = output.cache();
-        logits = Objects.requireNonNull(output.logits(), "the run was asked for logits");
+        return Objects.requireNonNull(output.logits(), "the run was asked for logits");
     }
 
     private void closeOwn() {

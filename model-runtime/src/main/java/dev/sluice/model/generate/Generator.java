@@ -43,6 +43,7 @@ public final class Generator {
     private final int maxPosition;
     private final SessionStore sessions;
     private final @Nullable DecodeBatch batch; // null if every answer is decoded alone
+    private final boolean runsAtOnce; // whether the tokens of an option run in one call
 
     /**
      * @param family assembles the prompt
@@ -53,6 +54,7 @@ public final class Generator {
      * @param maxPosition largest position, and largest number of tokens
      * @param sessions keep the beginnings of prompts
      * @param batch in which answers are decoded together; null if each is decoded alone
+     * @param continues whether several tokens may follow those in a cache
      */
     public Generator(
             ModelFamily family,
@@ -62,7 +64,8 @@ public final class Generator {
             StopTokens stops,
             int maxPosition,
             SessionStore sessions,
-            @Nullable DecodeBatch batch) {
+            @Nullable DecodeBatch batch,
+            boolean continues) {
         this.family = family;
         this.tokenizer = tokenizer;
         this.embedder = embedder;
@@ -71,6 +74,7 @@ public final class Generator {
         this.maxPosition = maxPosition;
         this.sessions = sessions;
         this.batch = batch;
+        this.runsAtOnce = continues && !decoder.isSplit() && decoder.dynamicScales().isEmpty();
     }
 
     /**
@@ -322,6 +326,33 @@ public final class Generator {
                 .orElse(request.maxNewTokens());
     }
 
+    /** Returns the logits after each token of an option; null if cancelled. */
+    private float @Nullable [] after(Task task, Prefilled prefilled, int[] option)
+            throws ModelException {
+        if (task.deadline.getAsBoolean()) {
+            return null;
+        }
+        try (Continuation continuation = start(task, prefilled, option.length)) {
+            return batch == null && runsAtOnce
+                    ? continuation.appendAtOnce(option)
+                    : inTurn(option, continuation, task.deadline);
+        }
+    }
+
+    private static float @Nullable [] inTurn(
+            int[] option, Continuation continuation, BooleanSupplier cancelled)
+            throws ModelException {
+        int vocabulary = continuation.logits().length;
+        float[] all = new float[Math.multiplyExact(option.length, vocabulary)];
+        for (int token = 0; token < option.length; token++) {
+            if (cancelled.getAsBoolean() || !continuation.append(option[token])) {
+                return null;
+            }
+            System.arraycopy(continuation.logits(), 0, all, token * vocabulary, vocabulary);
+        }
+        return all;
+    }
+
     private Generation choose(Task task, Prefilled prefilled) throws ModelException {
         List<String> options = task.request.options();
         List<int[]> ids = options.stream().map(this::optionIds).toList();
@@ -335,10 +366,7 @@ public final class Generator {
         }
         OptionChoice.Choice choice =
                 new OptionChoice(stops)
-                        .best(
-                                ids,
-                                () -> start(task, prefilled, longestAnswer(task.request)),
-                                task.deadline);
+                        .best(ids, prefilled.logits, option -> after(task, prefilled, option));
         if (choice == null) {
             return task.ended();
         }

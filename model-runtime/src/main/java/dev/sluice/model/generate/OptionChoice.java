@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Chooses the most probable of the allowed answers. An answer's log probability is the sum of those
@@ -32,30 +30,38 @@ final class OptionChoice {
      */
     record Choice(int index, double probability) {}
 
+    /** Runs the tokens of answers after the prompt. */
+    interface Runs {
+        /**
+         * Runs the tokens of an answer.
+         *
+         * @return the logits after each token, tokens × vocabulary; null if cancelled
+         */
+        float @Nullable [] after(int[] ids) throws ModelException;
+    }
+
     /**
      * Compares the answers.
      *
      * @param answers token ids of each answer
-     * @param start creates a continuation of the prompt, which this method closes
-     * @param cancelled polled between tokens
+     * @param prompt logits of the prompt's last position
      * @return null if cancelled
      */
-    @Nullable Choice best(
-            List<int[]> answers, Supplier<Continuation> start, BooleanSupplier cancelled)
-            throws ModelException {
+    @Nullable Choice best(List<int[]> answers, float[] prompt, Runs runs) throws ModelException {
+        double total = Logits.logSum(prompt);
         double[] logs = new double[answers.size()];
         int best = 0;
         for (int answer = 0; answer < logs.length; answer++) {
-            if (answers.get(answer).length == 0) {
+            int[] ids = answers.get(answer);
+            if (ids.length == 0) {
                 throw new ModelException(
                         Kind.FAILED, "option %d is empty; expected a text".formatted(answer + 1));
             }
-            try (Continuation continuation = start.get()) {
-                logs[answer] = logProbability(answers.get(answer), continuation, cancelled);
-            }
-            if (Double.isNaN(logs[answer])) {
+            float[] after = runs.after(ids);
+            if (after == null) {
                 return null;
             }
+            logs[answer] = prompt[ids[0]] - total + logProbability(ids, after);
             if (logs[answer] > logs[best]) {
                 best = answer;
             }
@@ -65,20 +71,23 @@ final class OptionChoice {
         return new Choice(best, 1 / sum);
     }
 
-    /** Returns NaN if cancelled. */
-    private double logProbability(int[] ids, Continuation continuation, BooleanSupplier cancelled)
-            throws ModelException {
+    /**
+     * Returns the log probability of what follows the first token.
+     *
+     * @param after logits after each token
+     */
+    private double logProbability(int[] ids, float[] after) throws ModelException {
+        int vocabulary = after.length / ids.length;
         double sum = 0;
-        for (int id : ids) {
-            if (cancelled.getAsBoolean()) {
-                return Double.NaN;
-            }
-            sum += continuation.logits()[id] - Logits.logSum(continuation.logits());
-            if (!continuation.append(id)) {
-                return Double.NaN;
-            }
+        for (int token = 0; token < ids.length; token++) {
+            float[] logits =
+                    Arrays.copyOfRange(after, token * vocabulary, (token + 1) * vocabulary);
+            sum +=
+                    token == ids.length - 1
+                            ? endLogProbability(logits)
+                            : logits[ids[token + 1]] - Logits.logSum(logits);
         }
-        return sum + endLogProbability(continuation.logits());
+        return sum;
     }
 
     private double endLogProbability(float[] logits) throws ModelException {

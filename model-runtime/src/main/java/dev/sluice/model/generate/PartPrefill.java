@@ -85,7 +85,7 @@ final class PartPrefill {
                                 dim,
                                 LayerInput.between(positions, from, to),
                                 past,
-                                to == count,
+                                to == count ? 1 : 0,
                                 probed.in(from, to));
         probed.add(output);
         return output;

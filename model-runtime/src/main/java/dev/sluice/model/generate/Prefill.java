@@ -172,7 +172,7 @@ final class Prefill {
                 dim,
                 prompt.positions(from, to),
                 past,
-                logits,
+                logits ? 1 : 0,
                 attended);
     }
 

@@ -167,7 +167,7 @@ final class BatchProbe {
                 embedder.dim(),
                 positions,
                 past,
-                logits);
+                logits ? 1 : 0);
     }
 
     /** Returns the logits of a batch in which the prompts follow each other in turn. */

@@ -66,7 +66,7 @@ final class ContinuationProbe {
                                 dim,
                                 positions,
                                 past,
-                                false);
+                                0);
         return output.cache();
     }
 }

@@ -141,7 +141,7 @@ final class EvictionProbe {
                         embeddings.length / (to - from),
                         positions,
                         past,
-                        true,
+                        1,
                         attended);
     }
 

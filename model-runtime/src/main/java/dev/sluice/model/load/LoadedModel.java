@@ -154,6 +154,8 @@ final class LoadedModel implements AutoCloseable {
         if (batch != null) {
             owned.push(batch);
         }
+        Path graph = folder.graph(GraphKind.DECODER);
+        boolean continues = ContinuationProbe.continues(decoder, graph, encoder.dim(), axes);
         Generator generator =
                 new Generator(
                         family,
@@ -163,10 +165,9 @@ final class LoadedModel implements AutoCloseable {
                         stops,
                         maxPosition,
                         store,
-                        batch);
+                        batch,
+                        continues);
         int trainedPositions = trainedPositions(folder);
-        Path graph = folder.graph(GraphKind.DECODER);
-        boolean continues = ContinuationProbe.continues(decoder, graph, encoder.dim(), axes);
         if (!decoder.eviction().isNone()) {
             checkSessions(decoder, graph, continues && !info.dynamicScales());
             EvictionProbe.check(decoder, graph, graphs.embedder(), axes);

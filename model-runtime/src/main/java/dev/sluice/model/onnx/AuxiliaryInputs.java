@@ -33,10 +33,9 @@ final class AuxiliaryInputs {
      *
      * @param positions axes × count
      * @param past tokens of the cache
-     * @param logits whether the last position's logits are wanted
+     * @param logits number of last positions whose logits are wanted; 0 for none
      */
-    void addTo(
-            Map<String, OnnxTensor> tensors, int[][] positions, int count, int past, boolean logits)
+    void addTo(Map<String, OnnxTensor> tensors, int[][] positions, int count, int past, int logits)
             throws OrtException {
         long[] ones = new long[past + count];
         Arrays.fill(ones, 1);
@@ -57,7 +56,7 @@ final class AuxiliaryInputs {
             throws OrtException {
         addMask(tensors, mask, rows);
         addPositions(tensors, positions, rows, 1);
-        addLogits(tensors, true);
+        addLogits(tensors, 1);
         addBranch(tensors, true);
     }
 
@@ -95,15 +94,15 @@ final class AuxiliaryInputs {
         tensors.put(name, positionScratch.tensor(shape, type));
     }
 
-    private void addLogits(Map<String, OnnxTensor> tensors, boolean logits) throws OrtException {
+    private void addLogits(Map<String, OnnxTensor> tensors, int logits) throws OrtException {
         if (inputs.logitRows().isPresent()) {
-            tensors.put(inputs.logitRows().get(), Tensors.whole(logits ? 1 : fewestLogits));
+            tensors.put(inputs.logitRows().get(), Tensors.whole(Math.max(logits, fewestLogits)));
         }
         if (inputs.logitsToKeep().isPresent()) {
             String name = inputs.logitsToKeep().get();
             OnnxJavaType type = inputs.type(name);
             keepScratch.clear(1, type);
-            keepScratch.put(new int[] {1}, type);
+            keepScratch.put(new int[] {Math.max(logits, 1)}, type);
             long[] shape = inputs.rank(name) == 0 ? new long[0] : new long[] {1};
             tensors.put(name, keepScratch.tensor(shape, type));
         }

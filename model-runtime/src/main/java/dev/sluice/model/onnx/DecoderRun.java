@@ -38,8 +38,9 @@ public final class DecoderRun {
      * The result of a run.
      *
      * @param cache of all tokens so far; the caller closes it
-     * @param logits of the last position, one float per text token of the vocabulary; null if they
-     *     were not requested or if parts of the decoder are still to run
+     * @param logits of the requested last positions, one after the other, each one float per text
+     *     token of the vocabulary; null if none were requested or if parts of the decoder are still
+     *     to run
      * @param attention of the run's last tokens in its last layer; null if it was not requested
      * @param layers what was read of all layers; null if it was not requested
      */
@@ -74,7 +75,7 @@ public final class DecoderRun {
      * @param count number of tokens
      * @param dim values of one embedding
      * @param positions axes × count
-     * @param logits whether to return the last position's logits
+     * @param logits number of last positions whose logits are returned; 0 for none
      */
     public Output run(
             EmbeddingSource embeddings,
@@ -82,7 +83,7 @@ public final class DecoderRun {
             int dim,
             int[][] positions,
             KvCache past,
-            boolean logits)
+            int logits)
             throws ModelException {
         return run(embeddings, count, dim, positions, past, logits, 0);
     }
@@ -100,7 +101,7 @@ public final class DecoderRun {
             int dim,
             int[][] positions,
             KvCache past,
-            boolean logits,
+            int logits,
             int attended)
             throws ModelException {
         int[][] placed = decoder.graphPositions(positions, count, past.tokens());
@@ -126,7 +127,7 @@ public final class DecoderRun {
             int dim,
             int[][] positions,
             KvCache past,
-            boolean logits,
+            int logits,
             float @Nullable [] prompt)
             throws ModelException {
         Output output = parts.get(part).run(embeddings, count, dim, positions, past, logits, 0);

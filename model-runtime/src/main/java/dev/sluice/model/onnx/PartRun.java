@@ -51,7 +51,8 @@ public final class PartRun {
      * @param count number of tokens
      * @param dim values of one token's input
      * @param positions axes × count, as the graph takes them
-     * @param logits whether to return the last position's logits, if this is the last part
+     * @param logits number of last positions whose logits are returned, if this is the last part; 0
+     *     for none
      * @param attended number of the run's last tokens whose attention is returned; 0 if this is the
      *     last part
      */
@@ -61,7 +62,7 @@ public final class PartRun {
             int dim,
             int[][] positions,
             KvCache past,
-            boolean logits,
+            int logits,
             int attended)
             throws ModelException {
         turns.take(count == 1 ? Turns.Kind.STEP : blocks);
@@ -69,7 +70,7 @@ public final class PartRun {
         try (KvCache roomy = part.withRoom(past, past.tokens() + count, Integer.MAX_VALUE)) {
             features.addTo(own, embeddings, 1, count, dim);
             auxiliary.addTo(own, positions, count, past.rows(), logits);
-            return run(own, roomy, count, logits && part.isLast(), attended);
+            return run(own, roomy, count, part.isLast() ? logits : 0, attended);
         } catch (OrtException e) {
             throw new ModelException(
                     Kind.FAILED,
@@ -82,7 +83,7 @@ public final class PartRun {
     }
 
     private Output run(
-            Map<String, OnnxTensor> own, KvCache past, int count, boolean logits, int attended)
+            Map<String, OnnxTensor> own, KvCache past, int count, int logits, int attended)
             throws OrtException, ModelException {
         Map<String, OnnxTensor> inputs = new HashMap<>(own);
         inputs.putAll(past.tensors());
@@ -105,15 +106,15 @@ public final class PartRun {
             RunTarget target,
             KvCache past,
             int count,
-            boolean logits,
+            int logits,
             int attended)
             throws OrtException, ModelException {
         Map<String, OnnxTensor> written = new HashMap<>();
-        Set<String> wanted = wanted(target, logits, attended > 0, written);
+        Set<String> wanted = wanted(target, logits > 0, attended > 0, written);
         OrtSession.Result result = part.graph().session().run(inputs, wanted, written);
         boolean handedOver = false;
         try {
-            float[] last = logits ? takeLastLogits(result) : null;
+            float[] last = logits > 0 ? takeLastLogits(result, logits) : null;
             int rows = past.rows() + count;
             HiddenStates hidden = part.isLast() ? null : takeHidden(result, past, count);
             LayerReader reader = new LayerReader(part, result, target, count, rows);
@@ -203,10 +204,10 @@ public final class PartRun {
     }
 
     /**
-     * Copies the last position's logits and frees all of them, since the result lives as long as
+     * Copies the last positions' logits and frees all of them, since the result lives as long as
      * the cache.
      */
-    private float[] takeLastLogits(OrtSession.Result result) throws ModelException {
+    private float[] takeLastLogits(OrtSession.Result result, int positions) throws ModelException {
         try (OnnxTensor logits = tensor(result, Decoder.LOGITS)) {
             long[] shape = logits.getInfo().getShape();
             if (shape[shape.length - 1] != vocabulary) {
@@ -216,9 +217,10 @@ public final class PartRun {
                                 .formatted(shape[shape.length - 1], vocabulary));
             }
             float[] all = Tensors.floats(logits);
-            return all.length == vocabulary
+            int wanted = Math.multiplyExact(positions, vocabulary);
+            return all.length == wanted
                     ? all
-                    : Arrays.copyOfRange(all, all.length - vocabulary, all.length);
+                    : Arrays.copyOfRange(all, all.length - wanted, all.length);
         }
     }
 

@@ -66,7 +66,7 @@ class DecodeBatchTest {
                                     embedding.length,
                                     new int[3][1],
                                     empty,
-                                    false);
+                                    0);
             return output.cache();
         }
     }

@@ -38,6 +38,7 @@ import java.util.function.Consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /** Ends of answers, choices among options, and invalid requests. */
 class GeneratorTest {
@@ -189,6 +190,21 @@ class GeneratorTest {
             assertThat(generation.tokenIds()).containsExactly(parts.tokenizer().encode(expected));
             assertThat(generation.finishReason()).isEqualTo(FinishReason.STOP);
         }
+    }
+
+    @Test
+    void optionsThatRunAtOnceAreAsProbableAsThoseThatRunInTurn() throws ModelException {
+        List<String> options = List.of(" street", " dog run bus", " street night tree");
+        Generation atOnce = generate(generator(parts.embedder(), 32768, true), options);
+        Generation inTurn = generate(generator(parts.embedder(), 32768, false), options);
+        assertThat(atOnce.text()).isEqualTo(inTurn.text());
+        assertThat(atOnce.probability()).isCloseTo(inTurn.probability(), within(1e-4));
+    }
+
+    private static Generation generate(Generator generator, List<String> options)
+            throws ModelException {
+        return generator.generate(
+                choose(options), BLOCK, SessionLimits.defaults(), AnswerCall.of(() -> false));
     }
 
     @Test
@@ -346,6 +362,11 @@ class GeneratorTest {
 
     private static Generator generator(TokenEmbedder embedder, int maxPosition)
             throws ModelException {
+        return generator(embedder, maxPosition, true);
+    }
+
+    private static Generator generator(TokenEmbedder embedder, int maxPosition, boolean continues)
+            throws ModelException {
         return new Generator(
                 parts.family(),
                 parts.tokenizer(),
@@ -354,7 +375,8 @@ class GeneratorTest {
                 StopTokens.of(parts.folder(), parts.decoder().vocabulary()),
                 maxPosition,
                 new SessionStore(),
-                null);
+                null,
+                continues);
     }
 
     private static Generation generate(
