@@ -43,11 +43,17 @@ public final class SluiceProcess implements AutoCloseable {
                         "-Dsluice.home=" + System.getProperty("sluice.home"),
                         "-Dsluice.state=" + folder,
                         "-Dsluice.logs=" + folder.resolve("logs"),
+                        "-Djava.io.tmpdir=" + temporary(folder),
                         Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return new SluiceProcess(builder.redirectOutput(output.toFile()).start(), output);
+    }
+
+    /** Returns the folder of the temporary files of a process that has this folder. */
+    static Path temporary(Path folder) throws IOException {
+        return Files.createDirectories(folder.resolve("tmp"));
     }
 
     /** Its process id. */

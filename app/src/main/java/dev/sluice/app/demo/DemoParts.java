@@ -10,7 +10,9 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The running parts of a demo, which are closed in the reverse order of their start. */
+/**
+ * The running parts of a demo, which are closed in the reverse order in which they were taken over.
+ */
 final class DemoParts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoParts.class);

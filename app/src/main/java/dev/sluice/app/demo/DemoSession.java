@@ -55,9 +55,13 @@ final class DemoSession implements AutoCloseable {
             DemoSystem system =
                     new DemoStarter(console, programme, parts, keep, page).start(config);
             return new DemoSession(console, programme, parts, system);
-        } catch (Exception e) {
-            parts.close();
-            throw e;
+        } catch (Exception | Error e) {
+            try (parts) {
+                if (parts.stop().requested()) {
+                    throw DemoParts.stopped(); // a JVM that shuts down fails parts in odd ways
+                }
+                throw e;
+            }
         }
     }
 

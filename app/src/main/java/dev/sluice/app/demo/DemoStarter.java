@@ -7,6 +7,7 @@ import dev.sluice.ingest.source.Ingest;
 import dev.sluice.ingest.source.IngestProgress;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.StreamSpec;
+import dev.sluice.model.VideoLlm;
 import dev.sluice.operators.config.KafkaOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.platform.SluiceException;
@@ -21,6 +22,8 @@ import dev.sluice.platform.config.KafkaSettings;
 import dev.sluice.platform.job.Jobs;
 import dev.sluice.platform.local.Home;
 import dev.sluice.platform.local.Ports;
+import dev.sluice.platform.local.SideBySide;
+import dev.sluice.platform.local.SideBySide.Part;
 import dev.sluice.platform.topics.TopicPlan;
 import dev.sluice.platform.topics.Topics;
 
@@ -65,41 +68,47 @@ final class DemoStarter {
         this.page = page;
     }
 
-    /** Starts all parts; the camera runs when this returns. */
+    /** Starts all parts; camera and job run when this returns. */
     DemoSystem start(Configuration config) throws Exception {
-        LocalJob job;
-        JobMonitor monitor;
-        try (ModelOpening model = ModelOpening.start(config)) {
-            console.step("starting Kafka");
-            broker(config);
-            model.check();
-            page(config);
-            console.step("starting Flink");
-            LocalCluster cluster = cluster(config);
-            console.step("opening the model");
-            model.await();
+        Configuration own = new Configuration(config); // this thread goes on to change the other
+        try (SideBySide starts = new SideBySide()) {
+            console.step("starting Kafka and Flink, opening the model");
+            Part<VideoLlm> model = starts.begin("model", () -> Jobs.openModel(own));
+            Part<EmbeddedBroker> broker = starts.begin("kafka", this::broker);
+            Part<LocalCluster> cluster = starts.begin("flink", () -> cluster(own));
+            topics(config, parts.keep(broker.take()));
+            LocalCluster flink = parts.keep(cluster.take());
+            sayFlink(flink);
+            model.await(); // open until the job runs, which shares its weights
             console.step("starting the job");
-            job = cluster.submit(Jobs.live(config));
-            monitor = new JobMonitor(job, parts.stop(), failure -> console.say("%s", failure));
-            if (!monitor.awaitRunning()) {
-                throw DemoParts.stopped();
-            }
+            return start(config, flink.submit(Jobs.live(config)));
         }
-        console.step("opening the camera");
-        sayModel(config.get(ModelOptions.PATH));
+    }
+
+    /** Starts the rest while the tasks of the job are deployed. */
+    private DemoSystem start(Configuration config, LocalJob job) throws Exception {
+        JobMonitor monitor = new JobMonitor(job, parts.stop(), text -> console.say("%s", text));
+        page(config);
         KafkaSettings kafka = KafkaSettings.of(config);
         AnswerReader answers = parts.keep(AnswerReader.fromNow(kafka.client(), kafka.answers()));
         QuerySender sender = parts.keep(new QuerySender(kafka.client(), kafka.queries()));
-        return new DemoSystem(job, monitor, answers, sender, camera(config));
+        KafkaChunkPublisher publisher =
+                parts.keep(new KafkaChunkPublisher(IngestConfiguration.publisher(config)));
+        if (!monitor.awaitRunning()) {
+            throw DemoParts.stopped();
+        }
+        console.step("opening the camera");
+        sayModel(config.get(ModelOptions.PATH));
+        return new DemoSystem(job, monitor, answers, sender, camera(config, publisher));
     }
 
-    private void broker(Configuration config) throws IOException {
-        EmbeddedBroker broker =
-                parts.keep(
-                        keep
-                                ? EmbeddedBroker.lasting(
-                                        Home.kafkaData(), Ports.preferring(KAFKA_PORT))
-                                : EmbeddedBroker.start(KAFKA_PORT));
+    private EmbeddedBroker broker() throws IOException {
+        return keep
+                ? EmbeddedBroker.lasting(Home.kafkaData(), Ports.preferring(KAFKA_PORT))
+                : EmbeddedBroker.start(KAFKA_PORT);
+    }
+
+    private void topics(Configuration config, EmbeddedBroker broker) {
         console.say(
                 "Kafka runs in this process at %s%s",
                 broker.bootstrapServers(), other(broker.port(), KAFKA_PORT));
@@ -109,18 +118,19 @@ final class DemoStarter {
         }
     }
 
-    private void page(Configuration config) {
-        page.start(config, text -> console.say("console: %s", text))
-                .ifPresent(running -> console.say("console: %s", parts.keep(running).address()));
+    private static LocalCluster cluster(Configuration config) throws Exception {
+        return LocalCluster.start(config, Jobs.parallelism(config), WEB_PORT);
     }
 
-    private LocalCluster cluster(Configuration config) throws Exception {
-        LocalCluster cluster =
-                parts.keep(LocalCluster.start(config, Jobs.parallelism(config), WEB_PORT));
+    private void sayFlink(LocalCluster cluster) {
         console.say(
                 "Flink runs in this process; its web UI: %s%s",
                 cluster.webUi(), other(cluster.webPort(), WEB_PORT));
-        return cluster;
+    }
+
+    private void page(Configuration config) {
+        page.start(config, text -> console.say("console: %s", text))
+                .ifPresent(running -> console.say("console: %s", parts.keep(running).address()));
     }
 
     private void sayModel(String model) {
@@ -132,9 +142,8 @@ final class DemoStarter {
         }
     }
 
-    private StreamTime camera(Configuration config) throws Exception {
-        KafkaChunkPublisher publisher =
-                parts.keep(new KafkaChunkPublisher(IngestConfiguration.publisher(config)));
+    private StreamTime camera(Configuration config, KafkaChunkPublisher publisher)
+            throws Exception {
         StreamTime time = StreamTime.around(Instant.now());
         SourceSpec source = programme.source();
         Optional<Instant> start = Optional.of(time.start());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What belongs to this process and this machine: the paths of Sluice's files, temporary folders,
- * free ports, and the request to stop.
+ * free ports, parts that start side by side, and the request to stop.
  */
 @NullMarked
 package dev.sluice.platform.local;
