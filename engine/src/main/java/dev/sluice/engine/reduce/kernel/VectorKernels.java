@@ -15,6 +15,12 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A vector holds as many lanes as the species has, and the loops over a row are repeated until
  * all lanes are done. The species are static, because the compiler has to know them as constants.
+ *
+ * <p>A loop over vectors is in one method, however long, and calls nothing that returns a vector.
+ * The JIT compiler does not inline methods of more than 325 bytes of bytecode, so each of these is
+ * compiled alone. Shorter ones it inlines into the callers of their callers, until that code is too
+ * large; in the rest of the loop each vector is then an object, and the loop takes three times as
+ * long, from some minutes after the start on.
  */
 final class VectorKernels implements Kernels {
 
@@ -24,6 +30,11 @@ final class VectorKernels implements Kernels {
 
     /** Rows that are summed together: processors foresee the loads of some streams, not of many. */
     private static final int STREAMS = 8;
+
+    /** Rows whose distances to as many other ones are summed together. */
+    private static final int ROWS = 4;
+
+    private static final int OTHERS = 2;
 
     /** Returns the machine's widest vectors, or narrower ones if they hold more than all lanes. */
     private static VectorShape shape() {
@@ -45,49 +56,49 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void dots(float[] values, float[] others, int dim, int from, int to, float[] dots) {
-        float[] lanes = new float[LANES];
-        int whole = Lanes.wholeBlocks(dim);
-        for (int row = from; row < to; row++) {
-            int start = row * dim;
-            for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
-                addProducts(values, others, start + lane, start + whole, lanes, lane);
-            }
-            Lanes.addProducts(lanes, values, start, others, start, whole, dim);
-            dots[row] = Lanes.sum(lanes);
-        }
+        addProducts(values, 0, dim, others, dim, from, to, dots);
     }
 
     @Override
     public void rowDots(
             float[] row, int start, float[] values, int dim, int from, int to, float[] dots) {
-        float[] lanes = new float[LANES];
-        int whole = Lanes.wholeBlocks(dim);
-        for (int index = from; index < to; index++) {
-            int other = index * dim;
-            for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
-                addProductsApart(
-                        row, start + lane, start + whole, values, other - start, lanes, lane);
-            }
-            Lanes.addProducts(lanes, row, start, values, other, whole, dim);
-            dots[index] = Lanes.sum(lanes);
-        }
+        addProducts(row, start, 0, values, dim, from, to, dots);
     }
 
-    /** Multiplies with values that are {@code distance} indices farther on. */
-    private static void addProductsApart(
-            float[] a, int from, int to, float[] b, int distance, float[] lanes, int lane) {
-        FloatVector sum0 = FloatVector.zero(FLOATS);
-        FloatVector sum1 = sum0;
-        FloatVector sum2 = sum0;
-        FloatVector sum3 = sum0;
-        for (int i = from; i < to; i += BLOCK) {
-            int j = i + distance;
-            sum0 = sum0.add(load(a, i).mul(load(b, j)));
-            sum1 = sum1.add(load(a, i + LANES).mul(load(b, j + LANES)));
-            sum2 = sum2.add(load(a, i + 2 * LANES).mul(load(b, j + 2 * LANES)));
-            sum3 = sum3.add(load(a, i + 3 * LANES).mul(load(b, j + 3 * LANES)));
+    /** Multiplies rows of {@code a}, the first at {@code start}, {@code step} values apart. */
+    private static void addProducts(
+            float[] a, int start, int step, float[] b, int dim, int from, int to, float[] dots) {
+        float[] lanes = new float[LANES];
+        int whole = Lanes.wholeBlocks(dim);
+        for (int row = from; row < to; row++) {
+            int first = start + row * step;
+            int toB = row * dim - first;
+            for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
+                FloatVector sum0 = FloatVector.zero(FLOATS);
+                FloatVector sum1 = sum0;
+                FloatVector sum2 = sum0;
+                FloatVector sum3 = sum0;
+                for (int i = first + lane; i < first + whole; i += BLOCK) {
+                    FloatVector a0 = FloatVector.fromArray(FLOATS, a, i);
+                    FloatVector b0 = FloatVector.fromArray(FLOATS, b, i + toB);
+                    sum0 = sum0.add(a0.mul(b0));
+                    FloatVector a1 = FloatVector.fromArray(FLOATS, a, i + LANES);
+                    FloatVector b1 = FloatVector.fromArray(FLOATS, b, i + toB + LANES);
+                    sum1 = sum1.add(a1.mul(b1));
+                    FloatVector a2 = FloatVector.fromArray(FLOATS, a, i + 2 * LANES);
+                    FloatVector b2 = FloatVector.fromArray(FLOATS, b, i + toB + 2 * LANES);
+                    sum2 = sum2.add(a2.mul(b2));
+                    FloatVector a3 = FloatVector.fromArray(FLOATS, a, i + 3 * LANES);
+                    FloatVector b3 = FloatVector.fromArray(FLOATS, b, i + toB + 3 * LANES);
+                    sum3 = sum3.add(a3.mul(b3));
+                }
+                sum0.add(sum1).add(sum2.add(sum3)).intoArray(lanes, lane);
+            }
+            for (int i = first + whole; i < first + dim; i++) {
+                lanes[(i - first) % LANES] += a[i] * b[i + toB];
+            }
+            dots[row] = Lanes.sum(lanes);
         }
-        sum0.add(sum1).add(sum2.add(sum3)).intoArray(lanes, lane);
     }
 
     @Override
@@ -105,21 +116,6 @@ final class VectorKernels implements Kernels {
         products.sum(from, to, otherFrom, otherTo);
     }
 
-    private static void addProducts(
-            float[] a, float[] b, int from, int to, float[] lanes, int lane) {
-        FloatVector sum0 = FloatVector.zero(FLOATS);
-        FloatVector sum1 = sum0;
-        FloatVector sum2 = sum0;
-        FloatVector sum3 = sum0;
-        for (int i = from; i < to; i += BLOCK) {
-            sum0 = sum0.add(load(a, i).mul(load(b, i)));
-            sum1 = sum1.add(load(a, i + LANES).mul(load(b, i + LANES)));
-            sum2 = sum2.add(load(a, i + 2 * LANES).mul(load(b, i + 2 * LANES)));
-            sum3 = sum3.add(load(a, i + 3 * LANES).mul(load(b, i + 3 * LANES)));
-        }
-        sum0.add(sum1).add(sum2.add(sum3)).intoArray(lanes, lane);
-    }
-
     @Override
     public void squaresAndDots(
             float[] values,
@@ -135,7 +131,34 @@ final class VectorKernels implements Kernels {
         for (int row = from; row < to; row++) {
             int start = row * dim;
             for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
-                addBoth(values, others, start + lane, start + whole, squareLanes, dotLanes, lane);
+                FloatVector square0 = FloatVector.zero(FLOATS);
+                FloatVector square1 = square0;
+                FloatVector square2 = square0;
+                FloatVector square3 = square0;
+                FloatVector dot0 = square0;
+                FloatVector dot1 = square0;
+                FloatVector dot2 = square0;
+                FloatVector dot3 = square0;
+                for (int i = start + lane; i < start + whole; i += BLOCK) {
+                    FloatVector a0 = FloatVector.fromArray(FLOATS, values, i);
+                    FloatVector b0 = FloatVector.fromArray(FLOATS, others, i);
+                    square0 = square0.add(a0.mul(a0));
+                    dot0 = dot0.add(a0.mul(b0));
+                    FloatVector a1 = FloatVector.fromArray(FLOATS, values, i + LANES);
+                    FloatVector b1 = FloatVector.fromArray(FLOATS, others, i + LANES);
+                    square1 = square1.add(a1.mul(a1));
+                    dot1 = dot1.add(a1.mul(b1));
+                    FloatVector a2 = FloatVector.fromArray(FLOATS, values, i + 2 * LANES);
+                    FloatVector b2 = FloatVector.fromArray(FLOATS, others, i + 2 * LANES);
+                    square2 = square2.add(a2.mul(a2));
+                    dot2 = dot2.add(a2.mul(b2));
+                    FloatVector a3 = FloatVector.fromArray(FLOATS, values, i + 3 * LANES);
+                    FloatVector b3 = FloatVector.fromArray(FLOATS, others, i + 3 * LANES);
+                    square3 = square3.add(a3.mul(a3));
+                    dot3 = dot3.add(a3.mul(b3));
+                }
+                square0.add(square1).add(square2.add(square3)).intoArray(squareLanes, lane);
+                dot0.add(dot1).add(dot2.add(dot3)).intoArray(dotLanes, lane);
             }
             Lanes.addProducts(squareLanes, values, start, values, start, whole, dim);
             Lanes.addProducts(dotLanes, values, start, others, start, whole, dim);
@@ -144,63 +167,29 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    private static void addBoth(
-            float[] a, float[] b, int from, int to, float[] squares, float[] dots, int lane) {
-        FloatVector square0 = FloatVector.zero(FLOATS);
-        FloatVector square1 = square0;
-        FloatVector square2 = square0;
-        FloatVector square3 = square0;
-        FloatVector dot0 = square0;
-        FloatVector dot1 = square0;
-        FloatVector dot2 = square0;
-        FloatVector dot3 = square0;
-        for (int i = from; i < to; i += BLOCK) {
-            FloatVector a0 = load(a, i);
-            square0 = square0.add(a0.mul(a0));
-            dot0 = dot0.add(a0.mul(load(b, i)));
-            FloatVector a1 = load(a, i + LANES);
-            square1 = square1.add(a1.mul(a1));
-            dot1 = dot1.add(a1.mul(load(b, i + LANES)));
-            FloatVector a2 = load(a, i + 2 * LANES);
-            square2 = square2.add(a2.mul(a2));
-            dot2 = dot2.add(a2.mul(load(b, i + 2 * LANES)));
-            FloatVector a3 = load(a, i + 3 * LANES);
-            square3 = square3.add(a3.mul(a3));
-            dot3 = dot3.add(a3.mul(load(b, i + 3 * LANES)));
-        }
-        square0.add(square1).add(square2.add(square3)).intoArray(squares, lane);
-        dot0.add(dot1).add(dot2.add(dot3)).intoArray(dots, lane);
-    }
-
     /**
-     * Two rows and two later ones at a time, because what takes the time is loading them. At the
-     * end of the rows, one of them takes the place of two.
+     * Four rows and two later ones at a time, because what takes the time is loading them. At the
+     * end of the rows, the last of them takes the place of those that are missing.
      */
     @Override
     public void squaredDistances(
             float[] points, int count, int dim, int from, int to, double[] sums) {
-        float[] lanes = new float[4 * LANES];
+        float[] lanes = new float[ROWS * OTHERS * LANES];
         for (int column = 0; column < dim; column += COLUMNS) {
             int width = Math.min(COLUMNS, dim - column);
-            for (int row = from; row < to; row += 2) {
-                int rows = Math.min(2, to - row);
-                for (int other = row + 1; other < count; other += 2) {
-                    int others = Math.min(2, count - other);
+            for (int row = from; row < to; row += ROWS) {
+                int rows = Math.min(ROWS, to - row);
+                for (int other = row + 1; other < count; other += OTHERS) {
+                    int others = Math.min(OTHERS, count - other);
                     int a = row * dim + column;
                     int b = other * dim + column;
-                    addDistances(
-                            points,
-                            a,
-                            a + (rows - 1) * dim,
-                            b,
-                            b + (others - 1) * dim,
-                            width,
-                            lanes);
+                    addDistances(points, dim, a, rows, b, others, width, lanes);
                     for (int pair = 0; pair < rows * others; pair++) {
-                        int i = row + pair % rows;
-                        int j = other + pair / rows;
-                        float sum = Lanes.sum(lanes, (2 * (j - other) + (i - row)) * LANES);
+                        int i = row + pair / others;
+                        int j = other + pair % others;
                         if (j > i) {
+                            int lane = (OTHERS * (pair / others) + pair % others) * LANES;
+                            float sum = Lanes.sum(lanes, lane);
                             int index = i * count + j;
                             sums[index] = column == 0 ? sum : sums[index] + sum;
                         }
@@ -210,64 +199,91 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /** Sets the lanes of a and b, of a2 and b, of a and b2, and of a2 and b2. */
+    /** Sets the lanes of the pairs: those of the first row, then those of the second, and so on. */
     private static void addDistances(
-            float[] points, int a, int a2, int b, int b2, int width, float[] lanes) {
+            float[] points, int dim, int a, int rows, int b, int others, int width, float[] lanes) {
         int whole = width / LANES * LANES;
+        int to1 = Math.min(1, rows - 1) * dim;
+        int to2 = Math.min(2, rows - 1) * dim;
+        int to3 = rows == ROWS ? 3 * dim : to2;
+        int toB = b - a;
+        int toC = toB + (others - 1) * dim;
         for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
-            addDifferences(points, a + lane, a2 - a, b - a, b2 - a, a + whole, lanes, lane);
+            FloatVector sum0 = FloatVector.zero(FLOATS);
+            FloatVector sum1 = sum0;
+            FloatVector sum2 = sum0;
+            FloatVector sum3 = sum0;
+            FloatVector sum4 = sum0;
+            FloatVector sum5 = sum0;
+            FloatVector sum6 = sum0;
+            FloatVector sum7 = sum0;
+            for (int i = a + lane; i < a + whole; i += LANES) {
+                FloatVector other = FloatVector.fromArray(FLOATS, points, i + toB);
+                FloatVector next = FloatVector.fromArray(FLOATS, points, i + toC);
+                FloatVector row = FloatVector.fromArray(FLOATS, points, i);
+                FloatVector difference = row.sub(other);
+                sum0 = sum0.add(difference.mul(difference));
+                difference = row.sub(next);
+                sum1 = sum1.add(difference.mul(difference));
+                row = FloatVector.fromArray(FLOATS, points, i + to1);
+                difference = row.sub(other);
+                sum2 = sum2.add(difference.mul(difference));
+                difference = row.sub(next);
+                sum3 = sum3.add(difference.mul(difference));
+                row = FloatVector.fromArray(FLOATS, points, i + to2);
+                difference = row.sub(other);
+                sum4 = sum4.add(difference.mul(difference));
+                difference = row.sub(next);
+                sum5 = sum5.add(difference.mul(difference));
+                row = FloatVector.fromArray(FLOATS, points, i + to3);
+                difference = row.sub(other);
+                sum6 = sum6.add(difference.mul(difference));
+                difference = row.sub(next);
+                sum7 = sum7.add(difference.mul(difference));
+            }
+            sum0.intoArray(lanes, lane);
+            sum1.intoArray(lanes, lane + LANES);
+            sum2.intoArray(lanes, lane + 2 * LANES);
+            sum3.intoArray(lanes, lane + 3 * LANES);
+            sum4.intoArray(lanes, lane + 4 * LANES);
+            sum5.intoArray(lanes, lane + 5 * LANES);
+            sum6.intoArray(lanes, lane + 6 * LANES);
+            sum7.intoArray(lanes, lane + 7 * LANES);
         }
-        if (whole < width) {
-            Lanes.addSquaredDifferences(lanes, 0, points, a, b, whole, width);
-            Lanes.addSquaredDifferences(lanes, LANES, points, a2, b, whole, width);
-            Lanes.addSquaredDifferences(lanes, 2 * LANES, points, a, b2, whole, width);
-            Lanes.addSquaredDifferences(lanes, 3 * LANES, points, a2, b2, whole, width);
+        for (int pair = 0; pair < ROWS * OTHERS && whole < width; pair++) {
+            int one = a + Math.min(pair / OTHERS, rows - 1) * dim;
+            int other = b + Math.min(pair % OTHERS, others - 1) * dim;
+            Lanes.addSquaredDifferences(lanes, pair * LANES, points, one, other, whole, width);
         }
-    }
-
-    private static void addDifferences(
-            float[] points,
-            int from,
-            int toA2,
-            int toB,
-            int toB2,
-            int end,
-            float[] lanes,
-            int lane) {
-        FloatVector sum0 = FloatVector.zero(FLOATS);
-        FloatVector sum1 = sum0;
-        FloatVector sum2 = sum0;
-        FloatVector sum3 = sum0;
-        for (int i = from; i < end; i += LANES) {
-            FloatVector a = load(points, i);
-            FloatVector a2 = load(points, i + toA2);
-            FloatVector b = load(points, i + toB);
-            FloatVector b2 = load(points, i + toB2);
-            FloatVector difference = a.sub(b);
-            sum0 = sum0.add(difference.mul(difference));
-            difference = a2.sub(b);
-            sum1 = sum1.add(difference.mul(difference));
-            difference = a.sub(b2);
-            sum2 = sum2.add(difference.mul(difference));
-            difference = a2.sub(b2);
-            sum3 = sum3.add(difference.mul(difference));
-        }
-        sum0.intoArray(lanes, lane);
-        sum1.intoArray(lanes, lane + LANES);
-        sum2.intoArray(lanes, lane + 2 * LANES);
-        sum3.intoArray(lanes, lane + 3 * LANES);
     }
 
     @Override
     public void sumRows(
             float[][] sources, int[] offsets, int count, int length, float[] sums, int at) {
-        int width = 4 * FLOATS.length();
-        int whole = length / width * width;
+        int width = FLOATS.length();
+        int whole = length / (4 * width) * (4 * width);
         System.arraycopy(sources[0], offsets[0], sums, at, length);
         for (int row = 1; row < count; row += STREAMS) {
             int end = Math.min(row + STREAMS, count);
-            for (int column = 0; column < whole; column += width) {
-                addColumns(sources, offsets, row, end, column, sums, at + column);
+            for (int column = 0; column < whole; column += 4 * width) {
+                int to = at + column;
+                // The columns of four vectors stay in registers over the rows.
+                FloatVector sum0 = FloatVector.fromArray(FLOATS, sums, to);
+                FloatVector sum1 = FloatVector.fromArray(FLOATS, sums, to + width);
+                FloatVector sum2 = FloatVector.fromArray(FLOATS, sums, to + 2 * width);
+                FloatVector sum3 = FloatVector.fromArray(FLOATS, sums, to + 3 * width);
+                for (int i = row; i < end; i++) {
+                    float[] source = sources[i];
+                    int from = offsets[i] + column;
+                    sum0 = sum0.add(FloatVector.fromArray(FLOATS, source, from));
+                    sum1 = sum1.add(FloatVector.fromArray(FLOATS, source, from + width));
+                    sum2 = sum2.add(FloatVector.fromArray(FLOATS, source, from + 2 * width));
+                    sum3 = sum3.add(FloatVector.fromArray(FLOATS, source, from + 3 * width));
+                }
+                sum0.intoArray(sums, to);
+                sum1.intoArray(sums, to + width);
+                sum2.intoArray(sums, to + 2 * width);
+                sum3.intoArray(sums, to + 3 * width);
             }
         }
         for (int row = 1; row < count; row++) {
@@ -275,28 +291,6 @@ final class VectorKernels implements Kernels {
                 sums[at + column] += sources[row][offsets[row] + column];
             }
         }
-    }
-
-    /** Adds the columns of four vectors, which stay in registers over the rows. */
-    private static void addColumns(
-            float[][] sources, int[] offsets, int row, int end, int column, float[] sums, int at) {
-        int width = FLOATS.length();
-        FloatVector sum0 = load(sums, at);
-        FloatVector sum1 = load(sums, at + width);
-        FloatVector sum2 = load(sums, at + 2 * width);
-        FloatVector sum3 = load(sums, at + 3 * width);
-        for (int i = row; i < end; i++) {
-            float[] source = sources[i];
-            int from = offsets[i] + column;
-            sum0 = sum0.add(load(source, from));
-            sum1 = sum1.add(load(source, from + width));
-            sum2 = sum2.add(load(source, from + 2 * width));
-            sum3 = sum3.add(load(source, from + 3 * width));
-        }
-        sum0.intoArray(sums, at);
-        sum1.intoArray(sums, at + width);
-        sum2.intoArray(sums, at + 2 * width);
-        sum3.intoArray(sums, at + 3 * width);
     }
 
     @Override
@@ -320,36 +314,27 @@ final class VectorKernels implements Kernels {
             long sum = 0;
             // A lane of 16 bits takes the differences of two bytes a vector.
             for (int done = 0; done < whole; done += 128 * width) {
-                int end = Math.min(done + 128 * width, whole);
-                sum += difference(first, second, fromSecond, start + done, start + end);
+                ShortVector sums16 = ByteVector.zero(BYTES).reinterpretAsShorts();
+                int end = start + Math.min(done + 128 * width, whole);
+                for (int i = start + done; i < end; i += width) {
+                    int j = fromSecond + i;
+                    ShortVector a = ByteVector.fromArray(BYTES, first, i).reinterpretAsShorts();
+                    ShortVector b = ByteVector.fromArray(BYTES, second, j).reinterpretAsShorts();
+                    ShortVector lowA = a.and((short) 0xff);
+                    ShortVector lowB = b.and((short) 0xff);
+                    ShortVector highA = a.lanewise(VectorOperators.LSHR, Byte.SIZE);
+                    ShortVector highB = b.lanewise(VectorOperators.LSHR, Byte.SIZE);
+                    sums16 = sums16.add(lowA.sub(lowB).abs()).add(highA.sub(highB).abs());
+                }
+                IntVector pairs = sums16.reinterpretAsInts();
+                IntVector even = pairs.and(0xffff);
+                IntVector odd = pairs.lanewise(VectorOperators.LSHR, Short.SIZE);
+                sum += even.add(odd).reduceLanes(VectorOperators.ADD);
             }
             for (int i = start + whole; i < start + cell; i++) {
                 sum += Math.abs((first[i] & 0xff) - (second[fromSecond + i] & 0xff));
             }
             sums[token] = sum;
         }
-    }
-
-    private static long difference(byte[] first, byte[] second, int fromSecond, int from, int to) {
-        ShortVector sums = ByteVector.zero(BYTES).reinterpretAsShorts();
-        for (int i = from; i < to; i += BYTES.length()) {
-            ShortVector a = ByteVector.fromArray(BYTES, first, i).reinterpretAsShorts();
-            ShortVector b =
-                    ByteVector.fromArray(BYTES, second, fromSecond + i).reinterpretAsShorts();
-            ShortVector low = a.and((short) 0xff).sub(b.and((short) 0xff)).abs();
-            ShortVector high =
-                    a.lanewise(VectorOperators.LSHR, Byte.SIZE)
-                            .sub(b.lanewise(VectorOperators.LSHR, Byte.SIZE))
-                            .abs();
-            sums = sums.add(low).add(high);
-        }
-        IntVector pairs = sums.reinterpretAsInts();
-        return pairs.and(0xffff)
-                .add(pairs.lanewise(VectorOperators.LSHR, Short.SIZE))
-                .reduceLanes(VectorOperators.ADD);
-    }
-
-    private static FloatVector load(float[] values, int index) {
-        return FloatVector.fromArray(FLOATS, values, index);
     }
 }

@@ -101,34 +101,34 @@ final class VectorProducts {
         FloatVector a2b22 = zero;
         FloatVector a2b23 = zero;
         for (int i = from; i < end; i += Kernels.BLOCK) {
-            FloatVector va = load(a, i);
-            FloatVector va2 = load(a, i + toA2);
-            FloatVector vb = load(b, i + toB);
-            FloatVector vb2 = load(b, i + toB2);
+            FloatVector va = FloatVector.fromArray(FLOATS, a, i);
+            FloatVector va2 = FloatVector.fromArray(FLOATS, a, i + toA2);
+            FloatVector vb = FloatVector.fromArray(FLOATS, b, i + toB);
+            FloatVector vb2 = FloatVector.fromArray(FLOATS, b, i + toB2);
             ab0 = ab0.add(va.mul(vb));
             a2b0 = a2b0.add(va2.mul(vb));
             ab20 = ab20.add(va.mul(vb2));
             a2b20 = a2b20.add(va2.mul(vb2));
-            va = load(a, i + LANES);
-            va2 = load(a, i + LANES + toA2);
-            vb = load(b, i + LANES + toB);
-            vb2 = load(b, i + LANES + toB2);
+            va = FloatVector.fromArray(FLOATS, a, i + LANES);
+            va2 = FloatVector.fromArray(FLOATS, a, i + LANES + toA2);
+            vb = FloatVector.fromArray(FLOATS, b, i + LANES + toB);
+            vb2 = FloatVector.fromArray(FLOATS, b, i + LANES + toB2);
             ab1 = ab1.add(va.mul(vb));
             a2b1 = a2b1.add(va2.mul(vb));
             ab21 = ab21.add(va.mul(vb2));
             a2b21 = a2b21.add(va2.mul(vb2));
-            va = load(a, i + 2 * LANES);
-            va2 = load(a, i + 2 * LANES + toA2);
-            vb = load(b, i + 2 * LANES + toB);
-            vb2 = load(b, i + 2 * LANES + toB2);
+            va = FloatVector.fromArray(FLOATS, a, i + 2 * LANES);
+            va2 = FloatVector.fromArray(FLOATS, a, i + 2 * LANES + toA2);
+            vb = FloatVector.fromArray(FLOATS, b, i + 2 * LANES + toB);
+            vb2 = FloatVector.fromArray(FLOATS, b, i + 2 * LANES + toB2);
             ab2 = ab2.add(va.mul(vb));
             a2b2 = a2b2.add(va2.mul(vb));
             ab22 = ab22.add(va.mul(vb2));
             a2b22 = a2b22.add(va2.mul(vb2));
-            va = load(a, i + 3 * LANES);
-            va2 = load(a, i + 3 * LANES + toA2);
-            vb = load(b, i + 3 * LANES + toB);
-            vb2 = load(b, i + 3 * LANES + toB2);
+            va = FloatVector.fromArray(FLOATS, a, i + 3 * LANES);
+            va2 = FloatVector.fromArray(FLOATS, a, i + 3 * LANES + toA2);
+            vb = FloatVector.fromArray(FLOATS, b, i + 3 * LANES + toB);
+            vb2 = FloatVector.fromArray(FLOATS, b, i + 3 * LANES + toB2);
             ab3 = ab3.add(va.mul(vb));
             a2b3 = a2b3.add(va2.mul(vb));
             ab23 = ab23.add(va.mul(vb2));
@@ -138,9 +138,5 @@ final class VectorProducts {
         a2b0.add(a2b1).add(a2b2.add(a2b3)).intoArray(lanes, lane + LANES);
         ab20.add(ab21).add(ab22.add(ab23)).intoArray(lanes, lane + 2 * LANES);
         a2b20.add(a2b21).add(a2b22.add(a2b23)).intoArray(lanes, lane + 3 * LANES);
-    }
-
-    private static FloatVector load(float[] values, int index) {
-        return FloatVector.fromArray(FLOATS, values, index);
     }
 }
