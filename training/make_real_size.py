@@ -22,6 +22,8 @@ from tiny_models.folders import GRAPHS, write_graphs
 
 SEED = 20
 
+GENAI = "_genai"  # the suffix of a decoder as onnxruntime-genai's builder writes it
+
 # Tokens of the largest frame: 448 x 448 pixels are 16 x 16 tokens of 28 x 28.
 LARGEST_FRAME = 256
 
@@ -34,7 +36,7 @@ def arguments():
         "--builder", default=sys.executable, metavar="PYTHON", help="the interpreter that has onnxruntime-genai (Qwen)"
     )
     parser.add_argument(
-        "--genai", type=Path, metavar="DIR", help="also the language model for onnxruntime-genai (SmolVLM2)"
+        "--genai", type=Path, metavar="DIR", help="also a language model for onnxruntime-genai (SmolVLM2)"
     )
     options = parser.parse_args()
     if options.out.exists():
@@ -129,14 +131,21 @@ def write_decoder(family, path, builder):
         save(onnx.load(built / "text.onnx"), path)
 
 
-def write_genai(family, folder, builder):
-    """Decoder and embedding in one graph, 4 bits, of the same sizes and other weights."""
+def write_genai(family, folder, target, builder):
+    """A decoder of the same sizes and other weights, 4 bits: for onnxruntime-genai with its embedding in one graph, and
+    without it in the model folder, so that both run the same nodes."""
+    graphs = folder / "onnx"
     with tempfile.TemporaryDirectory() as scratch:
-        family.write_folder(Path(scratch))
-        text_model(family, model_of(family)).save_pretrained(scratch)
-        done = build(scratch, folder, "int4", builder, embeds=True)
-        if done.returncode:
-            raise SystemExit(done.stderr)
+        saved, built = Path(scratch) / "saved", Path(scratch) / "built"
+        family.write_folder(saved)
+        text_model(family, model_of(family)).save_pretrained(saved)
+        for out, embeds in ((target, True), (built, False)):
+            done = build(saved, out, "int4", builder, embeds=embeds)
+            if done.returncode:
+                raise SystemExit(done.stderr)
+        save(onnx.load(built / "text.onnx"), graphs / f"{GRAPHS[2]}{GENAI}.onnx")
+    for name in GRAPHS[:2]:
+        shutil.copyfile(graphs / f"{name}_q4.onnx", graphs / f"{name}{GENAI}.onnx")
 
 
 SHAPES = {"qwen2.5-vl-3b": qwen2_5_vl, "smolvlm2-500m": smolvlm2}
@@ -146,7 +155,7 @@ def main():
     options = arguments()
     SHAPES[options.shape](options.out, options.builder)
     if options.genai:
-        write_genai(sized(SmolVlm, SMOLVLM2_500M), options.genai, options.builder)
+        write_genai(sized(SmolVlm, SMOLVLM2_500M), options.out, options.genai, options.builder)
 
 
 if __name__ == "__main__":
