@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
+
 from tiny_models.check.graphs import Graphs, load_json
 from tiny_models.check.hosts import HOSTS
 from tiny_models.check.rows import Rows
 from tiny_models.layout import Places
-from tokenizers import Tokenizer
 
 
 class Check:

@@ -12,6 +12,7 @@ import av
 import numpy as np
 import torch
 import transformers
+
 from tiny_models.export.decoder import DecoderKind
 from tiny_models.families.family import Family
 from tiny_models.fixtures import FIXTURES, Fixture

@@ -10,6 +10,8 @@ import numpy as np
 import onnxruntime
 import torch
 import transformers
+from transformers import AutoConfig, AutoModelForImageTextToText, AutoTokenizer
+
 from tiny_models.export.decoder import DecoderKind
 from tiny_models.families.fast_vlm import FastVlm
 from tiny_models.families.lfm2_vl import Lfm2Vl
@@ -22,7 +24,6 @@ from tiny_models.families.smolvlm import SmolVlm
 from tiny_models.fixtures import Fixture
 from tiny_models.folders import GRAPHS, write_graphs, write_newline
 from tiny_models.recommendation import FILE, write_recommendation
-from transformers import AutoConfig, AutoModelForImageTextToText, AutoTokenizer
 
 # Rank of position_ids.
 RANKS = {Qwen25Vl: 3, Qwen2Vl: 3, Qwen3Vl: 3, Qwen35: 3, LlavaOnevision: 2, SmolVlm: 2, FastVlm: 2, Lfm2Vl: 2}

@@ -44,6 +44,7 @@ CONVERTED = {
 def sources(folder):
     """Saves the models of the committed folders as transformers does: those that the installed version makes."""
     import transformers
+
     from tiny_models.fixtures import FIXTURES
 
     for family, (name, _) in MODELS.items():
@@ -74,6 +75,7 @@ def genai(folder):
     """Converts the saved models with the installed model builder of onnxruntime-genai."""
     import onnx
     import onnxruntime_genai
+
     from exporters.entries import Exported
     from tiny_models.export.convert import shorten_values
 
@@ -144,6 +146,7 @@ def save(model, entry, shorten_values):
 def transformers_js():
     """Converts committed decoders to the precisions that transformers.js names by a suffix."""
     import onnxruntime
+
     from exporters.entries import Exported
     from exporters.suffixes import SUFFIXES
     from tiny_models.export.convert import shorten_values
@@ -163,6 +166,7 @@ def transformers_js():
 def olive():
     """Makes vision graphs with Olive, whose first pass is torch's dynamo exporter."""
     import olive as installed
+
     from exporters.entries import Exported
     from exporters.olive import vision
     from tiny_models.export.convert import shorten_values
@@ -179,6 +183,7 @@ def olive():
 def external_data():
     """Moves the offsets of a committed graph's weights beyond 2 GB; the tests make the sparse file."""
     import onnx
+
     from exporters.entries import FOLDER
     from tiny_models.layout import Places
 
@@ -194,6 +199,7 @@ def external_data():
 def answers():
     """Runs each decoder with the installed ONNX Runtime, in one call for the prompt, and writes what it answers."""
     import onnxruntime
+
     from exporters.answers import expected
     from exporters.entries import FOLDER, entries
     from tiny_models.layout import write_json

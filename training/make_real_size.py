@@ -10,6 +10,7 @@ from pathlib import Path
 
 import onnx
 import torch
+
 from exporters.suffixes import SUFFIXES
 from make_exporter_fixtures import build, text_model
 from real_size.shapes import QWEN2_5_VL_3B, SMOLVLM2_500M

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 import transformers
+
 from tiny_models.export.genai import write_genai
 from tiny_models.fixtures import SIZES
 from tiny_models.folders import write_graphs, write_newline

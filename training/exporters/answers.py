@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+
 from tiny_models.check.graphs import Graphs, load_json
 from tiny_models.check.hosts import HOSTS
 from tiny_models.check.rows import Rows

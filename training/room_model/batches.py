@@ -98,7 +98,7 @@ class Clips:
 
 def form(question: dict) -> tuple[str, str]:
     """The family, and for questions that wait for an event what they wait for. What stands somewhere or has a colour is
-    the case for long, so that by chance alone such a question would hardly ever be about a thing that moves or leaves."""
+    the case for long, so that by chance such a question would hardly ever be about a thing that moves or leaves."""
     waits = question["family"] == "tell-when"
     return question["family"], next((event for event in EVENTS if waits and event in question["text"]), "")
 

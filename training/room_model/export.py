@@ -4,6 +4,9 @@ import argparse
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
+from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
+
 from tiny_models.export.convert import forget_names
 from tiny_models.export.decoder import DecoderKind, decoder_graph
 from tiny_models.export.gqa import attention_of
@@ -11,8 +14,6 @@ from tiny_models.export.graph import embedding_graph
 from tiny_models.families.qwen_vision import vision_graph
 from tiny_models.layout import write_json
 from tiny_models.tokenizer import QWEN, write_tokenizer
-from tokenizers import Tokenizer
-from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 from . import language, vision, words
 from .batches import Packed
@@ -84,7 +85,9 @@ RECOMMENDED = {
     "policy": "dtd-anchored",
     "threshold": 0.95,
     "prompt_tokens": 100,
-    "trained_on": "scenes drawn by Sluice (module world): shapes in a room, one frame per second; it knows nothing else",
+    "trained_on": (
+        "scenes drawn by Sluice (module world): shapes in a room, one frame per second; it knows nothing else"
+    ),
 }
 
 

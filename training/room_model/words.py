@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from tiny_models.tokenizer import QWEN, qwen_pieces
 from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers, trainers
+
+from tiny_models.tokenizer import QWEN, qwen_pieces
 
 SYSTEM = "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n<|vision_start|>"
 BLIND = "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n"
