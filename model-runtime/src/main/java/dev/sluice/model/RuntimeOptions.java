@@ -3,6 +3,7 @@ package dev.sluice.model;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The options with which a model folder is opened.
@@ -23,6 +24,8 @@ import java.util.Set;
  * @param encoding in which steps of several callers are encoded together
  * @param signals of the vision encoder that are wanted; which of them it gives, {@link
  *     ModelInfo#signals} says
+ * @param int8Activations whether products with weights of 4 bits in the language model round their
+ *     other factor to 8 bits, in blocks of a token's values: faster on a CPU, and other answers
  */
 public record RuntimeOptions(
         String provider,
@@ -35,7 +38,8 @@ public record RuntimeOptions(
         CachePlacement caches,
         BatchLimits batch,
         EncodeLimits encoding,
-        Set<EncoderSignal> signals) {
+        Set<EncoderSignal> signals,
+        boolean int8Activations) {
 
     public RuntimeOptions {
         signals = Set.copyOf(signals);
@@ -61,7 +65,8 @@ public record RuntimeOptions(
                 CachePlacement.AUTO,
                 BatchLimits.defaults(),
                 EncodeLimits.defaults(),
-                Set.of());
+                Set.of(),
+                false);
     }
 
     /** Options with the default limits of sessions, without inner pruning and provider options. */
@@ -71,102 +76,86 @@ public record RuntimeOptions(
 
     /** Returns the same options with inner pruning. */
     public RuntimeOptions withInnerPruning(InnerPruning pruning) {
-        return new RuntimeOptions(
-                provider,
-                suffix,
-                threads,
-                prefillBlock,
-                sessions,
-                pruning,
-                providerOptions,
-                caches,
-                batch,
-                encoding,
-                signals);
+        return with(changed -> changed.innerPruning = pruning);
     }
 
     /** Returns the same options with options of a GPU provider. */
     public RuntimeOptions withProviderOptions(ProviderOptions options) {
-        return new RuntimeOptions(
-                provider,
-                suffix,
-                threads,
-                prefillBlock,
-                sessions,
-                innerPruning,
-                options,
-                caches,
-                batch,
-                encoding,
-                signals);
+        return with(changed -> changed.providerOptions = options);
     }
 
     /** Returns the same options with another placement of the KV cache. */
     public RuntimeOptions withCaches(CachePlacement placement) {
-        return new RuntimeOptions(
-                provider,
-                suffix,
-                threads,
-                prefillBlock,
-                sessions,
-                innerPruning,
-                providerOptions,
-                placement,
-                batch,
-                encoding,
-                signals);
+        return with(changed -> changed.caches = placement);
     }
 
     /** Returns the same options with a batch. */
     public RuntimeOptions withBatch(BatchLimits limits) {
-        return new RuntimeOptions(
-                provider,
-                suffix,
-                threads,
-                prefillBlock,
-                sessions,
-                innerPruning,
-                providerOptions,
-                caches,
-                limits,
-                encoding,
-                signals);
+        return with(changed -> changed.batch = limits);
     }
 
     /** Returns the same options with other batches of steps. */
     public RuntimeOptions withEncoding(EncodeLimits limits) {
-        return new RuntimeOptions(
-                provider,
-                suffix,
-                threads,
-                prefillBlock,
-                sessions,
-                innerPruning,
-                providerOptions,
-                caches,
-                batch,
-                limits,
-                signals);
+        return with(changed -> changed.encoding = limits);
     }
 
     /** Returns the same options with signals of the vision encoder. */
     public RuntimeOptions withSignals(Set<EncoderSignal> wanted) {
-        return new RuntimeOptions(
-                provider,
-                suffix,
-                threads,
-                prefillBlock,
-                sessions,
-                innerPruning,
-                providerOptions,
-                caches,
-                batch,
-                encoding,
-                wanted);
+        return with(changed -> changed.signals = wanted);
+    }
+
+    /** Returns the same options with or without activations of 8 bits. */
+    public RuntimeOptions withInt8Activations(boolean rounded) {
+        return with(changed -> changed.int8Activations = rounded);
+    }
+
+    private RuntimeOptions with(Consumer<Changed> change) {
+        Changed changed = new Changed(this);
+        change.accept(changed);
+        return changed.options();
     }
 
     /** A GPU if it can be used, files of any precision, all cores, blocks of 64 tokens. */
     public static RuntimeOptions defaults() {
         return new RuntimeOptions("auto", "auto", 0, 64);
+    }
+
+    /** Options of which some are exchanged. */
+    private static final class Changed {
+        private final RuntimeOptions from;
+        private InnerPruning innerPruning;
+        private ProviderOptions providerOptions;
+        private CachePlacement caches;
+        private BatchLimits batch;
+        private EncodeLimits encoding;
+        private Set<EncoderSignal> signals;
+        private boolean int8Activations;
+
+        private Changed(RuntimeOptions from) {
+            this.from = from;
+            this.innerPruning = from.innerPruning;
+            this.providerOptions = from.providerOptions;
+            this.caches = from.caches;
+            this.batch = from.batch;
+            this.encoding = from.encoding;
+            this.signals = from.signals;
+            this.int8Activations = from.int8Activations;
+        }
+
+        private RuntimeOptions options() {
+            return new RuntimeOptions(
+                    from.provider,
+                    from.suffix,
+                    from.threads,
+                    from.prefillBlock,
+                    from.sessions,
+                    innerPruning,
+                    providerOptions,
+                    caches,
+                    batch,
+                    encoding,
+                    signals,
+                    int8Activations);
+        }
     }
 }

@@ -201,9 +201,7 @@ class InnerPruningParityITCase {
                                 graph,
                                 () -> dim,
                                 whole.folder.decoderSizes(),
-                                pruning,
-                                KvEviction.none(),
-                                CachePlacement.AUTO);
+                                RuntimeOptions.defaults().withInnerPruning(pruning));
                 TokenEmbedder embedder =
                         TokenEmbedder.open(
                                 sessions,

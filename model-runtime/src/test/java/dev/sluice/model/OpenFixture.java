@@ -46,9 +46,7 @@ final class OpenFixture implements AutoCloseable {
                         folder.graph(GraphKind.DECODER),
                         () -> dim,
                         folder.decoderSizes(),
-                        InnerPruning.none(),
-                        KvEviction.none(),
-                        CachePlacement.AUTO);
+                        RuntimeOptions.defaults());
         this.embedder =
                 TokenEmbedder.open(
                         sessions,

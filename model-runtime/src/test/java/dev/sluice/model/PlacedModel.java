@@ -99,8 +99,11 @@ final class PlacedModel implements AutoCloseable {
             throws ModelException {
         Path graph = folder.graph(GraphKind.DECODER);
         int dim = narrow.dim() * featureLevels(graph);
-        return Decoder.open(
-                sessions, graph, () -> dim, folder.decoderSizes(), pruning, eviction, placement);
+        RuntimeOptions options =
+                new RuntimeOptions("cpu", "", 0, BLOCK, new SessionLimits(0, 0, 0, eviction))
+                        .withInnerPruning(pruning)
+                        .withCaches(placement);
+        return Decoder.open(sessions, graph, () -> dim, folder.decoderSizes(), options);
     }
 
     /** Returns the number of feature levels of a decoder. */

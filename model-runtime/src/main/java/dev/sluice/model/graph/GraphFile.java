@@ -28,6 +28,7 @@ public final class GraphFile {
 
     private final Path path;
     private final ProtoMessage model;
+    private final boolean rewritten; // so that the file itself has another graph
     private final ProtoMessage graph;
     private final GraphFlow flow;
     private final Map<String, ProtoMessage> producers = new HashMap<>();
@@ -35,9 +36,10 @@ public final class GraphFile {
     private final Set<String> constants = new HashSet<>(); // values computed from constants alone
     private final List<String> inputs;
 
-    private GraphFile(Path path, ProtoMessage model) {
+    private GraphFile(Path path, ProtoMessage model, boolean rewritten) {
         this.path = path;
         this.model = model;
+        this.rewritten = rewritten;
         this.graph =
                 model.first(OnnxProto.MODEL_GRAPH)
                         .orElseThrow(
@@ -88,7 +90,7 @@ public final class GraphFile {
     public static GraphFile read(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path)) {
             ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
-            return new GraphFile(path, ProtoMessage.parse(bytes));
+            return new GraphFile(path, ProtoMessage.parse(bytes), false);
         } catch (IllegalArgumentException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }
@@ -133,8 +135,38 @@ public final class GraphFile {
     }
 
     /** Returns the file with a rewritten graph. */
-    public GraphFile with(LastLogits rewritten) {
-        return new GraphFile(path, ProtoMessage.parse(ByteBuffer.wrap(rewritten.graph())));
+    public GraphFile with(LastLogits logits) {
+        return rewritten(logits.graph());
+    }
+
+    private GraphFile rewritten(byte[] bytes) {
+        return new GraphFile(path, ProtoMessage.parse(ByteBuffer.wrap(bytes)), true);
+    }
+
+    /**
+     * Returns the file with products that round what is multiplied with weights of 4 bits to 8
+     * bits.
+     *
+     * @throws ModelException if it has no such products
+     */
+    public GraphFile withInt8Activations() throws ModelException {
+        try {
+            return Int8Activations.in(this)
+                    .map(this::rewritten)
+                    .orElseThrow(
+                            () ->
+                                    new ModelException(
+                                            ModelException.Kind.INVALID,
+                                            "%s has no products with weights of 4 bits (MatMulNBits), whose other factor could be rounded to 8 bits; expected a graph as the suffix _q4 names it, or activations of 32 bits"
+                                                    .formatted(path)));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(ModelException.Kind.INVALID, path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the rewritten file; empty if the file itself has this graph. */
+    public Optional<byte[]> rewritten() {
+        return rewritten ? Optional.of(model.write()) : Optional.empty();
     }
 
     /**

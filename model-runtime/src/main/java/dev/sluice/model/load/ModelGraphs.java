@@ -28,7 +28,7 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
     /**
      * Opens the graphs, with their weights.
      *
-     * @param options of which those about pruning, caches and signals are used
+     * @param options of which those about pruning, caches, signals and activations are used
      */
     static ModelGraphs open(
             ModelFolder folder, OrtSessionFactory sessions, RuntimeOptions options, Openers openers)
@@ -57,9 +57,7 @@ record ModelGraphs(VisionEncoder encoder, TokenEmbedder embedder, Decoder decode
                             folder.graph(GraphKind.DECODER),
                             () -> encoders.await().dim(),
                             folder.decoderSizes(),
-                            options.innerPruning(),
-                            options.sessions().eviction(),
-                            options.caches());
+                            options);
             opened.push(decoder);
             TokenEmbedder embedder = embedders.take();
             opened.push(embedder);

@@ -47,7 +47,8 @@ final class ModelRegistry {
             CachePlacement caches,
             BatchLimits batch,
             EncodeLimits encoding,
-            Set<EncoderSignal> signals) {}
+            Set<EncoderSignal> signals,
+            boolean int8Activations) {}
 
     /**
      * Returns the weights of a folder, and loads them unless they are in memory. The caller is
@@ -74,7 +75,8 @@ final class ModelRegistry {
                         options.caches(),
                         options.batch(),
                         options.encoding(),
-                        options.signals());
+                        options.signals(),
+                        options.int8Activations());
         removeFreed();
         SharedWeights existing = models.get(key);
         if (existing != null && existing.acquire()) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.onnx;
 
-import dev.sluice.model.CachePlacement;
 import dev.sluice.model.InnerPruning;
 import dev.sluice.model.KvEviction;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelException.Kind;
+import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.folder.DecoderSizes;
 import dev.sluice.model.graph.GraphFile;
 import dev.sluice.model.prune.HeldRows;
@@ -76,20 +76,20 @@ public final class Decoder implements AutoCloseable {
      *
      * @param dim asked for as late as possible: once the graph is open, unless it is split
      * @param sizes what the configuration states, for dimensions that the graph does not declare
-     * @param eviction of the KV caches that its sessions keep; none if there is inner pruning
-     * @param placement of the KV cache; main memory is used if the placement is not available
+     * @param options of which those about pruning, caches, their eviction and activations are used;
+     *     main memory is used if the placement of the caches is not available
      */
     public static Decoder open(
             OrtSessionFactory sessions,
             Path graph,
             Dim dim,
             DecoderSizes sizes,
-            InnerPruning pruning,
-            KvEviction eviction,
-            CachePlacement placement)
+            RuntimeOptions options)
             throws ModelException {
+        InnerPruning pruning = options.innerPruning();
+        KvEviction eviction = options.sessions().eviction();
         checkOneOf(pruning, eviction);
-        Optional<GraphFile> file = read(graph);
+        Optional<GraphFile> file = read(graph, options.int8Activations());
         List<DecoderGraph> graphs =
                 pruning.stages().isEmpty()
                         ? List.of(
@@ -100,7 +100,7 @@ public final class Decoder implements AutoCloseable {
             int expected = dim.get();
             int width = expected / graphs.get(0).part().featureLevels();
             for (DecoderGraph one : graphs) {
-                parts.add(new DecoderPart(one, sessions, placement, width));
+                parts.add(new DecoderPart(one, sessions, options.caches(), width));
             }
             int found = parts.get(parts.size() - 1).vocabulary(sizes.vocabulary());
             parts.get(0).checkDim(expected);
@@ -124,10 +124,18 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    private static Optional<GraphFile> read(Path path) {
+    private static Optional<GraphFile> read(Path path, boolean int8) throws ModelException {
         try {
-            return Optional.of(GraphFile.read(path));
+            GraphFile file = GraphFile.read(path);
+            return Optional.of(int8 ? file.withInt8Activations() : file);
         } catch (IOException e) {
+            if (int8) {
+                throw new ModelException(
+                        Kind.INVALID,
+                        "%s cannot be read, so that its activations are not rounded to 8 bits; expected an ONNX file, or activations of 32 bits"
+                                .formatted(path),
+                        e);
+            }
             LOG.debug("{} cannot be parsed; ONNX Runtime opens the file as it is", path, e);
             return Optional.empty();
         }

@@ -188,7 +188,7 @@ final class DecoderGraph implements AutoCloseable {
             return probed(sessions, path, file, sizes, window);
         }
         Optional<LastLogits> rewritten = file.flatMap(DecoderGraph::rewritten);
-        OrtSession session = open(sessions, path, rewritten);
+        OrtSession session = open(sessions, path, file, rewritten);
         try {
             GraphSignature signature = GraphSignature.of(path, session);
             CacheLayout cache = CacheLayout.of(signature, CacheSizes.of(file, sizes));
@@ -242,9 +242,12 @@ final class DecoderGraph implements AutoCloseable {
         return new Part(List.of(), List.of(), Optional.empty(), features, List.of());
     }
 
-    /** Opens the file itself if the runtime refuses the rewritten graph. */
+    /** Opens the file without the last rewriting if the runtime refuses it. */
     private static OrtSession open(
-            OrtSessionFactory sessions, Path path, Optional<LastLogits> rewritten)
+            OrtSessionFactory sessions,
+            Path path,
+            Optional<GraphFile> file,
+            Optional<LastLogits> rewritten)
             throws ModelException {
         if (rewritten.isPresent()) {
             try {
@@ -256,7 +259,8 @@ final class DecoderGraph implements AutoCloseable {
                         e.getMessage());
             }
         }
-        return sessions.open(path);
+        Optional<byte[]> bytes = file.flatMap(GraphFile::rewritten);
+        return bytes.isPresent() ? sessions.open(path, bytes.get()) : sessions.open(path);
     }
 
     OrtSession session() {

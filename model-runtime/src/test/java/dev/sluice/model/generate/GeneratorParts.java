@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.generate;
 
-import dev.sluice.model.CachePlacement;
 import dev.sluice.model.ExecutionProvider;
 import dev.sluice.model.Goldens;
-import dev.sluice.model.InnerPruning;
-import dev.sluice.model.KvEviction;
 import dev.sluice.model.ModelException;
+import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VisualStep;
 import dev.sluice.model.family.Families;
 import dev.sluice.model.family.ModelFamily;
@@ -53,9 +51,7 @@ record GeneratorParts(
                         folder.graph(GraphKind.DECODER),
                         embedder::dim,
                         folder.decoderSizes(),
-                        InnerPruning.none(),
-                        KvEviction.none(),
-                        CachePlacement.AUTO));
+                        RuntimeOptions.defaults()));
     }
 
     /** Returns a prompt about final steps, one second apart. */

@@ -62,6 +62,19 @@ public final class ModelOptions {
                                     + " selects one variant of the model. 'auto' selects a variant that"
                                     + " exists; on a CPU it prefers full precision.");
 
+    public static final ConfigOption<Boolean> INT8_ACTIVATIONS =
+            ConfigOptions.key("sluice.model.int8-activations")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether the language model's products with weights of 4 bits round"
+                                    + " what they multiply with to 8 bits, as the decoders that"
+                                    + " onnxruntime-genai's model builder writes for a CPU do"
+                                    + " (accuracy_level 4). On a CPU, answers come faster and may"
+                                    + " be others. What it brings and costs is in"
+                                    + " docs/results/runtime.md. A model without such weights is"
+                                    + " refused; a GPU does not round.");
+
     public static final ConfigOption<Integer> THREADS =
             ConfigOptions.key("sluice.model.threads")
                     .intType()
@@ -203,6 +216,7 @@ public final class ModelOptions {
                     PROVIDER,
                     PROVIDER_OPTIONS,
                     SUFFIX,
+                    INT8_ACTIVATIONS,
                     THREADS,
                     PREFILL_BLOCK,
                     INNER_PRUNING,
@@ -241,7 +255,8 @@ public final class ModelOptions {
                         config.get(ENCODE_BATCHING),
                         ConfigChecks.positive(config, MAX_ENCODE_BATCH),
                         config.get(MAX_ENCODE_BATCH_BYTES).getBytes()),
-                EncoderSignals.wanted(ReduceOptions.policy(config)));
+                EncoderSignals.wanted(ReduceOptions.policy(config)),
+                config.get(INT8_ACTIVATIONS));
     }
 
     private static InnerPruning innerPruning(ReadableConfig config) {
