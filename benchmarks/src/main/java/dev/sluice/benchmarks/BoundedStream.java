@@ -11,7 +11,7 @@ import java.util.Random;
  * A stream's memory, generated from a seed: one step a second, of which some tokens are kept. Above
  * its bound, memory evicts the oldest steps down to a low-water mark, as memory in the job does.
  */
-final class BoundedStream {
+public final class BoundedStream {
 
     private static final int ROWS = 4;
     private static final int COLUMNS = 4;
@@ -30,24 +30,39 @@ final class BoundedStream {
      * @param dim dimension of an embedding
      * @param maxTokens bound of memory
      */
-    BoundedStream(long seed, int dim, int maxTokens) {
+    public BoundedStream(long seed, int dim, int maxTokens) {
         this.random = new Random(seed);
         this.dim = dim;
         this.maxTokens = maxTokens;
     }
 
+    /**
+     * Returns what memory holds of a stream with one step a second.
+     *
+     * @param seconds length of the stream so far
+     * @param dim dimension of an embedding
+     * @param maxTokens bound of memory
+     */
+    public static List<VisualStep> after(int seconds, int dim, int maxTokens) {
+        BoundedStream stream = new BoundedStream(1, dim, maxTokens);
+        while (stream.seconds() < seconds) {
+            stream.next();
+        }
+        return List.copyOf(stream.steps());
+    }
+
     /** Returns the number of steps so far, which is also the stream's length in seconds. */
-    long seconds() {
+    public long seconds() {
         return seconds;
     }
 
     /** Returns the steps in memory. The list changes with the next step. */
-    List<VisualStep> steps() {
+    public List<VisualStep> steps() {
         return steps;
     }
 
     /** Adds the next step. */
-    void next() {
+    public void next() {
         steps.add(step(seconds++));
         if (steps.size() * KEPT > maxTokens) {
             int remaining = (int) (LOW_WATER * maxTokens / KEPT);

@@ -11,6 +11,8 @@ import dev.sluice.evaluation.replay.ReplayOutcome;
 import dev.sluice.ingest.chunk.ChunkHeader;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.VideoChunk;
+import dev.sluice.model.ModelException;
+import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.ReduceOptions;
@@ -23,6 +25,7 @@ import com.sun.management.OperatingSystemMXBean;
 import org.apache.flink.configuration.Configuration;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,8 +35,8 @@ import java.util.Map;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Replays a file as one stream with the shipped model, in this process and without Kafka, with
- * three questions. The file is repeated until it is long enough. Its first run is for the compiler.
+ * Replays a file as one stream, in this process and without Kafka. The file is repeated until it is
+ * long enough. Its first run is for the compiler.
  */
 public final class StreamReplay implements AutoCloseable {
 
@@ -57,24 +60,42 @@ public final class StreamReplay implements AutoCloseable {
     /**
      * Starts a cluster in this process.
      *
-     * @param options of the job, beside those of the default configuration
+     * @param options of the job, beside those of the default configuration; without a folder for
+     *     the model, it is the shipped one
      */
     public StreamReplay(VideoFile video, Map<String, String> options) throws Exception {
         Map<String, String> values = new HashMap<>(options);
-        values.put(ModelOptions.PATH.key(), Home.roomModel().toString());
+        values.putIfAbsent(ModelOptions.PATH.key(), Home.roomModel().toString());
         this.video = video;
         this.config = ConfigFile.load(Home.defaultConfig(), values);
         RecommendedDefaults.apply(config);
         this.replay = LocalReplay.start(1);
     }
 
-    /** Replays some minutes of video. */
+    /** Opens the model of the job, which shares its weights as long as this one is open. */
+    public VideoLlm openModel() throws ModelException {
+        return VideoLlms.open(Path.of(config.get(ModelOptions.PATH)), ModelOptions.runtime(config));
+    }
+
+    /** Replays some minutes of video, with three questions. */
     public Result run(double minutes) throws Exception {
+        return run(minutes, 3);
+    }
+
+    /**
+     * Replays some minutes of video.
+     *
+     * @param questions how many are asked, at times of equal distance
+     */
+    public Result run(double minutes, int questions) throws Exception {
         long length = (long) (minutes * 60e6);
         RecordedClip clip = repeated(video, length);
         ReductionPolicy policy = ReduceOptions.policy(config);
         Configuration job = config; // the job serializes the loader, and so what it refers to
-        ModelLoader models = () -> VideoLlms.open(Home.roomModel(), ModelOptions.runtime(job));
+        ModelLoader models =
+                () ->
+                        VideoLlms.open(
+                                Path.of(job.get(ModelOptions.PATH)), ModelOptions.runtime(job));
         OperatingSystemMXBean process =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         long cpu = process.getProcessCpuTime();
@@ -82,7 +103,7 @@ public final class StreamReplay implements AutoCloseable {
                 replay.run(
                         config,
                         List.of(clip),
-                        questions(length),
+                        questions(length, questions),
                         models,
                         stream -> policy.newDrop());
         double spent = (process.getProcessCpuTime() - cpu) / 1e9;
@@ -96,10 +117,10 @@ public final class StreamReplay implements AutoCloseable {
                 outcome.answers().stream().map(answer -> answer.text()).sorted().toList());
     }
 
-    private static List<Query> questions(long length) {
+    private static List<Query> questions(long length, int count) {
         List<Query> questions = new ArrayList<>();
-        for (int third = 1; third <= 3; third++) {
-            Duration time = Duration.ofNanos(1_000 * length * third / 3 - 1_000_000_000);
+        for (int part = 1; part <= count; part++) {
+            Duration time = Duration.ofNanos(1_000 * length * part / count - 1_000_000_000);
             questions.add(
                     Query.latest(STREAM, "What colour is the ball?")
                             .at(VideoFile.START.plus(time)));

@@ -17,9 +17,11 @@ import java.util.List;
  * @param python a program with PyTorch
  * @param videos files whose decoding and replay are measured
  * @param minutes of video that a round of a replay takes
- * @param model folder whose decoding of several answers is measured; null to leave it out
+ * @param model folder whose answers are measured, and each video as a live stream; null to leave
+ *     them out
  * @param suffix of that folder's graphs
  * @param json where to write the table as JSON; null for nowhere
+ * @param only what a part's title has to contain to be measured; "" for all parts
  * @param policies whether to print the costs of policies beside their authors' code, and nothing
  *     else
  * @param isShort whether to measure only what needs no other program, and to compare it with what
@@ -35,6 +37,7 @@ record GoalOptions(
         @Nullable Path model,
         String suffix,
         @Nullable Path json,
+        String only,
         boolean policies,
         boolean isShort,
         boolean record) {
@@ -42,15 +45,17 @@ record GoalOptions(
     static final String USAGE =
             """
             usage: benchmarks/goals [--authors DIR] [--python PROGRAM] [--video FILE]... [--minutes N]
-                                    [--model DIR] [--suffix TEXT] [--json FILE] [--policies]
-                                    [--short] [--record]
+                                    [--model DIR] [--suffix TEXT] [--json FILE] [--only TEXT]
+                                    [--policies] [--short] [--record]
               --authors DIR     folder with clones of the authors' repositories (training/README.md)
               --python PROGRAM  a Python with training/requirements-goals.txt (default: python3)
               --video FILE      measures the decoding and the replay of this video, too
               --minutes N       length of a round of a replay, for which a video is repeated (default: 10)
-              --model DIR       measures answers of 1, 8 and 32 callers with this folder, too
+              --model DIR       measures answers of 1, 8 and 32 callers with this folder, too, and how much of an answer and
+                                of each video as a live stream is spent outside of ONNX Runtime
               --suffix TEXT     of the folder's graphs, such as _q4
               --json FILE       also writes the table as JSON
+              --only TEXT       measures only the parts whose title contains this; titles are shown while they are measured
               --policies        only the costs of policies beside their authors' code, as a Markdown table
               --short           only what needs no other program, in a quarter of a minute; exit code 1 if a ratio is
                                 under half of the one in benchmarks/goals.json
@@ -65,6 +70,7 @@ record GoalOptions(
         Path model = null;
         String suffix = "";
         Path json = null;
+        String only = "";
         boolean policies = false;
         boolean isShort = false;
         boolean record = false;
@@ -78,6 +84,7 @@ record GoalOptions(
                 case "--model" -> model = Path.of(value(option, left));
                 case "--suffix" -> suffix = value(option, left);
                 case "--json" -> json = Path.of(value(option, left));
+                case "--only" -> only = value(option, left);
                 case "--policies" -> policies = true;
                 case "--short" -> isShort = true;
                 case "--record" -> record = true;
@@ -89,8 +96,8 @@ record GoalOptions(
                     "--policies compares with the authors' code; add --authors DIR");
         }
         return new GoalOptions(
-                home, authors, python, videos, minutes, model, suffix, json, policies, isShort,
-                record);
+                home, authors, python, videos, minutes, model, suffix, json, only, policies,
+                isShort, record);
     }
 
     private static double minutes(String text) {

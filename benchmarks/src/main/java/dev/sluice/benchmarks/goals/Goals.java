@@ -53,27 +53,33 @@ public final class Goals {
             printPolicies(turns);
             return 0;
         }
-        List<GoalLine> lines = new BandwidthGoals(CLIPS.get(0)).measure(turns);
-        Path recorded = options.home().resolve("benchmarks/goals.json");
-        if (options.record()) {
-            RecordedRatios.write(recorded, lines);
-        }
-        List<GoalLine> all = new ArrayList<>(lines);
+        GoalPlan plan = new GoalPlan(System.err, options.only());
+        plan.add("token reduction and bandwidth", this::againstBandwidth);
         if (!options.isShort()) {
-            all.addAll(againstAuthors(turns));
-            for (GoalGroup group : ofFiles()) {
-                all.addAll(group.measure(turns));
-            }
+            addLong(plan);
         }
+        List<GoalLine> all = plan.measure(turns);
         GoalReport report = new GoalReport(all);
         System.out.print(report.text());
         if (options.json() != null) {
             report.write(options.json());
         }
         List<String> shortfalls =
-                options.isShort() ? RecordedRatios.shortfalls(recorded, lines) : List.of();
+                options.isShort() ? RecordedRatios.shortfalls(recorded(), all) : List.of();
         shortfalls.forEach(System.err::println);
         return shortfalls.isEmpty() ? 0 : 1;
+    }
+
+    private Path recorded() {
+        return options.home().resolve("benchmarks/goals.json");
+    }
+
+    private List<GoalLine> againstBandwidth(Turns turns) throws IOException {
+        List<GoalLine> lines = new BandwidthGoals(CLIPS.get(0)).measure(turns);
+        if (options.record()) {
+            RecordedRatios.write(recorded(), lines);
+        }
+        return lines;
     }
 
     private void printPolicies(Turns turns) throws IOException {
@@ -86,18 +92,26 @@ public final class Goals {
         }
     }
 
-    /** Returns the groups that need a video or a model folder. */
-    private List<GoalGroup> ofFiles() throws IOException {
-        List<GoalGroup> groups = new ArrayList<>();
+    /** Adds what is not part of the short form. */
+    private void addLong(GoalPlan plan) throws IOException {
+        plan.add("token reduction and the authors' code", this::againstAuthors);
+        plan.add("start-up", new StartGoals(options.home()));
+        Path shipped = options.home().resolve("models/room-qwen2_5_vl");
+        plan.add("first token over the length of a stream", new StreamLengthGoals(shipped));
+        Path model = options.model();
         for (Path file : options.videos()) {
             VideoFile video = VideoFile.read(file);
-            groups.add(new DecodingGoals(video));
-            groups.add(new ReplayGoals(video, options.minutes()));
+            plan.add("decoding of " + video.name(), new DecodingGoals(video));
+            plan.add("replay of " + video.name(), new ReplayGoals(video, options.minutes()));
+            if (model != null) {
+                plan.add(
+                        video.name() + " live", new LiveShareGoals(video, model, options.suffix()));
+            }
         }
-        if (options.model() != null) {
-            groups.add(new CallerGoals(options.model(), options.suffix()));
+        if (model != null) {
+            plan.add("an answer", new AnswerShareGoals(model, options.suffix()));
+            plan.add("answers of several callers", new CallerGoals(model, options.suffix()));
         }
-        return groups;
     }
 
     private List<GoalLine> againstAuthors(Turns turns) throws IOException {

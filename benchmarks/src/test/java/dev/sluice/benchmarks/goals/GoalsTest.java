@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks.goals;
 
+import dev.sluice.benchmarks.BoundedStream;
 import dev.sluice.engine.reduce.ClipReduction;
 import dev.sluice.engine.reduce.ReductionPolicy;
 import dev.sluice.engine.reduce.TokenStep;
@@ -11,11 +12,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -140,6 +145,50 @@ final class GoalsTest {
                     .isBetween(1L, 4 * 196L - 1);
             assertThat(one.request()).containsEntry("method", one.policy());
         }
+    }
+
+    @Test
+    void aLineSaysWhichPartIsMeasured() throws Exception {
+        ByteArrayOutputStream progress = new ByteArrayOutputStream();
+        GoalPlan plan = new GoalPlan(new PrintStream(progress, true, UTF_8), "thing");
+        plan.add("another one", turns -> List.of());
+        plan.add("one thing", turns -> List.of(line("one", 0, 1)));
+        plan.add("two things", turns -> List.of(line("two", 0, 1), line("three", 0, 1)));
+
+        assertThat(plan.measure(Turns.few()))
+                .extracting(GoalLine::name)
+                .containsExactly("one", "two", "three");
+        assertThat(progress.toString(UTF_8).lines())
+                .containsExactly("goals: part 1 of 2, one thing", "goals: part 2 of 2, two things");
+        assertThatThrownBy(() -> new GoalPlan(System.err, "thing").measure(Turns.few()))
+                .hasMessageContaining("found no part with --only thing");
+    }
+
+    @Test
+    void aProcessCostsItsUserAndSystemTime() throws Exception {
+        assertThat(Launched.cost("1.250 0.500 0.125\n")).isEqualTo(new Cost(625e6, 1250e6));
+        assertThat(new Launched(List.of("true"), Map.of()).run(2).wallNanos()).isNotNegative();
+        assertThatThrownBy(() -> new Launched(List.of("false"), Map.of()).run(1))
+                .hasMessageContaining("false ended with exit code 1, expected 0");
+    }
+
+    @Test
+    void theRuntimesTimeIsPartOfAll() throws Exception {
+        Path home = Path.of(Objects.requireNonNull(System.getProperty("sluice.home")));
+        List<GoalLine> lines =
+                new AnswerShareGoals(home.resolve("models/tiny-qwen2_5_vl"), "auto")
+                        .measure(Turns.few());
+        RuntimeTime.Spent spent = new RuntimeTime.Spent(5, 12).minus(new RuntimeTime.Spent(2, 6));
+
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0).ratio().median()).isBetween(0.0, 1.0);
+        assertThat(spent.share()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aStreamOfAnHourHoldsNoMoreThanItsBound() {
+        assertThat(BoundedStream.after(3_600, 8, 100)).hasSizeBetween(19, 25);
+        assertThat(BoundedStream.after(10, 8, 100)).hasSize(10);
     }
 
     @Test
