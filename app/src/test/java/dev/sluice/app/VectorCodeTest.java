@@ -36,6 +36,16 @@ final class VectorCodeTest {
                 .allSatisfy((method, bytes) -> assertThat(bytes).isGreaterThan(LONGEST_INLINED));
     }
 
+    @Test
+    void theResizeAlongRowsIsNotInlined() {
+        assertThat(vectorMethods("dev.sluice.model.preprocess.VectorResizeKernel"))
+                .anySatisfy(
+                        (method, bytes) -> {
+                            assertThat(method).contains(" resize(");
+                            assertThat(bytes).isGreaterThan(LONGEST_INLINED);
+                        });
+    }
+
     /** Returns the bytes of each method that loads vectors. */
     private static Map<String, Integer> vectorMethods(String className) {
         Map<String, Integer> sizes = new TreeMap<>();

@@ -7,7 +7,7 @@ import dev.sluice.model.preprocess.ResampleWeights.Filter;
 /**
  * Resizes a frame channel by channel, in two passes with bytes as the intermediate result: first
  * along rows, then across them. Of the intermediate result, only the rows of one output row are
- * kept. Used for one frame, by one thread.
+ * kept, and those that were resized with the last of them. Used for one frame, by one thread.
  */
 final class ChannelResize {
 
@@ -19,8 +19,9 @@ final class ChannelResize {
     private final int height;
     private final ResampleWeights across;
     private final ResampleWeights down;
-    private final byte[] row; // of the source
+    private final byte[][] rows; // of the source
     private final byte[][] narrow; // the last rows, each at its index modulo their number
+    private final byte[][] results; // those of narrow that belong to rows
     private final byte[][] window; // those of an output row
     private final byte[] line; // of the result
     private int next; // the first row that is not narrow yet
@@ -32,8 +33,9 @@ final class ChannelResize {
         this.height = height;
         this.across = new ResampleWeights(source.width(), width, filter);
         this.down = new ResampleWeights(source.height(), height, filter);
-        this.row = new byte[source.width() + ResizeKernel.PADDING];
-        this.narrow = new byte[down.taps][width + ResizeKernel.PADDING];
+        this.rows = new byte[ResizeKernel.ROWS][source.width() + ResizeKernel.PADDING];
+        this.narrow = new byte[down.taps + ResizeKernel.ROWS][width + ResizeKernel.PADDING];
+        this.results = new byte[ResizeKernel.ROWS][];
         this.window = new byte[down.taps][];
         this.line = new byte[width + ResizeKernel.PADDING];
     }
@@ -56,14 +58,12 @@ final class ChannelResize {
 
     private byte[] outputRow(int channel, int y) {
         if (height == source.height()) {
-            narrow(channel, y, line);
-            return line;
+            narrow(channel, y + 1);
+            return narrow[y % narrow.length];
         }
         int first = down.first[y];
         int count = down.count[y];
-        for (; next < first + count; next++) {
-            narrow(channel, next, narrow[next % narrow.length]);
-        }
+        narrow(channel, first + count);
         for (int tap = 0; tap < count; tap++) {
             window[tap] = narrow[(first + tap) % narrow.length];
         }
@@ -71,12 +71,19 @@ final class ChannelResize {
         return line;
     }
 
-    private void narrow(int channel, int index, byte[] to) {
-        if (width == source.width()) {
-            source.read(channel, index, to);
-            return;
+    /** Resizes rows along their length, at least all below {@code end}. */
+    private void narrow(int channel, int end) {
+        while (next < end) {
+            int count = Math.min(ResizeKernel.ROWS, source.height() - next);
+            boolean same = width == source.width();
+            for (int row = 0; row < count; row++) {
+                results[row] = narrow[(next + row) % narrow.length];
+                source.read(channel, next + row, same ? results[row] : rows[row]);
+            }
+            if (!same) {
+                kernel.alongRows(rows, count, across, results);
+            }
+            next += count;
         }
-        source.read(channel, index, row);
-        kernel.alongRow(row, across, to);
     }
 }

@@ -7,7 +7,13 @@ import java.util.Arrays;
 final class PlainResizeKernel implements ResizeKernel {
 
     @Override
-    public void alongRow(byte[] row, ResampleWeights weights, byte[] to) {
+    public void alongRows(byte[][] rows, int count, ResampleWeights weights, byte[][] to) {
+        for (int row = 0; row < count; row++) {
+            alongRow(rows[row], weights, to[row]);
+        }
+    }
+
+    private static void alongRow(byte[] row, ResampleWeights weights, byte[] to) {
         for (int x = 0; x < weights.outputs; x++) {
             int from = weights.first[x];
             int weightAt = x * weights.taps;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.preprocess;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The input samples of each output sample along one axis, with their weights. The weights are
  * integers with {@link #FRACTION_BITS} fractional bits as in Pillow, so that results are equal to
@@ -29,23 +31,24 @@ final class ResampleWeights {
     /** 32 bits hold the sum of byte × weight, with one bit for the sign and one for overshoot. */
     static final int FRACTION_BITS = 32 - 8 - 2;
 
-    private static final int ALIGNMENT = ResizeKernel.PADDING;
-
     private static final double SHARPNESS = -0.5;
 
+    /** Samples of a word. */
+    static final int SAMPLES = Integer.BYTES;
+
     final int outputs;
-    final int taps; // places for weights of one output, of which the last ones are 0
+    final int taps; // most input samples of one output; the weights of those that are missing are 0
     final int[] first; // (outputs) first input sample
     final int[] count; // (outputs) number of input samples
     final int[] weights; // (outputs, taps)
+    private int @Nullable [] wordWeights; // null until the first call of wordWeights()
 
     ResampleWeights(int inputs, int outputs, Filter filter) {
         double scale = (double) inputs / outputs;
         double stretch = Math.max(scale, 1.0);
         double support = filter.support * stretch;
         this.outputs = outputs;
-        int most = (int) Math.ceil(support) * 2 + 1;
-        this.taps = (most + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        this.taps = (int) Math.ceil(support) * 2 + 1;
         this.first = new int[outputs];
         this.count = new int[outputs];
         this.weights = new int[outputs * taps];
@@ -59,6 +62,27 @@ final class ResampleWeights {
             weigh(filter, exact, to - from, from - centre + 0.5, 1.0 / stretch);
             toFixedPoint(exact, to - from, output * taps);
         }
+    }
+
+    /** Returns the number of words, four input samples each, that an output sample may need. */
+    int words() {
+        return (taps + SAMPLES - 1) / SAMPLES + 1;
+    }
+
+    /**
+     * Returns the weights of whole words, (outputs, words, 4): those of an output sample begin with
+     * the word of its first input sample, and are 0 for samples that it does not need.
+     */
+    int[] wordWeights() {
+        if (wordWeights == null) {
+            int length = SAMPLES * words();
+            wordWeights = new int[outputs * length];
+            for (int output = 0; output < outputs; output++) {
+                int to = output * length + first[output] % SAMPLES;
+                System.arraycopy(weights, output * taps, wordWeights, to, count[output]);
+            }
+        }
+        return wordWeights;
     }
 
     /** Computes weights that add up to one. */

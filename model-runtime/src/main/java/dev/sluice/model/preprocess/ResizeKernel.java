@@ -7,8 +7,11 @@ package dev.sluice.model.preprocess;
  */
 interface ResizeKernel {
 
-    /** Bytes behind the values of a row; the largest number of lanes. */
-    int PADDING = 16;
+    /** Bytes behind the values of a row; twice the largest number of lanes. */
+    int PADDING = 32;
+
+    /** Rows that are resized at a time; the largest number of lanes. */
+    int ROWS = 16;
 
     /** Half of the unit of the weights, so that sums are rounded. */
     int HALF = 1 << (ResampleWeights.FRACTION_BITS - 1);
@@ -19,12 +22,13 @@ interface ResizeKernel {
     }
 
     /**
-     * Resizes a row.
+     * Resizes rows.
      *
-     * @param row one byte for each input sample
-     * @param to receives one byte for each output sample
+     * @param rows at least {@code count} rows, one byte for each input sample
+     * @param count at most {@link #ROWS}
+     * @param to receives as many rows, one byte for each output sample
      */
-    void alongRow(byte[] row, ResampleWeights weights, byte[] to);
+    void alongRows(byte[][] rows, int count, ResampleWeights weights, byte[][] to);
 
     /**
      * Adds rows by weight.
