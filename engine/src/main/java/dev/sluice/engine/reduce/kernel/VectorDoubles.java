@@ -7,7 +7,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The kernels that sum floats in doubles, with the Vector API. */
+/**
+ * The kernels that sum floats in doubles, with the Vector API. As in {@link VectorProducts}, each
+ * operation is that of a vector that did not go through a loop.
+ */
 final class VectorDoubles {
 
     /** As wide as those of the floats, or 128 bits if those have half of that. */
@@ -27,7 +30,7 @@ final class VectorDoubles {
     static void addRows(float[] values, int dim, int from, int to, double[] sums) {
         int width = 4 * DOUBLES.length();
         int whole = dim / width * width;
-        for (int column = 0; column < whole; column += width) {
+        for (int column = 0; from < to && column < whole; column += width) {
             addColumns(values, dim, from * dim + column, to * dim, sums, column);
         }
         for (int row = from; row < to; row++) {
@@ -45,16 +48,17 @@ final class VectorDoubles {
         DoubleVector sum1 = DoubleVector.fromArray(DOUBLES, sums, column + width);
         DoubleVector sum2 = DoubleVector.fromArray(DOUBLES, sums, column + 2 * width);
         DoubleVector sum3 = DoubleVector.fromArray(DOUBLES, sums, column + 3 * width);
-        for (int i = start; i < end; i += dim) {
-            sum0 = sum0.add(load(values, i));
-            sum1 = sum1.add(load(values, i + width));
-            sum2 = sum2.add(load(values, i + 2 * width));
-            sum3 = sum3.add(load(values, i + 3 * width));
+        int last = end - dim + column;
+        for (int i = start; i < last; i += dim) {
+            sum0 = load(values, i).add(sum0);
+            sum1 = load(values, i + width).add(sum1);
+            sum2 = load(values, i + 2 * width).add(sum2);
+            sum3 = load(values, i + 3 * width).add(sum3);
         }
-        sum0.intoArray(sums, column);
-        sum1.intoArray(sums, column + width);
-        sum2.intoArray(sums, column + 2 * width);
-        sum3.intoArray(sums, column + 3 * width);
+        load(values, last).add(sum0).intoArray(sums, column);
+        load(values, last + width).add(sum1).intoArray(sums, column + width);
+        load(values, last + 2 * width).add(sum2).intoArray(sums, column + 2 * width);
+        load(values, last + 3 * width).add(sum3).intoArray(sums, column + 3 * width);
     }
 
     static void vectorDots(
@@ -80,12 +84,13 @@ final class VectorDoubles {
         DoubleVector sum3 = sum0;
         for (int i = from; i < to; i += Kernels.BLOCK) {
             int j = i + distance;
-            sum0 = sum0.add(loadVector(a, i).mul(load(b, j)));
-            sum1 = sum1.add(loadVector(a, i + LANES).mul(load(b, j + LANES)));
-            sum2 = sum2.add(loadVector(a, i + 2 * LANES).mul(load(b, j + 2 * LANES)));
-            sum3 = sum3.add(loadVector(a, i + 3 * LANES).mul(load(b, j + 3 * LANES)));
+            sum0 = loadVector(a, i).mul(load(b, j)).add(sum0);
+            sum1 = loadVector(a, i + LANES).mul(load(b, j + LANES)).add(sum1);
+            sum2 = loadVector(a, i + 2 * LANES).mul(load(b, j + 2 * LANES)).add(sum2);
+            sum3 = loadVector(a, i + 3 * LANES).mul(load(b, j + 3 * LANES)).add(sum3);
         }
-        sum0.add(sum1).add(sum2.add(sum3)).intoArray(lanes, lane);
+        DoubleVector zero = DoubleVector.zero(DOUBLES);
+        zero.add(sum0).add(sum1).add(zero.add(sum2).add(sum3)).intoArray(lanes, lane);
     }
 
     private static DoubleVector loadVector(double[] values, int index) {

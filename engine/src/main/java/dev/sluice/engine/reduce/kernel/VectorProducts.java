@@ -72,6 +72,12 @@ final class VectorProducts {
     /**
      * Sets the lanes of a and b, of a2 and b, of a and b2, and of a2 and b2. The values of a2 are
      * {@code toA2} indices farther on than those of a, and so on.
+     *
+     * <p>The body is as long as the compiler allows, which from there on takes only methods of the
+     * Vector API into it, and no other; where it calls one, or does not know the class of a vector,
+     * the vector becomes an object. So nothing else is called, and each operation is that of a
+     * vector which was just made of {@link #FLOATS}, not of one that went through the loop. A sum
+     * that began with zero is never -0.0, so adding it to zero changes nothing.
      */
     private static void addProducts(
             float[] a,
@@ -105,38 +111,41 @@ final class VectorProducts {
             FloatVector va2 = FloatVector.fromArray(FLOATS, a, i + toA2);
             FloatVector vb = FloatVector.fromArray(FLOATS, b, i + toB);
             FloatVector vb2 = FloatVector.fromArray(FLOATS, b, i + toB2);
-            ab0 = ab0.add(va.mul(vb));
-            a2b0 = a2b0.add(va2.mul(vb));
-            ab20 = ab20.add(va.mul(vb2));
-            a2b20 = a2b20.add(va2.mul(vb2));
+            ab0 = va.mul(vb).add(ab0);
+            a2b0 = va2.mul(vb).add(a2b0);
+            ab20 = va.mul(vb2).add(ab20);
+            a2b20 = va2.mul(vb2).add(a2b20);
             va = FloatVector.fromArray(FLOATS, a, i + LANES);
             va2 = FloatVector.fromArray(FLOATS, a, i + LANES + toA2);
             vb = FloatVector.fromArray(FLOATS, b, i + LANES + toB);
             vb2 = FloatVector.fromArray(FLOATS, b, i + LANES + toB2);
-            ab1 = ab1.add(va.mul(vb));
-            a2b1 = a2b1.add(va2.mul(vb));
-            ab21 = ab21.add(va.mul(vb2));
-            a2b21 = a2b21.add(va2.mul(vb2));
+            ab1 = va.mul(vb).add(ab1);
+            a2b1 = va2.mul(vb).add(a2b1);
+            ab21 = va.mul(vb2).add(ab21);
+            a2b21 = va2.mul(vb2).add(a2b21);
             va = FloatVector.fromArray(FLOATS, a, i + 2 * LANES);
             va2 = FloatVector.fromArray(FLOATS, a, i + 2 * LANES + toA2);
             vb = FloatVector.fromArray(FLOATS, b, i + 2 * LANES + toB);
             vb2 = FloatVector.fromArray(FLOATS, b, i + 2 * LANES + toB2);
-            ab2 = ab2.add(va.mul(vb));
-            a2b2 = a2b2.add(va2.mul(vb));
-            ab22 = ab22.add(va.mul(vb2));
-            a2b22 = a2b22.add(va2.mul(vb2));
+            ab2 = va.mul(vb).add(ab2);
+            a2b2 = va2.mul(vb).add(a2b2);
+            ab22 = va.mul(vb2).add(ab22);
+            a2b22 = va2.mul(vb2).add(a2b22);
             va = FloatVector.fromArray(FLOATS, a, i + 3 * LANES);
             va2 = FloatVector.fromArray(FLOATS, a, i + 3 * LANES + toA2);
             vb = FloatVector.fromArray(FLOATS, b, i + 3 * LANES + toB);
             vb2 = FloatVector.fromArray(FLOATS, b, i + 3 * LANES + toB2);
-            ab3 = ab3.add(va.mul(vb));
-            a2b3 = a2b3.add(va2.mul(vb));
-            ab23 = ab23.add(va.mul(vb2));
-            a2b23 = a2b23.add(va2.mul(vb2));
+            ab3 = va.mul(vb).add(ab3);
+            a2b3 = va2.mul(vb).add(a2b3);
+            ab23 = va.mul(vb2).add(ab23);
+            a2b23 = va2.mul(vb2).add(a2b23);
         }
-        ab0.add(ab1).add(ab2.add(ab3)).intoArray(lanes, lane);
-        a2b0.add(a2b1).add(a2b2.add(a2b3)).intoArray(lanes, lane + LANES);
-        ab20.add(ab21).add(ab22.add(ab23)).intoArray(lanes, lane + 2 * LANES);
-        a2b20.add(a2b21).add(a2b22.add(a2b23)).intoArray(lanes, lane + 3 * LANES);
+        zero.add(ab0).add(ab1).add(zero.add(ab2).add(ab3)).intoArray(lanes, lane);
+        zero.add(a2b0).add(a2b1).add(zero.add(a2b2).add(a2b3)).intoArray(lanes, lane + LANES);
+        zero.add(ab20).add(ab21).add(zero.add(ab22).add(ab23)).intoArray(lanes, lane + 2 * LANES);
+        zero.add(a2b20)
+                .add(a2b21)
+                .add(zero.add(a2b22).add(a2b23))
+                .intoArray(lanes, lane + 3 * LANES);
     }
 }
