@@ -30,7 +30,10 @@ final class Channels {
     /** Returns the channels of a row. */
     double[] of(Rows rows, int row) {
         double[] reduced = new double[indices.length];
-        Arrays.setAll(reduced, i -> rows.values()[row * rows.dim() + indices[i]]);
+        int start = row * rows.dim();
+        for (int i = 0; i < reduced.length; i++) {
+            reduced[i] = rows.values()[start + indices[i]];
+        }
         return reduced;
     }
 

@@ -8,12 +8,23 @@ final class Dense {
 
     private Dense() {}
 
+    /** Sums in four parts, since each addition has to wait for the one before. */
     static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int i = 0;
+        for (; i < a.length - 3; i += 4) {
+            sum0 += a[i] * b[i];
+            sum1 += a[i + 1] * b[i + 1];
+            sum2 += a[i + 2] * b[i + 2];
+            sum3 += a[i + 3] * b[i + 3];
         }
-        return sum;
+        for (; i < a.length; i++) {
+            sum0 += a[i] * b[i];
+        }
+        return (sum0 + sum1) + (sum2 + sum3);
     }
 
     static double norm(double[] a) {
@@ -23,7 +34,14 @@ final class Dense {
     /** Returns the vector of length 1; zero stays zero. */
     static double[] unit(double[] a) {
         double norm = norm(a);
-        return norm > 0 ? Arrays.stream(a).map(x -> x / norm).toArray() : a;
+        if (!(norm > 0)) {
+            return a;
+        }
+        double[] unit = new double[a.length];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = a[i] / norm;
+        }
+        return unit;
     }
 
     /** Returns the cosine; 0 where one of them is zero. */
@@ -34,7 +52,9 @@ final class Dense {
 
     static double[] difference(double[] a, double[] b) {
         double[] difference = new double[a.length];
-        Arrays.setAll(difference, i -> a[i] - b[i]);
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = a[i] - b[i];
+        }
         return difference;
     }
 
