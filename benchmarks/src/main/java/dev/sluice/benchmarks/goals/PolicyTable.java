@@ -66,6 +66,7 @@ final class PolicyTable {
 
     private String millis(RecordedSide side, Turns turns) {
         double millis = side.median(turns.rounds()) / NANOS_PER_MILLI / clip.steps();
-        return String.format(Locale.ROOT, millis < 10 ? "%.2f" : "%.0f", millis);
+        String digits = millis < 0.1 ? "%.3f" : millis < 10 ? "%.2f" : "%.0f";
+        return String.format(Locale.ROOT, digits, millis);
     }
 }
