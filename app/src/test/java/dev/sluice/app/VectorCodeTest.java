@@ -31,6 +31,9 @@ final class VectorCodeTest {
         assertThat(vectorMethods("dev.sluice.engine.reduce.kernel.VectorKernels"))
                 .hasSizeGreaterThanOrEqualTo(5)
                 .allSatisfy((method, bytes) -> assertThat(bytes).isGreaterThan(LONGEST_INLINED));
+        assertThat(vectorMethods("dev.sluice.engine.reduce.kernel.VectorDoubles"))
+                .hasSize(2)
+                .allSatisfy((method, bytes) -> assertThat(bytes).isGreaterThan(LONGEST_INLINED));
         assertThat(vectorMethods("dev.sluice.engine.reduce.kernel.VectorProducts"))
                 .hasSize(1)
                 .allSatisfy((method, bytes) -> assertThat(bytes).isGreaterThan(LONGEST_INLINED));
