@@ -209,7 +209,8 @@ final class VectorKernels implements Kernels {
         int toB = b - a;
         int toC = toB + (others - 1) * dim;
         for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
-            FloatVector sum0 = FloatVector.zero(FLOATS);
+            FloatVector zero = FloatVector.zero(FLOATS); // of a known class, see VectorProducts
+            FloatVector sum0 = zero;
             FloatVector sum1 = sum0;
             FloatVector sum2 = sum0;
             FloatVector sum3 = sum0;
@@ -222,33 +223,33 @@ final class VectorKernels implements Kernels {
                 FloatVector next = FloatVector.fromArray(FLOATS, points, i + toC);
                 FloatVector row = FloatVector.fromArray(FLOATS, points, i);
                 FloatVector difference = row.sub(other);
-                sum0 = sum0.add(difference.mul(difference));
+                sum0 = difference.mul(difference).add(sum0);
                 difference = row.sub(next);
-                sum1 = sum1.add(difference.mul(difference));
+                sum1 = difference.mul(difference).add(sum1);
                 row = FloatVector.fromArray(FLOATS, points, i + to1);
                 difference = row.sub(other);
-                sum2 = sum2.add(difference.mul(difference));
+                sum2 = difference.mul(difference).add(sum2);
                 difference = row.sub(next);
-                sum3 = sum3.add(difference.mul(difference));
+                sum3 = difference.mul(difference).add(sum3);
                 row = FloatVector.fromArray(FLOATS, points, i + to2);
                 difference = row.sub(other);
-                sum4 = sum4.add(difference.mul(difference));
+                sum4 = difference.mul(difference).add(sum4);
                 difference = row.sub(next);
-                sum5 = sum5.add(difference.mul(difference));
+                sum5 = difference.mul(difference).add(sum5);
                 row = FloatVector.fromArray(FLOATS, points, i + to3);
                 difference = row.sub(other);
-                sum6 = sum6.add(difference.mul(difference));
+                sum6 = difference.mul(difference).add(sum6);
                 difference = row.sub(next);
-                sum7 = sum7.add(difference.mul(difference));
+                sum7 = difference.mul(difference).add(sum7);
             }
-            sum0.intoArray(lanes, lane);
-            sum1.intoArray(lanes, lane + LANES);
-            sum2.intoArray(lanes, lane + 2 * LANES);
-            sum3.intoArray(lanes, lane + 3 * LANES);
-            sum4.intoArray(lanes, lane + 4 * LANES);
-            sum5.intoArray(lanes, lane + 5 * LANES);
-            sum6.intoArray(lanes, lane + 6 * LANES);
-            sum7.intoArray(lanes, lane + 7 * LANES);
+            zero.add(sum0).intoArray(lanes, lane);
+            zero.add(sum1).intoArray(lanes, lane + LANES);
+            zero.add(sum2).intoArray(lanes, lane + 2 * LANES);
+            zero.add(sum3).intoArray(lanes, lane + 3 * LANES);
+            zero.add(sum4).intoArray(lanes, lane + 4 * LANES);
+            zero.add(sum5).intoArray(lanes, lane + 5 * LANES);
+            zero.add(sum6).intoArray(lanes, lane + 6 * LANES);
+            zero.add(sum7).intoArray(lanes, lane + 7 * LANES);
         }
         for (int pair = 0; pair < ROWS * OTHERS && whole < width; pair++) {
             int one = a + Math.min(pair / OTHERS, rows - 1) * dim;
