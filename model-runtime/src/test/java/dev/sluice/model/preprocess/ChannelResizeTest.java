@@ -57,12 +57,28 @@ class ChannelResizeTest {
         return rgb;
     }
 
+    /** The tests run with the Vector API, but there is no kernel for vectors of 128 bits. */
     private static ResizeKernel fastest() {
         ResizeKernel best = ResizeKernel.best();
         assertThat(best.getClass().getSimpleName())
-                .as("the tests run with the Vector API, on vectors of at least 256 bits")
-                .isEqualTo("VectorResizeKernel");
+                .isEqualTo(vectorBits() < 256 ? "PlainResizeKernel" : "VectorResizeKernel");
         return best;
+    }
+
+    /** Asked by name, since tests are not compiled with the incubator module. */
+    private static int vectorBits() {
+        try {
+            Object preferred =
+                    Class.forName("jdk.incubator.vector.IntVector")
+                            .getField("SPECIES_PREFERRED")
+                            .get(null);
+            return (int)
+                    Class.forName("jdk.incubator.vector.VectorSpecies")
+                            .getMethod("vectorBitSize")
+                            .invoke(preferred);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("the tests run with the Vector API", e);
+        }
     }
 
     private static byte[] expected(
