@@ -30,7 +30,7 @@ public record BareDecoding(List<VideoChunk> chunks) {
         return frames;
     }
 
-    /** Returns the height of the first frame, pixels. */
+    /** Returns the height of the frames of the first chunk, pixels. */
     public int height() throws FfmpegException {
         int[] heights = new int[1];
         decode(chunks.get(0), frame -> heights[0] = frame.height());
@@ -69,6 +69,7 @@ public record BareDecoding(List<VideoChunk> chunks) {
             throws FfmpegException {
         long frames = 0;
         while (decoder.receive(frame)) {
+            taker.accept(frame);
             frames++;
         }
         return frames;
