@@ -15,18 +15,12 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.model.VisualStep;
 
-import com.sun.management.OperatingSystemMXBean;
-
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Measures the text tokens per second of several callers at the same time, decoded in one batch and
@@ -70,10 +64,7 @@ public final class BatchThroughput {
         Arguments given = new Arguments(arguments);
         Path folder = Path.of(given.text(0, "models/tiny-qwen2_5_vl"));
         String suffix = given.text(1, "");
-        int[] callers =
-                Arrays.stream(given.text(2, "1,8,32").split(",", -1))
-                        .mapToInt(Integer::parseInt)
-                        .toArray();
+        int[] callers = given.numbers(2, 1, 8, 32);
         int side = given.number(3, 4);
         int newTokens = given.number(4, 32);
         int rounds = given.number(5, 3);
@@ -134,31 +125,19 @@ public final class BatchThroughput {
     /** Lets callers ask at the same time and returns what that took. */
     public Result measure(int callers) throws Exception {
         BatchUse before = model.batchUse();
-        long cpu = processNanos();
-        long wall = System.nanoTime();
-        int tokens = 0;
-        ExecutorService threads = Executors.newFixedThreadPool(callers);
-        try {
-            List<Callable<Generation>> calls = new ArrayList<>();
-            for (int caller = 0; caller < callers; caller++) {
-                int stream = caller;
-                calls.add(() -> ask(stream));
-            }
-            for (Future<Generation> answer : threads.invokeAll(calls)) {
-                tokens += answer.get().tokenIds().length;
-            }
-        } finally {
-            threads.shutdown();
+        List<Callable<Generation>> calls = new ArrayList<>();
+        for (int caller = 0; caller < callers; caller++) {
+            int stream = caller;
+            calls.add(() -> ask(stream));
         }
-        double wallSeconds = (System.nanoTime() - wall) / 1e9;
-        double cpuSeconds = (processNanos() - cpu) / 1e9;
+        SimultaneousCalls<Generation> made = SimultaneousCalls.make(calls);
         BatchUse after = model.batchUse();
         long steps = after.steps() - before.steps();
         return new Result(
                 callers,
-                tokens,
-                wallSeconds,
-                cpuSeconds,
+                made.results().stream().mapToInt(answer -> answer.tokenIds().length).sum(),
+                made.wallSeconds(),
+                made.cpuSeconds(),
                 steps == 0 ? 1.0 : (after.tokens() - before.tokens()) / (double) steps);
     }
 
@@ -177,11 +156,5 @@ public final class BatchThroughput {
             throw new IllegalStateException("found " + answer + "; expected no timeout");
         }
         return answer;
-    }
-
-    private static long processNanos() {
-        OperatingSystemMXBean system =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        return system.getProcessCpuTime();
     }
 }

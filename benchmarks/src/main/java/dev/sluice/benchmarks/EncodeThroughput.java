@@ -10,19 +10,11 @@ import dev.sluice.model.RuntimeOptions;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 
-import com.sun.management.OperatingSystemMXBean;
-
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Measures the steps that several callers encode at the same time, in batches and one at a time, in
@@ -56,10 +48,7 @@ public final class EncodeThroughput {
         Arguments given = new Arguments(arguments);
         Path folder = Path.of(given.text(0, "models/room-qwen2_5_vl"));
         String suffix = given.text(1, "");
-        int[] callers =
-                Arrays.stream(given.text(2, "1,2,4,8").split(",", -1))
-                        .mapToInt(Integer::parseInt)
-                        .toArray();
+        int[] callers = given.numbers(2, 1, 2, 4, 8);
         int steps = given.number(3, 50);
         int rounds = given.number(4, 3);
         RuntimeOptions options = new RuntimeOptions("cpu", suffix, given.number(5, 0), 64);
@@ -111,24 +100,14 @@ public final class EncodeThroughput {
     /** Lets callers encode at the same time and returns what that took. */
     public Result measure(int callers, int steps) throws Exception {
         EncodeUse before = model.encodeUse();
-        ExecutorService threads = Executors.newFixedThreadPool(callers);
-        try {
-            long cpu = processNanos();
-            long wall = System.nanoTime();
-            List<Callable<Integer>> calls = Collections.nCopies(callers, () -> encode(steps));
-            int encoded = 0;
-            for (Future<Integer> done : threads.invokeAll(calls)) {
-                encoded += done.get();
-            }
-            return new Result(
-                    callers,
-                    encoded,
-                    (System.nanoTime() - wall) / 1e9,
-                    (processNanos() - cpu) / 1e9,
-                    model.encodeUse().since(before).stepsPerRun());
-        } finally {
-            threads.shutdown();
-        }
+        SimultaneousCalls<Integer> made =
+                SimultaneousCalls.make(Collections.nCopies(callers, () -> encode(steps)));
+        return new Result(
+                callers,
+                made.results().stream().mapToInt(Integer::intValue).sum(),
+                made.wallSeconds(),
+                made.cpuSeconds(),
+                model.encodeUse().since(before).stepsPerRun());
     }
 
     private int encode(int steps) throws ModelException {
@@ -136,11 +115,5 @@ public final class EncodeThroughput {
             model.encode(size, frame, frame);
         }
         return steps;
-    }
-
-    private static long processNanos() {
-        OperatingSystemMXBean system =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        return system.getProcessCpuTime();
     }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.benchmarks.gpu;
 
 import dev.sluice.benchmarks.RuntimeThroughput;
+import dev.sluice.benchmarks.SimultaneousCalls;
 import dev.sluice.model.AnswerCall;
 import dev.sluice.model.Generation;
 import dev.sluice.model.ModelException;
@@ -13,9 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Several callers that ask at the same time, each about a stream of its own. */
 final class Callers {
@@ -57,21 +55,12 @@ final class Callers {
     }
 
     private List<Generation> round(int callers) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(callers);
-        try {
-            List<Callable<Generation>> calls = new ArrayList<>();
-            for (int caller = 0; caller < callers; caller++) {
-                int stream = caller;
-                calls.add(() -> ask(stream));
-            }
-            List<Generation> answers = new ArrayList<>();
-            for (Future<Generation> answer : threads.invokeAll(calls)) {
-                answers.add(answer.get());
-            }
-            return answers;
-        } finally {
-            threads.shutdownNow();
+        List<Callable<Generation>> calls = new ArrayList<>();
+        for (int caller = 0; caller < callers; caller++) {
+            int stream = caller;
+            calls.add(() -> ask(stream));
         }
+        return SimultaneousCalls.make(calls).results();
     }
 
     private Generation ask(int stream) throws ModelException {
