@@ -10,6 +10,8 @@ import dev.sluice.world.Scene;
 import dev.sluice.world.SceneScript;
 import dev.sluice.world.Split;
 import dev.sluice.world.Truth;
+import dev.sluice.world.question.Event;
+import dev.sluice.world.question.Events;
 import dev.sluice.world.question.Family;
 import dev.sluice.world.question.Question;
 import dev.sluice.world.question.Questioner;
@@ -110,6 +112,16 @@ public final class WorldCommand implements Callable<Integer> {
     private int questions;
 
     @Option(
+            names = "--watches",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "The number of events to watch every scene for: after each step, it is asked"
+                            + " whether the event has happened. A third of them never happens"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int watches;
+
+    @Option(
             names = "--camera",
             paramLabel = "NAME",
             defaultValue = "fixed",
@@ -148,11 +160,11 @@ public final class WorldCommand implements Callable<Integer> {
     private void check() {
         boolean whole = shortest.getNano() == 0 && longest.getNano() == 0;
         boolean ordered = SHORTEST.compareTo(shortest) <= 0 && shortest.compareTo(longest) <= 0;
-        if (clips < 1 || questions < 0 || first < 0 || !whole || !ordered) {
+        if (clips < 1 || questions < 0 || watches < 0 || first < 0 || !whole || !ordered) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "found --clips %d, --questions %d, --first %d, --shortest %s and --longest %s; expected at least 1 clip, no negative number, and whole seconds with 4s ≤ --shortest ≤ --longest"
-                            .formatted(clips, questions, first, shortest, longest));
+                    "found --clips %d, --questions %d, --watches %d, --first %d, --shortest %s and --longest %s; expected at least 1 clip, no negative number, and whole seconds with 4s ≤ --shortest ≤ --longest"
+                            .formatted(clips, questions, watches, first, shortest, longest));
         }
     }
 
@@ -200,13 +212,18 @@ public final class WorldCommand implements Callable<Integer> {
     }
 
     private List<Question> ask(Scene scene, Random random) {
-        Questioner questioner = new Questioner(new Truth(scene), random);
+        Truth truth = new Truth(scene);
+        Questioner questioner = new Questioner(truth, random);
         List<Question> asked = new ArrayList<>();
         int tries = questions * MOST_TRIES;
         while (asked.size() < questions && tries-- > 0) {
             Family family = Family.values()[random.nextInt(Family.values().length)];
             int steps = 1 + random.nextInt((int) scene.seconds() / STEP_SECONDS);
             questioner.ask(family, steps * STEP_SECONDS, answer -> 0).ifPresent(asked::add);
+        }
+        int never = watches / 3;
+        for (Event event : Events.choose(truth, watches - never, never, random)) {
+            asked.addAll(questioner.watch(event, STEP_SECONDS));
         }
         return asked;
     }

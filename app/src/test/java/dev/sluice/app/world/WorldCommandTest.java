@@ -80,6 +80,23 @@ final class WorldCommandTest {
     }
 
     @Test
+    void aWatchIsAskedAfterEachStep() throws IOException {
+        JsonNode with = json(write("--longest", "8s", "--questions", "2", "--watches", "3"));
+        JsonNode without = json(write("--longest", "8s", "--questions", "2"));
+        int asked = without.get("questions").size();
+        assertThat(with.get("questions").size()).isGreaterThan(asked + 3);
+        for (int i = 0; i < with.get("questions").size(); i++) {
+            JsonNode question = with.get("questions").get(i);
+            if (i < asked) {
+                assertThat(question).isEqualTo(without.get("questions").get(i));
+            } else {
+                assertThat(question.get("family").textValue()).isEqualTo("tell-when");
+                assertThat(question.get("answer").textValue()).isIn("yes", "not yet");
+            }
+        }
+    }
+
+    @Test
     void theSameArgumentsGiveTheSameBytes() throws IOException {
         ByteBuffer first = write("--split", "test", "--longest", "6s", "--questions", "3");
         assertThat(write("--split", "test", "--longest", "6s", "--questions", "3"))
@@ -101,6 +118,7 @@ final class WorldCommandTest {
                 "--shortest=3",
                 "--longest=2",
                 "--questions=-1",
+                "--watches=-1",
                 "--first=-1",
                 "--split=mine",
                 "--set=mine",

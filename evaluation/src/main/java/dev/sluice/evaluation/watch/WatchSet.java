@@ -5,7 +5,6 @@ import dev.sluice.evaluation.set.EvalClip;
 import dev.sluice.ingest.source.SourceSpec;
 import dev.sluice.ingest.source.SyntheticOptions;
 import dev.sluice.world.Camera;
-import dev.sluice.world.Scene;
 import dev.sluice.world.SceneScript;
 import dev.sluice.world.Split;
 import dev.sluice.world.Truth;
@@ -13,7 +12,6 @@ import dev.sluice.world.question.Event;
 import dev.sluice.world.question.Events;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -60,27 +58,13 @@ record WatchSet(List<EvalClip> clips, List<EvalWatch> watches) {
             Truth truth = new Truth(SceneScript.write(split, number, seconds));
             String clip = String.format(Locale.ROOT, "room-watch-%03d", i);
             clips.add(new EvalClip(clip, source(split, number, seconds), seconds));
-            for (Event event : chosen(truth, random)) {
+            for (Event event : Events.choose(truth, HAPPENING, NEVER, random)) {
                 String id = clip + "-" + watches.size();
                 String text = "Tell me when %s.".formatted(event.text());
                 watches.add(new EvalWatch(id, clip, text, event, truth));
             }
         }
         return new WatchSet(clips, watches);
-    }
-
-    private static List<Event> chosen(Truth truth, Random random) {
-        Scene scene = truth.scene();
-        List<Event> all = new ArrayList<>(Events.all(scene.room()));
-        Collections.shuffle(all, random);
-        List<Event> chosen = new ArrayList<>();
-        all.stream().filter(e -> happens(e, truth)).limit(HAPPENING).forEach(chosen::add);
-        all.stream().filter(e -> !happens(e, truth)).limit(NEVER).forEach(chosen::add);
-        return chosen;
-    }
-
-    private static boolean happens(Event event, Truth truth) {
-        return !Events.moments(event, truth).isEmpty();
     }
 
     private static SourceSpec source(Split split, long number, int seconds) {

@@ -28,6 +28,9 @@ final class Candidates {
     /** The same for an event, seconds: one frame at one per second, plus time to see a move. */
     static final double FRAME_MARGIN = 1.3;
 
+    /** Time from a change to the first frame that clearly shows it, seconds: time to see a move. */
+    static final double VISIBLE = FRAME_MARGIN - 1;
+
     private final Truth truth;
     private final double at;
     private final List<Kind> steady;

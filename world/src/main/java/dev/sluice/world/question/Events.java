@@ -8,7 +8,9 @@ import dev.sluice.world.Tint;
 import dev.sluice.world.Truth;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 
 /** Lists the events of a scene and finds when they happen. Stateless. */
@@ -55,5 +57,25 @@ public final class Events {
             before = after;
         }
         return moments;
+    }
+
+    /**
+     * Chooses events to watch a scene for: some that happen in it and some that never do, fewer if
+     * it does not have so many.
+     *
+     * @param happening number of events that happen
+     * @param never number of events that do not
+     * @param random determines which ones
+     */
+    public static List<Event> choose(Truth truth, int happening, int never, Random random) {
+        List<Event> all = new ArrayList<>(all(truth.scene().room()));
+        Collections.shuffle(all, random);
+        List<Event> chosen = new ArrayList<>();
+        all.stream()
+                .filter(e -> !moments(e, truth).isEmpty())
+                .limit(happening)
+                .forEach(chosen::add);
+        all.stream().filter(e -> moments(e, truth).isEmpty()).limit(never).forEach(chosen::add);
+        return chosen;
     }
 }

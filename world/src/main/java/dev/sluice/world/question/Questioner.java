@@ -101,6 +101,34 @@ public final class Questioner {
                         .findFirst();
     }
 
+    /**
+     * Asks after each step whether an event has happened, as a watch does. A step whose last frame
+     * comes too soon after the change to show it is left out; if the camera moves, so is a step
+     * whose pictures do not decide it.
+     *
+     * @param stepSeconds length of a step, seconds; frames are one second apart
+     */
+    public List<Question> watch(Event event, int stepSeconds) {
+        List<Question> asked = new ArrayList<>();
+        for (int end = stepSeconds; end <= truth.scene().seconds(); end += stepSeconds) {
+            if (truth.sightings().isPresent()) {
+                tellWhen(event, end).ifPresent(asked::add);
+            } else {
+                afterFrame(event, end - 1).ifPresent(asked::add);
+            }
+        }
+        return asked;
+    }
+
+    private Optional<Question> afterFrame(Event event, double at) {
+        boolean holds = event.holds(truth, at);
+        if (event.holds(truth, at - Candidates.VISIBLE) != holds) {
+            return Optional.empty();
+        }
+        Candidate candidate = Candidate.of(holds ? Words.YES : Words.NOT_YET, false, event.text());
+        return Optional.of(phrase(Family.TELL_WHEN, at, candidate));
+    }
+
     private Question phrase(Family family, double at, Candidate candidate) {
         String text = any(Phrasings.of(family)).formatted(candidate.about().toArray());
         return new Question(family, at, text, candidate.answer(), candidate.heldOut());

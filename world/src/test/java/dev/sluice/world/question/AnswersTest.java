@@ -8,6 +8,7 @@ import dev.sluice.world.Truth;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -54,6 +55,40 @@ final class AnswersTest {
             }
         }
         assertThat(answered).isPositive();
+    }
+
+    @Test
+    void aWatchAsksAfterEachStepWhatItsLastFrameShows() {
+        int asked = 0;
+        int yes = 0;
+        for (long number = 0; number < 10; number++) {
+            Truth truth = truth(number);
+            Questioner questioner = new Questioner(truth, new Random(number));
+            for (Event event : Events.choose(truth, 4, 2, new Random(number))) {
+                for (Question question : questioner.watch(event, 2)) {
+                    boolean holds = event.holds(truth, question.at());
+                    assertThat(question.at() % 2).as("the last frame of a step").isEqualTo(1);
+                    assertThat(question.answer()).isEqualTo(holds ? Words.YES : Words.NOT_YET);
+                    assertThat(event.holds(truth, question.at() - 0.3))
+                            .as("a change just before the frame is not asked about")
+                            .isEqualTo(holds);
+                    asked++;
+                    yes += holds ? 1 : 0;
+                }
+            }
+        }
+        assertThat(asked).isGreaterThan(10 * 6 * SECONDS / 2 * 8 / 10);
+        assertThat(yes).isBetween(asked / 10, asked / 2);
+    }
+
+    @Test
+    void aThirdOfTheChosenEventsNeverHappens() {
+        Truth truth = truth(3);
+        List<Event> chosen = Events.choose(truth, 4, 2, new Random(1));
+        assertThat(chosen).hasSize(6).doesNotHaveDuplicates();
+        assertThat(chosen.subList(0, 4)).noneMatch(e -> Events.moments(e, truth).isEmpty());
+        assertThat(chosen.subList(4, 6)).allMatch(e -> Events.moments(e, truth).isEmpty());
+        assertThat(Events.choose(truth, 4, 2, new Random(1))).isEqualTo(chosen);
     }
 
     @Test
