@@ -32,6 +32,20 @@ record EvalWatch(String id, String clip, String text, Event event, Truth truth) 
     }
 
     /**
+     * Returns the times of the steps at whose end the event holds and held at no step just before,
+     * ascending, seconds of the clip: what {@code since} says in right answers. An event that is
+     * over before a step ends has none.
+     *
+     * @param first time of the first step's last frame, seconds of the clip
+     * @param stepSeconds time between two steps
+     */
+    List<Double> trueSteps(double first, double stepSeconds) {
+        return WatchFirings.of(perfectAnswers(first, stepSeconds)).stream()
+                .map(WatchAnswer::since)
+                .toList();
+    }
+
+    /**
      * Returns the answers of a model that is right after every step.
      *
      * @param first time of the first step's last frame, seconds of the clip

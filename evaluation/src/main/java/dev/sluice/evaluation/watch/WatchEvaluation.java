@@ -182,19 +182,23 @@ public final class WatchEvaluation {
             double step,
             Function<EvalWatch, List<WatchAnswer>> answers) {
         double near = Math.max(step, 1);
+        WatchTally steps = new WatchTally(step);
         WatchTally strict = new WatchTally(near);
         WatchTally wide = new WatchTally(2 * near);
         Map<String, WatchTally> families = new TreeMap<>();
         for (EvalWatch watch : watches) {
             double seconds = watch.truth().scene().seconds();
             List<Double> trueTimes = watch.trueTimes(first);
+            List<Double> trueSteps = watch.trueSteps(first, step);
+            steps.add(answers.apply(watch), trueSteps, first, seconds);
             strict.add(answers.apply(watch), trueTimes, first, seconds);
             wide.add(answers.apply(watch), trueTimes, first, seconds);
-            families.computeIfAbsent(watch.family(), family -> new WatchTally(near))
-                    .add(answers.apply(watch), trueTimes, first, seconds);
+            families.computeIfAbsent(watch.family(), family -> new WatchTally(step))
+                    .add(answers.apply(watch), trueSteps, first, seconds);
         }
         Map<String, WatchScore> scores = new TreeMap<>();
         families.forEach((family, tally) -> scores.put(family, tally.score()));
-        return new WatchReport.Row(name, calls, strict.score(), wide.score(), scores);
+        return new WatchReport.Row(
+                name, calls, steps.score(), strict.score(), wide.score(), scores);
     }
 }

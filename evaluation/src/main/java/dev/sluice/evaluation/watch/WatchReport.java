@@ -42,13 +42,17 @@ public record WatchReport(
      *
      * @param name the method's name in the report
      * @param calls number of calls of the language model
-     * @param near score with a tolerance of one step, at least one second
-     * @param wide score with twice that tolerance
-     * @param families scores of the watches of each kind of event, with the first tolerance
+     * @param steps score against the first steps at which the events held, with a tolerance of one
+     *     step
+     * @param near score against the moments of the events, with a tolerance of one step, at least
+     *     one second
+     * @param wide the same with twice that tolerance
+     * @param families scores of the watches of each kind of event, measured as {@code steps}
      */
     record Row(
             String name,
             long calls,
+            WatchScore steps,
             WatchScore near,
             WatchScore wide,
             Map<String, WatchScore> families) {}
@@ -75,8 +79,8 @@ public record WatchReport(
         line(text, "");
         line(
                 text,
-                "| | calls | fired | precision, recall within %.0f s | within %.0f s | false alarms an"
-                        + " event-free hour | delay, s | answer, ms |",
+                "| | calls | fired | precision, recall, false alarms an event-free hour by steps |"
+                        + " within %.0f s | within %.0f s | delay, s | answer, ms |",
                 any.tolerance(),
                 rows.get(0).wide().tolerance());
         line(text, "| --- | --- | --- | --- | --- | --- | --- | --- |");
@@ -85,15 +89,14 @@ public record WatchReport(
             WatchScore wide = row.wide();
             line(
                     text,
-                    "| %s | %,d | %d | %s, %s | %s, %s | %.1f | %s | %s |",
+                    "| %s | %,d | %d | %s | %s | %s, %s | %s | %s |",
                     row.name(),
                     row.calls(),
                     near.fired(),
-                    percent(near.precision()),
-                    percent(near.recall()),
+                    three(row.steps()),
+                    three(near),
                     percent(wide.precision()),
                     percent(wide.recall()),
-                    near.falseAlarmsPerHour(),
                     both("%.1f (%.1f)", wide.delayMedian(), wide.delayP90()),
                     both("%.0f (%.0f)", near.wallMedian(), near.wallP90()));
         }
@@ -102,8 +105,10 @@ public record WatchReport(
         line(text, "");
         line(
                 text,
-                "Fired and true moments are matched one to one. A false alarm is more than %.0f s from"
-                        + " every true moment. A watch fires at the first step at which its answer held."
+                "Fired and true moments are matched one to one. A watch fires at the first step at"
+                        + " which its answer held. By steps: within one step of the first one at which the"
+                        + " event held; a false alarm is more than a step from all of these. Within %.0f s:"
+                        + " of the moment of the event, which is up to a step earlier; so with false alarms."
                         + " Delay: capture time from a true moment to the step that gave the answer"
                         + " matched within %.0f s. Answer: wall clock from the call of the model to its answer."
                         + " Both: median and 90th percentile.",
@@ -130,13 +135,7 @@ public record WatchReport(
                 WatchScore score =
                         Objects.requireNonNull(
                                 row.families().get(family.getKey()), "all rows have all families");
-                text.append(
-                        String.format(
-                                Locale.ROOT,
-                                " %s, %s, %.1f |",
-                                percent(score.precision()),
-                                percent(score.recall()),
-                                score.falseAlarmsPerHour()));
+                text.append(' ').append(three(score)).append(" |");
             }
             text.append('\n');
         }
@@ -151,6 +150,7 @@ public record WatchReport(
         for (Row row : rows) {
             ObjectNode one = array.addObject();
             one.put("name", row.name()).put("calls", row.calls());
+            put(row.steps(), one.putObject("steps"));
             put(row.near(), one.putObject("near"));
             put(row.wide(), one.putObject("wide"));
             ObjectNode families = one.putObject("families");
@@ -181,6 +181,16 @@ public record WatchReport(
 
     private static void line(StringBuilder text, String format, Object... arguments) {
         text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    }
+
+    /** Returns precision, recall and false alarms in an hour. */
+    private static String three(WatchScore score) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %s, %.1f",
+                percent(score.precision()),
+                percent(score.recall()),
+                score.falseAlarmsPerHour());
     }
 
     private static String percent(double share) {
