@@ -16,15 +16,17 @@ PACE = 2  # positions from one step to the next
 # The families that take longest to learn are asked about more often than the others, and so are moments of change.
 EMPHASIS = {
     "colour-before": 2.5,
+    "count-now": 2.0,
     "moves-so-far": 1.5,
     "place-before": 1.5,
-    "tell-when": 6.0,  # six kinds of events
+    "tell-when": 8.0,  # six kinds of events
     "thing-at": 1.5,
     "thing-before": 1.5,
 }
 EVENTS = " comes", " leaves", " moves", " is by ", " turns ", " there are "
 PRESENT = {"colour-now", "kind-now", "place-now", "thing-at", "count-now", "moving-now", "present-now"}
-FRESH_EMPHASIS = 3.0
+EVENT_EMPHASIS = {" there are ": 3.0, " moves": 1.5}
+FRESH_EMPHASIS, TURNING_EMPHASIS = 3.0, 2.0
 LARGEST_WEIGHT = 20  # in medians of a clip's questions
 
 
@@ -70,7 +72,7 @@ class Clips:
             shares = [given[form(q), q["answer"]] * answers[form(q)] * forms[q["family"]] for q in asked]
             weights = 1 / np.array(shares)
             weights = np.minimum(weights, LARGEST_WEIGHT * np.median(weights))
-            weights *= [EMPHASIS.get(q["family"], 1) * (FRESH_EMPHASIS if q["fresh"] else 1) for q in asked]
+            weights *= [emphasis(question) for question in asked]
             chances.append(weights / weights.sum())
         return chances
 
@@ -103,6 +105,14 @@ def form(question: dict) -> tuple[str, str]:
     return question["family"], next((event for event in EVENTS if waits and event in question["text"]), "")
 
 
+def emphasis(question: dict) -> float:
+    """How much more often a question is asked than others with the same answer."""
+    family, event = form(question)
+    fresh = FRESH_EMPHASIS if question["fresh"] else 1
+    turning = TURNING_EMPHASIS if question["turning"] else 1
+    return EMPHASIS.get(family, 1) * EVENT_EMPHASIS.get(event, 1) * fresh * turning
+
+
 def named(text: Iterable[str], choices: Sequence[str]) -> list[int]:
     """The indices of the choices that occur among some words."""
     text = {word.strip(".,?") for word in text}
@@ -123,7 +133,7 @@ class Encoder:
         before = words.ids(self.tokenizer, words.BEFORE_QUESTION + question["text"] + words.AFTER_QUESTION)
         answer = words.ids(self.tokenizer, question["answer"] + words.END)
         spared = self.spared(question["text"].split(), answer)
-        return before, answer, int(question["at"]) // 2, self.families.index(question["family"]), spared
+        return before, answer, (int(question["at"]) + 1) // 2, self.families.index(question["family"]), spared
 
     def spared(self, known, answer):
         """Pairs of a place in the answer and a token that is no choice there."""

@@ -5,20 +5,13 @@ import argparse
 import numpy as np
 import torch
 
+from .asked import questions
 from .clips import KINDS, TINTS, read
 from .memories import labels
+from .recolour import recoloured, uncoloured
 from .vision import Vision, patches
 
 AT_ONCE = 96
-FRESH = 3.2  # seconds: the last step before a question shows what changed since
-
-
-def questions(truth):
-    """The questions of a clip, each with whether something changed just before it."""
-    changes = [phase[end] for thing in truth["things"] for phase in thing["phases"] for end in ("from", "to")]
-    for question in truth["questions"]:
-        question["fresh"] = any(question["at"] - FRESH < change < question["at"] for change in changes)
-    return truth["questions"]
 
 
 def main():
@@ -26,6 +19,7 @@ def main():
     parser.add_argument("vision", help="what train_vision wrote")
     parser.add_argument("clips", help="a file of `sluice world`, with questions")
     parser.add_argument("out")
+    parser.add_argument("--recolour", type=int, metavar="SEED", help="change the colours of each clip at random")
     parser.add_argument("--part", type=int, default=0, help="with --of: every n-th clip, so that several can work")
     parser.add_argument("--of", type=int, default=1)
     options = parser.parse_args()
@@ -35,6 +29,7 @@ def main():
     features, truths, starts, asked, moving = [], [], [0], [], []
     pairs = torch.zeros(len(KINDS), len(TINTS), dtype=torch.bool)
     waiting = []
+    random = None if options.recolour is None else np.random.default_rng(options.recolour)
 
     def encode():
         pictures = torch.from_numpy(np.concatenate(waiting)).view(-1, 2, *waiting[0].shape[1:])
@@ -47,8 +42,9 @@ def main():
         for number, clip in enumerate(read(stream)):
             if number % options.of != options.part:
                 continue
+            clip = recoloured(clip, random) if random else clip
             waiting.append(clip.pictures[: 2 * clip.steps])
-            truths.append(torch.from_numpy(labels(clip)))
+            truths.append(torch.from_numpy(uncoloured(labels(clip)) if random else labels(clip)))
             starts.append(starts[-1] + clip.steps)
             asked.append(questions(clip.truth))
             moving.append("views" in clip.truth)

@@ -18,7 +18,7 @@ THRESHOLDS = 0.75, 0.97
 
 @dataclass
 class Lesson:
-    """Features [B, T, N, 192], labels [B, T, N, 10], and where what is left of them and the questions stand."""
+    """Features [B, T, N, 192], labels [B, T, N, 16], and where what is left of them and the questions stand."""
 
     features: torch.Tensor
     labels: torch.Tensor

@@ -9,16 +9,19 @@ from .clips import GRID, KINDS, LANDMARKS, TINTS, Clip, phase_at
 from .labels import LEAST_SHARE, NONE
 from .views import Views
 
-ORDER, MOVES, TINT_BEFORE, PLACE_BEFORE, STANDS, TINT_STANDS, STOOD, LEFT, KINDS_SEEN, KIND = range(10)
+ORDER, MOVES, TINT_BEFORE, PLACE_BEFORE, STANDS, TINT_STANDS, STOOD, LEFT, KINDS_SEEN, COUNT = range(10)
+THERE = range(COUNT + 1, COUNT + 1 + len(KINDS))  # a column for each kind: whether it is there
+KIND = THERE.stop
 # Of all but the kind, which is not asked for.
-SIZES = [5, 5, len(TINTS) + 1, len(LANDMARKS) + 1, len(KINDS) + 1, len(TINTS) + 1, len(KINDS) + 1, len(KINDS) + 1, 6]
+SIZES = [5, 5, len(TINTS) + 1, len(LANDMARKS) + 1, len(KINDS) + 1, len(TINTS) + 1, len(KINDS) + 1, len(KINDS) + 1, 6, 6]
+SIZES += [2] * len(THERE)
 # The colour in one column is that of the kind in the other; all count from 1.
 KIND_OF, TINT_OF = {TINT_BEFORE: KIND, TINT_STANDS: STANDS}, {STANDS: TINT_STANDS}
 TOUCHING = 1e-9
 
 
 def labels(clip: Clip) -> np.ndarray:
-    """Labels int8 [steps, grid * grid, 10]; -100 where there is none. Where the camera moves, they are about what was
+    """Labels int8 [steps, grid * grid, 16]; -100 where there is none. Where the camera moves, they are about what was
     in the picture, and corners have labels only while their landmark is in it."""
     marks = [LANDMARKS.index(word) for word in clip.truth["landmarks"]]
     things, views = clip.truth.get("seen", clip.truth["things"]), Views(clip)
@@ -31,6 +34,9 @@ def labels(clip: Clip) -> np.ndarray:
         corners = [corner(things, spot, time) for spot in range(4)]
         for column, known in zip((STANDS, TINT_STANDS, STOOD), zip(*corners, strict=True), strict=True):
             out[step, ..., column] = np.where(views.shown(time), known, NONE)[views.corners(time)]
+        there = [KINDS.index(thing["kind"]) for thing in things if phase_at(thing, time)]
+        out[step, ..., COUNT] = len(there)
+        out[step, ..., THERE.start : THERE.stop] = np.isin(range(len(KINDS)), there)
         for number, thing in enumerate(things):
             cell = (owner == number) & (share >= LEAST_SHARE)
             if not cell.any():

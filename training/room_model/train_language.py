@@ -149,7 +149,7 @@ def main():
     clips = Clips(options.clips[:-1], tokenizer, LONGEST_WHOLE if options.no_dropping else None)
     model = Reader(tokenizer.get_vocab_size(), prefix)
     if start:
-        model.load_state_dict(start["reader"], strict="heads.0.weight" in start["reader"])  # a folder has no heads
+        model.load_state_dict(start["reader"], strict=f"heads.{len(model.heads) - 1}.weight" in start["reader"])
     if options.bfloat16:
         narrow(model)
     count = sum(p.numel() for p in model.language.parameters())

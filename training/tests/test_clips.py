@@ -11,7 +11,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from room_model import cells, clips, memories, views
+from room_model import asked, cells, clips, memories, recolour, views
 
 SECONDS = 8
 
@@ -75,7 +75,7 @@ class ViewsTest(unittest.TestCase):
         self.assertEqual([0, 0, cells.NONE, cells.NONE], view)
 
     def test_a_token_remembers_only_what_was_in_the_picture(self):
-        labels = memories.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 10)
+        labels = memories.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, memories.KIND + 1)
         self.assertEqual([1, 1], labels[:2, 1, 1, memories.KINDS_SEEN].tolist())
         self.assertEqual([0, 0], labels[:2, 1, 1, memories.TINT_BEFORE].tolist())
         self.assertEqual(cells.NONE, labels[1, 4, 4, memories.ORDER])
@@ -110,11 +110,56 @@ class ClipsTest(unittest.TestCase):
         self.assertEqual(state[2], state[3])
 
     def test_a_token_remembers_the_colour_before_and_who_came_first(self):
-        labels = memories.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, 10)
+        labels = memories.labels(self.clip).reshape(-1, clips.GRID, clips.GRID, memories.KIND + 1)
         self.assertEqual([0, 0, 1, 1], labels[:, 1, 1, memories.TINT_BEFORE].tolist())
         self.assertEqual([0] * 4, labels[:, 1, 1, memories.ORDER].tolist())
         self.assertEqual([1] * 3, labels[1:, 4, 4, memories.ORDER].tolist())
         self.assertEqual([1, 2, 2, 2], labels[:, 1, 1, memories.KINDS_SEEN].tolist())
+
+    def test_a_token_knows_what_is_there(self):
+        truth = json.loads(json.dumps(TRUTH))
+        truth["things"][0]["phases"][1]["to"] = 6.5
+        (clip,) = clips.read(io.BytesIO(record(truth)))
+        labels = memories.labels(clip).reshape(-1, clips.GRID, clips.GRID, memories.KIND + 1)
+        self.assertEqual([1, 2, 2, 1], labels[:, 5, 5, memories.COUNT].tolist())
+        circle, square = memories.THERE[clips.KINDS.index("circle")], memories.THERE[clips.KINDS.index("square")]
+        self.assertEqual([1, 1, 1, 0], labels[:, 5, 5, circle].tolist())
+        self.assertEqual([0] * 4, labels[:, 5, 5, square].tolist())
+        self.assertEqual(len(memories.SIZES), memories.KIND)
+
+    def test_answers_of_a_watch_before_and_after_its_event_are_turning(self):
+        answers = "not yet", "not yet", "yes", "yes"
+        watch = [
+            {"family": "tell-when", "at": 2 * step + 1, "text": f"{say} when the ring comes.", "answer": answer}
+            for step, (say, answer) in enumerate(zip(["Say", "Tell me", "Say", "Say"], answers, strict=True))
+        ]
+        other = {"family": "tell-when", "at": 8, "text": "Say when the circle leaves.", "answer": "not yet"}
+        known = asked.questions(TRUTH | {"questions": [*watch, other]})
+        self.assertEqual([False, True, True, False, False], [question["turning"] for question in known])
+        self.assertEqual([True] * 4 + [False], [question["fresh"] for question in known])
+
+    def test_a_recoloured_clip_is_asked_only_what_colours_do_not_tell(self):
+        texts = {
+            "tell-when": [f"Say when the ring {what}." for what in ("moves", "turns blue", "is by the door")],
+            "count-now": ["How many shapes are there now?"],
+            "colour-now": ["What colour is the ring?"],
+        }
+        questions = [{"family": family, "text": text} for family, own in texts.items() for text in own]
+        pictures = np.random.default_rng(0).integers(256, size=self.clip.pictures.shape, dtype=np.uint8)
+        clip = clips.Clip(TRUTH | {"questions": questions}, pictures, self.clip.owners, self.clip.shares)
+        greys = 0
+        for seed in range(20):
+            changed = recolour.recoloured(clip, np.random.default_rng(seed))
+            self.assertEqual([questions[0], questions[3]], changed.truth["questions"])
+            self.assertFalse(np.array_equal(pictures, changed.pictures))
+            grey = (changed.pictures == pictures.max(-1, keepdims=True)).all()
+            greys += grey
+            if not grey:
+                self.assertTrue(np.array_equal(np.sort(pictures, -1), np.sort(changed.pictures, -1)))
+        self.assertTrue(0 < greys < 20)
+        labels = memories.labels(self.clip)
+        self.assertTrue((recolour.uncoloured(labels)[..., memories.STANDS] == cells.NONE).all())
+        self.assertTrue((labels[..., memories.STANDS] != cells.NONE).any())
 
     def test_phase_at_is_none_while_a_thing_is_away(self):
         ring = TRUTH["things"][1]

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Goes on from an exported room model: its language model learns to answer watches step by step, and to recognise things in
+# colours that they never have. The encoder stays as it is. Needs 5 GB of disk, 10 GB of memory, and about an hour on two idle
+# cores.
+# Usage: OUT=DIR training/teach_watches.sh [FOLDER FOR WHAT COMES IN BETWEEN]
+# PYTHON, BFLOAT16: as for make_room_model.sh; FROM: the model to go on from; OUT: where the new one goes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python=${PYTHON:-.venv/bin/python}
+python=$(cd "$(dirname "$(command -v "$python")")" && pwd)/$(basename "$python") # not its target, or the venv is lost
+folder() { mkdir -p "$1" && (cd "$1" && pwd); }
+work=$(folder "${1:-training/work}")
+from=$(folder "${FROM:-models/room-qwen2_5_vl}")
+out=$(folder "${OUT:?names the folder of the new model}")
+narrow=${BFLOAT16:+--bfloat16}
+
+room() { (cd training && "$python" -m "room_model.$@"); }
+# Films scenes, encodes them, and keeps only that: encoded NAME OPTIONS OF WORLD [-- OPTIONS OF encode_clips]
+encoded() {
+    local name=$1 scenes=()
+    shift
+    while [ $# -gt 0 ] && [ "$1" != -- ]; do scenes+=("$1") && shift; done
+    ./sluice world "${scenes[@]}" --watches 9 --out "$work/$name.clips"
+    room encode_clips "$work/start/vision.pt" "$work/$name.clips" "$work/$name.pt" "${@:2}"
+    rm "$work/$name.clips"
+}
+
+room load_folder "$from" "$work/start"
+
+moving=(--camera moving)
+short=(--shortest 8s --longest 30s --questions 72)
+middle=(--shortest 24s --longest 64s --questions 96)
+long=(--shortest 60s --longest 120s --questions 96)
+longest=(--shortest 120s --longest 600s --questions 96)
+check=(--shortest 8s --longest 60s --questions 60)
+encoded moving --split train "${moving[@]}" --first 100000 --clips 800 "${short[@]}"
+encoded moving-more --split train "${moving[@]}" --first 200000 --clips 700 "${short[@]}"
+encoded moving-middle --split train "${moving[@]}" --first 120000 --clips 340 "${middle[@]}"
+encoded moving-middle-more --split train "${moving[@]}" --first 220000 --clips 300 "${middle[@]}"
+encoded moving-long --split train "${moving[@]}" --first 140000 --clips 60 "${long[@]}"
+encoded fixed --split train --first 110000 --clips 600 "${short[@]}"
+encoded fixed-more --split train --first 210000 --clips 500 "${short[@]}"
+encoded fixed-middle --split train --first 130000 --clips 300 "${middle[@]}"
+encoded fixed-long --split train --first 150000 --clips 90 "${long[@]}"
+encoded fixed-long-more --split train --first 250000 --clips 150 "${long[@]}"
+encoded fixed-long-third --split train --first 270000 --clips 220 "${long[@]}"
+encoded fixed-long-fourth --split train --first 280000 --clips 100 "${long[@]}"
+encoded fixed-longest --split train --first 160000 --clips 14 "${longest[@]}"
+encoded fixed-longest-more --split train --first 260000 --clips 24 "${longest[@]}"
+encoded recoloured --split train --first 310000 --clips 500 "${short[@]}" -- --recolour 1
+encoded recoloured-middle --split train --first 330000 --clips 200 "${middle[@]}" -- --recolour 2
+encoded recoloured-long --split train --first 350000 --clips 60 "${long[@]}" -- --recolour 3
+encoded recoloured-long-more --split train --first 370000 --clips 120 "${long[@]}" -- --recolour 4
+encoded check-moving --split validation "${moving[@]}" --first 3000 --clips 70 "${check[@]}"
+encoded check-fixed --split validation --first 1000 --clips 70 "${check[@]}"
+
+# The watches of long scenes are the hardest: there are more things that have come and gone to leave out.
+room train_language "$work"/{moving,moving-more,fixed,fixed-more,recoloured,moving-middle,moving-middle-more}.pt \
+    "$work"/{fixed-middle,recoloured-middle,moving-long,moving-long,fixed-long,fixed-long,recoloured-long}.pt \
+    "$work"/{fixed-long-more,fixed-longest,fixed-longest,fixed-longest,fixed-longest-more,fixed-longest-more}.pt \
+    "$work/check-moving.pt" --also "$work/check-fixed.pt" --start "$work/start/language.pt" \
+    --rate 6e-4 --steps 1600 $narrow --out "$work/language.pt"
+room train_language "$work"/{fixed-middle,moving-middle,moving-middle-more,recoloured-middle}.pt \
+    "$work"/{fixed-long,fixed-long,fixed-long-more,fixed-long-more,fixed-long-third,fixed-long-third}.pt \
+    "$work"/{fixed-long-fourth,fixed-long-fourth,recoloured-long,recoloured-long,recoloured-long-more}.pt \
+    "$work"/{recoloured-long-more,moving-long,moving-long,moving-long,fixed-longest,fixed-longest,fixed-longest}.pt \
+    "$work"/{fixed-longest-more,fixed-longest-more,fixed-longest-more,check-moving}.pt \
+    --also "$work/check-fixed.pt" --start "$work/language.pt" \
+    --rate 5e-4 --steps 2000 --forgetful 0.15 $narrow --out "$work/longer.pt"
+room export "$work/start/vision.pt" "$work/longer.pt" "$out"
