@@ -81,7 +81,8 @@ public record WatchState(
         boolean agrees = candidate != null && candidate.says(verdict);
         Verdict first = agrees ? candidate : verdict;
         int times = !agrees ? 1 : agreeing + (asOfMicros > askedMicros ? 1 : 0);
-        return times < rule.confirmations()
+        boolean enough = times >= rule.confirmations() || probability >= rule.sureProbability();
+        return !enough
                 ? new WatchState(sequence, given, first, times, asOfMicros, next)
                 : new WatchState(sequence + 1, first, null, 0, asOfMicros, next);
     }

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class QuestionScheduleTest {
 
     private static final long SECOND = 1_000_000;
-    private static final WatchRule RULE = new WatchRule(0.8, 2);
+    private static final WatchRule RULE = new WatchRule(0.8, 2, 1);
     private static final QuestionLimits LIMITS =
             new QuestionLimits(4, 100 * SECOND, 50 * SECOND, 5, 1_000, 10 * SECOND, RULE, false);
     private static final QuestionLimits COALESCING =

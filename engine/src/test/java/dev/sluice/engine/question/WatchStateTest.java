@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Tests of {@link WatchState}: which replies change the answer to a watch. */
 class WatchStateTest {
 
-    private static final WatchRule RULE = new WatchRule(0.8, 2);
+    private static final WatchRule RULE = new WatchRule(0.8, 2, 0.96);
 
     private WatchState state = WatchState.NEW;
     private long now;
@@ -25,7 +25,7 @@ class WatchStateTest {
 
     @Test
     void anotherAnswerIsGivenWhenTheNextReplyAgreesAndIsSinceTheFirst() {
-        take("no", 1);
+        take("no", 0.95);
         assertThat(take("yes", 0.9)).isNull();
         assertThat(state.awaitsConfirmation()).isTrue();
         assertThat(take("yes", 0.9)).isEqualTo("yes since 2");
@@ -33,8 +33,16 @@ class WatchStateTest {
     }
 
     @Test
+    void oneVerySureReplyIsEnough() {
+        take("no", 0.5);
+        assertThat(take("yes", 0.96)).isEqualTo("yes since 2");
+        assertThat(take("no", 0.9)).isNull();
+        assertThat(take("no", 0.97)).as("since the first that said so").isEqualTo("no since 3");
+    }
+
+    @Test
     void aReplyBetweenTheThresholdsChangesNothing() {
-        take("no", 1);
+        take("no", 0.95);
         assertThat(take("yes", 0.79)).isNull();
         assertThat(take("yes", 0.79)).isNull();
         take("yes", 0.8);
@@ -45,30 +53,30 @@ class WatchStateTest {
 
     @Test
     void aReplyThatDisagreesBeginsAnew() {
-        take("a", 1);
-        take("b", 1);
-        take("c", 1);
-        assertThat(take("b", 1)).isNull();
-        take("a", 1);
-        assertThat(take("b", 1)).isNull();
+        take("a", 0.95);
+        take("b", 0.95);
+        take("c", 0.95);
+        assertThat(take("b", 0.95)).isNull();
+        take("a", 0.95);
+        assertThat(take("b", 0.95)).isNull();
         take("b", 0.5);
-        assertThat(take("b", 1)).isNull();
-        assertThat(take("b", 1)).isEqualTo("b since 8");
+        assertThat(take("b", 0.95)).isNull();
+        assertThat(take("b", 0.95)).isEqualTo("b since 8");
     }
 
     @Test
     void twoRepliesAboutOneTimeConfirmNothing() {
-        take("no", 1);
-        take("yes", 1);
+        take("no", 0.95);
+        take("yes", 0.95);
         now--;
-        assertThat(take("yes", 1)).isNull();
-        assertThat(take("yes", 1)).isEqualTo("yes since 2");
+        assertThat(take("yes", 0.95)).isNull();
+        assertThat(take("yes", 0.95)).isEqualTo("yes since 2");
     }
 
     @Test
     void whatIsNoAnswerOfTheModelIsGivenAtOnceAndSoIsTheAnswerAfterIt() {
-        take("no", 1);
-        take("yes", 1);
+        take("no", 0.95);
+        take("yes", 0.95);
         assertThat(take(AnswerStatus.ERROR, null, Double.NaN)).isEqualTo("null since 3");
         assertThat(take("yes", 0.1)).isEqualTo("yes since 4");
     }
@@ -87,9 +95,10 @@ class WatchStateTest {
 
     @Test
     void aRuleOutOfRangeIsRefused() {
-        assertThatThrownBy(() -> new WatchRule(1.01, 1)).hasMessageContaining("1.01");
-        assertThatThrownBy(() -> new WatchRule(Double.NaN, 1)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new WatchRule(0.5, 0)).hasMessageContaining("0 confirmations");
+        assertThatThrownBy(() -> new WatchRule(1.01, 1, 1)).hasMessageContaining("1.01");
+        assertThatThrownBy(() -> new WatchRule(Double.NaN, 1, 1)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> new WatchRule(0.5, 0, 1)).hasMessageContaining("0 confirmations");
+        assertThatThrownBy(() -> new WatchRule(0.5, 1, -0.2)).hasMessageContaining("-0.2");
     }
 
     private String take(String text, double probability) {

@@ -24,7 +24,7 @@ public final class WatchOptions {
     public static final ConfigOption<Double> MIN_PROBABILITY =
             ConfigOptions.key("sluice.watch.min-probability")
                     .doubleType()
-                    .defaultValue(0.9)
+                    .defaultValue(0.93)
                     .withDescription(
                             "Least probability, among the options of a watch, of an answer that"
                                     + " takes the place of the one before; from 0 to 1. The answer"
@@ -42,6 +42,14 @@ public final class WatchOptions {
                                     + " the model is asked then only if there is something to"
                                     + " confirm. 'since' in the answer says when it held first.");
 
+    public static final ConfigOption<Double> SURE_PROBABILITY =
+            ConfigOptions.key("sluice.watch.sure-probability")
+                    .doubleType()
+                    .defaultValue(0.98)
+                    .withDescription(
+                            "Probability, among the options of a watch, from which one answer is"
+                                    + " enough and needs no other ones that agree; from 0 to 1.");
+
     public static final ConfigOption<Integer> MAX_BACKLOG =
             ConfigOptions.key("sluice.watch.max-backlog")
                     .intType()
@@ -55,7 +63,7 @@ public final class WatchOptions {
 
     /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
-            List.of(PERIOD, MIN_PROBABILITY, CONFIRMATIONS, MAX_BACKLOG);
+            List.of(PERIOD, MIN_PROBABILITY, CONFIRMATIONS, SURE_PROBABILITY, MAX_BACKLOG);
 
     private WatchOptions() {}
 
@@ -72,11 +80,12 @@ public final class WatchOptions {
     /**
      * Reads when the answer to a watch changes.
      *
-     * @throws ConfigException if the probability is not from 0 to 1, or the number is below 1
+     * @throws ConfigException if a probability is not from 0 to 1, or the number is below 1
      */
     public static WatchRule rule(ReadableConfig config) {
         return new WatchRule(
                 ConfigChecks.share(config, MIN_PROBABILITY),
-                ConfigChecks.positive(config, CONFIRMATIONS));
+                ConfigChecks.positive(config, CONFIRMATIONS),
+                ConfigChecks.share(config, SURE_PROBABILITY));
     }
 }

@@ -149,7 +149,7 @@ final class ScriptedVideoLlm implements VideoLlm {
                 tokens,
                 tokens,
                 0,
-                sure ? 0.99 : 0.7,
+                sure ? 0.95 : 0.7,
                 1,
                 2,
                 3);
