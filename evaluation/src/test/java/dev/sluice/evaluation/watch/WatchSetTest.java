@@ -43,4 +43,18 @@ class WatchSetTest {
         assertThat(tally.score().delayMedian()).isBetween(0.0, 2.0);
         assertThat(tally.score().falseAlarms()).isZero();
     }
+
+    @Test
+    void theTrueStepsAreTheFirstOnesThatEndWhileAnEventHolds() {
+        int steps = 0;
+        for (EvalWatch watch : set.watches()) {
+            for (double end : watch.trueSteps(1, 2)) {
+                assertThat(watch.event().holds(watch.truth(), end)).isTrue();
+                assertThat(watch.event().holds(watch.truth(), end - 2)).isFalse();
+                assertThat(watch.trueTimes(0)).anyMatch(time -> time > end - 2 && time <= end);
+                steps++;
+            }
+        }
+        assertThat(steps).isGreaterThan(40);
+    }
 }
