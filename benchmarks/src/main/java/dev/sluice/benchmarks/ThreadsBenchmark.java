@@ -7,19 +7,13 @@ import dev.sluice.model.SessionLimits;
 import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 
-import com.sun.management.OperatingSystemMXBean;
-
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,8 +31,6 @@ import java.util.stream.Stream;
 public final class ThreadsBenchmark implements AutoCloseable {
 
     private static final int BLOCK = 64;
-    private static final OperatingSystemMXBean PROCESS =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final List<Setting> settings = new ArrayList<>();
     private final int answers;
@@ -65,7 +57,7 @@ public final class ThreadsBenchmark implements AutoCloseable {
     record Result(String name, double perSecond, double ratio, double cpuRatio) {}
 
     /** One round of one setting. */
-    private record Round(double perSecond, double cpuNanos) {}
+    private record Round(double perSecond, double cpuSeconds) {}
 
     /** Creates a benchmark without settings. */
     ThreadsBenchmark(int answers) {
@@ -145,7 +137,7 @@ public final class ThreadsBenchmark implements AutoCloseable {
     }
 
     /** Measures all settings alternately. */
-    List<Result> measure(int rounds) throws InterruptedException, ExecutionException {
+    List<Result> measure(int rounds) throws Exception {
         Round[][] all = new Round[settings.size()][rounds];
         for (int round = 0; round < rounds; round++) {
             for (int setting = 0; setting < settings.size(); setting++) {
@@ -160,29 +152,21 @@ public final class ThreadsBenchmark implements AutoCloseable {
                             settings.get(setting).name,
                             median(rounds, round -> own[round].perSecond),
                             median(rounds, round -> own[round].perSecond / all[0][round].perSecond),
-                            median(rounds, round -> own[round].cpuNanos / all[0][round].cpuNanos)));
+                            median(
+                                    rounds,
+                                    round -> own[round].cpuSeconds / all[0][round].cpuSeconds)));
         }
         return results;
     }
 
-    private Round once(Setting setting) throws InterruptedException, ExecutionException {
-        ExecutorService threads = Executors.newFixedThreadPool(setting.callers.size());
-        try {
-            long cpu = PROCESS.getProcessCpuTime();
-            long start = System.nanoTime();
-            List<Future<Integer>> all = new ArrayList<>();
-            for (RuntimeThroughput caller : setting.callers) {
-                all.add(threads.submit(() -> answers(caller)));
-            }
-            for (Future<Integer> one : all) {
-                one.get();
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return new Round(
-                    answers * all.size() / seconds, PROCESS.getProcessCpuTime() - (double) cpu);
-        } finally {
-            threads.shutdown();
+    private Round once(Setting setting) throws Exception {
+        List<Callable<Integer>> calls = new ArrayList<>();
+        for (RuntimeThroughput caller : setting.callers) {
+            calls.add(() -> answers(caller));
         }
+        SimultaneousCalls<Integer> made = SimultaneousCalls.make(calls);
+        int all = made.results().stream().mapToInt(Integer::intValue).sum();
+        return new Round(all / made.wallSeconds(), made.cpuSeconds());
     }
 
     /** Generates a caller's answers and returns their number. */
