@@ -1,23 +1,14 @@
 #!/usr/bin/env bash
 # Trains a room model of fixed cameras from nothing, in some two hours on two cores; needs 20 GB of disk for clips, 12 GB of
-# memory. teach_moving_cameras.sh goes on from it to the model that is shipped.
+# memory. teach_moving_cameras.sh, and then teach_watches.sh, go on from it to the model that is shipped.
 # Usage: training/make_room_model.sh [FOLDER FOR WHAT COMES IN BETWEEN]
 # PYTHON: the interpreter, with requirements.txt; OUT: where the model goes; SEED: for another run on the same clips.
 # BFLOAT16=1: the language model multiplies in bfloat16, in two thirds of the time where the processor can do so.
 # With CONTROL=DIR, a second language model goes through stage two without ever seeing a dropped token, and is written
 # there; as its clips are longer in tokens, its batches are larger, and it takes about as long again.
-set -euo pipefail
-cd "$(dirname "$0")/.."
-python=${PYTHON:-.venv/bin/python}
-python=$(cd "$(dirname "$(command -v "$python")")" && pwd)/$(basename "$python") # not its target, or the venv is lost
-folder() { mkdir -p "$1" && (cd "$1" && pwd); }
-work=$(folder "${1:-training/work}")
+. "$(dirname "$0")/recipe.sh"
 out=$(folder "${OUT:-$work/fixed-cameras}")
 seed=(--seed "${SEED:-0}")
-narrow=${BFLOAT16:+--bfloat16}
-
-world() { ./sluice world "$@"; }
-room() { (cd training && "$python" -m "room_model.$@"); }
 
 # One: the eyes, with a label for every cell.
 world --split train --first 0 --clips 3600 --shortest 8s --longest 30s --out "$work/eyes.clips"

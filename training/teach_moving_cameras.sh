@@ -3,18 +3,9 @@
 # about an hour on two idle cores. Weights are taken from the folder, so no checkpoint is needed.
 # Usage: OUT=DIR training/teach_moving_cameras.sh [FOLDER FOR WHAT COMES IN BETWEEN]
 # PYTHON, BFLOAT16: as for make_room_model.sh; FROM: the model to go on from; OUT: where the new one goes.
-set -euo pipefail
-cd "$(dirname "$0")/.."
-python=${PYTHON:-.venv/bin/python}
-python=$(cd "$(dirname "$(command -v "$python")")" && pwd)/$(basename "$python") # not its target, or the venv is lost
-folder() { mkdir -p "$1" && (cd "$1" && pwd); }
-work=$(folder "${1:-training/work}")
+. "$(dirname "$0")/recipe.sh"
 from=$(folder "${FROM:-models/room-qwen2_5_vl}")
 out=$(folder "${OUT:?names the folder of the new model}")
-narrow=${BFLOAT16:+--bfloat16}
-
-world() { ./sluice world "$@"; }
-room() { (cd training && "$python" -m "room_model.$@"); }
 
 room load_folder "$from" "$work/start"
 

@@ -1,26 +1,19 @@
 #!/usr/bin/env bash
 # Goes on from an exported room model: its language model learns to answer watches step by step, and to recognise things in
-# colours that they never have. The encoder stays as it is. Needs 5 GB of disk, 10 GB of memory, and about an hour on two idle
-# cores.
+# colours that they never have. The encoder stays as it is. Needs 5 GB of disk, 10 GB of memory, and an hour and a half on two
+# idle cores.
 # Usage: OUT=DIR training/teach_watches.sh [FOLDER FOR WHAT COMES IN BETWEEN]
 # PYTHON, BFLOAT16: as for make_room_model.sh; FROM: the model to go on from; OUT: where the new one goes.
-set -euo pipefail
-cd "$(dirname "$0")/.."
-python=${PYTHON:-.venv/bin/python}
-python=$(cd "$(dirname "$(command -v "$python")")" && pwd)/$(basename "$python") # not its target, or the venv is lost
-folder() { mkdir -p "$1" && (cd "$1" && pwd); }
-work=$(folder "${1:-training/work}")
+. "$(dirname "$0")/recipe.sh"
 from=$(folder "${FROM:-models/room-qwen2_5_vl}")
 out=$(folder "${OUT:?names the folder of the new model}")
-narrow=${BFLOAT16:+--bfloat16}
 
-room() { (cd training && "$python" -m "room_model.$@"); }
 # Films scenes, encodes them, and keeps only that: encoded NAME OPTIONS OF WORLD [-- OPTIONS OF encode_clips]
 encoded() {
     local name=$1 scenes=()
     shift
     while [ $# -gt 0 ] && [ "$1" != -- ]; do scenes+=("$1") && shift; done
-    ./sluice world "${scenes[@]}" --watches 9 --out "$work/$name.clips"
+    world "${scenes[@]}" --watches 9 --out "$work/$name.clips"
     room encode_clips "$work/start/vision.pt" "$work/$name.clips" "$work/$name.pt" "${@:2}"
     rm "$work/$name.clips"
 }
