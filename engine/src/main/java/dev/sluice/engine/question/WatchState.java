@@ -82,8 +82,8 @@ public record WatchState(
         Verdict first = agrees ? candidate : verdict;
         int times = !agrees ? 1 : agreeing + (asOfMicros > askedMicros ? 1 : 0);
         boolean enough = times >= rule.confirmations() || probability >= rule.sureProbability();
-        return !enough
-                ? new WatchState(sequence, given, first, times, asOfMicros, next)
-                : new WatchState(sequence + 1, first, null, 0, asOfMicros, next);
+        return enough
+                ? new WatchState(sequence + 1, first, null, 0, asOfMicros, next)
+                : new WatchState(sequence, given, first, times, asOfMicros, next);
     }
 }

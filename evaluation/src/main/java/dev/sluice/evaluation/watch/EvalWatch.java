@@ -32,9 +32,9 @@ record EvalWatch(String id, String clip, String text, Event event, Truth truth) 
     }
 
     /**
-     * Returns the times of the steps at whose end the event holds and held at no step just before,
-     * ascending, seconds of the clip: what {@code since} says in right answers. An event that is
-     * over before a step ends has none.
+     * Returns the times of the steps at whose end the event holds and at the end of whose
+     * predecessor it did not, ascending, seconds of the clip: what {@code since} says in right
+     * answers. An event that is over before a step ends has none.
      *
      * @param first time of the first step's last frame, seconds of the clip
      * @param stepSeconds time between two steps

@@ -102,9 +102,10 @@ public final class Questioner {
     }
 
     /**
-     * Asks after each step whether an event has happened, as a watch does. A step whose last frame
-     * comes too soon after the change to show it is left out; if the camera moves, so is a step
-     * whose pictures do not decide it.
+     * Asks after each step whether an event has happened, as a watch does: at the time of the
+     * step's last frame. A step whose last frame comes too soon after the change to show it is left
+     * out. If the camera moves, it asks {@link #tellWhen} at the end of each step instead, which
+     * leaves out the steps whose pictures do not decide it.
      *
      * @param stepSeconds length of a step, seconds; frames are one second apart
      */
