@@ -6,8 +6,8 @@ import dev.sluice.ingest.source.SyntheticOptions;
 import dev.sluice.platform.SluiceException;
 import dev.sluice.world.CellTruth;
 import dev.sluice.world.Filming;
+import dev.sluice.world.Plot;
 import dev.sluice.world.Scene;
-import dev.sluice.world.SceneScript;
 import dev.sluice.world.Split;
 import dev.sluice.world.Truth;
 import dev.sluice.world.question.Event;
@@ -132,6 +132,16 @@ public final class WorldCommand implements Callable<Integer> {
     private Filming camera;
 
     @Option(
+            names = "--plot",
+            paramLabel = "NAME",
+            defaultValue = "usual",
+            description =
+                    "What happens in the scenes: usual; still, in which one thing stands in its corner"
+                            + " while another one moves; or creep, in which a single thing moves very"
+                            + " slowly (default: ${DEFAULT-VALUE}).")
+    private Plot plot;
+
+    @Option(
             names = "--out",
             paramLabel = "PATH",
             required = true,
@@ -177,7 +187,7 @@ public final class WorldCommand implements Callable<Integer> {
         int least = Math.toIntExact(shortest.toSeconds());
         int span = (Math.toIntExact(longest.toSeconds()) - least) / STEP_SECONDS + 1;
         int seconds = least + STEP_SECONDS * random.nextInt(span);
-        Scene scene = camera.film(SceneScript.write(split, number, seconds));
+        Scene scene = camera.film(plot.write(split, number, seconds));
         List<RgbImage> frames = ClipFilm.of(source(number, seconds, random), 1);
         byte[] json = SceneJson.of(number, scene, ask(scene, random));
         stream.writeInt(json.length);
@@ -207,7 +217,8 @@ public final class WorldCommand implements Callable<Integer> {
                         Math.min(seconds, 16),
                         seconds,
                         noise,
-                        bitRate)
+                        bitRate,
+                        plot)
                 .filmed(camera);
     }
 

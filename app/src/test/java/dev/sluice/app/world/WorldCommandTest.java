@@ -80,6 +80,16 @@ final class WorldCommandTest {
     }
 
     @Test
+    void thePlotSaysWhatHappens() throws IOException {
+        JsonNode things = json(write("--plot", "still", "--longest", "8s")).get("things");
+        assertThat(things).hasSize(2);
+        JsonNode phases = things.get(0).get("phases");
+        assertThat(phases).as("phases of what stands still").hasSize(1);
+        assertThat(phases.get(0).get("start")).isEqualTo(phases.get(0).get("end"));
+        assertThat(json(write("--plot", "creep", "--longest", "8s")).get("things")).hasSize(1);
+    }
+
+    @Test
     void aWatchIsAskedAfterEachStep() throws IOException {
         JsonNode with = json(write("--longest", "8s", "--questions", "2", "--watches", "3"));
         JsonNode without = json(write("--longest", "8s", "--questions", "2"));

@@ -239,9 +239,10 @@ final class Candidates {
     private List<Candidate> movesSoFar() {
         List<Candidate> all = new ArrayList<>();
         for (Kind kind : steady) {
-            if (truth.at(kind, at).filter(p -> !p.moves()).isPresent()) {
-                String times = Words.number(truth.moves(kind, at));
-                all.add(Candidate.of(times, false, kind.word()));
+            int moves = truth.moves(kind, at);
+            if (truth.at(kind, at).filter(p -> !p.moves()).isPresent()
+                    && moves <= Words.LARGEST_NUMBER) {
+                all.add(Candidate.of(Words.number(moves), false, kind.word()));
             }
         }
         return all;

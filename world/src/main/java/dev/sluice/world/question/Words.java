@@ -25,6 +25,9 @@ public final class Words {
     private static final List<String> NUMBERS =
             List.of("none", "one", "two", "three", "four", "five");
 
+    /** The largest number that has a word. */
+    static final int LARGEST_NUMBER = NUMBERS.size() - 1;
+
     private Words() {}
 
     static String number(int count) {
