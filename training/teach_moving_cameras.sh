@@ -9,12 +9,6 @@ out=$(folder "${OUT:?names the folder of the new model}")
 
 room load_folder "$from" "$work/start"
 
-moving=(--camera moving)
-short=(--shortest 8s --longest 30s --questions 72)
-middle=(--shortest 24s --longest 64s --questions 96)
-long=(--shortest 60s --longest 120s --questions 96)
-longest=(--shortest 120s --longest 600s --questions 96)
-check=(--shortest 8s --longest 60s --questions 60)
 world --split train "${moving[@]}" --first 100000 --clips 800 "${short[@]}" --out "$work/moving.clips"
 world --split train "${moving[@]}" --first 200000 --clips 700 "${short[@]}" --out "$work/moving-more.clips"
 world --split train "${moving[@]}" --first 120000 --clips 340 "${middle[@]}" --out "$work/moving-middle.clips"

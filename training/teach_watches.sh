@@ -8,44 +8,28 @@
 from=$(folder "${FROM:-models/room-qwen2_5_vl}")
 out=$(folder "${OUT:?names the folder of the new model}")
 
-# Films scenes, encodes them, and keeps only that: encoded NAME OPTIONS OF WORLD [-- OPTIONS OF encode_clips]
-encoded() {
-    local name=$1 scenes=()
-    shift
-    while [ $# -gt 0 ] && [ "$1" != -- ]; do scenes+=("$1") && shift; done
-    world "${scenes[@]}" --watches 9 --out "$work/$name.clips"
-    room encode_clips "$work/start/vision.pt" "$work/$name.clips" "$work/$name.pt" "${@:2}"
-    rm "$work/$name.clips"
-}
-
 room load_folder "$from" "$work/start"
 
-moving=(--camera moving)
-short=(--shortest 8s --longest 30s --questions 72)
-middle=(--shortest 24s --longest 64s --questions 96)
-long=(--shortest 60s --longest 120s --questions 96)
-longest=(--shortest 120s --longest 600s --questions 96)
-check=(--shortest 8s --longest 60s --questions 60)
-encoded moving --split train "${moving[@]}" --first 100000 --clips 800 "${short[@]}"
-encoded moving-more --split train "${moving[@]}" --first 200000 --clips 700 "${short[@]}"
-encoded moving-middle --split train "${moving[@]}" --first 120000 --clips 340 "${middle[@]}"
-encoded moving-middle-more --split train "${moving[@]}" --first 220000 --clips 300 "${middle[@]}"
-encoded moving-long --split train "${moving[@]}" --first 140000 --clips 60 "${long[@]}"
-encoded fixed --split train --first 110000 --clips 600 "${short[@]}"
-encoded fixed-more --split train --first 210000 --clips 500 "${short[@]}"
-encoded fixed-middle --split train --first 130000 --clips 300 "${middle[@]}"
-encoded fixed-long --split train --first 150000 --clips 90 "${long[@]}"
-encoded fixed-long-more --split train --first 250000 --clips 150 "${long[@]}"
-encoded fixed-long-third --split train --first 270000 --clips 220 "${long[@]}"
-encoded fixed-long-fourth --split train --first 280000 --clips 100 "${long[@]}"
-encoded fixed-longest --split train --first 160000 --clips 14 "${longest[@]}"
-encoded fixed-longest-more --split train --first 260000 --clips 24 "${longest[@]}"
-encoded recoloured --split train --first 310000 --clips 500 "${short[@]}" -- --recolour 1
-encoded recoloured-middle --split train --first 330000 --clips 200 "${middle[@]}" -- --recolour 2
-encoded recoloured-long --split train --first 350000 --clips 60 "${long[@]}" -- --recolour 3
-encoded recoloured-long-more --split train --first 370000 --clips 120 "${long[@]}" -- --recolour 4
-encoded check-moving --split validation "${moving[@]}" --first 3000 --clips 70 "${check[@]}"
-encoded check-fixed --split validation --first 1000 --clips 70 "${check[@]}"
+watched moving --split train "${moving[@]}" --first 100000 --clips 800 "${short[@]}"
+watched moving-more --split train "${moving[@]}" --first 200000 --clips 700 "${short[@]}"
+watched moving-middle --split train "${moving[@]}" --first 120000 --clips 340 "${middle[@]}"
+watched moving-middle-more --split train "${moving[@]}" --first 220000 --clips 300 "${middle[@]}"
+watched moving-long --split train "${moving[@]}" --first 140000 --clips 60 "${long[@]}"
+watched fixed --split train --first 110000 --clips 600 "${short[@]}"
+watched fixed-more --split train --first 210000 --clips 500 "${short[@]}"
+watched fixed-middle --split train --first 130000 --clips 300 "${middle[@]}"
+watched fixed-long --split train --first 150000 --clips 90 "${long[@]}"
+watched fixed-long-more --split train --first 250000 --clips 150 "${long[@]}"
+watched fixed-long-third --split train --first 270000 --clips 220 "${long[@]}"
+watched fixed-long-fourth --split train --first 280000 --clips 100 "${long[@]}"
+watched fixed-longest --split train --first 160000 --clips 14 "${longest[@]}"
+watched fixed-longest-more --split train --first 260000 --clips 24 "${longest[@]}"
+watched recoloured --split train --first 310000 --clips 500 "${short[@]}" -- --recolour 1
+watched recoloured-middle --split train --first 330000 --clips 200 "${middle[@]}" -- --recolour 2
+watched recoloured-long --split train --first 350000 --clips 60 "${long[@]}" -- --recolour 3
+watched recoloured-long-more --split train --first 370000 --clips 120 "${long[@]}" -- --recolour 4
+watched check-moving --split validation "${moving[@]}" --first 3000 --clips 70 "${check[@]}"
+watched check-fixed --split validation --first 1000 --clips 70 "${check[@]}"
 
 # The watches of long scenes are the hardest: there are more things that have come and gone to leave out.
 room train_language "$work"/{moving,moving-more,fixed,fixed-more,recoloured,moving-middle,moving-middle-more}.pt \

@@ -128,6 +128,7 @@ def parsed():
     add("--seed", type=int, default=0)
     add("--rows", type=int, default=3500, help="visual tokens of a batch at most; more means fewer clips")
     add("--forgetful", type=float, default=0.1, help="share of training steps on what a bounded memory has left")
+    add("--few", type=float, default=0.0, help="share of the other training steps on few tokens, chosen by clustering")
     add("--no-dropping", action="store_true", help="the control: it never sees a dropped token")
     add("--bfloat16", action="store_true", help="multiply in bfloat16, which is much faster where the processor can")
     return parser.parse_args()
@@ -154,7 +155,7 @@ def main():
         narrow(model)
     count = sum(p.numel() for p in model.language.parameters())
     print(f"{len(clips.asked)} clips, {count} parameters, {tokenizer.get_vocab_size()} entries", flush=True)
-    lessons = Lessons(clips, prefix, random, options.rows, not options.no_dropping, options.forgetful)
+    lessons = Lessons(clips, prefix, random, options.rows, not options.no_dropping, options.forgetful, options.few)
     pace = Pace(options.rate, options.steps, options.patience, start is not None)
 
     def save():
