@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains a room model of fixed cameras from nothing, in some two hours on two cores; needs 20 GB of disk for clips, 12 GB of
-# memory. teach_moving_cameras.sh, and then teach_watches.sh, go on from it to the model that is shipped.
+# memory. teach_moving_cameras.sh, teach_watches.sh and then teach_few_tokens.sh go on from it to the model that is shipped.
 # Usage: training/make_room_model.sh [FOLDER FOR WHAT COMES IN BETWEEN]
 # PYTHON: the interpreter, with requirements.txt; OUT: where the model goes; SEED: for another run on the same clips.
 # BFLOAT16=1: the language model multiplies in bfloat16, in two thirds of the time where the processor can do so.

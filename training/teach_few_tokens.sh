@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Goes on from an exported room model: its language model learns to answer from few tokens, namely from those that clustering
 # has chosen, and from what a bounded memory has left after an hour. The encoder stays as it is. Needs 5 GB of disk, 10 GB of
-# memory, and an hour and a quarter on two idle cores.
+# memory, and an hour on two idle cores.
 # Usage: OUT=DIR training/teach_few_tokens.sh [FOLDER FOR WHAT COMES IN BETWEEN]
 # PYTHON, BFLOAT16: as for make_room_model.sh; FROM: the model to go on from; OUT: where the new one goes.
 . "$(dirname "$0")/recipe.sh"
@@ -35,5 +35,5 @@ room train_language "$work"/{moving,moving-middle,moving-middle,moving-long,movi
     "$work"/{fixed-longest,fixed-longest,fixed-longest,fixed-longest,recoloured,recoloured-middle}.pt \
     "$work"/{recoloured-long,recoloured-long,recoloured-long-more,recoloured-long-more}.pt \
     "$work"/{still,still,still-long,still-long,still-recoloured,still-recoloured,check-moving}.pt \
-    --start "$work/start/language.pt" --rate 4e-4 --steps 2800 --forgetful 0.3 --few 0.25 $narrow --out "$work/few.pt"
+    --start "$work/start/language.pt" --rate 4e-4 --steps 1600 --forgetful 0.3 --few 0.25 $narrow --out "$work/few.pt"
 room export "$work/start/vision.pt" "$work/few.pt" "$out"
