@@ -18,6 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -30,6 +34,9 @@ class SessionEvictionTest {
     private static final int CELLS = 16;
     private static final int STEPS = 6;
     private static final int CAPACITY = 24;
+    private static final int STREAMS = 4;
+    private static final int ROUNDS = 4;
+    private static final int LONG = 24; // text tokens
     private static final List<String> CHOICE = List.of("yes", "a red car");
     private static final KvEviction SMALL = new KvEviction(CAPACITY, 4, 2);
     private static final KvEviction LARGE = new KvEviction(4096, 4, 2);
@@ -176,6 +183,41 @@ class SessionEvictionTest {
                 assertThat(ask(batched, all, List.of()).tokenIds()).containsExactly(expected);
             }
             assertThat(cache(device).rows()).isEqualTo(CAPACITY);
+        }
+    }
+
+    /** The first stream stays below the capacity, so that its rows are not evicted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-qwen2_vl", "tiny-qwen2_5_vl-gqa", "tiny-smolvlm"})
+    void sessionsInOneBatchHaveTheAnswersOfEachAlone(String name) throws Exception {
+        Fixture fixture = Fixture.named(name);
+        KvEviction medium = new KvEviction(3 * CAPACITY, 4, 2);
+        BatchPlan plan = new BatchPlan(STREAMS, 1 << 24, false, false);
+        ExecutorService threads = Executors.newFixedThreadPool(STREAMS);
+        try (PlacedModel alone = open(fixture, medium);
+                PlacedModel batched =
+                        new PlacedModel(
+                                fixture, CachePlacement.HOST, InnerPruning.none(), medium, plan)) {
+            List<int[]> expected = new ArrayList<>();
+            List<Callable<int[]>> calls = new ArrayList<>();
+            for (int stream = 0; stream < STREAMS; stream++) {
+                List<VisualStep> steps = steps(alone, 1 + 4 * stream, 0);
+                PromptRequest request =
+                        new PromptRequest(steps, List.of(), 1.0, "What happens?", List.of(), LONG);
+                AnswerCall call = AnswerCall.of(() -> false).inSession("stream-" + stream);
+                expected.add(alone.ask(request, LIMITS, call).tokenIds());
+                calls.add(() -> batched.ask(request, LIMITS, call).tokenIds());
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                List<Future<int[]>> found = threads.invokeAll(calls);
+                for (int stream = 0; stream < STREAMS; stream++) {
+                    assertThat(found.get(stream).get()).containsExactly(expected.get(stream));
+                }
+            }
+            BatchUse use = batched.batchUse();
+            assertThat(use.tokens()).as(use.toString()).isGreaterThan(use.steps());
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -69,7 +69,7 @@ public final class DecodeCost {
         }
         return String.format(
                 Locale.ROOT,
-                "| %s | %.1f | %.1f | %.2f | %016x |",
+                "| %s | %.1f | %.1f | %.2f | %08x |",
                 video.name(),
                 median(bareMillis),
                 median(inputMillis),
