@@ -2,6 +2,7 @@
 package dev.sluice.world.question;
 
 import dev.sluice.world.HandMade;
+import dev.sluice.world.Plot;
 import dev.sluice.world.Scene;
 import dev.sluice.world.SceneScript;
 import dev.sluice.world.Split;
@@ -46,6 +47,20 @@ class QuestionerTest {
     @Test
     void theSameRandomNumbersGiveTheSameQuestions() {
         assertThat(questions(Split.TEST, 10, true)).isEqualTo(questions(Split.TEST, 10, true));
+    }
+
+    /** The restless thing of this scene has moved far more often than five times. */
+    @Test
+    void numbersWithoutAWordAreNotAskedFor() {
+        Scene scene = Plot.STILL.write(Split.TRAIN, 3, 600);
+        Questioner questioner = new Questioner(new Truth(scene), new Random(3));
+        Set<String> answers = new TreeSet<>();
+        for (int i = 0; i < 50; i++) {
+            questioner
+                    .ask(Family.MOVES_SO_FAR, scene.seconds(), answer -> 0)
+                    .ifPresent(question -> answers.add(question.answer()));
+        }
+        assertThat(answers).containsExactly("none");
     }
 
     @ParameterizedTest
