@@ -37,6 +37,7 @@ final class GrammarTest {
                             Set.of(
                                     String.class,
                                     dev.sluice.world.Filming.class,
+                                    dev.sluice.world.Plot.class,
                                     dev.sluice.world.Split.class,
                                     AnswerGroup.Start.class)),
                     Map.entry("TEXT", Set.of(String.class)),
