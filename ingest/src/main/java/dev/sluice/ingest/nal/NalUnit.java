@@ -133,11 +133,20 @@ public record NalUnit(byte[] data, int offset, int length) {
         return bytes;
     }
 
-    /** The index after the next start code at or after {@code from}, or -1. */
+    /**
+     * The index after the next start code at or after {@code from}, or -1. It looks at the third
+     * byte of a possible code first: if this is neither 0 nor 1, no code contains it.
+     */
     private static int afterStartCode(byte[] data, int from) {
-        for (int i = from; i + 2 < data.length; i++) {
-            if (data[i] == 0 && data[i + 1] == 0 && data[i + 2] == 1) {
+        int i = from;
+        while (i + 2 < data.length) {
+            int third = data[i + 2];
+            if ((third & ~1) != 0) {
+                i += 3;
+            } else if (third == 1 && data[i] == 0 && data[i + 1] == 0) {
                 return i + 3;
+            } else {
+                i++;
             }
         }
         return -1;
