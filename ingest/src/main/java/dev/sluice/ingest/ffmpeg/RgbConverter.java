@@ -12,6 +12,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -47,7 +48,7 @@ public final class RgbConverter extends NativeObject {
     private final IntPointer strides = new IntPointer(4);
     private @Nullable SwsContext context; // null before the first frame
     private @Nullable BytePointer memory; // allocated by av_malloc; null before the first frame
-    private long memoryBytes;
+    private @Nullable ByteBuffer result; // all of the memory, which is read without calls of JNI
     private int width; // of the last result, pixels
     private int height;
     private int stride; // bytes of a row
@@ -80,7 +81,7 @@ public final class RgbConverter extends NativeObject {
         width = squareWidth;
         height = frame.height();
         stride = (width + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
-        BytePointer target = memory((long) CHANNELS * stride * height);
+        BytePointer target = memory(Math.multiplyExact(CHANNELS * stride, height));
         for (int plane = 0; plane < 4; plane++) {
             boolean used = plane < CHANNELS;
             planes.put(plane, used ? target.getPointer((long) plane * stride * height) : null);
@@ -112,9 +113,8 @@ public final class RgbConverter extends NativeObject {
      */
     public void read(int channel, int row, byte[] to) {
         Objects.checkIndex(row, height);
-        BytePointer result = Objects.requireNonNull(memory, "no frame was converted");
-        long from = ((long) PLANES[channel] * height + row) * stride;
-        result.position(from).get(to, 0, width);
+        ByteBuffer pixels = Objects.requireNonNull(result, "no frame was converted");
+        pixels.get((PLANES[channel] * height + row) * stride, to, 0, width);
     }
 
     /** A copy of the result: height × width × 3 bytes, row-major, red first, without padding. */
@@ -198,9 +198,9 @@ public final class RgbConverter extends NativeObject {
         };
     }
 
-    private BytePointer memory(long bytes) {
-        if (memory != null && bytes <= memoryBytes) {
-            return memory.position(0);
+    private BytePointer memory(int bytes) {
+        if (memory != null && bytes <= memory.capacity()) {
+            return memory;
         }
         freeMemory();
         Pointer allocated = avutil.av_malloc(bytes);
@@ -208,15 +208,15 @@ public final class RgbConverter extends NativeObject {
             throw new OutOfMemoryError("no native memory for a frame of %d bytes".formatted(bytes));
         }
         memory = new BytePointer(allocated).capacity(bytes);
-        memoryBytes = bytes;
+        result = memory.asByteBuffer();
         return memory;
     }
 
     private void freeMemory() {
         if (memory != null) {
-            avutil.av_free(memory.position(0));
+            result = null;
+            avutil.av_free(memory);
             memory = null;
-            memoryBytes = 0;
         }
     }
 
