@@ -24,6 +24,7 @@ final class ChannelResize {
     private final byte[][] results; // those of narrow that belong to rows
     private final byte[][] window; // those of an output row
     private final byte[] line; // of the result
+    private final int[] buffer;
     private int next; // the first row that is not narrow yet
 
     ChannelResize(ResizeKernel kernel, FrameRows source, int width, int height, Filter filter) {
@@ -31,13 +32,14 @@ final class ChannelResize {
         this.source = source;
         this.width = width;
         this.height = height;
-        this.across = new ResampleWeights(source.width(), width, filter);
-        this.down = new ResampleWeights(source.height(), height, filter);
+        this.across = ResampleWeights.of(source.width(), width, filter);
+        this.down = ResampleWeights.of(source.height(), height, filter);
         this.rows = new byte[ResizeKernel.ROWS][source.width() + ResizeKernel.PADDING];
         this.narrow = new byte[down.taps + ResizeKernel.ROWS][width + ResizeKernel.PADDING];
         this.results = new byte[ResizeKernel.ROWS][];
         this.window = new byte[down.taps][];
         this.line = new byte[width + ResizeKernel.PADDING];
+        this.buffer = new int[kernel.bufferLength(across)];
     }
 
     /** Returns height × width × 3 bytes, row-major, red first. */
@@ -81,7 +83,7 @@ final class ChannelResize {
                 source.read(channel, next + row, same ? results[row] : rows[row]);
             }
             if (!same) {
-                kernel.alongRows(rows, count, across, results);
+                kernel.alongRows(rows, count, across, results, buffer);
             }
             next += count;
         }

@@ -7,10 +7,16 @@ import java.util.Arrays;
 final class PlainResizeKernel implements ResizeKernel {
 
     @Override
-    public void alongRows(byte[][] rows, int count, ResampleWeights weights, byte[][] to) {
+    public void alongRows(
+            byte[][] rows, int count, ResampleWeights weights, byte[][] to, int[] buffer) {
         for (int row = 0; row < count; row++) {
             alongRow(rows[row], weights, to[row]);
         }
+    }
+
+    @Override
+    public int bufferLength(ResampleWeights weights) {
+        return 0;
     }
 
     private static void alongRow(byte[] row, ResampleWeights weights, byte[] to) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model.preprocess;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The input samples of each output sample along one axis, with their weights. The weights are
  * integers with {@link #FRACTION_BITS} fractional bits as in Pillow, so that results are equal to
- * the last bit.
+ * the last bit. Immutable.
  */
 final class ResampleWeights {
 
@@ -33,22 +34,29 @@ final class ResampleWeights {
 
     private static final double SHARPNESS = -0.5;
 
-    /** Samples of a word. */
-    static final int SAMPLES = Integer.BYTES;
+    private static final int MOST = 64; // of the shared ones
 
+    private static final Map<Lengths, ResampleWeights> LAST = new ConcurrentHashMap<>();
+
+    private record Lengths(int inputs, int outputs, Filter filter) {}
+
+    /** Kernels may take so many taps at a time: their number is a multiple of it. */
+    static final int UNROLLED = 4;
+
+    final int inputs;
     final int outputs;
-    final int taps; // most input samples of one output; the weights of those that are missing are 0
+    final int taps; // at least the input samples of one output; the others have the weight 0
     final int[] first; // (outputs) first input sample
     final int[] count; // (outputs) number of input samples
     final int[] weights; // (outputs, taps)
-    private int @Nullable [] wordWeights; // null until the first call of wordWeights()
 
     ResampleWeights(int inputs, int outputs, Filter filter) {
         double scale = (double) inputs / outputs;
         double stretch = Math.max(scale, 1.0);
         double support = filter.support * stretch;
+        this.inputs = inputs;
         this.outputs = outputs;
-        this.taps = (int) Math.ceil(support) * 2 + 1;
+        this.taps = ((int) Math.ceil(support) * 2 + UNROLLED) / UNROLLED * UNROLLED;
         this.first = new int[outputs];
         this.count = new int[outputs];
         this.weights = new int[outputs * taps];
@@ -64,25 +72,14 @@ final class ResampleWeights {
         }
     }
 
-    /** Returns the number of words, four input samples each, that an output sample may need. */
-    int words() {
-        return (taps + SAMPLES - 1) / SAMPLES + 1;
-    }
-
-    /**
-     * Returns the weights of whole words, (outputs, words, 4): those of an output sample begin with
-     * the word of its first input sample, and are 0 for samples that it does not need.
-     */
-    int[] wordWeights() {
-        if (wordWeights == null) {
-            int length = SAMPLES * words();
-            wordWeights = new int[outputs * length];
-            for (int output = 0; output < outputs; output++) {
-                int to = output * length + first[output] % SAMPLES;
-                System.arraycopy(weights, output * taps, wordWeights, to, count[output]);
-            }
+    /** Returns the weights of two lengths, which are shared: all frames of a stream need them. */
+    static ResampleWeights of(int inputs, int outputs, Filter filter) {
+        if (LAST.size() >= MOST) {
+            LAST.clear();
         }
-        return wordWeights;
+        return LAST.computeIfAbsent(
+                new Lengths(inputs, outputs, filter),
+                lengths -> new ResampleWeights(inputs, outputs, filter));
     }
 
     /** Computes weights that add up to one. */

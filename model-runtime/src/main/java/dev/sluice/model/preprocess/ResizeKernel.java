@@ -27,8 +27,12 @@ interface ResizeKernel {
      * @param rows at least {@code count} rows, one byte for each input sample
      * @param count at most {@link #ROWS}
      * @param to receives as many rows, one byte for each output sample
+     * @param buffer {@link #bufferLength} values of any kind, which are overwritten
      */
-    void alongRows(byte[][] rows, int count, ResampleWeights weights, byte[][] to);
+    void alongRows(byte[][] rows, int count, ResampleWeights weights, byte[][] to, int[] buffer);
+
+    /** Returns the length of the buffer that {@link #alongRows} needs. */
+    int bufferLength(ResampleWeights weights);
 
     /**
      * Adds rows by weight.

@@ -32,68 +32,107 @@ final class VectorResizeKernel implements ResizeKernel {
     private static final VectorSpecies<Byte> BYTES =
             VectorSpecies.of(byte.class, VectorShape.forBitSize(BITS / Integer.BYTES));
 
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle GROUPS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int FRACTION_BITS = ResampleWeights.FRACTION_BITS;
+
+    private static final int GROUP_WORDS = 2 * ROWS; // words of a group of samples in all rows
 
     /**
-     * A lane is a row, so no sum goes across lanes. Four bytes of a row are a word, and the words
-     * of a column are moved together first, which costs less than moving bytes.
+     * A lane is a row, so no sum goes across lanes. Eight bytes of a row are moved to their columns
+     * at a time, which costs less than moving bytes, and become integers there.
      */
     @Override
-    public void alongRows(byte[][] rows, int count, ResampleWeights weights, byte[][] to) {
-        int inputs = (rows[0].length - PADDING + Integer.BYTES - 1) / Integer.BYTES;
-        int outputs = (weights.outputs + Integer.BYTES - 1) / Integer.BYTES;
-        int[] words = new int[inputs * ROWS];
-        int[] resized = new int[outputs * ROWS];
+    public void alongRows(
+            byte[][] rows, int count, ResampleWeights weights, byte[][] to, int[] buffer) {
+        int inputs = groups(weights.inputs);
+        int outputs = groups(weights.outputs);
+        int columns = inputs * GROUP_WORDS; // where the integers begin in the buffer
+        int results = bufferLength(weights) - outputs * GROUP_WORDS;
         for (int row = 0; row < count; row++) {
-            for (int word = 0; word < inputs; word++) {
-                words[word * ROWS + row] = (int) WORDS.get(rows[row], word * Integer.BYTES);
-            }
+            toColumns(rows[row], inputs, buffer, row);
         }
         for (int lane = 0; lane < ROWS; lane += INTS.length()) {
-            resize(words, weights, lane, resized);
+            resize(buffer, weights, columns + lane, results + lane);
         }
         for (int row = 0; row < count; row++) {
-            for (int word = 0; word < outputs; word++) {
-                WORDS.set(to[row], word * Integer.BYTES, resized[word * ROWS + row]);
-            }
+            toRow(buffer, results + row, outputs, to[row]);
         }
     }
 
-    /** Resizes the rows of the lanes from {@code lane} on. */
-    private static void resize(int[] words, ResampleWeights weights, int lane, int[] resized) {
-        int[] first = weights.first;
-        int[] counts = weights.count;
-        int[] factors = weights.wordWeights();
-        int length = weights.words() * Integer.BYTES;
-        for (int x = 0; x < weights.outputs; x += Integer.BYTES) {
-            IntVector word = IntVector.zero(INTS);
-            for (int i = 0; i < Math.min(Integer.BYTES, weights.outputs - x); i++) {
-                int from = first[x + i] / Integer.BYTES;
-                int end = (first[x + i] + counts[x + i] + Integer.BYTES - 1) / Integer.BYTES;
-                int factor = (x + i) * length;
-                IntVector even = IntVector.broadcast(INTS, HALF);
-                IntVector odd = IntVector.zero(INTS);
-                for (int at = from; at < end; at++) {
-                    IntVector bytes = IntVector.fromArray(INTS, words, at * ROWS + lane);
-                    IntVector byte0 = bytes.and(0xff);
-                    even = even.add(byte0.mul(factors[factor]));
-                    IntVector byte1 = bytes.lanewise(VectorOperators.LSHR, 8).and(0xff);
-                    odd = odd.add(byte1.mul(factors[factor + 1]));
-                    IntVector byte2 = bytes.lanewise(VectorOperators.LSHR, 16).and(0xff);
-                    even = even.add(byte2.mul(factors[factor + 2]));
-                    IntVector byte3 = bytes.lanewise(VectorOperators.LSHR, 24);
-                    odd = odd.add(byte3.mul(factors[factor + 3]));
-                    factor += Integer.BYTES;
-                }
-                IntVector sum = even.add(odd);
-                IntVector value =
-                        sum.lanewise(VectorOperators.ASHR, ResampleWeights.FRACTION_BITS)
-                                .max(0)
-                                .min(255);
-                word = word.or(value.lanewise(VectorOperators.LSHL, i * Byte.SIZE));
+    @Override
+    public int bufferLength(ResampleWeights weights) {
+        int inputs = groups(weights.inputs);
+        int columns = Long.BYTES * inputs + ResampleWeights.UNROLLED; // the last have no weight
+        return (inputs + groups(weights.outputs)) * GROUP_WORDS + columns * ROWS;
+    }
+
+    /** The number of groups of eight samples. */
+    private static int groups(int samples) {
+        return (samples + Long.BYTES - 1) / Long.BYTES;
+    }
+
+    private static void toColumns(byte[] row, int groups, int[] words, int at) {
+        for (int group = 0; group < groups; group++) {
+            long bytes = (long) GROUPS.get(row, group * Long.BYTES);
+            words[group * GROUP_WORDS + at] = (int) bytes;
+            words[group * GROUP_WORDS + ROWS + at] = (int) (bytes >>> Integer.SIZE);
+        }
+    }
+
+    private static void toRow(int[] words, int at, int groups, byte[] row) {
+        for (int group = 0; group < groups; group++) {
+            long low = words[group * GROUP_WORDS + at] & 0xffff_ffffL;
+            long high = words[group * GROUP_WORDS + ROWS + at];
+            GROUPS.set(row, group * Long.BYTES, high << Integer.SIZE | low);
+        }
+    }
+
+    /**
+     * Resizes as many rows as there are lanes.
+     *
+     * @param buffer the input as words from the lane's index on
+     * @param columns where the lane's integers go, one for each sample of the input
+     * @param results where the lane's words of the output go
+     */
+    private static void resize(int[] buffer, ResampleWeights weights, int columns, int results) {
+        int words = columns - groups(weights.inputs) * GROUP_WORDS;
+        for (int x = 0; x < weights.inputs; x += Integer.BYTES) {
+            IntVector bytes = IntVector.fromArray(INTS, buffer, words + x / Integer.BYTES * ROWS);
+            int to = columns + x * ROWS;
+            bytes.and(0xff).intoArray(buffer, to);
+            bytes.lanewise(VectorOperators.LSHR, 8).and(0xff).intoArray(buffer, to + ROWS);
+            bytes.lanewise(VectorOperators.LSHR, 16).and(0xff).intoArray(buffer, to + 2 * ROWS);
+            bytes.lanewise(VectorOperators.LSHR, 24).intoArray(buffer, to + 3 * ROWS);
+        }
+        int[] factors = weights.weights;
+        IntVector word = IntVector.zero(INTS);
+        for (int x = 0; x < weights.outputs; x++) {
+            int at = columns + weights.first[x] * ROWS;
+            int factor = x * weights.taps;
+            int end = factor + weights.count[x];
+            IntVector even = IntVector.broadcast(INTS, HALF);
+            IntVector odd = IntVector.zero(INTS);
+            while (factor < end) {
+                IntVector sample0 = IntVector.fromArray(INTS, buffer, at);
+                even = even.add(sample0.mul(factors[factor]));
+                IntVector sample1 = IntVector.fromArray(INTS, buffer, at + ROWS);
+                odd = odd.add(sample1.mul(factors[factor + 1]));
+                IntVector sample2 = IntVector.fromArray(INTS, buffer, at + 2 * ROWS);
+                even = even.add(sample2.mul(factors[factor + 2]));
+                IntVector sample3 = IntVector.fromArray(INTS, buffer, at + 3 * ROWS);
+                odd = odd.add(sample3.mul(factors[factor + 3]));
+                at += ResampleWeights.UNROLLED * ROWS;
+                factor += ResampleWeights.UNROLLED;
             }
-            word.intoArray(resized, x / Integer.BYTES * ROWS + lane);
+            IntVector value = even.add(odd).lanewise(VectorOperators.ASHR, FRACTION_BITS);
+            int shift = x % Integer.BYTES * Byte.SIZE;
+            word = word.or(value.max(0).min(255).lanewise(VectorOperators.LSHL, shift));
+            if (shift == 3 * Byte.SIZE || x == weights.outputs - 1) {
+                word.intoArray(buffer, results + x / Integer.BYTES * ROWS);
+                word = IntVector.zero(INTS);
+            }
         }
     }
 
