@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.motion;
 
-import dev.sluice.ingest.decode.CellLuma;
-import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.FrameLuma;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +17,16 @@ public record LumaGrid(int columns, int rows, byte[] luma) {
     /** The number of cells per row. */
     static final int COLUMNS = 48;
 
-    private static final int MIN_WIDTH = 2 * COLUMNS; // pixels; a cell of fewer is mostly noise
+    private static final int MIN_WIDTH = 2 * COLUMNS; // cells; one of fewer pixels is mostly noise
 
     /** Returns the grid of a frame, or null if the frame is too small. */
-    static @Nullable LumaGrid of(RgbImage image) {
-        if (image.width() < MIN_WIDTH) {
+    static @Nullable LumaGrid of(FrameLuma frame) {
+        if (frame.columns() < MIN_WIDTH) {
             return null;
         }
         int columns = COLUMNS;
-        int rows = Math.max(1, Math.round((float) columns * image.height() / image.width()));
-        int[] cells = CellLuma.of(image, columns, rows);
+        int rows = FrameLuma.rows(columns, frame.columns(), frame.rows());
+        int[] cells = frame.reduced(columns, rows);
         byte[] luma = new byte[cells.length];
         for (int cell = 0; cell < cells.length; cell++) {
             luma[cell] = (byte) (cells[cell] >> Byte.SIZE);

@@ -2,7 +2,7 @@
 package dev.sluice.engine.motion;
 
 import dev.sluice.engine.reduce.CameraMotion;
-import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.FrameLuma;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public record MotionState(@Nullable LumaGrid last, List<FrameShift> shifts, Came
     }
 
     /** Returns the state after the next sampled frame. */
-    public MotionState after(RgbImage frame) {
+    public MotionState after(FrameLuma frame) {
         LumaGrid grid = LumaGrid.of(frame);
         FrameShift shift =
                 last == null || grid == null ? FrameShift.UNKNOWN : FrameShift.between(last, grid);

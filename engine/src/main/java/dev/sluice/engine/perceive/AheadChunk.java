@@ -7,26 +7,27 @@ import dev.sluice.ingest.decode.DecodedChunk;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 /**
  * A chunk that is decoded before its turn. What is decoded depends on the chunk and on the newest
  * slot that was sampled before it, which is foretold here. If it turns out to be another one, the
  * chunk is decoded once more, so that a result never depends on what was decoded ahead.
  *
- * <p>One thread decodes; others may cancel it, and read once they know that it is done.
+ * <p>One thread decodes; others may cancel it, and take the result once they know that it is done.
+ * It owns the result until it is taken, and has to be discarded in the end.
  */
 public final class AheadChunk {
 
     private final ChunkTask task;
     private final VideoChunk chunk;
     private final long lastSlot;
-    private final AtomicBoolean begun = new AtomicBoolean(); // or cancelled
-    private volatile @Nullable Outcome outcome; // null until it is decoded
 
-    /** What decoding gave; neither of the two if it has to be done again. */
-    private record Outcome(
-            @Nullable DecodedChunk decoded, @Nullable ChunkException failure, long nanos) {}
+    // All guarded by this object.
+    private boolean begun; // or cancelled
+    private boolean done;
+    private boolean discarded;
+    private long nanos;
+    private @Nullable DecodedChunk decoded; // null if there is none, or it was taken
+    private @Nullable ChunkException failure;
 
     AheadChunk(ChunkTask task, VideoChunk chunk, long lastSlot) {
         this.task = task;
@@ -39,8 +40,10 @@ public final class AheadChunk {
      *
      * @return whether it has not
      */
-    public boolean cancel() {
-        return begun.compareAndSet(false, true);
+    public synchronized boolean cancel() {
+        boolean first = !begun;
+        begun = true;
+        return first;
     }
 
     /**
@@ -48,46 +51,66 @@ public final class AheadChunk {
      * its turn.
      */
     public void decode() {
-        if (!begun.compareAndSet(false, true)) {
+        if (!cancel()) {
             return;
         }
         long begin = System.nanoTime();
         try {
-            DecodedChunk decoded = task.decode(chunk, lastSlot);
-            outcome = new Outcome(decoded, null, System.nanoTime() - begin);
+            end(task.decode(chunk, lastSlot), null, begin);
         } catch (ChunkException e) {
-            outcome = new Outcome(null, e, System.nanoTime() - begin);
+            end(null, e, begin);
         } catch (RuntimeException e) {
-            outcome = new Outcome(null, null, System.nanoTime() - begin); // fails again at its turn
+            end(null, null, begin); // fails again at its turn
+        }
+    }
+
+    private synchronized void end(
+            @Nullable DecodedChunk result, @Nullable ChunkException cause, long begin) {
+        decoded = result;
+        failure = cause;
+        nanos = System.nanoTime() - begin;
+        done = true;
+        if (discarded) {
+            discard();
         }
     }
 
     /** Whether the chunk is decoded. */
-    public boolean isDone() {
-        return outcome != null;
+    public synchronized boolean isDone() {
+        return done;
     }
 
     /** Time spent on decoding, nanoseconds. */
-    public long nanos() {
-        Outcome done = outcome;
-        return done == null ? 0 : done.nanos;
+    public synchronized long nanos() {
+        return nanos;
     }
 
     /**
-     * Returns what decoding gave.
+     * Returns what decoding gave, which is the caller's from now on.
      *
      * @param actual the newest slot that was sampled before the chunk
      * @return null if it has to be decoded again
      * @throws ChunkException if the chunk cannot be used
      */
-    @Nullable DecodedChunk after(long actual) throws ChunkException {
-        Outcome done = outcome;
-        if (done == null || actual != lastSlot) {
+    synchronized @Nullable DecodedChunk take(long actual) throws ChunkException {
+        if (actual != lastSlot) {
             return null;
         }
-        if (done.failure != null) {
-            throw done.failure;
+        if (failure != null) {
+            throw failure;
         }
-        return done.decoded;
+        DecodedChunk taken = decoded;
+        decoded = null;
+        return taken;
+    }
+
+    /** Frees the result, unless it was taken; also one that is still to come. */
+    public synchronized void discard() {
+        begun = true;
+        discarded = true;
+        if (decoded != null) {
+            decoded.close();
+            decoded = null;
+        }
     }
 }

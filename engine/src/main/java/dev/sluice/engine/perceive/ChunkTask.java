@@ -74,9 +74,23 @@ public final class ChunkTask {
      * Applies a chunk that may have been decoded before its turn; the result is the same.
      *
      * @param cancelled polled before each patch; true if the result is not wanted any more
-     * @param ahead the same chunk, done; null to decode it now
+     * @param ahead the same chunk, done, which is discarded; null to decode it now
      */
     public ChunkResult apply(
+            VideoChunk chunk,
+            StreamProgress before,
+            BooleanSupplier cancelled,
+            @Nullable AheadChunk ahead) {
+        try {
+            return applied(chunk, before, cancelled, ahead);
+        } finally {
+            if (ahead != null) {
+                ahead.discard();
+            }
+        }
+    }
+
+    private ChunkResult applied(
             VideoChunk chunk,
             StreamProgress before,
             BooleanSupplier cancelled,
@@ -108,13 +122,8 @@ public final class ChunkTask {
             StreamProgress before,
             BooleanSupplier cancelled,
             @Nullable AheadChunk ahead) {
-        try {
-            DecodedChunk decoded = ahead == null ? null : ahead.after(before.lastSlot());
-            return encoded(
-                    chunk,
-                    decoded == null ? decode(chunk, before.lastSlot()) : decoded,
-                    before,
-                    cancelled);
+        try (DecodedChunk decoded = decoded(chunk, before.lastSlot(), ahead)) {
+            return encoded(chunk, decoded, before, cancelled);
         } catch (ChunkException e) {
             return ChunkResult.failed(past(chunk, before), e);
         } catch (ModelException | RuntimeException e) {
@@ -122,6 +131,12 @@ public final class ChunkTask {
             // model may have failed on the half patch.
             return ChunkResult.failed(past(chunk, withoutHalf(before)), e);
         }
+    }
+
+    private DecodedChunk decoded(VideoChunk chunk, long lastSlot, @Nullable AheadChunk ahead)
+            throws ChunkException {
+        DecodedChunk decoded = ahead == null ? null : ahead.take(lastSlot);
+        return decoded == null ? decode(chunk, lastSlot) : decoded;
     }
 
     /** Ends a stream: the frame of a half patch is used twice. */
@@ -153,9 +168,10 @@ public final class ChunkTask {
      * Decodes a chunk.
      *
      * @param lastSlot the newest slot that was sampled before it
+     * @return has to be closed
      */
     DecodedChunk decode(VideoChunk chunk, long lastSlot) throws ChunkException {
-        return decoder.decode(chunk, slots, lastSlot, resizer);
+        return decoder.decode(chunk, slots, lastSlot, resizer, encoder.hold());
     }
 
     private ChunkResult encoded(
@@ -179,7 +195,7 @@ public final class ChunkTask {
                         chunk.epoch(),
                         decoded.lastSlot(before.lastSlot()),
                         Math.max(before.clockMicros(), chunk.endMicros()),
-                        assembler.pending().orElse(null),
+                        assembler.pending().map(SampledFrame::settled).orElse(null),
                         run.gate(),
                         before.shape(),
                         run.motion());

@@ -5,6 +5,7 @@ import dev.sluice.engine.protocol.FailureText;
 import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.decode.FramePixels;
 import dev.sluice.ingest.decode.FrameResizer;
+import dev.sluice.ingest.decode.ImageSize;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.model.FrameRows;
 import dev.sluice.model.FrameSize;
@@ -31,10 +32,20 @@ public final class ModelResizer implements FrameResizer {
         return resize(new NativeRows(source));
     }
 
+    @Override
+    public ImageSize size(int width, int height) throws ChunkException {
+        FrameSize size = frameSize(width, height);
+        return new ImageSize(size.width(), size.height());
+    }
+
     private RgbImage resize(FrameRows source) throws ChunkException {
+        FrameSize size = frameSize(source.width(), source.height());
+        return new RgbImage(size.width(), size.height(), model.resize(source, size));
+    }
+
+    private FrameSize frameSize(int width, int height) throws ChunkException {
         try {
-            FrameSize size = model.frameSize(source.width(), source.height());
-            return new RgbImage(size.width(), size.height(), model.resize(source, size));
+            return model.frameSize(width, height);
         } catch (ModelException e) {
             throw new ChunkException(ChunkException.Kind.UNSUPPORTED, FailureText.of(e), e);
         }

@@ -10,7 +10,9 @@ import dev.sluice.engine.stream.FrameGate;
 import dev.sluice.engine.stream.GateState;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.engine.stream.StreamItem;
+import dev.sluice.ingest.decode.FrameHold;
 import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.SampledFrame;
 import dev.sluice.ingest.decode.TemporalPatch;
 import dev.sluice.model.FrameSize;
 import dev.sluice.model.ModelException;
@@ -37,6 +39,11 @@ public final class StepEncoder {
         this.model = model;
         this.gate = gate;
         this.pixels = pixels;
+    }
+
+    /** Lets those frames wait that the gate will probably keep back. */
+    FrameHold hold() {
+        return gate::mayGate;
     }
 
     /** Starts a run over the patches of one chunk. */
@@ -75,9 +82,9 @@ public final class StepEncoder {
         /** Every sampled frame counts, whether its step is encoded or not. */
         private void watchCamera(TemporalPatch patch) {
             CameraMotion before = motion.motion();
-            motion = motion.after(patch.first());
+            motion = motion.after(patch.first().luma());
             if (patch.second() != patch.first()) {
-                motion = motion.after(patch.second());
+                motion = motion.after(patch.second().luma());
             }
             CameraMotion after = motion.motion();
             if (after != before) {
@@ -110,17 +117,20 @@ public final class StepEncoder {
         private GatedStep gated(TemporalPatch patch) {
             int cell = model.info().cellPixels();
             TokenGrid grid =
-                    new TokenGrid(patch.second().height() / cell, patch.second().width() / cell);
+                    new TokenGrid(
+                            patch.second().size().height() / cell,
+                            patch.second().size().width() / cell);
             return new GatedStep(
                     streamId, patch.step(), patch.captureMicros(), patch.endMicros(), grid);
         }
 
         private EncodedStep encode(TemporalPatch patch) throws ModelException {
-            RgbImage second = patch.second();
+            RgbImage first = patch.first().image();
+            RgbImage second = patch.second().image();
             VisualTokens tokens =
                     model.encode(
                             new FrameSize(second.width(), second.height()),
-                            patch.first().rgb(),
+                            first.rgb(),
                             second.rgb());
             // Rounded once, here: every decision is then made on exactly what state stores.
             Float16.round(tokens.features());
@@ -132,25 +142,23 @@ public final class StepEncoder {
                                     tokens.dim(),
                                     tokens.features(),
                                     tokens.attention(),
-                                    pixels ? cells(patch, grid) : null,
+                                    pixels ? cells(first, second, grid) : null,
                                     EncoderSignals.besideAttention(tokens.signals()))
                             .filmed(motion.motion());
             return new EncodedStep(streamId, patch.captureMicros(), patch.endMicros(), step);
         }
 
-        private byte[] cells(TemporalPatch patch, TokenGrid grid) {
-            return PixelCells.of(patch.first(), patch.second(), grid, model.info().cellPixels());
+        private byte[] cells(RgbImage first, RgbImage second, TokenGrid grid) {
+            return PixelCells.of(first, second, grid, model.info().cellPixels());
         }
     }
 
     /** If the size changed between the halves, the newer frame is used for both. */
     private static TemporalPatch evenlySized(TemporalPatch patch) {
-        RgbImage first = patch.first();
-        RgbImage second = patch.second();
-        if (first.width() == second.width() && first.height() == second.height()) {
-            return patch;
-        }
-        return new TemporalPatch(
-                patch.step(), patch.captureMicros(), patch.endMicros(), second, second);
+        SampledFrame second = patch.second();
+        return patch.first().size().equals(second.size())
+                ? patch
+                : new TemporalPatch(
+                        patch.step(), patch.captureMicros(), patch.endMicros(), second, second);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.stream;
 
+import dev.sluice.ingest.decode.FrameLuma;
 import dev.sluice.ingest.decode.TemporalPatch;
 
 import org.jspecify.annotations.Nullable;
@@ -36,17 +37,32 @@ public final class FrameGate {
      * @return the new state if the step has to be encoded, or null if it is gated
      */
     public @Nullable GateState pass(@Nullable GateState last, TemporalPatch patch) {
-        Thumbnail second = Thumbnail.of(patch.second(), columns);
+        Thumbnail second = Thumbnail.of(patch.second().luma(), columns);
         GateState passed = new GateState(second, patch.captureMicros());
         if (last == null || patch.captureMicros() - last.encodedMicros() >= maxIntervalMicros) {
             return passed;
         }
         Thumbnail first =
-                patch.first() == patch.second() ? second : Thumbnail.of(patch.first(), columns);
+                patch.first() == patch.second()
+                        ? second
+                        : Thumbnail.of(patch.first().luma(), columns);
         double difference =
                 Math.max(
                         first.largestDifference(last.encoded()),
                         second.largestDifference(last.encoded()));
         return difference < threshold ? null : passed;
+    }
+
+    /**
+     * Whether a frame is so much like the one before that the gate may keep it back.
+     *
+     * @param before null if it is not known
+     */
+    public boolean mayGate(@Nullable FrameLuma before, FrameLuma frame) {
+        return threshold > 0
+                && (before == null
+                        || Thumbnail.of(frame, columns)
+                                        .largestDifference(Thumbnail.of(before, columns))
+                                < threshold);
     }
 }

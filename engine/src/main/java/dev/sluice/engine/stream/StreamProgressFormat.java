@@ -5,6 +5,7 @@ import dev.sluice.engine.format.BinaryData;
 import dev.sluice.engine.format.VersionedFormat;
 import dev.sluice.engine.motion.MotionData;
 import dev.sluice.engine.motion.MotionState;
+import dev.sluice.ingest.decode.FrameLuma;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
 
@@ -15,11 +16,14 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Binary form of {@link StreamProgress}. Version 1 had no shape, version 2 no motion. */
+/**
+ * Binary form of {@link StreamProgress}. Version 1 had no shape, version 2 no motion, version 3 no
+ * luma.
+ */
 public final class StreamProgressFormat extends VersionedFormat<StreamProgress> {
 
     public StreamProgressFormat() {
-        super("stream progress", 3);
+        super("stream progress", 4);
     }
 
     @Override
@@ -39,7 +43,7 @@ public final class StreamProgressFormat extends VersionedFormat<StreamProgress> 
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                readHalf(in),
+                readHalf(version, in),
                 readGate(in),
                 version == 1 ? StepShape.NONE : TokenData.readShape(in),
                 version < 3 ? MotionState.START : MotionData.read(in));
@@ -53,28 +57,37 @@ public final class StreamProgressFormat extends VersionedFormat<StreamProgress> 
             out.writeInt(half.image().width());
             out.writeInt(half.image().height());
             BinaryData.writeBytes(half.image().rgb(), out);
+            writeLuma(half.luma().columns(), half.luma().rows(), half.luma().luma(), out);
         }
     }
 
-    private static @Nullable SampledFrame readHalf(DataInput in) throws IOException {
+    private static @Nullable SampledFrame readHalf(int version, DataInput in) throws IOException {
         if (!in.readBoolean()) {
             return null;
         }
         long slot = in.readLong();
         long capture = in.readLong();
-        return new SampledFrame(
-                slot, capture, new RgbImage(in.readInt(), in.readInt(), BinaryData.readBytes(in)));
+        RgbImage image = new RgbImage(in.readInt(), in.readInt(), BinaryData.readBytes(in));
+        return version < 4
+                ? new SampledFrame(slot, capture, image)
+                : new SampledFrame(slot, capture, readFrameLuma(in), image);
     }
 
     private static void writeGate(@Nullable GateState gate, DataOutput out) throws IOException {
         out.writeBoolean(gate != null);
         if (gate != null) {
             out.writeLong(gate.encodedMicros());
-            out.writeInt(gate.encoded().columns());
-            out.writeInt(gate.encoded().rows());
-            for (short luma : gate.encoded().luma()) {
-                out.writeShort(luma);
-            }
+            Thumbnail encoded = gate.encoded();
+            writeLuma(encoded.columns(), encoded.rows(), encoded.luma(), out);
+        }
+    }
+
+    private static void writeLuma(int columns, int rows, short[] luma, DataOutput out)
+            throws IOException {
+        out.writeInt(columns);
+        out.writeInt(rows);
+        for (short cell : luma) {
+            out.writeShort(cell);
         }
     }
 
@@ -85,9 +98,20 @@ public final class StreamProgressFormat extends VersionedFormat<StreamProgress> 
         long encodedMicros = in.readLong();
         int columns = in.readInt();
         int rows = in.readInt();
+        Thumbnail encoded = new Thumbnail(columns, rows, readLuma(columns, rows, in));
+        return new GateState(encoded, encodedMicros);
+    }
+
+    private static FrameLuma readFrameLuma(DataInput in) throws IOException {
+        int columns = in.readInt();
+        int rows = in.readInt();
+        return new FrameLuma(columns, rows, readLuma(columns, rows, in));
+    }
+
+    private static short[] readLuma(int columns, int rows, DataInput in) throws IOException {
         byte[] stored = BinaryData.readFully((long) Short.BYTES * columns * rows, in);
         short[] luma = new short[stored.length / Short.BYTES];
         ByteBuffer.wrap(stored).asShortBuffer().get(luma);
-        return new GateState(new Thumbnail(columns, rows, luma), encodedMicros);
+        return luma;
     }
 }

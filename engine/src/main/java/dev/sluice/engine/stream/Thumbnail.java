@@ -1,32 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.stream;
 
-import dev.sluice.ingest.decode.CellLuma;
-import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.FrameLuma;
 
 /**
  * The mean luma of a frame's cells, in integers, so that it is the same on every machine.
  *
  * @param columns cells per row
  * @param rows rows of cells
- * @param luma rows × columns, row-major; 0 to {@link CellLuma#FULL_SCALE}, as unsigned 16 bits
+ * @param luma rows × columns, row-major; 0 to {@link FrameLuma#FULL_SCALE}, as unsigned 16 bits
  */
 public record Thumbnail(int columns, int rows, short[] luma) {
 
     /**
      * Returns the thumbnail of a frame.
      *
-     * @param columns cells per row; the number of rows follows from the frame's proportions
+     * @param columns cells per row, if the frame has as many; the number of rows follows from the
+     *     frame's proportions
      */
-    public static Thumbnail of(RgbImage image, int columns) {
-        int width = Math.min(columns, image.width());
-        int height =
-                Math.max(
-                        1,
-                        Math.min(
-                                image.height(),
-                                Math.round((float) width * image.height() / image.width())));
-        int[] cells = CellLuma.of(image, width, height);
+    public static Thumbnail of(FrameLuma frame, int columns) {
+        int width = Math.min(columns, frame.columns());
+        int height = FrameLuma.rows(width, frame.columns(), frame.rows());
+        int[] cells = frame.reduced(width, height);
         short[] luma = new short[cells.length];
         for (int cell = 0; cell < cells.length; cell++) {
             luma[cell] = (short) cells[cell];
@@ -47,6 +42,6 @@ public record Thumbnail(int columns, int rows, short[] luma) {
             int difference = (luma[i] & 0xFFFF) - (other.luma[i] & 0xFFFF);
             largest = Math.max(largest, Math.abs(difference));
         }
-        return (double) largest / CellLuma.FULL_SCALE;
+        return (double) largest / FrameLuma.FULL_SCALE;
     }
 }

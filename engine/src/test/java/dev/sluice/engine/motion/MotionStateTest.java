@@ -5,6 +5,7 @@ import dev.sluice.engine.reduce.CameraMotion;
 import dev.sluice.engine.stream.StepShape;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.engine.stream.StreamProgressFormat;
+import dev.sluice.ingest.decode.FrameLuma;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.world.Camera;
 import dev.sluice.world.Filming;
@@ -91,7 +92,7 @@ class MotionStateTest {
         Scene scene = filming.film(SceneScript.write(Split.TEST, 5, SECONDS));
         MotionState whole = MotionState.START;
         MotionState stored = MotionState.START;
-        for (RgbImage frame : frames(scene)) {
+        for (FrameLuma frame : frames(scene)) {
             whole = whole.after(frame);
             stored = copied(stored).after(frame);
         }
@@ -108,10 +109,10 @@ class MotionStateTest {
     void aChangeOfSizeAndAFrameWithoutTextureSayNothing() {
         byte[] white = new byte[96 * 96 * 3];
         Arrays.fill(white, (byte) 255);
-        RgbImage bright = new RgbImage(96, 96, white);
-        RgbImage dark = new RgbImage(96, 96, new byte[96 * 96 * 3]);
-        RgbImage wide = new RgbImage(128, 32, new byte[128 * 32 * 3]);
-        RgbImage small = new RgbImage(32, 16, new byte[32 * 16 * 3]);
+        FrameLuma bright = FrameLuma.of(new RgbImage(96, 96, white));
+        FrameLuma dark = FrameLuma.of(new RgbImage(96, 96, new byte[96 * 96 * 3]));
+        FrameLuma wide = FrameLuma.of(new RgbImage(128, 32, new byte[128 * 32 * 3]));
+        FrameLuma small = FrameLuma.of(new RgbImage(32, 16, new byte[32 * 16 * 3]));
 
         MotionState state = MotionState.START.after(bright).after(dark).after(wide).after(small);
 
@@ -134,29 +135,29 @@ class MotionStateTest {
     private static List<CameraMotion> motions(Scene scene) {
         List<CameraMotion> motions = new ArrayList<>();
         MotionState state = MotionState.START;
-        for (RgbImage frame : frames(scene)) {
+        for (FrameLuma frame : frames(scene)) {
             state = state.after(frame);
             motions.add(state.motion());
         }
         return motions;
     }
 
-    private static List<RgbImage> frames(Scene scene) {
+    private static List<FrameLuma> frames(Scene scene) {
         Camera camera = new Camera(scene, SIDE, SIDE, Camera.DEFAULT_NOISE);
-        List<RgbImage> frames = new ArrayList<>();
+        List<FrameLuma> frames = new ArrayList<>();
         for (int second = 0; second < SECONDS; second++) {
-            frames.add(image(camera.film(second, second)));
+            frames.add(luma(camera.film(second, second)));
         }
         return frames;
     }
 
-    private static RgbImage image(Frame frame) {
+    private static FrameLuma luma(Frame frame) {
         byte[] rgb = new byte[3 * frame.pixels().length];
         for (int i = 0; i < frame.pixels().length; i++) {
             rgb[3 * i] = (byte) (frame.pixels()[i] >> 16);
             rgb[3 * i + 1] = (byte) (frame.pixels()[i] >> 8);
             rgb[3 * i + 2] = (byte) frame.pixels()[i];
         }
-        return new RgbImage(frame.width(), frame.height(), rgb);
+        return FrameLuma.of(new RgbImage(frame.width(), frame.height(), rgb));
     }
 }

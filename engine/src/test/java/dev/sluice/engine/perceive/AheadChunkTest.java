@@ -12,6 +12,7 @@ import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
 import dev.sluice.ingest.decode.DecodeSettings;
 import dev.sluice.ingest.decode.FrameSlots;
+import dev.sluice.ingest.ffmpeg.NativeObject;
 import dev.sluice.model.VideoLlm;
 
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,8 @@ class AheadChunkTest {
                     ahead.decode();
                     assertThat(ahead.isDone()).isTrue();
                     assertThat(ahead.nanos()).isPositive();
-                    assertThat(ahead.after(foretold)).isNotNull();
                     if (foretold != actual) {
-                        assertThat(ahead.after(actual)).isNull();
+                        assertThat(ahead.take(actual)).isNull();
                     }
 
                     ChunkResult result = task.apply(chunk, before, () -> false, ahead);
@@ -69,8 +69,49 @@ class AheadChunkTest {
             ahead.decode();
 
             assertThat(ahead.isDone()).isFalse();
-            assertThat(ahead.after(Long.MIN_VALUE)).isNull();
+            assertThat(ahead.take(Long.MIN_VALUE)).isNull();
             assertThat(ahead.cancel()).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsNotTakenIsFreedWhenItIsDiscarded() throws Exception {
+        try (VideoLlm model = TestingVideoLlm.open()) {
+            VideoChunk chunk = DamagedVideo.whole("cam", 1, 0, TestingChunks.START);
+            long open = NativeObject.openCount();
+            AheadChunk decoded = task(model).ahead(chunk, Long.MIN_VALUE);
+            decoded.decode();
+            assertThat(NativeObject.openCount()).isGreaterThan(open);
+            decoded.discard();
+            assertThat(NativeObject.openCount()).isEqualTo(open);
+            assertThat(decoded.take(Long.MIN_VALUE)).isNull();
+
+            AheadChunk discarded = task(model).ahead(chunk, Long.MIN_VALUE);
+            discarded.discard();
+            discarded.decode();
+            assertThat(discarded.isDone()).isFalse();
+
+            AheadChunk wrong = task(model).ahead(chunk, START_SLOT);
+            wrong.decode();
+            task(model).apply(chunk, StreamProgress.START, () -> false, wrong);
+            assertThat(NativeObject.openCount()).isEqualTo(open);
+        }
+    }
+
+    @Test
+    void whatIsDiscardedWhileItIsDecodedIsFreedInTheEnd() throws Exception {
+        try (VideoLlm model = TestingVideoLlm.open()) {
+            VideoChunk chunk = DamagedVideo.whole("cam", 1, 0, TestingChunks.START);
+            long open = NativeObject.openCount();
+            for (int delay = 0; delay < 20; delay++) {
+                AheadChunk ahead = task(model).ahead(chunk, Long.MIN_VALUE);
+                Thread decoding = new Thread(ahead::decode, "decode-ahead-test");
+                decoding.start();
+                Thread.sleep(delay);
+                ahead.discard();
+                decoding.join();
+                assertThat(NativeObject.openCount()).as("after %d ms", delay).isEqualTo(open);
+            }
         }
     }
 

@@ -11,7 +11,9 @@ import dev.sluice.engine.stream.StreamItemFormat;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
+import dev.sluice.ingest.decode.DecodeDevice;
 import dev.sluice.ingest.decode.DecodeLimits;
+import dev.sluice.ingest.decode.DecodeSettings;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.model.VideoLlm;
 
@@ -28,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ChunkTaskTest {
 
     private static final long MAX_OVERLAP = 60_000_000;
+    private static final double CLOSED = 2; // more than any difference
     private static final FrameGate GATE = new FrameGate(0.02, 10_000_000, 32);
 
     @Test
@@ -83,6 +86,65 @@ class ChunkTaskTest {
             assertThat(result.steps()).hasSize(4);
             assertThat(result.damage()).hasSize(1);
         }
+    }
+
+    @Test
+    void framesOfStepsThatTheGateKeepsBackAreNeverResized() throws Exception {
+        try (TestingVideoLlm model = TestingVideoLlm.open()) {
+            VideoChunk chunk = DamagedVideo.whole("cam", 1, 0, TestingChunks.START);
+            FrameGate closed = new FrameGate(CLOSED, Long.MAX_VALUE, 32);
+
+            ChunkResult result =
+                    task(model, closed, DecodeSettings.MAX_HELD_BYTES)
+                            .apply(chunk, StreamProgress.START, () -> false);
+
+            assertThat(result.steps()).hasSizeGreaterThan(2);
+            assertThat(result.encoded()).isEqualTo(1);
+            assertThat(model.resizes()).as("of the first step").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whetherFramesWaitDoesNotMatter() throws Exception {
+        for (double threshold : new double[] {0, 0.005, 0.02, 0.1, 0.3}) {
+            List<String> items = new ArrayList<>();
+            for (long maxHeldBytes : new long[] {0, DecodeSettings.MAX_HELD_BYTES}) {
+                try (TestingVideoLlm model = TestingVideoLlm.open()) {
+                    FrameGate gate = new FrameGate(threshold, 10_000_000, 32);
+                    ChunkTask task = task(model, gate, maxHeldBytes);
+                    StreamProgress progress = StreamProgress.START;
+                    for (int sequence = 0; sequence < 3; sequence++) {
+                        long start = TestingChunks.START + sequence * DamagedVideo.LENGTH;
+                        VideoChunk chunk = DamagedVideo.whole("cam", 1, sequence, start);
+                        ChunkResult result = task.apply(chunk, progress, () -> false);
+                        items.addAll(bytes(result.items()));
+                        progress = result.after();
+                    }
+                }
+            }
+            int each = items.size() / 2;
+            assertThat(items.subList(0, each))
+                    .as("threshold %s", threshold)
+                    .isEqualTo(items.subList(each, 2 * each))
+                    .isNotEmpty();
+        }
+    }
+
+    private static ChunkTask task(VideoLlm model, FrameGate gate, long maxHeldBytes) {
+        DecodeSettings settings =
+                new DecodeSettings(
+                        DecodeLimits.defaults(),
+                        false,
+                        false,
+                        false,
+                        DecodeDevice.CPU,
+                        maxHeldBytes);
+        return new ChunkTask(
+                model,
+                new ChunkDecoder(settings),
+                FrameSlots.ofFps(2),
+                new StepEncoder(model, gate, false),
+                MAX_OVERLAP);
     }
 
     private static List<String> bytes(List<StreamItem> items) throws IOException {

@@ -9,6 +9,7 @@ import dev.sluice.engine.stream.EncodedStep;
 import dev.sluice.engine.stream.FrameGate;
 import dev.sluice.engine.stream.GatedStep;
 import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.SampledFrame;
 import dev.sluice.ingest.decode.TemporalPatch;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.VideoLlm;
@@ -100,7 +101,9 @@ class StepEncoderTest {
 
     private static TemporalPatch patch(long step, RgbImage first, RgbImage second) {
         long capture = step * 1_000_000;
-        return new TemporalPatch(step, capture, capture + 500_000, first, second);
+        SampledFrame one = new SampledFrame(2 * step, capture, first);
+        SampledFrame other = new SampledFrame(2 * step + 1, capture + 500_000, second);
+        return new TemporalPatch(step, capture, capture + 500_000, one, other);
     }
 
     private static RgbImage noise(long seed, int width, int height) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.engine.stream;
 
-import dev.sluice.ingest.decode.CellLuma;
+import dev.sluice.ingest.decode.FrameLuma;
 import dev.sluice.ingest.decode.RgbImage;
+import dev.sluice.ingest.decode.SampledFrame;
 import dev.sluice.ingest.decode.TemporalPatch;
 
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,17 @@ class FrameGateTest {
     }
 
     @Test
+    void whatLooksLikeTheFrameBeforeMayBeGated() {
+        FrameLuma before = FrameLuma.of(grey(100));
+
+        assertThat(gate.mayGate(null, before)).isTrue();
+        assertThat(gate.mayGate(before, FrameLuma.of(grey(104)))).isTrue();
+        assertThat(gate.mayGate(before, FrameLuma.of(grey(106)))).isFalse();
+        assertThat(gate.mayGate(before, FrameLuma.of(image(64, 18, 100)))).isFalse();
+        assertThat(new FrameGate(0, 10 * SECOND, 16).mayGate(null, before)).isFalse();
+    }
+
+    @Test
     void aThresholdOfZeroLetsEverythingPass() {
         FrameGate open = new FrameGate(0, 10 * SECOND, 16);
         GateState state = open.pass(null, patch(0, grey(100)));
@@ -92,12 +104,13 @@ class FrameGateTest {
 
     @Test
     void aFrameWithFewerPixelsThanCellsHasOneCellPerPixel() {
-        Thumbnail thumbnail = Thumbnail.of(image(3, 2, 255), 16);
+        Thumbnail thumbnail = Thumbnail.of(FrameLuma.of(image(3, 2, 255)), 16);
 
         assertThat(thumbnail.columns()).isEqualTo(3);
         assertThat(thumbnail.rows()).isEqualTo(2);
-        assertThat(thumbnail.luma()).containsOnly((short) CellLuma.FULL_SCALE);
-        assertThat(thumbnail.largestDifference(Thumbnail.of(image(3, 2, 0), 16))).isEqualTo(1);
+        assertThat(thumbnail.luma()).containsOnly((short) FrameLuma.FULL_SCALE);
+        assertThat(thumbnail.largestDifference(Thumbnail.of(FrameLuma.of(image(3, 2, 0)), 16)))
+                .isEqualTo(1);
     }
 
     private static TemporalPatch patch(long second, RgbImage image) {
@@ -105,7 +118,9 @@ class FrameGateTest {
     }
 
     private static TemporalPatch patch(long second, RgbImage first, RgbImage last) {
-        return new TemporalPatch(second, second * SECOND, second * SECOND + 1, first, last);
+        SampledFrame one = new SampledFrame(2 * second, second * SECOND, first);
+        SampledFrame other = new SampledFrame(2 * second + 1, second * SECOND + 1, last);
+        return new TemporalPatch(second, second * SECOND, second * SECOND + 1, one, other);
     }
 
     private static RgbImage grey(int value) {

@@ -12,9 +12,12 @@ import dev.sluice.engine.reduce.CameraMotion;
 import dev.sluice.engine.reduce.DropDecision;
 import dev.sluice.engine.reduce.TokenGrid;
 import dev.sluice.engine.reduce.TokenStep;
+import dev.sluice.ingest.decode.FrameLuma;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
 import dev.sluice.model.tensor.Signal;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +50,10 @@ public final class StreamFormatCases {
                 FormatCase.byVersion(
                         new StreamProgressFormat(),
                         "half-step",
-                        progress(StepShape.NONE, MotionState.START),
-                        progress(new StepShape(64, 2), MotionState.START),
-                        progress(new StepShape(64, 2), motion())));
+                        progress(null, StepShape.NONE, MotionState.START),
+                        progress(null, new StepShape(64, 2), MotionState.START),
+                        progress(null, new StepShape(64, 2), motion()),
+                        progress(luma(), new StepShape(64, 2), motion())));
         return cases;
     }
 
@@ -151,14 +155,23 @@ public final class StreamFormatCases {
                 CameraMotion.PANNING);
     }
 
-    private static StreamProgress progress(StepShape shape, MotionState motion) {
+    private static FrameLuma luma() {
+        return new FrameLuma(2, 2, new short[] {0, 255, 32767, (short) 0xff00});
+    }
+
+    /**
+     * A stream in the middle of a step.
+     *
+     * @param luma of its first frame; null for that of the image, as before version 4
+     */
+    private static StreamProgress progress(
+            @Nullable FrameLuma luma, StepShape shape, MotionState motion) {
+        RgbImage image = new RgbImage(2, 1, new byte[] {0, 1, 127, -128, -2, -1});
         SampledFrame half =
                 new SampledFrame(
-                        3_400_000_004L,
-                        at(2),
-                        new RgbImage(2, 1, new byte[] {0, 1, 127, -128, -2, -1}));
-        short[] luma = {0, 1, 256, 32767, (short) 0xff00, -1};
-        GateState gate = new GateState(new Thumbnail(3, 2, luma), START + 1_500_000);
+                        3_400_000_004L, at(2), luma == null ? FrameLuma.of(image) : luma, image);
+        short[] cells = {0, 1, 256, 32767, (short) 0xff00, -1};
+        GateState gate = new GateState(new Thumbnail(3, 2, cells), START + 1_500_000);
         return new StreamProgress(
                 START, 3_400_000_003L, START + 2_500_000, half, gate, shape, motion);
     }

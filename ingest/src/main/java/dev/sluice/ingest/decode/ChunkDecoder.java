@@ -9,7 +9,7 @@ import dev.sluice.ingest.ffmpeg.DecoderOptions;
 import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.NativeFrame;
 import dev.sluice.ingest.ffmpeg.NativePacket;
-import dev.sluice.ingest.ffmpeg.RgbConverter;
+import dev.sluice.ingest.ffmpeg.ResourceStack;
 import dev.sluice.ingest.ffmpeg.VideoCodec;
 import dev.sluice.ingest.ffmpeg.VideoDecoder;
 
@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Decodes chunks from untrusted producers: container and codec are whitelisted, and dimensions,
  * frames, bytes and time are limited.
  *
- * <p>Stateless. Safe for use by several threads. A call decodes on the caller's thread only and
- * frees all native memory before it returns. The same chunk gives the same bytes.
+ * <p>Safe for use by several threads. A call decodes on the caller's thread only, and before it
+ * returns it frees all native memory but that of frames that wait. The same chunk gives the same
+ * bytes.
  */
 public final class ChunkDecoder {
 
@@ -33,6 +35,7 @@ public final class ChunkDecoder {
     private final DecodeSettings settings;
     private final DecodeLimits limits;
     private final @Nullable CudaDevice device; // null for the CPU
+    private final AtomicLong heldBytes = new AtomicLong(); // of frames that wait
 
     /**
      * A decoder with these settings.
@@ -73,11 +76,29 @@ public final class ChunkDecoder {
      * @param lastSlot the newest slot that was sampled before, {@link Long#MIN_VALUE} for none
      * @param resizer called for each sampled frame, and again if damage is found later that
      *     requires to decode the frame once more
+     * @return has the images of all frames, and need not be closed
      * @throws ChunkException if no frame of the chunk can be used, its beginning is missing, its
      *     times contradict its headers, it is not supported, or over a limit
      */
     public DecodedChunk decode(
             VideoChunk chunk, FrameSlots slots, long lastSlot, FrameResizer resizer)
+            throws ChunkException {
+        try (DecodedChunk decoded = decode(chunk, slots, lastSlot, resizer, FrameHold.NONE)) {
+            return decoded;
+        }
+    }
+
+    /**
+     * Decodes a chunk, of which some sampled frames may wait as they were decoded until they are
+     * asked for. Frames of formats whose luma cannot be read apart, frames to be filtered, and
+     * those for which the settings leave no room are converted at once.
+     *
+     * @param hold decides which frames wait
+     * @return owned by the caller, who has to close it
+     * @see #decode(VideoChunk, FrameSlots, long, FrameResizer)
+     */
+    public DecodedChunk decode(
+            VideoChunk chunk, FrameSlots slots, long lastSlot, FrameResizer resizer, FrameHold hold)
             throws ChunkException {
         ChunkContainer container =
                 ChunkContainer.of(chunk.contentType())
@@ -89,15 +110,18 @@ public final class ChunkDecoder {
                 VideoDecoder decoder = open(packets);
                 NativePacket packet = new NativePacket();
                 NativeFrame frame = new NativeFrame();
-                RgbConverter converter = new RgbConverter(settings.openFilter())) {
+                ResourceStack result = new ResourceStack()) {
             CodedVideo video = new ChunkReader(packets, inspector, budget).read();
             ChunkChecks.requireBeginning(video);
             ChunkPresentation presentation =
                     new ChunkPresentation(
                             video.frames(), chunk.leadingFrames(), chunk.trailingFrames());
+            FrameConversion conversion = new FrameConversion(settings.openFilter(), resizer);
+            FrameStore frames =
+                    result.add(
+                            new FrameStore(conversion, hold, settings.maxHeldBytes(), heldBytes));
             FrameSampler sampler =
-                    new FrameSampler(
-                            chunk, presentation.start(), slots, lastSlot, resizer, converter);
+                    new FrameSampler(chunk, presentation.start(), slots, lastSlot, frames);
             SegmentDecoder segments =
                     new SegmentDecoder(
                             video, presentation, decoder, packet, frame, sampler, budget);
@@ -110,19 +134,24 @@ public final class ChunkDecoder {
                             ? List.of()
                             : new DecodeRun(chunk, video, presentation, segments).decode();
             ChunkChecks.requireUsable(chunk, video, presentation, segments.accepted(), damage);
-            return new DecodedChunk(
-                    sampler.frames(),
-                    video.size() + video.missing(),
-                    segments.accepted(),
-                    skipped.orElse(0),
-                    presentation.leading(),
-                    chunk.captureMicros()
-                            + video.timeBase().toMicros(presentation.end() - presentation.start()),
-                    damage,
-                    video.codec().ffmpegName(),
-                    sampler.shown(),
-                    sampler.width(),
-                    sampler.height());
+            DecodedChunk decoded =
+                    new DecodedChunk(
+                            frames.frames(),
+                            video.size() + video.missing(),
+                            segments.accepted(),
+                            skipped.orElse(0),
+                            presentation.leading(),
+                            chunk.captureMicros()
+                                    + video.timeBase()
+                                            .toMicros(presentation.end() - presentation.start()),
+                            damage,
+                            video.codec().ffmpegName(),
+                            sampler.shown(),
+                            sampler.width(),
+                            sampler.height(),
+                            frames);
+            result.keepOpen();
+            return decoded;
         } catch (FfmpegException e) {
             throw new ChunkException(
                     ChunkException.Kind.CORRUPT,

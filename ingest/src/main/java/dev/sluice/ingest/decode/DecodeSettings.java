@@ -13,18 +13,23 @@ import dev.sluice.ingest.ffmpeg.FrameFilter;
  * @param everyFrame whether frames are decoded that no sampled frame needs, only to find damage in
  *     them
  * @param device what decodes
+ * @param maxHeldBytes most bytes of decoded frames that wait until they are asked for
  */
 public record DecodeSettings(
         DecodeLimits limits,
         boolean deinterlace,
         boolean toneMap,
         boolean everyFrame,
-        DecodeDevice device) {
+        DecodeDevice device,
+        long maxHeldBytes) {
+
+    /** The default of {@code maxHeldBytes}. */
+    public static final long MAX_HELD_BYTES = 64L << 20;
 
     /** Settings with which the CPU decodes. */
     public DecodeSettings(
             DecodeLimits limits, boolean deinterlace, boolean toneMap, boolean everyFrame) {
-        this(limits, deinterlace, toneMap, everyFrame, DecodeDevice.CPU);
+        this(limits, deinterlace, toneMap, everyFrame, DecodeDevice.CPU, MAX_HELD_BYTES);
     }
 
     /** The default limits; frames are as the decoder gives them. */

@@ -2,6 +2,7 @@
 package dev.sluice.ingest.decode;
 
 import dev.sluice.ingest.chunk.FrameDisplay;
+import dev.sluice.ingest.ffmpeg.ResourceStack;
 
 import java.util.List;
 
@@ -22,6 +23,7 @@ import java.util.List;
  * @param display how the first frame is shown: as the headers say, or else the frame itself
  * @param width width of the first frame in pixels, as shown
  * @param height height of the first frame in pixels, as shown
+ * @param held what the frames that wait need until they are converted
  */
 public record DecodedChunk(
         List<SampledFrame> frames,
@@ -34,11 +36,19 @@ public record DecodedChunk(
         String codec,
         FrameDisplay display,
         int width,
-        int height) {
+        int height,
+        ResourceStack.Resource held)
+        implements ResourceStack.Resource {
 
     public DecodedChunk {
         frames = List.copyOf(frames);
         damage = List.copyOf(damage);
+    }
+
+    /** Frees the frames that wait; those that were asked for keep their images. */
+    @Override
+    public void close() {
+        held.close();
     }
 
     /** The newest slot that is sampled: of this chunk if it sampled any, else {@code before}. */

@@ -18,6 +18,20 @@ public interface FrameResizer {
     RgbImage resize(RgbImage source) throws ChunkException;
 
     /**
+     * Returns the size of the resized frame, which is asked for before a frame that waits is
+     * resized. By default it is the size of the frame; a resizer that changes it has to say so if
+     * frames may wait.
+     *
+     * @param width width of a frame as it is shown, in pixels
+     * @param height its height
+     * @throws ChunkException if the model does not support frames of this size; the chunk is
+     *     refused
+     */
+    default ImageSize size(int width, int height) throws ChunkException {
+        return new ImageSize(width, height);
+    }
+
+    /**
      * Resizes one frame that is not on the heap.
      *
      * @param source at the size of the video; not valid after the call

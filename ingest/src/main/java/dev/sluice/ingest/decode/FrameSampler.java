@@ -5,19 +5,12 @@ import dev.sluice.ingest.chunk.ChunkException;
 import dev.sluice.ingest.chunk.ChunkHeaders;
 import dev.sluice.ingest.chunk.FrameDisplay;
 import dev.sluice.ingest.chunk.VideoChunk;
-import dev.sluice.ingest.ffmpeg.FfmpegException;
 import dev.sluice.ingest.ffmpeg.FfmpegTimeBase;
 import dev.sluice.ingest.ffmpeg.NativeFrame;
-import dev.sluice.ingest.ffmpeg.RgbConverter;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 
-/**
- * Samples the first frame of each slot of one chunk; only these are converted to RGB. Not safe for
- * use by several threads.
- */
+/** Samples the first frame of each slot of one chunk. Not safe for use by several threads. */
 final class FrameSampler {
 
     /**
@@ -29,9 +22,7 @@ final class FrameSampler {
 
     private final VideoChunk chunk;
     private final FrameSlots slots;
-    private final FrameResizer resizer;
-    private final RgbConverter converter;
-    private final List<SampledFrame> frames = new ArrayList<>();
+    private final FrameStore frames;
     private final long firstTime;
     private long lastSlot;
     private FrameDisplay shown = FrameDisplay.AS_CODED; // of the first frame
@@ -46,20 +37,15 @@ final class FrameSampler {
      *
      * @param firstTime presentation time of the chunk's first shown frame, in ticks
      * @param lastSlot the newest slot that was sampled before, {@link Long#MIN_VALUE} for none
+     * @param frames gets the sampled frames; remains the caller's
      */
     FrameSampler(
-            VideoChunk chunk,
-            long firstTime,
-            FrameSlots slots,
-            long lastSlot,
-            FrameResizer resizer,
-            RgbConverter converter) {
+            VideoChunk chunk, long firstTime, FrameSlots slots, long lastSlot, FrameStore frames) {
         this.chunk = chunk;
         this.firstTime = firstTime;
         this.slots = slots;
         this.lastSlot = lastSlot;
-        this.resizer = resizer;
-        this.converter = converter;
+        this.frames = frames;
     }
 
     /**
@@ -84,7 +70,7 @@ final class FrameSampler {
             return;
         }
         lastSlot = slot;
-        frames.add(new SampledFrame(slot, captureMicros, resized(frame, display)));
+        frames.add(slot, captureMicros, frame, display);
     }
 
     /**
@@ -128,18 +114,6 @@ final class FrameSampler {
         return chunk.display().orElse(frame.display());
     }
 
-    private RgbImage resized(NativeFrame frame, FrameDisplay display) throws ChunkException {
-        try {
-            converter.convert(frame, display.squareWidth(frame.width()));
-        } catch (FfmpegException e) {
-            throw new ChunkException(ChunkException.Kind.UNSUPPORTED, e.reason(), e);
-        }
-        FramePixels pixels = new FramePixels(converter);
-        return display.isTurned()
-                ? resizer.resize(FrameTurn.apply(pixels.copy(), display))
-                : resizer.resize(pixels);
-    }
-
     private long microsSinceFirst(long time, FfmpegTimeBase timeBase) throws ChunkException {
         long micros = timeBase.toMicros(time - firstTime);
         if (!isWithinDuration(micros)) {
@@ -157,7 +131,7 @@ final class FrameSampler {
 
     /** Forgets what was sampled since a mark. */
     void rollBack(Mark mark) {
-        frames.subList(mark.frames, frames.size()).clear();
+        frames.truncate(mark.frames);
         lastSlot = mark.lastSlot;
     }
 
@@ -169,9 +143,5 @@ final class FrameSampler {
     /** Height of the first frame in pixels, as shown; 0 before it. */
     int height() {
         return height;
-    }
-
-    List<SampledFrame> frames() {
-        return frames;
     }
 }

@@ -94,6 +94,6 @@ public final class PatchAssembler {
 
     private static TemporalPatch patch(long step, SampledFrame first, SampledFrame second) {
         return new TemporalPatch(
-                step, first.captureMicros(), second.captureMicros(), first.image(), second.image());
+                step, first.captureMicros(), second.captureMicros(), first, second);
     }
 }

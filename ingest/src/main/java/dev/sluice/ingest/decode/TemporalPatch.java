@@ -13,4 +13,4 @@ package dev.sluice.ingest.decode;
  * @param second frame of slot 2k+1
  */
 public record TemporalPatch(
-        long step, long captureMicros, long endMicros, RgbImage first, RgbImage second) {}
+        long step, long captureMicros, long endMicros, SampledFrame first, SampledFrame second) {}

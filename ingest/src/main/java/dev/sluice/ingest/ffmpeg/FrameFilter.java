@@ -68,19 +68,28 @@ public final class FrameFilter extends NativeObject {
      * @throws FfmpegException if the pixel format is not supported
      */
     public NativeFrame apply(NativeFrame source) throws FfmpegException {
+        String filters = filters(source.get());
+        if (filters.isEmpty()) {
+            return source;
+        }
+        run(source.get(), filters);
+        return result;
+    }
+
+    /** Whether {@link #apply} gives another frame. */
+    boolean changes(NativeFrame source) {
+        return !filters(source.get()).isEmpty();
+    }
+
+    private String filters(AVFrame frame) {
         List<String> filters = new ArrayList<>();
-        AVFrame frame = source.get();
         if (deinterlace && (frame.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED) != 0) {
             filters.add(DEINTERLACE);
         }
         if (toneMap && isHighDynamicRange(frame)) {
             filters.add(TONE_MAP.formatted(assumed(frame)));
         }
-        if (filters.isEmpty()) {
-            return source;
-        }
-        run(frame, String.join(",", filters));
-        return result;
+        return String.join(",", filters);
     }
 
     private static boolean isHighDynamicRange(AVFrame frame) {

@@ -9,14 +9,16 @@ import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_copy_props;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_hwframe_transfer_data;
+import static org.bytedeco.ffmpeg.global.avutil.av_image_get_buffer_size;
 
 /**
  * Owns one AVFrame: a decoded image that a decoder fills and a converter or encoder reads. Its time
@@ -36,13 +38,37 @@ public final class NativeFrame extends NativeObject {
         return frame.hw_frames_ctx() != null && !frame.hw_frames_ctx().isNull();
     }
 
-    /** Fills this frame with a copy of one whose pixels are on a GPU. */
-    void copyFromDevice(NativeFrame source) throws FfmpegException {
-        av_frame_unref(frame);
-        FfmpegException.check(
-                "copying a frame from the GPU", av_hwframe_transfer_data(frame, source.frame, 0));
-        FfmpegException.check(
-                "copying what a frame declares", av_frame_copy_props(frame, source.frame));
+    /**
+     * Returns another frame with the same pixels, which the caller owns. They are shared, or copied
+     * if they are on a GPU.
+     */
+    public NativeFrame hold() throws FfmpegException {
+        try (ResourceStack opening = new ResourceStack()) {
+            NativeFrame held = opening.add(new NativeFrame());
+            if (isOnDevice()) {
+                FfmpegException.check(
+                        "copying a frame from the GPU",
+                        av_hwframe_transfer_data(held.frame, frame, 0));
+                FfmpegException.check(
+                        "copying what a frame declares", av_frame_copy_props(held.frame, frame));
+            } else {
+                FfmpegException.check("holding a frame", av_frame_ref(held.frame, frame));
+            }
+            opening.keepOpen();
+            return held;
+        }
+    }
+
+    /** Bytes of the pixels in main memory. */
+    public long bytes() {
+        return Math.max(
+                0, av_image_get_buffer_size(frame.format(), frame.width(), frame.height(), 1));
+    }
+
+    /** Whether values have the full range of their bits, and not that of broadcast video. */
+    public boolean isFullRange() {
+        return RgbConverter.withoutRange(frame.format()) != frame.format()
+                || frame.color_range() == AVCOL_RANGE_JPEG;
     }
 
     /** Width in pixels. */

@@ -13,6 +13,7 @@ public abstract sealed class NativeObject implements ResourceStack.Resource
                 FrameFilter,
                 H264Encoder,
                 Interrupt,
+                LumaReducer,
                 Muxer,
                 NativeFrame,
                 NativePacket,

@@ -43,7 +43,6 @@ public final class RgbConverter extends NativeObject {
     private static final int[] PLANES = {2, 0, 1};
 
     private final FrameFilter filter;
-    private final NativeFrame host = new NativeFrame(); // the copy of a frame on a GPU
     private final PointerPointer<Pointer> planes = new PointerPointer<>(4);
     private final IntPointer strides = new IntPointer(4);
     private @Nullable SwsContext context; // null before the first frame
@@ -68,14 +67,15 @@ public final class RgbConverter extends NativeObject {
     }
 
     /**
-     * Converts a frame, which remains the caller's. The result is valid until the next call.
+     * Converts a frame in main memory, which remains the caller's. The result is valid until the
+     * next call.
      *
      * @param squareWidth width of the result in pixels; another one than the frame's makes pixels
      *     square
      * @throws FfmpegException if the pixel format is not supported
      */
     public void convert(NativeFrame source, int squareWidth) throws FfmpegException {
-        NativeFrame filtered = filter.apply(onHost(source));
+        NativeFrame filtered = filter.apply(source);
         AVFrame frame = filtered.get();
         SwsContext converter = configure(filtered, squareWidth);
         width = squareWidth;
@@ -93,6 +93,11 @@ public final class RgbConverter extends NativeObject {
         if (done != height) {
             throw unsupported(filtered);
         }
+    }
+
+    /** Whether the filter changes the frame before it is converted. */
+    public boolean filters(NativeFrame source) {
+        return filter.changes(source);
     }
 
     /** Width of the result, pixels. */
@@ -133,15 +138,6 @@ public final class RgbConverter extends NativeObject {
         return rgb;
     }
 
-    /** The frame, or a copy of it if its pixels are on a GPU: only sampled frames are copied. */
-    private NativeFrame onHost(NativeFrame source) throws FfmpegException {
-        if (!source.isOnDevice()) {
-            return source;
-        }
-        host.copyFromDevice(source);
-        return host;
-    }
-
     private SwsContext configure(NativeFrame source, int squareWidth) throws FfmpegException {
         AVFrame frame = source.get();
         int format = withoutRange(frame.format());
@@ -162,12 +158,11 @@ public final class RgbConverter extends NativeObject {
         if (converter == null) {
             throw unsupported(source);
         }
-        boolean full = format != frame.format() || frame.color_range() == avutil.AVCOL_RANGE_JPEG;
         // The call fails for formats that are RGB already, which need no conversion of colours.
         swscale.sws_setColorspaceDetails(
                 converter,
                 swscale.sws_getCoefficients(matrix(frame.colorspace())),
-                full ? 1 : 0,
+                source.isFullRange() ? 1 : 0,
                 swscale.sws_getCoefficients(swscale.SWS_CS_DEFAULT),
                 1,
                 0,
@@ -187,7 +182,7 @@ public final class RgbConverter extends NativeObject {
     }
 
     /** Replaces the deprecated "J" formats, whose names imply full range, by the plain formats. */
-    private static int withoutRange(int format) {
+    static int withoutRange(int format) {
         return switch (format) {
             case avutil.AV_PIX_FMT_YUVJ420P -> avutil.AV_PIX_FMT_YUV420P;
             case avutil.AV_PIX_FMT_YUVJ422P -> avutil.AV_PIX_FMT_YUV422P;
@@ -233,6 +228,5 @@ public final class RgbConverter extends NativeObject {
         planes.close();
         strides.close();
         filter.close();
-        host.close();
     }
 }

@@ -42,8 +42,12 @@ class ChunkBoundariesTest {
             assertThat(patch.step()).as(name).isEqualTo(expected.get(i).step());
             assertThat(patch.captureMicros()).as(name).isEqualTo(expected.get(i).captureMicros());
             assertThat(patch.endMicros()).as(name).isEqualTo(expected.get(i).endMicros());
-            assertThat(patch.first().rgb()).as(name).isEqualTo(expected.get(i).first().rgb());
-            assertThat(patch.second().rgb()).as(name).isEqualTo(expected.get(i).second().rgb());
+            assertThat(patch.first().image().rgb())
+                    .as(name)
+                    .isEqualTo(expected.get(i).first().image().rgb());
+            assertThat(patch.second().image().rgb())
+                    .as(name)
+                    .isEqualTo(expected.get(i).second().image().rgb());
         }
     }
 

@@ -58,6 +58,12 @@ class DecodeDeviceTest {
     }
 
     private static DecodeSettings settings(DecodeDevice device) {
-        return new DecodeSettings(DecodeLimits.defaults(), false, false, false, device);
+        return new DecodeSettings(
+                DecodeLimits.defaults(),
+                false,
+                false,
+                false,
+                device,
+                DecodeSettings.MAX_HELD_BYTES);
     }
 }

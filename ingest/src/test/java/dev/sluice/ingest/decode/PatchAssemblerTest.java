@@ -17,7 +17,7 @@ class PatchAssemblerTest {
 
     private static TemporalPatch patch(long step, SampledFrame first, SampledFrame second) {
         return new TemporalPatch(
-                step, first.captureMicros(), second.captureMicros(), first.image(), second.image());
+                step, first.captureMicros(), second.captureMicros(), first, second);
     }
 
     @Test

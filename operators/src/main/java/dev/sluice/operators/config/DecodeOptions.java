@@ -120,6 +120,16 @@ public final class DecodeOptions {
                             "Maximum compressed size of the chunks of a subtask that are decoded"
                                     + " before their turn.");
 
+    public static final ConfigOption<MemorySize> HELD_BYTES =
+            ConfigOptions.key("sluice.decode.held-bytes")
+                    .memoryType()
+                    .defaultValue(new MemorySize(DEFAULTS.maxHeldBytes()))
+                    .withDescription(
+                            "Maximum size of the decoded frames of a subtask that wait for the"
+                                    + " gate. A frame that looks like the one before is converted"
+                                    + " and resized only if the gate lets its step pass; beyond"
+                                    + " this size, every frame is. Results are the same.");
+
     /** All options, in the order of the reference. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
@@ -133,7 +143,8 @@ public final class DecodeOptions {
                     EVERY_FRAME,
                     DEVICE,
                     AHEAD,
-                    AHEAD_BYTES);
+                    AHEAD_BYTES,
+                    HELD_BYTES);
 
     private DecodeOptions() {}
 
@@ -149,6 +160,7 @@ public final class DecodeOptions {
                 config.get(DEINTERLACE),
                 config.get(TONE_MAP),
                 config.get(EVERY_FRAME),
-                config.get(DEVICE));
+                config.get(DEVICE),
+                config.get(HELD_BYTES).getBytes());
     }
 }

@@ -34,7 +34,7 @@ import java.util.Set;
  * chunk of a stream is being applied; the next ones may be decoded meanwhile. All methods are
  * called by the task's mailbox thread under the key of the stream.
  */
-final class ChunkDispatcher {
+final class ChunkDispatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChunkDispatcher.class);
 
@@ -106,6 +106,12 @@ final class ChunkDispatcher {
     void evict(String streamId) {
         waiting.remove(streamId);
         ahead.evict(streamId);
+    }
+
+    /** Frees what was decoded and will not be applied. */
+    @Override
+    public void close() {
+        ahead.close();
     }
 
     /**
@@ -237,7 +243,7 @@ final class ChunkDispatcher {
             throws Exception {
         long steps = settings.stepsIn(chunk.captureMicros(), chunk.endMicros(), temporalPatch);
         metrics.skipped(steps);
-        ahead.take(streamId, chunk);
+        ahead.discard(streamId, chunk);
         long lag = lagMicros(chunk, sequencer);
         output.emit(EncodeEvents.overload(streamId, chunk, steps, lag));
         applied(streamId, chunk, state.progress().advancedTo(chunk.endMicros()), sequencer);

@@ -14,9 +14,10 @@ import java.util.Map;
 
 /**
  * The chunks of each stream that are decoded before their turn. It is a cache: nothing of it is in
- * state, and after a restore it is empty. Used only by the task's mailbox thread.
+ * state, and after a restore it is empty. Closing it frees what was decoded and not applied. Used
+ * only by the task's mailbox thread.
  */
-final class DecodeAhead {
+final class DecodeAhead implements AutoCloseable {
 
     private final FrameSlots slots;
     private final int maxChunks; // of a stream
@@ -27,6 +28,7 @@ final class DecodeAhead {
     /** One stream. */
     private static final class Lane {
         private final Map<String, Entry> chunks = new LinkedHashMap<>(); // by id
+        private @Nullable AheadChunk taken; // the chunk that is being applied
         private long tailMicros = -1; // from the last frame of a chunk to its end; -1 if unknown
     }
 
@@ -83,17 +85,40 @@ final class DecodeAhead {
 
     /** Removes a chunk whose turn it is; null if it was not decoded. */
     @Nullable AheadChunk take(String streamId, PendingChunk chunk) {
+        AheadChunk removed = remove(streamId, chunk);
+        if (removed == null || !removed.isDone()) {
+            return null;
+        }
+        lane(streamId).taken = removed;
+        return removed;
+    }
+
+    /** Removes a chunk that is left out. */
+    void discard(String streamId, PendingChunk chunk) {
+        AheadChunk removed = remove(streamId, chunk);
+        if (removed != null) {
+            removed.discard();
+        }
+    }
+
+    private @Nullable AheadChunk remove(String streamId, PendingChunk chunk) {
         Lane lane = lanes.get(streamId);
         Entry entry = lane == null ? null : lane.chunks.remove(chunk.id());
         if (entry == null) {
             return null;
         }
         bytes -= entry.bytes;
-        return entry.chunk.isDone() ? entry.chunk : null;
+        return entry.chunk;
     }
 
-    /** Learns how long the last frame of the stream's chunks lasts. */
+    /**
+     * Learns from a chunk that was applied how long the last frame of the stream's chunks lasts.
+     */
     void learn(String streamId, PendingChunk chunk, ChunkResult result) {
+        Lane lane = lanes.get(streamId);
+        if (lane != null) {
+            lane.taken = null;
+        }
         if (maxChunks > 0 && result.lastFrameMicros() != ChunkResult.NO_FRAME) {
             lane(streamId).tailMicros = Math.max(0, chunk.endMicros() - result.lastFrameMicros());
         }
@@ -104,7 +129,21 @@ final class DecodeAhead {
         Lane lane = lanes.remove(streamId);
         if (lane != null) {
             lane.chunks.values().forEach(entry -> bytes -= entry.bytes);
+            discard(lane);
         }
+    }
+
+    private static void discard(Lane lane) {
+        lane.chunks.values().forEach(entry -> entry.chunk.discard());
+        if (lane.taken != null) {
+            lane.taken.discard();
+        }
+    }
+
+    @Override
+    public void close() {
+        lanes.values().forEach(DecodeAhead::discard);
+        lanes.clear();
     }
 
     private Lane lane(String streamId) {

@@ -263,7 +263,8 @@ public final class EncodeOperator extends AbstractStreamOperator<StreamItem>
 
     @Override
     public void close() throws Exception {
-        IOUtils.closeAll(super::close, workers);
+        ChunkDispatcher dispatcher = parts == null ? null : parts.dispatcher();
+        IOUtils.closeAll(super::close, workers, dispatcher);
     }
 
     private void forEachStream(KeyedStreams.Action action) throws Exception {

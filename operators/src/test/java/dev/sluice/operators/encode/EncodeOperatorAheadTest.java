@@ -2,6 +2,7 @@
 package dev.sluice.operators.encode;
 
 import dev.sluice.engine.fixture.TestingChunks;
+import dev.sluice.ingest.ffmpeg.NativeObject;
 import dev.sluice.operators.config.DecodeOptions;
 import dev.sluice.operators.config.ModelOptions;
 import dev.sluice.operators.config.OrderOptions;
@@ -74,6 +75,20 @@ class EncodeOperatorAheadTest {
             harness.settle();
 
             assertThat(harness.clocks()).hasSize(10);
+        }
+    }
+
+    @Test
+    void nothingOfThemIsLeftWhenTheJobEnds() throws Exception {
+        long open = NativeObject.openCount();
+        for (int mails = 0; mails < 12; mails++) {
+            try (EncodeHarness harness = EncodeHarness.open(config)) {
+                harness.play("cam", 0, CHUNKS);
+                for (int mail = 0; mail < mails; mail++) {
+                    harness.settleOne();
+                }
+            }
+            assertThat(NativeObject.openCount()).as("after %d mails", mails).isEqualTo(open);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.engine.stream.GateState;
 import dev.sluice.engine.stream.StepShape;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.engine.stream.Thumbnail;
+import dev.sluice.ingest.decode.FrameLuma;
 import dev.sluice.ingest.decode.RgbImage;
 import dev.sluice.ingest.decode.SampledFrame;
 import dev.sluice.operators.record.Serializers;
@@ -34,7 +35,7 @@ class StreamProgressSerializerTest {
                         8,
                         9,
                         new SampledFrame(8, 77, image),
-                        new GateState(Thumbnail.of(image, 2), 5),
+                        new GateState(Thumbnail.of(FrameLuma.of(image), 2), 5),
                         new StepShape(6, 2));
 
         assertThat(Serializers.roundTrip(StreamProgressSerializer.TYPE, progress))
