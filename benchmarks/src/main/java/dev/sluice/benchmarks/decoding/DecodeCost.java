@@ -25,8 +25,8 @@ import java.util.Locale;
  */
 public final class DecodeCost {
 
-    private static final int WARM_UP = 2;
-    private static final int TURNS = 5;
+    private static final int WARM_UP = 40;
+    private static final int TURNS = 15;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private DecodeCost() {}
