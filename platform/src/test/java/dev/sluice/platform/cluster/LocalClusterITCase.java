@@ -32,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Tests that the cluster runs jobs, restores them, and serves the web UI. */
 final class LocalClusterITCase {
 
+    private static final int UNAVAILABLE = 503;
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static LocalCluster cluster;
 
@@ -96,11 +97,7 @@ final class LocalClusterITCase {
                         LocalCluster.start(new Configuration(), 1, taken.getLocalPort())) {
             assertThat(other.webPort()).isNotEqualTo(taken.getLocalPort());
             URI page = other.webUi().resolve("/index.html");
-            HttpResponse<String> response =
-                    HttpClient.newHttpClient()
-                            .send(
-                                    HttpRequest.newBuilder(page).build(),
-                                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = awaitPage(page);
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body()).contains("<html");
         }
@@ -179,6 +176,21 @@ final class LocalClusterITCase {
         @Override
         public Long map2(Long number) {
             return number;
+        }
+    }
+
+    /** Until Flink has elected its dispatcher, it answers that the page is not available yet. */
+    private static HttpResponse<String> awaitPage(URI page) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(page).build();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
+            HttpResponse<String> response =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != UNAVAILABLE || System.nanoTime() > deadline) {
+                return response;
+            }
+            Thread.sleep(50);
         }
     }
 
