@@ -97,7 +97,11 @@ public final class Goals {
         plan.add("token reduction and the authors' code", this::againstAuthors);
         plan.add("start-up", new StartGoals(options.home()));
         Path shipped = options.home().resolve("models/room-qwen2_5_vl");
-        plan.add("first token over the length of a stream", new StreamLengthGoals(shipped));
+        List<Integer> bounds =
+                List.of(StreamLengthGoals.DEFAULT_BOUND, StreamLengthGoals.SHIPPED_BOUND);
+        plan.add(
+                "first token over the length of a stream",
+                new StreamLengthGoals(shipped, "auto", bounds));
         Path model = options.model();
         for (Path file : options.videos()) {
             VideoFile video = VideoFile.read(file);
@@ -110,6 +114,10 @@ public final class Goals {
         }
         if (model != null) {
             plan.add("an answer", new AnswerShareGoals(model, options.suffix()));
+            plan.add(
+                    "first token of the model over the length of a stream",
+                    new StreamLengthGoals(
+                            model, options.suffix(), List.of(StreamLengthGoals.DEFAULT_BOUND)));
             plan.add("answers of several callers", new CallerGoals(model, options.suffix()));
         }
     }

@@ -25,32 +25,43 @@ final class StreamLengthGoals implements GoalGroup {
     private static final double GOAL = 0.9; // near 1
     private static final int MINUTE = 60; // seconds, which are steps
     private static final int HOUR = 3_600;
-    private static final int DEFAULT_BUDGET = 8_192; // tokens: sluice.memory.max-tokens
-    private static final int SHIPPED_BOUND = 100; // prompt_tokens of the shipped folder
+
+    /** The bound on memory and prompts that the job has by default, tokens. */
+    static final int DEFAULT_BOUND = 8_192;
+
+    /** The bound on prompts that the shipped folder recommends, tokens. */
+    static final int SHIPPED_BOUND = 100;
+
     private static final int BLOCK = 256;
     private static final long SESSION_BYTES = 4L << 30;
 
     private final Path folder;
+    private final String suffix;
+    private final List<Integer> bounds;
 
     /**
      * @param folder of the model
+     * @param suffix of its graphs
+     * @param bounds on visual tokens, one line for each
      */
-    StreamLengthGoals(Path folder) {
+    StreamLengthGoals(Path folder, String suffix, List<Integer> bounds) {
         this.folder = folder;
+        this.suffix = suffix;
+        this.bounds = bounds;
     }
 
     @Override
     public List<GoalLine> measure(Turns turns) throws IOException {
         RuntimeOptions options =
-                new RuntimeOptions("cpu", "auto", 1, BLOCK, new SessionLimits(2, SESSION_BYTES, 0));
+                new RuntimeOptions("cpu", suffix, 1, BLOCK, new SessionLimits(2, SESSION_BYTES, 0));
         try (VideoLlm model = VideoLlms.open(folder, options)) {
             List<GoalLine> lines = new ArrayList<>();
-            for (int tokens : List.of(DEFAULT_BUDGET, SHIPPED_BOUND)) {
+            for (int tokens : bounds) {
                 Side anchor = asking(model, "minute", MINUTE, tokens);
                 Side side = asking(model, "hour", HOUR, tokens);
                 String name =
-                        "first token after 3,600 s of stream, at most %,d visual tokens"
-                                .formatted(tokens);
+                        "first token after 3,600 s of stream, at most %,d visual tokens, %s"
+                                .formatted(tokens, folder.getFileName());
                 lines.add(new GoalLine(name, ANCHOR, GOAL, turns.compareCpu(anchor, side)));
             }
             return lines;
