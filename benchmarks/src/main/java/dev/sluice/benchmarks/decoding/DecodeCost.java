@@ -8,10 +8,7 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.platform.local.Home;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -25,17 +22,7 @@ import java.util.Locale;
  */
 public final class DecodeCost {
 
-    private static final int WARM_UP = 40;
-    private static final int TURNS = 15;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
     private DecodeCost() {}
-
-    /** Something to measure; returns a checksum. */
-    @FunctionalInterface
-    private interface Work {
-        long run() throws Exception;
-    }
 
     public static void main(String[] arguments) throws Exception {
         FrameSlots slots = FrameSlots.ofFps(Double.parseDouble(arguments[0]));
@@ -51,41 +38,18 @@ public final class DecodeCost {
     }
 
     private static String line(VideoFile video, FrameSlots slots, VideoLlm model) throws Exception {
-        Work bare = new BareDecoding(video.chunks())::run;
-        Work input = new ModelInput(video.chunks(), slots, model)::run;
-        double seconds = video.micros() / 1e6;
+        BareDecoding bare = new BareDecoding(video.chunks());
+        ModelInput input = new ModelInput(video.chunks(), slots, model);
         long checksum = input.run();
-        double[] bareMillis = new double[TURNS];
-        double[] inputMillis = new double[TURNS];
-        double[] ratios = new double[TURNS];
-        for (int turn = -WARM_UP; turn < TURNS; turn++) {
-            double one = millis(bare) / seconds;
-            double other = millis(input) / seconds;
-            if (turn >= 0) {
-                bareMillis[turn] = one;
-                inputMillis[turn] = other;
-                ratios[turn] = other / one;
-            }
-        }
+        PairedTurns turns = PairedTurns.measure(bare::run, input::run);
+        double seconds = video.micros() / 1e6;
         return String.format(
                 Locale.ROOT,
                 "| %s | %.1f | %.1f | %.2f | %08x |",
                 video.name(),
-                median(bareMillis),
-                median(inputMillis),
-                median(ratios),
+                turns.oneMillis() / seconds,
+                turns.otherMillis() / seconds,
+                turns.ratio(),
                 checksum);
-    }
-
-    private static double millis(Work work) throws Exception {
-        long start = THREADS.getCurrentThreadCpuTime();
-        work.run();
-        return (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

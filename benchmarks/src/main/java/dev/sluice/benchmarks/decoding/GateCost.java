@@ -8,8 +8,6 @@ import dev.sluice.engine.stream.FrameGate;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
-import dev.sluice.ingest.decode.DecodeDevice;
-import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.ingest.decode.DecodeSettings;
 import dev.sluice.ingest.decode.FrameSlots;
 import dev.sluice.model.RuntimeOptions;
@@ -18,10 +16,7 @@ import dev.sluice.model.VideoLlm;
 import dev.sluice.model.VideoLlms;
 import dev.sluice.platform.local.Home;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -36,9 +31,6 @@ import java.util.Locale;
 public final class GateCost {
 
     private static final double CLOSED = 2; // more than any difference
-    private static final int WARM_UP = 8;
-    private static final int TURNS = 9;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private GateCost() {}
 
@@ -60,14 +52,7 @@ public final class GateCost {
     }
 
     private static ChunkTask task(VideoLlm model, FrameSlots slots, long maxHeldBytes) {
-        DecodeSettings settings =
-                new DecodeSettings(
-                        DecodeLimits.defaults(),
-                        false,
-                        false,
-                        false,
-                        DecodeDevice.CPU,
-                        maxHeldBytes);
+        DecodeSettings settings = DecodeSettings.defaults().withMaxHeldBytes(maxHeldBytes);
         FrameGate gate = new FrameGate(CLOSED, Long.MAX_VALUE, 32);
         return new ChunkTask(
                 model,
@@ -77,30 +62,20 @@ public final class GateCost {
                 Long.MAX_VALUE);
     }
 
-    private static String line(VideoFile video, ChunkTask every, ChunkTask held) {
-        double[] everyMillis = new double[TURNS];
-        double[] heldMillis = new double[TURNS];
-        double[] ratios = new double[TURNS];
-        for (int turn = -WARM_UP; turn < TURNS; turn++) {
-            double one = millis(video, every);
-            double other = millis(video, held);
-            if (turn >= 0) {
-                everyMillis[turn] = one;
-                heldMillis[turn] = other;
-                ratios[turn] = other / one;
-            }
-        }
+    private static String line(VideoFile video, ChunkTask every, ChunkTask held) throws Exception {
+        PairedTurns turns =
+                PairedTurns.measure(() -> apply(video, every), () -> apply(video, held));
+        double seconds = video.micros() / 1e6;
         return String.format(
                 Locale.ROOT,
                 "| %s | %.1f | %.1f | %.2f |",
                 video.name(),
-                median(everyMillis),
-                median(heldMillis),
-                median(ratios));
+                turns.oneMillis() / seconds,
+                turns.otherMillis() / seconds,
+                turns.ratio());
     }
 
-    private static double millis(VideoFile video, ChunkTask task) {
-        long start = THREADS.getCurrentThreadCpuTime();
+    private static void apply(VideoFile video, ChunkTask task) {
         StreamProgress progress = StreamProgress.START;
         for (VideoChunk chunk : video.chunks()) {
             ChunkResult result = task.apply(chunk, progress, () -> false);
@@ -109,12 +84,5 @@ public final class GateCost {
             }
             progress = result.after();
         }
-        return (THREADS.getCurrentThreadCpuTime() - start) / (video.micros() / 1e6) / 1e6;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

@@ -11,7 +11,6 @@ import dev.sluice.engine.stream.StreamItemFormat;
 import dev.sluice.engine.stream.StreamProgress;
 import dev.sluice.ingest.chunk.VideoChunk;
 import dev.sluice.ingest.decode.ChunkDecoder;
-import dev.sluice.ingest.decode.DecodeDevice;
 import dev.sluice.ingest.decode.DecodeLimits;
 import dev.sluice.ingest.decode.DecodeSettings;
 import dev.sluice.ingest.decode.FrameSlots;
@@ -131,14 +130,7 @@ class ChunkTaskTest {
     }
 
     private static ChunkTask task(VideoLlm model, FrameGate gate, long maxHeldBytes) {
-        DecodeSettings settings =
-                new DecodeSettings(
-                        DecodeLimits.defaults(),
-                        false,
-                        false,
-                        false,
-                        DecodeDevice.CPU,
-                        maxHeldBytes);
+        DecodeSettings settings = DecodeSettings.defaults().withMaxHeldBytes(maxHeldBytes);
         return new ChunkTask(
                 model,
                 new ChunkDecoder(settings),

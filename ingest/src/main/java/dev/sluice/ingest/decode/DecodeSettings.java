@@ -37,6 +37,11 @@ public record DecodeSettings(
         return new DecodeSettings(DecodeLimits.defaults(), false, false, false);
     }
 
+    /** These settings with another bound on frames that wait. */
+    public DecodeSettings withMaxHeldBytes(long bytes) {
+        return new DecodeSettings(limits, deinterlace, toneMap, everyFrame, device, bytes);
+    }
+
     /** Opens the filter of sampled frames. */
     FrameFilter openFilter() {
         return new FrameFilter(deinterlace, toneMap);

@@ -104,7 +104,7 @@ class HeldFramesTest {
     @Test
     void theirBytesAreLimitedOverAllChunks() throws ChunkException {
         long frame = 96 * 64 * 3 / 2;
-        ChunkDecoder two = decoder(2 * frame);
+        ChunkDecoder two = new ChunkDecoder(DecodeSettings.defaults().withMaxHeldBytes(2 * frame));
         VideoChunk chunk = chunk("chunk-h264-closed.ts");
         try (DecodedChunk first = two.decode(chunk, SLOTS, Long.MIN_VALUE, counting, ALL)) {
             int sampled = first.frames().size();
@@ -151,16 +151,5 @@ class HeldFramesTest {
 
     private DecodedChunk hold(VideoChunk chunk, FrameHold hold) throws ChunkException {
         return decoder.decode(chunk, SLOTS, Long.MIN_VALUE, counting, hold);
-    }
-
-    private static ChunkDecoder decoder(long maxHeldBytes) {
-        return new ChunkDecoder(
-                new DecodeSettings(
-                        DecodeLimits.defaults(),
-                        false,
-                        false,
-                        false,
-                        DecodeDevice.CPU,
-                        maxHeldBytes));
     }
 }
