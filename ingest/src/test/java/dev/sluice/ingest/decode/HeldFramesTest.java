@@ -58,9 +58,9 @@ class HeldFramesTest {
             for (int i = 0; i < decoded.frames().size(); i++) {
                 SampledFrame frame = decoded.frames().get(i);
                 SampledFrame other = expected.frames().get(i);
-                assertThat(frame.luma()).usingRecursiveComparison().isEqualTo(other.luma());
+                assertThat(frame.luma().luma()).isEqualTo(other.luma().luma());
                 assertThat(frame.size()).isEqualTo(other.size());
-                assertThat(frame.image()).usingRecursiveComparison().isEqualTo(other.image());
+                assertThat(frame.image().rgb()).isEqualTo(other.image().rgb());
                 assertThat(frame.image()).as("converted once").isSameAs(frame.image());
             }
             assertThat(resized).hasSameSizeAs(decoded.frames());
