@@ -117,7 +117,7 @@ public final class Goals {
             plan.add(
                     "first token of the model over the length of a stream",
                     new StreamLengthGoals(
-                            model, options.suffix(), List.of(StreamLengthGoals.DEFAULT_BOUND)));
+                            model, options.suffix(), List.of(StreamLengthGoals.SMALL_BOUND)));
             plan.add("answers of several callers", new CallerGoals(model, options.suffix()));
         }
     }

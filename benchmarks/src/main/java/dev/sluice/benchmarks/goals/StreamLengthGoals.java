@@ -29,6 +29,9 @@ final class StreamLengthGoals implements GoalGroup {
     /** The bound on memory and prompts that the job has by default, tokens. */
     static final int DEFAULT_BOUND = 8_192;
 
+    /** A bound with which the prompt of an hour fits the context of SmolVLM2, tokens. */
+    static final int SMALL_BOUND = 1_024;
+
     /** The bound on prompts that the shipped folder recommends, tokens. */
     static final int SHIPPED_BOUND = 100;
 
