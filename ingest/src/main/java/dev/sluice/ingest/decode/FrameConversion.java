@@ -66,7 +66,7 @@ final class FrameConversion implements ResourceStack.Resource {
                 : resizer.resize(pixels);
     }
 
-    private static ChunkException unsupported(FfmpegException cause) {
+    static ChunkException unsupported(FfmpegException cause) {
         return new ChunkException(ChunkException.Kind.UNSUPPORTED, cause.reason(), cause);
     }
 

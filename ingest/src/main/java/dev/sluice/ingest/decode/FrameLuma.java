@@ -37,15 +37,15 @@ public record FrameLuma(int columns, int rows, short[] luma) {
     public static FrameLuma of(RgbImage image) {
         int columns = columns(image.width());
         int rows = rows(columns, image.width(), image.height());
-        short[] luma = new short[columns * rows];
-        for (int row = 0; row < rows; row++) {
-            int top = row * image.height() / rows;
-            int bottom = (row + 1) * image.height() / rows;
-            for (int column = 0; column < columns; column++) {
-                int left = column * image.width() / columns;
-                int right = (column + 1) * image.width() / columns;
-                luma[row * columns + column] = (short) mean(image, left, top, right, bottom);
-            }
+        int[] means =
+                means(
+                        new ImageSize(image.width(), image.height()),
+                        columns,
+                        rows,
+                        (left, top, right, bottom) -> mean(image, left, top, right, bottom));
+        short[] luma = new short[means.length];
+        for (int cell = 0; cell < means.length; cell++) {
+            luma[cell] = (short) means[cell];
         }
         return new FrameLuma(columns, rows, luma);
     }
@@ -84,14 +84,25 @@ public record FrameLuma(int columns, int rows, short[] luma) {
      * @return row-major; 0 to {@link #FULL_SCALE}
      */
     public int[] reduced(int fewerColumns, int fewerRows) {
-        int[] means = new int[fewerColumns * fewerRows];
-        for (int row = 0; row < fewerRows; row++) {
-            int top = row * rows / fewerRows;
-            int bottom = (row + 1) * rows / fewerRows;
-            for (int column = 0; column < fewerColumns; column++) {
-                int left = column * columns / fewerColumns;
-                int right = (column + 1) * columns / fewerColumns;
-                means[row * fewerColumns + column] = mean(left, top, right, bottom);
+        return means(new ImageSize(columns, rows), fewerColumns, fewerRows, this::mean);
+    }
+
+    /** The mean luma of a rectangle; right and bottom are exclusive. */
+    @FunctionalInterface
+    private interface Mean {
+        int of(int left, int top, int right, int bottom);
+    }
+
+    /** Divides an area into cells, and returns the mean of each, row-major. */
+    private static int[] means(ImageSize area, int columns, int rows, Mean mean) {
+        int[] means = new int[columns * rows];
+        for (int row = 0; row < rows; row++) {
+            int top = row * area.height() / rows;
+            int bottom = (row + 1) * area.height() / rows;
+            for (int column = 0; column < columns; column++) {
+                int left = column * area.width() / columns;
+                int right = (column + 1) * area.width() / columns;
+                means[row * columns + column] = mean.of(left, top, right, bottom);
             }
         }
         return means;

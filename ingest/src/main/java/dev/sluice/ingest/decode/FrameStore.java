@@ -69,7 +69,7 @@ final class FrameStore implements ResourceStack.Resource {
         try {
             return decoded.hold();
         } catch (FfmpegException e) {
-            throw new ChunkException(ChunkException.Kind.UNSUPPORTED, e.reason(), e);
+            throw FrameConversion.unsupported(e);
         }
     }
 
